@@ -44,7 +44,11 @@ async function main(words: readonly string[]): Promise<number> {
     console.log(usage(cases));
     return 0;
   }
-  if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words, plan.profile === true);
+  if (process.env[INSIDE_NAMESPACE] !== "1") {
+    // In a new user namespace, perf could not record the kernel's share of the time.
+    const keepsUser = plan.profile === true || plan.cases.some(({ isSeparate }) => isSeparate);
+    return runInNamespace(words, keepsUser);
+  }
   if (plan.start === true) {
     const { startCommand } = await import("./start/run.ts");
     await startCommand(plan.rounds, plan.target);
@@ -71,10 +75,11 @@ function checkWritable(path: string): void {
 /**
  * Restarts the benchmark command in a new user and network namespace. There it needs no privileges, and its changes do
  * not affect the machine's own network.
+ *
+ * @param keepsUser whether root creates no user namespace.
  */
-async function runInNamespace(words: readonly string[], isProfiled: boolean): Promise<number> {
-  // In a new user namespace, perf could not record the kernel's share of the time.
-  const unshare = namespaceCommand({ keepsUser: isProfiled && process.geteuid?.() === 0 });
+async function runInNamespace(words: readonly string[], keepsUser: boolean): Promise<number> {
+  const unshare = namespaceCommand({ keepsUser: keepsUser && process.geteuid?.() === 0 });
   if (unshare === undefined) {
     console.error("bench: cannot create a network namespace: `unshare -rn` failed");
     return 1;

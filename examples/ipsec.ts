@@ -1,4 +1,5 @@
 // Adds a policy, waits for a packet that it must encrypt, and adds the association that the packet needs.
+import { createSocket } from "node:dgram";
 import { NetlinkError } from "bun-netlink";
 import { Addresses, Links } from "bun-netlink/route";
 import { IpsecEvents, SecurityAssociations, SecurityPolicies } from "bun-netlink/xfrm";
@@ -19,7 +20,7 @@ for (const { direction, selector, templates } of policies.list()) {
 }
 
 await using events = IpsecEvents.open(["acquire"]);
-const socket = await Bun.udpSocket({});
+const socket = createSocket("udp4");
 socket.send("hello", 9, "192.0.2.2");
 
 using associations = SecurityAssociations.open();

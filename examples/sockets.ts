@@ -1,4 +1,6 @@
 // Lists the sockets of a server, finds out who owns them, and closes one of its connections.
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { NetlinkError } from "bun-netlink";
 import { Links } from "bun-netlink/route";
 import { Sockets } from "bun-netlink/sockets";
@@ -6,9 +8,11 @@ import { Sockets } from "bun-netlink/sockets";
 using links = Links.open();
 links.set("lo", { up: true });
 
-const socket = { data() {} };
-const server = Bun.listen({ hostname: "127.0.0.1", port: 8080, socket });
-const connection = await Bun.connect({ hostname: "127.0.0.1", port: 8080, socket });
+// The server's end of the destroyed connection fails with ECONNRESET.
+const server = createServer((socket) => socket.on("error", () => {})).listen(8080, "127.0.0.1");
+await once(server, "listening");
+const connection = connect(8080, "127.0.0.1");
+await once(server, "connection");
 
 using sockets = Sockets.open();
 const ofServer = { protocol: "tcp", source: { port: 8080 } } as const;
@@ -29,5 +33,5 @@ if (client !== undefined) {
   }
 }
 
-connection.end();
-server.stop(true);
+connection.destroy();
+server.close();

@@ -26,6 +26,6 @@ async function buildPackages(): Promise<void> {
   const programs = await bundlePrograms();
   await bundleLibrary(join(root, "dist"), programs);
   await bundleCommand(join(command, "dist"), programs, "imported");
-  chmodSync(join(command, "dist/bun-netlink.js"), 0o755);
+  chmodSync(join(command, "dist/start.js"), 0o755);
   copyFileSync(join(root, "LICENSE"), join(command, "LICENSE"));
 }

@@ -9,6 +9,13 @@ const root = join(import.meta.dir, "..");
 const minify = { whitespace: true, syntax: true, identifiers: true };
 /** The program of guard processes: bundles contain it as the script of a page, not as text. */
 const GUARD = "src/subsystems/state/confirm/guard-program.ts";
+/**
+ * The program of threads that import the user's handler module. In the package it is a file, which shares chunks with the
+ * library, because the text of the program has its own classes: a reader that the module creates would be of another one.
+ */
+const HANDLER = "src/workers/pool/handler-program.ts";
+/** Name of that file in the package: no file of a bundled application has it, which then starts the text. */
+const HANDLER_FILE = "bun-netlink-handler";
 
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from
@@ -57,10 +64,15 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     },
   };
   const page = "guard-program.html";
-  const guard: Bun.BunPlugin = {
-    name: "guard program and its page",
+  const files: Bun.BunPlugin = {
+    name: "programs that are files, and the page of the guard",
     setup(build) {
       build.onResolve({ filter: /\/src\/guard-program$/ }, ({ path }) => ({ path, namespace: "guard" }));
+      build.onResolve({ filter: new RegExp(`/src/${HANDLER_FILE}$`) }, ({ path }) => ({ path, namespace: "handler" }));
+      build.onLoad({ filter: /./, namespace: "handler" }, () => ({
+        contents: `import ${JSON.stringify(join(root, HANDLER))};`,
+        loader: "js",
+      }));
       // A dynamic import of a module, which the bundler puts into the directory that will contain the page.
       build.onResolve({ filter: /\/guard-program\.html$/ }, () => ({ path: "page", namespace: "guard" }));
       build.onResolve({ filter: /^page file$/ }, () => ({ path: `./${page}`, external: true }));
@@ -75,6 +87,7 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     entrypoints: [
       ...[...entrySources().values()].flat().map((path) => join(root, path)),
       join(root, "src/guard-program"),
+      join(root, "src", HANDLER_FILE),
     ],
     root: join(root, "src"),
     outdir,
@@ -84,27 +97,16 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     minify,
     // Bundlers of users need the annotations to omit what a program does not use.
     emitDCEAnnotations: true,
-    plugins: [optionalFfi, constants, guard, await fastStart(), withPrograms(programs)],
+    plugins: [constants, files, await fastStart(), withPrograms(programs)],
   });
-  for (const { path } of outputs) writeFileSync(path, asPrecompiled(readFileSync(path, "utf8")));
+  for (const { path } of outputs) {
+    const text = readFileSync(path, "utf8");
+    const withFile = text.replace('"./handler-program.ts"', `"./${HANDLER_FILE}.js"`);
+    if (withFile !== text && dirname(path) !== outdir) throw new Error(`${path} is not next to ${HANDLER_FILE}.js`);
+    writeFileSync(path, asPrecompiled(withFile));
+  }
   writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
 }
-
-/**
- * Replaces the static import of `bun:ffi`, which fails in other runtimes, even if no function of it is called. It also
- * fails in a script of a page, which the bundler expects to run in browsers.
- */
-const optionalFfi: Bun.BunPlugin = {
-  name: "bun:ffi if the runtime has it",
-  setup(build) {
-    const contents = `const ffi = /* @__PURE__ */ (() => {
-      return globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : { ptr: () => 0 };
-    })();
-    export const { dlopen, ptr, toArrayBuffer } = ffi;`;
-    build.onResolve({ filter: /^bun:ffi$/ }, ({ path }) => ({ path, namespace: "optional" }));
-    build.onLoad({ filter: /./, namespace: "optional" }, () => ({ contents, loader: "js" }));
-  },
-};
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */
 export function entrySources(): Map<string, string[]> {
@@ -121,8 +123,21 @@ export function entrySources(): Map<string, string[]> {
 }
 
 /**
+ * Program of the package, which is valid as a shell script and as JavaScript. As a script, it starts Bun, or Node.js on a
+ * system without Bun. As JavaScript, it is the program of Node.js.
+ */
+const STARTER = `#!/bin/sh
+":" //; f=$(readlink -f "$0"); if command -v bun >/dev/null; then exec bun "\${f%/*}/bun-netlink.js" "$@"; fi
+":" //; exec node --disable-warning=ExperimentalWarning "$f" "$@"
+import { start } from "./all-commands.js";
+
+process.exit(await start(process.argv.slice(2)));
+`;
+
+/**
  * Bundles the command in two files: one contains the subcommand `show` with the tables of rtnetlink and their part of
- * the library, with bytecode, because it starts in half the time; the other contains all subcommands.
+ * the library, with bytecode of Bun, because it starts in half the time; the other contains all subcommands, and runs in
+ * Node.js as well. A third file, `start.js`, starts the one or the other.
  *
  * @param library whether the second file imports the library as a package, as in the published package, or contains it
  */
@@ -150,9 +165,10 @@ export async function bundleCommand(
       build.onResolve({ filter: /^bun-netlink(?:\/|$)/ }, ({ path }) => ({ path, external: true }));
     },
   };
-  const common = { outdir, target: "bun", minify } as const;
+  const common = { outdir, minify } as const;
   await Bun.build({
     ...common,
+    target: "bun",
     entrypoints: [join(root, "apps/cli/src/main.ts")],
     naming: "bun-netlink.js",
     format: "cjs",
@@ -161,11 +177,15 @@ export async function bundleCommand(
   });
   await Bun.build({
     ...common,
+    target: "node",
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
     // Besides the code, the file of the schema that `state schema` prints.
     naming: { entry: "[name].[ext]", asset: "[name].[ext]" },
-    plugins: library === "imported" ? [imported] : [optionalFfi, await fastStart(), withPrograms(programs)],
+    plugins: library === "imported" ? [imported] : [await fastStart(), withPrograms(programs)],
   });
+  const all = join(outdir, "all-commands.js");
+  writeFileSync(all, asPrecompiled(readFileSync(all, "utf8")));
+  writeFileSync(join(outdir, "start.js"), STARTER);
 }
 
 /** Compiles a program of apps/ with the library and Bun to one executable file. */
@@ -181,7 +201,7 @@ export async function bundleExecutable(
     bytecode: true,
     minify,
     compile: { outfile },
-    plugins: [optionalFfi, await fastStart(), withPrograms(programs)],
+    plugins: [await fastStart(), withPrograms(programs)],
   });
 }
 

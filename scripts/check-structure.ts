@@ -43,8 +43,11 @@ const layers: readonly (readonly string[])[] = [
 /** Folders of src/ that work on any operating system. They import neither src/ffi nor any folder that depends on it. */
 const portable: ReadonlySet<string> = new Set(["constants", "base", "errors", "message", "schema"]);
 
-/** The only file of src/ that may take the address of memory. */
-const ALLOCATOR = "src/ffi/memory.ts";
+/** The only folder that may use the foreign function interface of a runtime. */
+const NATIVE = "src/ffi/native";
+
+/** Files that may use the global `Bun`: the differences between the runtimes, and the event loop of Bun. */
+const usersOfBun: ReadonlySet<string> = new Set(["src/base/engine.ts", "src/workers/receiver/bun-set-watch.ts"]);
 
 /**
  * Checks the imports of one file of apps/, and returns a message for each problem. A program in apps/ must import the
@@ -53,7 +56,7 @@ const ALLOCATOR = "src/ffi/memory.ts";
 export function appProblems(path: string, source: string): string[] {
   const app = path.split("/").slice(0, 2).join("/");
   return importsOf(source).flatMap((specifier) => {
-    if (specifier === "bun:ffi") return [`${path}: only src/ffi may import bun:ffi`];
+    if (/^(bun|node):ffi$/.test(specifier)) return [`${path}: only ${NATIVE} may use ${specifier}`];
     if (!specifier.startsWith(".")) return [];
     const target = posix.join(posix.dirname(path), specifier);
     if (target.startsWith(`${app}/`) || target === "package.json") return [];
@@ -63,7 +66,7 @@ export function appProblems(path: string, source: string): string[] {
 
 /** Checks one file of src/ and returns a message for each problem. `path` is relative to the project's root. */
 export function structureProblems(path: string, source: string): string[] {
-  return [...importProblems(path, source), ...addressProblems(path, source), ...consoleProblems(path, source)];
+  return [...importProblems(path, source), ...runtimeProblems(path, source), ...consoleProblems(path, source)];
 }
 
 function importProblems(path: string, source: string): string[] {
@@ -72,7 +75,6 @@ function importProblems(path: string, source: string): string[] {
   const layer = layerOf(folder);
   if (layer < 0) return [`${path}: the folder "${folder}" has no layer in scripts/check-structure.ts`];
   for (const specifier of importsOf(source)) {
-    if (specifier === "bun:ffi" && folder !== "ffi") problems.push(`${path}: only src/ffi may import bun:ffi`);
     if (!specifier.startsWith(".")) continue;
     const target = folderOf(posix.join(posix.dirname(path), specifier));
     if (target === folder) continue;
@@ -106,6 +108,74 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
+/**
+ * Folders of large subsystems that import each other, directly or through other folders. All other folders of subsystems
+ * import only lower ones. Remove a folder from the list when it no longer imports what depends on it; add none.
+ */
+const knots: ReadonlySet<string> = new Set(
+  [
+    "nftables",
+    "nftables/evaluate",
+    "nftables/evaluate/effects",
+    "nftables/evaluate/expressions",
+    "nftables/evaluate/packet",
+    "nftables/events",
+    "nftables/rules",
+    "nftables/sets",
+    "nftables/statements",
+    "nftables/statements/simple",
+    "nftables/text",
+    "nftables/text/expressions",
+    "nftables/text/objects",
+    "nftables/text/scanner",
+    "nftables/text/statements",
+    "nftables/update",
+    "state",
+    "state/confirm",
+    "state/keeping",
+    "state/planning",
+    "state/rollback",
+    "state/tables",
+    "state/tables/ipsec",
+    "state/tables/nftables",
+    "state/tables/ovs",
+  ].map((folder) => `src/subsystems/${folder}`),
+);
+
+/**
+ * Returns a message for each folder of a subsystem that imports from a folder which depends on it, unless the folder is
+ * `known`, and for each known one that no longer does. The entry points (`index.ts`, `…-entry.ts`) do not count.
+ */
+export function knotProblems(sources: ReadonlyMap<string, string>, known: ReadonlySet<string> = knots): string[] {
+  const imports = new Map<string, Set<string>>();
+  for (const [path, source] of sources) {
+    if (!path.startsWith("src/subsystems/") || INDEX.test(path)) continue;
+    const folder = posix.dirname(path);
+    const targets = importsOf(source).filter((specifier) => specifier.startsWith("."));
+    const folders = targets.map((specifier) => posix.dirname(posix.join(folder, specifier)));
+    imports.set(
+      folder,
+      (imports.get(folder) ?? new Set()).union(new Set(folders.filter((target) => target !== folder))),
+    );
+  }
+  const knotted = [...imports.keys()].filter((folder) => dependsOnItself(folder, imports)).sort();
+  const gone = [...known].filter((folder) => !knotted.includes(folder));
+  return [
+    ...knotted
+      .filter((folder) => !known.has(folder))
+      .map((folder) => `${folder}: imports from a folder that depends on it; move the common files to a lower folder`),
+    ...gone.map(
+      (folder) => `${folder}: imports only lower folders now; remove it from knots in scripts/check-structure.ts`,
+    ),
+  ];
+}
+
+function dependsOnItself(folder: string, imports: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const reached = new Set(imports.get(folder));
+  for (const next of reached) for (const target of imports.get(next) ?? []) reached.add(target);
+  return reached.has(folder);
+}
+
 /** Maximum number of files directly in a folder. */
 const MAX_FILES = 20;
 /** Folders that may have any number of files, because they have one file per kernel header or per family. */
@@ -128,7 +198,7 @@ const describedElsewhere: ReadonlySet<string> = new Set(["src/constants", "src/f
 
 /**
  * Returns a message for each folder of src/ without a short README, and for each file that a README names and that does
- * not exist. The README says what lives in the folder, what its files may import, and where to start reading.
+ * not exist. The README says what lives in the folder and where to start reading.
  *
  * @param texts paths of the READMEs, relative to the project's root, with their text.
  */
@@ -182,13 +252,19 @@ function importsOf(source: string): string[] {
 }
 
 /**
- * Returns a message if a file takes the address of memory. The engine may move the storage of a small typed array,
- * which makes its address invalid. Only memory from the allocator has a fixed address.
+ * Returns a message for each use of something that only one runtime has. Only memory of the allocator has a fixed address:
+ * the engines move the storage of small typed arrays. So no other file takes an address.
  */
-function addressProblems(path: string, source: string): string[] {
-  if (path === ALLOCATOR) return [];
-  const takesAddress = /\bptr\s*\(/.test(withoutComments(source)) || /\bimport\s*\{[^}]*\bptr\b[^}]*\}/.test(source);
-  return takesAddress ? [`${path}: only ${ALLOCATOR} may take an address with ptr()`] : [];
+function runtimeProblems(path: string, source: string): string[] {
+  if (path.startsWith(`${NATIVE}/`)) return [];
+  const text = withoutComments(source);
+  const problems = [...text.matchAll(/["'](?:bun|node):ffi["']|\bDeno\b(?=[.\s]*(?:\.|in\b))|\bptr\s*\(/g)].map(
+    ([found]) => `${path}: only ${NATIVE} may use ${found}`,
+  );
+  if (!usersOfBun.has(path))
+    for (const [found] of text.matchAll(/\bBun\.\w+/g))
+      problems.push(`${path}: ${found} exists only in Bun; use src/base/engine.ts`);
+  return problems;
 }
 
 function consoleProblems(path: string, source: string): string[] {
@@ -274,7 +350,12 @@ if (import.meta.main) {
   const own = paths.filter((path) => !isInstalledOrBuilt(path));
   const readmes = own.filter((path) => path.endsWith("/README.md"));
   const texts = new Map(readmes.map((path) => [path, readFileSync(join(root, path), "utf8")]));
-  problems.push(...cycleProblems(sources), ...folderProblems(own), ...readmeProblems(own, texts));
+  problems.push(
+    ...cycleProblems(sources),
+    ...knotProblems(sources),
+    ...folderProblems(own),
+    ...readmeProblems(own, texts),
+  );
   for (const problem of problems.sort()) console.error(problem);
   console.log(`structure: ${sources.size} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

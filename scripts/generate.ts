@@ -1,11 +1,11 @@
 // Generates the modules in src/families from the kernel's specs, which are not part of the project, and from those in
-// specs/. Then generates the pages in docs/families from the modules, like "bun run docs".
+// specs/, and the modules in src/constants from specs/constants. Then generates the pages in docs/families from the modules, like "bun run docs".
 //
 //   bun run generate [--specs DIR] [--check]
 //
 // DIR contains the kernel's specs (default: $YNL_SPECS). Without it, only the families whose specs are in specs/ are
 // generated. --check writes nothing and fails if a module is out of date. With the kernel's specs, it also fails for a
-// module or an entry of specs/kernel.yaml without a spec.
+// module without a spec.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +15,7 @@ import { fileName, moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import { readSpecDocs } from "./docs/spec-docs.ts";
 import { summaries } from "./docs/summaries.ts";
+import { constantModules } from "./generate/constants.ts";
 import {
   checkFacts,
   inventoryProblems,
@@ -37,14 +38,13 @@ interface Source {
   /** Names of the other families to which the spec refers. */
   readonly links: string[];
   readonly extensions: SpecFile[];
+  /** The key `kernel` of the spec or of an extension. */
+  facts: KernelFacts;
 }
 
-/** File in specs/ with facts about families that no spec contains. */
-const KERNEL_FACTS = "kernel.yaml";
-const kernel = readKernelFacts();
 /** Only the project's own documentation is copied to generated modules, not that in the kernel's specs. */
 const specDocs = readSpecDocs(join(root, "specs"));
-const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
+const projectSpecs = readSpecs(join(root, "specs"));
 const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
 if (kernelDirectory === undefined)
   console.log("no kernel specs given (--specs DIR): generating only the families in specs/");
@@ -61,18 +61,18 @@ for (const source of [...sources.values()].filter((one) => isComplete(one, [])))
   modules.set(`${fileName(source.name)}.ts`, emit(source));
 }
 const formatted = format(modules);
+const constants = constantModules(root);
 const index = format(new Map([["families.ts", familyIndex()]])).get("families.ts")!;
 const succeeded = values.check === true ? isUpToDate(formatted) : write(formatted) && writePages();
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
 
-/** Prints each module, fact and extension whose family has no spec. Returns true if nothing was printed. */
+/** Prints each module and extension whose family has no spec. Returns true if nothing was printed. */
 function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
     files: readdirSync(target),
     families: sources.keys(),
-    facts: Object.keys(kernel),
     extensions,
   });
   for (const problem of problems) console.log(problem);
@@ -85,10 +85,6 @@ function readSpecs(directory: string): SpecFile[] {
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
 
-function readKernelFacts(): Record<string, KernelFacts> {
-  return checkFacts(KERNEL_FACTS, Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")));
-}
-
 /** Returns all family specs by family name, each with the specs that extend it. */
 function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   const collected = new Map<string, Source>();
@@ -96,7 +92,8 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   for (const { file, text, spec } of parsed) {
     if (spec["extends"] !== undefined) continue;
     const links = (spec["links"] as string[] | undefined) ?? [];
-    collected.set(`${spec["name"]}`, { file, text, name: `${spec["name"]}`, links: [...links], extensions: [] });
+    const facts = factsIn(file, spec);
+    collected.set(`${spec["name"]}`, { file, text, name: `${spec["name"]}`, links: [...links], extensions: [], facts });
   }
   for (const { file, text, spec } of parsed) {
     if (spec["extends"] === undefined) continue;
@@ -107,8 +104,13 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
     if (source === undefined) continue;
     source.extensions.push({ file, text });
     source.links.push(...((spec["links"] as string[] | undefined) ?? []));
+    source.facts = { ...source.facts, ...factsIn(file, spec) };
   }
   return collected;
+}
+
+function factsIn(file: string, spec: Readonly<Record<string, unknown>>): KernelFacts {
+  return spec["kernel"] === undefined ? {} : checkFacts(`specs/${file}`, spec["kernel"]);
 }
 
 /** Returns whether there is a spec for every family to which a spec refers, directly or indirectly. */
@@ -129,15 +131,14 @@ function load(name: string, path: readonly string[]): Family {
   const extended = source.extensions.map(({ file, text }) => ({ file: `specs/${file}`, text }));
   const options = { file: source.file, extensions: extended, links };
   const withoutFacts = loadFamily(source.text, options);
-  const extensions = [...options.extensions, ...factExtensions(withoutFacts)];
+  const extensions = [...options.extensions, ...factExtensions(withoutFacts, source.facts)];
   const family = loadFamily(source.text, { ...options, extensions });
   loaded.set(name, family);
   return family;
 }
 
 /** Converts the facts about the operations of a family to extensions of the family's spec. */
-function factExtensions(family: Family): object[] {
-  const facts = kernel[family.name] ?? {};
+function factExtensions(family: Family, facts: KernelFacts): object[] {
   return [
     // An extension can only add items to a list of the spec. To replace the list, the extension first removes it.
     ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
@@ -164,7 +165,7 @@ function factExtension(
 ): object[] {
   if (facts === undefined) return [];
   const [problem] = operationFactProblems(facts, operations, side);
-  if (problem !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, ${key}: ${problem}`);
+  if (problem !== undefined) throw new Error(`${name}: kernel.${key}: ${problem}`);
   const list = Object.values(operations).flatMap((operation) => {
     const entry = facts[operation.name] ?? facts[OTHER_OPERATIONS] ?? {};
     const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind]?.[side] !== undefined);
@@ -187,7 +188,7 @@ function operationExtension(
 
 function checkOperationNames(key: string, facts: object, family: string, operations: object): void {
   const unknown = Object.keys(facts).find((operation) => !Object.hasOwn(operations, operation));
-  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${family}, ${key}: unknown operation "${unknown}"`);
+  if (unknown !== undefined) throw new Error(`${family}: kernel.${key}: unknown operation "${unknown}"`);
 }
 
 /**
@@ -203,9 +204,7 @@ function emit(source: Source): string {
   const parts = [source, ...source.extensions];
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
-  const facts = kernel[source.name];
-  if (facts !== undefined) hasher.update(JSON.stringify(facts));
-  const { config, module, since, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
+  const { config, module, since, creates, "dump-nests": dumpNests, kinds } = source.facts;
   const family = load(source.name, []);
   checkOperationNames("creates", creates ?? {}, source.name, family.operations);
   const summary = summaries[source.name];
@@ -278,6 +277,7 @@ function write(texts: ReadonlyMap<string, string>): true {
   mkdirSync(target, { recursive: true });
   for (const [file, text] of texts) writeFileSync(join(target, file), text);
   writeFileSync(`${target}.ts`, index);
+  for (const [file, text] of constants) writeFileSync(join(root, "src/constants", file), text);
   console.log(`wrote ${texts.size} families to src/families`);
   return true;
 }
@@ -300,6 +300,12 @@ function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   }
   if (readFileSync(`${target}.ts`, "utf8") !== index) {
     console.log(`src/families.ts does not list the modules; run "bun run generate"`);
+    different++;
+  }
+  for (const [file, text] of constants) {
+    const path = join(root, "src/constants", file);
+    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    console.log(`src/constants/${file} differs from specs/constants; run "bun run generate"`);
     different++;
   }
   if (different === 0) console.log(`${texts.size} families match their specs`);

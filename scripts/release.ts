@@ -57,7 +57,7 @@ async function release(): Promise<void> {
 
   run(process.execPath, "run", "check");
   run(process.execPath, "run", "api", "--check");
-  if (runsTests) run(process.execPath, "run", "test");
+  if (runsTests) run(process.execPath, "run", "test:all");
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results);
   if (!isDryRun) {

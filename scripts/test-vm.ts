@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
 import { recordResults } from "./test/results.ts";
-import { downloadSource, sourceDirectory } from "./test/sources.ts";
+import { downloadSource, type Source, sourceDirectory } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
 import { type Image, imageFor } from "./vm/image.ts";
@@ -16,8 +16,9 @@ import { selectTests } from "./vm/selection.ts";
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
  * Arguments are parts of file names, then options for `bun test`. `--fresh` rebuilds the machine, `--kernel LIST` runs
  * the tests on the kernels of other releases, `--record` records the results in test/results, and `--update-timings`
- * records the times of the test files. The files are divided into two parts by their times, for two virtual machines
- * that run at once.
+ * records the times of the test files. `--rotate` runs a quarter of the files that take more than 20 seconds,
+ * another quarter each day. The files are divided into two parts by their times, for two virtual
+ * machines that run at once.
  *
  * The last line of the output contains the counts of all kernels. If the machine is unavailable, the tests are skipped.
  * With BUN_NETLINK_REQUIRE_ALL=1 every skipped test is a failure.
@@ -32,8 +33,22 @@ const TIMINGS = join(root, "test/vm/timings.json");
 const MAX_MACHINES = 2;
 /** Time in milliseconds that is assumed for a test file without a recorded time. */
 const DEFAULT_FILE_MS = 3000;
+/** Time in milliseconds from which on `--rotate` does not run a test file each day. */
+const LONG_FILE_MS = 20_000;
+/** Number of days after which `--rotate` has run every test file. */
+const ROTATION_DAYS = 4;
+const MS_PER_DAY = 86_400_000;
 /** Default timeout of one test in milliseconds. The timeout is long, because the virtual machine is slow. */
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 240_000;
+/** Files of other programs' sources that tests in the virtual machine read, if it runs a test with this part in its path. */
+const TESTED_SOURCES: readonly { readonly tests: string; readonly source: Source; readonly files: string }[] = [
+  { tests: "iproute2", source: "iproute2", files: "testsuite/tests/**/*.t" },
+  { tests: "plans-of-imports", source: "systemd", files: "test/test-network/conf/**/*" },
+  { tests: "plans-of-imports", source: "netplan.io", files: "examples/*.yaml" },
+  { tests: "plans-of-imports", source: "netplan.io", files: "tests/generator/*.py" },
+  { tests: "plans-of-imports", source: "ifupdown", files: "tests/linux/*" },
+  { tests: "plans-of-imports", source: "ifupdown2", files: "docs/examples/**/interfaces*" },
+];
 /** Paths of the project's files that are copied to the virtual machine. */
 const PROJECT = [
   "{src,test,scripts,examples,apps}/**/*",
@@ -43,7 +58,9 @@ const PROJECT = [
   "*.{json,toml}",
 ];
 
-const { files, options, fresh, kernels, record, updateTimings } = selectTests(process.argv.slice(2), root);
+const selection = selectTests(process.argv.slice(2), root);
+const { options, fresh, kernels, record, updateTimings } = selection;
+const files = selection.rotate ? filesOfDay(selection.files, Math.floor(Date.now() / MS_PER_DAY)) : selection.files;
 const { counts, exitCode } = await run();
 console.log(formatSummary(counts));
 process.exitCode = exitCode;
@@ -63,7 +80,8 @@ async function run(): Promise<{ counts: TestCounts; exitCode: number }> {
   }
   try {
     const cache = new Cache();
-    if (files.some((file) => file.includes("iproute2"))) await downloadSource("iproute2");
+    for (const { tests, source } of TESTED_SOURCES)
+      if (files.some((file) => file.includes(tests))) await downloadSource(source);
     if (fresh) cache.clear();
     const total = { counts: { passed: 0, failed: 0, skipped: 0 }, exitCode: 0 };
     for (const version of kernels.length === 0 ? [undefined] : kernels) {
@@ -136,7 +154,7 @@ async function runPart(
 ): Promise<RunResult> {
   mkdirSync(scratch);
   const consoleFile = number === 0 ? undefined : join(scratch, "console");
-  const add = (file: string) => addProject(file, PROJECT, testScript(part), testsOfIproute2());
+  const add = (file: string) => addProject(file, PROJECT, testScript(part), testedSources());
   const result = await boot(image, packages, scratch, MAX_SECONDS, add, "fast", consoleFile);
   if (consoleFile !== undefined) await Bun.write(Bun.stdout, Bun.file(consoleFile));
   if (result.timedOut) console.error(`virtual machine ${number + 1} was stopped after ${MAX_SECONDS} seconds`);
@@ -145,13 +163,27 @@ async function runPart(
   return result;
 }
 
-/** Returns iproute2's own tests, if they were downloaded, by their paths in the virtual machine. */
-function testsOfIproute2(): Record<string, string> {
-  const directory = sourceDirectory("iproute2");
-  if (!existsSync(directory)) return {};
-  const paths = [...new Bun.Glob("testsuite/tests/**/*.t").scanSync({ cwd: directory })];
-  const place = `root/.cache/bun-netlink-sources/${basename(directory)}`;
-  return Object.fromEntries(paths.map((path) => [`${place}/${path}`, join(directory, path)]));
+/** Returns the files of other programs' sources, if they were downloaded, by their paths in the virtual machine. */
+function testedSources(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { tests, source, files: pattern } of TESTED_SOURCES) {
+    const directory = sourceDirectory(source);
+    if (!existsSync(directory) || !files.some((file) => file.includes(tests))) continue;
+    const place = `root/.cache/bun-netlink-sources/${basename(directory)}`;
+    for (const path of new Bun.Glob(pattern).scanSync({ cwd: directory }))
+      found[`${place}/${path}`] = join(directory, path);
+  }
+  return found;
+}
+
+/** Returns the test files to run on a day: all that are short, and a part of the long ones. */
+function filesOfDay(files: readonly string[], day: number): readonly string[] {
+  const times = readTimings();
+  const long = files.filter((file) => (times[file] ?? 0) > LONG_FILE_MS);
+  const today = divide(long, ROTATION_DAYS)[day % ROTATION_DAYS] ?? [];
+  const later = long.filter((file) => !today.includes(file));
+  console.log(`on another day: ${later.join(" ")}`);
+  return files.filter((file) => !later.includes(file));
 }
 
 /** Divides test files into parts that take about the same time, by the recorded times. */

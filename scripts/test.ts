@@ -2,43 +2,66 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
-import { formatSummary, readReport } from "./test/counts.ts";
+import { formatSummary, readReport, slowestFiles } from "./test/counts.ts";
+import { LONG_TESTS } from "./test/long-tests.ts";
 import { getNetavark } from "./test/netavark.ts";
+import { getRuntimes } from "./test/runtimes.ts";
 import { downloadSource, type Source } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
-import { getYnl } from "./vm/ynl.ts";
+import { getKernelTables, getYnl } from "./vm/ynl.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
  * machine's own network. Forwards its arguments to `bun test`. The last line contains the counts. With
  * BUN_NETLINK_REQUIRE_ALL=1, a skipped test is a failure; without arguments, the coverage is measured, and insufficient
- * coverage counts as a failed test.
+ * coverage counts as a failed test. Without arguments and without BUN_NETLINK_ALL_INPUTS=1, the long tests are omitted.
  */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Arguments select a part of the tests, whose coverage says nothing. */
 const measuresCoverage = requireAll && process.argv.length === 2;
+const omitsLong = process.env["BUN_NETLINK_ALL_INPUTS"] !== "1" && process.argv.length === 2;
 /** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
 const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
-/** For each source of a program that tests read: the test, and the program that it runs. */
-const sourceTests: Readonly<Record<Source, readonly [test: string, program?: string]>> = {
+/** The test that reads the rulesets of other programs. */
+const PUBLISHED_TEST = "test/subsystems/nftables/oracle/published/published-rulesets.test.ts";
+/** Returns the tests of imports that read a program's own examples and tests. */
+const importTests = (program: string) =>
+  [`tests-of-${program}`, "plans-of-imports"].map((name) => `test/apps/cli/import/programs/${name}.test.ts`);
+/** For each source of a program that tests read: the tests, and the program that they run. */
+const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly string[], program?: string]>> = {
   nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
   ipset: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ipset"],
   "conntrack-tools": ["test/apps/cli/record/programs/tests-of-programs.test.ts", "conntrack"],
   iproute2: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ip"],
+  strace: ["test/families/tables/program-tables.test.ts"],
+  systemd: [["test/families/tables/program-tables.test.ts", ...importTests("networkd")]],
+  "netplan.io": [importTests("netplan"), "netplan"],
+  ifupdown: [importTests("ifupdown"), "ifup"],
+  ifupdown2: [importTests("ifupdown"), "ifup"],
   openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
+  nftlb: [PUBLISHED_TEST, "nft"],
+  foomuuri: [PUBLISHED_TEST, "nft"],
+  libvirt: [PUBLISHED_TEST, "nft"],
+  fail2ban: [PUBLISHED_TEST, "nft"],
 };
 /** The test that needs netavark. */
 const NETAVARK_TEST = "test/subsystems/nftables/oracle/firewall-programs.test.ts";
+/** The test that runs the packed library in Node.js and Deno. */
+const RUNTIMES_TEST = "test/packaging/packaging.test.ts";
 /** The test that needs the kernel's specs and its own client of them. */
 const YNL_TEST = "test/families/ynl/ynl.test.ts";
+/** The test that needs the kernel's source. */
+const KERNEL_TEST = "test/families/tables/kernel-tables.test.ts";
 /**
  * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
  */
 const MIN_COVERAGE = 96;
+/** Number of slow test files that the run names at its end. */
+const SLOWEST = 10;
 /** Default timeout of one test in milliseconds. Tests take many times as long on a busy machine. */
-const TEST_TIMEOUT_MS = 120_000;
+const TEST_TIMEOUT_MS = 240_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 
@@ -53,15 +76,17 @@ try {
     );
   }
   const programs = { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
-  const isNamed = (test: string) => testArguments.some((argument) => test.includes(argument));
-  const isSelected = (test: string) => testArguments.length === 0 || isNamed(test);
+  const isNamed = (test: string) => testArguments.some((argument) => argument[0] !== "-" && test.includes(argument));
+  const isSelected = (tests: string | readonly string[]) => testArguments.length === 0 || [tests].flat().some(isNamed);
   const isInstalled = (program: string) => Bun.which(program, programs) !== null;
-  for (const [source, [test, program]] of Object.entries(sourceTests) as [Source, readonly [string, string?]][]) {
-    if (isSelected(test) && (program === undefined || isInstalled(program))) await downloadSource(source);
+  for (const [source, [tests, program]] of Object.entries(sourceTests) as [Source, (typeof sourceTests)[Source]][]) {
+    if (isSelected(tests) && (program === undefined || isInstalled(program))) await downloadSource(source);
   }
   if (isSelected(NETAVARK_TEST) && isInstalled("nft")) await download(getNetavark);
+  if (isSelected(RUNTIMES_TEST) && !omitsLong && isInstalled("npm")) await download(getRuntimes);
   // 150 MB are downloaded only in CI, and for those who select the test.
   if (measuresCoverage || isNamed(YNL_TEST)) await download(getYnl);
+  if (measuresCoverage || isNamed(KERNEL_TEST)) await download(getKernelTables);
   if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
@@ -75,10 +100,15 @@ try {
   const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
-  const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting];
+  const omitted = omitsLong ? LONG_TESTS.map((file) => `--path-ignore-patterns=${file}`) : [];
+  const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting, ...omitted];
   const command = [...(unshare ?? []), process.execPath, "test", ...options, ...testArguments];
   const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });
-  const counts = readReport(existsSync(report) ? readFileSync(report, "utf8") : undefined);
+  const results = existsSync(report) ? readFileSync(report, "utf8") : undefined;
+  const counts = readReport(results);
+  const slowest = slowestFiles(results ?? "", SLOWEST);
+  console.log(`\nthe slowest of the test files:\n${slowest.join("\n")}\n`);
+  if (omitsLong) console.log(`omitted ${LONG_TESTS.length} long test files; \`bun run test:all\` runs them\n`);
   if (measuresCoverage && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;
   // The report omits errors outside of tests, such as a test file that cannot be loaded.
   if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;

@@ -1,5 +1,6 @@
 import { describeValue, exactInteger } from "./base/describe.ts";
-import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
+import { completeStack, hideLibrary } from "./base/stack.ts";
+import { EACCES, EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
  * Requirements of the kernel for an attribute. In an error reply, they describe the rejected attribute
@@ -133,6 +134,8 @@ export class NetlinkError extends Error {
     if (details.dropped !== undefined) this.dropped = details.dropped;
     if (details.length !== undefined) this.length = details.length;
     if (details.sent !== undefined) this.sent = details.sent;
+    completeStack(this, new.target as never);
+    hideLibrary(this);
   }
 
   /** Returns all properties of the error for JSON loggers, including the message. The cause is converted to text. */
@@ -191,6 +194,52 @@ export function systemCallError(
   const message = `${syscall}: ${errnoText(errno)} (${errnoName(errno)})`;
   const help = advice ?? limitAdvice(errno, syscall);
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
+}
+
+/**
+ * Replaces an error of the runtime's permissions (Deno; Node.js with `--permission`) by a {@link NetlinkError} EACCES that
+ * names the missing flag. Returns other errors unchanged.
+ *
+ * @param operation what the library attempted, for the message.
+ */
+export function namingFlag(error: unknown, operation?: string): unknown {
+  if (!isDenied(error)) return error;
+  const { message, permission, resource = "" } = error as Error & { permission?: string; resource?: string };
+  const [first = message] = message.split(/, run again|\n/);
+  const isNode = permission !== undefined;
+  const reason = isNode ? `Node.js denies ${permission}${resource === "" ? "" : ` of ${resource}`}` : `Deno: ${first}`;
+  const what = operation === undefined ? reason : `${operation}: ${reason}`;
+  const details = { errno: EACCES, operation, cause: error };
+  return new NetlinkError(`${what} (EACCES); start the program with ${missingFlag(message)}`, details);
+}
+
+/**
+ * Throws the error that names the missing flag, if the runtime's permissions caused `error`. For code that otherwise
+ * ignores errors.
+ */
+export function throwIfDenied(error: unknown, operation?: string): void {
+  if (isDenied(error)) throw namingFlag(error, operation);
+}
+
+/** Converts errors of the runtime's permissions in `code`. */
+export function permitted<T>(code: () => T, operation?: string): T {
+  try {
+    return code();
+  } catch (error) {
+    throw namingFlag(error, operation);
+  }
+}
+
+function isDenied(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.name === "NotCapable" || (error as { code?: unknown }).code === "ERR_ACCESS_DENIED";
+}
+
+function missingFlag(message: string): string {
+  // In these directories, --allow-read alone is not enough for Deno, but its message asks for this flag first.
+  if (/read access to "\/(proc|sys|dev)\b/.test(message)) return "--allow-all";
+  const flag = /--allow-[a-z-]*[a-z]/.exec(message)?.[0] ?? "--allow-all";
+  return flag.startsWith("--allow-fs-") ? `${flag}=*` : flag;
 }
 
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";

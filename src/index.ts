@@ -1,4 +1,5 @@
 export { type ArgumentError, isArgumentError } from "./base/argument-error.ts";
+export { CounterRates, type RateOptions, type Rates } from "./base/counter-rates.ts";
 export * from "./constants/index.ts";
 export { AsyncDump, Dump, type DumpOptions, type DumpToken, dump, dumpAsync } from "./dump/index.ts";
 export { type AttributePolicy, type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "./errors.ts";
@@ -59,6 +60,8 @@ export {
   type CaptureOptions,
   Datagram,
   type Destination,
+  type MessageCondition,
+  type MessageFilter,
   NetlinkCapture,
   NetlinkSocket,
   ReceiveBuffer,
@@ -74,6 +77,7 @@ export {
   type SocketPurpose,
   type SocketStatistics,
   type SocketToken,
+  setMessageFilter,
   type Trace,
   type TraceEvent,
   type Transport,

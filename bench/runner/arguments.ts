@@ -181,9 +181,9 @@ function slicedCases(words: readonly string[], cases: readonly BenchCase[]): rea
   throw new UsageError(`"${others[0]}" cannot be measured with --slices; these can: ${namesOf(sliced)}`);
 }
 
-/** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`. */
+/** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`; without words, all but the separate ones. */
 function selectCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
-  if (words.length === 0) return cases;
+  if (words.length === 0) return cases.filter(({ isSeparate }) => isSeparate !== true);
   const selected = new Set<BenchCase>();
   for (const word of words) {
     const found = cases.filter(({ name, group }) => name === word || group === word || name.startsWith(`${word} `));

@@ -64,6 +64,11 @@ export interface BenchCase {
   routes?: number;
   /** Table of the namespace, and the number of entries that are added to it. */
   entries?: { table: ListedTable; count: number };
+  /**
+   * Whether the case runs only if it is selected, without a new user namespace if possible: `nft` applies large
+   * rulesets only with CAP_NET_ADMIN in the initial one.
+   */
+  isSeparate?: boolean;
   /** Whether the programs of the case can run in one process, in slices. Default: false. */
   isSliced?: boolean;
   /** Number of packet queues. Queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
@@ -334,7 +339,44 @@ function listCases(
 const MIXED = "mixed";
 const kindNames = ["route", "link", "conntrack", "ovs-flow"];
 
-/** All benchmark cases, in the order in which they run. */
+/** Services of the cluster, and the number of rounds. The kernel's time grows faster than the size. */
+const clusterSizes = [
+  [1000, 7],
+  [4000, 5],
+  [10_000, 3],
+  [45_000, 1],
+] as const;
+
+const clusterTasks = {
+  apply: "parse and apply the nftables ruleset of a cluster, per rule: processor time",
+  json: "list the nftables ruleset of a cluster as JSON, per rule: processor time",
+  text: "list the nftables ruleset of a cluster as text, per rule: processor time",
+};
+
+const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
+  Object.entries(clusterTasks).map(([task, operation]): BenchCase => {
+    const name = `nft-cluster ${task} ${services}`;
+    const run = (title: string, how: string): Implementation => ({
+      ...ours("nft-cluster", how === "nft" ? undefined : "nft", task, how, `${services}`),
+      name: title,
+    });
+    return {
+      name,
+      group: "nft-cluster",
+      isSeparate: true,
+      warmUp: 1,
+      rounds,
+      operation,
+      metrics: {
+        wall: { case: `${name} wall`, operation: `time of ${name}, per rule`, unit: "ns/op" },
+        bytes: { case: `${name} memory`, operation: `maximum memory of the process of ${name}`, unit: "bytes" },
+      },
+      implementations: [run("bun-netlink", "running"), run("bun-netlink cold", "cold"), run("nft", "nft")],
+    };
+  }),
+);
+
+/** All benchmark cases, in the order in which they run. Without names on the command line, not the separate ones. */
 export const cases: readonly BenchCase[] = [
   {
     name: "upcall-drain",
@@ -664,6 +706,7 @@ export const cases: readonly BenchCase[] = [
     operation: "plan one route of 100,000 that is in the kernel as declared",
     implementations: [ours("state", undefined, "no-op")],
   },
+  ...clusterCases,
 ];
 
 /** Implementations and set-up of a benchmark case from {@link scaleCases} at one size. */

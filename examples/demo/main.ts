@@ -1,6 +1,11 @@
 // Demonstrates the four netlink patterns on the running kernel: bun run demo
 // Requires no privileges: it restarts itself in a new user and network namespace and changes nothing outside.
+import { spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import {
   closeIdleSockets,
   dump,
@@ -51,6 +56,8 @@ const UPCALLS = 256_000;
 /** Number of packets that the demo sends, a multiple of the batch size. */
 const PACKETS = 10_240;
 const LOOPBACK = 1;
+/** Arguments of the runtime before the path of a program. */
+const runtimeArguments = process.versions["deno"] === undefined ? [] : ["run", "--allow-all"];
 const AF_INET = 2;
 
 const writer = new MessageWriter();
@@ -65,20 +72,17 @@ if (process.env[INSIDE] === "1") {
 
 /** Runs the demo in new namespaces. Returns false if the system does not allow them. */
 function enterNamespace(): boolean {
-  for (const enter of [
-    ["unshare", "-rn"],
-    ["unshare", "-n"],
-  ]) {
-    if (Bun.which("unshare") === null || Bun.spawnSync([...enter, "true"], { timeout: 2000 }).exitCode !== 0) continue;
-    const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
+  for (const enter of ["-rn", "-n"]) {
+    if (spawnSync("unshare", [enter, "true"], { timeout: 2000 }).status !== 0) continue;
+    const { status } = spawnSync("unshare", [enter, process.execPath, ...runtimeArguments, import.meta.filename], {
       env: { ...process.env, [INSIDE]: "1" },
-      stdio: ["inherit", "inherit", "inherit"],
+      stdio: "inherit",
       // The demo exits before this timeout, unless it is blocked in a system call.
       timeout: Math.ceil(LIMIT_MS - performance.now()),
       killSignal: "SIGKILL",
     });
-    if (exitCode === null) console.log("\nstopped: the demo takes too long on this machine");
-    process.exitCode = exitCode ?? 1;
+    if (status === null) console.log("\nstopped: the demo takes too long on this machine");
+    process.exitCode = status ?? 1;
     return true;
   }
   return false;
@@ -228,7 +232,7 @@ function dumpLinks(): void {
 }
 
 async function followLinks(): Promise<void> {
-  const limit = 9000;
+  const limit = 30_000;
   const signal = partTimeout(limit);
   await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], signal });
   const started = performance.now();
@@ -287,20 +291,23 @@ async function receiveUpcalls(): Promise<void> {
     protocol: NETLINK_USERSOCK,
     workers: 2,
     data: { expected: UPCALLS / 2 },
-    signal: partTimeout(9000),
+    signal: partTimeout(30_000),
     onReport: (value) => {
       counts.push(value as (typeof counts)[number]);
       if (counts.length === 2) resolve();
     },
   });
   const ports = pool.sockets.map(({ portId }) => `${portId}`);
-  const program = join(import.meta.dir, "upcall-sender.ts");
+  const program = join(import.meta.dirname, "upcall-sender.ts");
   const started = performance.now();
-  const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
+  const sender = spawn(process.execPath, [...runtimeArguments, program, `${UPCALLS}`, ...ports], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output = text(sender.stdout);
   let sent: number;
   try {
     await Promise.race([complete, pool.wait()]);
-    sent = Number(await new Response(sender.stdout).text());
+    sent = Number(await output);
   } finally {
     sender.kill();
   }
@@ -313,32 +320,29 @@ async function receiveUpcalls(): Promise<void> {
 
 /** Sends UDP packets through packet queues with handlers in two workers, and counts the packets that arrive. */
 async function decideOnPackets(): Promise<void> {
-  const signal = partTimeout(7000);
+  const signal = partTimeout(15_000);
   let arrived = 0;
   let changed = 0;
-  const receiver = await Bun.udpSocket({
-    hostname: "127.0.0.1",
-    socket: {
-      data: (_, datagram) => {
-        arrived++;
-        if (datagram.toString().startsWith("changed")) changed++;
-      },
-    },
-  });
+  const receiver = createSocket("udp4", (datagram) => {
+    arrived++;
+    if (datagram.toString().startsWith("changed")) changed++;
+  }).bind(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const { port } = receiver.address();
   // The kernel selects the packet queue by a hash of both addresses, so the demo uses many addresses.
   const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
-  const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
+  const senders = hosts.map((host) => createSocket("udp4").bind(0, host));
   try {
     await using queues = await PacketQueues.start({
       module: new URL("./packet-handler.ts", import.meta.url),
       workers: 2,
       signal,
-      rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
+      rule: { hook: "input", match: { protocol: "udp", destinationPort: port } },
     });
     const started = performance.now();
     for (let sent = 0; sent < PACKETS; ) {
       for (let batch = 0; batch < 64; batch++, sent++) {
-        senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
+        senders[sent % senders.length]!.send("original", port, "127.0.0.1");
       }
       // Without this wait, the receive buffers could overflow. Two of every four packets arrive unchanged.
       await until(() => arrived - changed >= sent / 2, signal);
@@ -362,6 +366,6 @@ async function decideOnPackets(): Promise<void> {
 async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
   while (!condition()) {
     signal.throwIfAborted();
-    await Bun.sleep(1);
+    await setTimeout(1);
   }
 }

@@ -2,7 +2,7 @@
 import { NetlinkError } from "bun-netlink";
 
 /** Maximum run time of the demo in milliseconds. */
-export const LIMIT_MS = 19_000;
+export const LIMIT_MS = 60_000;
 /** Time in milliseconds after the start at which the last part must be complete. */
 const PARTS_LIMIT_MS = LIMIT_MS - 2000;
 /** Error codes that mean that a feature is unsupported. */

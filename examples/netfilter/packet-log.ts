@@ -1,5 +1,8 @@
 // Logs UDP packets of the loopback interface in a worker thread. Uses the program nft to install the rule. Run it
 // without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-log.ts
+import { spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { PacketLog } from "bun-netlink/netfilter";
 import { Links } from "bun-netlink/route";
 
@@ -10,8 +13,8 @@ const rules = [
   "add chain ip example output { type filter hook output priority 0; }",
   'add rule ip example output udp dport 5353 log prefix "dns " group 5',
 ];
-const { exitCode } = Bun.spawnSync(["nft", rules.join("; ")], { stdout: "inherit", stderr: "inherit" });
-if (exitCode !== 0) throw new Error("nft has not added the rule");
+const { status } = spawnSync("nft", [rules.join("; ")], { stdio: "inherit" });
+if (status !== 0) throw new Error("nft has not added the rule");
 
 const done = Promise.withResolvers<void>();
 await using log = await PacketLog.start({
@@ -23,9 +26,12 @@ await using log = await PacketLog.start({
   },
 });
 
-const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", port: 5353 });
-const socket = await Bun.udpSocket({ hostname: "127.0.0.1" });
-for (const word of ["one", "two", "three"]) socket.send(word, 5353, "127.0.0.1");
+const receiver = createSocket("udp4").bind(5353, "127.0.0.1");
+await once(receiver, "listening");
+const socket = createSocket("udp4");
+for (const word of ["one", "two", "three"]) {
+  await new Promise((sent) => socket.send(word, 5353, "127.0.0.1", sent));
+}
 await done.promise;
 socket.close();
 receiver.close();

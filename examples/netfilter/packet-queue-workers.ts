@@ -1,5 +1,7 @@
 // Decides on 20,000 packets in two worker threads, each with its own queue.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-queue-workers.ts
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
 
@@ -14,16 +16,18 @@ const setUp = new MessageWriter(RTM_NEWLINK).struct((link) =>
 transact(NETLINK_ROUTE, setUp.finish());
 
 let arrived = 0;
-const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: () => void arrived++ } });
+const receiver = createSocket("udp4", () => arrived++).bind(0, "127.0.0.1");
+await once(receiver, "listening");
+const { port } = receiver.address();
 // The kernel selects the packet queue by a hash of both addresses, so the example uses many addresses.
 const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
-const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
+const senders = hosts.map((host) => createSocket("udp4").bind(0, host));
 
 let handled = 0;
 await using queues = await PacketQueues.start({
   module: new URL("./packet-queue-handler.ts", import.meta.url),
   workers: 2,
-  rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
+  rule: { hook: "input", match: { protocol: "udp", destinationPort: port } },
   onReport: (value) => {
     if (typeof value === "number") handled += value;
     else console.log(value);
@@ -35,7 +39,7 @@ const deadline = AbortSignal.timeout(60_000);
 const payload = new Uint8Array(100);
 for (let sent = 0; sent < PACKETS; ) {
   for (let count = 0; count < WINDOW && sent < PACKETS; count++, sent++) {
-    senders[sent % senders.length]!.send(payload, receiver.port, "127.0.0.1");
+    senders[sent % senders.length]!.send(payload, port, "127.0.0.1");
   }
   // The handler drops half of the packets.
   while (arrived < sent / 2) {

@@ -1,5 +1,8 @@
 // Drops, changes and accepts UDP packets in the main thread.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-queue.ts
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueue, QueueRule, updateChecksums } from "bun-netlink/netfilter";
 
@@ -13,21 +16,22 @@ const setUp = new MessageWriter(RTM_NEWLINK).struct((link) =>
 transact(NETLINK_ROUTE, setUp.finish());
 
 const arrived: string[] = [];
-const receiver = await Bun.udpSocket({
-  hostname: "127.0.0.1",
-  socket: { data: (_, datagram) => void arrived.push(datagram.toString()) },
-});
-const sender = await Bun.udpSocket({ hostname: "127.0.0.1" });
+const receiver = createSocket("udp4", (datagram) => arrived.push(datagram.toString())).bind(0, "127.0.0.1");
+await once(receiver, "listening");
+const { port } = receiver.address();
+const sender = createSocket("udp4").bind(0, "127.0.0.1");
 
 // Open the queue before installing the rule: the kernel drops packets of a queue without a listener.
 using queue = PacketQueue.open(0);
 using rule = QueueRule.install({
   hook: "output",
-  match: { protocol: "udp", destinationPort: receiver.port },
+  match: { protocol: "udp", destinationPort: port },
   queues: 0,
 });
 
-for (const word of ["one", "two", "three", "four"]) sender.send(word, receiver.port, "127.0.0.1");
+for (const word of ["one", "two", "three", "four"]) {
+  await new Promise((sent) => sender.send(word, port, "127.0.0.1", sent));
+}
 
 for (let handled = 0; handled < 4; ) {
   const packets = await queue.receiveAsync({ timeoutMs: 2000 });
@@ -44,7 +48,7 @@ for (let handled = 0; handled < 4; ) {
   }
 }
 
-for (const deadline = AbortSignal.timeout(5000); arrived.length < 3; await Bun.sleep(1)) deadline.throwIfAborted();
+for (const deadline = AbortSignal.timeout(5000); arrived.length < 3; await setTimeout(1)) deadline.throwIfAborted();
 console.log(`arrived: ${arrived.join(", ")}`);
 // Only root can read the kernel's counters. For other users `queues` is undefined.
 const dropped = queue.statistics().queues?.[0]?.queueDropped ?? "(unknown without root)";

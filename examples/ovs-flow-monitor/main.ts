@@ -2,6 +2,7 @@
 // and actions. Requires the module openvswitch and CAP_NET_ADMIN.
 //
 //   bun examples/ovs-flow-monitor/main.ts sw0 [--interval=1000] [--rounds=10] [--most=20]
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Datapath, type Flow, formatActions, formatFlow } from "bun-netlink/ovs";
 
@@ -30,7 +31,7 @@ let before = new Map<string, Counters>();
 for (let round = Number(values.rounds); round > 0; round--) {
   const start = performance.now();
   before = show(before);
-  if (round > 1) await Bun.sleep(Math.max(0, Number(values.interval) - (performance.now() - start)));
+  if (round > 1) await setTimeout(Math.max(0, Number(values.interval) - (performance.now() - start)));
 }
 
 /** Prints the table of busiest flows, and returns the counters for the next round. */

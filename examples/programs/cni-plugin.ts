@@ -1,8 +1,10 @@
 // A CNI plugin: connects containers to a bridge, and gives them addresses. As one executable, it starts in some 20 ms:
 //
 //   bun build --compile --minify --bytecode --format=esm --outfile=simple-bridge examples/programs/cni-plugin.ts
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { NetlinkError } from "bun-netlink";
 import { Addresses, Links, Routes } from "bun-netlink/route";
 
@@ -39,7 +41,7 @@ class CniError extends Error {
 
 /** Name of the host's end. Interface names have at most 15 bytes. */
 const hostEnd = ({ id, ifname }: Container) =>
-  `veth${Bun.hash(`${id} ${ifname}`).toString(16).padStart(11, "0").slice(-11)}`;
+  `veth${createHash("sha256").update(`${id} ${ifname}`).digest("hex").slice(0, 11)}`;
 
 /** Files of the addresses in use. The name of a file is the last byte of an address, its content the container. */
 class Leases {
@@ -132,7 +134,7 @@ function variable(name: string): string {
 let cniVersion = "1.0.0";
 try {
   const command = variable("CNI_COMMAND");
-  const config = (await Bun.stdin.json()) as Configuration;
+  const config = (await json(process.stdin)) as Configuration;
   cniVersion = config.cniVersion;
   if (command === "VERSION") console.log(JSON.stringify({ cniVersion, supportedVersions: ["0.4.0", "1.0.0"] }));
   else {

@@ -2,6 +2,7 @@
 //
 //   unshare -rn bun examples/programs/firewall.ts firewall.json
 import { watch } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Nftables as Firewall, type Nftables, parseRuleset } from "bun-netlink/nftables";
 
@@ -48,7 +49,7 @@ if (import.meta.main) {
   let applied = Promise.resolve();
   const reload = async () => {
     try {
-      await apply(nft, readSettings(await Bun.file(path).text()));
+      await apply(nft, readSettings(await readFile(path, "utf8")));
       console.log("applied");
     } catch (error) {
       console.error(`kept the old rules: ${error}`);

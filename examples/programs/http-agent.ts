@@ -1,6 +1,9 @@
 // Serves the interfaces and routes of a host over HTTP: as JSON, and as server-sent events while they change.
 //
 //   bun examples/programs/http-agent.ts PORT
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type RouteOptions, Routes } from "bun-netlink/route";
 import { links, mirror, routes } from "bun-netlink/watch";
 
@@ -22,38 +25,37 @@ export async function startAgent(port: number, options: Pick<RouteOptions, "sock
       for (const send of listeners) send(`event: ${change.source}\ndata: ${change.kind} ${change.key ?? ""}\n\n`);
     }),
   );
-  const server = Bun.serve({
-    port,
-    idleTimeout: 0,
-    routes: {
-      "/links": () =>
-        Response.json([...tables.links].map(({ ifname, mtu, operstate }) => ({ ifname, mtu, operstate }))),
-      "/routes": () => Response.json([...tables.routes].map(({ dst, gateway, dev }) => ({ dst, gateway, dev }))),
-      "/route/:address": async ({ params, signal }) => {
-        try {
-          const { gateway, dev, prefsrc } = await lookups.get(params.address, {}, { signal });
-          return Response.json({ gateway, dev, prefsrc });
-        } catch (error) {
-          return Response.json({ error: String(error) }, { status: 404 });
-        }
-      },
-      "/events": () => {
-        let send: (text: string) => void;
-        const body = new ReadableStream<string>({
-          start(controller) {
-            send = (text) => controller.enqueue(text);
-            listeners.add(send);
-            send(": connected\n\n");
-          },
-          cancel: () => void listeners.delete(send),
-        });
-        return new Response(body, { headers: { "content-type": "text/event-stream" } });
-      },
-    },
+  const server = createServer(async ({ url = "" }, response) => {
+    const json = (value: object, status = 200) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+    const closed = new AbortController();
+    response.on("close", () => closed.abort());
+    const [, path, address = ""] = url.split("/");
+    if (path === "links") json([...tables.links].map(({ ifname, mtu, operstate }) => ({ ifname, mtu, operstate })));
+    else if (path === "routes") json([...tables.routes].map(({ dst, gateway, dev }) => ({ dst, gateway, dev })));
+    else if (path === "route") {
+      try {
+        const { gateway, dev, prefsrc } = await lookups.get(address, {}, { signal: closed.signal });
+        json({ gateway, dev, prefsrc });
+      } catch (error) {
+        json({ error: String(error) }, 404);
+      }
+    } else if (path === "events") {
+      const send = (text: string) => response.write(text);
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      send(": connected\n\n");
+      listeners.add(send);
+      response.on("close", () => listeners.delete(send));
+    } else json({ error: `unknown path ${url}` }, 404);
   });
-  resources.defer(() => server.stop(true));
+  await once(server.listen(port), "listening");
+  resources.defer(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const running = resources.move();
-  return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const url = new URL(`http://localhost:${(server.address() as AddressInfo).port}/`);
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 if (import.meta.main) {

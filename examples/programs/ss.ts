@@ -1,6 +1,7 @@
 // Lists TCP connections with their round-trip times as a sparkline: one character for each sample.
 //
 //   bun examples/programs/ss.ts [SAMPLES] [INTERVAL_MS]
+import { setTimeout } from "node:timers/promises";
 import { Sockets } from "bun-netlink/sockets";
 
 const BARS = "▁▂▃▄▅▆▇█";
@@ -16,7 +17,7 @@ if (import.meta.main) {
   using sockets = Sockets.open();
   const connections = new Map<string, { name: string; times: number[] }>();
   for (let sample = 0; sample < samples; sample++) {
-    if (sample > 0) await Bun.sleep(interval);
+    if (sample > 0) await setTimeout(interval);
     for (const socket of sockets.list({ protocol: "tcp", states: ["established"] })) {
       const { source, destination, tcp } = socket;
       // The addresses of a closed connection can be used again. The key of a socket cannot.

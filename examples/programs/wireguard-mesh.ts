@@ -3,7 +3,7 @@
 //
 //   bun examples/programs/wireguard-mesh.ts DIRECTORY NAME ENDPOINT ADDRESS [ROTATE_SECONDS]
 import { watch } from "node:fs";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Addresses, Links } from "bun-netlink/route";
 import { generatePrivateKey, publicKeyOf, WireGuard } from "bun-netlink/wireguard";
@@ -82,7 +82,7 @@ export class MeshMember {
   async #others(): Promise<Member[]> {
     const { directory, name } = this.#options;
     const files = (await readdir(directory)).filter((file) => file.endsWith(".json") && file !== `${name}.json`);
-    return Promise.all(files.map((file) => Bun.file(join(directory, file)).json() as Promise<Member>));
+    return Promise.all(files.map(async (file) => JSON.parse(await readFile(join(directory, file), "utf8")) as Member));
   }
 }
 

@@ -1,4 +1,6 @@
 // Runs a recipe on a small network in this namespace: unshare -rnm bun examples/recipes/lab.ts NAME
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { Addresses, Links, Neighbours, Routes } from "bun-netlink/route";
 
@@ -17,7 +19,7 @@ const changes: Record<string, () => unknown> = {
 };
 
 // Named namespaces are mounted in /run/netns.
-Bun.spawnSync(["mount", "-t", "tmpfs", "none", "/run"]);
+spawnSync("mount", ["-t", "tmpfs", "none", "/run"]);
 links.set("lo", { up: true });
 for (const [number, ifname] of ["eth0", "eth1"].entries()) {
   links.add({
@@ -33,14 +35,14 @@ routes.add({ dst: "default", gateway: "192.0.2.1" });
 neighbours.add({ dev: "eth0", dst: "192.0.2.1", lladdr: "02:00:5e:00:53:ff" });
 
 const [name = ""] = process.argv.slice(2);
-const recipe = Bun.spawn([process.execPath, join(import.meta.dir, `${name}.ts`)], {
-  stdout: "pipe",
-  stderr: "inherit",
+const recipe = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
+  stdio: ["ignore", "pipe", "inherit"],
 });
+const ended = once(recipe, "close");
 let change = changes[name];
-for await (const text of recipe.stdout.pipeThrough(new TextDecoderStream())) {
+for await (const text of recipe.stdout) {
   process.stdout.write(text);
   change?.();
   change = undefined;
 }
-process.exitCode = await recipe.exited;
+[process.exitCode] = await ended;

@@ -1,5 +1,6 @@
 // Builds a network of 20 namespaces around a switch, deletes a link, and lets the library repair the network.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/state/lab.ts
+import { setTimeout as sleep } from "node:timers/promises";
 import { NetworkNamespace } from "bun-netlink";
 import { Links } from "bun-netlink/route";
 import { type DeclaredLink, type DeclaredTables, desired } from "bun-netlink/state";
@@ -50,6 +51,6 @@ await using keeper = lab.keep({
 await keeper.ready;
 using switchLinks = Links.open();
 switchLinks.delete("port7");
-while (!(await lab.plan()).isEmpty) await Bun.sleep(20);
+while (!(await lab.plan()).isEmpty) await sleep(20);
 await keeper.stop();
 console.log("the lab is complete");

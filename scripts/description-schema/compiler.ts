@@ -6,6 +6,7 @@ import { join } from "node:path";
 export interface CompilerSymbol {
   readonly name: string;
   readonly flags: number;
+  readonly declarations?: readonly unknown[];
   getDocumentationComment(checker: Checker): unknown[];
 }
 
@@ -34,6 +35,7 @@ export interface Checker {
   getIndexTypeOfType(type: CompilerType, kind: number): CompilerType | undefined;
   isArrayType(type: CompilerType): boolean;
   isTupleType(type: CompilerType): boolean;
+  isTypeAssignableTo(source: CompilerType, target: CompilerType): boolean;
 }
 
 /** The module `typescript`. */

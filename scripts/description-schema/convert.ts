@@ -88,7 +88,8 @@ export class Converter {
   }
 
   #union(types: readonly CompilerType[]): Schema {
-    const schemas = types.map((type) => this.convert(type)).filter((one) => one !== undefined);
+    const needed = types.filter((type) => !types.some((other) => this.#includes(other, type)));
+    const schemas = needed.map((type) => this.convert(type)).filter((one) => one !== undefined);
     const values = schemas.flatMap((schema) => schema.enum ?? []);
     const isBoolean = values.includes(true) && values.includes(false);
     const literals = isBoolean ? values.filter((value) => typeof value !== "boolean") : values;
@@ -98,6 +99,20 @@ export class Converter {
       ...(isBoolean ? [{ type: "boolean" }] : []),
       ...others,
     ]);
+  }
+
+  /** Whether the first type is mapped from the other one and accepts its values, as `Partial<Structure>`. */
+  #includes(type: CompilerType, other: CompilerType): boolean {
+    if (type === other) return false;
+    const [mapped, original] = [type, other].map((one) => this.#checker.getPropertiesOfType(one));
+    const declared = new Map(original!.map(({ name, declarations = [] }) => [name, declarations]));
+    if (mapped!.length === 0 || mapped!.length !== declared.size) return false;
+    for (const { name, declarations = [] } of mapped!) {
+      const others = declared.get(name);
+      if (others?.length !== declarations.length || others.some((one, index) => one !== declarations[index]))
+        return false;
+    }
+    return this.#checker.isTypeAssignableTo(other, type) && !this.#checker.isTypeAssignableTo(type, other);
   }
 
   #object(type: CompilerType): Schema {

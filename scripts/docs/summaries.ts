@@ -1,85 +1,19 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const directory = join(import.meta.dir, "../../specs");
+
+/** Returns the summary of each family, from the key `summary` of its spec in specs/. */
+function readSummaries(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const file of readdirSync(directory).filter((one) => one.endsWith(".yaml"))) {
+    // Parsing whole files would take a second.
+    const lines = readFileSync(join(directory, file), "utf8").match(/^(?:name|extends|summary):.*$/gm) ?? [];
+    const { name, extends: extended = name, summary } = Bun.YAML.parse(lines.join("\n")) as Record<string, string>;
+    if (extended !== undefined && summary !== undefined) found[extended] = summary;
+  }
+  return found;
+}
+
 /** One-line summary of each family, written for this project. The documentation in the kernel's specs is not copied. */
-export const summaries: Readonly<Record<string, string>> = {
-  TASKSTATS: "Resource usage and delays of threads and processes",
-  binder: "Reports of failed transactions of Android's binder",
-  conntrack: "Connection tracking: connections, expectations, counters and events",
-  crypto: "Cryptographic algorithms of the kernel and their implementations",
-  cthelper: "Connection tracking helpers in user space",
-  cttimeout: "Timeout policies of connections, and the default timeouts of connection tracking",
-  dcb: "Data center bridging: priorities, traffic classes, flow control, and the peer's settings",
-  "dev-energymodel": "Energy models: power consumption of devices at each performance level",
-  devlink: "Devices behind network interfaces: ports, parameters, health, firmware, resources, rates",
-  dpll: "Clock synchronization: phase-locked loops and their pins",
-  "drm-ras": "Error counters of graphics devices",
-  ethtool: "Settings and state of network interfaces: rings, channels, link modes, features, statistics, cables",
-  fou: "Receive ports of tunnels in UDP: FOU and GUE",
-  handshake: "TLS handshakes that the kernel delegates to user space",
-  lockd: "Settings of the NFS lock manager",
-  mptcp_pm: "Multipath TCP: endpoints, limits, and events about subflows",
-  "net-shaper": "Shapers of transmit queues in hardware",
-  NET_DM: "Packets that the kernel and devices drop, with the reason",
-  netdev: "Capabilities of interfaces: XDP, queues, NAPI, page pools, and statistics of queues",
-  nfacct: "Named counters of packets and bytes, with quotas",
-  nflog: "Packets that the firewall logs to user space",
-  ipset: "Sets of addresses, ports and other values for rules of the firewall",
-  nfqueue: "Packets that the firewall queues to user space, and verdicts on them",
-  nfsd: "The NFS server: threads, versions, listeners, and requests in progress",
-  nftables: "The firewall: tables, chains, rules, sets, objects, flow tables, and transactions of them",
-  nl80211: "Wireless: radios, interfaces, stations, scans, connections, regulatory domains",
-  nfc: "Near-field communication: adapters, targets, secure elements",
-  nl802154: "IEEE 802.15.4: radios and interfaces of low-rate wireless networks",
-  nlctrl: "The generic netlink controller: registered families and their policies",
-  ovpn: "OpenVPN in the kernel: peers and keys of an interface",
-  ovs_ct_limit: "Open vSwitch: connection limits per conntrack zone",
-  ovs_datapath: "Open vSwitch: datapaths",
-  ovs_flow: "Open vSwitch: the flows of a datapath, with their keys and actions",
-  ovs_meter: "Open vSwitch: meters, which limit rates",
-  ovs_packet: "Open vSwitch: packets from and to a datapath",
-  ovs_vport: "Open vSwitch: the ports of a datapath",
-  psample: "Samples of packets, taken by traffic control, Open vSwitch and drivers",
-  selinux: "Events about the state of SELinux: enforcement and policy",
-  rdma: "Devices for remote direct memory access (RDMA): ports, resources, counters",
-  psp: "PSP: encryption of connections by network cards",
-  "rt-addr": "IP addresses of interfaces",
-  "rt-addrlabel": "Labels of IPv6 prefixes, by which source addresses are selected",
-  "rt-link": "Network interfaces: all kinds, their settings, state and statistics",
-  "rt-mdb": "Multicast database of bridges and VXLAN",
-  "rt-neigh": "Neighbours (ARP and NDP), forwarding database entries of bridges, and neighbour tables",
-  "rt-netconf": "IP settings of interfaces, such as forwarding",
-  "rt-nexthop": "Next hop objects and groups of them",
-  "rt-nsid": "Ids that a network namespace assigns to other network namespaces",
-  "rt-route": "Routes",
-  "rt-rule": "Policy routing rules, which select a routing table",
-  "rt-tunnel": "VNIs of VXLAN interfaces with a VNI filter",
-  "rt-vlan": "VLANs of bridges and bridge ports",
-  "sock-diag": "Sockets: TCP, UDP, raw, UNIX, netlink, packet and MPTCP, with their state; closing sockets",
-  sunrpc: "Caches of the RPC server, which NFS uses",
-  tc: "Traffic control: queueing disciplines, classes, filters, chains and actions",
-  tcp_metrics: "Metrics that TCP has cached about other hosts",
-  team: "Teams of interfaces: their ports and options",
-  wireguard: "WireGuard: keys, peers and allowed addresses of an interface",
-  xfrm: "IPsec: security associations and policies, and events about them",
-  "802.15.4 MAC": "IEEE 802.15.4: the older family, with the link-layer security",
-  HSR: "Nodes of HSR and PRP rings",
-  IOAM6: "In-situ OAM for IPv6: namespaces and schemas of trace data",
-  IPVS: "IP Virtual Server: services, real servers, synchronization daemons",
-  MAC80211_HWSIM: "Simulated wireless radios for tests",
-  NLBL_CALIPSO: "NetLabel: how IPv6 packets carry the security labels of SELinux and Smack (CALIPSO options)",
-  NLBL_CIPSOv4: "NetLabel: how IPv4 packets carry the security labels of SELinux and Smack (CIPSO options)",
-  NLBL_MGMT: "NetLabel: the protocol that labels the packets of each domain",
-  NLBL_UNLBL: "NetLabel: labels of packets that arrive without one",
-  SEG6: "Segment routing over IPv6: keys that authenticate lists of segments, source address of tunnels",
-  SMC_GEN_NETLINK: "SMC, TCP connections over RDMA: link groups, links, devices, counters",
-  SMC_PNETID: "SMC: names of physical networks of Ethernet and RDMA devices",
-  "TCM-USER": "SCSI devices that a program implements, as tcmu-runner does",
-  TIPCv2: "TIPC clusters: bearers, links, nodes, services",
-  VFS_DQUOT: "Warnings about disk quotas",
-  acpi_event: "Events of ACPI devices: buttons, batteries, lids",
-  batadv: "Mesh networks of batman-adv: settings, nodes, clients, gateways",
-  ila: "Identifier locator addressing: mappings of IPv6 addresses",
-  gtp: "Tunnels of mobile networks (GTP): contexts",
-  l2tp: "L2TP tunnels and sessions",
-  macsec: "MACsec: channels, keys and counters of encrypted Ethernet links",
-  nbd: "Network block devices",
-  thermal: "Thermal zones, trip points, cooling devices, and their events",
-};
+export const summaries: Readonly<Record<string, string>> = readSummaries();

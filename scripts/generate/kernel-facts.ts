@@ -6,7 +6,7 @@ export interface SpecFile {
   readonly text: string;
 }
 
-/** Names of the project's generated modules, specs and facts about families. These lists must match each other. */
+/** Names of the project's generated modules and specs. These lists must match each other. */
 export interface Inventory {
   /** File names of the family modules that are generated from the specs. */
   readonly modules: Iterable<string>;
@@ -14,19 +14,16 @@ export interface Inventory {
   readonly files: readonly string[];
   /** Names of the families that have a spec. */
   readonly families: Iterable<string>;
-  /** Names of the families in specs/kernel.yaml. */
-  readonly facts: readonly string[];
   /** Specs that extend another spec, each with the name of the family that it extends. */
   readonly extensions: readonly { readonly file: string; readonly of: string }[];
 }
 
-/** Returns a message for each module, fact and extension whose family has no spec. */
-export function inventoryProblems({ modules, files, families, facts, extensions }: Inventory): string[] {
+/** Returns a message for each module and extension whose family has no spec. */
+export function inventoryProblems({ modules, files, families, extensions }: Inventory): string[] {
   const generated = new Set(modules);
   const known = new Set(families);
   return [
     ...files.filter((file) => !generated.has(file)).map((file) => `src/families/${file} has no spec`),
-    ...facts.filter((name) => !known.has(name)).map((name) => `specs/kernel.yaml: no spec has the family "${name}"`),
     ...extensions
       .filter(({ of }) => !known.has(of))
       .map(({ file, of }) => `specs/${file}: extends "${of}", but no spec has that family`),
@@ -41,7 +38,7 @@ export type OperationFacts<What = readonly string[]> = Readonly<
   Record<string, { readonly do?: What; readonly dump?: What }>
 >;
 
-/** Facts about a family that the family's spec does not contain. specs/README.md describes the keys. */
+/** The key `kernel` of a spec: facts about a family that the language of specs cannot express. specs/README.md describes the keys. */
 export interface KernelFacts {
   readonly config?: string;
   readonly module?: string;
@@ -64,7 +61,7 @@ export interface KernelFacts {
 
 const kindKeys: ReadonlySet<string> = new Set("name field list error message options option module".split(" "));
 
-/** Functions that check the values of facts, by the key in specs/kernel.yaml. */
+/** Functions that check the values of facts, by key. */
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
   config: isString,
   module: isString,
@@ -88,20 +85,17 @@ const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unkno
 };
 
 /**
- * Checks the parsed content of specs/kernel.yaml and returns it.
+ * Checks the facts in a spec and returns them.
  *
  * @throws Error for an unknown key or an invalid value.
  */
-export function checkFacts(file: string, parsed: unknown): Record<string, KernelFacts> {
-  if (!isMapping(parsed)) throw new Error(`${file}: expected a mapping of families`);
-  for (const [family, facts] of Object.entries(parsed)) {
-    if (!isMapping(facts)) throw new Error(`${file}: ${family}: expected a mapping of facts`);
-    for (const [key, value] of Object.entries(facts)) {
-      if (!isFactKey(key)) throw new Error(`${file}: ${family}.${key}: unknown key`);
-      if (!factChecks[key](value)) throw new Error(`${file}: ${family}.${key}: invalid value`);
-    }
+export function checkFacts(file: string, facts: unknown): KernelFacts {
+  if (!isMapping(facts)) throw new Error(`${file}: kernel: expected a mapping of facts`);
+  for (const [key, value] of Object.entries(facts)) {
+    if (!isFactKey(key)) throw new Error(`${file}: kernel.${key}: unknown key`);
+    if (!factChecks[key](value)) throw new Error(`${file}: kernel.${key}: invalid value`);
   }
-  return parsed as Record<string, KernelFacts>;
+  return facts;
 }
 
 function isFactKey(key: string): key is keyof KernelFacts {
@@ -147,7 +141,7 @@ function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknow
     });
 }
 
-/** Key of facts that apply to all operations without an entry of their own in specs/kernel.yaml. */
+/** Key of facts that apply to all operations without an entry of their own. */
 export const OTHER_OPERATIONS = "*";
 
 /** The request or reply of an operation to which facts refer. */

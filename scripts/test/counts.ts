@@ -15,6 +15,16 @@ export function readReport(report: string | undefined): TestCounts {
   return { passed: attribute("tests") - failed - skipped, failed, skipped };
 }
 
+/** Returns lines with the slowest test files of a JUnit report of `bun test` and their seconds, the slowest first. */
+export function slowestFiles(report: string, count: number): string[] {
+  const files = [...report.matchAll(/<testsuite name="([^"]+)" file="\1"[^>]* time="([\d.]+)"/g)];
+  return files
+    .map(([, file, time]) => ({ file, seconds: Number(time) }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, count)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
+}
+
 /** Returns the line with the counts that every test command prints last. */
 export function formatSummary({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the README's test command as an ordinary user, with an ordinary PATH, in a copy of this checkout. Only Debian's
-# required packages and Node are visible: other programs and the C headers are hidden in a mount namespace. Requires root.
+# required packages, iproute2 and Node are visible: other programs and the C headers are hidden in a mount namespace. With
+# `ip` but without the other programs, most tests run, and those that start another program must say so. Requires root.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 user=bun-netlink-user
@@ -8,7 +9,7 @@ user=bun-netlink-user
 if [ "${1:-}" = inside ]; then
   # Each folder of programs is replaced by a folder with links to the visible ones.
   folders=(/usr/local/bin /usr/local/sbin /usr/bin /usr/sbin)
-  mapfile -t packages < <(dpkg-query -W -f '${Package} ${Priority}\n' | sed -n 's/ required$//p')
+  mapfile -t packages < <(dpkg-query -W -f '${Package} ${Priority}\n' | sed -n 's/ required$//p'; echo iproute2)
   declare -A visible=([node]=1 [npm]=1 [npx]=1)
   while read -r file; do visible[${file##*/}]=1; done < <(dpkg -L "${packages[@]}" | grep -E '/s?bin/')
   stage=$(mktemp -d)
@@ -36,7 +37,7 @@ if [ "${1:-}" = inside ]; then
     if [ -n "${!name:-}" ]; then kept+=("$name=${!name}"); fi
   done
   exec setpriv --reuid "$user" --regid "$user" --init-groups env -i "${kept[@]}" HOME="${2%/*}" USER="$user" \
-    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 15m npx --yes bun@1.4.4 run test
+    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 30m npx --yes bun@1.4.4 run test
 fi
 
 id "$user" >/dev/null 2>&1 || useradd --create-home "$user"

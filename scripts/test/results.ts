@@ -221,6 +221,22 @@ function programsTable(): string {
   return table(["commands", "requests", "identical", "same fields", "explained"], [...rows, ["all", ...sums]]);
 }
 
+/** Returns a table of the tests that passed in other runtimes, by folder of test/. */
+function runtimesTable(): string {
+  const file = join(directory, "runtimes.json");
+  type Counts = Record<"passed" | "failed" | "skipped" | "omitted", number>;
+  const runs = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, Counts>>);
+  const columns = ["passed", "failed", "skipped", "omitted"] as const;
+  const rows = runs.flatMap(([runtime, folders]) =>
+    Object.entries(folders).map(([folder, counts]) => [
+      runtime,
+      folder,
+      ...columns.map((column) => grouped(counts[column])),
+    ]),
+  );
+  return table(["runtime", "folder of test/", ...columns], rows);
+}
+
 /** Recorded executions and findings of one target of `bun run fuzz`. */
 interface FuzzTally {
   executions: number;
@@ -252,6 +268,14 @@ page has results. The runs of kernels are of other tests, those in \`test/**/*.v
 a reason in [reasons.json](../test/results/reasons.json). The reasons are features that the kernel lacks or restricts, or that
 its distributor omits, system calls that the emulator lacks, and its low speed.
 
+## Node.js and Deno
+
+Results of \`bun run test:runtimes\` by folder, as far as they are recorded. *Omitted* counts the tests of Bun itself, with the
+reasons in [bun-only.ts](../scripts/test-runtimes/bun-only.ts): bundling, YAML, servers of Bun, errors of its FFI, and threads
+that end during a system call. The failures are those of \`threads/calls.test.ts\`, and have no explanation yet. Those of the other
+folders, and of Deno, are not recorded.
+
+${runtimesTable()}
 ## Fuzzing
 
 ${fuzzSummary()}

@@ -5,6 +5,8 @@ export interface SuiteResults {
   counts: TestCounts;
   /** File, output and name of each failed test. */
   failures: string[];
+  /** Time in seconds of each command, with the command. */
+  times: string[];
 }
 
 /** Number of lines of a failed test's output that are kept from the start, and from the end. */
@@ -17,7 +19,9 @@ const KEPT_LINES = 30;
 export async function runSuites(commands: readonly string[][]): Promise<SuiteResults> {
   const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   const failures: string[] = [];
+  const times: string[] = [];
   for (const command of commands) {
+    const started = performance.now();
     const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] });
     const [lastLine] = await Promise.all([
       forward(child.stdout, process.stdout, failures),
@@ -28,8 +32,9 @@ export async function runSuites(commands: readonly string[][]): Promise<SuiteRes
     counts.passed += reported.passed;
     counts.failed += reported.failed;
     counts.skipped += reported.skipped;
+    times.push(`${((performance.now() - started) / 1000).toFixed(0).padStart(6)} s  ${command.join(" ")}`);
   }
-  return { counts, failures };
+  return { counts, failures, times };
 }
 
 /** Forwards the output of a test command, adds the failed tests to `failures`, and returns the last non-empty line. */

@@ -5,7 +5,10 @@ import { join } from "node:path";
 const DEBIAN = "http://deb.debian.org/debian/pool/main";
 const UBUNTU = "http://archive.ubuntu.com/ubuntu/pool/main";
 
-/** Source packages whose tests contain inputs for comparisons: the server, the archive, and its hash. */
+/**
+ * Source packages that contain inputs for comparisons: the server, the archive, its hash, and the folder in the archive
+ * unless its name is that of the archive.
+ */
 const packages = {
   nftables: {
     pool: UBUNTU,
@@ -32,22 +35,76 @@ const packages = {
     archive: "iproute2_6.1.0.orig.tar.xz",
     sha256: "5ce12a0fec6b212725ef218735941b2dab76244db7e72646a76021b0537b43ab",
   },
+  strace: {
+    pool: UBUNTU,
+    archive: "strace_6.8.orig.tar.xz",
+    sha256: "ba6950a96824cdf93a584fa04f0a733896d2a6bc5f0ad9ffe505d9b41e970149",
+  },
+  systemd: {
+    pool: UBUNTU,
+    archive: "systemd_255.4.orig.tar.gz",
+    sha256: "96e75bd08c57ad401677456fb88ef54a9f05bb1695693013bc6ecce839640fd5",
+    folder: "systemd-stable-255.4",
+  },
+  "netplan.io": {
+    pool: DEBIAN,
+    archive: "netplan.io_0.106.orig.tar.gz",
+    sha256: "09ca8c191f4cc387edb816c48aa77bcaffb712ba54a188fd27ce961eea02aa53",
+    folder: "netplan-0.106",
+  },
+  ifupdown: {
+    pool: DEBIAN,
+    archive: "ifupdown_0.8.41.tar.xz",
+    sha256: "222c5bef313a9e71d9be4b946c73c8606c98f9e0229153191d9c6d8fb9b3599c",
+  },
+  ifupdown2: {
+    pool: DEBIAN,
+    archive: "ifupdown2_3.0.0.orig.tar.xz",
+    sha256: "bc7be05f458b10b685c6a95e2ca241ae4f3770d0f5e78d61faa6e1cc364f429e",
+  },
   openvswitch: {
     pool: DEBIAN,
     archive: "openvswitch_4.0.0.orig.tar.xz",
     sha256: "2b4d75ed077e94bc649ffbc9be5f9f822db82cf266c920cb3060f94db9d6d796",
   },
+  nftlb: {
+    pool: DEBIAN,
+    archive: "nftlb_1.0.7.orig.tar.gz",
+    sha256: "5456a7dc3352a8f678f8d55bec4f778fddbed88fb1bf7582ac49f18682ea6d11",
+  },
+  foomuuri: {
+    pool: DEBIAN,
+    archive: "foomuuri_0.27.orig.tar.gz",
+    sha256: "2b8e84031e9dd5876f48ae06b4b8c0bb739292e7d5c29f46c1ea90bfa84db87c",
+  },
+  libvirt: {
+    pool: DEBIAN,
+    archive: "libvirt_11.3.0.orig.tar.xz",
+    sha256: "6bcb0c42c4580436fea262ced56f68a6afe20f7390b1bea2116718cc034a0283",
+  },
+  fail2ban: {
+    pool: DEBIAN,
+    archive: "fail2ban_1.1.0.orig.tar.gz",
+    sha256: "474fcc25afdaf929c74329d1e4d24420caabeea1ef2e041a267ce19269570bae",
+  },
 } as const;
+
+interface SourcePackage {
+  readonly pool: string;
+  readonly archive: string;
+  readonly sha256: string;
+  readonly folder?: string;
+}
 
 /** Name of a program whose source contains inputs for comparisons. */
 export type Source = keyof typeof packages;
 
-/** Time limit in milliseconds for the download of up to 6 MB. */
+/** Time limit in milliseconds for the download of up to 15 MB. */
 const LIMIT_MS = 60_000;
 
 const cache = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "bun-netlink-sources");
 
-const nameOf = (source: Source) => packages[source].archive.replace("_", "-").replace(/\.orig.*/, "");
+const nameOf = (source: Source) => packages[source].archive.replace("_", "-").replace(/(?:\.orig)?\.tar\..*/, "");
 
 /** Returns the directory of a program's source, which {@link downloadSource} creates. */
 export function sourceDirectory(source: Source): string {
@@ -61,8 +118,9 @@ export function sourceDirectory(source: Source): string {
 export async function downloadSource(source: Source): Promise<void> {
   const directory = sourceDirectory(source);
   if (existsSync(directory)) return;
-  const { pool, archive, sha256 } = packages[source];
-  const address = `${pool}/${source[0]}/${source}/${archive}`;
+  const { pool, archive, sha256, folder = nameOf(source) }: SourcePackage = packages[source];
+  const letters = source.startsWith("lib") ? source.slice(0, 4) : source[0];
+  const address = `${pool}/${letters}/${source}/${archive}`;
   const bytes = await fetch(address, { signal: AbortSignal.timeout(LIMIT_MS) }).then(
     (response) => (response.ok ? response.bytes() : undefined),
     () => undefined,
@@ -75,7 +133,7 @@ export async function downloadSource(source: Source): Promise<void> {
     writeFileSync(file, bytes);
     const { exitCode } = Bun.spawnSync(["tar", "-xf", file, "-C", temporary]);
     // Another run may have created the directory in the meantime.
-    if (exitCode === 0 && !existsSync(directory)) renameSync(join(temporary, nameOf(source)), directory);
+    if (exitCode === 0 && !existsSync(directory)) renameSync(join(temporary, folder), directory);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -1,3 +1,5 @@
+import { captureStack, hideLibrary, isV8 } from "./stack.ts";
+
 /**
  * Error about an argument: a `TypeError` for a value of a wrong type or an unknown name, a `RangeError` for a value
  * outside of the allowed range. The library throws it before it sends anything.
@@ -18,7 +20,7 @@ interface Parts {
   parent: string;
   /** Path in the message; several paths for several fields. */
   paths: readonly string[];
-  readonly reason: string;
+  reason: string;
 }
 
 /** Parts of each message. Errors of the caller's getters have none. */
@@ -32,28 +34,33 @@ export function isArgumentError(error: unknown): error is ArgumentError {
   return partsOf.has(error as object);
 }
 
+/** Returns the first field in the path of an argument's error, below the path of its parent; "" for other errors. */
+export function fieldOfError(error: unknown, parent: string): string {
+  return isArgumentError(error) ? error.path.slice(parent.length + 1).split(/[.[]/, 1)[0]! : "";
+}
+
 /**
  * @param path path of the invalid value, or paths of alternatives.
  */
 export function typeError(path: string | readonly string[], reason: string, options?: ErrorOptions): ArgumentError {
-  return argumentError(new TypeError("", options), path, reason);
+  return argumentError(new TypeError("", options), path, reason, typeError);
 }
 
 /** Like {@link typeError}, for a value outside of the allowed range. */
 export function rangeError(path: string | readonly string[], reason: string, options?: ErrorOptions): ArgumentError {
-  return argumentError(new RangeError("", options), path, reason);
+  return argumentError(new RangeError("", options), path, reason, rangeError);
 }
 
-/** With the default of 10 frames, stacks would omit the caller. */
-const FRAMES = 30;
-
-function argumentError(error: Error, path: string | readonly string[], reason: string): ArgumentError {
+function argumentError(
+  error: Error,
+  path: string | readonly string[],
+  reason: string,
+  called: (...parameters: never[]) => unknown,
+): ArgumentError {
   const parts: Parts = { title: "", parent: "", paths: typeof path === "string" ? [path] : path, reason };
   partsOf.set(error, parts);
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = Math.max(limit, FRAMES);
-  Error.captureStackTrace(error, argumentError);
-  Error.stackTraceLimit = limit;
+  // Bun's stacks lack the frame of a function that returns a call, such as this one.
+  captureStack(error, isV8 ? called : argumentError);
   return build(error, parts);
 }
 
@@ -61,6 +68,7 @@ function argumentError(error: Error, path: string | readonly string[], reason: s
 function build(error: Error, { title, parent, paths, reason }: Parts): ArgumentError {
   const path = orList(paths);
   error.message = `${title}${path === "" ? "" : `${path}: `}${reason}`;
+  hideLibrary(error);
   return Object.defineProperty(error, "path", { value: joined(parent, path), configurable: true }) as ArgumentError;
 }
 
@@ -76,6 +84,14 @@ export function withPath(error: unknown, change: (path: string) => string): unkn
   const parts = partsOf.get(error as object);
   if (parts === undefined) return error;
   parts.paths = parts.paths.map(change);
+  return build(error as Error, parts);
+}
+
+/** Changes the reason of an argument error in place. */
+export function withReason(error: unknown, change: (reason: string) => string): unknown {
+  const parts = partsOf.get(error as object);
+  if (parts === undefined) return error;
+  parts.reason = change(parts.reason);
   return build(error as Error, parts);
 }
 

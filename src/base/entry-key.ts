@@ -20,7 +20,8 @@ export function numberedKey(key: string, number: number): string {
   return number === 0 ? key : `${key} #${number}`;
 }
 
-function fieldsText(fields: object): string {
+/** Returns the names and values of defined fields as text. */
+export function fieldsText(fields: object): string {
   const words: string[] = [];
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) words.push(name, valueText(value));
   return words.join(" ");

@@ -1,3 +1,5 @@
+import { hideLibrary } from "./stack.ts";
+
 /**
  * Adds the caller's stack frames to the errors of a promise. An error that is created in a later task of the event loop
  * would have only frames of the library.
@@ -20,4 +22,5 @@ export function addCaller(error: unknown, here: Error): void {
   const lines = (here.stack ?? "").split("\n    at ").slice(2);
   const missing = lines.filter((line) => !stack.includes(line.trim()));
   if (missing.length > 0) error.stack = [stack.trimEnd(), ...missing].join("\n    at ");
+  hideLibrary(error);
 }

@@ -26,7 +26,7 @@ import { isQuery, originOf } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation, type OptionalKinds } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { setPlan } from "../schema/plan/plan.ts";
-import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
+import { privilegeAdvice } from "../sock/privilege.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
@@ -35,11 +35,6 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** For EPERM of a thread whose CAP_NET_ADMIN has no effect here. */
-const PRIVILEGE_ELSEWHERE =
-  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
-  "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
-
 /** Returns "" for no advice, undefined for the general advice. */
 export function advice(
   family: Family,
@@ -47,12 +42,11 @@ export function advice(
   errno: number,
   details: KernelDetails,
 ): string | undefined {
-  if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
-  const ofNamespace = operation.flags?.includes("uns-admin-perm") === true;
-  if (errno === EPERM && (ofNamespace || family.protocol !== NETLINK_GENERIC) && hasNetAdminCapability()) {
-    return details?.message === undefined ? PRIVILEGE_ELSEWHERE : "";
+  if (errno === EPERM) {
+    if (details?.message !== undefined) return "";
+    if (operation.flags?.includes("admin-perm")) return privilegeAdvice("machine");
+    return operation.flags?.includes("uns-admin-perm") ? privilegeAdvice("network") : undefined;
   }
-  if (errno === EPERM && ofNamespace) return PRIVILEGE;
   if (errno === EOPNOTSUPP && operation.config !== undefined) {
     return details === undefined
       ? `${family.name}.${operation.name} requires a kernel with CONFIG_${operation.config}`
@@ -236,21 +230,8 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
-  if (fromDriver.length > 0) return `most drivers cannot set ${fromDriver.join(" or ")}: omit these fields of a reply`;
+  if (fromDriver.length > 0)
+    return `most drivers cannot set ${fromDriver.join(" or ")}: omit these fields of a reply, or use changedFields()`;
   if (kind === undefined) return "";
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
-}
-
-/** linux/capability.h */
-const CAP_NET_ADMIN = 12n;
-
-function hasNetAdminCapability(): boolean {
-  const { readFileSync } = process.getBuiltinModule("node:fs");
-  try {
-    const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
-    return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
-  } catch {
-    // /proc is not mounted.
-    return false;
-  }
 }

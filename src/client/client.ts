@@ -384,8 +384,11 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
 };
 
 function decodeResult(target: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
-  const { reply, replies, error, ...rest } = result;
-  const decoded: BatchResult<object> = rest;
+  const { reply, replies, error, code, warning, extendedAck } = result;
+  const decoded: BatchResult<object> = {};
+  if (code !== undefined) decoded.code = code;
+  if (warning !== undefined) decoded.warning = warning;
+  if (extendedAck !== undefined) decoded.extendedAck = extendedAck;
   if (error === undefined) target.succeeded();
   else decoded.error = target.resultError(error, request);
   if (reply !== undefined) decoded.reply = target.decodeReply(reply);

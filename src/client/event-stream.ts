@@ -84,7 +84,9 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   #event(message: MessageView, group: number, nsid: number): EventItem<Events> {
     const codec = this.#codecOf(message);
     if (codec === undefined) return { kind: "unknown", message: message.copy(), group, nsid };
-    const event = { kind: "event", name: codec.operation.name, fields: codec.decode(message), group, nsid };
+    const { flags, portId } = message;
+    const fields = codec.decode(message);
+    const event = { kind: "event", name: codec.operation.name, fields, flags, portId, group, nsid };
     return event as FamilyEvent<Events>;
   }
 }

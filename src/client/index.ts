@@ -1,4 +1,5 @@
 export { Listing } from "../io/listing.ts";
+export { changedFields } from "./changed-fields.ts";
 export { Client } from "./client.ts";
 export { EventStream } from "./event-stream.ts";
 export { type NetlinkFamily, netlinkFamily } from "./family.ts";

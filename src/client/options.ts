@@ -27,8 +27,7 @@ export interface ConnectOptions {
   socket?: NetlinkSocket | undefined;
   /**
    * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each
-   * reply restarts the time. For a dump, the limit applies to the total waiting time. The option `timeoutMs` of a call
-   * overrides this option.
+   * reply restarts the time. The option `timeoutMs` of a call overrides this option.
    */
   timeoutMs?: number | undefined;
 }
@@ -42,7 +41,7 @@ export interface CallOptions {
   flags?: number | undefined;
   /**
    * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). Each reply restarts the
-   * time. For a dump, the limit applies to the total waiting time.
+   * time.
    */
   timeoutMs?: number | undefined;
 }

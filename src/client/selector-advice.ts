@@ -3,7 +3,8 @@ import type { Family } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { Kind } from "../schema/plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
-import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
+import { selectorValue } from "../schema/plan/selector.ts";
+import { FieldLevels, joinPath } from "./field-levels.ts";
 
 /**
  * Returns advice about a misspelled selector: a name that determines the format of another field, such as the link type
@@ -14,46 +15,32 @@ export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): s
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-class SelectorSearch implements SelectorLevels {
+class SelectorSearch {
   readonly #family: Family;
-  readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  #path = "";
+  readonly #levels = new FieldLevels();
 
   constructor(family: Family) {
     this.#family = family;
-  }
-
-  attribute(level: number, specName: string): unknown {
-    const { set, fields, path } = this.#levels[level]!;
-    const name = set.fieldBySpecName(specName)?.name;
-    if (name === undefined || fields[name] === undefined) return undefined;
-    this.#path = joinPath(path, name);
-    return fields[name];
-  }
-
-  member(level: number, field: string): unknown {
-    const { set, fields } = this.#levels[level]!;
-    return (fields[set.headerField] as Fields | undefined)?.[field];
   }
 
   adviceIn(set: SetPlan, value: unknown, path: string): string | undefined {
     if (Array.isArray(value)) return first(value, (item, index) => this.adviceIn(set, item, `${path}[${index}]`));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return undefined;
     const fields = value as Fields;
-    this.#levels.push({ set, fields, path });
-    const advice =
-      first(set.attributes, ({ field, type }) =>
-        type === "sub-message" ? this.#selectorAdvice(set.fieldByName(field)!) : undefined,
-      ) ??
-      first(Object.keys(fields), (name) =>
-        this.#adviceInside(set.fieldByName(name), fields[name], joinPath(path, name)),
+    return this.#levels.within({ set, fields, path }, () => {
+      return (
+        first(set.attributes, ({ field, type }) =>
+          type === "sub-message" ? this.#selectorAdvice(set.fieldByName(field)!) : undefined,
+        ) ??
+        first(Object.keys(fields), (name) =>
+          this.#adviceInside(set.fieldByName(name), fields[name], joinPath(path, name)),
+        )
       );
-    this.#levels.pop();
-    return advice;
+    });
   }
 
   #selectorOf(field: ValuePlan): string | undefined {
-    return selectorValue(field, this.#levels.length - 1, this);
+    return selectorValue(field, this.#levels.innermost, this.#levels);
   }
 
   #selectorAdvice(field: ValuePlan): string | undefined {
@@ -68,7 +55,7 @@ class SelectorSearch implements SelectorLevels {
     );
     return likely === undefined || isValidElsewhere
       ? undefined
-      : `${this.#path}: the schema has no "${value}"; did you mean "${likely}"?`;
+      : `${this.#levels.path}: the schema has no "${value}"; did you mean "${likely}"?`;
   }
 
   #adviceInside(field: ValuePlan | undefined, value: unknown, path: string): string | undefined {
@@ -80,10 +67,6 @@ class SelectorSearch implements SelectorLevels {
     const format = inner.formats.get(`${this.#selectorOf(inner)}`);
     return format === undefined ? undefined : this.adviceIn(format.set, value, path);
   }
-}
-
-function joinPath(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
 }
 
 function first<Item>(

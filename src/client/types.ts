@@ -111,6 +111,13 @@ export type FamilyEvent<Events> = {
     readonly name: Name;
     /** Fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
+    /** Flags of the message header: with `NLM_F_APPEND`, for example, the kernel announces an entry at the end of a list. */
+    readonly flags: number;
+    /**
+     * Port id of the socket whose request caused the event, in the network namespace of the event; 0 if the kernel does
+     * not name one.
+     */
+    readonly portId: number;
     /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
     readonly group: number;
     /** Id of the network namespace in which the event occurred, or -1 if it occurred in the client's namespace. */

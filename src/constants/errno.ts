@@ -394,7 +394,7 @@ const table: { readonly [errno: number]: readonly [name: string, text: string] |
   [ENETRESET]: ["ENETRESET", "connection dropped by the network"],
   [ECONNABORTED]: ["ECONNABORTED", "connection aborted"],
   [ECONNRESET]: ["ECONNRESET", "connection reset"],
-  [ENOBUFS]: ["ENOBUFS", "no buffer space, or messages were lost"],
+  [ENOBUFS]: ["ENOBUFS", "no buffer space"],
   [EISCONN]: ["EISCONN", "already connected"],
   [ENOTCONN]: ["ENOTCONN", "not connected"],
   [ESHUTDOWN]: ["ESHUTDOWN", "shut down"],

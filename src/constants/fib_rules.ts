@@ -1,4 +1,5 @@
 // Constants of routing rules. A rule selects packets, and the routing table in which the kernel looks up their route.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a routing rule.
 

@@ -1,4 +1,5 @@
 // Constants of generic netlink and of its controller, which is the family that describes all other families.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Generic netlink: maximum name length, header length and reserved family ids.
 
@@ -33,15 +34,15 @@ export const GENL_START_ALLOC = 0x13;
  * Generic netlink operation flag: the operation requires CAP_NET_ADMIN in the initial user namespace.
  * (linux/genetlink.h)
  */
-export const GENL_ADMIN_PERM = 0x01;
+export const GENL_ADMIN_PERM = 0x1;
 /** Generic netlink operation flag: the operation supports single requests. (linux/genetlink.h) */
-export const GENL_CMD_CAP_DO = 0x02;
+export const GENL_CMD_CAP_DO = 0x2;
 /** Generic netlink operation flag: the operation supports dumps. (linux/genetlink.h) */
-export const GENL_CMD_CAP_DUMP = 0x04;
+export const GENL_CMD_CAP_DUMP = 0x4;
 /**
  * Generic netlink operation flag: the kernel validates the attributes of requests against a policy. (linux/genetlink.h)
  */
-export const GENL_CMD_CAP_HASPOL = 0x08;
+export const GENL_CMD_CAP_HASPOL = 0x8;
 /**
  * Generic netlink operation flag: the operation requires CAP_NET_ADMIN in the user namespace that owns the network
  * namespace. (linux/genetlink.h)

@@ -1,4 +1,5 @@
 // Attributes, flags and origins of IP addresses in rtnetlink.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of an IP address.
 
@@ -48,15 +49,15 @@ export const IFA_PROTO = 11;
 // Flags of an IP address (ifa_flags, IFA_FLAGS).
 
 /** IPv4 address flag: the link has another, primary address in the same prefix. (linux/if_addr.h) */
-export const IFA_F_SECONDARY = 0x01;
+export const IFA_F_SECONDARY = 0x1;
 /** IPv6 address flag: the address is a privacy address, which the kernel replaces periodically. (linux/if_addr.h) */
-export const IFA_F_TEMPORARY = 0x01;
+export const IFA_F_TEMPORARY = 0x1;
 /** IP address flag: the kernel skips duplicate address detection. (linux/if_addr.h) */
-export const IFA_F_NODAD = 0x02;
+export const IFA_F_NODAD = 0x2;
 /** IP address flag: the address is usable while duplicate address detection runs. (linux/if_addr.h) */
-export const IFA_F_OPTIMISTIC = 0x04;
+export const IFA_F_OPTIMISTIC = 0x4;
 /** IP address flag: duplicate address detection found that another host uses the address. (linux/if_addr.h) */
-export const IFA_F_DADFAILED = 0x08;
+export const IFA_F_DADFAILED = 0x8;
 /** IP address flag: the address is the home address of a Mobile IPv6 host. (linux/if_addr.h) */
 export const IFA_F_HOMEADDRESS = 0x10;
 /** IP address flag: the preferred lifetime has expired, so new connections do not use the address. (linux/if_addr.h) */

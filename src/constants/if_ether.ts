@@ -1,4 +1,5 @@
 // Ethernet: lengths and EtherTypes.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 /** Length of an Ethernet address in bytes. (linux/if_ether.h) */
 export const ETH_ALEN = 6;
@@ -8,7 +9,7 @@ export const ETH_HLEN = 14;
  * Smallest EtherType. A smaller number in this field of an Ethernet header is the length of the frame.
  * (linux/if_ether.h)
  */
-export const ETH_P_802_3_MIN = 0x0600;
+export const ETH_P_802_3_MIN = 0x600;
 /** Protocol number of a packet socket that receives the packets of all protocols. (linux/if_ether.h) */
 export const ETH_P_ALL = 3;
 /**
@@ -17,9 +18,9 @@ export const ETH_P_ALL = 3;
  */
 export const ETH_P_802_2 = 4;
 /** EtherType of IPv4. (linux/if_ether.h) */
-export const ETH_P_IP = 0x0800;
+export const ETH_P_IP = 0x800;
 /** EtherType of ARP. (linux/if_ether.h) */
-export const ETH_P_ARP = 0x0806;
+export const ETH_P_ARP = 0x806;
 /** EtherType of reverse ARP. (linux/if_ether.h) */
 export const ETH_P_RARP = 0x8035;
 /** EtherType of a frame with an IEEE 802.1Q VLAN tag. (linux/if_ether.h) */

@@ -1,4 +1,5 @@
 // Attributes, flags and states of links, the network interfaces of rtnetlink.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a link.
 

@@ -1,5 +1,6 @@
 // Attributes inside the link attributes IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_AF_SPEC. They depend on the kind
 // of link or on the address family.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a link of the kind "vlan", inside the link attribute IFLA_INFO_DATA.
 
@@ -31,19 +32,6 @@ export const IFLA_VLAN_PROTOCOL = 5;
 export const IFLA_VLAN_QOS_UNSPEC = 0;
 /** VLAN priority mapping attribute that maps one priority (struct ifla_vlan_qos_mapping). (linux/if_link.h) */
 export const IFLA_VLAN_QOS_MAPPING = 1;
-
-// Flags of a VLAN (IFLA_VLAN_FLAGS).
-
-/** VLAN flag: the kernel delivers received packets without the VLAN header. (linux/if_vlan.h) */
-export const VLAN_FLAG_REORDER_HDR = 0x1;
-/** VLAN flag: the kernel announces the VLAN to switches with GVRP. (linux/if_vlan.h) */
-export const VLAN_FLAG_GVRP = 0x2;
-/** VLAN flag: the link stays up when the parent link goes down. (linux/if_vlan.h) */
-export const VLAN_FLAG_LOOSE_BINDING = 0x4;
-/** VLAN flag: the kernel announces the VLAN to switches with MVRP. (linux/if_vlan.h) */
-export const VLAN_FLAG_MVRP = 0x8;
-/** VLAN flag: the link is up while any port of the parent bridge is up and carries the VLAN. (linux/if_vlan.h) */
-export const VLAN_FLAG_BRIDGE_BINDING = 0x10;
 
 // Attributes of a link of the kind "bridge", inside the link attribute IFLA_INFO_DATA.
 
@@ -428,23 +416,6 @@ export const IFLA_INET6_ADDR_GEN_MODE = 8;
  * (linux/if_link.h)
  */
 export const IFLA_INET6_RA_MTU = 9;
-
-// How the kernel generates link-local addresses (IFLA_INET6_ADDR_GEN_MODE).
-
-/**
- * IPv6 address generation mode in which the kernel generates link-local addresses from the hardware address.
- * (linux/if_link.h)
- */
-export const IN6_ADDR_GEN_MODE_EUI64 = 0;
-/** IPv6 address generation mode in which the kernel does not generate link-local addresses. (linux/if_link.h) */
-export const IN6_ADDR_GEN_MODE_NONE = 1;
-/**
- * IPv6 address generation mode in which the kernel generates stable, opaque link-local addresses from a secret.
- * (linux/if_link.h)
- */
-export const IN6_ADDR_GEN_MODE_STABLE_PRIVACY = 2;
-/** IPv6 address generation mode in which the kernel uses a random secret if none was set. (linux/if_link.h) */
-export const IN6_ADDR_GEN_MODE_RANDOM = 3;
 
 // Attributes of the XDP programs of a link (IFLA_XDP).
 

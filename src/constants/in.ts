@@ -1,4 +1,5 @@
 // IP protocol numbers.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 /** IP protocol number 0: unspecified, or any protocol. (linux/in.h) */
 export const IPPROTO_IP = 0;

@@ -1,4 +1,5 @@
 // Attributes, flags and states of neighbours and bridge forwarding entries.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a neighbour.
 
@@ -64,15 +65,15 @@ export const NDA_NDM_FLAGS_MASK = 17;
 // Neighbour flags (ndm_flags).
 
 /** Neighbour flag: the kernel starts to resolve the neighbour, as if it had a packet to send. (linux/neighbour.h) */
-export const NTF_USE = 0x01;
+export const NTF_USE = 0x1;
 /** Neighbour flag: the forwarding entry belongs to the device itself, not to its bridge. (linux/neighbour.h) */
-export const NTF_SELF = 0x02;
+export const NTF_SELF = 0x2;
 /** Neighbour flag: the forwarding entry belongs to the bridge of which the device is a port. (linux/neighbour.h) */
-export const NTF_MASTER = 0x04;
+export const NTF_MASTER = 0x4;
 /**
  * Neighbour flag: the kernel answers requests for the address on behalf of another host (proxy). (linux/neighbour.h)
  */
-export const NTF_PROXY = 0x08;
+export const NTF_PROXY = 0x8;
 /** Neighbour flag: a controller added the entry, and the kernel does not age it. (linux/neighbour.h) */
 export const NTF_EXT_LEARNED = 0x10;
 /** Neighbour flag: the entry is offloaded to hardware. (linux/neighbour.h) */
@@ -85,30 +86,30 @@ export const NTF_ROUTER = 0x80;
 // Extended neighbour flags (NDA_FLAGS_EXT).
 
 /** Extended neighbour flag: the kernel keeps the neighbour resolved. Available since Linux 5.16. (linux/neighbour.h) */
-export const NTF_EXT_MANAGED = 0x01;
+export const NTF_EXT_MANAGED = 0x1;
 /**
  * Extended neighbour flag: the forwarding entry is locked, so the bridge drops packets from its address. Available
  * since Linux 6.2. (linux/neighbour.h)
  */
-export const NTF_EXT_LOCKED = 0x02;
+export const NTF_EXT_LOCKED = 0x2;
 /**
  * Extended neighbour flag: user space validated the neighbour, so the kernel does not remove it. Available since Linux
  * 6.17. (linux/neighbour.h)
  */
-export const NTF_EXT_EXT_VALIDATED = 0x04;
+export const NTF_EXT_EXT_VALIDATED = 0x4;
 
 // Neighbour states (ndm_state).
 
 /** Neighbour state: resolution has not started. (linux/neighbour.h) */
-export const NUD_NONE = 0x00;
+export const NUD_NONE = 0x0;
 /** Neighbour state: the first resolution is in progress. (linux/neighbour.h) */
-export const NUD_INCOMPLETE = 0x01;
+export const NUD_INCOMPLETE = 0x1;
 /** Neighbour state: the neighbour was recently confirmed as reachable. (linux/neighbour.h) */
-export const NUD_REACHABLE = 0x02;
+export const NUD_REACHABLE = 0x2;
 /** Neighbour state: the entry is stale, so the kernel verifies the neighbour after the next use. (linux/neighbour.h) */
-export const NUD_STALE = 0x04;
+export const NUD_STALE = 0x4;
 /** Neighbour state: the kernel waits for a confirmation before it probes the neighbour. (linux/neighbour.h) */
-export const NUD_DELAY = 0x08;
+export const NUD_DELAY = 0x8;
 /** Neighbour state: the kernel probes the neighbour. (linux/neighbour.h) */
 export const NUD_PROBE = 0x10;
 /** Neighbour state: the neighbour did not respond. (linux/neighbour.h) */

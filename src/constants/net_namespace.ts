@@ -1,4 +1,5 @@
 // Attributes of network namespace ids. An id is a number that one network namespace assigns to another.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a network namespace id (RTM_NEWNSID, RTM_GETNSID).
 

@@ -1,4 +1,5 @@
 // netfilter: verdicts, hooks and protocol families.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Verdicts on a packet at a netfilter hook. The low byte is the verdict. The upper 16 bits are a queue number or an
 // error number.

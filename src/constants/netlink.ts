@@ -1,5 +1,6 @@
 // Constants of netlink itself: protocols, message flags, control messages, socket options, attribute encoding and
 // policy descriptions.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Netlink protocols: the third argument of socket().
 
@@ -71,15 +72,15 @@ export const MAX_LINKS = 32;
 // Flags of any netlink message (nlmsg_flags).
 
 /** Netlink message flag: the message is a request. The kernel ignores messages without this flag. (linux/netlink.h) */
-export const NLM_F_REQUEST = 0x01;
+export const NLM_F_REQUEST = 0x1;
 /**
  * Netlink message flag: the message is a part of a multi-message reply, which NLMSG_DONE terminates. (linux/netlink.h)
  */
-export const NLM_F_MULTI = 0x02;
+export const NLM_F_MULTI = 0x2;
 /** Netlink message flag that requests an acknowledgement even if the request succeeds. (linux/netlink.h) */
-export const NLM_F_ACK = 0x04;
+export const NLM_F_ACK = 0x4;
 /** Netlink message flag that requests a copy of the notification that the change causes. (linux/netlink.h) */
-export const NLM_F_ECHO = 0x08;
+export const NLM_F_ECHO = 0x8;
 /**
  * Netlink message flag: the table changed during the dump, so entries may be missing or duplicated. (linux/netlink.h)
  */

@@ -1,4 +1,5 @@
 // Next hop objects of routing. Routes refer to them by id.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a next hop object.
 

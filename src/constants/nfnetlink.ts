@@ -1,4 +1,5 @@
 // nfnetlink: subsystems, groups and batches of NETLINK_NETFILTER.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Version of the nfnetlink header (struct nfgenmsg).
 

@@ -1,4 +1,5 @@
 // nfnetlink_conntrack: attributes of tracked connections and expectations.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Attributes of a tracked connection.
 

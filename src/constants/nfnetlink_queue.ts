@@ -1,5 +1,6 @@
 // nfnetlink_queue: packets that the kernel sends to a program in user space. The program returns a verdict on each
 // packet.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Messages of packet queues. The number is the low byte of the message type; NFNL_SUBSYS_QUEUE is the high byte.
 

@@ -1,10 +1,11 @@
 // Handles of traffic control. The upper 16 bits are the major number, the lower 16 bits are the minor number. For
 // example, the handle 1:20 is 0x10020.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 /** Mask of the major number in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MAJ_MASK = 0xffff0000;
 /** Mask of the minor number in a traffic control handle. (linux/pkt_sched.h) */
-export const TC_H_MIN_MASK = 0x0000ffff;
+export const TC_H_MIN_MASK = 0xffff;
 /** Traffic control handle 0: unspecified, so the kernel chooses the handle. (linux/pkt_sched.h) */
 export const TC_H_UNSPEC = 0;
 /** Traffic control handle that the root queueing discipline of a link has as its parent. (linux/pkt_sched.h) */

@@ -1,5 +1,6 @@
 // Constants of rtnetlink: messages, groups and attributes of NETLINK_ROUTE. The constants of links, addresses and
 // neighbours are in separate files.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Families of rtnetlink messages that are not address families.
 

@@ -1,29 +1,8 @@
 // Constants for namespaces, descriptors, locks, mounts and clocks. They have the same numbers on x86-64 and arm64.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Flags of unshare(), setns() and clone().
 
-/**
- * Namespace flag that creates a time namespace, which has its own offsets of the monotonic and boot clocks. (sched.h)
- */
-export const CLONE_NEWTIME = 0x80;
-/**
- * Flag for the working directory, root directory and umask: clone() shares them, unshare() separates them. (sched.h)
- */
-export const CLONE_FS = 0x200;
-/** Flag for the descriptor table: clone() shares it, unshare() separates it. (sched.h) */
-export const CLONE_FILES = 0x400;
-/** Namespace flag that creates a mount namespace, which has its own tree of mounts. (sched.h) */
-export const CLONE_NEWNS = 0x20000;
-/** Namespace flag that creates a cgroup namespace, which has its own view of the control groups. (sched.h) */
-export const CLONE_NEWCGROUP = 0x2000000;
-/** Namespace flag that creates a UTS namespace, which has its own host name and domain name. (sched.h) */
-export const CLONE_NEWUTS = 0x4000000;
-/** Namespace flag that creates an IPC namespace, which has its own System V objects and message queues. (sched.h) */
-export const CLONE_NEWIPC = 0x8000000;
-/** Namespace flag that creates a user namespace, in which the caller has all capabilities. (sched.h) */
-export const CLONE_NEWUSER = 0x10000000;
-/** Namespace flag that creates a process id namespace for child processes. (sched.h) */
-export const CLONE_NEWPID = 0x20000000;
 /**
  * Namespace flag that creates a network namespace, which has its own links, addresses, routes, filters and sockets.
  * (sched.h)
@@ -42,10 +21,6 @@ export const O_RDWR = 2;
 export const O_CREAT = 0x40;
 /** open() flag that makes the call fail with EEXIST if O_CREAT is set and the file exists. (fcntl.h) */
 export const O_EXCL = 0x80;
-/** open() flag that truncates the file to length 0. (fcntl.h) */
-export const O_TRUNC = 0x200;
-/** open() flag that appends all writes to the end of the file. (fcntl.h) */
-export const O_APPEND = 0x400;
 /** open() flag that opens the file in non-blocking mode. (fcntl.h) */
 export const O_NONBLOCK = 0x800;
 /** open() flag that sets close-on-exec on the descriptor. (fcntl.h) */
@@ -55,12 +30,8 @@ export const O_PATH = 0x200000;
 
 // Commands and flags of fcntl().
 
-/** fcntl() command that duplicates the descriptor to the lowest free number that is at least the argument. (fcntl.h) */
-export const F_DUPFD = 0;
 /** fcntl() command that reads the descriptor flags, such as FD_CLOEXEC. (fcntl.h) */
 export const F_GETFD = 1;
-/** fcntl() command that sets the descriptor flags, such as FD_CLOEXEC. (fcntl.h) */
-export const F_SETFD = 2;
 /** fcntl() command that reads the file status flags, such as O_NONBLOCK. (fcntl.h) */
 export const F_GETFL = 3;
 /** fcntl() command that sets the file status flags, such as O_NONBLOCK. (fcntl.h) */
@@ -92,11 +63,5 @@ export const MNT_DETACH = 2;
 
 // Clocks of clock_gettime().
 
-/** Clock with the wall clock time, which jumps when the clock is set. (time.h) */
-export const CLOCK_REALTIME = 0;
 /** Clock whose time never jumps. The clock stops during suspend. (time.h) */
 export const CLOCK_MONOTONIC = 1;
-/** Clock whose time never jumps and is not adjusted by NTP. (time.h) */
-export const CLOCK_MONOTONIC_RAW = 4;
-/** Clock whose time never jumps. The clock continues during suspend. (time.h) */
-export const CLOCK_BOOTTIME = 7;

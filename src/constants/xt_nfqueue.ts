@@ -1,4 +1,5 @@
 // xt_NFQUEUE: the iptables target that sends packets to a queue.
+// Generated from specs/constants and the kernel's headers. Do not edit: `bun run generate` writes it.
 
 // Flags of the iptables target NFQUEUE, revision 3. The parameters of the target are a queue number, the number of
 // queues, and flags (u16 each).
@@ -10,5 +11,3 @@ export const NFQ_FLAG_BYPASS = 0x1;
  * (linux/netfilter/xt_NFQUEUE.h)
  */
 export const NFQ_FLAG_CPU_FANOUT = 0x2;
-/** Mask of all flags of the iptables target NFQUEUE, revision 3. (linux/netfilter/xt_NFQUEUE.h) */
-export const NFQ_FLAG_MASK = 0x3;

@@ -1,16 +1,16 @@
 import { inspectAs } from "../base/inspect.ts";
 import { addCaller, withCaller } from "../base/with-caller.ts";
-import { ETIMEDOUT } from "../constants/errno.ts";
 import type { ExtendedAck } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace } from "../netns/namespace.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { Cancellation, untilAborted, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
-import { runStepsAsync, type SocketSteps, startSteps } from "../sock/steps/socket-steps.ts";
+import { Operation } from "../sock/steps/operation.ts";
+import { runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
+import { TurnQueue } from "../threads/turn-queue.ts";
 import { recordingProgress } from "../transact/cancelled.ts";
-import { loadProtocol } from "../transact/pool.ts";
+import { socketTurn } from "../transact/pool.ts";
 import { onlyReads } from "../transact/request-kinds.ts";
 import { Dump } from "./dump.ts";
 import type { DumpOptions } from "./dump-options.ts";
@@ -41,19 +41,21 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   static {
     inspectAs(
       AsyncDump,
-      (given) => `AsyncDump(${given.#dump === undefined ? "not started" : Bun.inspect(given.#dump)})`,
+      (given, inspect) => `AsyncDump(${given.#dump === undefined ? "not started" : inspect(given.#dump)})`,
     );
   }
 
   readonly #protocol: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
+  /** Resolves when the dump may start. */
+  readonly #turn: Promise<void> | undefined;
+  /** Calls of this object, which run one after the other. */
+  readonly #calls = new TurnQueue();
   #dump: Dump | undefined;
-  /** Promise of the previous call. Calls run one after the other. */
-  #last: Promise<unknown>;
+  /** Time (`performance.now()`) at which the dump must have ended. */
+  #deadline: number | undefined;
   #failure: { readonly error: unknown } | undefined;
-  /** Resolves when the last operation in another thread has ended, possibly after its cancelled call. */
-  #operation: Promise<unknown> | undefined;
   /** Resolves after the end of the dump; undefined before the dump is ended. */
   #ended: Promise<void> | undefined;
 
@@ -61,8 +63,8 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
    * @param turn resolves when the dump may start, after earlier calls of the same object (default: at once).
    * @internal
    */
-  constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
-    this.#last = turn;
+  constructor(protocol: number, request: Request, options: DumpOptions, turn?: Promise<void>) {
+    this.#turn = turn;
     this.#request = new DumpRequest(protocol, request, options);
     this.#protocol = protocol;
     const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;
@@ -94,14 +96,29 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#run((dump) => dump.pull(undefined, false));
   }
 
+  /** @internal Resolves with the next message, like `Dump.nextShared`. */
+  nextShared(): Promise<MessageView | undefined> {
+    return this.next();
+  }
+
   /** @internal Returns the name of an interface, like `Dump.interfaceName`. */
   interfaceName(index: number): string | undefined {
     return this.#dump?.interfaceName(index);
   }
 
+  /** @internal */
+  get isAborted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  /** @internal */
+  get abortReason(): unknown {
+    return this.#options.signal?.reason;
+  }
+
   /** @internal Returns the next message if it was already received; otherwise undefined. */
   nextReceived(): MessageView | undefined {
-    return this.#dump?.reader?.nextPlain();
+    return this.isAborted ? undefined : this.#dump?.reader?.nextPlain();
   }
 
   /**
@@ -110,18 +127,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
    * Rejects with a TypeError if the dump was read to its end or cancelled before, and with the errors of {@link next}.
    */
   toArray(): Promise<Message[]> {
-    return this.collect((message) => message.copy());
+    return this.collectInto<Message>((items, message) => items.push(message.copy()));
   }
 
-  /**
-   * @internal Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each
-   * message. A message is valid only during that call.
-   */
-  collect<Item>(read: (message: MessageView) => Item): Promise<Item[]> {
-    return this.collectInto<Item>((items, message) => items.push(read(message)));
-  }
-
-  /** @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add`. */
+  /** @internal Reads all remaining messages like {@link toArray}. See `Dump.collecting` for `add`. */
   collectInto<Item>(add: (items: Item[], message: MessageView) => void): Promise<Item[]> {
     return this.#run((dump) => dump.collecting(add));
   }
@@ -130,11 +139,6 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     if (this.#ended !== undefined) throw this.#failure?.error ?? this.#request.finishedError;
     this.#dump?.checkNotFinished();
-    yield* this.messages();
-  }
-
-  /** @internal Iterates like {@link Symbol.asyncIterator}. If the dump has ended, the iterator is empty. */
-  async *messages(): AsyncGenerator<MessageView, void, void> {
     const slice = new TimeSlice();
     const here = new Error();
     try {
@@ -156,27 +160,17 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async done(): Promise<void> {
     const ended = this.#end();
     // End an aborted loop at once, without waiting for the kernel.
-    if (this.#options.signal?.aborted === true) ended.catch(() => {});
+    if (this.isAborted) ended.catch(() => {});
     else await ended;
   }
 
   /** Ends the dump once, after the calls before it. */
   #end(): Promise<void> {
-    if (this.#ended !== undefined) return this.#ended;
-    this.#ended = this.#last.then(async () => {
-      await this.#operation;
+    this.#ended ??= this.#perform(new Operation(), async () => {
       if (this.#dump === undefined) this.#failure ??= { error: this.#request.finishedError };
       else await runStepsAsync(this.#dump.ending());
     });
-    if (this.#operation !== undefined) this.#useUntil(this.#ended);
     return this.#ended;
-  }
-
-  /** Makes later calls on the caller's socket wait. */
-  #useUntil(ended: Promise<void>): void {
-    const { socket } = this.#options;
-    const settled = ended.catch(() => {});
-    if (socket !== undefined) usedUntil(socket.core, settled);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -184,54 +178,55 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   #run<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
-    const call = this.#last.then(() => this.#perform(steps));
-    this.#last = call.catch(() => {});
-    return untilAborted(withCaller(call, new Error()), this.#options.signal);
+    const { signal, timeoutMs, deadlineMs } = this.#options;
+    const longest = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
+    this.#deadline ??= performance.now() + longest;
+    const deadline = this.#deadline;
+    const operation = new Operation({
+      signal,
+      timeoutMs: checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS),
+      deadline,
+      timeoutError: () => this.#request.timeout(performance.now() >= deadline),
+      ...recordingProgress(this.#options, !onlyReads(this.#protocol, this.#request.bytes)),
+    });
+    const call = this.#perform(operation, async () => {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      try {
+        operation.checkNotCancelled();
+        await this.#takeTurn(operation);
+        if (this.#options.socket === undefined) await socketTurn(operation, this.#protocol);
+        this.#dump ??= await runStepsAsync(this.#starting(), operation);
+        return await runStepsAsync(steps(this.#dump), operation);
+      } catch (error) {
+        this.#failure = { error };
+        // The kernel rejects other requests on the socket until the end of the dump.
+        if (operation.isCancelled && this.#dump !== undefined) await runStepsAsync(this.#dump.ending());
+        throw error;
+      }
+    });
+    return withCaller(call, new Error());
   }
 
-  async #perform<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
-    if (this.#failure !== undefined) throw this.#failure.error;
-    try {
-      this.#dump ??= await this.#start();
-      const dump = this.#dump;
-      return await this.#await(() => steps(dump), dump.timeLeft);
-    } catch (error) {
-      this.#failure = { error };
-      throw error;
-    }
+  /** Runs an operation after the earlier calls of this object, and after earlier operations on the caller's socket. */
+  #perform<Result>(operation: Operation, action: () => Promise<Result>): Promise<Result> {
+    return operation.run(async () => {
+      await operation.enter(this.#calls);
+      const { socket } = this.#options;
+      if (socket !== undefined) {
+        await this.#takeTurn(operation);
+        await operation.enter(socket.core.operations);
+      }
+      return action();
+    });
   }
 
-  async #start(): Promise<Dump> {
-    const { socket, timeoutMs } = this.#options;
-    if (socket === undefined) await loadProtocol(this.#protocol);
-    const starting = (): SocketSteps<Dump> =>
-      Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(JOB_SLOTS));
-    return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
+  /** Earlier calls of the same object have their own time limits, so waiting for them counts only for the deadline. */
+  async #takeTurn(operation: Operation): Promise<void> {
+    if (this.#turn !== undefined) await operation.wait(this.#turn, () => performance.now());
   }
 
-  /** Runs steps of this dump in another thread. If the call is cancelled, the dump ends as well. */
-  async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
-    const deadline = performance.now() + timeoutMs;
-    const timeoutError = () => this.#request.failure(ETIMEDOUT);
-    const timeLeft = () => deadline - performance.now();
-    const mayChange = !onlyReads(this.#protocol, this.#request.bytes);
-    const progress = recordingProgress(this.#options, mayChange);
-    using cancellation = new Cancellation(this.#options.signal, { timeLeft, timeoutError, ...progress });
-    const core = this.#options.socket?.core;
-    if (core !== undefined && this.#dump === undefined) await cancellation.race(whenUnused(core));
-    const { result, ended } = startSteps(steps(), cancellation);
-    this.#operation = ended;
-    this.#useUntil(
-      ended.then(() => {
-        if (cancellation.isCancelled) this.#end().catch(() => {});
-        return this.#ended;
-      }),
-    );
-    try {
-      return await result;
-    } catch (error) {
-      if (cancellation.isCancelled) this.#end().catch(() => {});
-      throw error;
-    }
+  #starting(): SocketSteps<Dump> {
+    const buffer = acquireBuffer(JOB_SLOTS, this.#request.slotSize);
+    return Dump.starting(this.#protocol, this.#request, this.#options, buffer);
   }
 }

@@ -11,7 +11,10 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 export interface DumpOptions {
   /** Network namespace whose table is read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Maximum total time in milliseconds that the dump waits for the kernel (default 30,000; -1 for no limit). */
+  /**
+   * Maximum time in milliseconds that the dump waits for its next datagram (default 30,000; -1 for no limit). Each
+   * datagram restarts the time. See `deadlineMs` for the duration of the whole dump.
+   */
   timeoutMs?: number | undefined;
   /**
    * Maximum duration of the whole dump in milliseconds (default: no limit). It includes the caller's work between
@@ -53,6 +56,7 @@ export interface DumpOptions {
 /** Token for reading the same dump in another thread: the result of `Dump.share`, sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
+  /** Sequence number of the dump request. */
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;

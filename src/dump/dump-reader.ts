@@ -1,5 +1,6 @@
 import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
+import { crc32 } from "../base/engine.ts";
 import { NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import {
@@ -10,10 +11,14 @@ import {
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
 } from "../message/message.ts";
-import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { checkWalk, type Datagram, DEFAULT_SLOT_SIZE, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** A dump that repeats a datagram this often would never end. */
-const MAX_REPEATS = 100;
+/**
+ * Number of equal datagrams in a row after which a dump counts as endless. Only policy rules can be equal: so many
+ * datagrams contain more than 100,000 of them, and adding these takes minutes, because the kernel searches its list for
+ * each.
+ */
+const MAX_REPEATS = 4096;
 /** Number of bytes that are compared before checksums are computed. */
 const FIRST_BYTES = 64;
 
@@ -85,7 +90,7 @@ export class DumpReader {
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
     let hash = datagram.length;
     for (let at = position; at < end; at += 4) hash = (Math.imul(hash, 31) + words[at >> 2]!) | 0;
-    const checksum = hash === this.#hash ? Bun.hash.crc32(datagram.bytes) : undefined;
+    const checksum = hash === this.#hash ? crc32(datagram.bytes) : undefined;
     this.#repeats = checksum !== undefined && checksum === this.#checksum ? this.#repeats + 1 : 0;
     this.#hash = hash;
     this.#checksum = checksum;
@@ -186,21 +191,21 @@ export class DumpReader {
 }
 
 export const MAX_IDLE_BUFFERS = 8;
-/** Receive buffers of finished dumps, by number of slots. Allocating one takes longer than a short dump. */
+/** Receive buffers of finished dumps, by size in bytes. Allocating one takes longer than a short dump. */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 
-export function acquireBuffer(slots: number = 1): ReceiveBuffer {
-  const kept = idle.get(slots) ?? [];
+export function acquireBuffer(slots: number = 1, slotSize: number = DEFAULT_SLOT_SIZE): ReceiveBuffer {
+  const kept = idle.get(slots * slotSize) ?? [];
   for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
     const buffer = last.deref();
     if (buffer !== undefined) return buffer;
   }
-  return new ReceiveBuffer({ slots });
+  return new ReceiveBuffer({ slots, slotSize });
 }
 
 export function releaseBuffer(buffer: ReceiveBuffer): void {
-  const { count } = buffer.slots;
-  const kept = idle.getOrInsertComputed(count, () => []);
+  const { count, capacity } = buffer.slots;
+  const kept = idle.getOrInsertComputed(count * capacity, () => []);
   if (kept.length >= MAX_IDLE_BUFFERS) kept.splice(0, kept.length, ...kept.filter((one) => one.deref() !== undefined));
   if (kept.length < MAX_IDLE_BUFFERS) kept.push(new WeakRef(buffer));
 }

@@ -1,3 +1,4 @@
+import { align } from "../base/bytes.ts";
 import {
   EBADMSG,
   ECANCELED,
@@ -9,16 +10,36 @@ import {
   errnoName,
   errnoText,
 } from "../constants/errno.ts";
-import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE } from "../constants/netlink.ts";
+import { IFLA_EXT_MASK } from "../constants/if_link.ts";
+import { NETLINK_ROUTE, NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { RTEXT_FILTER_MRP, RTM_GETLINK, RTNL_FAMILY_IPMR } from "../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_INET6 } from "../constants/socket.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
-import { FLAGS_OFFSET, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import {
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  Message,
+  type MessageView,
+  type Request,
+  requestBytes,
+} from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
 import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
+import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
 import { checkStartsDump } from "../transact/request-kinds.ts";
 import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
 
+const TOO_LONG =
+  "an entry of the table is longer than a message of the kernel, which cannot send the entry and those after it";
+const DEADLINE = "the dump did not end before its deadline; use a larger deadlineMs";
+/** The entry of a link contains the settings of all its virtual functions, so it can be longer than 64 KiB. */
+const LINK_SLOT_SIZE = 1024 * 1024;
+const IFINFOMSG = 16;
+/** `IFLA_EXT_MASK` that is not 0. Its bit has no effect outside of AF_BRIDGE. */
+const FILTER_MASK = new MessageWriter(RTM_GETLINK).u32(IFLA_EXT_MASK, RTEXT_FILTER_MRP).finish().payload;
 const DUMP_FLAGS = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK;
 const LOW_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 0 : 1);
 const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
@@ -26,6 +47,8 @@ const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 /** Encoded dump request. It also creates the errors of the dump, with the names of the operation and the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
+  /** Maximum length in bytes of a datagram of the dump. */
+  readonly slotSize: number;
   readonly #protocol: number;
   readonly #options: DumpOptions;
 
@@ -33,9 +56,12 @@ export class DumpRequest {
   constructor(protocol: number, request: Request, options: DumpOptions) {
     checkDumpOptions(protocol, options);
     this.#protocol = protocol;
-    this.bytes = new Uint8Array(requestBytes(request, "request"));
+    const given = requestBytes(request, "request");
     this.#options = options;
-    checkStartsDump(protocol, this.bytes);
+    checkStartsDump(protocol, given);
+    const readsLinks = protocol === NETLINK_ROUTE && messageType(given) === RTM_GETLINK;
+    this.bytes = readsLinks ? withFilterMask(given) : new Uint8Array(given);
+    this.slotSize = readsLinks ? LINK_SLOT_SIZE : DEFAULT_SLOT_SIZE;
     this.bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
     this.bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
   }
@@ -60,7 +86,7 @@ export class DumpRequest {
   rejection(message: MessageView): NetlinkError {
     const parsed = this.#parse(message);
     const { operation, advice } = this.#description;
-    const special = advice?.(parsed.errno, parsed.extendedAck);
+    const special = advice?.(parsed.errno, parsed.extendedAck) ?? (parsed.errno === EMSGSIZE ? TOO_LONG : undefined);
     return rejection(operation, parsed, this.#protocol, messageType(this.bytes), special);
   }
 
@@ -77,6 +103,11 @@ export class DumpRequest {
     return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, { errno, operation, ...details });
   }
 
+  /** Returns the error for a time limit: that of the whole dump (`deadlineMs`), or of its next datagram (`timeoutMs`). */
+  timeout(isDeadline: boolean): NetlinkError {
+    return this.failure(ETIMEDOUT, isDeadline ? DEADLINE : undefined);
+  }
+
   #parse(message: MessageView): RequestStatus {
     const { headerLength, names } = this.#description;
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
@@ -90,10 +121,38 @@ export class DumpRequest {
   }
 }
 
+/**
+ * Returns a copy of a dump request of links, with a filter mask (`IFLA_EXT_MASK`) that is not 0. Without it, the kernel
+ * does not look for the longest link, and a link of more than 32 KiB ends the dump like its regular end. (rtnl_calcit)
+ */
+function withFilterMask(request: Uint8Array): Uint8Array {
+  const family = request[NLMSG_HDRLEN];
+  // Without a mask, a dump of bridges has only short entries; each bit of a mask adds to them. IPv6 and multicast routing
+  // reject attributes.
+  const isShort = family === AF_BRIDGE || family === AF_INET6 || family === RTNL_FAMILY_IPMR;
+  if (isShort || hasFilterMask(request)) return new Uint8Array(request);
+  const start = align(request.length);
+  const bytes = new Uint8Array(start + FILTER_MASK.length);
+  bytes.set(request);
+  bytes.set(FILTER_MASK, start);
+  // A DataView would make each dump slower, because reading `buffer` of a short array moves its bytes.
+  for (let index = 0; index < 4; index++)
+    bytes[LENGTH_OFFSET + (hostLittleEndian ? index : 3 - index)] = bytes.length >>> (8 * index);
+  return bytes;
+}
+
+/** Also returns true if the attributes of the request are invalid, which the kernel then reports. */
+function hasFilterMask(request: Uint8Array): boolean {
+  if (request.length === NLMSG_HDRLEN + IFINFOMSG) return false;
+  const attributes = new Message(request).attributes(IFINFOMSG);
+  return (attributes.find(IFLA_EXT_MASK) && attributes.u32() !== 0) || attributes.error !== undefined;
+}
+
 const failures: Readonly<Record<number, string>> = {
   [EBADMSG]: "a part of the dump was malformed, so the rest was abandoned",
   [ECANCELED]: "the thread that started the dump has abandoned it",
-  [EMSGSIZE]: "a part of the dump did not fit the buffer, so the rest was abandoned; use a larger slotSize",
+  [EMSGSIZE]:
+    "a part of the dump did not fit the buffer, so the rest was abandoned; list with fewer details, or use dump() with a larger slotSize",
   [ENOBUFS]: "the kernel had no memory for a part of the dump, so the rest was abandoned; start the dump again",
   [EPIPE]:
     "a thread that shares the dump was terminated while it received, so messages are missing; start another dump",

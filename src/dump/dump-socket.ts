@@ -1,10 +1,11 @@
-import { EAGAIN, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
-import { NLMSG_DONE, NLMSG_ERROR } from "../constants/netlink.ts";
+import { EAGAIN } from "../constants/errno.ts";
+import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_NOOP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { errorCode } from "../message/control.ts";
-import { SEQUENCE_OFFSET } from "../message/message.ts";
+import { type MessageView, SEQUENCE_OFFSET } from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { errorFrom } from "../sock/privilege.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
 import type { SocketReservation } from "../sock/reservation.ts";
@@ -14,14 +15,12 @@ import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { ReceiveAhead } from "../sock/steps/receive-ahead.ts";
 import type { SendStep, SocketStep, SocketSteps } from "../sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../transact/pool.ts";
-import { onlyReads } from "../transact/request-kinds.ts";
 import type { DumpOptions } from "./dump-options.ts";
 import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts";
 import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
-/** Maximum size in bytes of a datagram with several messages of a dump. (netlink_recvmsg, netlink_dump) */
-const LONGEST_PIECE = 32 * 1024;
+const { bytes: NOOP } = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
 
 /** Send memory that finished dumps of this thread have released. */
 const idleAreas: SendArea[] = [];
@@ -29,22 +28,19 @@ const idleAreas: SendArea[] = [];
 /** Socket of a dump: sends the request and receives the datagrams. */
 export class DumpSocket {
   sequence: number;
-  /** Maximum total time in milliseconds for which the dump may wait for replies of the kernel. */
+  /** Maximum time in milliseconds for which the dump may wait for its next datagram. */
   readonly timeoutMs: number;
   /** Time (`performance.now()`) after which the dump fails with ETIMEDOUT. */
   readonly deadline: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  #socket: NetlinkSocket;
+  readonly #socket: NetlinkSocket;
   /** Reservation of the socket; undefined if another thread has started the dump. */
-  #reservation: SocketReservation | undefined;
-  #hasReceived = false;
+  readonly #reservation: SocketReservation | undefined;
   /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
-  #isReplaced = false;
   #ahead: ReceiveAhead | undefined;
-  #waitedMs = 0;
-  /** Time (`performance.now()`) at which the current wait began; 0 if the dump is not waiting. */
+  /** Time (`performance.now()`) at which the dump began to wait for its next datagram; 0 if it is not waiting. */
   #idleSince = 0;
   /** Result of the last receive; undefined after its datagrams were processed. */
   #received: number | undefined;
@@ -86,8 +82,17 @@ export class DumpSocket {
     }
   }
 
+  rejection(message: MessageView): NetlinkError {
+    return errorFrom(this.#socket.core.isKernelSocket, () => this.#request.rejection(message));
+  }
+
   share(): SocketToken {
     return this.#socket.share();
+  }
+
+  /** Whether {@link readLong} must precede the request. */
+  get mustReadLong(): boolean {
+    return !this.#socket.core.hasReadLong;
   }
 
   /**
@@ -96,13 +101,32 @@ export class DumpSocket {
    * @param buffer buffer for the first receive, if it is already known.
    */
   sendStep(buffer?: ReceiveBuffer): SendStep {
+    this.sequence = this.#socket.core.takeSequence(1);
+    return this.#sendStepOf(this.#request.bytes, this.sequence, buffer);
+  }
+
+  #sendStepOf(bytes: Uint8Array, sequence: number, buffer: ReceiveBuffer | undefined): SendStep {
     const { core: socket } = this.#socket;
-    const { bytes } = this.#request;
     const area = idleAreas.pop() ?? new SendArea();
     area.clear();
-    this.sequence = socket.takeSequence(1);
-    const offset = area.appendMessage(bytes, 0, this.sequence, socket.portId);
+    const offset = area.appendMessage(bytes, 0, sequence, socket.portId);
     return { kind: "send", socket, area, offset, length: bytes.length, buffer };
+  }
+
+  /**
+   * Receives a message into a long buffer: the kernel sizes the datagrams of a dump by the longest earlier read of the
+   * socket, from 4 KiB to 32 KiB. An entry that does not fit an empty datagram ends most dumps like their regular end,
+   * so that the entry and all later ones would be missing. (netlink_recvmsg, netlink_dump)
+   */
+  *readLong(): SocketSteps<void> {
+    const { core: socket } = this.#socket;
+    const buffer = acquireBuffer();
+    const step = this.#sendStepOf(NOOP, socket.takeSequence(1), buffer);
+    this.record(step, yield step);
+    const received = this.#received ?? (yield { kind: "receive", socket, buffer });
+    if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");
+    releaseBuffer(buffer);
+    socket.hasReadLong = true;
   }
 
   /**
@@ -116,15 +140,16 @@ export class DumpSocket {
       if (idleAreas.length < MAX_IDLE_BUFFERS) idleAreas.push(step.area);
       checkSentToKernel(step.socket, result, 1);
       this.#received = step.received;
-    } else if (result === 0) throw this.#request.failure(ETIMEDOUT);
+    } else if (result === 0) throw this.#request.timeout(this.#isDeadlineNext);
+  }
+
+  /** Whether the time of the whole dump ends before the time of its next datagram. */
+  get #isDeadlineNext(): boolean {
+    return this.deadline < this.#idleSince + this.timeoutMs;
   }
 
   interfaceName(index: number): string | undefined {
     return this.#socket.core.interfaceName(index);
-  }
-
-  get timeLeft(): number {
-    return Math.min(this.timeoutMs - this.#waitedMs, this.deadline - performance.now());
   }
 
   /**
@@ -137,36 +162,26 @@ export class DumpSocket {
    */
   advance(buffer: ReceiveBuffer, state: DumpState): Datagram | SocketStep | undefined {
     const { core: socket } = this.#socket;
-    if (!this.hasBegun) {
-      this.hasBegun = true;
-      const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // The kernel sizes the datagrams of a dump by the longest earlier read from the socket, up to 32 KiB. An earlier
-      // user of the pooled socket may have read with a larger buffer, so this dump uses a new socket.
-      if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
-    }
+    this.hasBegun = true;
     for (;;) {
       if (state.status !== DumpStatus.Running) return undefined;
       this.#options.signal?.throwIfAborted();
-      if (performance.now() >= this.deadline)
-        throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
+      if (performance.now() >= this.deadline) throw this.#request.timeout(true);
       let datagram = this.#nextReceived(buffer);
       if (datagram === undefined) {
         if (this.#received === undefined) return { kind: "receive", socket, buffer, ahead: this.#aheadIn(state) };
-        if (this.#received === -ENOBUFS && this.#canStartAgain(state)) return this.#replace();
         datagram = this.#firstReceived(buffer, this.#received);
       }
-      if (this.#idleSince > 0) this.#waitedMs += performance.now() - this.#idleSince;
-      this.#idleSince = 0;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
-        if (this.#canStartAgain(state) && this.#isRejectedForSpace(datagram)) return this.#replace();
-        this.#hasReceived = true;
+        this.#idleSince = 0;
         datagram.checkComplete();
         return datagram;
       }
       // From here on, the dump waits for the kernel.
-      this.#idleSince = performance.now();
-      const timeoutMs = this.timeLeft;
-      if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
+      const now = performance.now();
+      if (this.#idleSince === 0) this.#idleSince = now;
+      const timeoutMs = Math.min(this.#idleSince + this.timeoutMs, this.deadline) - now;
+      if (timeoutMs <= 0) throw this.#request.timeout(this.#isDeadlineNext);
       if (buffer.filled === 0) return { kind: "wait", socket, timeoutMs };
     }
   }
@@ -196,32 +211,6 @@ export class DumpSocket {
     const cursor = datagram.cursor();
     while (cursor.next()) if (cursor.message.sequence === this.sequence) return true;
     return cursor.error !== undefined && !datagram.truncated;
-  }
-
-  /** Reports whether the kernel rejected the dump because the receive buffer was full. (netlink_dump) */
-  #isRejectedForSpace(datagram: Datagram): boolean {
-    const cursor = datagram.cursor();
-    if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.sequence)
-      return false;
-    return errorCode(cursor.message) === ENOBUFS;
-  }
-
-  /** Reports whether the dump can restart. ENOBUFS before its first datagram is probably caused by other messages. */
-  #canStartAgain(state: DumpState): boolean {
-    if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A request that resets the values that it reads must not be resent.
-    return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
-  }
-
-  #replace(): SendStep {
-    this.#isReplaced = true;
-    const fresh = this.#socket.clone();
-    this.#reservation?.dispose();
-    releaseSocket(this.#socket, false);
-    this.#socket = fresh;
-    this.#reservation = fresh.core.reserve("dump");
-    this.#received = undefined;
-    return this.sendStep();
   }
 
   /** Ends the use of the socket in this thread, after {@link readToEnd}. */

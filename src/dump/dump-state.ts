@@ -7,21 +7,23 @@ import {
   NLMSG_MIN_TYPE,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
-import { currentThread, isThreadAlive } from "../ffi/libc.ts";
 import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
+import { isThreadAlive, threadIdentity } from "../threads/liveness.ts";
 
+/** Index of the 64-bit word with the identity of the thread that is receiving from the socket; 0 if there is none. */
+const LOCK = 0;
+
+/** Indexes of 32-bit words. */
 const Word = {
-  /** Id of the thread that is receiving from the socket; 0 if there is none. */
-  Lock: 0,
   /** Status of the dump, as a {@link DumpStatus}. Only the first thread that ends the dump changes the status. */
-  Status: 1,
+  Status: 2,
   /** 1 if the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
-  Interrupted: 2,
-  Errno: 3,
+  Interrupted: 3,
+  Errno: 4,
   /** Length in bytes of the stored message that ended the dump; 0 if that message contained only a success code. */
-  FinalLength: 4,
+  FinalLength: 5,
 } as const;
 
 const WORDS = 8;
@@ -40,6 +42,8 @@ export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 export class DumpState {
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
+  /** Undefined if the state is not shared. Reading `buffer` of a short array would make each dump slower. */
+  readonly #locks: BigInt64Array | undefined;
   readonly #finalBytes: Uint8Array | undefined;
   /** Last message of the dump (NLMSG_DONE); undefined in threads other than the one that received it. */
   #finalMessage: Message | undefined;
@@ -47,6 +51,7 @@ export class DumpState {
   constructor(shared?: SharedArrayBuffer) {
     this.shared = shared;
     this.#words = shared === undefined ? new Int32Array(WORDS) : new Int32Array(shared, 0, WORDS);
+    this.#locks = shared && new BigInt64Array(shared, 0, 1);
     this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
@@ -139,26 +144,26 @@ export class DumpState {
    * fails with EPIPE.
    */
   lock(timeoutMs: number): boolean {
-    if (this.shared === undefined) return true;
-    const own = currentThread();
+    const locks = this.#locks;
+    if (locks === undefined) return true;
     const deadline = performance.now() + timeoutMs;
     for (let isLate = false; ; ) {
-      const holder = Atomics.compareExchange(this.#words, Word.Lock, 0, own);
-      if (holder === 0) return true;
+      const holder = Atomics.compareExchange(locks, LOCK, 0n, threadIdentity());
+      if (holder === 0n) return true;
       if (isLate && !isThreadAlive(holder)) {
         this.failWithErrno(EPIPE);
-        if (Atomics.compareExchange(this.#words, Word.Lock, holder, own) === holder) return true;
+        if (Atomics.compareExchange(locks, LOCK, holder, threadIdentity()) === holder) return true;
       }
       const left = deadline - performance.now();
       if (left <= 0) return false;
-      isLate = Atomics.wait(this.#words, Word.Lock, holder, Math.min(left, RECHECK_MS)) === "timed-out";
+      isLate = Atomics.wait(locks, LOCK, holder, Math.min(left, RECHECK_MS)) === "timed-out";
     }
   }
 
   unlock(): void {
-    if (this.shared === undefined) return;
-    Atomics.store(this.#words, Word.Lock, 0);
-    Atomics.notify(this.#words, Word.Lock, 1);
+    if (this.#locks === undefined) return;
+    Atomics.store(this.#locks, LOCK, 0n);
+    Atomics.notify(this.#locks, LOCK, 1);
   }
 
   #leaveRunning(status: DumpStatus): void {

@@ -1,13 +1,14 @@
-import { typeError } from "../base/argument-error.ts";
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_DUMP_INTR, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { type ExtendedAck, failure, NetlinkError } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { type Datagram, isReceiveBuffer, type ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { ABANDONED, COMPLETE, type DumpEnd, endAfter } from "./dump-end.ts";
 import { checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
@@ -15,6 +16,8 @@ import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
+/** Maximum size in bytes of a datagram of a dump whose entries are shorter. (netlink_recvmsg) */
+const LONGEST_PART = 32 * 1024;
 
 /**
  * Reads a whole table from the kernel as a stream, in constant memory.
@@ -39,7 +42,7 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
  * The kernel keeps state for a dump until the end of the dump. `done()`, `using` and leaving a loop early release this
  * state at once.
  */
-export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
+export class Dump implements Iterable<MessageView>, Disposable {
   static {
     inspectAs(Dump, (given) => `Dump(${given.#request.operation}, ${given.#progress})`);
   }
@@ -52,10 +55,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
-  #released = false;
-  #abandoned = false;
-  /** Error with which the dump failed. Every later call throws it again. */
-  #thrown: { readonly error: unknown } | undefined;
+  /** Written only by {@link #end}. */
+  #ended: DumpEnd | undefined;
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
@@ -89,6 +90,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
     let isSent = false;
     try {
+      if (socket.mustReadLong) yield* socket.readLong();
       const step = socket.sendStep(buffer);
       socket.record(step, yield step);
       isSent = true;
@@ -131,7 +133,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   share(): DumpToken {
     const { bytes, operation, headerLength } = this.#request;
-    if (this.#released) {
+    if (this.#ended !== undefined) {
       throw failure(operation, "the dump has ended, so it cannot be shared", EBADF, "start another dump");
     }
     const socket = this.#socket.share();
@@ -180,12 +182,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * Returns the next message of the dump, or undefined at the end. The message is valid until the next call with the
    * same buffer.
    *
-   * Each message is delivered to one loop only, so concurrent loops pass their own buffers. If the first buffer is
-   * smaller than 32 KiB, the dump opens a new socket, because the kernel may send up to 32 KiB at once on a pooled
-   * socket.
+   * Each message is delivered to one loop only, so concurrent loops pass their own buffers.
    *
-   * @param buffer memory to receive into (default: a buffer of the dump). A buffer with unread messages must not be
-   *   used for another receive (RangeError).
+   * @param buffer memory to receive into (default: a buffer of the dump), with slots of at least 32 KiB, because the
+   *   kernel may send this much at once (RangeError). A buffer with unread messages must not be used for another
+   *   receive (RangeError).
    * @throws NetlinkError if the kernel ends the dump with an error. NetlinkError ENOBUFS if a part was lost, EMSGSIZE
    *   if a part did not fit the buffer, EBADMSG if a part was malformed, EPROTO if the same part repeats endlessly,
    *   ETIMEDOUT at the time limit. Later calls throw the same error again.
@@ -199,7 +200,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @internal Returns the name of an interface in the dump's namespace; "" if there is none, undefined after the end.
    */
   interfaceName(index: number): string | undefined {
-    return this.#released ? undefined : this.#socket.interfaceName(index);
+    return this.#ended === undefined ? this.#socket.interfaceName(index) : undefined;
   }
 
   /** @internal Reader of the dump's own receive buffer. Undefined before the first message; empty after the end. */
@@ -212,9 +213,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * decoding a short message.
    */
   nextShared(): MessageView | undefined {
+    return this.nextReceived() ?? runSteps(this.pull(undefined, true));
+  }
+
+  /** @internal Returns the next message like {@link nextShared} if it was already received; otherwise undefined. */
+  nextReceived(): MessageView | undefined {
     const reader = this.#ownReader;
-    if (reader?.advance(reader.shared)) return reader.shared;
-    return runSteps(this.pull(undefined, true));
+    return reader?.advance(reader.shared) ? reader.shared : undefined;
   }
 
   /**
@@ -232,11 +237,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   *ending(): SocketSteps<void> {
     // Later calls throw the error of a failed dump again.
-    if (this.#thrown !== undefined) return;
-    this.#abandoned = true;
+    if (this.#ended?.kind === "failed") return;
     this.#ownReader?.skipRest();
     if (!this.#attached) this.#state.abandon();
-    if (this.#end()) yield* this.#readToEnd();
+    if (this.#end(ABANDONED)) yield* this.#readToEnd();
   }
 
   /**
@@ -251,23 +255,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return runSteps(this.collecting<Message>((items, message) => items.push(message.copy())));
   }
 
-  /**
-   * @internal Reads all remaining messages like {@link toArray}, and returns the results of `read` for each message. A
-   * message is valid only during that call.
-   */
-  collect<Item>(read: (message: MessageView) => Item): Item[] {
-    return this.collectInto<Item>((items, message) => items.push(read(message)));
-  }
-
-  /** @internal Reads all remaining messages like {@link collect}. See {@link collecting} for `add`. */
+  /** @internal Reads all remaining messages like {@link toArray}. See {@link collecting} for `add`. */
   collectInto<Item>(add: (items: Item[], message: MessageView) => void): Item[] {
     return runSteps(this.collecting(add));
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. A generator that yields each socket operation that may wait.
+   * Reads all remaining messages like {@link toArray}. A generator that yields each socket operation that may wait.
    *
-   * @param add adds the results for one message to a list.
+   * @param add adds the results for one message to a list. The message is valid only during the call.
    * @internal
    */
   *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
@@ -292,8 +288,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         }
         yield PAUSE;
       }
-      if (this.consistent || this.#released || retries-- === 0) {
-        if (this.#end()) yield* this.#readToEnd();
+      if (this.consistent || this.#ended !== undefined || retries-- === 0) {
+        if (this.#end(COMPLETE)) yield* this.#readToEnd();
         return parts.length === 0 ? items : yield* join([...parts, items]);
       }
       this.#state = new DumpState();
@@ -312,39 +308,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /**
-   * Iterates over the remaining messages, and lets the event loop run between datagrams. Throws a TypeError if the dump
-   * was read to its end or cancelled before.
-   */
-  [Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
-    this.checkNotFinished();
-    return this.messages();
-  }
-
-  /** @internal Iterates like {@link Symbol.asyncIterator}. If the dump has ended, the iterator is empty. */
-  async *messages(): AsyncGenerator<MessageView, void, void> {
-    let left = false;
-    try {
-      for (let message = this.next(); message !== undefined; message = this.next()) {
-        // An exception of next() does not abandon the dump.
-        left = true;
-        yield message;
-        if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
-        left = false;
-      }
-      left = true;
-    } finally {
-      if (left) this.done();
-    }
-  }
-
   [Symbol.dispose](): void {
     this.done();
-  }
-
-  /** @internal Remaining time in milliseconds for which the dump may wait for the kernel. */
-  get timeLeft(): number {
-    return this.#socket.timeLeft;
   }
 
   /**
@@ -352,13 +317,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * would look as if the table were empty.
    */
   checkNotFinished(): void {
-    if (this.#thrown !== undefined) throw this.#thrown.error;
-    if (this.#released) throw this.finishedError;
-  }
-
-  /** @internal */
-  get finishedError(): TypeError {
-    return this.#request.finishedError;
+    if (this.#ended?.kind === "failed") throw this.#ended.error;
+    if (this.#ended !== undefined) throw this.#request.finishedError;
   }
 
   /**
@@ -374,7 +334,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     isShared: boolean,
     mayRestart = false,
   ): SocketSteps<MessageView | undefined> {
-    if (this.#abandoned) return undefined;
+    if (this.#ended?.kind === "abandoned") return undefined;
     const reader = this.#readerOf(buffer);
     const socket = this.#socket;
     try {
@@ -406,7 +366,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     } catch (error) {
       throw yield* this.#fail(error);
     }
-    if (!mayRestart && this.#end()) yield* this.#readToEnd();
+    if (!mayRestart && this.#end(COMPLETE)) yield* this.#readToEnd();
     return undefined;
   }
 
@@ -425,20 +385,23 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Whether the dump may still return messages. Throws the error of a failed dump. */
   get #isRunning(): boolean {
-    if (this.#thrown !== undefined) throw this.#thrown.error;
-    return !this.#released && this.#state.status === DumpStatus.Running;
+    if (this.#ended?.kind === "failed") throw this.#ended.error;
+    return this.#ended === undefined && this.#state.status === DumpStatus.Running;
   }
 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
     if (buffer === undefined) {
-      this.#ownReader ??= new DumpReader(acquireBuffer());
+      this.#ownReader ??= new DumpReader(acquireBuffer(1, this.#request.slotSize));
       return this.#ownReader;
     }
     let reader = this.#readers?.get(buffer);
     if (reader === undefined) {
-      if (!(buffer instanceof ReceiveBuffer)) {
+      if (!isReceiveBuffer(buffer)) {
         throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
       }
+      const { capacity } = buffer.slots;
+      if (capacity < LONGEST_PART)
+        throw rangeError("buffer", `expected slots of at least ${LONGEST_PART} bytes, got ${capacity}`);
       reader = new DumpReader(buffer);
       this.#readers ??= new Map();
       this.#readers.set(buffer, reader);
@@ -460,7 +423,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
-      throw finalMessage === undefined ? this.#request.failure(errno) : this.#request.rejection(finalMessage);
+      throw finalMessage === undefined ? this.#request.failure(errno) : this.#socket.rejection(finalMessage);
     }
     if (status !== DumpStatus.Abandoned) return;
     this.#options.signal?.throwIfAborted();
@@ -477,8 +440,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     } else if (!this.#attached) {
       this.#state.abandon();
     }
-    this.#thrown = { error };
-    if (this.#end()) yield* this.#readToEnd();
+    if (this.#end({ kind: "failed", error })) yield* this.#readToEnd();
     return error;
   }
 
@@ -486,12 +448,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * Ends the dump in this thread. Returns whether {@link #readToEnd} must follow: if this method were a generator that
    * calls it, toArray() of a short table would be 4 % slower.
    */
-  #end(): boolean {
-    if (this.#released) return false;
-    this.#released = true;
+  #end(event: DumpEnd): boolean {
+    const wasRunning = this.#ended === undefined;
+    this.#ended = endAfter(this.#ended, event);
+    if (!wasRunning) return false;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     // The caller may still use messages of an abandoned dump.
-    if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
+    if (this.#state.settled && event.kind !== "abandoned" && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // The next dump reuses the buffer, so invalidate all views.
       this.#ownReader.retire();
@@ -519,7 +482,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   get #progress(): string {
     const { status } = this.#state;
-    if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";
+    if (this.#ended?.kind === "abandoned" || status === DumpStatus.Abandoned) return "abandoned";
     if (status === DumpStatus.Running) return "running";
     return status === DumpStatus.Finished ? "at its end" : "failed";
   }

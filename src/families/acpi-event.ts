@@ -1,4 +1,4 @@
-// Generated from acpi_event.yaml (sha256 bf91685498e2f51b). Do not edit: `bun run generate` writes it.
+// Generated from acpi_event.yaml (sha256 ecfad2304f2d32f2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 7fb062c76090b757). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 ff27912699a33dba). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -94,7 +94,7 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   mcastFlags?: number;
   /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV of batadv: u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
-  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID of batadv: u16. */ vlanid?: number;
+  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID of batadv: u16, u32 in replies. */ vlanid?: number;
   /** Whether originator messages of several mesh nodes are combined in one packet (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED of batadv: u8. */
   aggregatedOgmsEnabled?: number;
   /** Whether packets between wireless clients of the mesh are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED of batadv: u8. */
@@ -343,7 +343,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "dat-cache-vid", number: 37, type: "u16" },
         { name: "mcast-flags", number: 38, type: "u32", hint: "hex" },
         { name: "mcast-flags-priv", number: 39, type: "u32", hint: "hex" },
-        { name: "vlanid", number: 40, type: "u16" },
+        { name: "vlanid", number: 40, type: "u16", replyType: "u32" },
         { name: "aggregated-ogms-enabled", number: 41, type: "u8" },
         { name: "ap-isolation-enabled", number: 42, type: "u8" },
         { name: "isolation-mark", number: 43, type: "u32", hint: "hex" },

@@ -1,4 +1,4 @@
-// Generated from binder.yaml with specs/binder.yaml (sha256 30edd4801402ba98). Do not edit: `bun run generate` writes it.
+// Generated from binder.yaml with specs/binder.yaml (sha256 34635582ba3392e4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -33,7 +33,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "report";
 
-/** Reports of failed transactions of Android's binder. Netlink family `binder`: `connect()` opens a client. Requires CONFIG_ANDROID_BINDER_IPC. */
+/** Reports of failed transactions of Android's binder. Netlink family `binder`: `connect()` opens a client. Requires Linux 6.18 with CONFIG_ANDROID_BINDER_IPC. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
   flavour: "genetlink",
@@ -68,5 +68,6 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: { report: { name: "report" } },
   config: "ANDROID_BINDER_IPC",
+  since: "6.18",
   links: {},
 });

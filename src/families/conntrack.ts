@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 6542c4fcd9899c3c). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 04d231210b703787). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
@@ -108,8 +108,9 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
  * - `permanent` (NF_CT_EXPECT_PERMANENT, bit 0): Stays after a connection matched.
  * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): The kernel ignores the expectation in lookups.
  * - `userspace` (NF_CT_EXPECT_USERSPACE, bit 2): A program created it.
+ * - `dead` (NF_CT_EXPECT_DEAD, bit 3, since Linux 7.0): The expectation is being removed.
  */
-export type ExpectFlags = "permanent" | "inactive" | "userspace";
+export type ExpectFlags = "permanent" | "inactive" | "userspace" | "dead";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
@@ -616,7 +617,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "proto-icmpv6-id", value: 11, kernelName: false },
       ],
     }),
-    "expect-flags": () => ({ flags: true, prefix: "nf-ct-expect-", entries: "permanent inactive userspace" }),
+    "expect-flags": () => ({
+      flags: true,
+      prefix: "nf-ct-expect-",
+      entries: ["permanent inactive userspace", { name: "dead", value: 3, since: "7.0" }],
+    }),
   },
   structs: {
     nfgenmsg: () => ({

@@ -1,4 +1,4 @@
-// Generated from crypto.yaml (sha256 c627f5c7fbfaf2af). Do not edit: `bun run generate` writes it.
+// Generated from crypto.yaml (sha256 e0f4b77cc9ed8fe5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

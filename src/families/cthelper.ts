@@ -1,4 +1,4 @@
-// Generated from cthelper.yaml (sha256 e2c2b51b787a8154). Do not edit: `bun run generate` writes it.
+// Generated from cthelper.yaml (sha256 d50a78c9b0833dc3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";

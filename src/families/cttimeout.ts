@@ -1,4 +1,4 @@
-// Generated from cttimeout.yaml (sha256 e68da73e56213d50). Do not edit: `bun run generate` writes it.
+// Generated from cttimeout.yaml (sha256 dd35e86528177ebb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 02a4a16761baa3c8). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 694486f613a24d1c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -63,7 +63,7 @@ export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
  * - `dgram` (IEEE_8021QAZ_APP_SEL_DGRAM, 3): UDP or DCCP port.
  * - `any` (IEEE_8021QAZ_APP_SEL_ANY, 4): TCP, SCTP, UDP or DCCP port.
  * - `dscp` (IEEE_8021QAZ_APP_SEL_DSCP, 5): DSCP, the upper six bits of the traffic class.
- * - `pcp` (IEEE_8021QAZ_APP_SEL_PCP, 24, since Linux 6.2): Priority in a VLAN tag.
+ * - `pcp` (DCB_APP_SEL_PCP, 255, since Linux 6.2): Priority in a VLAN tag.
  */
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
@@ -418,7 +418,7 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER of dcb: structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
   /** Properties that set a packet's priority, such as DSCP or VLAN priority, in order of trust. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE of dcb: nested attributes, since Linux 6.2. */
-  dcbAppTrustTable?: AppTrust<M>;
+  dcbAppTrustTable?: AppTrust<M>[];
   /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE of dcb: nested attributes, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
@@ -440,10 +440,12 @@ export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
-/** Selectors (such as `dscp`) that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
+/** Selectors (such as `dscp`) that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. The value is a list, each element of which has one of these attributes. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST of dcb: u8, repeated for each array element, since Linux 6.2. */
-  dcbAppTrust?: (AppSelector | M["unnamed"])[];
+  /** Selector that IEEE 802.1Qaz defines. Attribute DCB_ATTR_IEEE_APP of dcb: u8, since Linux 6.2. */
+  ieeeApp?: AppSelector | M["unnamed"];
+  /** Selector that IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP of dcb: u8, since Linux 6.2. */
+  dcbApp?: AppSelector | M["unnamed"];
 }
 
 /** Attribute set `feature`. */
@@ -719,7 +721,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     tsa: () => ({ prefix: "ieee-8021qaz-tsa-", entries: "strict cb-shaper ets vendor=255" }),
     "app-selector": () => ({
       prefix: "ieee-8021qaz-app-sel-",
-      entries: ["ethertype=1 stream dgram any dscp", { name: "pcp", value: 24, since: "6.2" }],
+      entries: ["ethertype=1 stream dgram any dscp", { name: "pcp", value: 255, kernelName: "DCB_APP_SEL_PCP", since: "6.2" }],
     }),
     "cndd-state": () => ({ prefix: "dcb-cndd-", entries: "reset edge interior interior-ready" }),
     dcbx: () => ({ flags: true, prefix: "dcb-cap-dcbx-", entries: "host lld-managed ver-cee ver-ieee static" }),
@@ -1116,9 +1118,13 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       ],
     }),
     "app-trust": () => ({
+      sequence: true,
       prefix: "dcb-attr-",
       since: "6.2",
-      attributes: [{ name: "dcb-app-trust", number: 1, type: "u8", enum: "app-selector", multi: true, since: "6.2" }],
+      attributes: [
+        { name: "ieee-app", number: 1, type: "u8", enum: "app-selector", since: "6.2" },
+        { name: "dcb-app", number: 2, type: "u8", enum: "app-selector", since: "6.2" },
+      ],
     }),
     feature: () => ({
       prefix: "dcb-featcfg-attr-",

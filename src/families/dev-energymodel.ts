@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 e1a5424b8af25756). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 08793415be83bde0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -77,7 +77,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "event";
 
-/** Energy models: power consumption of devices at each performance level. Netlink family `dev-energymodel`: `connect()` opens a client. Requires CONFIG_ENERGY_MODEL. */
+/** Energy models: power consumption of devices at each performance level. Netlink family `dev-energymodel`: `connect()` opens a client. Requires Linux 7.0 with CONFIG_ENERGY_MODEL. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
   flavour: "genetlink",
@@ -148,5 +148,6 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
   },
   groups: { event: { name: "event" } },
   config: "ENERGY_MODEL",
+  since: "7.0",
   links: {},
 });

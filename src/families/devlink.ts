@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 131ea43fa58bee1d). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 5ce04f113b0f6acb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -146,8 +146,8 @@ export type ResourceUnit = "entry";
 /**
  * Whether a hardware resource belongs to the device or to a port. Values of `resource-scope` in family devlink:
  *
- * - `dev` (DEVLINK_RESOURCE_SCOPE_DEV, 0)
- * - `port` (DEVLINK_RESOURCE_SCOPE_PORT, 1)
+ * - `dev` (DEVLINK_RESOURCE_SCOPE_DEV_BIT, 0)
+ * - `port` (DEVLINK_RESOURCE_SCOPE_PORT_BIT, 1)
  */
 export type ResourceScope = "dev" | "port";
 
@@ -208,6 +208,22 @@ export type TrapType = "drop" | "exception" | "control";
  * - `u64-array` (DEVLINK_VAR_ATTR_TYPE_U64_ARRAY, 129)
  */
 export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nul-string" | "binary" | "u64-array";
+
+/**
+ * Self-test of a device. Values of `selftest-id` in family devlink:
+ *
+ * - `flash` (DEVLINK_ATTR_SELFTEST_ID_FLASH, 1): Test of the flash.
+ */
+export type SelftestId = "flash";
+
+/**
+ * Result of a self-test. Values of `selftest-status` in family devlink:
+ *
+ * - `skip` (DEVLINK_SELFTEST_STATUS_SKIP, 0): The device does not support the test.
+ * - `pass` (DEVLINK_SELFTEST_STATUS_PASS, 1): The test passed.
+ * - `fail` (DEVLINK_SELFTEST_STATUS_FAIL, 2): The test failed.
+ */
+export type SelftestStatus = "skip" | "pass" | "fail";
 
 /** Attribute set `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
@@ -385,7 +401,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE of devlink: u32. */
   sbPoolCellSize?: number;
   /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG of devlink: nested attributes. */
-  fmsg?: DlFmsg<M>;
+  fmsg?: DlFmsg<M>[];
   /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
   /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START of devlink: flag. */
@@ -396,7 +412,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   fmsgNestEnd?: M["flag"];
   /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME of devlink: string. */
   fmsgObjName?: string;
-  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE of devlink: u8. */
+  /** Type of a value in a health report; the value follows. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE of devlink: u8. */
   fmsgObjValueType?: VarAttrType | M["unnamed"];
   /** DEVLINK_ATTR_HEALTH_REPORTER of devlink: nested attributes. */ healthReporter?: DlHealthReporter<M>;
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME of devlink: string. */ healthReporterName?: string;
@@ -529,6 +545,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE of devlink: nested attributes, repeated for each array element. */
   paramValue?: DlParamValue<M>[];
+  /** Value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_DATA of devlink: bytes. */
+  fmsgObjValueData?: Uint8Array;
   /** Devlink instance that has the parent rate node. If omitted, the parent is in the same instance as the rate object. Attribute DEVLINK_ATTR_PARENT_DEV of devlink: nested attributes, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
@@ -536,9 +554,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   paramType?: VarAttrType | M["unnamed"];
   /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
-}, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
-  | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
-  | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
+} & ReadOnlyFields<M, {
+  /** Default value of the parameter. For a boolean parameter, 1 or 0. Attribute DEVLINK_ATTR_PARAM_VALUE_DEFAULT of devlink: format depends on `param-type`, read-only, since Linux 7.0. */
+  paramValueDefault?: ParamValueDefault<M>;
+}>, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number; paramValueDefault: number } }
+  | { is: "u64"; has: { paramValueData: M["big"]; paramValueDefault: M["big"] } }
+  | { is: "string"; has: { paramValueData: string; paramValueDefault: string } }
+  | { is: "flag"; has: { paramValueData: M["flag"]; paramValueDefault: number } }> & ReadOnlyFields<M, {
   /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK of devlink: nested attributes, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
@@ -587,7 +609,7 @@ export interface DlInfoVersion extends ExtraAttributes {
 }
 
 /** Attribute set `dl-port-function`. */
-export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
+export type DlPortFunction<M extends Mode = Read> = ExtraAttributes & {
   /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR of devlink: bytes. */
   hwAddr?: Uint8Array;
   /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE of devlink: u8. */
@@ -596,7 +618,12 @@ export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
   opstate?: PortFnOpstate | M["unnamed"];
   /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS of devlink: bitfield of 32 bits. */
   caps?: Bitfield<(PortFnAttrCap | number)[]>;
-}
+  /** Maximum number of event queues for input and output. Attribute DEVLINK_PORT_FN_ATTR_MAX_IO_EQS of devlink: u32, since Linux 6.10. */
+  maxIoEqs?: number;
+} & ReadOnlyFields<M, {
+  /** Devlink instance of the function. Attribute DEVLINK_PORT_FN_ATTR_DEVLINK of devlink: nested attributes, read-only, since Linux 6.7. */
+  devlink?: DlNestedDevlink;
+}>;
 
 /** Attribute set `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
@@ -806,7 +833,7 @@ export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
   regionChunkAddr?: M["big"];
 }
 
-/** Attribute set `dl-fmsg`. */
+/** Attribute set `dl-fmsg`. The value is a list, each element of which has one of these attributes. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
   /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
@@ -818,6 +845,10 @@ export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
   fmsgNestEnd?: M["flag"];
   /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME of devlink: string. */
   fmsgObjName?: string;
+  /** Type of a value in a health report; the value follows. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE of devlink: u8. */
+  fmsgObjValueType?: VarAttrType | M["unnamed"];
+  /** Value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_DATA of devlink: bytes. */
+  fmsgObjValueData?: Uint8Array;
 }
 
 /** Attribute set `dl-health-reporter`. */
@@ -882,7 +913,7 @@ export interface DlNestedDevlink extends ExtraAttributes {
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME of devlink: string. */
   devName?: string;
-  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID of devlink: u32. */
+  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID of devlink: s32. */
   netnsId?: number;
 }
 
@@ -903,11 +934,38 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `dl-param-value`. */
-export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
+export type DlParamValue<M extends Mode = Read> = ExtraAttributes & {
   /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
   /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
+} & ReadOnlyFields<M, {
+  /** Default value of the parameter. For a boolean parameter, 1 or 0. Attribute DEVLINK_ATTR_PARAM_VALUE_DEFAULT of devlink: format depends on `param-type`, read-only, since Linux 7.0. */
+  paramValueDefault?: ParamValueDefault<M>;
+}>;
+
+/** Attribute set `selftests-run-reply`. */
+export interface SelftestsRunReply<M extends Mode = Read> extends ExtraAttributes {
+  /** Bus of the device, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME of devlink: string. */ busName?: string;
+  /** Address of the device on its bus, such as `0000:03:00.0`. Attribute DEVLINK_ATTR_DEV_NAME of devlink: string. */
+  devName?: string;
+  /** Results of the self-tests. Attribute DEVLINK_ATTR_SELFTESTS of devlink: nested attributes. */
+  selftests?: DlSelftestResults<M>;
+  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX of devlink: u32 or u64, since Linux 7.0. */
+  index?: M["big"];
+}
+
+/** Attribute set `dl-selftest-results`. */
+export interface DlSelftestResults<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_SELFTEST_RESULT of devlink: nested attributes, repeated for each array element. */
+  result?: DlSelftestResult<M>[];
+}
+
+/** Result of a self-test. Attribute set `dl-selftest-result`. */
+export interface DlSelftestResult<M extends Mode = Read> extends ExtraAttributes {
+  /** Self-test. Attribute DEVLINK_ATTR_SELFTEST_RESULT_ID of devlink: u32. */ resultId?: SelftestId | M["unnamed"];
+  /** Result. Attribute DEVLINK_ATTR_SELFTEST_RESULT_STATUS of devlink: u8. */
+  resultStatus?: SelftestStatus | M["unnamed"];
 }
 
 /**
@@ -925,6 +983,22 @@ export type ParamValueData<M extends Mode = Read> =
   | M["big"]
   | string
   | M["flag"]
+  | Uint8Array;
+
+/**
+ * Formats of sub-message `param-value-default`, selected by the value of `param-type`; bytes for other values:
+ *
+ * - `u8`: number
+ * - `u16`: number
+ * - `u32`: number
+ * - `u64`: M["big"]
+ * - `string`: string
+ * - `flag`: number
+ */
+export type ParamValueDefault<M extends Mode = Read> =
+  | number
+  | M["big"]
+  | string
   | Uint8Array;
 
 /** Attributes of several requests. */
@@ -1168,11 +1242,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the diagnosis of a health reporter. Request 55 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the diagnosis of a health reporter. `doAll` returns all parts of a long one. Request 55 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: undefined;
+      reply: Devlink<Read>;
     };
   };
   /** Returns the stored dump of a health reporter. If none is stored, creates one. Dump 56 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
@@ -1289,18 +1363,85 @@ export interface Operations {
   };
   /** Runs self-tests and returns their results. Request 83 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
+    do: {
+      request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">;
+      reply: SelftestsRunReply<Read>;
+    };
   };
   /** Restricts the devlink events of this socket to one device or port. Request 84 of family devlink. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
+  /** Reports a devlink instance that was added or changed. Event 3 of family devlink in multicast group `config`. */
+  "new-ntf": { event: Devlink<Read> };
+  /** Reports a devlink instance that was removed. Event 4 of family devlink in multicast group `config`. */
+  "del-ntf": { event: Devlink<Read> };
+  /** Reports a devlink port that was added or changed. Event 7 of family devlink in multicast group `config`. */
+  "port-new-ntf": { event: Devlink<Read> };
+  /** Reports a devlink port that was removed. Event 8 of family devlink in multicast group `config`. */
+  "port-del-ntf": { event: Devlink<Read> };
+  /** Reports a parameter of a device that was added or changed. Event 40 of family devlink in multicast group `config`. */
+  "param-new-ntf": { event: Devlink<Read> };
+  /** Reports a parameter of a device that was removed. Event 41 of family devlink in multicast group `config`. */
+  "param-del-ntf": { event: Devlink<Read> };
+  /** Reports a memory region or a snapshot of one that was added or changed. Event 44 of family devlink in multicast group `config`. */
+  "region-new-ntf": { event: Devlink<Read> };
+  /** Reports a memory region or a snapshot of one that was removed. Event 45 of family devlink in multicast group `config`. */
+  "region-del-ntf": { event: Devlink<Read> };
+  /** Reports a packet trap that was added or changed. Event 63 of family devlink in multicast group `config`. */
+  "trap-new-ntf": { event: Devlink<Read> };
+  /** Reports a packet trap that was removed. Event 64 of family devlink in multicast group `config`. */
+  "trap-del-ntf": { event: Devlink<Read> };
+  /** Reports a group of packet traps that was added or changed. Event 67 of family devlink in multicast group `config`. */
+  "trap-group-new-ntf": { event: Devlink<Read> };
+  /** Reports a group of packet traps that was removed. Event 68 of family devlink in multicast group `config`. */
+  "trap-group-del-ntf": { event: Devlink<Read> };
+  /** Reports a packet trap policer that was added or changed. Event 71 of family devlink in multicast group `config`. */
+  "trap-policer-new-ntf": { event: Devlink<Read> };
+  /** Reports a packet trap policer that was removed. Event 72 of family devlink in multicast group `config`. */
+  "trap-policer-del-ntf": { event: Devlink<Read> };
+  /** Reports a transmit rate object that was added or changed. Event 76 of family devlink in multicast group `config`. */
+  "rate-new-ntf": { event: Devlink<Read> };
+  /** Reports a transmit rate object that was removed. Event 77 of family devlink in multicast group `config`. */
+  "rate-del-ntf": { event: Devlink<Read> };
+  /** Reports a line card that was added or changed. Event 80 of family devlink in multicast group `config`. */
+  "linecard-new-ntf": { event: Devlink<Read> };
+  /** Reports a line card that was removed. Event 81 of family devlink in multicast group `config`. */
+  "linecard-del-ntf": { event: Devlink<Read> };
+  /** Reports an error or a recovery of a part of the device. Event 54 of family devlink in multicast group `config`. */
+  "health-reporter-recover-ntf": { event: Devlink<Read> };
+  /** Reports the start of a firmware update. Event 58 of family devlink in multicast group `config`. */
+  "flash-update-ntf": { event: Devlink<Read> };
+  /** Reports the end of a firmware update. Event 59 of family devlink in multicast group `config`. */
+  "flash-update-end-ntf": { event: Devlink<Read> };
+  /** Reports the progress of a firmware update. Event 60 of family devlink in multicast group `config`. */
+  "flash-update-status-ntf": { event: Devlink<Read> };
 }
 
 /** Types of the events, by operation. */
 export interface Events {
-  get: Devlink<Read>;
-  "port-get": Devlink<Read>;
+  "new-ntf": Devlink<Read>;
+  "del-ntf": Devlink<Read>;
+  "port-new-ntf": Devlink<Read>;
+  "port-del-ntf": Devlink<Read>;
+  "param-new-ntf": Devlink<Read>;
+  "param-del-ntf": Devlink<Read>;
+  "region-new-ntf": Devlink<Read>;
+  "region-del-ntf": Devlink<Read>;
+  "trap-new-ntf": Devlink<Read>;
+  "trap-del-ntf": Devlink<Read>;
+  "trap-group-new-ntf": Devlink<Read>;
+  "trap-group-del-ntf": Devlink<Read>;
+  "trap-policer-new-ntf": Devlink<Read>;
+  "trap-policer-del-ntf": Devlink<Read>;
+  "rate-new-ntf": Devlink<Read>;
+  "rate-del-ntf": Devlink<Read>;
+  "linecard-new-ntf": Devlink<Read>;
+  "linecard-del-ntf": Devlink<Read>;
+  "health-reporter-recover-ntf": Devlink<Read>;
+  "flash-update-ntf": Devlink<Read>;
+  "flash-update-end-ntf": Devlink<Read>;
+  "flash-update-status-ntf": Devlink<Read>;
   "sb-get": Devlink<Read>;
   "sb-pool-get": Devlink<Read>;
   "sb-port-pool-get": Devlink<Read>;
@@ -1313,22 +1454,18 @@ export interface Events {
   reload: Devlink<Read>;
   "param-get": Devlink<Read>;
   "region-get": Devlink<Read>;
-  "region-new": Devlink<Read>;
   "region-read": Devlink<Read>;
   "port-param-get": Devlink<Read>;
   "info-get": Devlink<Read>;
   "health-reporter-get": Devlink<Read>;
+  "health-reporter-diagnose": Devlink<Read>;
   "health-reporter-dump-get": Devlink<Read>;
-  "trap-get": Devlink<Read>;
-  "trap-group-get": Devlink<Read>;
-  "trap-policer-get": Devlink<Read>;
-  "rate-get": Devlink<Read>;
-  "linecard-get": Devlink<Read>;
   "selftests-get": Devlink<Read>;
+  "selftests-run": SelftestsRunReply<Read>;
 }
 
 /** Names of the multicast groups. */
-export type Groups = never;
+export type Groups = "config";
 
 const sbTcPoolBindGetAttributes = "bus-name dev-name index port-index sb-index sb-pool-type sb-tc-index";
 
@@ -1337,6 +1474,10 @@ const eswitchSetAttributes = "bus-name dev-name index eswitch-mode eswitch-inlin
 const infoGetAttributes = `
   bus-name dev-name index info-driver-name info-serial-number info-version-fixed info-version-running
   info-version-stored info-board-serial-number`;
+
+const flashUpdateEndNtfAttributes = `
+  bus-name dev-name flash-update-status-msg flash-update-component flash-update-status-done flash-update-status-total
+  flash-update-status-timeout`;
 
 /** Devices behind network interfaces: ports, parameters, health, firmware, resources, rates. Netlink family `devlink`: `connect()` opens a client. Requires CONFIG_NET_DEVLINK. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -1362,13 +1503,21 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "dpipe-action-type": () => ({ entries: "field-modify" }),
     "dpipe-field-mapping-type": () => ({ entries: "none ifindex" }),
     "resource-unit": () => ({ entries: "entry" }),
-    "resource-scope": () => ({ entries: "dev port" }),
+    "resource-scope": () => ({
+      since: "7.0",
+      entries: [
+        { name: "dev", value: 0, kernelName: "DEVLINK_RESOURCE_SCOPE_DEV_BIT" },
+        { name: "port", value: 1, kernelName: "DEVLINK_RESOURCE_SCOPE_PORT_BIT" },
+      ],
+    }),
     "reload-action": () => ({ entries: "driver-reinit=1 fw-activate" }),
     "param-cmode": () => ({ entries: "runtime driverinit permanent" }),
     "flash-overwrite": () => ({ entries: "settings-bit identifiers-bit" }),
     "trap-action": () => ({ entries: "drop trap mirror" }),
     "trap-type": () => ({ entries: "drop exception control" }),
     "var-attr-type": () => ({ entries: "u8=1 u16 u32 u64 string flag nul-string=10 binary u64-array=129" }),
+    "selftest-id": () => ({ prefix: "devlink-attr-selftest-id-", entries: "flash=1" }),
+    "selftest-status": () => ({ prefix: "devlink-selftest-status-", entries: "skip pass fail" }),
   },
   structs: {},
   sets: {
@@ -1557,7 +1706,9 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "param-values-list", number: 84, type: "nest", nest: "dl-param-values" },
         { name: "param-value", number: 85, type: "nest", nest: "dl-param-value", multi: true },
         { name: "param-value-data", number: 86, type: "sub-message", subMessage: "param-value-data", selector: "param-type" },
+        { name: "param-value-default", number: 182, type: "sub-message", subMessage: "param-value-default", selector: "param-type", access: "read-only", since: "7.0" },
         { name: "nested-devlink", number: 175, type: "nest", nest: "dl-nested-devlink", access: "read-only" },
+        { name: "fmsg-obj-value-data", number: 113, type: "binary" },
         { name: "parent-dev", number: 186, type: "nest", nest: "dl-parent-dev", since: "7.3" },
       ],
     }),
@@ -1604,6 +1755,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "state", number: 2, type: "u8", enum: "port-fn-state" },
         { name: "opstate", number: 3, type: "u8", enum: "port-fn-opstate" },
         { name: "caps", number: 4, type: "bitfield32", enum: "port-fn-attr-cap", flags: true },
+        { name: "devlink", number: 5, type: "nest", nest: "dl-nested-devlink", access: "read-only", since: "6.7" },
+        { name: "max-io-eqs", number: 6, type: "u32", since: "6.10" },
       ],
     }),
     "dl-dpipe-tables": () => ({
@@ -1761,12 +1914,15 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "dl-fmsg": () => ({
       subsetOf: "devlink",
+      sequence: true,
       attributes: [
         { name: "fmsg-obj-nest-start", number: 107, type: "flag" },
         { name: "fmsg-pair-nest-start", number: 108, type: "flag" },
         { name: "fmsg-arr-nest-start", number: 109, type: "flag" },
         { name: "fmsg-nest-end", number: 110, type: "flag" },
         { name: "fmsg-obj-name", number: 111, type: "string" },
+        { name: "fmsg-obj-value-type", number: 112, type: "u8", enum: "var-attr-type" },
+        { name: "fmsg-obj-value-data", number: 113, type: "binary" },
       ],
     }),
     "dl-health-reporter": () => ({
@@ -1810,7 +1966,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "bus-name", number: 1, type: "string" },
         { name: "dev-name", number: 2, type: "string" },
-        { name: "netns-id", number: 140, type: "u32" },
+        { name: "netns-id", number: 140, type: "s32" },
       ],
     }),
     "dl-parent-dev": () => ({
@@ -1830,6 +1986,27 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "param-value-data", number: 86, type: "sub-message", subMessage: "param-value-data", selector: "param-type" },
         { name: "param-value-cmode", number: 87, type: "u8", enum: "param-cmode" },
+        { name: "param-value-default", number: 182, type: "sub-message", subMessage: "param-value-default", selector: "param-type", access: "read-only", since: "7.0" },
+      ],
+    }),
+    "selftests-run-reply": () => ({
+      prefix: "devlink-attr-",
+      attributes: [
+        { name: "bus-name", number: 1, type: "string" },
+        { name: "dev-name", number: 2, type: "string" },
+        { name: "selftests", number: 176, type: "nest", nest: "dl-selftest-results" },
+        { name: "index", number: 184, type: "uint", since: "7.0" },
+      ],
+    }),
+    "dl-selftest-results": () => ({
+      prefix: "devlink-attr-selftest-",
+      attributes: [{ name: "result", number: 1, type: "nest", nest: "dl-selftest-result", multi: true }],
+    }),
+    "dl-selftest-result": () => ({
+      prefix: "devlink-attr-selftest-",
+      attributes: [
+        { name: "result-id", number: 2, type: "u32", enum: "selftest-id" },
+        { name: "result-status", number: 3, type: "u8", enum: "selftest-status" },
       ],
     }),
   },
@@ -1843,6 +2020,17 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         string: { value: { type: "string" } },
         flag: { value: { type: "flag" } },
       },
+    }),
+    "param-value-default": () => ({
+      formats: {
+        u8: { value: { type: "u8" } },
+        u16: { value: { type: "u16" } },
+        u32: { value: { type: "u32" } },
+        u64: { value: { type: "u64" } },
+        string: { value: { type: "string" } },
+        flag: { value: { type: "u8" } },
+      },
+      since: "7.0",
     }),
   },
   operations: {
@@ -2148,8 +2336,13 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "health-reporter-diagnose": () => ({
       set: "devlink",
-      do: { request: { number: 55, attributes: "bus-name dev-name index port-index health-reporter-name" } },
+      do: {
+        request: { number: 55, attributes: "bus-name dev-name index port-index health-reporter-name" },
+        reply: { number: 55, attributes: "fmsg" },
+      },
       flags: ["admin-perm"],
+      alwaysReplies: true,
+      effect: "read",
     }),
     "health-reporter-dump-get": () => ({
       set: "devlink",
@@ -2297,12 +2490,134 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "selftests-run": () => ({
       set: "devlink",
-      do: { request: { number: 83, attributes: "bus-name dev-name index selftests" } },
+      replySet: "selftests-run-reply",
+      do: {
+        request: { number: 83, attributes: "bus-name dev-name index selftests" },
+        reply: { number: 83, attributes: "bus-name dev-name index selftests" },
+      },
       flags: ["admin-perm"],
+      alwaysReplies: true,
     }),
     "notify-filter-set": () => ({ set: "devlink", do: { request: { number: 84, attributes: "bus-name dev-name index port-index" } } }),
+    "new-ntf": () => ({
+      set: "devlink",
+      event: { number: 3, attributes: "bus-name dev-name index reload-failed dev-stats" },
+      notify: "get",
+      group: "config",
+    }),
+    "del-ntf": () => ({
+      set: "devlink",
+      event: { number: 4, attributes: "bus-name dev-name index reload-failed dev-stats" },
+      notify: "get",
+      group: "config",
+    }),
+    "port-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 7, attributes: "bus-name dev-name index port-index" },
+      notify: "port-get",
+      group: "config",
+    }),
+    "port-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 8, attributes: "bus-name dev-name index port-index" },
+      notify: "port-get",
+      group: "config",
+    }),
+    "param-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 40, attributes: "bus-name dev-name index param-name" },
+      notify: "param-get",
+      group: "config",
+    }),
+    "param-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 41, attributes: "bus-name dev-name index param-name" },
+      notify: "param-get",
+      group: "config",
+    }),
+    "region-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 44, attributes: "bus-name dev-name index port-index region-name" },
+      notify: "region-get",
+      group: "config",
+    }),
+    "region-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 45, attributes: "bus-name dev-name index port-index region-name" },
+      notify: "region-get",
+      group: "config",
+    }),
+    "trap-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 63, attributes: "bus-name dev-name index trap-name" },
+      notify: "trap-get",
+      group: "config",
+    }),
+    "trap-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 64, attributes: "bus-name dev-name index trap-name" },
+      notify: "trap-get",
+      group: "config",
+    }),
+    "trap-group-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 67, attributes: "bus-name dev-name index trap-group-name" },
+      notify: "trap-group-get",
+      group: "config",
+    }),
+    "trap-group-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 68, attributes: "bus-name dev-name index trap-group-name" },
+      notify: "trap-group-get",
+      group: "config",
+    }),
+    "trap-policer-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 71, attributes: "bus-name dev-name index trap-policer-id" },
+      notify: "trap-policer-get",
+      group: "config",
+    }),
+    "trap-policer-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 72, attributes: "bus-name dev-name index trap-policer-id" },
+      notify: "trap-policer-get",
+      group: "config",
+    }),
+    "rate-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 76, attributes: "bus-name dev-name index port-index rate-node-name" },
+      notify: "rate-get",
+      group: "config",
+    }),
+    "rate-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 77, attributes: "bus-name dev-name index port-index rate-node-name" },
+      notify: "rate-get",
+      group: "config",
+    }),
+    "linecard-new-ntf": () => ({
+      set: "devlink",
+      event: { number: 80, attributes: "bus-name dev-name index linecard-index" },
+      notify: "linecard-get",
+      group: "config",
+    }),
+    "linecard-del-ntf": () => ({
+      set: "devlink",
+      event: { number: 81, attributes: "bus-name dev-name index linecard-index" },
+      notify: "linecard-get",
+      group: "config",
+    }),
+    "health-reporter-recover-ntf": () => ({
+      set: "devlink",
+      event: { number: 54, attributes: "bus-name dev-name index port-index health-reporter-name" },
+      notify: "health-reporter-get",
+      group: "config",
+    }),
+    "flash-update-ntf": () => ({ set: "devlink", event: { number: 58, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
+    "flash-update-end-ntf": () => ({ set: "devlink", event: { number: 59, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
+    "flash-update-status-ntf": () => ({ set: "devlink", event: { number: 60, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
   },
-  groups: {},
+  groups: { config: { name: "config" } },
   config: "NET_DEVLINK",
   links: {},
 });

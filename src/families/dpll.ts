@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 335f2d83c3a5c384). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 986dfef4df97538f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 62744e1bc146360a). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 87f2597af994850f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
@@ -48,7 +48,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Error counters of graphics devices. Netlink family `drm-ras`: `connect()` opens a client. Requires CONFIG_DRM_RAS. */
+/** Error counters of graphics devices. Netlink family `drm-ras`: `connect()` opens a client. Requires Linux 7.0 with CONFIG_DRM_RAS. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
   flavour: "genetlink",
@@ -102,5 +102,6 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: {},
   config: "DRM_RAS",
+  since: "7.0",
   links: {},
 });

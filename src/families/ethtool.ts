@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 7d675de23c8cebac). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 7a3520120805edf7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -56,10 +56,10 @@ export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 /**
  * Progress of a firmware update of a plug-in module. Values of `module-fw-flash-status` in family ethtool:
  *
- * - `started` (ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED, 0)
- * - `in-progress` (ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS, 1)
- * - `completed` (ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED, 2)
- * - `error` (ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR, 3)
+ * - `started` (ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED, 1)
+ * - `in-progress` (ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS, 2)
+ * - `completed` (ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED, 3)
+ * - `error` (ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR, 4)
  */
 export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "error";
 
@@ -73,11 +73,12 @@ export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "err
  * - `option-detect-ted` (ETHTOOL_C33_PSE_EXT_STATE_OPTION_DETECT_TED, 4)
  * - `option-vport-lim` (ETHTOOL_C33_PSE_EXT_STATE_OPTION_VPORT_LIM, 5)
  * - `ovld-detected` (ETHTOOL_C33_PSE_EXT_STATE_OVLD_DETECTED, 6)
- * - `power-not-available` (ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE, 7)
- * - `short-detected` (ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED, 8)
+ * - `power-not-available` (ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE, 8)
+ * - `short-detected` (ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED, 9)
+ * - `pd-dll-power-type` (ETHTOOL_C33_PSE_EXT_STATE_PD_DLL_POWER_TYPE, 7): Group of pd_dll_power_type states.
  */
 export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-pse-enable" | "option-detect-ted"
-  | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected";
+  | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected" | "pd-dll-power-type";
 
 /**
  * Whether a PHY is connected to a MAC or to another PHY. Values of `phy-upstream-type` in family ethtool:
@@ -269,10 +270,12 @@ export type RateMatching = "none" | "pause" | "crs" | "open-loop";
  * - `power-budget-exceeded` (ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED, 8): Too little power.
  * - `overheat` (ETHTOOL_LINK_EXT_STATE_OVERHEAT, 9): The module is too hot.
  * - `module` (ETHTOOL_LINK_EXT_STATE_MODULE, 10, since Linux 6.1): Error of the module.
+ * - `otp-speed-violation` (ETHTOOL_LINK_EXT_STATE_OTP_SPEED_VIOLATION, 11, since Linux 7.0): The speed is not allowed for this device.
+ * - `bmc-request-down` (ETHTOOL_LINK_EXT_STATE_BMC_REQUEST_DOWN, 12, since Linux 7.0): The management controller requested it.
  */
 export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-mismatch" | "bad-signal-integrity"
   | "no-cable" | "cable-issue" | "eeprom-issue" | "calibration-failure" | "power-budget-exceeded" | "overheat"
-  | "module";
+  | "module" | "otp-speed-violation" | "bmc-request-down";
 
 /** Attribute set `header`. */
 export interface Header extends ExtraAttributes {
@@ -1609,12 +1612,13 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
     }),
     "header-flags": () => ({ flags: true, prefix: "ethtool-flag-", entries: "compact-bitsets omit-reply stats" }),
-    "module-fw-flash-status": () => ({ entries: "started in-progress completed error" }),
+    "module-fw-flash-status": () => ({ prefix: "ethtool-module-fw-flash-status-", since: "6.11", entries: "started=1 in-progress completed error" }),
     "c33-pse-ext-state": () => ({
       prefix: "ethtool-c33-pse-ext-state-",
+      since: "6.11",
       entries: `
         none error-condition mr-mps-valid mr-pse-enable option-detect-ted option-vport-lim ovld-detected
-        power-not-available short-detected`,
+        power-not-available=8 short-detected pd-dll-power-type=7`,
     }),
     "phy-upstream-type": () => ({ prefix: "phy-upstream-", entries: "mac phy" }),
     "tcp-data-split": () => ({ entries: "unknown disabled enabled" }),
@@ -1657,6 +1661,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           autoneg link-training-failure link-logical-mismatch bad-signal-integrity no-cable cable-issue eeprom-issue
           calibration-failure power-budget-exceeded overheat`,
         { name: "module", value: 10, since: "6.1" },
+        { name: "otp-speed-violation", value: 11, since: "7.0" },
+        { name: "bmc-request-down", value: 12, since: "7.0" },
       ],
     }),
   },

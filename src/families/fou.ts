@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 8a93f7fcdcc5e919). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 f2e93c69b76c5c22). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";

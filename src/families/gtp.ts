@@ -1,4 +1,4 @@
-// Generated from gtp.yaml (sha256 d516789dcb650c61). Do not edit: `bun run generate` writes it.
+// Generated from gtp.yaml (sha256 26f1a91c737461f3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from

@@ -1,4 +1,4 @@
-// Generated from handshake.yaml with specs/handshake.yaml (sha256 97d8ef3f80924f14). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 ca695db95813010a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";

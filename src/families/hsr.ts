@@ -1,4 +1,4 @@
-// Generated from hsr.yaml (sha256 2d745cde28825228). Do not edit: `bun run generate` writes it.
+// Generated from hsr.yaml (sha256 bbd4953b837a7793). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

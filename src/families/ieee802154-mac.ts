@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 bdaf19b7d3215f6f). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 f69a0f7959e2ce04). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from ila.yaml (sha256 0ad927e37dee7fb6). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 f775750ba937f57a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

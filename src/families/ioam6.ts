@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 f93c0df9d60cb1c9). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 157ec552a90d6b14). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";

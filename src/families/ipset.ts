@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 d1c6f5fc83be5225). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 191c62e9e76273fc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from

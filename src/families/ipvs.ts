@@ -1,4 +1,4 @@
-// Generated from ipvs.yaml (sha256 8c96e32126d23aff). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 89ad9fb4bd6e4eed). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from l2tp.yaml (sha256 e369bd4b70d70d33). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 5fc9b72dcd0aa09c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -50,7 +50,8 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the L2TP session on this host. Attribute L2TP_ATTR_SESSION_ID of l2tp: u32. */ sessionId?: number;
   /** Number of the L2TP session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID of l2tp: u32. */
   peerSessionId?: number;
-  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM of l2tp: u8. */ udpCsum?: number;
+  /** UDP packets have a checksum. Attribute L2TP_ATTR_UDP_CSUM of l2tp: flag, u8 in requests, u8 in replies. */
+  udpCsum?: boolean;
   /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID of l2tp: u16. */ vlanId?: number;
   /** Cookie that the peer's packets of the session must contain: 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE of l2tp: at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
@@ -215,7 +216,7 @@ export const l2tp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "peer-conn-id", number: 10, type: "u32" },
         { name: "session-id", number: 11, type: "u32" },
         { name: "peer-session-id", number: 12, type: "u32" },
-        { name: "udp-csum", number: 13, type: "u8" },
+        { name: "udp-csum", number: 13, type: "flag", replyType: "u8", requestType: "u8" },
         { name: "vlan-id", number: 14, type: "u16" },
         { name: "cookie", number: 15, type: "binary", hint: "hex", maximumLength: 8 },
         { name: "peer-cookie", number: 16, type: "binary", hint: "hex", maximumLength: 8 },

@@ -1,4 +1,4 @@
-// Generated from lockd.yaml with specs/lockd.yaml (sha256 b12995b347e5ae31). Do not edit: `bun run generate` writes it.
+// Generated from lockd.yaml with specs/lockd.yaml (sha256 e010edc4facfba22). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
@@ -29,7 +29,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Settings of the NFS lock manager. Netlink family `lockd`: `connect()` opens a client. Requires CONFIG_LOCKD, module lockd. */
+/** Settings of the NFS lock manager. Netlink family `lockd`: `connect()` opens a client. Requires Linux 6.15 with CONFIG_LOCKD, module lockd. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
   flavour: "genetlink",
@@ -59,5 +59,6 @@ export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   groups: {},
   config: "LOCKD",
   module: "lockd",
+  since: "6.15",
   links: {},
 });

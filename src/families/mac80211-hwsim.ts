@@ -1,10 +1,11 @@
-// Generated from mac80211_hwsim.yaml (sha256 771ab303b46989e1). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 bb97cae43ec847b0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, TrailingBytes, Write } from
-  "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
+import * as nl80211 from "./nl80211.ts";
 
 /**
  * How a simulated radio sent a frame. Flags of `tx-flags` in family MAC80211_HWSIM:
@@ -50,7 +51,7 @@ export interface TxRateFlag extends TrailingBytes {
 }
 
 /** Attribute set `hwsim-attrs`. */
-export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
+export type HwsimAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** MAC address of the simulated radio that receives the frame. Attribute HWSIM_ATTR_ADDR_RECEIVER of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrReceiver?: M["address"];
   /** MAC address of the simulated radio that sends the frame. Attribute HWSIM_ATTR_ADDR_TRANSMITTER of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
@@ -101,7 +102,15 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   supportNanDevice?: M["flag"];
   /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR of MAC80211_HWSIM: flag. */
   supportBackgroundRadar?: M["flag"];
-}
+} & ReadOnlyFields<M, {
+  /** Peer measurement that the program performs. Attribute HWSIM_ATTR_PMSR_REQUEST of MAC80211_HWSIM: nested attributes, read-only, since Linux 6.4. */
+  pmsrRequest?: nl80211.Nl80211Attrs<M>;
+}> & WriteOnlyFields<M, {
+  /** Capabilities of the radio for peer measurements. Attribute HWSIM_ATTR_PMSR_SUPPORT of MAC80211_HWSIM: nested attributes, write-only, since Linux 6.4. */
+  pmsrSupport?: nl80211.Pmsr<M>;
+  /** Results of the peer measurement. Attribute HWSIM_ATTR_PMSR_RESULT of MAC80211_HWSIM: nested attributes, write-only, since Linux 6.4. */
+  pmsrResult?: nl80211.Pmsr<M>;
+}>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
@@ -127,7 +136,7 @@ export interface Operations {
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
-        | "signal" | "txInfo" | "cookie" | "radioId" | "freq" | "txInfoFlags">;
+        | "signal" | "txInfo" | "cookie" | "radioId" | "freq" | "txInfoFlags" | "pmsrResult">;
       reply: undefined;
     };
   };
@@ -149,6 +158,16 @@ export interface Operations {
       reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
     };
   };
+  /** Reports an address at which a simulated radio receives frames. Only the socket of `register` receives it. Event 7 of family MAC80211_HWSIM. */
+  "add-mac-addr-ntf": { event: HwsimAttrs<Read> };
+  /** Reports an address at which a simulated radio no longer receives frames. Event 8 of family MAC80211_HWSIM. */
+  "del-mac-addr-ntf": { event: HwsimAttrs<Read> };
+  /** Asks the program to perform a peer measurement. Only the socket of `register` receives it. Event 9 of family MAC80211_HWSIM, since Linux 6.4. */
+  "start-pmsr-ntf": { event: HwsimAttrs<Read> };
+  /** Asks the program to end a peer measurement. Event 10 of family MAC80211_HWSIM, since Linux 6.4. */
+  "abort-pmsr-ntf": { event: HwsimAttrs<Read> };
+  /** Delivers the results of a peer measurement to a simulated radio. Request 11 of family MAC80211_HWSIM, since Linux 6.4. */
+  "report-pmsr": { do: { request: Only<HwsimAttrs<Write>, "addrTransmitter" | "pmsrResult">; reply: undefined } };
   /** Reports a frame that a simulated radio sent. Only the socket of `register` receives it. Event 2 of family MAC80211_HWSIM. */
   "frame-sent": { event: HwsimAttrs<Read> };
   /** Reports a new simulated radio. Event 4 of family MAC80211_HWSIM in multicast group `config`. */
@@ -159,6 +178,10 @@ export interface Operations {
 
 /** Types of the events, by operation. */
 export interface Events {
+  "add-mac-addr-ntf": HwsimAttrs<Read>;
+  "del-mac-addr-ntf": HwsimAttrs<Read>;
+  "start-pmsr-ntf": HwsimAttrs<Read>;
+  "abort-pmsr-ntf": HwsimAttrs<Read>;
   "frame-sent": HwsimAttrs<Read>;
   "radio-added": HwsimAttrs<Read>;
   "radio-removed": HwsimAttrs<Read>;
@@ -230,6 +253,9 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "iftype-support", number: 23, type: "u32", enum: "iftypes", flags: true },
         { name: "cipher-support", number: 24, type: "binary", hint: "hex", item: "u32" },
         { name: "mlo-support", number: 25, type: "flag", since: "6.0" },
+        { name: "pmsr-support", number: 26, type: "nest", nest: "nl80211/pmsr", access: "write-only", since: "6.4" },
+        { name: "pmsr-request", number: 27, type: "nest", nest: "nl80211/nl80211-attrs", access: "read-only", since: "6.4" },
+        { name: "pmsr-result", number: 28, type: "nest", nest: "nl80211/pmsr", access: "write-only", since: "6.4" },
         { name: "multi-radio", number: 29, type: "flag" },
         { name: "support-nan-device", number: 30, type: "flag" },
         { name: "support-background-radar", number: 31, type: "flag" },
@@ -270,7 +296,7 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
           attributes: `
             channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx
             destroy-radio-on-close radio-name no-vif perm-addr iftype-support cipher-support mlo-support multi-radio
-            support-nan-device support-background-radar`,
+            support-nan-device support-background-radar pmsr-support`,
         },
       },
       flags: ["uns-admin-perm"],
@@ -291,6 +317,16 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes },
       },
     }),
+    "add-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: { number: 7, attributes: "addr-transmitter addr-receiver" } }),
+    "del-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: { number: 8, attributes: "addr-transmitter addr-receiver" } }),
+    "start-pmsr-ntf": () => ({ set: "hwsim-attrs", event: { number: 9, attributes: "addr-transmitter pmsr-request" }, since: "6.4" }),
+    "abort-pmsr-ntf": () => ({ set: "hwsim-attrs", event: { number: 10, attributes: "addr-transmitter pmsr-request" }, since: "6.4" }),
+    "report-pmsr": () => ({
+      set: "hwsim-attrs",
+      do: { request: { number: 11, attributes: "addr-transmitter pmsr-result" } },
+      effect: "change",
+      since: "6.4",
+    }),
     "frame-sent": () => ({
       set: "hwsim-attrs",
       event: { number: 2, attributes: "addr-transmitter frame flags tx-info tx-info-flags cookie freq" },
@@ -301,5 +337,5 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
   groups: { config: { name: "config" } },
   config: "MAC80211_HWSIM",
   module: "mac80211_hwsim",
-  links: {},
+  links: { nl80211: nl80211.nl80211 },
 });

@@ -1,4 +1,4 @@
-// Generated from macsec.yaml (sha256 c32b771fc7c240e3). Do not edit: `bun run generate` writes it.
+// Generated from macsec.yaml (sha256 1ccbc1644267b258). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from

@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 3969303496c555c5). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 e6420dd4d927c452). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";

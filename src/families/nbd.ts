@@ -1,4 +1,4 @@
-// Generated from nbd.yaml (sha256 18aed7d2ea5fdc39). Do not edit: `bun run generate` writes it.
+// Generated from nbd.yaml (sha256 1e617b46a785d8b0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";

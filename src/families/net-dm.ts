@@ -1,7 +1,10 @@
-// Generated from net_dm.yaml (sha256 671ab85313404734). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 eeb73b0ed8615cca). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
+import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * What a report about dropped packets contains. Values of `alert-mode` in family NET_DM:
@@ -19,8 +22,19 @@ export type AlertMode = "summary" | "packet";
  */
 export type Origin = "sw" | "hw";
 
+/** Place in the kernel at which packets were dropped. C structure `net-dm-drop-point`. */
+export interface NetDmDropPoint<M extends Mode = Read> extends TrailingBytes {
+  /** Address of the instruction that dropped the packets. Member: u64, shown in hexadecimal. */ pc: M["big"];
+  /** Number of packets. Member: u32. */ count: number;
+}
+
+/** C structure `net-dm-alert-msg`. */
+export interface NetDmAlertMsg<M extends Mode = Read> extends TrailingBytes {
+  /** array of structures `net-dm-drop-point`. */ points: Shape<M, NetDmDropPoint<M>>[];
+}
+
 /** Attribute set `main`. */
-export interface Main<M extends Mode = Read> extends ExtraAttributes {
+export type Main<M extends Mode = Read> = ExtraAttributes & {
   /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE of NET_DM: u8. */
   alertMode?: AlertMode | M["unnamed"];
   /** Address of the kernel code that dropped the packet. Attribute NET_DM_ATTR_PC of NET_DM: u64. */ pc?: M["big"];
@@ -44,8 +58,9 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   hwTrapGroupName?: string;
   /** Name of the device's packet trap that caught the packet. Attribute NET_DM_ATTR_HW_TRAP_NAME of NET_DM: string. */
   hwTrapName?: string;
-  /** NET_DM_ATTR_HW_ENTRIES of NET_DM: bytes. */ hwEntries?: Uint8Array;
-  /** NET_DM_ATTR_HW_ENTRY of NET_DM: bytes. */ hwEntry?: Uint8Array;
+  /** Counters of the traps of devices. Attribute NET_DM_ATTR_HW_ENTRIES of NET_DM: nested attributes. */
+  hwEntries?: HwEntries<M>;
+  /** NET_DM_ATTR_HW_ENTRY of NET_DM: nested attributes, repeated for each array element. */ hwEntry?: Main<M>[];
   /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT of NET_DM: u32. */ hwTrapCount?: number;
   /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS of NET_DM: flag. */ swDrops?: M["flag"];
   /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS of NET_DM: flag. */ hwDrops?: M["flag"];
@@ -53,6 +68,14 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   flowActionCookie?: Uint8Array;
   /** Reason of the drop, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON of NET_DM: string. */
   reason?: string;
+} & ReadOnlyFields<M, {
+  /** Drops of the kernel by place, in the alert mode `summary`. Attribute 0 of NET_DM: structure `net-dm-alert-msg`, read-only. */
+  alert?: Shape<M, NetDmAlertMsg<M>>;
+}>;
+
+/** Counters of the traps of devices. Attribute set `hw-entries`. */
+export interface HwEntries<M extends Mode = Read> extends ExtraAttributes {
+  /** NET_DM_ATTR_HW_ENTRY of NET_DM: nested attributes, repeated for each array element. */ hwEntry?: Main<M>[];
 }
 
 /** Attribute set `port`. */
@@ -68,6 +91,8 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
+  /** Reports dropped packets by place, in the alert mode `summary`, which is the default. Event 1 of family NET_DM in multicast group `events`. */
+  alert: { event: Main<Read> };
   /** Changes the settings of the drop monitor, while it is stopped. Request 2 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
   /** Starts reports of dropped packets; without attributes, of those that the kernel dropped. Request 3 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
@@ -84,6 +109,7 @@ export interface Operations {
 
 /** Types of the events, by operation. */
 export interface Events {
+  alert: Main<Read>;
   "packet-alert": Main<Read>;
   "config-get": Main<Read>;
   "stats-get": Main<Read>;
@@ -103,11 +129,26 @@ export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     "alert-mode": () => ({ prefix: "net-dm-alert-mode-", entries: "summary packet" }),
     origin: () => ({ prefix: "net-dm-origin-", entries: "sw hw" }),
   },
-  structs: {},
+  structs: {
+    "net-dm-drop-point": () => ({
+      members: [{ name: "pc", type: "u64", hint: "hex" }, { name: "count", type: "u32" }],
+      read: (view, at) => ({ pc: view.getBigUint64(at, host), count: view.getUint32(at + 8, host) }),
+      write: (view, at, { pc: v0, count: v1 }) => { if (!(isU64(v0) && isU32(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setUint32(at + 8, v1, host); return true; },
+    }),
+    "net-dm-alert-msg": () => ({
+      members: [
+        { name: "entries", countsItems: true, type: "u32" },
+        { name: "points", item: "struct", type: "binary", struct: "net-dm-drop-point" },
+      ],
+      make: (v) => ({ points: v[0] }),
+    }),
+  },
   sets: {
     main: () => ({
       prefix: "net-dm-attr-",
       attributes: [
+        { name: "alert", number: 0, type: "binary", struct: "net-dm-alert-msg", kernelName: false, access: "read-only" },
         { name: "alert-mode", number: 1, type: "u8", enum: "alert-mode" },
         { name: "pc", number: 2, type: "u64" },
         { name: "symbol", number: 3, type: "string" },
@@ -124,8 +165,8 @@ export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "origin", number: 14, type: "u16", enum: "origin" },
         { name: "hw-trap-group-name", number: 15, type: "string" },
         { name: "hw-trap-name", number: 16, type: "string" },
-        { name: "hw-entries", number: 17, type: "binary" },
-        { name: "hw-entry", number: 18, type: "binary" },
+        { name: "hw-entries", number: 17, type: "nest", nest: "hw-entries" },
+        { name: "hw-entry", number: 18, type: "nest", nest: "main", multi: true },
         { name: "hw-trap-count", number: 19, type: "u32" },
         { name: "sw-drops", number: 20, type: "flag" },
         { name: "hw-drops", number: 21, type: "flag" },
@@ -133,6 +174,7 @@ export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "reason", number: 23, type: "string" },
       ],
     }),
+    "hw-entries": () => ({ subsetOf: "main", attributes: [{ name: "hw-entry", number: 18, type: "nest", nest: "main", multi: true }] }),
     port: () => ({
       prefix: "net-dm-attr-port-",
       attributes: [{ name: "netdev-ifindex", number: 0, type: "u32" }, { name: "netdev-name", number: 1, type: "string" }],
@@ -141,6 +183,7 @@ export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   subMessages: {},
   operations: {
+    alert: () => ({ set: "main", event: { number: 1, attributes: "alert hw-entries" }, group: "events" }),
     config: () => ({
       set: "main",
       do: { request: { number: 2, attributes: "alert-mode trunc-len queue-len" } },

@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 d95bf2d4960b5ece). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 617e9851aae998c8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 b0d35e42634a37db). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 621fa3dee0609076). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nfacct.yaml (sha256 af27fd37e2e1c18e). Do not edit: `bun run generate` writes it.
+// Generated from nfacct.yaml (sha256 a27344fd9d995ee2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 

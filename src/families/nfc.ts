@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 dc74709b149d5f82). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 637c6323e1daa69a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 f38755fee16a1b11). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 70ef830f906747e8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

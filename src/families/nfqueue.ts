@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 a58c6cba46e8177c). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 6337c7f7821d5b64). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

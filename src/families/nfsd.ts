@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 3d64c185ae24b5a8). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 df1e4dc5bb7cd03f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";

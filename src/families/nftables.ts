@@ -1,9 +1,10 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 d3f58abee67fee12). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 579f566481c1a8fa). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
   Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
+import * as cttimeout from "./cttimeout.ts";
 
 /**
  * Packet metadata that a rule can read or set. Values of `meta-keys` in family nftables:
@@ -1323,13 +1324,18 @@ export interface CtHelperAttrs extends ExtraAttributes {
 }
 
 /** Attribute set `ct-timeout-attrs`. */
-export interface CtTimeoutAttrs extends ExtraAttributes {
+export type CtTimeoutAttrs = ExtraAttributes & {
   /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO of nftables: big-endian u16. */
   l3proto?: number;
+} & Selected<{
   /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO of nftables: u8. */ l4proto?: number;
-  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA of nftables: bytes. */
-  data?: Uint8Array;
-}
+  /** Timeouts of the protocol's states. Attribute NFTA_CT_TIMEOUT_DATA of nftables: format depends on `l4proto`. */
+  data?: CtTimeouts;
+}, "l4proto", { is: "1"; has: { data: cttimeout.IcmpAttrs } } | { is: "6"; has: { data: cttimeout.TcpAttrs } }
+  | { is: "17"; has: { data: cttimeout.UdpAttrs } } | { is: "33"; has: { data: cttimeout.DccpAttrs } }
+  | { is: "47"; has: { data: cttimeout.GreAttrs } } | { is: "58"; has: { data: cttimeout.Icmpv6Attrs } }
+  | { is: "132"; has: { data: cttimeout.SctpAttrs } } | { is: "136"; has: { data: cttimeout.UdpliteAttrs } }
+  | { is: "255"; has: { data: cttimeout.GenericAttrs } }>;
 
 /** Attribute set `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
@@ -1552,6 +1558,31 @@ export type ObjData<M extends Mode = Read> =
   | SecmarkAttrs
   | CtExpectAttrs
   | SynproxyAttrs
+  | Uint8Array;
+
+/**
+ * Formats of sub-message `ct-timeouts`, selected by the value of `l4proto`; bytes for other values:
+ *
+ * - `1`: cttimeout.IcmpAttrs
+ * - `6`: cttimeout.TcpAttrs
+ * - `17`: cttimeout.UdpAttrs
+ * - `33`: cttimeout.DccpAttrs
+ * - `47`: cttimeout.GreAttrs
+ * - `58`: cttimeout.Icmpv6Attrs
+ * - `132`: cttimeout.SctpAttrs
+ * - `136`: cttimeout.UdpliteAttrs
+ * - `255`: cttimeout.GenericAttrs
+ */
+export type CtTimeouts =
+  | cttimeout.IcmpAttrs
+  | cttimeout.TcpAttrs
+  | cttimeout.UdpAttrs
+  | cttimeout.DccpAttrs
+  | cttimeout.GreAttrs
+  | cttimeout.Icmpv6Attrs
+  | cttimeout.SctpAttrs
+  | cttimeout.UdpliteAttrs
+  | cttimeout.GenericAttrs
   | Uint8Array;
 
 /** Types of the requests, replies and events of each operation. */
@@ -2630,7 +2661,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       attributes: [
         { name: "l3proto", number: 1, type: "u16", order: "big" },
         { name: "l4proto", number: 2, type: "u8" },
-        { name: "data", number: 3, type: "binary" },
+        { name: "data", number: 3, type: "sub-message", subMessage: "ct-timeouts", selector: "l4proto" },
       ],
     }),
     "ct-expect-attrs": () => ({
@@ -2782,6 +2813,19 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         secmark: { set: "secmark-attrs" },
         "ct-expect": { set: "ct-expect-attrs" },
         synproxy: { set: "synproxy-attrs" },
+      },
+    }),
+    "ct-timeouts": () => ({
+      formats: {
+        "1": { set: "cttimeout/icmp-attrs" },
+        "6": { set: "cttimeout/tcp-attrs" },
+        "17": { set: "cttimeout/udp-attrs" },
+        "33": { set: "cttimeout/dccp-attrs" },
+        "47": { set: "cttimeout/gre-attrs" },
+        "58": { set: "cttimeout/icmpv6-attrs" },
+        "132": { set: "cttimeout/sctp-attrs" },
+        "136": { set: "cttimeout/udplite-attrs" },
+        "255": { set: "cttimeout/generic-attrs" },
       },
     }),
   },
@@ -3257,5 +3301,5 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   kinds: [
     { name: "expression", list: "expressions.elem", field: "name", error: "ENOENT", options: { compat: "NFT_COMPAT", connlimit: "NFT_CONNLIMIT", ct: "NFT_CT", dup: "NFT_DUP_IPV4, CONFIG_NFT_DUP_IPV6 or CONFIG_NFT_DUP_NETDEV", fib: "NFT_FIB_IPV4, CONFIG_NFT_FIB_IPV6, CONFIG_NFT_FIB_INET or CONFIG_NFT_FIB_NETDEV", flow_offload: "NFT_FLOW_OFFLOAD", fwd: "NFT_FWD_NETDEV", hash: "NFT_HASH", limit: "NFT_LIMIT", log: "NFT_LOG", masq: "NFT_MASQ", match: "NFT_COMPAT", nat: "NFT_NAT", numgen: "NFT_NUMGEN", osf: "NFT_OSF", queue: "NFT_QUEUE", quota: "NFT_QUOTA", redir: "NFT_REDIR", reject: "NFT_REJECT", socket: "NFT_SOCKET", synproxy: "NFT_SYNPROXY", target: "NFT_COMPAT", tproxy: "NFT_TPROXY", tunnel: "NFT_TUNNEL", xfrm: "NFT_XFRM" } },
   ],
-  links: {},
+  links: { cttimeout: cttimeout.cttimeout },
 });

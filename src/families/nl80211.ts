@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 a94b13b285067dfd). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 a98f9c787b0acbb5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -165,6 +165,18 @@ import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
  * - `set-hw-timestamp` (NL80211_CMD_SET_HW_TIMESTAMP, 153)
  * - `links-removed` (NL80211_CMD_LINKS_REMOVED, 154)
  * - `set-tid-to-link-mapping` (NL80211_CMD_SET_TID_TO_LINK_MAPPING, 155)
+ * - `assoc-mlo-reconf` (NL80211_CMD_ASSOC_MLO_RECONF, 156, since Linux 6.15)
+ * - `epcs-cfg` (NL80211_CMD_EPCS_CFG, 157, since Linux 6.15)
+ * - `nan-next-dw-notification` (NL80211_CMD_NAN_NEXT_DW_NOTIFICATION, 158, since Linux 6.18)
+ * - `nan-cluster-joined` (NL80211_CMD_NAN_CLUSTER_JOINED, 159, since Linux 6.18)
+ * - `incumbent-signal-detect` (NL80211_CMD_INCUMBENT_SIGNAL_DETECT, 160, since Linux 7.3)
+ * - `nan-set-local-sched` (NL80211_CMD_NAN_SET_LOCAL_SCHED, 161, since Linux 7.3)
+ * - `nan-sched-update-done` (NL80211_CMD_NAN_SCHED_UPDATE_DONE, 162, since Linux 7.3)
+ * - `nan-set-peer-sched` (NL80211_CMD_NAN_SET_PEER_SCHED, 163, since Linux 7.3)
+ * - `nan-ulw-update` (NL80211_CMD_NAN_ULW_UPDATE, 164, since Linux 7.3)
+ * - `nan-channel-evac` (NL80211_CMD_NAN_CHANNEL_EVAC, 165, since Linux 7.3)
+ * - `start-pd` (NL80211_CMD_START_PD, 166, since Linux 7.3)
+ * - `stop-pd` (NL80211_CMD_STOP_PD, 167, since Linux 7.3)
  */
 export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del-wiphy" | "get-interface"
   | "set-interface" | "new-interface" | "del-interface" | "get-key" | "set-key" | "new-key" | "del-key" | "get-beacon"
@@ -192,7 +204,9 @@ export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del
   | "unprot-beacon" | "control-port-frame-tx-status" | "set-sar-specs" | "obss-color-collision"
   | "color-change-request" | "color-change-started" | "color-change-aborted" | "color-change-completed"
   | "set-fils-aad" | "assoc-comeback" | "add-link" | "remove-link" | "add-link-sta" | "modify-link-sta"
-  | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping";
+  | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping" | "assoc-mlo-reconf"
+  | "epcs-cfg" | "nan-next-dw-notification" | "nan-cluster-joined" | "incumbent-signal-detect" | "nan-set-local-sched"
+  | "nan-sched-update-done" | "nan-set-peer-sched" | "nan-ulw-update" | "nan-channel-evac" | "start-pd" | "stop-pd";
 
 /**
  * Features of a wireless device. Flags of `feature-flags` in family nl80211:
@@ -493,6 +507,14 @@ export type BssUseFor = "normal" | "mld-link";
  * - `6ghz-pwr-mismatch` (NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH, bit 1, since Linux 6.9)
  */
 export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
+
+/**
+ * Flags of a received management frame. Flags of `rxmgmt-flags` in family nl80211:
+ *
+ * - `answered` (NL80211_RXMGMT_FLAG_ANSWERED, bit 0): The device answered the frame.
+ * - `external-auth` (NL80211_RXMGMT_FLAG_EXTERNAL_AUTH, bit 1): The driver lets programs process the authentication.
+ */
+export type RxmgmtFlags = "answered" | "external-auth";
 
 /** C structure `sta-flag-update`. */
 export interface StaFlagUpdate extends TrailingBytes {
@@ -867,8 +889,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   cntdwnOffsBeacon?: Uint8Array;
   /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP of nl80211: bytes. */
   cntdwnOffsPresp?: Uint8Array;
-  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS of nl80211: bytes. */
-  rxmgmtFlags?: Uint8Array;
+  /** Flags of the received management frame. Attribute NL80211_ATTR_RXMGMT_FLAGS of nl80211: u32. */
+  rxmgmtFlags?: (RxmgmtFlags | number)[];
   /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS of nl80211: bytes. */
   staSupportedChannels?: Uint8Array;
   /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES of nl80211: bytes. */
@@ -1056,14 +1078,14 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bits of `s1gCapability` that a request can change. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK of nl80211: bytes. */
   s1gCapabilityMask?: Uint8Array;
   /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE of nl80211: u8. */ saePwe?: number;
-  /** The access point requests that the station reconnects immediately. Attribute NL80211_ATTR_RECONNECT_REQUESTED of nl80211: bytes. */
-  reconnectRequested?: Uint8Array;
+  /** The access point requests that the station reconnects immediately. Attribute NL80211_ATTR_RECONNECT_REQUESTED of nl80211: flag. */
+  reconnectRequested?: M["flag"];
   /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
   /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE of nl80211: flag. */ disableHe?: M["flag"];
   /** BSS colors that other networks use, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP of nl80211: u64. */
   obssColorBitmap?: M["big"];
-  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT of nl80211: u8. */
+  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT of nl80211: u8, u32 in replies. */
   colorChangeCount?: number;
   /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR of nl80211: u8. */ colorChangeColor?: number;
   /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS of nl80211: nested attributes. */
@@ -1113,7 +1135,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Links that sent frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmUlink?: number[];
   /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU of nl80211: flag. */ assocSppAmsdu?: M["flag"];
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: bytes. */ wiphyRadios?: Uint8Array;
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: array of nested attributes, since Linux 6.11. */
+  wiphyRadios?: WiphyRadio<M>[];
   /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS of nl80211: bytes. */
   wiphyInterfaceCombinations?: Uint8Array;
   /** Radios of the device that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK of nl80211: u32. */
@@ -1232,10 +1255,9 @@ export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA of nl80211: u32. */ vhtCapa?: number;
   /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA of nl80211: array of nested attributes. */
   iftypeData?: IftypeDataAttrs<M>[];
-  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS of nl80211: bytes. */
-  edmgChannels?: Uint8Array;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG of nl80211: bytes. */
-  edmgBwConfig?: Uint8Array;
+  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS of nl80211: u8. */ edmgChannels?: number;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG of nl80211: u8. */
+  edmgBwConfig?: number;
   /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET of nl80211: bytes. */ s1gMcsNssSet?: Uint8Array;
   /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA of nl80211: bytes. */ s1gCapa?: Uint8Array;
 }
@@ -1286,18 +1308,17 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FREQUENCY_ATTR_16MHZ of nl80211: flag. */ "16mhz"?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_320MHZ of nl80211: flag. */ no320mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_EHT of nl80211: flag. */ noEht?: M["flag"];
-  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD of nl80211: bytes. */
-  psd?: Uint8Array;
-  /** Allows use under the control of an access point (DFS master) that detects radar on the channel. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT of nl80211: bytes. */
-  dfsConcurrent?: Uint8Array;
-  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT of nl80211: bytes. */
-  no6ghzVlpClient?: Uint8Array;
-  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT of nl80211: bytes. */
-  no6ghzAfcClient?: Uint8Array;
-  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR of nl80211: bytes. */
-  canMonitor?: Uint8Array;
-  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP of nl80211: bytes. */
-  allow6ghzVlpAp?: Uint8Array;
+  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD of nl80211: s8. */ psd?: number;
+  /** Allows use under the control of an access point (DFS master) that detects radar on the channel. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT of nl80211: flag. */
+  dfsConcurrent?: M["flag"];
+  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT of nl80211: flag. */
+  no6ghzVlpClient?: M["flag"];
+  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT of nl80211: flag. */
+  no6ghzAfcClient?: M["flag"];
+  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR of nl80211: flag. */
+  canMonitor?: M["flag"];
+  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP of nl80211: flag. */
+  allow6ghzVlpAp?: M["flag"];
   /** Allows transmissions without a received beacon, despite `noIr`, on a channel of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY of nl80211: flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
   /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ of nl80211: flag, since Linux 7.3. */
@@ -1817,7 +1838,7 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   rssiThreshold?: number;
   /** Maximum difference between the clocks of mesh peers that is corrected. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR of nl80211: u32 in µs. */
   syncOffsetMaxNeighbor?: number;
-  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE of nl80211: u16. */ htOpmode?: number;
+  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE of nl80211: u16, u32 in replies. */ htOpmode?: number;
   /** Lifetime of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT of nl80211: u32 in units of 1024 µs. */
   hwmpPathToRootTimeout?: number;
   /** Interval in which the root of the mesh sends path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL of nl80211: u16 in units of 1024 µs. */
@@ -2195,6 +2216,10 @@ export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   randomizeMacAddr?: M["flag"];
   /** The device's capabilities for each kind of peer measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA of nl80211: nested attributes, read-only. */
   typeCapa?: PmsrCapa<M>;
+  /** Maximum number of peers of an initiator (ISTA). Attribute NL80211_PMSR_ATTR_MAX_PEER_ISTA_ROLE of nl80211: u32, read-only, since Linux 7.3. */
+  maxPeerIstaRole?: number;
+  /** Maximum number of peers of a responder (RSTA). Attribute NL80211_PMSR_ATTR_MAX_PEER_RSTA_ROLE of nl80211: u32, read-only, since Linux 7.3. */
+  maxPeerRstaRole?: number;
 }>;
 
 /** Attribute set `pmsr-capa`. */
@@ -2222,6 +2247,64 @@ export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
   maxFtmsPerBurst?: number;
   /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED of nl80211: flag. */ triggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED of nl80211: flag. */ nonTriggerBased?: M["flag"];
+  /** The device can measure in the 6 GHz band. Attribute NL80211_PMSR_FTM_CAPA_ATTR_6GHZ_SUPPORT of nl80211: flag, since Linux 7.3. */
+  "6ghzSupport"?: M["flag"];
+  /** Maximum number of repetitions of training fields (LTF) that the device sends. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_TX_LTF_REP of nl80211: u32, since Linux 7.3. */
+  maxTxLtfRep?: number;
+  /** Maximum number of repetitions of training fields (LTF) that the device receives. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_RX_LTF_REP of nl80211: u32, since Linux 7.3. */
+  maxRxLtfRep?: number;
+  /** Maximum number of space-time streams that the device sends; 0 is one. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_TX_STS of nl80211: u32, since Linux 7.3. */
+  maxTxSts?: number;
+  /** Maximum number of space-time streams that the device receives; 0 is one. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_RX_STS of nl80211: u32, since Linux 7.3. */
+  maxRxSts?: number;
+  /** Maximum of repetitions multiplied by streams that the device sends. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_TOTAL_LTF_TX of nl80211: u32, since Linux 7.3. */
+  maxTotalLtfTx?: number;
+  /** Maximum of repetitions multiplied by streams that the device receives. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_TOTAL_LTF_RX of nl80211: u32, since Linux 7.3. */
+  maxTotalLtfRx?: number;
+  /** The device can be the responder (RSTA). Attribute NL80211_PMSR_FTM_CAPA_ATTR_RSTA_SUPPORT of nl80211: flag, since Linux 7.3. */
+  rstaSupport?: M["flag"];
+  /** Capabilities as initiator (ISTA). Attribute NL80211_PMSR_FTM_CAPA_ATTR_ISTA_CAPS of nl80211: nested attributes, since Linux 7.3. */
+  istaCaps?: PmsrFtmRoleCapa<M>;
+  /** Capabilities as responder (RSTA). Attribute NL80211_PMSR_FTM_CAPA_ATTR_RSTA_CAPS of nl80211: nested attributes, since Linux 7.3. */
+  rstaCaps?: PmsrFtmRoleCapa<M>;
+  /** Kinds of ranging. Attribute NL80211_PMSR_FTM_CAPA_ATTR_TYPE_CAPS of nl80211: nested attributes, since Linux 7.3. */
+  typeCaps?: PmsrFtmTypeCapa<M>;
+  /** The device can be initiator and responder at the same time. Attribute NL80211_PMSR_FTM_CAPA_ATTR_CONCURRENT_ISTA_RSTA_SUPPORT of nl80211: flag, since Linux 7.3. */
+  concurrentIstaRstaSupport?: M["flag"];
+  /** Maximum number of antennas that send in EDCA ranging. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_NUM_TX_ANTENNAS of nl80211: u8, since Linux 7.3. */
+  maxNumTxAntennas?: number;
+  /** Maximum number of antennas that receive in EDCA ranging. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_NUM_RX_ANTENNAS of nl80211: u8, since Linux 7.3. */
+  maxNumRxAntennas?: number;
+  /** Minimum interval of EDCA ranging. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MIN_INTERVAL_EDCA of nl80211: u32 in ms, since Linux 7.3. */
+  minIntervalEdca?: number;
+  /** Minimum interval of NTB ranging. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MIN_INTERVAL_NTB of nl80211: u32 in ms, since Linux 7.3. */
+  minIntervalNtb?: number;
+  /** Preambles that proximity detection supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PD_PREAMBLES of nl80211: u32, since Linux 7.3. */
+  pdPreambles?: (Preamble | number)[];
+  /** Channel widths that proximity detection supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PD_BANDWIDTHS of nl80211: u32, since Linux 7.3. */
+  pdBandwidths?: (ChanWidth | number)[];
+}
+
+/** Attribute set `pmsr-ftm-role-capa`. */
+export interface PmsrFtmRoleCapa<M extends Mode = Read> extends ExtraAttributes {
+  /** Maximum number of peers of an initiator. Attribute NL80211_PMSR_ATTR_MAX_PEER_ISTA_ROLE of nl80211: u32. */
+  maxPeerIstaRole?: number;
+  /** Maximum number of peers of a responder. Attribute NL80211_PMSR_ATTR_MAX_PEER_RSTA_ROLE of nl80211: u32. */
+  maxPeerRstaRole?: number;
+  /** Ranging that no trigger frame starts (NTB). Attribute NL80211_PMSR_FTM_CAPA_ATTR_SUPPORT_NTB of nl80211: flag. */
+  supportNtb?: M["flag"];
+  /** Ranging that trigger frames start (TB). Attribute NL80211_PMSR_FTM_CAPA_ATTR_SUPPORT_TB of nl80211: flag. */
+  supportTb?: M["flag"];
+  /** Ranging with EDCA. Attribute NL80211_PMSR_FTM_CAPA_ATTR_SUPPORT_EDCA of nl80211: flag. */
+  supportEdca?: M["flag"];
+}
+
+/** Attribute set `pmsr-ftm-type-capa`. */
+export interface PmsrFtmTypeCapa<M extends Mode = Read> extends ExtraAttributes {
+  /** Ranging with access points. Attribute NL80211_PMSR_FTM_TYPE_CAPA_ATTR_INFRA_SUPPORT of nl80211: flag. */
+  infraSupport?: M["flag"];
+  /** Proximity detection. Attribute NL80211_PMSR_FTM_TYPE_CAPA_ATTR_PD_SUPPORT of nl80211: flag. */
+  pdSupport?: M["flag"];
 }
 
 /** Attribute set `pmsr-peer`. */
@@ -2317,7 +2400,7 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   numFtmrAttempts?: number;
   /** Number of FTM frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES of nl80211: u32. */
   numFtmrSuccesses?: number;
-  /** Time after which the FTM peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME of nl80211: u8 in seconds. */
+  /** Time after which the FTM peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME of nl80211: u32 in seconds. */
   busyRetryTime?: number;
   /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP of nl80211: u8. */
   numBurstsExp?: number;
@@ -2347,6 +2430,29 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   lci?: Uint8Array;
   /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC of nl80211: bytes. */
   civicloc?: Uint8Array;
+  /** Interval of the bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_PERIOD of nl80211: u16 in units of 100 ms, since Linux 7.3. */
+  burstPeriod?: number;
+  /** Repetitions of training fields (LTF) in sent frames. Attribute NL80211_PMSR_FTM_RESP_ATTR_TX_LTF_REPETITION_COUNT of nl80211: u32, since Linux 7.3. */
+  txLtfRepetitionCount?: number;
+  /** Repetitions of training fields (LTF) in received frames. Attribute NL80211_PMSR_FTM_RESP_ATTR_RX_LTF_REPETITION_COUNT of nl80211: u32, since Linux 7.3. */
+  rxLtfRepetitionCount?: number;
+  /** Maximum time between two FTM measurements. Attribute NL80211_PMSR_FTM_RESP_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS of nl80211: u32 in units of 10 ms, since Linux 7.3. */
+  maxTimeBetweenMeasurements?: number;
+  /** Minimum time between two FTM measurements. Attribute NL80211_PMSR_FTM_RESP_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS of nl80211: u32 in units of 100 µs, since Linux 7.3. */
+  minTimeBetweenMeasurements?: number;
+  /** Space-time streams of sent frames. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_TX_SPATIAL_STREAMS of nl80211: u8, since Linux 7.3. */
+  numTxSpatialStreams?: number;
+  /** Space-time streams of received frames. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_RX_SPATIAL_STREAMS of nl80211: u8, since Linux 7.3. */
+  numRxSpatialStreams?: number;
+  /** Time between two availability windows. Attribute NL80211_PMSR_FTM_RESP_ATTR_NOMINAL_TIME of nl80211: u32 in ms, since Linux 7.3. */
+  nominalTime?: number;
+  /** Duration of an availability window. Attribute NL80211_PMSR_FTM_RESP_ATTR_AVAILABILITY_WINDOW of nl80211: u8 in ms, since Linux 7.3. */
+  availabilityWindow?: number;
+  /** Channel width. Attribute NL80211_PMSR_FTM_RESP_ATTR_CHANNEL_WIDTH of nl80211: u32, since Linux 7.3. */
+  channelWidth?: ChanWidth | M["unnamed"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_PREAMBLE of nl80211: u32, since Linux 7.3. */ preamble?: Preamble | M["unnamed"];
+  /** The result is that of an earlier measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_IS_DELAYED_LMR of nl80211: flag, since Linux 7.3. */
+  isDelayedLmr?: M["flag"];
 }
 
 /** Attribute set `he-obss-pd`. */
@@ -2672,8 +2778,8 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT of nl80211: flag. */ mloSupport?: M["flag"];
   /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS of nl80211: u16. */
   maxHwTimestampPeers?: number;
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: bytes, since Linux 6.11. */
-  wiphyRadios?: Uint8Array;
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: array of nested attributes, since Linux 6.11. */
+  wiphyRadios?: WiphyRadio<M>[];
   /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS of nl80211: bytes, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
   /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV of nl80211: u64. */
@@ -2708,6 +2814,27 @@ export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX of nl80211: u32. */ ifindex?: number;
   /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS of nl80211: nested attributes. */
   wowlanTriggers?: WowlanReport<M>;
+}
+
+/** Attribute set `wiphy-radio`. */
+export interface WiphyRadio<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the radio. Attribute NL80211_WIPHY_RADIO_ATTR_INDEX of nl80211: u32. */ index?: number;
+  /** Frequencies that the radio supports. Attribute NL80211_WIPHY_RADIO_ATTR_FREQ_RANGE of nl80211: nested attributes, repeated for each array element. */
+  freqRange?: WiphyRadioFreq[];
+  /** Interfaces that the radio can have at the same time. Attribute NL80211_WIPHY_RADIO_ATTR_INTERFACE_COMBINATION of nl80211: nested attributes, repeated for each array element. */
+  interfaceCombination?: IfCombinationAttributes<M>[];
+  /** Antennas of the radio, as bits. Attribute NL80211_WIPHY_RADIO_ATTR_ANTENNA_MASK of nl80211: u32, since Linux 6.15. */
+  antennaMask?: number;
+  /** RTS threshold of the radio in bytes. Attribute NL80211_WIPHY_RADIO_ATTR_RTS_THRESHOLD of nl80211: u32, since Linux 6.17. */
+  rtsThreshold?: number;
+}
+
+/** Attribute set `wiphy-radio-freq`. */
+export interface WiphyRadioFreq extends ExtraAttributes {
+  /** Lowest frequency of the range. Attribute NL80211_WIPHY_RADIO_FREQ_ATTR_START of nl80211: u32 in kHz. */
+  start?: number;
+  /** Highest frequency of the range. Attribute NL80211_WIPHY_RADIO_FREQ_ATTR_END of nl80211: u32 in kHz. */
+  end?: number;
 }
 
 /** Attributes of several requests. */
@@ -3509,6 +3636,51 @@ export interface Operations {
       reply: undefined;
     };
   };
+  /** Adds and removes links of a multi-link connection. Request 156 of family nl80211, since Linux 6.15; requires CAP_NET_ADMIN. */
+  "assoc-mlo-reconf": {
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinks" | "mloReconfRemLinks" | "extMldCapaAndOps">;
+      reply: undefined;
+    };
+  };
+  /** Reports the result of the change of the links of a multi-link connection. Event 156 of family nl80211 in multicast group `mlme`, since Linux 6.15. */
+  "assoc-mlo-reconf-ntf": { event: Nl80211Attrs<Read> };
+  /** Enables or disables priority access (EPCS) of a connection. Request 157 of family nl80211, since Linux 6.15; requires CAP_NET_ADMIN. */
+  "epcs-cfg": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "epcs">; reply: undefined } };
+  /** Reports that priority access (EPCS) was enabled or disabled. Event 157 of family nl80211 in multicast group `mlme`, since Linux 6.15. */
+  "epcs-cfg-ntf": { event: Nl80211Attrs<Read> };
+  /** Reports the next discovery window of a NAN device. Event 158 of family nl80211, since Linux 6.18. */
+  "nan-next-dw-notification-ntf": { event: Nl80211Attrs<Read> };
+  /** Reports that a NAN device joined a cluster. Event 159 of family nl80211 in multicast group `nan`, since Linux 6.18. */
+  "nan-cluster-joined-ntf": { event: Nl80211Attrs<Read> };
+  /** Reports the signal of an incumbent (licensed) user. Event 160 of family nl80211 in multicast group `mlme`, since Linux 7.3. */
+  "incumbent-signal-detect-ntf": { event: Nl80211Attrs<Read> };
+  /** Sets the schedule of a NAN device. Request 161 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
+  "nan-set-local-sched": {
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanChannel" | "nanTimeSlots" | "nanAvailBlob"
+        | "nanSchedDeferred">;
+      reply: undefined;
+    };
+  };
+  /** Reports that a deferred schedule of a NAN device was applied. Event 162 of family nl80211, since Linux 7.3. */
+  "nan-sched-update-done-ntf": { event: Nl80211Attrs<Read> };
+  /** Sets the schedule of a NAN peer. Request 163 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
+  "nan-set-peer-sched": {
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "nanChannel" | "nanUlw" | "nanCommittedDw"
+        | "nanSeqId" | "nanMaxChanSwitchTime" | "nanPeerMaps">;
+      reply: undefined;
+    };
+  };
+  /** Reports unaligned windows of a NAN device. Event 164 of family nl80211, since Linux 7.3. */
+  "nan-ulw-update-ntf": { event: Nl80211Attrs<Read> };
+  /** Reports that a NAN device must leave a channel. Event 165 of family nl80211, since Linux 7.3. */
+  "nan-channel-evac-ntf": { event: Nl80211Attrs<Read> };
+  /** Starts a proximity detection interface. Request 166 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
+  "start-pd": { do: { request: Only<Nl80211Attrs<Write>, "wdev">; reply: undefined } };
+  /** Stops a proximity detection interface. Request 167 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
+  "stop-pd": { do: { request: Only<Nl80211Attrs<Write>, "wdev">; reply: undefined } };
 }
 
 /** Types of the events, by operation. */
@@ -3581,6 +3753,14 @@ export interface Events {
   "color-change-completed-ntf": Nl80211Attrs<Read>;
   "assoc-comeback-ntf": Nl80211Attrs<Read>;
   "links-removed-ntf": Nl80211Attrs<Read>;
+  "assoc-mlo-reconf-ntf": Nl80211Attrs<Read>;
+  "epcs-cfg-ntf": Nl80211Attrs<Read>;
+  "nan-next-dw-notification-ntf": Nl80211Attrs<Read>;
+  "nan-cluster-joined-ntf": Nl80211Attrs<Read>;
+  "incumbent-signal-detect-ntf": Nl80211Attrs<Read>;
+  "nan-sched-update-done-ntf": Nl80211Attrs<Read>;
+  "nan-ulw-update-ntf": Nl80211Attrs<Read>;
+  "nan-channel-evac-ntf": Nl80211Attrs<Read>;
   "get-protocol-features": Nl80211Attrs<Read>;
   "get-key": Nl80211Attrs<Read>;
   "get-mpath": Nl80211Attrs<Read>;
@@ -3674,6 +3854,18 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           control-port-frame-tx-status set-sar-specs obss-color-collision color-change-request color-change-started
           color-change-aborted color-change-completed set-fils-aad assoc-comeback add-link remove-link add-link-sta
           modify-link-sta remove-link-sta set-hw-timestamp links-removed set-tid-to-link-mapping`,
+        { name: "assoc-mlo-reconf", value: 156, since: "6.15" },
+        { name: "epcs-cfg", value: 157, since: "6.15" },
+        { name: "nan-next-dw-notification", value: 158, since: "6.18" },
+        { name: "nan-cluster-joined", value: 159, since: "6.18" },
+        { name: "incumbent-signal-detect", value: 160, since: "7.3" },
+        { name: "nan-set-local-sched", value: 161, since: "7.3" },
+        { name: "nan-sched-update-done", value: 162, since: "7.3" },
+        { name: "nan-set-peer-sched", value: 163, since: "7.3" },
+        { name: "nan-ulw-update", value: 164, since: "7.3" },
+        { name: "nan-channel-evac", value: 165, since: "7.3" },
+        { name: "start-pd", value: 166, since: "7.3" },
+        { name: "stop-pd", value: 167, since: "7.3" },
       ],
     }),
     "feature-flags": () => ({
@@ -3745,6 +3937,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       since: "6.8",
       entries: [{ name: "nstr-nonprimary", value: 0, since: "6.8" }, { name: "6ghz-pwr-mismatch", value: 1, since: "6.9" }],
     }),
+    "rxmgmt-flags": () => ({ flags: true, prefix: "nl80211-rxmgmt-flag-", entries: "answered external-auth" }),
   },
   structs: {
     "sta-flag-update": () => ({
@@ -3998,7 +4191,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "csa-ies", number: 185, type: "nest", nest: "nl80211-attrs" },
         { name: "cntdwn-offs-beacon", number: 186, type: "binary" },
         { name: "cntdwn-offs-presp", number: 187, type: "binary" },
-        { name: "rxmgmt-flags", number: 188, type: "binary" },
+        { name: "rxmgmt-flags", number: 188, type: "u32", enum: "rxmgmt-flags", flags: true },
         { name: "sta-supported-channels", number: 189, type: "binary" },
         { name: "sta-supported-oper-classes", number: 190, type: "binary" },
         { name: "handle-dfs", number: 191, type: "flag" },
@@ -4109,11 +4302,11 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "s1g-capability", number: 296, type: "binary" },
         { name: "s1g-capability-mask", number: 297, type: "binary" },
         { name: "sae-pwe", number: 298, type: "u8" },
-        { name: "reconnect-requested", number: 299, type: "binary" },
+        { name: "reconnect-requested", number: 299, type: "flag" },
         { name: "sar-spec", number: 300, type: "nest", nest: "sar-attributes" },
         { name: "disable-he", number: 301, type: "flag" },
         { name: "obss-color-bitmap", number: 302, type: "u64" },
-        { name: "color-change-count", number: 303, type: "u8" },
+        { name: "color-change-count", number: 303, type: "u8", replyType: "u32" },
         { name: "color-change-color", number: 304, type: "u8" },
         { name: "color-change-elems", number: 305, type: "nest", nest: "nl80211-attrs" },
         { name: "mbssid-config", number: 306, type: "nest", nest: "mbssid-config" },
@@ -4141,7 +4334,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mlo-ttlm-dlink", number: 328, type: "binary", item: "u16", exactLength: 16, since: "6.9" },
         { name: "mlo-ttlm-ulink", number: 329, type: "binary", item: "u16", exactLength: 16, since: "6.9" },
         { name: "assoc-spp-amsdu", number: 330, type: "flag" },
-        { name: "wiphy-radios", number: 331, type: "binary" },
+        { name: "wiphy-radios", number: 331, type: "indexed-array", item: "nest", nest: "wiphy-radio", firstIndex: 0, since: "6.11" },
         { name: "wiphy-interface-combinations", number: 332, type: "binary" },
         { name: "vif-radio-mask", number: 333, type: "u32" },
         { name: "supported-selectors", number: 334, type: "binary", item: "u8", since: "7.3" },
@@ -4204,8 +4397,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vht-mcs-set", number: 7, type: "binary" },
         { name: "vht-capa", number: 8, type: "u32" },
         { name: "iftype-data", number: 9, type: "indexed-array", item: "nest", nest: "iftype-data-attrs" },
-        { name: "edmg-channels", number: 10, type: "binary" },
-        { name: "edmg-bw-config", number: 11, type: "binary" },
+        { name: "edmg-channels", number: 10, type: "u8" },
+        { name: "edmg-bw-config", number: 11, type: "u8" },
         { name: "s1g-mcs-nss-set", number: 12, type: "binary" },
         { name: "s1g-capa", number: 13, type: "binary" },
       ],
@@ -4244,12 +4437,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "16mhz", number: 25, type: "flag" },
         { name: "no-320mhz", number: 26, type: "flag" },
         { name: "no-eht", number: 27, type: "flag" },
-        { name: "psd", number: 28, type: "binary" },
-        { name: "dfs-concurrent", number: 29, type: "binary" },
-        { name: "no-6ghz-vlp-client", number: 30, type: "binary" },
-        { name: "no-6ghz-afc-client", number: 31, type: "binary" },
-        { name: "can-monitor", number: 32, type: "binary" },
-        { name: "allow-6ghz-vlp-ap", number: 33, type: "binary" },
+        { name: "psd", number: 28, type: "s8" },
+        { name: "dfs-concurrent", number: 29, type: "flag" },
+        { name: "no-6ghz-vlp-client", number: 30, type: "flag" },
+        { name: "no-6ghz-afc-client", number: 31, type: "flag" },
+        { name: "can-monitor", number: 32, type: "flag" },
+        { name: "allow-6ghz-vlp-ap", number: 33, type: "flag" },
         { name: "allow-20mhz-activity", number: 34, type: "flag", since: "6.12" },
         { name: "no-4mhz", number: 35, type: "flag", since: "7.3" },
         { name: "no-8mhz", number: 36, type: "flag", since: "7.3" },
@@ -4646,7 +4839,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "forwarding", number: 19, type: "u8" },
         { name: "rssi-threshold", number: 20, type: "s32", unit: "dBm" },
         { name: "sync-offset-max-neighbor", number: 21, type: "u32", unit: "us" },
-        { name: "ht-opmode", number: 22, type: "u16" },
+        { name: "ht-opmode", number: 22, type: "u16", replyType: "u32" },
         { name: "hwmp-path-to-root-timeout", number: 23, type: "u32", unit: "1024 us" },
         { name: "hwmp-root-interval", number: 24, type: "u16", unit: "1024 us" },
         { name: "hwmp-confirmation-interval", number: 25, type: "u16", unit: "1024 us" },
@@ -4940,6 +5133,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "randomize-mac-addr", number: 3, type: "flag", access: "read-only" },
         { name: "type-capa", number: 4, type: "nest", nest: "pmsr-capa", access: "read-only" },
         { name: "peers", number: 5, type: "indexed-array", item: "nest", nest: "pmsr-peer" },
+        { name: "max-peer-ista-role", number: 6, type: "u32", access: "read-only", since: "7.3" },
+        { name: "max-peer-rsta-role", number: 7, type: "u32", access: "read-only", since: "7.3" },
       ],
     }),
     "pmsr-capa": () => ({ prefix: "nl80211-pmsr-type-", attributes: [{ name: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-capa" }] }),
@@ -4956,7 +5151,41 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "max-ftms-per-burst", number: 8, type: "u32" },
         { name: "trigger-based", number: 9, type: "flag" },
         { name: "non-trigger-based", number: 10, type: "flag" },
+        { name: "6ghz-support", number: 11, type: "flag", since: "7.3" },
+        { name: "max-tx-ltf-rep", number: 12, type: "u32", since: "7.3" },
+        { name: "max-rx-ltf-rep", number: 13, type: "u32", since: "7.3" },
+        { name: "max-tx-sts", number: 14, type: "u32", since: "7.3" },
+        { name: "max-rx-sts", number: 15, type: "u32", since: "7.3" },
+        { name: "max-total-ltf-tx", number: 16, type: "u32", since: "7.3" },
+        { name: "max-total-ltf-rx", number: 17, type: "u32", since: "7.3" },
+        { name: "rsta-support", number: 18, type: "flag", since: "7.3" },
+        { name: "ista-caps", number: 19, type: "nest", nest: "pmsr-ftm-role-capa", since: "7.3" },
+        { name: "rsta-caps", number: 20, type: "nest", nest: "pmsr-ftm-role-capa", since: "7.3" },
+        { name: "type-caps", number: 24, type: "nest", nest: "pmsr-ftm-type-capa", since: "7.3" },
+        { name: "concurrent-ista-rsta-support", number: 25, type: "flag", since: "7.3" },
+        { name: "max-num-tx-antennas", number: 26, type: "u8", since: "7.3" },
+        { name: "max-num-rx-antennas", number: 27, type: "u8", since: "7.3" },
+        { name: "min-interval-edca", number: 28, type: "u32", unit: "ms", since: "7.3" },
+        { name: "min-interval-ntb", number: 29, type: "u32", unit: "ms", since: "7.3" },
+        { name: "pd-preambles", number: 30, type: "u32", enum: "preamble", flags: true, since: "7.3" },
+        { name: "pd-bandwidths", number: 31, type: "u32", enum: "chan-width", flags: true, since: "7.3" },
       ],
+    }),
+    "pmsr-ftm-role-capa": () => ({
+      prefix: "nl80211-pmsr-ftm-capa-attr-",
+      since: "7.3",
+      attributes: [
+        { name: "max-peer-ista-role", number: 6, type: "u32", kernelName: "NL80211_PMSR_ATTR_MAX_PEER_ISTA_ROLE" },
+        { name: "max-peer-rsta-role", number: 7, type: "u32", kernelName: "NL80211_PMSR_ATTR_MAX_PEER_RSTA_ROLE" },
+        { name: "support-ntb", number: 21, type: "flag" },
+        { name: "support-tb", number: 22, type: "flag" },
+        { name: "support-edca", number: 23, type: "flag" },
+      ],
+    }),
+    "pmsr-ftm-type-capa": () => ({
+      prefix: "nl80211-pmsr-ftm-type-capa-attr-",
+      since: "7.3",
+      attributes: [{ name: "infra-support", number: 1, type: "flag" }, { name: "pd-support", number: 2, type: "flag" }],
     }),
     "pmsr-peer": () => ({
       prefix: "nl80211-pmsr-peer-attr-",
@@ -5022,7 +5251,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "burst-index", number: 2, type: "u32" },
         { name: "num-ftmr-attempts", number: 3, type: "u32" },
         { name: "num-ftmr-successes", number: 4, type: "u32" },
-        { name: "busy-retry-time", number: 5, type: "u8", unit: "s" },
+        { name: "busy-retry-time", number: 5, type: "u32", unit: "s" },
         { name: "num-bursts-exp", number: 6, type: "u8" },
         { name: "burst-duration", number: 7, type: "u8" },
         { name: "ftms-per-burst", number: 8, type: "u8" },
@@ -5039,6 +5268,18 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lci", number: 19, type: "binary" },
         { name: "civicloc", number: 20, type: "binary" },
         { name: "pad", number: 21, type: "pad" },
+        { name: "burst-period", number: 22, type: "u16", unit: "100 ms", since: "7.3" },
+        { name: "tx-ltf-repetition-count", number: 23, type: "u32", since: "7.3" },
+        { name: "rx-ltf-repetition-count", number: 24, type: "u32", since: "7.3" },
+        { name: "max-time-between-measurements", number: 25, type: "u32", unit: "10 ms", since: "7.3" },
+        { name: "min-time-between-measurements", number: 26, type: "u32", unit: "100 us", since: "7.3" },
+        { name: "num-tx-spatial-streams", number: 27, type: "u8", since: "7.3" },
+        { name: "num-rx-spatial-streams", number: 28, type: "u8", since: "7.3" },
+        { name: "nominal-time", number: 29, type: "u32", unit: "ms", since: "7.3" },
+        { name: "availability-window", number: 30, type: "u8", unit: "ms", since: "7.3" },
+        { name: "channel-width", number: 31, type: "u32", enum: "chan-width", since: "7.3" },
+        { name: "preamble", number: 32, type: "u32", enum: "preamble", since: "7.3" },
+        { name: "is-delayed-lmr", number: 33, type: "flag", since: "7.3" },
       ],
     }),
     "he-obss-pd": () => ({
@@ -5265,7 +5506,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "max-num-akm-suites", number: 316, type: "u16" },
         { name: "mlo-support", number: 315, type: "flag" },
         { name: "max-hw-timestamp-peers", number: 323, type: "u16" },
-        { name: "wiphy-radios", number: 331, type: "binary", since: "6.11" },
+        { name: "wiphy-radios", number: 331, type: "indexed-array", item: "nest", nest: "wiphy-radio", firstIndex: 0, since: "6.11" },
         { name: "wiphy-interface-combinations", number: 332, type: "binary", since: "6.11" },
         { name: "wdev", number: 153, type: "u64" },
         { name: "ifindex", number: 3, type: "u32" },
@@ -5285,6 +5526,22 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wowlan-triggers", number: 117, type: "nest", nest: "wowlan-report" },
         { name: "pad", number: 229, type: "pad" },
       ],
+    }),
+    "wiphy-radio": () => ({
+      prefix: "nl80211-wiphy-radio-attr-",
+      since: "6.11",
+      attributes: [
+        { name: "index", number: 1, type: "u32" },
+        { name: "freq-range", number: 2, type: "nest", nest: "wiphy-radio-freq", multi: true },
+        { name: "interface-combination", number: 3, type: "nest", nest: "if-combination-attributes", multi: true },
+        { name: "antenna-mask", number: 4, type: "u32", since: "6.15" },
+        { name: "rts-threshold", number: 5, type: "u32", since: "6.17" },
+      ],
+    }),
+    "wiphy-radio-freq": () => ({
+      prefix: "nl80211-wiphy-radio-freq-attr-",
+      since: "6.11",
+      attributes: [{ name: "start", number: 1, type: "u32", unit: "kHz" }, { name: "end", number: 2, type: "u32", unit: "kHz" }],
     }),
   },
   subMessages: {},
@@ -6307,6 +6564,72 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       do: { request: { number: 155, attributes: "ifindex wdev mlo-ttlm-dlink mlo-ttlm-ulink" } },
       flags: ["uns-admin-perm"],
       since: "6.9",
+    }),
+    "assoc-mlo-reconf": () => ({
+      set: "nl80211-attrs",
+      do: { request: { number: 156, attributes: "ifindex wdev mlo-links mlo-reconf-rem-links ext-mld-capa-and-ops" } },
+      flags: ["uns-admin-perm"],
+      since: "6.15",
+    }),
+    "assoc-mlo-reconf-ntf": () => ({ set: "nl80211-attrs", event: { number: 156, attributes: "wiphy ifindex frame" }, group: "mlme", since: "6.15" }),
+    "epcs-cfg": () => ({
+      set: "nl80211-attrs",
+      do: { request: { number: 157, attributes: "ifindex wdev epcs" } },
+      flags: ["uns-admin-perm"],
+      since: "6.15",
+    }),
+    "epcs-cfg-ntf": () => ({ set: "nl80211-attrs", event: { number: 157, attributes: "wiphy ifindex epcs" }, group: "mlme", since: "6.15" }),
+    "nan-next-dw-notification-ntf": () => ({ set: "nl80211-attrs", event: { number: 158, attributes: "wiphy wdev wiphy-freq" }, since: "6.18" }),
+    "nan-cluster-joined-ntf": () => ({
+      set: "nl80211-attrs",
+      event: { number: 159, attributes: "wiphy wdev mac nan-new-cluster" },
+      group: "nan",
+      since: "6.18",
+    }),
+    "incumbent-signal-detect-ntf": () => ({
+      set: "nl80211-attrs",
+      event: {
+        number: 160,
+        attributes: `
+          wiphy wiphy-freq channel-width center-freq1 center-freq2 incumbent-signal-interference-bitmap`,
+      },
+      group: "mlme",
+      since: "7.3",
+    }),
+    "nan-set-local-sched": () => ({
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 161, attributes: "ifindex wdev nan-channel nan-time-slots nan-avail-blob nan-sched-deferred" },
+      },
+      flags: ["uns-admin-perm"],
+      since: "7.3",
+    }),
+    "nan-sched-update-done-ntf": () => ({ set: "nl80211-attrs", event: { number: 162, attributes: "wiphy wdev nan-sched-update-success" }, since: "7.3" }),
+    "nan-set-peer-sched": () => ({
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 163,
+          attributes: `
+            ifindex wdev mac nan-channel nan-committed-dw nan-max-chan-switch-time nan-peer-maps nan-seq-id nan-ulw`,
+        },
+      },
+      flags: ["uns-admin-perm"],
+      since: "7.3",
+    }),
+    "nan-ulw-update-ntf": () => ({ set: "nl80211-attrs", event: { number: 164, attributes: "wiphy wdev nan-ulw" }, since: "7.3" }),
+    "nan-channel-evac-ntf": () => ({ set: "nl80211-attrs", event: { number: 165, attributes: "wiphy wdev nan-channel" }, since: "7.3" }),
+    "start-pd": () => ({
+      set: "nl80211-attrs",
+      do: { request: { number: 166, attributes: "wdev" } },
+      flags: ["uns-admin-perm"],
+      since: "7.3",
+    }),
+    "stop-pd": () => ({
+      set: "nl80211-attrs",
+      do: { request: { number: 167, attributes: "wdev" } },
+      flags: ["uns-admin-perm"],
+      since: "7.3",
     }),
   },
   groups: {

@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 f297003a789ef667). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 7f9dadf459ae1e64). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -68,6 +68,65 @@ export type ScanDoneReason = "finished" | "aborted";
  * - `child` (NL802154_PEER_TYPE_CHILD, 2)
  */
 export type PeerType = "parent" | "child";
+
+/**
+ * How a frame names the key that protects it. Values of `key-id-mode` in family nl802154:
+ *
+ * - `implicit` (NL802154_KEY_ID_MODE_IMPLICIT, 0): By the addresses of the frame.
+ * - `index` (NL802154_KEY_ID_MODE_INDEX, 1): By an index.
+ * - `index-short` (NL802154_KEY_ID_MODE_INDEX_SHORT, 2): By an index and a source of four bytes.
+ * - `index-extended` (NL802154_KEY_ID_MODE_INDEX_EXTENDED, 3): By an index and a source of eight bytes.
+ */
+export type KeyIdMode = "implicit" | "index" | "index-short" | "index-extended";
+
+/**
+ * Security level of frames. Values of `seclevel` in family nl802154:
+ *
+ * - `none` (NL802154_SECLEVEL_NONE, 0): No protection.
+ * - `mic32` (NL802154_SECLEVEL_MIC32, 1): Integrity code of 32 bits.
+ * - `mic64` (NL802154_SECLEVEL_MIC64, 2): Integrity code of 64 bits.
+ * - `mic128` (NL802154_SECLEVEL_MIC128, 3): Integrity code of 128 bits.
+ * - `enc` (NL802154_SECLEVEL_ENC, 4): Encryption.
+ * - `enc-mic32` (NL802154_SECLEVEL_ENC_MIC32, 5): Encryption and an integrity code of 32 bits.
+ * - `enc-mic64` (NL802154_SECLEVEL_ENC_MIC64, 6): Encryption and an integrity code of 64 bits.
+ * - `enc-mic128` (NL802154_SECLEVEL_ENC_MIC128, 7): Encryption and an integrity code of 128 bits.
+ */
+export type Seclevel = "none" | "mic32" | "mic64" | "mic128" | "enc" | "enc-mic32" | "enc-mic64" | "enc-mic128";
+
+/**
+ * Type of a frame. Values of `frame` in family nl802154:
+ *
+ * - `beacon` (NL802154_FRAME_BEACON, 0)
+ * - `data` (NL802154_FRAME_DATA, 1)
+ * - `ack` (NL802154_FRAME_ACK, 2)
+ * - `cmd` (NL802154_FRAME_CMD, 3)
+ */
+export type Frame = "beacon" | "data" | "ack" | "cmd";
+
+/**
+ * Command in a frame. Values of `cmd-frame` in family nl802154:
+ *
+ * - `assoc-request` (NL802154_CMD_FRAME_ASSOC_REQUEST, 1)
+ * - `assoc-response` (NL802154_CMD_FRAME_ASSOC_RESPONSE, 2)
+ * - `disassoc-notify` (NL802154_CMD_FRAME_DISASSOC_NOTIFY, 3)
+ * - `data-request` (NL802154_CMD_FRAME_DATA_REQUEST, 4)
+ * - `pan-id-conflict-notify` (NL802154_CMD_FRAME_PAN_ID_CONFLICT_NOTIFY, 5)
+ * - `orphan-notify` (NL802154_CMD_FRAME_ORPHAN_NOTIFY, 6)
+ * - `beacon-request` (NL802154_CMD_FRAME_BEACON_REQUEST, 7)
+ * - `coord-realignment` (NL802154_CMD_FRAME_COORD_REALIGNMENT, 8)
+ * - `gts-request` (NL802154_CMD_FRAME_GTS_REQUEST, 9)
+ */
+export type CmdFrame = "assoc-request" | "assoc-response" | "disassoc-notify" | "data-request"
+  | "pan-id-conflict-notify" | "orphan-notify" | "beacon-request" | "coord-realignment" | "gts-request";
+
+/**
+ * Which keys a device may use. Values of `devkey-mode` in family nl802154:
+ *
+ * - `ignore` (NL802154_DEVKEY_IGNORE, 0): All keys; frame counters are not checked.
+ * - `restrict` (NL802154_DEVKEY_RESTRICT, 1): The keys of the device.
+ * - `record` (NL802154_DEVKEY_RECORD, 2): All keys; new ones are added to the device.
+ */
+export type DevkeyMode = "ignore" | "restrict" | "record";
 
 /** Attribute set `nl802154-attrs`. */
 export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
@@ -143,6 +202,21 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   maxAssociations?: number;
   /** Device that is associated with the interface. Attribute NL802154_ATTR_PEER of nl802154: nested attributes, since Linux 6.8. */
   peer?: Peer<M>;
+  /** Whether frames are protected (1 or 0). Attribute NL802154_ATTR_SEC_ENABLED of nl802154: u8, since Linux 6.8. */
+  secEnabled?: number;
+  /** Security level of sent frames. Attribute NL802154_ATTR_SEC_OUT_LEVEL of nl802154: u32, since Linux 6.8. */
+  secOutLevel?: Seclevel | M["unnamed"];
+  /** Key of sent frames. Attribute NL802154_ATTR_SEC_OUT_KEY_ID of nl802154: nested attributes, since Linux 6.8. */
+  secOutKeyId?: KeyId<M>;
+  /** Number of the next sent frame. Attribute NL802154_ATTR_SEC_FRAME_COUNTER of nl802154: big-endian u32, since Linux 6.8. */
+  secFrameCounter?: number;
+  /** Required security level. Attribute NL802154_ATTR_SEC_LEVEL of nl802154: nested attributes, since Linux 6.8. */
+  secLevel?: SecLevel<M>;
+  /** Known device. Attribute NL802154_ATTR_SEC_DEVICE of nl802154: nested attributes, since Linux 6.8. */
+  secDevice?: SecDevice<M>;
+  /** Key of a known device. Attribute NL802154_ATTR_SEC_DEVKEY of nl802154: nested attributes, since Linux 6.8. */
+  secDevkey?: SecDevkey<M>;
+  /** Key. Attribute NL802154_ATTR_SEC_KEY of nl802154: nested attributes, since Linux 6.8. */ secKey?: SecKey<M>;
 }
 
 /** Attribute set `channel-masks`. */
@@ -232,11 +306,87 @@ export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT of nl802154: u16, shown in hexadecimal. */ short?: number;
-  /** Extended address of the peer: eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED of nl802154: u64, shown in hexadecimal. */
+  /** Id of the network (PAN). Attribute NL802154_DEV_ADDR_ATTR_PAN_ID of nl802154: little-endian u16, shown in hexadecimal. */
+  panId?: number;
+  /** Kind of the address: 2 short, 3 extended. Attribute NL802154_DEV_ADDR_ATTR_MODE of nl802154: u8. */
+  mode?: number;
+  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT of nl802154: little-endian u16, shown in hexadecimal. */
+  short?: number;
+  /** Extended address of the peer: eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED of nl802154: little-endian u64, shown in hexadecimal. */
   extended?: M["big"];
   /** Role of the device. Attribute NL802154_DEV_ADDR_ATTR_PEER_TYPE of nl802154: u8. */
   peerType?: PeerType | M["unnamed"];
+}
+
+/** Attribute set `implicit-addr`. */
+export interface ImplicitAddr<M extends Mode = Read> extends ExtraAttributes {
+  /** Id of the network (PAN). Attribute NL802154_DEV_ADDR_ATTR_PAN_ID of nl802154: little-endian u16, shown in hexadecimal. */
+  panId?: number;
+  /** Kind of the address: 2 short, 3 extended. Attribute NL802154_DEV_ADDR_ATTR_MODE of nl802154: u32. */
+  mode?: number;
+  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT of nl802154: little-endian u16, shown in hexadecimal. */
+  short?: number;
+  /** Extended address. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED of nl802154: little-endian u64, shown in hexadecimal. */
+  extended?: M["big"];
+}
+
+/** Name of a key. Attribute set `key-id`. */
+export interface KeyId<M extends Mode = Read> extends ExtraAttributes {
+  /** NL802154_KEY_ID_ATTR_MODE of nl802154: u32. */ mode?: KeyIdMode | M["unnamed"];
+  /** Index of the key, except with the mode `implicit`. Attribute NL802154_KEY_ID_ATTR_INDEX of nl802154: u8. */
+  index?: number;
+  /** Addresses of the frames. Attribute NL802154_KEY_ID_ATTR_IMPLICIT of nl802154: nested attributes. */
+  implicit?: ImplicitAddr<M>;
+  /** Source of the key. Attribute NL802154_KEY_ID_ATTR_SOURCE_SHORT of nl802154: little-endian u32, shown in hexadecimal. */
+  sourceShort?: number;
+  /** Source of the key. Attribute NL802154_KEY_ID_ATTR_SOURCE_EXTENDED of nl802154: little-endian u64, shown in hexadecimal. */
+  sourceExtended?: M["big"];
+}
+
+/** Security levels that received frames of a type must have. Attribute set `sec-level`. */
+export interface SecLevel<M extends Mode = Read> extends ExtraAttributes {
+  /** Accepted levels. Attribute NL802154_SECLEVEL_ATTR_LEVELS of nl802154: u8, u32 in replies. */
+  levels?: (Seclevel | number)[];
+  /** Type of the frames. Attribute NL802154_SECLEVEL_ATTR_FRAME of nl802154: u32. */ frame?: Frame | M["unnamed"];
+  /** Command, for frames of the type `cmd`. Attribute NL802154_SECLEVEL_ATTR_CMD_FRAME of nl802154: u32. */
+  cmdFrame?: CmdFrame | M["unnamed"];
+  /** Whether devices with `seclevelExempt` are excepted (1 or 0). Attribute NL802154_SECLEVEL_ATTR_DEV_OVERRIDE of nl802154: u8. */
+  devOverride?: number;
+}
+
+/** A device from which protected frames are accepted. Attribute set `sec-device`. */
+export interface SecDevice<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the next frame that is accepted. Attribute NL802154_DEV_ATTR_FRAME_COUNTER of nl802154: u32. */
+  frameCounter?: number;
+  /** Id of the network (PAN). Attribute NL802154_DEV_ATTR_PAN_ID of nl802154: little-endian u16, shown in hexadecimal. */
+  panId?: number;
+  /** Short address. Attribute NL802154_DEV_ATTR_SHORT_ADDR of nl802154: little-endian u16, shown in hexadecimal. */
+  shortAddr?: number;
+  /** Extended address. Attribute NL802154_DEV_ATTR_EXTENDED_ADDR of nl802154: little-endian u64, shown in hexadecimal. */
+  extendedAddr?: M["big"];
+  /** Whether the device may send frames of lower levels (1 or 0). Attribute NL802154_DEV_ATTR_SECLEVEL_EXEMPT of nl802154: u8. */
+  seclevelExempt?: number;
+  /** Keys that the device may use. Attribute NL802154_DEV_ATTR_KEY_MODE of nl802154: u32. */
+  keyMode?: DevkeyMode | M["unnamed"];
+}
+
+/** A key that a device may use. Attribute set `sec-devkey`. */
+export interface SecDevkey<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the next frame with the key that is accepted. Attribute NL802154_DEVKEY_ATTR_FRAME_COUNTER of nl802154: u32. */
+  frameCounter?: number;
+  /** Address of the device. Attribute NL802154_DEVKEY_ATTR_EXTENDED_ADDR of nl802154: little-endian u64, shown in hexadecimal. */
+  extendedAddr?: M["big"];
+  /** Name of the key. Attribute NL802154_DEVKEY_ATTR_ID of nl802154: nested attributes. */ id?: KeyId<M>;
+}
+
+/** A key of an interface. Attribute set `sec-key`. */
+export interface SecKey<M extends Mode = Read> extends ExtraAttributes {
+  /** Name of the key. Attribute NL802154_KEY_ATTR_ID of nl802154: nested attributes. */ id?: KeyId<M>;
+  /** Types of frames that use the key. Attribute NL802154_KEY_ATTR_USAGE_FRAMES of nl802154: u8. */
+  usageFrames?: (Frame | number)[];
+  /** Commands that use the key, if `usageFrames` contains `cmd`: seven zeros, then a bit mask. Attribute NL802154_KEY_ATTR_USAGE_CMDS of nl802154: array of u32, 32 bytes. */
+  usageCmds?: number[];
+  /** The key. Attribute NL802154_KEY_ATTR_BYTES of nl802154: 16 bytes. */ bytes?: Uint8Array;
 }
 
 /** Types of the requests, replies and events of each operation. */
@@ -436,6 +586,106 @@ export interface Operations {
   "list-associations": {
     dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
   };
+  /** Sets the protection of frames that an 802.15.4 interface sends. Request 21 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "set-sec-params": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secEnabled" | "secOutLevel" | "secOutKeyId"
+        | "secFrameCounter"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Dumps the keys of an 802.15.4 interface. Dump 22 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "get-sec-key": {
+    dump: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read>;
+    };
+  };
+  /** Adds a key to an 802.15.4 interface. Request 23 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "new-sec-key": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Removes a key from an 802.15.4 interface. Request 24 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "del-sec-key": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Dumps the devices from which an 802.15.4 interface accepts protected frames. Dump 25 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "get-sec-dev": {
+    dump: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read>;
+    };
+  };
+  /** Adds a device to an 802.15.4 interface. Request 26 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "new-sec-dev": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Removes a device from an 802.15.4 interface. Request 27 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "del-sec-dev": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Dumps the keys of the devices of an 802.15.4 interface. Dump 28 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "get-sec-devkey": {
+    dump: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read>;
+    };
+  };
+  /** Adds a key of a device to an 802.15.4 interface. Request 29 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "new-sec-devkey": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Removes a key of a device from an 802.15.4 interface. Request 30 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "del-sec-devkey": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Dumps the security levels that an 802.15.4 interface requires. Dump 31 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "get-sec-level": {
+    dump: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: Nl802154Attrs<Read>;
+    };
+  };
+  /** Adds a security level to an 802.15.4 interface. Request 32 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "new-sec-level": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
+  /** Removes a security level from an 802.15.4 interface. Request 33 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
+  "del-sec-level": {
+    do: {
+      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
+        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
+      reply: undefined;
+    };
+  };
   /** Reports an 802.15.4 coordinator that a scan found. Event 34 of family nl802154 in multicast group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
   /** Reports that a scan for 802.15.4 coordinators started. Event 35 of family nl802154 in multicast group `scan`, since Linux 6.3. */
@@ -452,6 +702,8 @@ export interface Events {
   "get-wpan-phy": Nl802154Attrs<Read>;
   "get-interface": Nl802154Attrs<Read>;
   "list-associations": Nl802154Attrs<Read>;
+  "get-sec-key": Nl802154Attrs<Read>;
+  "get-sec-dev": Nl802154Attrs<Read>;
 }
 
 /** Names of the multicast groups. */
@@ -463,7 +715,7 @@ const getWpanPhyAttributes = `
 
 const getInterfaceAttributes = `
   ifindex ifname wpan-phy iftype wpan-dev generation extended-addr short-addr pan-id max-frame-retries max-be
-  max-csma-backoffs min-be lbt-mode ackreq-default`;
+  max-csma-backoffs min-be lbt-mode ackreq-default sec-enabled sec-out-level sec-frame-counter sec-out-key-id`;
 
 /** IEEE 802.15.4: radios and interfaces of low-rate wireless networks. Netlink family `nl802154`: `connect()` opens a client. Requires CONFIG_IEEE802154, module ieee802154. */
 export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -486,6 +738,16 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "scan-done-reason": () => ({ prefix: "nl802154-scan-done-reason-", entries: "finished=1 aborted" }),
     "peer-type": () => ({ prefix: "nl802154-peer-type-", entries: "parent=1 child" }),
+    "key-id-mode": () => ({ prefix: "nl802154-key-id-mode-", entries: "implicit index index-short index-extended" }),
+    seclevel: () => ({ prefix: "nl802154-seclevel-", entries: "none mic32 mic64 mic128 enc enc-mic32 enc-mic64 enc-mic128" }),
+    frame: () => ({ prefix: "nl802154-frame-", entries: "beacon data ack cmd" }),
+    "cmd-frame": () => ({
+      prefix: "nl802154-cmd-frame-",
+      entries: `
+        assoc-request=1 assoc-response disassoc-notify data-request pan-id-conflict-notify orphan-notify
+        beacon-request coord-realignment gts-request`,
+    }),
+    "devkey-mode": () => ({ prefix: "nl802154-devkey-", entries: "ignore restrict record" }),
   },
   structs: {},
   sets: {
@@ -532,6 +794,14 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "beacon-interval", number: 38, type: "u8", since: "6.3" },
         { name: "max-associations", number: 39, type: "u32", since: "6.8" },
         { name: "peer", number: 40, type: "nest", nest: "peer", since: "6.8" },
+        { name: "sec-enabled", number: 41, type: "u8", since: "6.8" },
+        { name: "sec-out-level", number: 42, type: "u32", enum: "seclevel", since: "6.8" },
+        { name: "sec-out-key-id", number: 43, type: "nest", nest: "key-id", since: "6.8" },
+        { name: "sec-frame-counter", number: 44, type: "u32", order: "big", since: "6.8" },
+        { name: "sec-level", number: 45, type: "nest", nest: "sec-level", since: "6.8" },
+        { name: "sec-device", number: 46, type: "nest", nest: "sec-device", since: "6.8" },
+        { name: "sec-devkey", number: 47, type: "nest", nest: "sec-devkey", since: "6.8" },
+        { name: "sec-key", number: 48, type: "nest", nest: "sec-key", since: "6.8" },
       ],
     }),
     "channel-masks": () => ({
@@ -601,10 +871,72 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     peer: () => ({
       prefix: "nl802154-dev-addr-attr-",
       attributes: [
-        { name: "short", number: 3, type: "u16", hint: "hex" },
-        { name: "extended", number: 4, type: "u64", hint: "hex" },
+        { name: "pan-id", number: 1, type: "u16", order: "little", hint: "hex" },
+        { name: "mode", number: 2, type: "u8" },
+        { name: "short", number: 3, type: "u16", order: "little", hint: "hex" },
+        { name: "extended", number: 4, type: "u64", order: "little", hint: "hex" },
         { name: "pad", number: 5, type: "pad" },
         { name: "peer-type", number: 6, type: "u8", enum: "peer-type" },
+      ],
+    }),
+    "implicit-addr": () => ({
+      prefix: "nl802154-dev-addr-attr-",
+      attributes: [
+        { name: "pan-id", number: 1, type: "u16", order: "little", hint: "hex" },
+        { name: "mode", number: 2, type: "u32" },
+        { name: "short", number: 3, type: "u16", order: "little", hint: "hex" },
+        { name: "extended", number: 4, type: "u64", order: "little", hint: "hex" },
+        { name: "pad", number: 5, type: "pad" },
+      ],
+    }),
+    "key-id": () => ({
+      prefix: "nl802154-key-id-attr-",
+      attributes: [
+        { name: "mode", number: 1, type: "u32", enum: "key-id-mode" },
+        { name: "index", number: 2, type: "u8" },
+        { name: "implicit", number: 3, type: "nest", nest: "implicit-addr" },
+        { name: "source-short", number: 4, type: "u32", order: "little", hint: "hex" },
+        { name: "source-extended", number: 5, type: "u64", order: "little", hint: "hex" },
+        { name: "pad", number: 6, type: "pad" },
+      ],
+    }),
+    "sec-level": () => ({
+      prefix: "nl802154-seclevel-attr-",
+      attributes: [
+        { name: "levels", number: 1, type: "u8", enum: "seclevel", flags: true, replyType: "u32" },
+        { name: "frame", number: 2, type: "u32", enum: "frame" },
+        { name: "cmd-frame", number: 3, type: "u32", enum: "cmd-frame" },
+        { name: "dev-override", number: 4, type: "u8" },
+      ],
+    }),
+    "sec-device": () => ({
+      prefix: "nl802154-dev-attr-",
+      attributes: [
+        { name: "frame-counter", number: 1, type: "u32" },
+        { name: "pan-id", number: 2, type: "u16", order: "little", hint: "hex" },
+        { name: "short-addr", number: 3, type: "u16", order: "little", hint: "hex" },
+        { name: "extended-addr", number: 4, type: "u64", order: "little", hint: "hex" },
+        { name: "seclevel-exempt", number: 5, type: "u8" },
+        { name: "key-mode", number: 6, type: "u32", enum: "devkey-mode" },
+        { name: "pad", number: 7, type: "pad" },
+      ],
+    }),
+    "sec-devkey": () => ({
+      prefix: "nl802154-devkey-attr-",
+      attributes: [
+        { name: "frame-counter", number: 1, type: "u32" },
+        { name: "extended-addr", number: 2, type: "u64", order: "little", hint: "hex" },
+        { name: "id", number: 3, type: "nest", nest: "key-id" },
+        { name: "pad", number: 4, type: "pad" },
+      ],
+    }),
+    "sec-key": () => ({
+      prefix: "nl802154-key-attr-",
+      attributes: [
+        { name: "id", number: 1, type: "nest", nest: "key-id" },
+        { name: "usage-frames", number: 2, type: "u8", enum: "frame", flags: true },
+        { name: "usage-cmds", number: 3, type: "binary", item: "u32", exactLength: 32 },
+        { name: "bytes", number: 4, type: "binary", exactLength: 16 },
       ],
     }),
   },
@@ -665,6 +997,10 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "min-be",
             "lbt-mode",
             "ackreq-default",
+            "sec-enabled",
+            "sec-out-level",
+            "sec-out-key-id",
+            "sec-frame-counter",
           ],
           attributes: "wpan-phy ifindex wpan-dev ifname iftype extended-addr",
         },
@@ -896,6 +1232,171 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 43, attributes: "ifindex wpan-dev" },
         reply: { number: 43, attributes: "wpan-phy ifindex peer" },
       },
+      since: "6.8",
+    }),
+    "set-sec-params": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 21,
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-enabled sec-out-level sec-out-key-id sec-frame-counter",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "get-sec-key": () => ({
+      set: "nl802154-attrs",
+      dump: {
+        request: { number: 22, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
+        reply: { number: 23, attributes: "ifindex sec-key" },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "new-sec-key": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 23,
+          required: ["sec-key"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-key",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "del-sec-key": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 24,
+          required: ["sec-key"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-key",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "get-sec-dev": () => ({
+      set: "nl802154-attrs",
+      dump: {
+        request: { number: 25, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
+        reply: { number: 32, attributes: "ifindex sec-device" },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "new-sec-dev": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 26,
+          required: ["sec-device"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-device",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "del-sec-dev": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 27,
+          required: ["sec-device"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-device",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "get-sec-devkey": () => ({
+      set: "nl802154-attrs",
+      dump: {
+        request: { number: 28, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
+        reply: { number: 32, attributes: "ifindex sec-devkey" },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "new-sec-devkey": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 29,
+          required: ["sec-devkey"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-devkey",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "del-sec-devkey": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 30,
+          required: ["sec-devkey"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-devkey",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "get-sec-level": () => ({
+      set: "nl802154-attrs",
+      dump: {
+        request: { number: 31, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
+        reply: { number: 32, attributes: "ifindex sec-level" },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "new-sec-level": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 32,
+          required: ["sec-level"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-level",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
+      since: "6.8",
+    }),
+    "del-sec-level": () => ({
+      set: "nl802154-attrs",
+      do: {
+        request: {
+          number: 33,
+          required: ["sec-level"],
+          requiredOne: ["ifindex", "wpan-dev"],
+          attributes: "ifindex wpan-dev sec-level",
+        },
+      },
+      flags: ["admin-perm"],
+      config: "IEEE802154_NL802154_EXPERIMENTAL",
       since: "6.8",
     }),
     "scan-event": () => ({

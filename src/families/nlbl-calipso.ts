@@ -1,4 +1,4 @@
-// Generated from nlbl_calipso.yaml (sha256 373aa4d934691bae). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_calipso.yaml (sha256 ff9751b6682deb14). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nlbl_cipsov4.yaml (sha256 6cb7b1d152b7a72c). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 d425c8e13cab6a38). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from nlbl_mgmt.yaml (sha256 eb7b678b183472c2). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 258c2992a0884077). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from

@@ -1,4 +1,4 @@
-// Generated from nlbl_unlbl.yaml (sha256 f4cded6d9700bc1b). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_unlbl.yaml (sha256 cc93d8744aee2b32). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

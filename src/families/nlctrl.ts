@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 4957d682cb34d064). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 e4ebd4fc73d46712). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 99f00dae886e074c). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 53df89bf7dd4a3fe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -145,7 +145,8 @@ export interface PeerDelInput extends ExtraAttributes {
 export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
   /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7. */ keyId?: number;
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7, u16 in replies, since Linux 6.16. */
+  keyId?: number;
   /** OVPN_A_KEYCONF_CIPHER_ALG of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
   /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR of ovpn: nested attributes. */ encryptDir?: Keydir;
   /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR of ovpn: nested attributes. */
@@ -163,7 +164,8 @@ export interface Keydir extends ExtraAttributes {
 export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
   /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7. */ keyId?: number;
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7, u16 in replies, since Linux 6.16. */
+  keyId?: number;
   /** OVPN_A_KEYCONF_CIPHER_ALG of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
@@ -344,7 +346,7 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "peer-id", number: 1, type: "u32", maximum: 16777215 },
         { name: "slot", number: 2, type: "u32", enum: "key-slot" },
-        { name: "key-id", number: 3, type: "u32", maximum: 7 },
+        { name: "key-id", number: 3, type: "u32", replyType: "u16", maximum: 7, since: "6.16" },
         { name: "cipher-alg", number: 4, type: "u32", enum: "cipher-alg" },
         { name: "encrypt-dir", number: 5, type: "nest", nest: "keydir" },
         { name: "decrypt-dir", number: 6, type: "nest", nest: "keydir" },
@@ -361,7 +363,7 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "peer-id", number: 1, type: "u32", maximum: 16777215 },
         { name: "slot", number: 2, type: "u32", enum: "key-slot" },
-        { name: "key-id", number: 3, type: "u32", maximum: 7 },
+        { name: "key-id", number: 3, type: "u32", replyType: "u16", maximum: 7, since: "6.16" },
         { name: "cipher-alg", number: 4, type: "u32", enum: "cipher-alg" },
       ],
     }),

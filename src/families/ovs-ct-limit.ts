@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 f57dde792ea10467). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 d922c83b1f79d10f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 912efff1a540902f). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 208ecc853ae036f6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 5e229c984b4f1f88). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 f47ab994567c8023). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

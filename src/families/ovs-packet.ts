@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 361f4898fae1d4ee). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 5f7b02d284869c01). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

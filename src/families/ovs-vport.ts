@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 9cc49c2715db275d). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 bf9278609dc97875). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from psample.yaml (sha256 1c9f56af929b90f4). Do not edit: `bun run generate` writes it.
+// Generated from psample.yaml (sha256 51272353dff8f331). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";

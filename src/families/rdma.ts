@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 2d54d4a9d60c4ad5). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 26bff1a70f1f0e9b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -89,9 +89,11 @@ export type QpState = "reset" | "init" | "rtr" | "rts" | "sqd" | "sqe" | "err";
  * - `listen` (8)
  * - `device-removal` (9)
  * - `destroying` (10)
+ * - `addrinfo-query` (11)
+ * - `addrinfo-resolved` (12)
  */
 export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | "route-resolved" | "connect"
-  | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying";
+  | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying" | "addrinfo-query" | "addrinfo-resolved";
 
 /**
  * Port space of the RDMA connection manager: kind of port numbers that it assigns. Values of `port-space` in family rdma:
@@ -124,12 +126,12 @@ export type PathMigState = "migrated" | "rearm" | "armed";
 /**
  * Kernel context that polls an RDMA completion queue. Values of `poll-ctx` in family rdma:
  *
- * - `direct` (0)
- * - `softirq` (1)
- * - `workqueue` (2)
- * - `unbound-workqueue` (3)
+ * - `softirq` (0)
+ * - `workqueue` (1)
+ * - `unbound-workqueue` (2)
+ * - `direct` (3)
  */
-export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
+export type PollCtx = "softirq" | "workqueue" | "unbound-workqueue" | "direct";
 
 /**
  * How programs should print a driver-specific number. Values of `print-type` in family rdma:
@@ -235,6 +237,24 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   driverDetails?: number;
   /** Type of an RDMA device that has a parent device. Attribute RDMA_NLDEV_ATTR_DEV_TYPE of rdma: u8, since Linux 6.11. */
   devType?: DevType | M["unnamed"];
+  /** Value 1 makes counters count each kind of operation. Attribute RDMA_NLDEV_ATTR_STAT_OPCOUNTER_ENABLED of rdma: u8, since Linux 6.16. */
+  statOpcounterEnabled?: number;
+  /** Properties of the memory regions in the pool. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY of rdma: nested attributes, since Linux 7.3. */
+  frmrPoolKey?: FrmrPoolKey<M>;
+  /** Value 1 uses address translation services. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_ATS of rdma: u8, since Linux 7.3. */
+  frmrPoolKeyAts?: number;
+  /** Access rights of the memory regions. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_ACCESS_FLAGS of rdma: u32, shown in hexadecimal, since Linux 7.3. */
+  frmrPoolKeyAccessFlags?: number;
+  /** Properties that the driver defines. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_VENDOR_KEY of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyVendorKey?: M["big"];
+  /** Blocks of each memory region. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_NUM_DMA_BLOCKS of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyNumDmaBlocks?: M["big"];
+  /** Time after which unused memory regions are released. Attribute RDMA_NLDEV_ATTR_FRMR_POOLS_AGING_PERIOD of rdma: u32 in seconds, since Linux 7.3. */
+  frmrPoolsAgingPeriod?: number;
+  /** Number of memory regions that are never released. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_PINNED_HANDLES of rdma: u32, since Linux 7.3. */
+  frmrPoolPinnedHandles?: number;
+  /** Properties that the kernel's own users define. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_KERNEL_VENDOR_KEY of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyKernelVendorKey?: M["big"];
 } & ReadOnlyFields<M, {
   /** Capabilities of the device. For an InfiniBand port, its capability mask, with CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS of rdma: u64, read-only. */
   capFlags?: M["big"];
@@ -337,6 +357,15 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   nameAssignType?: NameAssignType | M["unnamed"];
   /** Kind of the event about the RDMA device. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE of rdma: u8, read-only, since Linux 6.13. */
   eventType?: EventType | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_FRMR_POOLS of rdma: nested attributes, read-only, since Linux 7.3. */ frmrPools?: FrmrPools<M>;
+  /** RDMA_NLDEV_ATTR_FRMR_POOL_ENTRY of rdma: nested attributes, repeated for each array element, read-only, since Linux 7.3. */
+  frmrPoolEntry?: FrmrPool<M>[];
+  /** Unused memory regions in the pool. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_QUEUE_HANDLES of rdma: u32, read-only, since Linux 7.3. */
+  frmrPoolQueueHandles?: number;
+  /** Greatest number of memory regions that were in use at once. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_MAX_IN_USE of rdma: u64, read-only, since Linux 7.3. */
+  frmrPoolMaxInUse?: M["big"];
+  /** Memory regions in use. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_IN_USE of rdma: u64, read-only, since Linux 7.3. */
+  frmrPoolInUse?: M["big"];
 }> & WriteOnlyFields<M, {
   /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD of rdma: u32, write-only. */
   netNsFd?: number;
@@ -354,6 +383,41 @@ export type Sys<M extends Mode = Read> = ExtraAttributes & {
   /** Whether the kernel sends events about RDMA devices (operation `monitor`). Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE of rdma: u8, read-only, since Linux 6.13. */
   monitorMode?: number;
 }>;
+
+/** Attribute set `frmr-pools`. */
+export type FrmrPools<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
+  /** RDMA_NLDEV_ATTR_FRMR_POOL_ENTRY of rdma: nested attributes, repeated for each array element, read-only, since Linux 7.3. */
+  frmrPoolEntry?: FrmrPool<M>[];
+}>;
+
+/** Pool of fast memory regions with the same properties. Attribute set `frmr-pool`. */
+export type FrmrPool<M extends Mode = Read> = ExtraAttributes & {
+  /** Properties of the memory regions in the pool. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY of rdma: nested attributes, since Linux 7.3. */
+  frmrPoolKey?: FrmrPoolKey<M>;
+  /** Number of memory regions that are never released. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_PINNED_HANDLES of rdma: u32, since Linux 7.3. */
+  frmrPoolPinnedHandles?: number;
+} & ReadOnlyFields<M, {
+  /** Unused memory regions in the pool. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_QUEUE_HANDLES of rdma: u32, read-only, since Linux 7.3. */
+  frmrPoolQueueHandles?: number;
+  /** Greatest number of memory regions that were in use at once. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_MAX_IN_USE of rdma: u64, read-only, since Linux 7.3. */
+  frmrPoolMaxInUse?: M["big"];
+  /** Memory regions in use. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_IN_USE of rdma: u64, read-only, since Linux 7.3. */
+  frmrPoolInUse?: M["big"];
+}>;
+
+/** Attribute set `frmr-pool-key`. */
+export interface FrmrPoolKey<M extends Mode = Read> extends ExtraAttributes {
+  /** Value 1 uses address translation services. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_ATS of rdma: u8, since Linux 7.3. */
+  frmrPoolKeyAts?: number;
+  /** Access rights of the memory regions. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_ACCESS_FLAGS of rdma: u32, shown in hexadecimal, since Linux 7.3. */
+  frmrPoolKeyAccessFlags?: number;
+  /** Properties that the driver defines. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_VENDOR_KEY of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyVendorKey?: M["big"];
+  /** Blocks of each memory region. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_NUM_DMA_BLOCKS of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyNumDmaBlocks?: M["big"];
+  /** Properties that the kernel's own users define. Attribute RDMA_NLDEV_ATTR_FRMR_POOL_KEY_KERNEL_VENDOR_KEY of rdma: u64, since Linux 7.3. */
+  frmrPoolKeyKernelVendorKey?: M["big"];
+}
 
 /** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
@@ -886,6 +950,16 @@ export interface Operations {
   };
   /** Removes an RDMA device that `newdev` added. Request 5147 of family rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
+  /** Dumps the pools of fast memory regions of an RDMA device. Dump 5149 of family rdma, since Linux 7.3. */
+  "frmr-pools-get": { dump: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: Nldev<Read> } };
+  /** Changes a pool of fast memory regions of an RDMA device. Request 5150 of family rdma, since Linux 7.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  "frmr-pools-set": {
+    do: {
+      request: Only<Nldev<Write>, "devIndex" | "frmrPoolKey" | "frmrPoolsAgingPeriod" | "frmrPoolPinnedHandles">
+        & Has<"devIndex">;
+      reply: undefined;
+    };
+  };
   /** Reports that an RDMA device was added or removed, or its network interface changed. Event 5148 of family rdma in multicast group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
@@ -918,6 +992,8 @@ export interface Events {
   "stat-get-status": Stat<Read>;
   newdev: Nldev<Read>;
   deldev: Nldev<Read>;
+  "frmr-pools-get": Nldev<Read>;
+  "frmr-pools-set": Nldev<Read>;
 }
 
 /** Names of the multicast groups. */
@@ -946,12 +1022,12 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "cm-state": () => ({
       entries: `
         idle addr-query addr-resolved route-query route-resolved connect disconnect addr-bound listen device-removal
-        destroying`,
+        destroying addrinfo-query addrinfo-resolved`,
     }),
     "port-space": () => ({ entries: "ipoib=2 tcp=262 udp=273 ib=319" }),
     "srq-type": () => ({ entries: "basic xrc tm" }),
     "path-mig-state": () => ({ entries: "migrated rearm armed" }),
-    "poll-ctx": () => ({ entries: "direct softirq workqueue unbound-workqueue" }),
+    "poll-ctx": () => ({ entries: "softirq workqueue unbound-workqueue direct" }),
     "print-type": () => ({ prefix: "rdma-nldev-print-type-", entries: "unspec hex" }),
     "counter-mode": () => ({ prefix: "rdma-counter-mode-", entries: "none auto manual" }),
     "counter-mask": () => ({ flags: true, prefix: "rdma-counter-mask-", entries: "qp-type pid" }),
@@ -1042,6 +1118,20 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "parent-name", number: 100, type: "string", access: "read-only", since: "6.11" },
         { name: "name-assign-type", number: 101, type: "u8", enum: "name-assign-type", access: "read-only", since: "6.11" },
         { name: "event-type", number: 102, type: "u8", enum: "event-type", access: "read-only", since: "6.13" },
+        { name: "stat-opcounter-enabled", number: 104, type: "u8", since: "6.16" },
+        { name: "frmr-pools", number: 105, type: "nest", nest: "frmr-pools", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-entry", number: 106, type: "nest", nest: "frmr-pool", multi: true, access: "read-only", since: "7.3" },
+        { name: "frmr-pool-key", number: 107, type: "nest", nest: "frmr-pool-key", since: "7.3" },
+        { name: "frmr-pool-key-ats", number: 108, type: "u8", since: "7.3" },
+        { name: "frmr-pool-key-access-flags", number: 109, type: "u32", hint: "hex", since: "7.3" },
+        { name: "frmr-pool-key-vendor-key", number: 110, type: "u64", since: "7.3" },
+        { name: "frmr-pool-key-num-dma-blocks", number: 111, type: "u64", since: "7.3" },
+        { name: "frmr-pool-queue-handles", number: 112, type: "u32", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-max-in-use", number: 113, type: "u64", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-in-use", number: 114, type: "u64", access: "read-only", since: "7.3" },
+        { name: "frmr-pools-aging-period", number: 115, type: "u32", unit: "s", since: "7.3" },
+        { name: "frmr-pool-pinned-handles", number: 116, type: "u32", since: "7.3" },
+        { name: "frmr-pool-key-kernel-vendor-key", number: 117, type: "u64", since: "7.3" },
       ],
     }),
     sys: () => ({
@@ -1051,6 +1141,35 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "copy-on-fork", number: 93, type: "u8", access: "read-only" },
         { name: "privileged-qkey-mode", number: 96, type: "u8", since: "6.7" },
         { name: "monitor-mode", number: 103, type: "u8", access: "read-only", since: "6.13" },
+      ],
+    }),
+    "frmr-pools": () => ({
+      subsetOf: "nldev",
+      since: "7.3",
+      attributes: [
+        { name: "frmr-pool-entry", number: 106, type: "nest", nest: "frmr-pool", multi: true, access: "read-only", since: "7.3" },
+      ],
+    }),
+    "frmr-pool": () => ({
+      subsetOf: "nldev",
+      since: "7.3",
+      attributes: [
+        { name: "frmr-pool-key", number: 107, type: "nest", nest: "frmr-pool-key", since: "7.3" },
+        { name: "frmr-pool-queue-handles", number: 112, type: "u32", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-max-in-use", number: 113, type: "u64", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-in-use", number: 114, type: "u64", access: "read-only", since: "7.3" },
+        { name: "frmr-pool-pinned-handles", number: 116, type: "u32", since: "7.3" },
+      ],
+    }),
+    "frmr-pool-key": () => ({
+      subsetOf: "nldev",
+      since: "7.3",
+      attributes: [
+        { name: "frmr-pool-key-ats", number: 108, type: "u8", since: "7.3" },
+        { name: "frmr-pool-key-access-flags", number: 109, type: "u32", hint: "hex", since: "7.3" },
+        { name: "frmr-pool-key-vendor-key", number: 110, type: "u64", since: "7.3" },
+        { name: "frmr-pool-key-num-dma-blocks", number: 111, type: "u64", since: "7.3" },
+        { name: "frmr-pool-key-kernel-vendor-key", number: 117, type: "u64", since: "7.3" },
       ],
     }),
     summary: () => ({
@@ -1657,6 +1776,27 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       do: { request: { number: 5147, required: ["dev-index"], attributes: "dev-index" } },
       flags: ["admin-perm"],
       since: "6.11",
+    }),
+    "frmr-pools-get": () => ({
+      set: "nldev",
+      dump: {
+        request: { number: 5149, required: ["dev-index"], attributes: "dev-index" },
+        reply: { number: 5149, attributes: "dev-index dev-name frmr-pools frmr-pools-aging-period" },
+      },
+      since: "7.3",
+    }),
+    "frmr-pools-set": () => ({
+      set: "nldev",
+      do: {
+        request: {
+          number: 5150,
+          required: ["dev-index"],
+          replyOnly: ["dev-name"],
+          attributes: "dev-index frmr-pools-aging-period frmr-pool-key frmr-pool-pinned-handles",
+        },
+      },
+      flags: ["admin-perm"],
+      since: "7.3",
     }),
     monitor: () => ({
       set: "nldev",

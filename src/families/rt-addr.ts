@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 a0925fb0c43ec43f). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 212a34f54eb99e83). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -62,13 +62,15 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   flags?: (IfaFlags | number)[];
   /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY of rt-addr: u32. */
   rtPriority?: number;
-  /** Id of the network namespace to read, as assigned with rt-nsid: 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID of rt-addr: bytes. */
-  targetNetnsid?: Uint8Array;
+  /** Id of the network namespace to read, as assigned with rt-nsid. Attribute IFA_TARGET_NETNSID of rt-addr: s32. */
+  targetNetnsid?: number;
   /** Origin of the IP address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local. Programs can use other values. Attribute IFA_PROTO of rt-addr: u8. */
   proto?: number;
 } & ReadOnlyFields<M, {
-  /** Anycast address. Attribute IFA_ANYCAST of rt-addr: bytes, read-only. */ anycast?: Uint8Array;
-  /** Multicast group. Attribute IFA_MULTICAST of rt-addr: bytes, read-only. */ multicast?: Uint8Array;
+  /** Anycast address. Attribute IFA_ANYCAST of rt-addr: bytes, shown as an IPv4 or IPv6 address, read-only. */
+  anycast?: M["address"];
+  /** Multicast group. Attribute IFA_MULTICAST of rt-addr: bytes, shown as an IPv4 or IPv6 address, read-only. */
+  multicast?: M["address"];
   /** Number of memberships in the multicast group. Attribute IFA_MC_USERS of rt-addr: u32, read-only, since Linux 7.3. */
   mcUsers?: number;
 }>;
@@ -112,11 +114,11 @@ export interface Operations {
   };
   /** Reports an IP address that was added or changed. Event 20 of family rt-addr. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface joined an IP multicast group. Event 21 of family rt-addr. */
+  /** Reports an IP address that was removed. Event 21 of family rt-addr. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface left an IP multicast group. Event 56 of family rt-addr, since Linux 6.14. */
+  /** Reports that an interface joined an IP multicast group. Event 56 of family rt-addr, since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface left a multicast group. Event 57 of family rt-addr, since Linux 6.14. */
+  /** Reports that an interface left an IP multicast group. Event 57 of family rt-addr, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump 62 of family rt-addr. */
   getanycast: {
@@ -144,8 +146,8 @@ export interface Events {
 }
 
 /** Names of the multicast groups. */
-export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr"
-  | "rtnlgrp-ipv6-acaddr";
+export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-phonet-ifaddr" | "rtnlgrp-mctp-ifaddr"
+  | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr" | "rtnlgrp-ipv6-acaddr";
 
 /** IP addresses of interfaces. Netlink family `rt-addr`: `connect()` opens a client. */
 export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -202,12 +204,12 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
         { name: "label", number: 3, type: "string", maximumLength: 15 },
         { name: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
-        { name: "anycast", number: 5, type: "binary", access: "read-only" },
+        { name: "anycast", number: 5, type: "binary", hint: "ipv4-or-v6", access: "read-only" },
         { name: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },
-        { name: "multicast", number: 7, type: "binary", access: "read-only" },
+        { name: "multicast", number: 7, type: "binary", hint: "ipv4-or-v6", access: "read-only" },
         { name: "flags", number: 8, type: "u32", enum: "ifa-flags", flags: true },
         { name: "rt-priority", number: 9, type: "u32" },
-        { name: "target-netnsid", number: 10, type: "binary" },
+        { name: "target-netnsid", number: 10, type: "s32" },
         { name: "proto", number: 11, type: "u8" },
         { name: "mc-users", number: 12, type: "u32", access: "read-only", since: "7.3" },
       ],
@@ -308,6 +310,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   groups: {
     "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },
     "rtnlgrp-ipv6-ifaddr": { name: "rtnlgrp-ipv6-ifaddr", number: 9 },
+    "rtnlgrp-phonet-ifaddr": { name: "rtnlgrp-phonet-ifaddr", number: 21 },
+    "rtnlgrp-mctp-ifaddr": { name: "rtnlgrp-mctp-ifaddr", number: 34, since: "5.15" },
     "rtnlgrp-ipv4-mcaddr": { name: "rtnlgrp-ipv4-mcaddr", number: 37, since: "6.14" },
     "rtnlgrp-ipv6-mcaddr": { name: "rtnlgrp-ipv6-mcaddr", number: 38, since: "6.14" },
     "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },

@@ -1,4 +1,4 @@
-// Generated from rt-addrlabel.yaml (sha256 9a7d188b5e3fe1b5). Do not edit: `bun run generate` writes it.
+// Generated from rt-addrlabel.yaml (sha256 2d4a792edcf8d7ec). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 216b625e510cd2cd). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 fb70f7174762d1f9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -6,7 +6,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected,
   Shape, TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
-import { readMac } from "../schema/values/addresses.ts";
+import { readHex, readMac } from "../schema/values/addresses.ts";
 import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readChars } from
   "../schema/values/struct-members.ts";
 
@@ -182,52 +182,53 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
 export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
 
 /**
- * Indexes of the IPv6 counters in the array `stats`. Values of `ifla-inet6-stats` in family rt-link:
+ * Indexes of the IPv6 counters in the array `stats`, in the order of current kernels; Linux 6.1 has another one. Values of `ifla-inet6-stats` in family rt-link:
  *
  * - `num` (IPSTATS_MIB_NUM, 0)
  * - `inpkts` (IPSTATS_MIB_INPKTS, 1)
  * - `inoctets` (IPSTATS_MIB_INOCTETS, 2)
  * - `indelivers` (IPSTATS_MIB_INDELIVERS, 3)
- * - `outforwdatagrams` (IPSTATS_MIB_OUTFORWDATAGRAMS, 4)
- * - `outpkts` (IPSTATS_MIB_OUTPKTS, 5)
- * - `outoctets` (IPSTATS_MIB_OUTOCTETS, 6)
- * - `inhdrerrors` (IPSTATS_MIB_INHDRERRORS, 7)
- * - `intoobigerrors` (IPSTATS_MIB_INTOOBIGERRORS, 8)
- * - `innoroutes` (IPSTATS_MIB_INNOROUTES, 9)
- * - `inaddrerrors` (IPSTATS_MIB_INADDRERRORS, 10)
- * - `inunknownprotos` (IPSTATS_MIB_INUNKNOWNPROTOS, 11)
- * - `intruncatedpkts` (IPSTATS_MIB_INTRUNCATEDPKTS, 12)
- * - `indiscards` (IPSTATS_MIB_INDISCARDS, 13)
- * - `outdiscards` (IPSTATS_MIB_OUTDISCARDS, 14)
- * - `outnoroutes` (IPSTATS_MIB_OUTNOROUTES, 15)
- * - `reasmtimeout` (IPSTATS_MIB_REASMTIMEOUT, 16)
- * - `reasmreqds` (IPSTATS_MIB_REASMREQDS, 17)
- * - `reasmoks` (IPSTATS_MIB_REASMOKS, 18)
- * - `reasmfails` (IPSTATS_MIB_REASMFAILS, 19)
- * - `fragoks` (IPSTATS_MIB_FRAGOKS, 20)
- * - `fragfails` (IPSTATS_MIB_FRAGFAILS, 21)
- * - `fragcreates` (IPSTATS_MIB_FRAGCREATES, 22)
- * - `inmcastpkts` (IPSTATS_MIB_INMCASTPKTS, 23)
- * - `outmcastpkts` (IPSTATS_MIB_OUTMCASTPKTS, 24)
- * - `inbcastpkts` (IPSTATS_MIB_INBCASTPKTS, 25)
- * - `outbcastpkts` (IPSTATS_MIB_OUTBCASTPKTS, 26)
- * - `inmcastoctets` (IPSTATS_MIB_INMCASTOCTETS, 27)
- * - `outmcastoctets` (IPSTATS_MIB_OUTMCASTOCTETS, 28)
- * - `inbcastoctets` (IPSTATS_MIB_INBCASTOCTETS, 29)
- * - `outbcastoctets` (IPSTATS_MIB_OUTBCASTOCTETS, 30)
- * - `csumerrors` (IPSTATS_MIB_CSUMERRORS, 31)
- * - `noectpkts` (IPSTATS_MIB_NOECTPKTS, 32)
- * - `ect1-pkts` (IPSTATS_MIB_ECT1PKTS, 33)
- * - `ect0-pkts` (IPSTATS_MIB_ECT0PKTS, 34)
- * - `cepkts` (IPSTATS_MIB_CEPKTS, 35)
- * - `reasm-overlaps` (IPSTATS_MIB_REASM_OVERLAPS, 36)
+ * - `outforwdatagrams` (IPSTATS_MIB_OUTFORWDATAGRAMS, 11)
+ * - `outpkts` (IPSTATS_MIB_OUTPKTS, 9)
+ * - `outoctets` (IPSTATS_MIB_OUTOCTETS, 10)
+ * - `inhdrerrors` (IPSTATS_MIB_INHDRERRORS, 12)
+ * - `intoobigerrors` (IPSTATS_MIB_INTOOBIGERRORS, 13)
+ * - `innoroutes` (IPSTATS_MIB_INNOROUTES, 14)
+ * - `inaddrerrors` (IPSTATS_MIB_INADDRERRORS, 15)
+ * - `inunknownprotos` (IPSTATS_MIB_INUNKNOWNPROTOS, 16)
+ * - `intruncatedpkts` (IPSTATS_MIB_INTRUNCATEDPKTS, 17)
+ * - `indiscards` (IPSTATS_MIB_INDISCARDS, 18)
+ * - `outdiscards` (IPSTATS_MIB_OUTDISCARDS, 19)
+ * - `outnoroutes` (IPSTATS_MIB_OUTNOROUTES, 20)
+ * - `reasmtimeout` (IPSTATS_MIB_REASMTIMEOUT, 21)
+ * - `reasmreqds` (IPSTATS_MIB_REASMREQDS, 22)
+ * - `reasmoks` (IPSTATS_MIB_REASMOKS, 23)
+ * - `reasmfails` (IPSTATS_MIB_REASMFAILS, 24)
+ * - `fragoks` (IPSTATS_MIB_FRAGOKS, 25)
+ * - `fragfails` (IPSTATS_MIB_FRAGFAILS, 26)
+ * - `fragcreates` (IPSTATS_MIB_FRAGCREATES, 27)
+ * - `inmcastpkts` (IPSTATS_MIB_INMCASTPKTS, 28)
+ * - `outmcastpkts` (IPSTATS_MIB_OUTMCASTPKTS, 29)
+ * - `inbcastpkts` (IPSTATS_MIB_INBCASTPKTS, 30)
+ * - `outbcastpkts` (IPSTATS_MIB_OUTBCASTPKTS, 31)
+ * - `inmcastoctets` (IPSTATS_MIB_INMCASTOCTETS, 32)
+ * - `outmcastoctets` (IPSTATS_MIB_OUTMCASTOCTETS, 33)
+ * - `inbcastoctets` (IPSTATS_MIB_INBCASTOCTETS, 34)
+ * - `outbcastoctets` (IPSTATS_MIB_OUTBCASTOCTETS, 35)
+ * - `csumerrors` (IPSTATS_MIB_CSUMERRORS, 36)
+ * - `noectpkts` (IPSTATS_MIB_NOECTPKTS, 4)
+ * - `ect1-pkts` (IPSTATS_MIB_ECT1PKTS, 5)
+ * - `ect0-pkts` (IPSTATS_MIB_ECT0PKTS, 6)
+ * - `cepkts` (IPSTATS_MIB_CEPKTS, 7)
+ * - `reasm-overlaps` (IPSTATS_MIB_REASM_OVERLAPS, 37)
+ * - `outrequests` (IPSTATS_MIB_OUTREQUESTS, 8, since Linux 6.7)
  */
 export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "outforwdatagrams" | "outpkts"
   | "outoctets" | "inhdrerrors" | "intoobigerrors" | "innoroutes" | "inaddrerrors" | "inunknownprotos"
   | "intruncatedpkts" | "indiscards" | "outdiscards" | "outnoroutes" | "reasmtimeout" | "reasmreqds" | "reasmoks"
   | "reasmfails" | "fragoks" | "fragfails" | "fragcreates" | "inmcastpkts" | "outmcastpkts" | "inbcastpkts"
   | "outbcastpkts" | "inmcastoctets" | "outmcastoctets" | "inbcastoctets" | "outbcastoctets" | "csumerrors"
-  | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps";
+  | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps" | "outrequests";
 
 /**
  * Options of a VLAN interface. Flags of `vlan-flags` in family rt-link:
@@ -260,9 +261,10 @@ export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
  * - `cfm-config` (RTEXT_FILTER_CFM_CONFIG, bit 5): Configuration of CFM.
  * - `cfm-status` (RTEXT_FILTER_CFM_STATUS, bit 6): Status of CFM.
  * - `mst` (RTEXT_FILTER_MST, bit 7): Multiple spanning tree states.
+ * - `name-only` (RTEXT_FILTER_NAME_ONLY, bit 8, since Linux 7.3): Only names and indexes of interfaces.
  */
 export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" | "mrp" | "cfm-config" | "cfm-status"
-  | "mst";
+  | "mst" | "name-only";
 
 /**
  * What a netkit interface does with packets if no BPF program is attached. Values of `netkit-policy` in family rt-link:
@@ -314,12 +316,14 @@ export type OvpnMode = "p2p" | "mp";
 export type BrStpMode = "auto" | "user" | "kernel";
 
 /**
- * Flags of a prefix in a router advertisement. Flags of `prefix-flags` in family rt-link:
+ * Flags of a prefix in a router advertisement, as in its option (RFC 4861). Flags of `prefix-flags` in family rt-link:
  *
- * - `onlink` (IF_PREFIX_ONLINK, bit 0): Addresses of the prefix are on the link.
- * - `autoconf` (IF_PREFIX_AUTOCONF, bit 1): The prefix is used for autoconfiguration.
+ * - `pd-preferred` (bit 4): Prefix delegation is preferred on the link (RFC 9762).
+ * - `router-address` (bit 5): The prefix contains an address of the router (RFC 6275).
+ * - `autoconf` (bit 6): The prefix is used for autoconfiguration.
+ * - `onlink` (bit 7): Addresses of the prefix are on the link.
  */
-export type PrefixFlags = "onlink" | "autoconf";
+export type PrefixFlags = "pd-preferred" | "router-address" | "autoconf" | "onlink";
 
 /**
  * How a bond distributes packets over its ports. Values of `bond-mode` in family rt-link:
@@ -610,9 +614,15 @@ export type CanState = "error-active" | "error-warning" | "error-passive" | "bus
  * - `cc-len8-dlc` (CAN_CTRLMODE_CC_LEN8_DLC, bit 8): Raw length codes 9 to 15 in classic frames.
  * - `tdc-auto` (CAN_CTRLMODE_TDC_AUTO, bit 9): Calculates the transmitter delay compensation.
  * - `tdc-manual` (CAN_CTRLMODE_TDC_MANUAL, bit 10): Sets the transmitter delay compensation by hand.
+ * - `restricted` (CAN_CTRLMODE_RESTRICTED, bit 11, since Linux 7.0): Sends no error frames and no overload frames.
+ * - `xl` (CAN_CTRLMODE_XL, bit 12, since Linux 7.0): CAN XL.
+ * - `xl-tdc-auto` (CAN_CTRLMODE_XL_TDC_AUTO, bit 13, since Linux 7.0): Calculates the transmitter delay compensation of CAN XL.
+ * - `xl-tdc-manual` (CAN_CTRLMODE_XL_TDC_MANUAL, bit 14, since Linux 7.0): Sets the transmitter delay compensation of CAN XL by hand.
+ * - `xl-tms` (CAN_CTRLMODE_XL_TMS, bit 15, since Linux 7.0): Switches the mode of the CAN XL transceiver.
  */
 export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-shot" | "berr-reporting" | "fd"
-  | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
+  | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual" | "restricted" | "xl" | "xl-tdc-auto"
+  | "xl-tdc-manual" | "xl-tms";
 
 /**
  * Which device handles a bridge request; without a flag, it is the bridge (`master`). Flags of `bridge-flags` in family rt-link:
@@ -843,7 +853,7 @@ export interface IfStatsMsg extends TrailingBytes {
 /** C structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
   /** Values of the flags in `mask`. Member: u32. */ flags: (VlanFlags | number)[];
-  /** Flags to change. Member: u32, shown in hexadecimal. */ mask: number;
+  /** Flags to change. Replies have all bits set. Member: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** C structure `ifla-vlan-qos-mapping`. */
@@ -1088,6 +1098,13 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** Multicast data packets sent. Member: u64. */ mcastPacketsTx: M["big"];
 }
 
+/** Type of a virtual station interface (802.1Qbg). C structure `port-vsi`. */
+export interface PortVsi<M extends Mode = Read> extends TrailingBytes {
+  /** Number of the database that defines the type. Member: u8. */ mgrId: number;
+  /** Number of the type. Member: 3 bytes, shown in hexadecimal. */ typeId: M["address"];
+  /** Version of the type. Member: u8. */ typeVersion: number;
+}
+
 /** C structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
   /** Bus errors. Member: u32. */ busError: number;
@@ -1271,7 +1288,8 @@ export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   ibPortGuid?: Shape<M, VfGuid<M>>;
   /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST of rt-link: nested attributes. */
   vlanList?: VfVlanAttrs<M>;
-  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST of rt-link: bytes. */ broadcast?: Uint8Array;
+  /** Link-layer broadcast address, and zeros up to 32 bytes; only in replies. Attribute IFLA_VF_BROADCAST of rt-link: bytes, shown as a MAC address. */
+  broadcast?: M["address"];
 }
 
 /** Attribute set `vf-stats-attrs`. */
@@ -1439,7 +1457,7 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes 
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Transmit queue of the bond whose packets leave through this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID of rt-link: u16. */
   queueId?: number;
-  /** Priority of the port when the bond selects its active port; higher is better. Attribute IFLA_BOND_SLAVE_PRIO of rt-link: u32. */
+  /** Priority of the port when the bond selects its active port; higher is better. Attribute IFLA_BOND_SLAVE_PRIO of rt-link: s32. */
   prio?: number;
   /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO of rt-link: u16, since Linux 6.18. */
   actorPortPrio?: number;
@@ -1563,8 +1581,8 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED of rt-link: u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries of the bridge. The value is ignored. Attribute IFLA_BR_FDB_FLUSH of rt-link: bytes, write-only. */
-  fdbFlush?: Uint8Array;
+  /** Removes all learned forwarding entries of the bridge. Attribute IFLA_BR_FDB_FLUSH of rt-link: flag, write-only. */
+  fdbFlush?: M["flag"];
 }>;
 
 /** Attribute set `linkinfo-brport-attrs`. */
@@ -2059,10 +2077,16 @@ export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** For each group of counters, a mask of the attributes to return. Attribute IFLA_STATS_GET_FILTERS of rt-link: bytes, since Linux 5.18. */
-  getFilters?: Uint8Array;
+  /** For each group of counters, a mask of the attributes to return. Attribute IFLA_STATS_GET_FILTERS of rt-link: nested attributes, since Linux 5.18. */
+  getFilters?: StatsFilters;
   /** Value 1 makes the hardware count the packets that it routes. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS of rt-link: u8, since Linux 5.18. */
   setOffloadXstatsL3Stats?: number;
+}
+
+/** Attribute set `stats-filters`. */
+export interface StatsFilters extends ExtraAttributes {
+  /** Counters of offloading, as a bit mask of their numbers. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS of rt-link: u32. */
+  linkOffloadXstats?: number;
 }
 
 /** Attribute set `prefix`. */
@@ -2097,13 +2121,13 @@ export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   vf?: number;
   /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE of rt-link: string of at most 39 bytes. */
   profile?: string;
-  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE of rt-link: bytes. */
-  vsiType?: Uint8Array;
+  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE of rt-link: structure `port-vsi`. */
+  vsiType?: Shape<M, PortVsi<M>>;
   /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID of rt-link: 16 bytes, shown as a UUID. */
   instanceUuid?: M["address"];
   /** UUID of the host. Attribute IFLA_PORT_HOST_UUID of rt-link: 16 bytes, shown as a UUID. */
   hostUuid?: M["address"];
-  /** Request for the port (802.1Qbg): 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST of rt-link: u8. */
+  /** Request for the port (802.1Qbg): 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST of rt-link: u8, u16 in replies. */
   request?: number;
 } & ReadOnlyFields<M, {
   /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE of rt-link: u16, read-only. */
@@ -2259,6 +2283,48 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   master?: number;
   /** IFLA_OPERSTATE of rt-link: u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
+
+/** Attribute set `ipmr-link-attrs`. */
+export interface IpmrLinkAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Table and its interfaces. Attribute IFLA_AF_SPEC of rt-link: nested attributes. */ afSpec?: IpmrTableAttrs<M>;
+}
+
+/** Table of IPv4 multicast routes. Attribute set `ipmr-table-attrs`. */
+export interface IpmrTableAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the table; 253 is the default. Attribute IPMRA_TABLE_ID of rt-link: u32. */ id?: number;
+  /** Number of multicast routes that wait for the routing daemon. Attribute IPMRA_TABLE_CACHE_RES_QUEUE_LEN of rt-link: u32. */
+  cacheResQueueLen?: number;
+  /** Number of the virtual interface for PIM registers; -1 for none. Attribute IPMRA_TABLE_MROUTE_REG_VIF_NUM of rt-link: s32. */
+  mrouteRegVifNum?: number;
+  /** Value 1 if the daemon gets PIM assertions. Attribute IPMRA_TABLE_MROUTE_DO_ASSERT of rt-link: u8. */
+  mrouteDoAssert?: number;
+  /** Value 1 if PIM is enabled. Attribute IPMRA_TABLE_MROUTE_DO_PIM of rt-link: u8. */ mrouteDoPim?: number;
+  /** Virtual interfaces of the table. Attribute IPMRA_TABLE_VIFS of rt-link: nested attributes. */
+  vifs?: IpmrVifsAttrs<M>;
+  /** Value 1 if the daemon gets whole packets that arrived at the wrong interface. Attribute IPMRA_TABLE_MROUTE_DO_WRVIFWHOLE of rt-link: u8. */
+  mrouteDoWrvifwhole?: number;
+}
+
+/** Attribute set `ipmr-vifs-attrs`. */
+export interface IpmrVifsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPMRA_VIF of rt-link: nested attributes, repeated for each array element. */ vif?: IpmrVifAttrs<M>[];
+}
+
+/** Virtual interface of multicast routing. Attribute set `ipmr-vif-attrs`. */
+export interface IpmrVifAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Index of the network interface. Attribute IPMRA_VIFA_IFINDEX of rt-link: u32. */ ifindex?: number;
+  /** Number of the virtual interface. Attribute IPMRA_VIFA_VIF_ID of rt-link: u32. */ vifId?: number;
+  /** Kind as bits: 1 tunnel, 2 source routing, 4 PIM register, 8 selected by index. Attribute IPMRA_VIFA_FLAGS of rt-link: u16. */
+  flags?: number;
+  /** Received bytes. Attribute IPMRA_VIFA_BYTES_IN of rt-link: u64. */ bytesIn?: M["big"];
+  /** Sent bytes. Attribute IPMRA_VIFA_BYTES_OUT of rt-link: u64. */ bytesOut?: M["big"];
+  /** Received packets. Attribute IPMRA_VIFA_PACKETS_IN of rt-link: u64. */ packetsIn?: M["big"];
+  /** Sent packets. Attribute IPMRA_VIFA_PACKETS_OUT of rt-link: u64. */ packetsOut?: M["big"];
+  /** Local address; of an interface that was selected by index, the bytes of the index. Attribute IPMRA_VIFA_LOCAL_ADDR of rt-link: big-endian u32, shown as an IPv4 address. */
+  localAddr?: M["address"];
+  /** Address of the other end of a tunnel. Attribute IPMRA_VIFA_REMOTE_ADDR of rt-link: big-endian u32, shown as an IPv4 address. */
+  remoteAddr?: M["address"];
+}
 
 /** Attribute set `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -2725,8 +2791,8 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
   pdpHashsize?: number;
   /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE of rt-link: u32. */
   role?: GtpRole | M["unnamed"];
-  /** Value 1 makes the kernel create the UDP sockets of the GTP interface. Attribute IFLA_GTP_CREATE_SOCKETS of rt-link: u8. */
-  createSockets?: number;
+  /** The kernel creates the UDP sockets of the GTP interface. Attribute IFLA_GTP_CREATE_SOCKETS of rt-link: flag, u8 in requests. */
+  createSockets?: M["flag"];
   /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT of rt-link: u8. */ restartCount?: number;
   /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL of rt-link: big-endian u32, shown as an IPv4 address, since Linux 6.10. */
   local?: M["address"];
@@ -2796,7 +2862,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   bittiming?: Shape<M, CanBittiming>;
   /** Time after bus-off until the CAN controller restarts; 0 for never. Attribute IFLA_CAN_CTRLMODE of rt-link: structure `can-ctrlmode`. */
   ctrlmode?: Shape<M, CanCtrlmode>;
-  /** Value 1 restarts the CAN controller after bus-off. Attribute IFLA_CAN_RESTART_MS of rt-link: u32 in ms. */
+  /** Delay after which the CAN controller restarts after bus-off; 0 for no automatic restart. Attribute IFLA_CAN_RESTART_MS of rt-link: u32 in ms. */
   restartMs?: number;
   /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING of rt-link: structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
@@ -2835,8 +2901,8 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST of rt-link: array of u32, read-only, since Linux 6.19. */
   xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
-  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART of rt-link: u32, write-only. */
-  restart?: number;
+  /** Restarts the controller after bus-off. Attribute IFLA_CAN_RESTART of rt-link: flag, u32 in requests, write-only. */
+  restart?: M["flag"];
 }>;
 
 /** Attribute set `can-tdc`. */
@@ -3072,6 +3138,13 @@ export interface Operations {
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** Reports a bridge port that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
+  /** Dumps the tables of IPv4 multicast routes with their virtual interfaces (CONFIG_IP_MROUTE). Dump 18 of family rt-link. */
+  "getlink-ipmr": {
+    dump: {
+      request: { header?: Partial<Ifinfomsg> } & ExtraAttributes;
+      reply: { header: Ifinfomsg } & IpmrLinkAttrs<Read>;
+    };
+  };
   /** Changes the settings of a bridge port, or adds VLANs to a port or bridge. Request 19 of family rt-link; requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
@@ -3203,13 +3276,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ipstats-mib-",
       entries: [
         `
-          num inpkts inoctets indelivers outforwdatagrams outpkts outoctets inhdrerrors intoobigerrors innoroutes
-          inaddrerrors inunknownprotos intruncatedpkts indiscards outdiscards outnoroutes reasmtimeout reasmreqds
-          reasmoks reasmfails fragoks fragfails fragcreates inmcastpkts outmcastpkts inbcastpkts outbcastpkts
-          inmcastoctets outmcastoctets inbcastoctets outbcastoctets csumerrors noectpkts`,
-        { name: "ect1-pkts", value: 33, kernelName: "IPSTATS_MIB_ECT1PKTS" },
-        { name: "ect0-pkts", value: 34, kernelName: "IPSTATS_MIB_ECT0PKTS" },
-        "cepkts reasm-overlaps",
+          num inpkts inoctets indelivers outforwdatagrams=11 outpkts=9 outoctets inhdrerrors=12 intoobigerrors
+          innoroutes inaddrerrors inunknownprotos intruncatedpkts indiscards outdiscards outnoroutes reasmtimeout
+          reasmreqds reasmoks reasmfails fragoks fragfails fragcreates inmcastpkts outmcastpkts inbcastpkts
+          outbcastpkts inmcastoctets outmcastoctets inbcastoctets outbcastoctets csumerrors noectpkts=4`,
+        { name: "ect1-pkts", value: 5, kernelName: "IPSTATS_MIB_ECT1PKTS" },
+        { name: "ect0-pkts", value: 6, kernelName: "IPSTATS_MIB_ECT0PKTS" },
+        "cepkts reasm-overlaps=37",
+        { name: "outrequests", value: 8, since: "6.7" },
       ],
     }),
     "vlan-flags": () => ({ flags: true, prefix: "vlan-flag-", entries: "reorder-hdr gvrp loose-binding mvrp bridge-binding" }),
@@ -3217,7 +3291,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "rtext-filter": () => ({
       flags: true,
       prefix: "rtext-filter-",
-      entries: "vf brvlan brvlan-compressed skip-stats mrp cfm-config cfm-status mst",
+      entries: [
+        "vf brvlan brvlan-compressed skip-stats mrp cfm-config cfm-status mst",
+        { name: "name-only", value: 8, since: "7.3" },
+      ],
     }),
     "netkit-policy": () => ({
       entries: [
@@ -3230,7 +3307,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "netkit-pairing": () => ({ entries: "pair single" }),
     "ovpn-mode": () => ({ prefix: "ovpn-mode-", entries: "p2p mp" }),
     "br-stp-mode": () => ({ entries: "auto user kernel" }),
-    "prefix-flags": () => ({ flags: true, prefix: "if-prefix-", entries: "onlink autoconf" }),
+    "prefix-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "pd-preferred", value: 4, kernelName: false },
+        { name: "router-address", value: 5, kernelName: false },
+        { name: "autoconf", value: 6, kernelName: false },
+        { name: "onlink", value: 7, kernelName: false },
+      ],
+    }),
     "bond-mode": () => ({
       prefix: "bond-mode-",
       entries: [
@@ -3301,8 +3386,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "can-ctrlmode-flags": () => ({
       flags: true,
       prefix: "can-ctrlmode-",
-      entries: `
-        loopback listenonly 3-samples one-shot berr-reporting fd presume-ack fd-non-iso cc-len8-dlc tdc-auto tdc-manual`,
+      entries: [
+        `
+          loopback listenonly 3-samples one-shot berr-reporting fd presume-ack fd-non-iso cc-len8-dlc tdc-auto
+          tdc-manual`,
+        { name: "restricted", value: 11, since: "7.0" },
+        { name: "xl", value: 12, since: "7.0" },
+        { name: "xl-tdc-auto", value: 13, since: "7.0" },
+        { name: "xl-tdc-manual", value: 14, since: "7.0" },
+        { name: "xl-tms", value: 15, since: "7.0" },
+      ],
     }),
     "bridge-flags": () => ({ flags: true, prefix: "bridge-flags-", entries: "master self" }),
     "bridge-mode": () => ({ prefix: "bridge-mode-", entries: "veb vepa undef=65535" }),
@@ -3523,11 +3616,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         view.setUint32(at + 4, v1, host); view.setUint32(at + 8, n2, host); return true; },
     }),
     "ifla-vlan-flags": () => ({
-      members: [{ name: "flags", type: "u32", enum: "vlan-flags", flags: true }, { name: "mask", type: "u32", hint: "hex" }],
+      members: [
+        { name: "flags", type: "u32", enum: "vlan-flags", flags: true },
+        { name: "mask", type: "u32", requestMask: 31, hint: "hex" },
+      ],
       read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint32(at, host)),
         mask: view.getUint32(at + 4, host) }),
-      write: (view, at, { flags: v0, mask: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295); if (!(n0 >= 0 &&
-        isU32(v1))) return false; view.setUint32(at, n0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vlan-qos-mapping": () => ({
       members: [{ name: "from", type: "u32" }, { name: "to", type: "u32" }],
@@ -3901,6 +3995,19 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         view.setBigUint64(at + 216, v27, host); view.setBigUint64(at + 224, v28, host);
         view.setBigUint64(at + 232, v29, host); return true; },
     }),
+    "port-vsi": () => ({
+      members: [
+        { name: "mgr-id", type: "u8" },
+        { name: "type-id", type: "binary", length: 3, hint: "hex" },
+        { name: "type-version", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      read: (view, at, _names, store) => ({ mgrId: view.getUint8(at), typeId: readHex(store, at + 1, at + 4, ""),
+        typeVersion: view.getUint8(at + 4) }),
+      write: (view, at, { mgrId: v0, typeId: v1, typeVersion: v2 }, _names, bytes) => { if (!(isU8(v0) &&
+        putDigits(v1, bytes, at + 1, 3) && isU8(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 4, v2);
+        return true; },
+    }),
     "can-device-stats": () => ({
       members: [
         { name: "bus-error", type: "u32" },
@@ -4023,7 +4130,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ib-node-guid", number: 10, type: "binary", struct: "vf-guid" },
         { name: "ib-port-guid", number: 11, type: "binary", struct: "vf-guid" },
         { name: "vlan-list", number: 12, type: "nest", nest: "vf-vlan-attrs" },
-        { name: "broadcast", number: 13, type: "binary" },
+        { name: "broadcast", number: 13, type: "binary", hint: "mac" },
       ],
     }),
     "vf-stats-attrs": () => ({
@@ -4116,7 +4223,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ad-aggregator-id", number: 6, type: "u16", access: "read-only" },
         { name: "ad-actor-oper-port-state", number: 7, type: "u8", access: "read-only" },
         { name: "ad-partner-oper-port-state", number: 8, type: "u16", access: "read-only" },
-        { name: "prio", number: 9, type: "u32" },
+        { name: "prio", number: 9, type: "s32" },
         { name: "actor-port-prio", number: 10, type: "u16", since: "6.18" },
         { name: "ad-churn-actor-state", number: 11, type: "u8", access: "read-only", since: "7.0" },
         { name: "ad-churn-partner-state", number: 12, type: "u8", access: "read-only", since: "7.0" },
@@ -4145,7 +4252,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "topology-change-timer", number: 18, type: "u64", unit: "1/100 s", access: "read-only" },
         { name: "gc-timer", number: 19, type: "u64", unit: "1/100 s", access: "read-only" },
         { name: "group-addr", number: 20, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "fdb-flush", number: 21, type: "binary", access: "write-only" },
+        { name: "fdb-flush", number: 21, type: "flag", access: "write-only" },
         { name: "mcast-router", number: 22, type: "u8" },
         { name: "mcast-snooping", number: 23, type: "u8" },
         { name: "mcast-query-use-ifaddr", number: 24, type: "u8" },
@@ -4228,6 +4335,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
     }),
     "linkinfo-gre-attrs": () => ({
+      whole: true,
       prefix: "ifla-gre-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
@@ -4258,6 +4366,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "linkinfo-gre6-attrs": () => ({
       subsetOf: "linkinfo-gre-attrs",
+      whole: true,
       attributes: [
         { name: "link", number: 1, type: "u32" },
         { name: "iflags", number: 2, type: "u16", order: "big", enum: "gre-flags", flags: true },
@@ -4283,6 +4392,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
     }),
     "linkinfo-vti-attrs": () => ({
+      whole: true,
       prefix: "ifla-vti-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
@@ -4295,6 +4405,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "linkinfo-vti6-attrs": () => ({
       subsetOf: "linkinfo-vti-attrs",
+      whole: true,
       attributes: [
         { name: "link", number: 1, type: "u32" },
         { name: "ikey", number: 2, type: "u32", order: "big" },
@@ -4341,6 +4452,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
     }),
     "linkinfo-iptun-attrs": () => ({
+      whole: true,
       prefix: "ifla-iptun-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
@@ -4367,6 +4479,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "linkinfo-ip6tnl-attrs": () => ({
       subsetOf: "linkinfo-iptun-attrs",
+      whole: true,
       attributes: [
         { name: "link", number: 1, type: "u32" },
         { name: "local", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
@@ -4493,10 +4606,11 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "stats-getset": () => ({
       prefix: "ifla-stats-",
       attributes: [
-        { name: "get-filters", number: 1, type: "binary", since: "5.18" },
+        { name: "get-filters", number: 1, type: "nest", nest: "stats-filters", since: "5.18" },
         { name: "set-offload-xstats-l3-stats", number: 2, type: "u8", since: "5.18" },
       ],
     }),
+    "stats-filters": () => ({ prefix: "ifla-stats-", since: "5.18", attributes: [{ name: "link-offload-xstats", number: 4, type: "u32" }] }),
     prefix: () => ({
       prefix: "prefix-",
       attributes: [
@@ -4522,10 +4636,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       attributes: [
         { name: "vf", number: 1, type: "u32" },
         { name: "profile", number: 2, type: "string", maximumLength: 39 },
-        { name: "vsi-type", number: 3, type: "binary" },
+        { name: "vsi-type", number: 3, type: "binary", struct: "port-vsi" },
         { name: "instance-uuid", number: 4, type: "binary", hint: "uuid", exactLength: 16 },
         { name: "host-uuid", number: 5, type: "binary", hint: "uuid", exactLength: 16 },
-        { name: "request", number: 6, type: "u8" },
+        { name: "request", number: 6, type: "u8", replyType: "u16" },
         { name: "response", number: 7, type: "u16", access: "read-only" },
       ],
     }),
@@ -4625,6 +4739,35 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "operstate", number: 16, type: "u8", enum: "operstate", access: "read-only" },
         { name: "af-spec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
         { name: "ext-mask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
+      ],
+    }),
+    "ipmr-link-attrs": () => ({ prefix: "ifla-", attributes: [{ name: "af-spec", number: 26, type: "nest", nest: "ipmr-table-attrs" }] }),
+    "ipmr-table-attrs": () => ({
+      prefix: "ipmra-table-",
+      attributes: [
+        { name: "id", number: 1, type: "u32" },
+        { name: "cache-res-queue-len", number: 2, type: "u32" },
+        { name: "mroute-reg-vif-num", number: 3, type: "s32" },
+        { name: "mroute-do-assert", number: 4, type: "u8" },
+        { name: "mroute-do-pim", number: 5, type: "u8" },
+        { name: "vifs", number: 6, type: "nest", nest: "ipmr-vifs-attrs" },
+        { name: "mroute-do-wrvifwhole", number: 7, type: "u8" },
+      ],
+    }),
+    "ipmr-vifs-attrs": () => ({ prefix: "ipmra-", attributes: [{ name: "vif", number: 1, type: "nest", nest: "ipmr-vif-attrs", multi: true }] }),
+    "ipmr-vif-attrs": () => ({
+      prefix: "ipmra-vifa-",
+      attributes: [
+        { name: "ifindex", number: 1, type: "u32" },
+        { name: "vif-id", number: 2, type: "u32" },
+        { name: "flags", number: 3, type: "u16" },
+        { name: "bytes-in", number: 4, type: "u64" },
+        { name: "bytes-out", number: 5, type: "u64" },
+        { name: "packets-in", number: 6, type: "u64" },
+        { name: "packets-out", number: 7, type: "u64" },
+        { name: "local-addr", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-addr", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "pad", number: 10, type: "pad" },
       ],
     }),
     "bridge-af-spec-attrs": () => ({
@@ -4912,6 +5055,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
     }),
     "linkinfo-xfrm-attrs": () => ({
+      whole: true,
       prefix: "ifla-xfrm-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
@@ -4955,7 +5099,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "fd1", number: 2, type: "u32" },
         { name: "pdp-hashsize", number: 3, type: "u32" },
         { name: "role", number: 4, type: "u32", enum: "gtp-role" },
-        { name: "create-sockets", number: 5, type: "u8" },
+        { name: "create-sockets", number: 5, type: "flag", requestType: "u8" },
         { name: "restart-count", number: 6, type: "u8" },
         { name: "local", number: 7, type: "u32", order: "big", hint: "ipv4", since: "6.10" },
         { name: "local6", number: 8, type: "binary", hint: "ipv6", exactLength: 16, since: "6.10" },
@@ -5002,7 +5146,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "state", number: 4, type: "u32", enum: "can-state", access: "read-only" },
         { name: "ctrlmode", number: 5, type: "binary", struct: "can-ctrlmode" },
         { name: "restart-ms", number: 6, type: "u32", unit: "ms" },
-        { name: "restart", number: 7, type: "u32", access: "write-only" },
+        { name: "restart", number: 7, type: "flag", requestType: "u32", access: "write-only" },
         { name: "berr-counter", number: 8, type: "binary", struct: "can-berr-counter", access: "read-only" },
         { name: "data-bittiming", number: 9, type: "binary", struct: "can-bittiming" },
         { name: "data-bittiming-const", number: 10, type: "binary", struct: "can-bittiming-const", access: "read-only" },
@@ -5219,6 +5363,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       event: { number: 17, attributes: "address ifname mtu link master protinfo operstate af-spec" },
       notify: "getlink-bridge",
       group: "rtnlgrp-link",
+    }),
+    "getlink-ipmr": () => ({
+      set: "ipmr-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 128 },
+      dump: { request: { number: 18 }, reply: { number: 16, attributes: "af-spec" } },
     }),
     "setlink-bridge": () => ({
       set: "bridge-link-attrs",

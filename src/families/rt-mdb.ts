@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 dda1065aaea7a18c). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 3113e372ecdd03a4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 be110087fecbd274). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 2cbd33b59137e171). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";

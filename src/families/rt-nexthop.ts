@@ -1,28 +1,11 @@
-// Generated from rt-nexthop.yaml (sha256 7cc910efad94c9b5). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 a57821db3c465ae7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
   ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
-
-/**
- * Type of a lightweight tunnel. Values of `lwtunnel-encap-types` in family rt-nexthop:
- *
- * - `none` (LWTUNNEL_ENCAP_NONE, 0)
- * - `mpls` (LWTUNNEL_ENCAP_MPLS, 1)
- * - `ip` (LWTUNNEL_ENCAP_IP, 2)
- * - `ila` (LWTUNNEL_ENCAP_ILA, 3)
- * - `ip6` (LWTUNNEL_ENCAP_IP6, 4)
- * - `seg6` (LWTUNNEL_ENCAP_SEG6, 5)
- * - `bpf` (LWTUNNEL_ENCAP_BPF, 6)
- * - `seg6-local` (LWTUNNEL_ENCAP_SEG6_LOCAL, 7)
- * - `rpl` (LWTUNNEL_ENCAP_RPL, 8)
- * - `ioam6` (LWTUNNEL_ENCAP_IOAM6, 9)
- * - `xfrm` (LWTUNNEL_ENCAP_XFRM, 10)
- */
-export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
-  | "ioam6" | "xfrm";
+import * as rtRoute from "./rt-route.ts";
 
 /**
  * State and options of a next hop. Flags of `nexthop-flags` in family rt-nexthop:
@@ -83,8 +66,9 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** IP address of the next hop's gateway. Attribute NHA_GATEWAY of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE of rt-nexthop: u16. */
-  encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** NHA_ENCAP of rt-nexthop: nested attributes. */ encap?: Encap;
+  encapType?: rtRoute.LwtunnelEncapTypes | M["unnamed"];
+  /** Encapsulation, as of routes. Attribute NHA_ENCAP of rt-nexthop: format depends on `encap-type`. */
+  encap?: rtRoute.Encap<M>;
   /** The next hop is for the forwarding table of VXLAN devices, not for routes. Attribute NHA_FDB of rt-nexthop: flag. */
   fdb?: M["flag"];
   /** Settings of a resilient group. Attribute NHA_RES_GROUP of rt-nexthop: nested attributes. */
@@ -108,10 +92,6 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** In a dump request, selects the next hops whose interface has this master. Attribute NHA_MASTER of rt-nexthop: u32, write-only. */
   master?: number;
 }>;
-
-/** Attributes of the encapsulation, selected by `encapType`. Attribute set `encap`. */
-export interface Encap extends ExtraAttributes {
-}
 
 /** Attribute set `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
@@ -217,7 +197,6 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   version: 1,
   constants: {},
   enums: {
-    "lwtunnel-encap-types": () => ({ prefix: "lwtunnel-encap-", entries: "none mpls ip ila ip6 seg6 bpf seg6-local rpl ioam6 xfrm" }),
     "nexthop-flags": () => ({ flags: true, prefix: "rtnh-f-", entries: "dead pervasive onlink offload linkdown unresolved trap" }),
     "group-type": () => ({ prefix: "nexthop-grp-type-", entries: "mpath res" }),
     "op-flags": () => ({
@@ -271,8 +250,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "blackhole", number: 4, type: "flag" },
         { name: "oif", number: 5, type: "u32" },
         { name: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
-        { name: "encap-type", number: 7, type: "u16", enum: "lwtunnel-encap-types" },
-        { name: "encap", number: 8, type: "nest", nest: "encap" },
+        { name: "encap-type", number: 7, type: "u16", enum: "rt-route/lwtunnel-encap-types" },
+        { name: "encap", number: 8, type: "sub-message", subMessage: "rt-route/encap", selector: "encap-type" },
         { name: "groups", number: 9, type: "flag", access: "write-only" },
         { name: "master", number: 10, type: "u32", access: "write-only" },
         { name: "fdb", number: 11, type: "flag" },
@@ -285,7 +264,6 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "dst-port", number: 18, type: "u16", order: "big", minimum: 1, since: "7.3" },
       ],
     }),
-    encap: () => ({ prefix: "lwtunnel-", attributes: [] }),
     "res-group": () => ({
       prefix: "nha-res-group-",
       attributes: [
@@ -392,5 +370,5 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
   creates: { newnexthop: ["ENOENT"] },
-  links: {},
+  links: { "rt-route": rtRoute.rtRoute },
 });

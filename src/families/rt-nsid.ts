@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 182729797163eb84). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 bf0f04b808fccc3b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 

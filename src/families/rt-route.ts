@@ -1,10 +1,10 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03d5c4f3852e50a2). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 afdce85a1335046f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, 
   ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
-import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
+import { isS32, isU8, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
  * What happens to packets that match an IP route. Values of `rtm-type` in family rt-route:
@@ -184,6 +184,13 @@ export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes 
   /** Segment routing header of RFC 8754. Member: bytes. */ srh: Uint8Array;
 }
 
+/** Counters of a multicast route. C structure `rta-mfc-stats`. */
+export interface RtaMfcStats<M extends Mode = Read> extends TrailingBytes {
+  /** Forwarded packets. Member: u64. */ mfcsPackets: M["big"];
+  /** Forwarded bytes. Member: u64. */ mfcsBytes: M["big"];
+  /** Packets that arrived at another interface than the route's. Member: u64. */ mfcsWrongIf: M["big"];
+}
+
 /** Next hop of a multipath route, followed by attributes. C structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
   /** u8. */ rtnhFlags: (RtnhFlags | number)[];
@@ -227,7 +234,8 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   newdst?: M["address"];
   /** Preference among default routers (RFC 4191). Attribute RTA_PREF of rt-route: u8. */
   pref?: RouterPref | M["unnamed"];
-  /** Remaining lifetime of an IPv6 route in seconds. Attribute RTA_EXPIRES of rt-route: u32. */ expires?: number;
+  /** In requests, lifetime of an IPv6 route in seconds. In replies about multicast routes, time since the last packet in hundredths of a second. Attribute RTA_EXPIRES of rt-route: u32, u64 in replies. */
+  expires?: number;
   /** User id of the socket for which the route is looked up. Attribute RTA_UID of rt-route: u32. */ uid?: number;
   /** MPLS: 1 copies the TTL between label and packet, 0 does not. Attribute RTA_TTL_PROPAGATE of rt-route: u8. */
   ttlPropagate?: number;
@@ -250,7 +258,8 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
   /** RTA_CACHEINFO of rt-route: structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
-  /** Counters of a multicast route. Attribute RTA_MFC_STATS of rt-route: bytes, read-only. */ mfcStats?: Uint8Array;
+  /** Counters of a multicast route. Attribute RTA_MFC_STATS of rt-route: structure `rta-mfc-stats`, read-only. */
+  mfcStats?: Shape<M, RtaMfcStats<M>>;
   /** Reason for which the kernel deleted an IPv6 route, in events; absent if no reason is recorded. Attribute RTA_DEL_REASON of rt-route: u32, read-only, since Linux 7.3. */
   delReason?: DelReason | M["unnamed"];
 }>;
@@ -573,7 +582,7 @@ export interface Events {
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-mroute" | "rtnlgrp-ipv4-route" | "rtnlgrp-ipv6-mroute" | "rtnlgrp-ipv6-route"
-  | "rtnlgrp-mpls-route" | "rtnlgrp-ipv4-mroute-r" | "rtnlgrp-ipv6-mroute-r";
+  | "rtnlgrp-phonet-route" | "rtnlgrp-mpls-route" | "rtnlgrp-ipv4-mroute-r" | "rtnlgrp-ipv6-mroute-r";
 
 const newrouteAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
@@ -689,6 +698,18 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       members: [{ name: "mode", type: "s32", enum: "seg6-iptunnel-mode" }, { name: "srh", type: "binary" }],
       make: (v) => ({ mode: v[0], srh: v[1] }),
     }),
+    "rta-mfc-stats": () => ({
+      members: [
+        { name: "mfcs-packets", type: "u64" },
+        { name: "mfcs-bytes", type: "u64" },
+        { name: "mfcs-wrong-if", type: "u64" },
+      ],
+      read: (view, at) => ({ mfcsPackets: view.getBigUint64(at, host), mfcsBytes: view.getBigUint64(at + 8, host),
+        mfcsWrongIf: view.getBigUint64(at + 16, host) }),
+      write: (view, at, { mfcsPackets: v0, mfcsBytes: v1, mfcsWrongIf: v2 }) => { if (!(isU64(v0) && isU64(v1) &&
+        isU64(v2))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); return true; },
+    }),
     rtnexthop: () => ({
       members: [
         { name: "rtnh-len", counts: true, type: "u16" },
@@ -728,13 +749,13 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mp-algo", number: 14, type: "binary" },
         { name: "table", number: 15, type: "u32" },
         { name: "mark", number: 16, type: "u32" },
-        { name: "mfc-stats", number: 17, type: "binary", access: "read-only" },
+        { name: "mfc-stats", number: 17, type: "binary", struct: "rta-mfc-stats", access: "read-only" },
         { name: "via", number: 18, type: "binary", struct: "rtvia" },
         { name: "newdst", number: 19, type: "binary", hint: "mpls-labels" },
         { name: "pref", number: 20, type: "u8", enum: "router-pref" },
         { name: "encap-type", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
         { name: "encap", number: 22, type: "sub-message", subMessage: "encap", selector: "encap-type" },
-        { name: "expires", number: 23, type: "u32" },
+        { name: "expires", number: 23, type: "u32", replyType: "u64" },
         { name: "pad", number: 24, type: "pad" },
         { name: "uid", number: 25, type: "u32" },
         { name: "ttl-propagate", number: 26, type: "u8" },
@@ -1009,6 +1030,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
     "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
     "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
+    "rtnlgrp-phonet-route": { name: "rtnlgrp-phonet-route", number: 22 },
     "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
     "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
     "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },

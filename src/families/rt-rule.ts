@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 225180bfd5f2e81a). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 c638c75a7367ddeb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

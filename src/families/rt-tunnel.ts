@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 e450554766cd82de). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 21c1340a44eff3c8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

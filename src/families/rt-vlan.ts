@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 ede71144d10c90e6). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 23b03752945262fa). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

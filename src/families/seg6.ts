@@ -1,4 +1,4 @@
-// Generated from seg6.yaml (sha256 dcd1a709d663f39e). Do not edit: `bun run generate` writes it.
+// Generated from seg6.yaml (sha256 e6bc7571fbda9fd1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from selinux.yaml (sha256 81f8ef451e718e34). Do not edit: `bun run generate` writes it.
+// Generated from selinux.yaml (sha256 87e256e95c5d18e3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

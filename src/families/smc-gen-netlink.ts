@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 aa291a1c32010455). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 001e0b21b741effe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";

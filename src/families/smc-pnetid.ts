@@ -1,4 +1,4 @@
-// Generated from smc_pnetid.yaml (sha256 1bc00cd85f6c5da6). Do not edit: `bun run generate` writes it.
+// Generated from smc_pnetid.yaml (sha256 36a587ec8006d681). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";

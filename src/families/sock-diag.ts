@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 7a69182be376c525). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 1b5ebc8cf47aa8c4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -6,7 +6,8 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingBytes, With, Write } from
   "../schema/model/types.ts";
-import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
+import { putIpv4, readIpv4, readIpv6 } from "../schema/values/addresses.ts";
+import { isU8, isU16, isU32, isU64, putBytes, putIpv6 } from "../schema/values/struct-members.ts";
 
 /**
  * Address family of sockets that sock_diag can list. Values of `family` in family sock-diag:
@@ -86,6 +87,30 @@ export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
  * - `shutdown` (bit 7)
  */
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
+
+/**
+ * Options of an IPv4 or IPv6 socket. Flags of `sockopt-flags` in family sock-diag:
+ *
+ * - `recverr` (bit 0): IP_RECVERR or IPV6_RECVERR.
+ * - `is-icsk` (bit 1): The socket is connection-oriented, such as TCP.
+ * - `freebind` (bit 2): IP_FREEBIND.
+ * - `hdrincl` (bit 3): IP_HDRINCL.
+ * - `mc-loop` (bit 4): IP_MULTICAST_LOOP.
+ * - `transparent` (bit 5): IP_TRANSPARENT.
+ * - `mc-all` (bit 6): IP_MULTICAST_ALL.
+ * - `nodefrag` (bit 7): IP_NODEFRAG.
+ */
+export type SockoptFlags = "recverr" | "is-icsk" | "freebind" | "hdrincl" | "mc-loop" | "transparent" | "mc-all"
+  | "nodefrag";
+
+/**
+ * Further options of an IPv4 or IPv6 socket. Flags of `sockopt-flags2` in family sock-diag:
+ *
+ * - `bind-address-no-port` (bit 0): IP_BIND_ADDRESS_NO_PORT.
+ * - `recverr-rfc4884` (bit 1): IP_RECVERR_RFC4884.
+ * - `defer-connect` (bit 2): TCP_FASTOPEN_CONNECT: the connection is established with the first data.
+ */
+export type SockoptFlags2 = "bind-address-no-port" | "recverr-rfc4884" | "defer-connect";
 
 /**
  * State of an MPTCP connection. Flags of `mptcp-flags` in family sock-diag:
@@ -324,6 +349,31 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   tcpiTotalRtoRecoveries?: number;
   /** Time in recoveries from retransmission timeouts. Member: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
+  /** Received packets with a congestion mark (CE). Member: u32, since Linux 6.18. */ tcpiReceivedCe?: number;
+  /** Bytes that arrived at the peer with ECT(1). Member: u32, since Linux 6.18. */ tcpiDeliveredE1Bytes?: number;
+  /** Bytes that arrived at the peer with ECT(0). Member: u32, since Linux 6.18. */ tcpiDeliveredE0Bytes?: number;
+  /** Bytes that arrived at the peer with CE. Member: u32, since Linux 6.18. */ tcpiDeliveredCeBytes?: number;
+  /** Received bytes with ECT(1). Member: u32, since Linux 6.18. */ tcpiReceivedE1Bytes?: number;
+  /** Received bytes with ECT(0). Member: u32, since Linux 6.18. */ tcpiReceivedE0Bytes?: number;
+  /** Received bytes with CE. Member: u32, since Linux 6.18. */ tcpiReceivedCeBytes?: number;
+  /** Accurate ECN: mode in bits 0 and 1, received options in 2 and 3, failures in 4 to 7; then options of the connection. Linux 6.18 has other bits. Member: u32, shown in hexadecimal, since Linux 7.0. */
+  tcpiEcn?: number;
+}
+
+/** Address of an SCTP socket or its peer: IPv4 or IPv6, by the family. C structure `sctp-address`. */
+export interface SctpAddress<M extends Mode = Read> extends TrailingBytes {
+  /** AF_INET (2) or AF_INET6 (10). Member: u16. */ family: number;
+  /** Port. Member: big-endian u16. */ port: number;
+  /** IPv4 address; for IPv6, the flow information. Member: 4 bytes, shown as an IPv4 address. */
+  address4: M["address"];
+  /** IPv6 address; zeros for IPv4. Member: 16 bytes, shown as an IPv6 address. */ address6: M["address"];
+  /** Interface of a link-local IPv6 address. Member: u32. */ scopeId: number;
+}
+
+/** Flags of an IPv4 or IPv6 socket, since Linux 5.10. C structure `inet-diag-sockopt`. */
+export interface InetDiagSockopt extends TrailingBytes {
+  /** Flags of the first byte. Member: u8. */ flags: (SockoptFlags | number)[];
+  /** Flags of the second byte. Member: u8. */ flags2: (SockoptFlags2 | number)[];
 }
 
 /** State of a Multipath TCP connection. C structure `mptcp-info`. */
@@ -348,6 +398,8 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Bytes received. Member: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
   /** Acknowledged bytes. Member: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
   /** All subflows. Member: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
+  /** Endpoints with the flag `laminar`. Member: u8, since Linux 6.18. */ mptcpiEndpLaminarMax?: number;
+  /** Endpoints with the flag `fullmesh`. Member: u8, since Linux 7.0. */ mptcpiEndpFullmeshMax?: number;
   /** Time since data was sent. Member: u32 in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
   /** Time since data was received. Member: u32 in ms, since Linux 6.10. */ mptcpiLastDataRecv?: number;
   /** Time since an acknowledgement was received. Member: u32 in ms, since Linux 6.10. */ mptcpiLastAckRecv?: number;
@@ -623,8 +675,10 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   protocol?: number;
   /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY of sock-diag: u8. */
   skv6only?: number;
-  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS of sock-diag: bytes. */ locals?: Uint8Array;
-  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS of sock-diag: bytes. */ peers?: Uint8Array;
+  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS of sock-diag: array of structures `sctp-address`. */
+  locals?: Shape<M, SctpAddress<M>>[];
+  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS of sock-diag: array of structures `sctp-address`. */
+  peers?: Shape<M, SctpAddress<M>>[];
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK of sock-diag: u32. */ mark?: number;
   /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO of sock-diag: structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
@@ -637,7 +691,8 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorages;
   /** Id of the control group. Attribute INET_DIAG_CGROUP_ID of sock-diag: u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: bytes. */ sockopt?: Uint8Array;
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: structure `inet-diag-sockopt`. */
+  sockopt?: Shape<M, InetDiagSockopt>;
 }
 
 /** Attribute set `inet-mptcp`. */
@@ -662,7 +717,8 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID of sock-diag: u32. */
   classId?: number;
   /** Id of the control group. Attribute INET_DIAG_CGROUP_ID of sock-diag: u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: bytes. */ sockopt?: Uint8Array;
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: structure `inet-diag-sockopt`. */
+  sockopt?: Shape<M, InetDiagSockopt>;
 }
 
 /** Attribute set `ulp-info`. */
@@ -909,6 +965,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "socket-type": () => ({ prefix: "sock-", entries: "stream=1 dgram raw rdm seqpacket dccp packet=10" }),
     timer: () => ({ entries: "off retransmit keepalive time-wait probe" }),
     "inet-extension": () => ({ flags: true, entries: "meminfo info vegasinfo cong tos tclass skmeminfo shutdown" }),
+    "sockopt-flags": () => ({ flags: true, entries: "recverr is-icsk freebind hdrincl mc-loop transparent mc-all nodefrag" }),
+    "sockopt-flags2": () => ({ flags: true, entries: "bind-address-no-port recverr-rfc4884 defer-connect" }),
     "mptcp-flags": () => ({ flags: true, prefix: "mptcp-info-flag-", entries: "fallback remote-key-received" }),
     "subflow-flags": () => ({
       flags: true,
@@ -1070,6 +1128,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpi-total-rto", type: "u16", since: "6.7" },
         { name: "tcpi-total-rto-recoveries", type: "u16", since: "6.7" },
         { name: "tcpi-total-rto-time", type: "u32", unit: "ms", since: "6.7" },
+        { name: "tcpi-received-ce", type: "u32", since: "6.18" },
+        { name: "tcpi-delivered-e1-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-delivered-e0-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-delivered-ce-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-received-e1-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-received-e0-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-received-ce-bytes", type: "u32", since: "6.18" },
+        { name: "tcpi-ecn", type: "u32", hint: "hex", since: "7.0" },
       ],
       read: (view, at, names) => ({ tcpiState: names[0]!.nameOf(view.getUint8(at)), tcpiCaState: view.getUint8(at + 1),
         tcpiRetransmits: view.getUint8(at + 2), tcpiProbes: view.getUint8(at + 3), tcpiBackoff: view.getUint8(at + 4),
@@ -1099,7 +1165,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpiReordSeen: view.getUint32(at + 220, host), tcpiRcvOoopack: view.getUint32(at + 224, host),
         tcpiSndWnd: view.getUint32(at + 228, host), tcpiRcvWnd: view.getUint32(at + 232, host),
         tcpiRehash: view.getUint32(at + 236, host), tcpiTotalRto: view.getUint16(at + 240, host),
-        tcpiTotalRtoRecoveries: view.getUint16(at + 242, host), tcpiTotalRtoTime: view.getUint32(at + 244, host) }),
+        tcpiTotalRtoRecoveries: view.getUint16(at + 242, host), tcpiTotalRtoTime: view.getUint32(at + 244, host),
+        tcpiReceivedCe: view.getUint32(at + 248, host), tcpiDeliveredE1Bytes: view.getUint32(at + 252, host),
+        tcpiDeliveredE0Bytes: view.getUint32(at + 256, host), tcpiDeliveredCeBytes: view.getUint32(at + 260, host),
+        tcpiReceivedE1Bytes: view.getUint32(at + 264, host), tcpiReceivedE0Bytes: view.getUint32(at + 268, host),
+        tcpiReceivedCeBytes: view.getUint32(at + 272, host), tcpiEcn: view.getUint32(at + 276, host) }),
       write: (view, at, { tcpiState: v0, tcpiCaState: v1, tcpiRetransmits: v2, tcpiProbes: v3, tcpiBackoff: v4,
         tcpiOptions: v5, tcpiWscale: v6, tcpiAppLimitedFastopen: v7, tcpiRto: v8, tcpiAto: v9, tcpiSndMss: v10,
         tcpiRcvMss: v11, tcpiUnacked: v12, tcpiSacked: v13, tcpiLost: v14, tcpiRetrans: v15, tcpiFackets: v16,
@@ -1111,15 +1181,18 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpiBusyTime: v43, tcpiRwndLimited: v44, tcpiSndbufLimited: v45, tcpiDelivered: v46, tcpiDeliveredCe: v47,
         tcpiBytesSent: v48, tcpiBytesRetrans: v49, tcpiDsackDups: v50, tcpiReordSeen: v51, tcpiRcvOoopack: v52,
         tcpiSndWnd: v53, tcpiRcvWnd: v54, tcpiRehash: v55, tcpiTotalRto: v56, tcpiTotalRtoRecoveries: v57,
-        tcpiTotalRtoTime: v58 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0 && isU8(v1) &&
-        isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && isU8(v7) && isU32(v8) && isU32(v9) &&
-        isU32(v10) && isU32(v11) && isU32(v12) && isU32(v13) && isU32(v14) && isU32(v15) && isU32(v16) &&
-        isU32(v17) && isU32(v18) && isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23) &&
-        isU32(v24) && isU32(v25) && isU32(v26) && isU32(v27) && isU32(v28) && isU32(v29) && isU32(v30) &&
-        isU32(v31) && isU64(v32) && isU64(v33) && isU64(v34) && isU64(v35) && isU32(v36) && isU32(v37) &&
-        isU32(v38) && isU32(v39) && isU32(v40) && isU32(v41) && isU64(v42) && isU64(v43) && isU64(v44) &&
-        isU64(v45) && isU32(v46) && isU32(v47) && isU64(v48) && isU64(v49) && isU32(v50) && isU32(v51) &&
-        isU32(v52) && isU32(v53) && isU32(v54) && isU32(v55) && isU16(v56) && isU16(v57) && isU32(v58))) return false;
+        tcpiTotalRtoTime: v58, tcpiReceivedCe: v59, tcpiDeliveredE1Bytes: v60, tcpiDeliveredE0Bytes: v61,
+        tcpiDeliveredCeBytes: v62, tcpiReceivedE1Bytes: v63, tcpiReceivedE0Bytes: v64, tcpiReceivedCeBytes: v65,
+        tcpiEcn: v66 }, names) => { const n0 = names[0]!.number(v0, 255); if (!(n0 >= 0 && isU8(v1) && isU8(v2) &&
+        isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && isU8(v7) && isU32(v8) && isU32(v9) && isU32(v10) &&
+        isU32(v11) && isU32(v12) && isU32(v13) && isU32(v14) && isU32(v15) && isU32(v16) && isU32(v17) &&
+        isU32(v18) && isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23) && isU32(v24) &&
+        isU32(v25) && isU32(v26) && isU32(v27) && isU32(v28) && isU32(v29) && isU32(v30) && isU32(v31) &&
+        isU64(v32) && isU64(v33) && isU64(v34) && isU64(v35) && isU32(v36) && isU32(v37) && isU32(v38) &&
+        isU32(v39) && isU32(v40) && isU32(v41) && isU64(v42) && isU64(v43) && isU64(v44) && isU64(v45) &&
+        isU32(v46) && isU32(v47) && isU64(v48) && isU64(v49) && isU32(v50) && isU32(v51) && isU32(v52) &&
+        isU32(v53) && isU32(v54) && isU32(v55) && isU16(v56) && isU16(v57) && isU32(v58) && isU32(v59) &&
+        isU32(v60) && isU32(v61) && isU32(v62) && isU32(v63) && isU32(v64) && isU32(v65) && isU32(v66))) return false;
         view.setUint8(at, n0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3);
         view.setUint8(at + 4, v4); view.setUint8(at + 5, v5); view.setUint8(at + 6, v6); view.setUint8(at + 7, v7);
         view.setUint32(at + 8, v8, host); view.setUint32(at + 12, v9, host); view.setUint32(at + 16, v10, host);
@@ -1141,7 +1214,38 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         view.setUint32(at + 216, v50, host); view.setUint32(at + 220, v51, host); view.setUint32(at + 224, v52, host);
         view.setUint32(at + 228, v53, host); view.setUint32(at + 232, v54, host); view.setUint32(at + 236, v55, host);
         view.setUint16(at + 240, v56, host); view.setUint16(at + 242, v57, host); view.setUint32(at + 244, v58, host);
+        view.setUint32(at + 248, v59, host); view.setUint32(at + 252, v60, host); view.setUint32(at + 256, v61, host);
+        view.setUint32(at + 260, v62, host); view.setUint32(at + 264, v63, host); view.setUint32(at + 268, v64, host);
+        view.setUint32(at + 272, v65, host); view.setUint32(at + 276, v66, host); return true; },
+    }),
+    "sctp-address": () => ({
+      members: [
+        { name: "family", type: "u16" },
+        { name: "port", type: "u16", order: "big" },
+        { name: "address4", type: "binary", length: 4, hint: "ipv4" },
+        { name: "address6", type: "binary", length: 16, hint: "ipv6" },
+        { name: "scope-id", type: "u32" },
+        { name: "pad", type: "pad", length: 100 },
+      ],
+      read: (view, at, _names, store) => ({ family: view.getUint16(at, host), port: view.getUint16(at + 2, false),
+        address4: readIpv4(store, at + 4), address6: readIpv6(store, at + 8),
+        scopeId: view.getUint32(at + 24, host) }),
+      write: (view, at, { family: v0, port: v1, address4: v2, address6: v3, scopeId: v4 }, _names, bytes) => {
+        if (!(isU16(v0) && isU16(v1) && typeof v2 === "string" && putIpv4(v2, bytes, at + 4) &&
+        typeof v3 === "string" && putIpv6(v3, bytes, at + 8) && isU32(v4))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, false); view.setUint32(at + 24, v4, host);
         return true; },
+    }),
+    "inet-diag-sockopt": () => ({
+      members: [
+        { name: "flags", type: "u8", enum: "sockopt-flags", flags: true },
+        { name: "flags2", type: "u8", enum: "sockopt-flags2", flags: true },
+      ],
+      read: (view, at, names) => ({ flags: names[0]!.bitNames(view.getUint8(at)),
+        flags2: names[1]!.bitNames(view.getUint8(at + 1)) }),
+      write: (view, at, { flags: v0, flags2: v1 }, names) => { const n0 = names[0]!.bits(v0, 255);
+        const n1 = names[1]!.bits(v1, 255); if (!(n0 >= 0 && n1 >= 0)) return false; view.setUint8(at, n0);
+        view.setUint8(at + 1, n1); return true; },
     }),
     "mptcp-info": () => ({
       members: [
@@ -1167,7 +1271,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "mptcpi-bytes-received", type: "u64", since: "6.5" },
         { name: "mptcpi-bytes-acked", type: "u64", since: "6.5" },
         { name: "mptcpi-subflows-total", type: "u8", since: "6.8" },
-        { name: "pad3", type: "pad", length: 3, since: "6.8" },
+        { name: "mptcpi-endp-laminar-max", type: "u8", since: "6.18" },
+        { name: "mptcpi-endp-fullmesh-max", type: "u8", since: "7.0" },
+        { name: "pad3", type: "pad", length: 1, since: "6.8" },
         { name: "mptcpi-last-data-sent", type: "u32", unit: "ms", since: "6.10" },
         { name: "mptcpi-last-data-recv", type: "u32", unit: "ms", since: "6.10" },
         { name: "mptcpi-last-ack-recv", type: "u32", unit: "ms", since: "6.10" },
@@ -1182,25 +1288,28 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         mptcpiRetransmits: view.getUint32(at + 44, host), mptcpiBytesRetrans: view.getBigUint64(at + 48, host),
         mptcpiBytesSent: view.getBigUint64(at + 56, host), mptcpiBytesReceived: view.getBigUint64(at + 64, host),
         mptcpiBytesAcked: view.getBigUint64(at + 72, host), mptcpiSubflowsTotal: view.getUint8(at + 80),
+        mptcpiEndpLaminarMax: view.getUint8(at + 81), mptcpiEndpFullmeshMax: view.getUint8(at + 82),
         mptcpiLastDataSent: view.getUint32(at + 84, host), mptcpiLastDataRecv: view.getUint32(at + 88, host),
         mptcpiLastAckRecv: view.getUint32(at + 92, host) }),
       write: (view, at, { mptcpiSubflows: v0, mptcpiAddAddrSignal: v1, mptcpiAddAddrAccepted: v2, mptcpiSubflowsMax: v3,
         mptcpiAddAddrSignalMax: v4, mptcpiAddAddrAcceptedMax: v5, mptcpiFlags: v6, mptcpiToken: v7,
         mptcpiWriteSeq: v8, mptcpiSndUna: v9, mptcpiRcvNxt: v10, mptcpiLocalAddrUsed: v11, mptcpiLocalAddrMax: v12,
         mptcpiCsumEnabled: v13, mptcpiRetransmits: v14, mptcpiBytesRetrans: v15, mptcpiBytesSent: v16,
-        mptcpiBytesReceived: v17, mptcpiBytesAcked: v18, mptcpiSubflowsTotal: v19, mptcpiLastDataSent: v20,
-        mptcpiLastDataRecv: v21, mptcpiLastAckRecv: v22 }, names) => { const n6 = names[6]!.bits(v6, 4294967295);
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && n6 >= 0 && isU32(v7) &&
-        isU64(v8) && isU64(v9) && isU64(v10) && isU8(v11) && isU8(v12) && isU8(v13) && isU32(v14) && isU64(v15) &&
-        isU64(v16) && isU64(v17) && isU64(v18) && isU8(v19) && isU32(v20) && isU32(v21) && isU32(v22))) return false;
+        mptcpiBytesReceived: v17, mptcpiBytesAcked: v18, mptcpiSubflowsTotal: v19, mptcpiEndpLaminarMax: v20,
+        mptcpiEndpFullmeshMax: v21, mptcpiLastDataSent: v22, mptcpiLastDataRecv: v23,
+        mptcpiLastAckRecv: v24 }, names) => { const n6 = names[6]!.bits(v6, 4294967295); if (!(isU8(v0) && isU8(v1) &&
+        isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && n6 >= 0 && isU32(v7) && isU64(v8) && isU64(v9) &&
+        isU64(v10) && isU8(v11) && isU8(v12) && isU8(v13) && isU32(v14) && isU64(v15) && isU64(v16) && isU64(v17) &&
+        isU64(v18) && isU8(v19) && isU8(v20) && isU8(v21) && isU32(v22) && isU32(v23) && isU32(v24))) return false;
         view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3);
         view.setUint8(at + 4, v4); view.setUint8(at + 5, v5); view.setUint32(at + 8, n6, host);
         view.setUint32(at + 12, v7, host); view.setBigUint64(at + 16, v8, host); view.setBigUint64(at + 24, v9, host);
         view.setBigUint64(at + 32, v10, host); view.setUint8(at + 40, v11); view.setUint8(at + 41, v12);
         view.setUint8(at + 42, v13); view.setUint32(at + 44, v14, host); view.setBigUint64(at + 48, v15, host);
         view.setBigUint64(at + 56, v16, host); view.setBigUint64(at + 64, v17, host);
-        view.setBigUint64(at + 72, v18, host); view.setUint8(at + 80, v19); view.setUint32(at + 84, v20, host);
-        view.setUint32(at + 88, v21, host); view.setUint32(at + 92, v22, host); return true; },
+        view.setBigUint64(at + 72, v18, host); view.setUint8(at + 80, v19); view.setUint8(at + 81, v20);
+        view.setUint8(at + 82, v21); view.setUint32(at + 84, v22, host); view.setUint32(at + 88, v23, host);
+        view.setUint32(at + 92, v24, host); return true; },
     }),
     "tcpvegas-info": () => ({
       members: [
@@ -1619,8 +1728,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "dctcpinfo", number: 9, type: "binary", struct: "tcp-dctcp-info" },
         { name: "protocol", number: 10, type: "u8" },
         { name: "skv6only", number: 11, type: "u8" },
-        { name: "locals", number: 12, type: "binary" },
-        { name: "peers", number: 13, type: "binary" },
+        { name: "locals", number: 12, type: "binary", struct: "sctp-address", item: "struct" },
+        { name: "peers", number: 13, type: "binary", struct: "sctp-address", item: "struct" },
         { name: "pad", number: 14, type: "pad" },
         { name: "mark", number: 15, type: "u32" },
         { name: "bbrinfo", number: 16, type: "binary", struct: "tcp-bbr-info" },
@@ -1629,7 +1738,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "ulp-info", number: 19, type: "nest", nest: "ulp-info" },
         { name: "sk-bpf-storages", number: 20, type: "nest", nest: "bpf-storages" },
         { name: "cgroup-id", number: 21, type: "u64" },
-        { name: "sockopt", number: 22, type: "binary" },
+        { name: "sockopt", number: 22, type: "binary", struct: "inet-diag-sockopt" },
       ],
     }),
     "inet-mptcp": () => ({
@@ -1646,7 +1755,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "mark", number: 15, type: "u32" },
         { name: "class-id", number: 17, type: "u32" },
         { name: "cgroup-id", number: 21, type: "u64" },
-        { name: "sockopt", number: 22, type: "binary" },
+        { name: "sockopt", number: 22, type: "binary", struct: "inet-diag-sockopt" },
       ],
     }),
     "ulp-info": () => ({

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 80f3c7f6691e2f7a). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 f3f0543559ecf47b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -87,7 +87,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Caches of the RPC server, which NFS uses. Netlink family `sunrpc`: `connect()` opens a client. Requires CONFIG_SUNRPC, module sunrpc. */
+/** Caches of the RPC server, which NFS uses. Netlink family `sunrpc`: `connect()` opens a client. Requires Linux 7.0 with CONFIG_SUNRPC, module sunrpc. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
   flavour: "genetlink",
@@ -141,5 +141,6 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "SUNRPC",
   module: "sunrpc",
+  since: "7.0",
   links: {},
 });

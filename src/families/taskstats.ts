@@ -1,9 +1,15 @@
-// Generated from taskstats.yaml (sha256 66c3f7b3c6cd8873). Do not edit: `bun run generate` writes it.
+// Generated from taskstats.yaml (sha256 f1c15ca46cce815a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, OneOf, Only, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
-import { isU8, isU16, isU32, isU64, putChars, readChars } from "../schema/values/struct-members.ts";
+import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
+import { isS64, isU64 } from "../schema/values/struct-members.ts";
+
+/** Time since 1970. C structure `kernel-timespec`. */
+export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
+  /** s64 in seconds. */ tvSec: M["big"];
+  /** s64 in ns. */ tvNsec: M["big"];
+}
 
 /** Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. C structure `taskstats`. */
 export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
@@ -60,6 +66,62 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** u64, since Linux 5.19. */ acExeInode?: M["big"];
   /** u64, since Linux 6.0. */ wpcopyCount?: M["big"];
   /** u64 in ns, since Linux 6.0. */ wpcopyDelayTotal?: M["big"];
+  /** Number of delays because of interrupts. Member: u64, since Linux 6.5. */ irqCount?: M["big"];
+  /** Delay because of interrupts. Member: u64 in ns, since Linux 6.5. */ irqDelayTotal?: M["big"];
+  /** Longest delay for a CPU. Member: u64 in ns, since Linux 6.15. */ cpuDelayMax?: M["big"];
+  /** Shortest delay for a CPU. Member: u64 in ns, since Linux 6.15. */ cpuDelayMin?: M["big"];
+  /** Longest delay for block devices. Member: u64 in ns, since Linux 6.15. */ blkioDelayMax?: M["big"];
+  /** Shortest delay for block devices. Member: u64 in ns, since Linux 6.15. */ blkioDelayMin?: M["big"];
+  /** Longest delay for swapped pages. Member: u64 in ns, since Linux 6.15. */ swapinDelayMax?: M["big"];
+  /** Shortest delay for swapped pages. Member: u64 in ns, since Linux 6.15. */ swapinDelayMin?: M["big"];
+  /** Longest delay for free memory. Member: u64 in ns, since Linux 6.15. */ freepagesDelayMax?: M["big"];
+  /** Shortest delay for free memory. Member: u64 in ns, since Linux 6.15. */ freepagesDelayMin?: M["big"];
+  /** Longest delay because of thrashing. Member: u64 in ns, since Linux 6.15. */ thrashingDelayMax?: M["big"];
+  /** Shortest delay because of thrashing. Member: u64 in ns, since Linux 6.15. */ thrashingDelayMin?: M["big"];
+  /** Longest delay for the compaction of memory. Member: u64 in ns, since Linux 6.15. */ compactDelayMax?: M["big"];
+  /** Shortest delay for the compaction of memory. Member: u64 in ns, since Linux 6.15. */ compactDelayMin?: M["big"];
+  /** Longest delay for copies of write-protected pages. Member: u64 in ns, since Linux 6.15. */
+  wpcopyDelayMax?: M["big"];
+  /** Shortest delay for copies of write-protected pages. Member: u64 in ns, since Linux 6.15. */
+  wpcopyDelayMin?: M["big"];
+  /** Longest delay because of interrupts. Member: u64 in ns, since Linux 6.15. */ irqDelayMax?: M["big"];
+  /** Shortest delay because of interrupts. Member: u64 in ns, since Linux 6.15. */ irqDelayMin?: M["big"];
+  /** Time of the longest delay for a CPU. Member: structure `kernel-timespec`, since Linux 7.3. */
+  cpuDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay for block devices. Member: structure `kernel-timespec`, since Linux 7.3. */
+  blkioDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay for swapped pages. Member: structure `kernel-timespec`, since Linux 7.3. */
+  swapinDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay for free memory. Member: structure `kernel-timespec`, since Linux 7.3. */
+  freepagesDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay because of thrashing. Member: structure `kernel-timespec`, since Linux 7.3. */
+  thrashingDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay for the compaction of memory. Member: structure `kernel-timespec`, since Linux 7.3. */
+  compactDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay for copies of write-protected pages. Member: structure `kernel-timespec`, since Linux 7.3. */
+  wpcopyDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+  /** Time of the longest delay because of interrupts. Member: structure `kernel-timespec`, since Linux 7.3. */
+  irqDelayMaxTs?: Shape<M, KernelTimespec<M>>;
+}
+
+/** Numbers of the tasks of a control group by state. C structure `cgroupstats`. */
+export interface Cgroupstats<M extends Mode = Read> extends TrailingBytes {
+  /** u64. */ nrSleeping: M["big"];
+  /** u64. */ nrRunning: M["big"];
+  /** u64. */ nrStopped: M["big"];
+  /** u64. */ nrUninterruptible: M["big"];
+  /** u64. */ nrIoWait: M["big"];
+}
+
+/** Attribute set `cgroup-request`. */
+export interface CgroupRequest extends ExtraAttributes {
+  /** File descriptor of the directory of a control group (cgroup v1). Attribute CGROUPSTATS_CMD_ATTR_FD of TASKSTATS: u32. */
+  fd?: number;
+}
+
+/** Attribute set `cgroup-reply`. */
+export interface CgroupReply<M extends Mode = Read> extends ExtraAttributes {
+  /** CGROUPSTATS_TYPE_CGROUP_STATS of TASKSTATS: structure `cgroupstats`. */ cgroupStats?: Shape<M, Cgroupstats<M>>;
 }
 
 /** Attribute set `request`. */
@@ -107,11 +169,14 @@ export interface Operations {
   };
   /** Reports the counters of a task that ended, to sockets registered for its processor. Event 2 of family TASKSTATS. */
   "exit-ntf": { event: Reply<Read> };
+  /** Returns the numbers of the tasks of a control group by state. Request 4 of family TASKSTATS. */
+  "cgroup-get": { do: { request: CgroupRequest & Has<"fd">; reply: CgroupReply<Read> } };
 }
 
 /** Types of the events, by operation. */
 export interface Events {
   "exit-ntf": Reply<Read>;
+  "cgroup-get": CgroupReply<Read>;
 }
 
 /** Names of the multicast groups. */
@@ -126,6 +191,12 @@ export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   constants: {},
   enums: {},
   structs: {
+    "kernel-timespec": () => ({
+      members: [{ name: "tv-sec", type: "s64", unit: "s" }, { name: "tv-nsec", type: "s64", unit: "ns" }],
+      read: (view, at) => ({ tvSec: view.getBigInt64(at, host), tvNsec: view.getBigInt64(at + 8, host) }),
+      write: (view, at, { tvSec: v0, tvNsec: v1 }) => { if (!(isS64(v0) && isS64(v1))) return false;
+        view.setBigInt64(at, v0, host); view.setBigInt64(at + 8, v1, host); return true; },
+    }),
     taskstats: () => ({
       members: [
         { name: "version", type: "u16" },
@@ -186,77 +257,73 @@ export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "ac-exe-inode", type: "u64", since: "5.19" },
         { name: "wpcopy-count", type: "u64", since: "6.0" },
         { name: "wpcopy-delay-total", type: "u64", unit: "ns", since: "6.0" },
+        { name: "irq-count", type: "u64", since: "6.5" },
+        { name: "irq-delay-total", type: "u64", unit: "ns", since: "6.5" },
+        { name: "cpu-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "cpu-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "blkio-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "blkio-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "swapin-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "swapin-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "freepages-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "freepages-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "thrashing-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "thrashing-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "compact-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "compact-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "wpcopy-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "wpcopy-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "irq-delay-max", type: "u64", unit: "ns", since: "6.15" },
+        { name: "irq-delay-min", type: "u64", unit: "ns", since: "6.15" },
+        { name: "cpu-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "blkio-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "swapin-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "freepages-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "thrashing-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "compact-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "wpcopy-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
+        { name: "irq-delay-max-ts", type: "binary", struct: "kernel-timespec", since: "7.3" },
       ],
-      read: (view, at, _names, store) => ({ version: view.getUint16(at, host), acExitcode: view.getUint32(at + 4, host),
-        acFlag: view.getUint8(at + 8), acNice: view.getUint8(at + 9), cpuCount: view.getBigUint64(at + 16, host),
-        cpuDelayTotal: view.getBigUint64(at + 24, host), blkioCount: view.getBigUint64(at + 32, host),
-        blkioDelayTotal: view.getBigUint64(at + 40, host), swapinCount: view.getBigUint64(at + 48, host),
-        swapinDelayTotal: view.getBigUint64(at + 56, host), cpuRunRealTotal: view.getBigUint64(at + 64, host),
-        cpuRunVirtualTotal: view.getBigUint64(at + 72, host), acComm: readChars(store, at + 80, at + 112),
-        acSched: view.getUint8(at + 112), acUid: view.getUint32(at + 120, host),
-        acGid: view.getUint32(at + 124, host), acPid: view.getUint32(at + 128, host),
-        acPpid: view.getUint32(at + 132, host), acBtime: view.getUint32(at + 136, host),
-        acEtime: view.getBigUint64(at + 144, host), acUtime: view.getBigUint64(at + 152, host),
-        acStime: view.getBigUint64(at + 160, host), acMinflt: view.getBigUint64(at + 168, host),
-        acMajflt: view.getBigUint64(at + 176, host), coremem: view.getBigUint64(at + 184, host),
-        virtmem: view.getBigUint64(at + 192, host), hiwaterRss: view.getBigUint64(at + 200, host),
-        hiwaterVm: view.getBigUint64(at + 208, host), readChar: view.getBigUint64(at + 216, host),
-        writeChar: view.getBigUint64(at + 224, host), readSyscalls: view.getBigUint64(at + 232, host),
-        writeSyscalls: view.getBigUint64(at + 240, host), readBytes: view.getBigUint64(at + 248, host),
-        writeBytes: view.getBigUint64(at + 256, host), cancelledWriteBytes: view.getBigUint64(at + 264, host),
-        nvcsw: view.getBigUint64(at + 272, host), nivcsw: view.getBigUint64(at + 280, host),
-        acUtimescaled: view.getBigUint64(at + 288, host), acStimescaled: view.getBigUint64(at + 296, host),
-        cpuScaledRunRealTotal: view.getBigUint64(at + 304, host), freepagesCount: view.getBigUint64(at + 312, host),
-        freepagesDelayTotal: view.getBigUint64(at + 320, host), thrashingCount: view.getBigUint64(at + 328, host),
-        thrashingDelayTotal: view.getBigUint64(at + 336, host), acBtime64: view.getBigUint64(at + 344, host),
-        compactCount: view.getBigUint64(at + 352, host), compactDelayTotal: view.getBigUint64(at + 360, host),
-        acTgid: view.getUint32(at + 368, host), acTgetime: view.getBigUint64(at + 376, host),
-        acExeDev: view.getBigUint64(at + 384, host), acExeInode: view.getBigUint64(at + 392, host),
-        wpcopyCount: view.getBigUint64(at + 400, host), wpcopyDelayTotal: view.getBigUint64(at + 408, host) }),
-      write: (view, at, { version: v0, acExitcode: v1, acFlag: v2, acNice: v3, cpuCount: v4, cpuDelayTotal: v5,
-        blkioCount: v6, blkioDelayTotal: v7, swapinCount: v8, swapinDelayTotal: v9, cpuRunRealTotal: v10,
-        cpuRunVirtualTotal: v11, acComm: v12, acSched: v13, acUid: v14, acGid: v15, acPid: v16, acPpid: v17,
-        acBtime: v18, acEtime: v19, acUtime: v20, acStime: v21, acMinflt: v22, acMajflt: v23, coremem: v24,
-        virtmem: v25, hiwaterRss: v26, hiwaterVm: v27, readChar: v28, writeChar: v29, readSyscalls: v30,
-        writeSyscalls: v31, readBytes: v32, writeBytes: v33, cancelledWriteBytes: v34, nvcsw: v35, nivcsw: v36,
-        acUtimescaled: v37, acStimescaled: v38, cpuScaledRunRealTotal: v39, freepagesCount: v40,
-        freepagesDelayTotal: v41, thrashingCount: v42, thrashingDelayTotal: v43, acBtime64: v44, compactCount: v45,
-        compactDelayTotal: v46, acTgid: v47, acTgetime: v48, acExeDev: v49, acExeInode: v50, wpcopyCount: v51,
-        wpcopyDelayTotal: v52 }, _names, bytes) => { if (!(isU16(v0) && isU32(v1) && isU8(v2) && isU8(v3) &&
-        isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8) && isU64(v9) && isU64(v10) && isU64(v11) &&
-        putChars(v12, bytes, at + 80, 32) && isU8(v13) && isU32(v14) && isU32(v15) && isU32(v16) && isU32(v17) &&
-        isU32(v18) && isU64(v19) && isU64(v20) && isU64(v21) && isU64(v22) && isU64(v23) && isU64(v24) &&
-        isU64(v25) && isU64(v26) && isU64(v27) && isU64(v28) && isU64(v29) && isU64(v30) && isU64(v31) &&
-        isU64(v32) && isU64(v33) && isU64(v34) && isU64(v35) && isU64(v36) && isU64(v37) && isU64(v38) &&
-        isU64(v39) && isU64(v40) && isU64(v41) && isU64(v42) && isU64(v43) && isU64(v44) && isU64(v45) &&
-        isU64(v46) && isU32(v47) && isU64(v48) && isU64(v49) && isU64(v50) && isU64(v51) && isU64(v52))) return false;
-        view.setUint16(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint8(at + 8, v2);
-        view.setUint8(at + 9, v3); view.setBigUint64(at + 16, v4, host); view.setBigUint64(at + 24, v5, host);
-        view.setBigUint64(at + 32, v6, host); view.setBigUint64(at + 40, v7, host);
-        view.setBigUint64(at + 48, v8, host); view.setBigUint64(at + 56, v9, host);
-        view.setBigUint64(at + 64, v10, host); view.setBigUint64(at + 72, v11, host); view.setUint8(at + 112, v13);
-        view.setUint32(at + 120, v14, host); view.setUint32(at + 124, v15, host); view.setUint32(at + 128, v16, host);
-        view.setUint32(at + 132, v17, host); view.setUint32(at + 136, v18, host);
-        view.setBigUint64(at + 144, v19, host); view.setBigUint64(at + 152, v20, host);
-        view.setBigUint64(at + 160, v21, host); view.setBigUint64(at + 168, v22, host);
-        view.setBigUint64(at + 176, v23, host); view.setBigUint64(at + 184, v24, host);
-        view.setBigUint64(at + 192, v25, host); view.setBigUint64(at + 200, v26, host);
-        view.setBigUint64(at + 208, v27, host); view.setBigUint64(at + 216, v28, host);
-        view.setBigUint64(at + 224, v29, host); view.setBigUint64(at + 232, v30, host);
-        view.setBigUint64(at + 240, v31, host); view.setBigUint64(at + 248, v32, host);
-        view.setBigUint64(at + 256, v33, host); view.setBigUint64(at + 264, v34, host);
-        view.setBigUint64(at + 272, v35, host); view.setBigUint64(at + 280, v36, host);
-        view.setBigUint64(at + 288, v37, host); view.setBigUint64(at + 296, v38, host);
-        view.setBigUint64(at + 304, v39, host); view.setBigUint64(at + 312, v40, host);
-        view.setBigUint64(at + 320, v41, host); view.setBigUint64(at + 328, v42, host);
-        view.setBigUint64(at + 336, v43, host); view.setBigUint64(at + 344, v44, host);
-        view.setBigUint64(at + 352, v45, host); view.setBigUint64(at + 360, v46, host);
-        view.setUint32(at + 368, v47, host); view.setBigUint64(at + 376, v48, host);
-        view.setBigUint64(at + 384, v49, host); view.setBigUint64(at + 392, v50, host);
-        view.setBigUint64(at + 400, v51, host); view.setBigUint64(at + 408, v52, host); return true; },
+      make: (v) => ({ version: v[0], acExitcode: v[1], acFlag: v[2], acNice: v[3], cpuCount: v[4], cpuDelayTotal: v[5],
+        blkioCount: v[6], blkioDelayTotal: v[7], swapinCount: v[8], swapinDelayTotal: v[9], cpuRunRealTotal: v[10],
+        cpuRunVirtualTotal: v[11], acComm: v[12], acSched: v[13], acUid: v[14], acGid: v[15], acPid: v[16],
+        acPpid: v[17], acBtime: v[18], acEtime: v[19], acUtime: v[20], acStime: v[21], acMinflt: v[22],
+        acMajflt: v[23], coremem: v[24], virtmem: v[25], hiwaterRss: v[26], hiwaterVm: v[27], readChar: v[28],
+        writeChar: v[29], readSyscalls: v[30], writeSyscalls: v[31], readBytes: v[32], writeBytes: v[33],
+        cancelledWriteBytes: v[34], nvcsw: v[35], nivcsw: v[36], acUtimescaled: v[37], acStimescaled: v[38],
+        cpuScaledRunRealTotal: v[39], freepagesCount: v[40], freepagesDelayTotal: v[41], thrashingCount: v[42],
+        thrashingDelayTotal: v[43], acBtime64: v[44], compactCount: v[45], compactDelayTotal: v[46], acTgid: v[47],
+        acTgetime: v[48], acExeDev: v[49], acExeInode: v[50], wpcopyCount: v[51], wpcopyDelayTotal: v[52],
+        irqCount: v[53], irqDelayTotal: v[54], cpuDelayMax: v[55], cpuDelayMin: v[56], blkioDelayMax: v[57],
+        blkioDelayMin: v[58], swapinDelayMax: v[59], swapinDelayMin: v[60], freepagesDelayMax: v[61],
+        freepagesDelayMin: v[62], thrashingDelayMax: v[63], thrashingDelayMin: v[64], compactDelayMax: v[65],
+        compactDelayMin: v[66], wpcopyDelayMax: v[67], wpcopyDelayMin: v[68], irqDelayMax: v[69], irqDelayMin: v[70],
+        cpuDelayMaxTs: v[71], blkioDelayMaxTs: v[72], swapinDelayMaxTs: v[73], freepagesDelayMaxTs: v[74],
+        thrashingDelayMaxTs: v[75], compactDelayMaxTs: v[76], wpcopyDelayMaxTs: v[77], irqDelayMaxTs: v[78] }),
+    }),
+    cgroupstats: () => ({
+      members: [
+        { name: "nr-sleeping", type: "u64" },
+        { name: "nr-running", type: "u64" },
+        { name: "nr-stopped", type: "u64" },
+        { name: "nr-uninterruptible", type: "u64" },
+        { name: "nr-io-wait", type: "u64" },
+      ],
+      read: (view, at) => ({ nrSleeping: view.getBigUint64(at, host), nrRunning: view.getBigUint64(at + 8, host),
+        nrStopped: view.getBigUint64(at + 16, host), nrUninterruptible: view.getBigUint64(at + 24, host),
+        nrIoWait: view.getBigUint64(at + 32, host) }),
+      write: (view, at, { nrSleeping: v0, nrRunning: v1, nrStopped: v2, nrUninterruptible: v3, nrIoWait: v4 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host); return true; },
     }),
   },
   sets: {
+    "cgroup-request": () => ({ prefix: "cgroupstats-cmd-attr-", attributes: [{ name: "fd", number: 1, type: "u32" }] }),
+    "cgroup-reply": () => ({
+      prefix: "cgroupstats-type-",
+      attributes: [{ name: "cgroup-stats", number: 1, type: "binary", struct: "cgroupstats" }],
+    }),
     request: () => ({
       prefix: "taskstats-cmd-attr-",
       attributes: [
@@ -317,6 +384,11 @@ export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       flags: ["admin-perm"],
     }),
     "exit-ntf": () => ({ set: "reply", event: { number: 2, attributes: "aggr-pid aggr-tgid" }, notify: "get" }),
+    "cgroup-get": () => ({
+      set: "cgroup-request",
+      replySet: "cgroup-reply",
+      do: { request: { number: 4, required: ["fd"], attributes: "fd" }, reply: { number: 5, attributes: "cgroup-stats" } },
+    }),
   },
   groups: {},
   config: "TASKSTATS",

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 5f5dbc67b8d4e39d). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 2ea502b638332590). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -115,6 +115,18 @@ export type CakeAck = "none" | "filter" | "aggressive";
  * - `terse-dump` (TCA_ACT_FLAG_TERSE_DUMP, bit 1, since Linux 5.11): Dumps only kind, number and counters.
  */
 export type ActFlags = "large-dump-on" | "terse-dump";
+
+/**
+ * State of the tracked connection of a packet, which the action ct sets. Flags of `flower-key-ct-flags` in family tc:
+ *
+ * - `new` (TCA_FLOWER_KEY_CT_FLAGS_NEW, bit 0): Beginning of a connection.
+ * - `established` (TCA_FLOWER_KEY_CT_FLAGS_ESTABLISHED, bit 1): Part of an existing connection.
+ * - `related` (TCA_FLOWER_KEY_CT_FLAGS_RELATED, bit 2): Related to an existing connection.
+ * - `tracked` (TCA_FLOWER_KEY_CT_FLAGS_TRACKED, bit 3): The packet was tracked.
+ * - `invalid` (TCA_FLOWER_KEY_CT_FLAGS_INVALID, bit 4): The packet belongs to no valid connection.
+ * - `reply` (TCA_FLOWER_KEY_CT_FLAGS_REPLY, bit 5): The packet is a reply.
+ */
+export type FlowerKeyCtFlags = "new" | "established" | "related" | "tracked" | "invalid" | "reply";
 
 /**
  * How a u32 filter continues after a match. Flags of `tc-u32-flags` in family tc:
@@ -1133,6 +1145,17 @@ export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
   /** Parameters of the condition; their layout depends on the kind. Member: bytes. */ data: Uint8Array;
 }
 
+/** Counters of a netem queueing discipline. C structure `tc-netem-xstats`. */
+export interface TcNetemXstats<M extends Mode = Read> extends TrailingBytes {
+  /** Delayed packets. Member: u64. */ delayed: M["big"];
+  /** Packets that the loss model dropped. Member: u64. */ dropped: M["big"];
+  /** Packets with bit errors. Member: u64. */ corrupted: M["big"];
+  /** Duplicated packets. Member: u64. */ duplicated: M["big"];
+  /** Packets that were sent out of order. Member: u64. */ reordered: M["big"];
+  /** Packets that were marked (ECN) instead of dropped. Member: u64. */ ecnMarked: M["big"];
+  /** Packets that were not changed for lack of memory. Member: u64. */ allocationErrors: M["big"];
+}
+
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Rate estimator to attach. Attribute TCA_RATE of tc: structure `gnet-estimator`. */
@@ -1158,35 +1181,36 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
-  | "pfifo_head_drop"; has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array } }
-  | { is: "cake"; has: { options: CakeAttrs<M>; xstats: CakeStatsAttrs<M> } }
+  | "pfifo_head_drop"; has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array } } | { is: "cake"
+  | "cake_mq"; has: { options: CakeAttrs<M>; xstats: CakeStatsAttrs<M> } }
   | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
   | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
   | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } } | { is: "clsact"
   | "ingress" | "mq" | "noqueue"; has: { options: ExtraAttributes; xstats: Uint8Array } }
-  | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
-  | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
+  | { is: "codel"; has: { options: CodelAttrs<M>; xstats: { header?: Shape<M, TcCodelXstats> } } }
+  | { is: "drr"; has: { options: DrrAttrs<M>; xstats: Uint8Array } }
   | { is: "dualpi2"; has: { options: Dualpi2Attrs<M>; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
   | { is: "etf"; has: { options: EtfAttrs<M>; xstats: Uint8Array } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
   | { is: "flow"; has: { options: FlowAttrs<M>; xstats: Uint8Array } }
   | { is: "flower"; has: { options: FlowerAttrs<M>; xstats: Uint8Array } }
   | { is: "fq"; has: { options: FqAttrs<M>; xstats: { header?: Shape<M, TcFqQdStats<M>> } } }
-  | { is: "fq_codel"; has: { options: FqCodelAttrs; xstats: { header?: Shape<M, TcFqCodelXstats> } } }
-  | { is: "fq_pie"; has: { options: FqPieAttrs; xstats: { header?: Shape<M, TcFqPieXstats> } } }
+  | { is: "fq_codel"; has: { options: FqCodelAttrs<M>; xstats: { header?: Shape<M, TcFqCodelXstats> } } }
+  | { is: "fq_pie"; has: { options: FqPieAttrs<M>; xstats: { header?: Shape<M, TcFqPieXstats> } } }
   | { is: "fw"; has: { options: FwAttrs<M>; xstats: Uint8Array } }
   | { is: "gred"; has: { options: GredAttrs<M>; xstats: Uint8Array } }
   | { is: "hfsc"; has: { options: { header?: Shape<M, TcHfscQopt> }; xstats: Uint8Array } }
-  | { is: "hhf"; has: { options: HhfAttrs; xstats: { header?: Shape<M, TcHhfXstats> } } }
+  | { is: "hhf"; has: { options: HhfAttrs<M>; xstats: { header?: Shape<M, TcHhfXstats> } } }
   | { is: "htb"; has: { options: HtbAttrs<M>; xstats: Uint8Array } }
   | { is: "matchall"; has: { options: MatchallAttrs<M>; xstats: Uint8Array } }
   | { is: "mqprio"; has: { options: ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>); xstats: Uint8Array } }
   | { is: "multiq"; has: { options: { header?: Shape<M, TcMultiqQopt> }; xstats: Uint8Array } }
-  | { is: "netem"; has: { options: ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>); xstats: Uint8Array } }
-  | { is: "pfifo_fast" | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
-  | { is: "pie"; has: { options: PieAttrs; xstats: { header?: Shape<M, TcPieXstats<M>> } } }
+  | { is: "netem"; has: { options: ({ header?: Shape<M, TcNetemQopt> }
+  & NetemAttrs<M>); xstats: { header?: Shape<M, TcNetemXstats<M>> } } } | { is: "pfifo_fast"
+  | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
+  | { is: "pie"; has: { options: PieAttrs<M>; xstats: { header?: Shape<M, TcPieXstats<M>> } } }
   | { is: "plug"; has: { options: { header?: Shape<M, TcPlugQopt> }; xstats: Uint8Array } }
-  | { is: "qfq"; has: { options: QfqAttrs; xstats: Uint8Array } }
+  | { is: "qfq"; has: { options: QfqAttrs<M>; xstats: Uint8Array } }
   | { is: "red"; has: { options: RedAttrs<M>; xstats: { header?: Shape<M, TcRedXstats> } } }
   | { is: "route"; has: { options: RouteAttrs<M>; xstats: Uint8Array } }
   | { is: "sfb"; has: { options: SfbAttrs<M>; xstats: { header?: Shape<M, TcSfbXstats> } } }
@@ -1500,22 +1524,23 @@ export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Rate of the link to which CAKE shapes; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 of tc: u64 in bytes/s. */
-  baseRate64?: M["big"];
+  baseRate64?: M["quantityBig"];
   /** Priority tins. Attribute TCA_CAKE_DIFFSERV_MODE of tc: u32. */ diffservMode?: CakeDiffserv | M["unnamed"];
   /** Link layer. Attribute TCA_CAKE_ATM of tc: u32. */ atm?: CakeAtm | M["unnamed"];
   /** How flows are isolated. Attribute TCA_CAKE_FLOW_MODE of tc: u32. */ flowMode?: CakeFlow | M["unnamed"];
-  /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD of tc: u32 in bytes. */
+  /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD of tc: s32 in bytes. */
   overhead?: number;
-  /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT of tc: u32 in µs. */ rtt?: number;
-  /** Target delay of the queue; derived from `rtt`. Attribute TCA_CAKE_TARGET of tc: u32 in µs. */ target?: number;
+  /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT of tc: u32 in µs. */ rtt?: M["quantity"];
+  /** Target delay of the queue; derived from `rtt`. Attribute TCA_CAKE_TARGET of tc: u32 in µs. */
+  target?: M["quantity"];
   /** Value 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE of tc: u32. */ autorate?: number;
   /** Memory limit of CAKE; with 0, the kernel selects it from the rate and `rtt`. Attribute TCA_CAKE_MEMORY of tc: u32 in bytes. */
-  memory?: number;
+  memory?: M["quantity"];
   /** Value 1 looks up the addresses of packets before NAT, to find the real hosts. Attribute TCA_CAKE_NAT of tc: u32. */
   nat?: number;
-  /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW of tc: u32. */ raw?: number;
+  /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW of tc: flag, u32 in requests. */ raw?: M["flag"];
   /** Value 1 clears the DSCP of packets. Attribute TCA_CAKE_WASH of tc: u32. */ wash?: number;
-  /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU of tc: u32 in bytes. */ mpu?: number;
+  /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU of tc: u32 in bytes. */ mpu?: M["quantity"];
   /** Value 1 counts dropped packets as received, to shape received traffic. Attribute TCA_CAKE_INGRESS of tc: u32. */
   ingress?: number;
   /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER of tc: u32. */
@@ -1615,30 +1640,31 @@ export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `codel-attrs`. */
-export interface CodelAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_CODEL_TARGET of tc: u32 in µs. */ target?: number;
+export interface CodelAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Target delay of the queue. Attribute TCA_CODEL_TARGET of tc: u32 in µs. */ target?: M["quantity"];
   /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT of tc: u32. */ limit?: number;
   /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL of tc: u32 in µs. */
-  interval?: number;
+  interval?: M["quantity"];
   /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_CODEL_ECN of tc: u32. */ ecn?: number;
   /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD of tc: u32 in µs. */
-  ceThreshold?: number;
+  ceThreshold?: M["quantity"];
 }
 
 /** Attribute set `drr-attrs`. */
-export interface DrrAttrs extends ExtraAttributes {
+export interface DrrAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes that the class sends per round; default is the MTU. Attribute TCA_DRR_QUANTUM of tc: u32 in bytes. */
-  quantum?: number;
+  quantum?: M["quantity"];
 }
 
 /** Attribute set `dualpi2-attrs`. */
 export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of queued packets. Attribute TCA_DUALPI2_LIMIT of tc: u32. */ limit?: number;
   /** Maximum memory of queued packets. Attribute TCA_DUALPI2_MEMORY_LIMIT of tc: u32 in bytes, since Linux 6.17. */
-  memoryLimit?: number;
-  /** Target delay of the queue. Attribute TCA_DUALPI2_TARGET of tc: u32 in µs, since Linux 6.17. */ target?: number;
+  memoryLimit?: M["quantity"];
+  /** Target delay of the queue. Attribute TCA_DUALPI2_TARGET of tc: u32 in µs, since Linux 6.17. */
+  target?: M["quantity"];
   /** Interval in which the drop probability changes. Attribute TCA_DUALPI2_TUPDATE of tc: u32 in µs, since Linux 6.17. */
-  tupdate?: number;
+  tupdate?: M["quantity"];
   /** Weight in the drop probability of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA of tc: u32. */
   alpha?: number;
   /** Weight in the drop probability of the change of the delay. Attribute TCA_DUALPI2_BETA of tc: u32. */
@@ -1646,7 +1672,7 @@ export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Length of the L4S queue in packets above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_PKTS of tc: u32. */
   stepThreshPkts?: number;
   /** Delay of the L4S queue above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_US of tc: u32 in µs, since Linux 6.17. */
-  stepThreshUs?: number;
+  stepThreshUs?: M["quantity"];
   /** Length of the L4S queue in packets from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP of tc: u32. */
   minQlenStep?: number;
   /** Factor by which the mark probability of the classic queue is multiplied for the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING of tc: u8. */
@@ -1789,17 +1815,17 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_IP_TTL of tc: u8. */ keyEncIpTtl?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK of tc: u8. */ keyEncIpTtlMask?: number;
   /** Options of the tunnel, such as those of Geneve. Attribute TCA_FLOWER_KEY_ENC_OPTS of tc: nested attributes. */
-  keyEncOpts?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_MASK of tc: nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  keyEncOpts?: FlowerKeyEncOptsAttrs<M>;
+  /** TCA_FLOWER_KEY_ENC_OPTS_MASK of tc: nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs<M>;
   /** Number of network devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT of tc: u32. */
   inHwCount?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MIN of tc: big-endian u16. */ keyPortSrcMin?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MAX of tc: big-endian u16. */ keyPortSrcMax?: number;
   /** TCA_FLOWER_KEY_PORT_DST_MIN of tc: big-endian u16. */ keyPortDstMin?: number;
   /** TCA_FLOWER_KEY_PORT_DST_MAX of tc: big-endian u16. */ keyPortDstMax?: number;
-  /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE of tc: u16. */
-  keyCtState?: number;
-  /** TCA_FLOWER_KEY_CT_STATE_MASK of tc: u16. */ keyCtStateMask?: number;
+  /** State of the connection. Attribute TCA_FLOWER_KEY_CT_STATE of tc: u16. */
+  keyCtState?: (FlowerKeyCtFlags | number)[];
+  /** TCA_FLOWER_KEY_CT_STATE_MASK of tc: u16. */ keyCtStateMask?: (FlowerKeyCtFlags | number)[];
   /** Connection tracking zone. Attribute TCA_FLOWER_KEY_CT_ZONE of tc: u16. */ keyCtZone?: number;
   /** TCA_FLOWER_KEY_CT_ZONE_MASK of tc: u16. */ keyCtZoneMask?: number;
   /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK of tc: u32. */ keyCtMark?: number;
@@ -1827,7 +1853,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `flower-key-enc-opts-attrs`. */
-export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
+export interface FlowerKeyEncOptsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** One Geneve option. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE of tc: nested attributes, repeated for each array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN of tc: nested attributes. */
@@ -1836,6 +1862,8 @@ export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
   erspan?: FlowerKeyEncOptErspanAttrs;
   /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP of tc: nested attributes. */
   gtp?: FlowerKeyEncOptGtpAttrs;
+  /** Options of PFCP. Attribute TCA_FLOWER_KEY_ENC_OPTS_PFCP of tc: nested attributes, since Linux 6.10. */
+  pfcp?: FlowerKeyEncOptPfcpAttrs<M>;
 }
 
 /** Attribute set `flower-key-enc-opt-geneve-attrs`. */
@@ -1944,18 +1972,18 @@ export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `hhf-attrs`. */
-export interface HhfAttrs extends ExtraAttributes {
+export interface HhfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of queued packets; default 1000. Attribute TCA_HHF_BACKLOG_LIMIT of tc: u32. */
   backlogLimit?: number;
-  /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM of tc: u32 in bytes. */ quantum?: M["quantity"];
   /** Maximum number of flows that are recorded as heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT of tc: u32. */
   hhFlowsLimit?: number;
   /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT of tc: u32 in µs. */
-  resetTimeout?: number;
+  resetTimeout?: M["quantity"];
   /** Bytes within `resetTimeout` that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES of tc: u32 in bytes. */
-  admitBytes?: number;
+  admitBytes?: M["quantity"];
   /** Time without packets after which a heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT of tc: u32 in µs. */
-  evictTimeout?: number;
+  evictTimeout?: M["quantity"];
   /** Weight of flows that are not heavy hitters; default 2. Attribute TCA_HHF_NON_HH_WEIGHT of tc: u32. */
   nonHhWeight?: number;
 }
@@ -2015,50 +2043,53 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of queued packets per flow; default 100. Attribute TCA_FQ_FLOW_PLIMIT of tc: u32. */
   flowPlimit?: number;
   /** Bytes that a flow sends per round; default is two times the MTU. Attribute TCA_FQ_QUANTUM of tc: u32 in bytes. */
-  quantum?: number;
+  quantum?: M["quantity"];
   /** Bytes that a new flow may send first; default is ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM of tc: u32 in bytes. */
-  initialQuantum?: number;
+  initialQuantum?: M["quantity"];
   /** Value 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE of tc: u32. */ rateEnable?: number;
   /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE of tc: u32 in bytes/s. */
-  flowDefaultRate?: number;
+  flowDefaultRate?: M["quantity"];
   /** Maximum rate of a flow; default no limit. Attribute TCA_FQ_FLOW_MAX_RATE of tc: u32 in bytes/s. */
-  flowMaxRate?: number;
+  flowMaxRate?: M["quantity"];
   /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG of tc: u32. */
   bucketsLog?: number;
   /** Time after which an idle flow may send a full quantum again; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY of tc: u32 in µs. */
-  flowRefillDelay?: number;
+  flowRefillDelay?: M["quantity"];
   /** Mask of the hash of packets that belong to no socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK of tc: u32. */
   orphanMask?: number;
   /** Rate up to which a flow's packets are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD of tc: u32 in bytes/s. */
-  lowRateThreshold?: number;
-  /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD of tc: u32 in µs. */ ceThreshold?: number;
-  /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK of tc: u32 in ns. */ timerSlack?: number;
+  lowRateThreshold?: M["quantity"];
+  /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD of tc: u32 in µs. */
+  ceThreshold?: M["quantity"];
+  /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK of tc: u32 in ns. */
+  timerSlack?: M["quantity"];
   /** Time in the future up to which packets may have their transmission time; default 10 s. Attribute TCA_FQ_HORIZON of tc: u32 in µs. */
-  horizon?: number;
+  horizon?: M["quantity"];
   /** Value 1 (default) drops packets with a transmission time after `horizon`, 0 sends them at `horizon`. Attribute TCA_FQ_HORIZON_DROP of tc: u8. */
   horizonDrop?: number;
   /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP of tc: structure `tc-prio-qopt`. */
   priomap?: Shape<M, TcPrioQopt>;
   /** Weights of the bands. Attribute TCA_FQ_WEIGHTS of tc: array of s32. */ weights?: number[];
   /** Time in the future up to which the device may get packets before their transmission time; at most the device's own limit. Attribute TCA_FQ_OFFLOAD_HORIZON of tc: u32 in µs, since Linux 6.13. */
-  offloadHorizon?: number;
+  offloadHorizon?: M["quantity"];
 }
 
 /** Attribute set `fq-codel-attrs`. */
-export interface FqCodelAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET of tc: u32 in µs. */ target?: number;
+export interface FqCodelAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET of tc: u32 in µs. */ target?: M["quantity"];
   /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT of tc: u32. */ limit?: number;
   /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL of tc: u32 in µs. */
-  interval?: number;
+  interval?: M["quantity"];
   /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_CODEL_ECN of tc: u32. */ ecn?: number;
   /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS of tc: u32. */ flows?: number;
-  /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM of tc: u32 in bytes. */
+  quantum?: M["quantity"];
   /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD of tc: u32 in µs. */
-  ceThreshold?: number;
+  ceThreshold?: M["quantity"];
   /** Maximum number of packets that fq_codel drops at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE of tc: u32. */
   dropBatchSize?: number;
   /** Maximum memory of queued packets. Attribute TCA_FQ_CODEL_MEMORY_LIMIT of tc: u32 in bytes. */
-  memoryLimit?: number;
+  memoryLimit?: M["quantity"];
   /** Value of the packet's DS field for which `ceThreshold` applies. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR of tc: u8. */
   ceThresholdSelector?: number;
   /** Bits of the DS field that are compared with `ceThresholdSelector`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK of tc: u8. */
@@ -2066,19 +2097,19 @@ export interface FqCodelAttrs extends ExtraAttributes {
 }
 
 /** Attribute set `fq-pie-attrs`. */
-export interface FqPieAttrs extends ExtraAttributes {
+export interface FqPieAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of queued packets. Attribute TCA_FQ_PIE_LIMIT of tc: u32. */ limit?: number;
   /** Number of queues; default 1024. Attribute TCA_FQ_PIE_FLOWS of tc: u32. */ flows?: number;
-  /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET of tc: u32 in µs. */ target?: number;
+  /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET of tc: u32 in µs. */ target?: M["quantity"];
   /** Interval in which the drop probability changes. Attribute TCA_FQ_PIE_TUPDATE of tc: u32 in µs. */
-  tupdate?: number;
+  tupdate?: M["quantity"];
   /** Weight in the drop probability of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA of tc: u32. */
   alpha?: number;
   /** Weight in the drop probability of the change of the delay. Attribute TCA_FQ_PIE_BETA of tc: u32. */
   beta?: number;
-  /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM of tc: u32 in bytes. */ quantum?: M["quantity"];
   /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT of tc: u32 in bytes. */
-  memoryLimit?: number;
+  memoryLimit?: M["quantity"];
   /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB of tc: u32. */
   ecnProb?: number;
   /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_PIE_ECN of tc: u32. */ ecn?: number;
@@ -2120,15 +2151,15 @@ export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `pie-attrs`. */
-export interface PieAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_PIE_TARGET of tc: u32 in µs. */ target?: number;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_PIE_LIMIT of tc: u32. */ limit?: number;
-  /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE of tc: u32 in µs. */ tupdate?: number;
-  /** Weight in the drop probability of the change of the delay. Attribute TCA_PIE_ALPHA of tc: u32. */
+export interface PieAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Target delay of the queue. Attribute TCA_PIE_TARGET of tc: u32 in µs. */ target?: M["quantity"];
+  /** Maximum number of queued packets. Attribute TCA_PIE_LIMIT of tc: u32. */ limit?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE of tc: u32 in µs. */
+  tupdate?: M["quantity"];
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_PIE_ALPHA of tc: u32. */
   alpha?: number;
-  /** Weight of the change of the delay. Attribute TCA_PIE_BETA of tc: u32. */ beta?: number;
-  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_PIE_ECN of tc: u32. */
-  ecn?: number;
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_PIE_BETA of tc: u32. */ beta?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_PIE_ECN of tc: u32. */ ecn?: number;
   /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE of tc: u32. */
   bytemode?: number;
   /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR of tc: u32. */
@@ -2158,10 +2189,10 @@ export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `qfq-attrs`. */
-export interface QfqAttrs extends ExtraAttributes {
+export interface QfqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Weight of the class, 1 to 1024; default 1. Attribute TCA_QFQ_WEIGHT of tc: u32. */ weight?: number;
   /** Maximum packet size of the class; default is the MTU. Attribute TCA_QFQ_LMAX of tc: u32 in bytes. */
-  lmax?: number;
+  lmax?: M["quantity"];
 }
 
 /** Attribute set `red-attrs`. */
@@ -2282,7 +2313,8 @@ export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `tca-stab-attrs`. */
 export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** How sizes are adjusted. Attribute TCA_STAB_BASE of tc: structure `tc-sizespec`. */ base?: Shape<M, TcSizespec>;
-  /** Table of sizes, 16-bit numbers. Attribute TCA_STAB_DATA of tc: bytes. */ data?: Uint8Array;
+  /** Table of sizes: sizes of packets on the link, shifted right by `sizeLog` bits. Attribute TCA_STAB_DATA of tc: array of u16. */
+  data?: number[];
 }
 
 /** Attribute set `tca-stats-attrs`. */
@@ -2328,6 +2360,12 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_MPLS_OPTS_LSE of tc: nested attributes, repeated for each array element. */
   lse?: FlowerKeyMplsOptAttrs[];
+}
+
+/** Attribute set `flower-key-enc-opt-pfcp-attrs`. */
+export interface FlowerKeyEncOptPfcpAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Kind of message: 0 node, 1 session. Attribute TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE of tc: u8. */ type?: number;
+  /** Session endpoint id. Attribute TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID of tc: big-endian u64. */ seid?: M["big"];
 }
 
 /** Attribute set `taprio-offload-stats`. */
@@ -2390,11 +2428,11 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS of tc: format depends on `kind`, read-only. */
   xstats?: ClassStatsMsg<M>;
-}>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
+}>, "kind", { is: "drr"; has: { options: DrrAttrs<M>; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
   | { is: "hfsc"; has: { options: HfscAttrs<M>; xstats: { header?: Shape<M, TcHfscStats<M>> } } }
   | { is: "htb"; has: { options: HtbAttrs<M>; xstats: { header?: Shape<M, TcHtbXstats> } } }
-  | { is: "qfq"; has: { options: QfqAttrs; xstats: { header?: Shape<M, TcQfqStats> } } }
+  | { is: "qfq"; has: { options: QfqAttrs<M>; xstats: { header?: Shape<M, TcQfqStats> } } }
   | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
   | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
   | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
@@ -2442,18 +2480,15 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
   maxOctets?: number;
 }
 
-/** Attribute set `act-ife-metadata-attrs`. */
+/** Metadata of an ife action: `[value]` for all packets, or `[]` for the value of each packet. Attribute set `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** Packet mark to encode; an empty attribute encodes the mark of each packet. Attribute IFE_META_SKBMARK of tc: bytes. */
-  skbmark?: Uint8Array;
-  /** Hash of the packet. The kernel does not support it. Attribute IFE_META_HASHID of tc: bytes. */
-  hashid?: Uint8Array;
-  /** Priority to encode; an empty attribute encodes the priority of each packet. Attribute IFE_META_PRIO of tc: bytes. */
-  prio?: Uint8Array;
-  /** Receive queue of the packet. The kernel does not support it. Attribute IFE_META_QMAP of tc: bytes. */
-  qmap?: Uint8Array;
-  /** Traffic control index to encode; an empty attribute encodes the index of each packet. Attribute IFE_META_TCINDEX of tc: bytes. */
-  tcindex?: Uint8Array;
+  /** Packet mark. Attribute IFE_META_SKBMARK of tc: array of u32. */ skbmark?: number[];
+  /** Hash of the packet. The kernel does not support it. Attribute IFE_META_HASHID of tc: array of u32. */
+  hashid?: number[];
+  /** Priority of the packet. Attribute IFE_META_PRIO of tc: array of u32. */ prio?: number[];
+  /** Receive queue of the packet. The kernel does not support it. Attribute IFE_META_QMAP of tc: array of u16. */
+  qmap?: number[];
+  /** Traffic control index of the packet. Attribute IFE_META_TCINDEX of tc: array of u16. */ tcindex?: number[];
 }
 
 /** Attribute set `act-pedit-keys-ex-attrs`. */
@@ -2503,20 +2538,20 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
  * - `cgroup`: CgroupAttrs<M>
  * - `choke`: ChokeAttrs<M>
  * - `clsact`: ExtraAttributes
- * - `codel`: CodelAttrs
- * - `drr`: DrrAttrs
+ * - `codel`: CodelAttrs<M>
+ * - `drr`: DrrAttrs<M>
  * - `dualpi2`: Dualpi2Attrs<M>
  * - `etf`: EtfAttrs<M>
  * - `ets`: EtsAttrs
  * - `flow`: FlowAttrs<M>
  * - `flower`: FlowerAttrs<M>
  * - `fq`: FqAttrs<M>
- * - `fq_codel`: FqCodelAttrs
- * - `fq_pie`: FqPieAttrs
+ * - `fq_codel`: FqCodelAttrs<M>
+ * - `fq_pie`: FqPieAttrs<M>
  * - `fw`: FwAttrs<M>
  * - `gred`: GredAttrs<M>
  * - `hfsc`: { header?: Shape<M, TcHfscQopt> }
- * - `hhf`: HhfAttrs
+ * - `hhf`: HhfAttrs<M>
  * - `htb`: HtbAttrs<M>
  * - `ingress`: ExtraAttributes
  * - `matchall`: MatchallAttrs<M>
@@ -2527,10 +2562,10 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
  * - `pfifo`: { header?: Shape<M, TcFifoQopt> }
  * - `pfifo_fast`: { header?: Shape<M, TcPrioQopt> }
  * - `pfifo_head_drop`: { header?: Shape<M, TcFifoQopt> }
- * - `pie`: PieAttrs
+ * - `pie`: PieAttrs<M>
  * - `plug`: { header?: Shape<M, TcPlugQopt> }
  * - `prio`: { header?: Shape<M, TcPrioQopt> }
- * - `qfq`: QfqAttrs
+ * - `qfq`: QfqAttrs<M>
  * - `red`: RedAttrs<M>
  * - `route`: RouteAttrs<M>
  * - `sfb`: SfbAttrs<M>
@@ -2540,6 +2575,7 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
  * - `u32`: U32Attrs<M>
  * - `noqueue`: ExtraAttributes
  * - `skbprio`: { header?: Shape<M, TcSkbprioQopt> }
+ * - `cake_mq`: CakeAttrs<M>
  */
 export type OptionsMsg<M extends Mode = Read> =
   | BasicAttrs<M>
@@ -2550,29 +2586,29 @@ export type OptionsMsg<M extends Mode = Read> =
   | CgroupAttrs<M>
   | ChokeAttrs<M>
   | ExtraAttributes
-  | CodelAttrs
-  | DrrAttrs
+  | CodelAttrs<M>
+  | DrrAttrs<M>
   | Dualpi2Attrs<M>
   | EtfAttrs<M>
   | EtsAttrs
   | FlowAttrs<M>
   | FlowerAttrs<M>
   | FqAttrs<M>
-  | FqCodelAttrs
-  | FqPieAttrs
+  | FqCodelAttrs<M>
+  | FqPieAttrs<M>
   | FwAttrs<M>
   | GredAttrs<M>
   | { header?: Shape<M, TcHfscQopt> }
-  | HhfAttrs
+  | HhfAttrs<M>
   | HtbAttrs<M>
   | MatchallAttrs<M>
   | ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>)
   | { header?: Shape<M, TcMultiqQopt> }
   | ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
   | { header?: Shape<M, TcPrioQopt> }
-  | PieAttrs
+  | PieAttrs<M>
   | { header?: Shape<M, TcPlugQopt> }
-  | QfqAttrs
+  | QfqAttrs<M>
   | RedAttrs<M>
   | RouteAttrs<M>
   | SfbAttrs<M>
@@ -2643,6 +2679,8 @@ export type ActOptionsMsg<M extends Mode = Read> =
  * - `red`: { header?: Shape<M, TcRedXstats> }
  * - `sfb`: { header?: Shape<M, TcSfbXstats> }
  * - `sfq`: { header?: Shape<M, TcSfqXstats> }
+ * - `cake_mq`: CakeStatsAttrs<M>
+ * - `netem`: { header?: Shape<M, TcNetemXstats<M>> }
  * - `taprio`: TaprioOffloadStats<M>
  */
 export type TcaStatsAppMsg<M extends Mode = Read> =
@@ -2658,6 +2696,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | { header?: Shape<M, TcRedXstats> }
   | { header?: Shape<M, TcSfbXstats> }
   | { header?: Shape<M, TcSfqXstats> }
+  | { header?: Shape<M, TcNetemXstats<M>> }
   | TaprioOffloadStats<M>
   | Uint8Array;
 
@@ -2685,18 +2724,18 @@ export type ClassStatsMsg<M extends Mode = Read> =
 /**
  * Formats of sub-message `class-options-msg`, selected by the value of `kind`; bytes for other values:
  *
- * - `drr`: DrrAttrs
+ * - `drr`: DrrAttrs<M>
  * - `ets`: EtsAttrs
  * - `hfsc`: HfscAttrs<M>
  * - `htb`: HtbAttrs<M>
- * - `qfq`: QfqAttrs
+ * - `qfq`: QfqAttrs<M>
  */
 export type ClassOptionsMsg<M extends Mode = Read> =
-  | DrrAttrs
+  | DrrAttrs<M>
   | EtsAttrs
   | HfscAttrs<M>
   | HtbAttrs<M>
-  | QfqAttrs
+  | QfqAttrs<M>
   | Uint8Array;
 
 /** Attributes of several requests. */
@@ -2704,10 +2743,10 @@ type NewtfilterValues = { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" 
   | "u32" | OtherName };
 
 /** Attributes of several requests. */
-type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel" | "drr" | "dualpi2" | "etf"
-  | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress" | "mq" | "mqprio" | "multiq"
-  | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb"
-  | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
+type NewqdiscValues = { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke" | "clsact" | "codel" | "drr"
+  | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress" | "mq"
+  | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug" | "prio"
+  | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
@@ -2855,14 +2894,16 @@ export interface Operations {
 
 /** Types of the events, by operation. */
 export interface Events {
-  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
-    | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
-    | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug"
-    | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
-  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
-    | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
-    | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug"
-    | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
+  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke"
+    | "clsact" | "codel" | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf"
+    | "htb" | "ingress" | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast"
+    | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf"
+    | OtherName };
+  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke"
+    | "clsact" | "codel" | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf"
+    | "htb" | "ingress" | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast"
+    | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf"
+    | OtherName };
   "newtclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
   "deltclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
   "newtfilter-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
@@ -2917,6 +2958,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       prefix: "tca-act-flag-",
       entries: ["large-dump-on", { name: "terse-dump", value: 1, since: "5.11" }],
     }),
+    "flower-key-ct-flags": () => ({ flags: true, prefix: "tca-flower-key-ct-flags-", entries: "new established related tracked invalid reply" }),
     "tc-u32-flags": () => ({ flags: true, prefix: "tc-u32-", entries: "terminal offset varoffset eat" }),
     "filter-flags": () => ({ flags: true, prefix: "tca-cls-flags-", entries: "skip-hw skip-sw in-hw not-in-hw verbose" }),
     "bpf-flags": () => ({ flags: true, prefix: "tca-bpf-flag-", entries: "act-direct" }),
@@ -4065,6 +4107,27 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
       make: (v) => ({ matchid: v[0], kind: v[1], flags: v[2], data: v[3] }),
     }),
+    "tc-netem-xstats": () => ({
+      members: [
+        { name: "delayed", type: "u64" },
+        { name: "dropped", type: "u64" },
+        { name: "corrupted", type: "u64" },
+        { name: "duplicated", type: "u64" },
+        { name: "reordered", type: "u64" },
+        { name: "ecn-marked", type: "u64" },
+        { name: "allocation-errors", type: "u64" },
+      ],
+      read: (view, at) => ({ delayed: view.getBigUint64(at, host), dropped: view.getBigUint64(at + 8, host),
+        corrupted: view.getBigUint64(at + 16, host), duplicated: view.getBigUint64(at + 24, host),
+        reordered: view.getBigUint64(at + 32, host), ecnMarked: view.getBigUint64(at + 40, host),
+        allocationErrors: view.getBigUint64(at + 48, host) }),
+      write: (view, at, { delayed: v0, dropped: v1, corrupted: v2, duplicated: v3, reordered: v4, ecnMarked: v5,
+        allocationErrors: v6 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
+        isU64(v5) && isU64(v6))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); return true; },
+    }),
   },
   sets: {
     attrs: () => ({
@@ -4334,6 +4397,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "cake-attrs": () => ({
+      quantities: true,
       prefix: "tca-cake-",
       attributes: [
         { name: "pad", number: 1, type: "pad" },
@@ -4341,13 +4405,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "diffserv-mode", number: 3, type: "u32", enum: "cake-diffserv" },
         { name: "atm", number: 4, type: "u32", enum: "cake-atm" },
         { name: "flow-mode", number: 5, type: "u32", enum: "cake-flow" },
-        { name: "overhead", number: 6, type: "u32", unit: "bytes" },
+        { name: "overhead", number: 6, type: "s32", unit: "bytes" },
         { name: "rtt", number: 7, type: "u32", unit: "us" },
         { name: "target", number: 8, type: "u32", unit: "us" },
         { name: "autorate", number: 9, type: "u32" },
         { name: "memory", number: 10, type: "u32", unit: "bytes" },
         { name: "nat", number: 11, type: "u32" },
-        { name: "raw", number: 12, type: "u32" },
+        { name: "raw", number: 12, type: "flag", requestType: "u32" },
         { name: "wash", number: 13, type: "u32" },
         { name: "mpu", number: 14, type: "u32", unit: "bytes" },
         { name: "ingress", number: 15, type: "u32" },
@@ -4426,6 +4490,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "codel-attrs": () => ({
+      quantities: true,
       prefix: "tca-codel-",
       attributes: [
         { name: "target", number: 1, type: "u32", unit: "us" },
@@ -4435,8 +4500,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ce-threshold", number: 5, type: "u32", unit: "us" },
       ],
     }),
-    "drr-attrs": () => ({ prefix: "tca-drr-", attributes: [{ name: "quantum", number: 1, type: "u32", unit: "bytes" }] }),
+    "drr-attrs": () => ({ quantities: true, prefix: "tca-drr-", attributes: [{ name: "quantum", number: 1, type: "u32", unit: "bytes" }] }),
     "dualpi2-attrs": () => ({
+      quantities: true,
       prefix: "tca-dualpi2-",
       attributes: [
         { name: "limit", number: 1, type: "u32" },
@@ -4573,8 +4639,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "key-port-src-max", number: 88, type: "u16", order: "big" },
         { name: "key-port-dst-min", number: 89, type: "u16", order: "big" },
         { name: "key-port-dst-max", number: 90, type: "u16", order: "big" },
-        { name: "key-ct-state", number: 91, type: "u16" },
-        { name: "key-ct-state-mask", number: 92, type: "u16" },
+        { name: "key-ct-state", number: 91, type: "u16", enum: "flower-key-ct-flags", flags: true },
+        { name: "key-ct-state-mask", number: 92, type: "u16", enum: "flower-key-ct-flags", flags: true },
         { name: "key-ct-zone", number: 93, type: "u16" },
         { name: "key-ct-zone-mask", number: 94, type: "u16" },
         { name: "key-ct-mark", number: 95, type: "u32" },
@@ -4603,6 +4669,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
         { name: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
         { name: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
+        { name: "pfcp", number: 5, type: "nest", nest: "flower-key-enc-opt-pfcp-attrs", since: "6.10" },
       ],
     }),
     "flower-key-enc-opt-geneve-attrs": () => ({
@@ -4692,6 +4759,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "hhf-attrs": () => ({
+      quantities: true,
       prefix: "tca-hhf-",
       attributes: [
         { name: "backlog-limit", number: 1, type: "u32" },
@@ -4740,6 +4808,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "fq-attrs": () => ({
+      quantities: true,
       prefix: "tca-fq-",
       attributes: [
         { name: "plimit", number: 1, type: "u32" },
@@ -4763,6 +4832,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "fq-codel-attrs": () => ({
+      quantities: true,
       prefix: "tca-fq-codel-",
       attributes: [
         { name: "target", number: 1, type: "u32", unit: "us" },
@@ -4779,6 +4849,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "fq-pie-attrs": () => ({
+      quantities: true,
       prefix: "tca-fq-pie-",
       attributes: [
         { name: "limit", number: 1, type: "u32" },
@@ -4822,6 +4893,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "pie-attrs": () => ({
+      quantities: true,
       prefix: "tca-pie-",
       attributes: [
         { name: "target", number: 1, type: "u32", unit: "us" },
@@ -4851,6 +4923,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
     }),
     "qfq-attrs": () => ({
+      quantities: true,
       prefix: "tca-qfq-",
       attributes: [{ name: "weight", number: 1, type: "u32" }, { name: "lmax", number: 2, type: "u32", unit: "bytes" }],
     }),
@@ -4951,7 +5024,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       prefix: "tca-stab-",
       attributes: [
         { name: "base", number: 1, type: "binary", struct: "tc-sizespec" },
-        { name: "data", number: 2, type: "binary" },
+        { name: "data", number: 2, type: "binary", item: "u16" },
       ],
     }),
     "tca-stats-attrs": () => ({
@@ -4987,6 +5060,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "flower-key-mpls-opts-attrs": () => ({
       prefix: "tca-flower-key-mpls-opts-",
       attributes: [{ name: "lse", number: 1, type: "nest", nest: "flower-key-mpls-opt-attrs", multi: true }],
+    }),
+    "flower-key-enc-opt-pfcp-attrs": () => ({
+      prefix: "tca-flower-key-enc-opt-pfcp-",
+      since: "6.10",
+      attributes: [{ name: "type", number: 1, type: "u8" }, { name: "seid", number: 2, type: "u64", order: "big" }],
     }),
     "taprio-offload-stats": () => ({
       prefix: "tca-taprio-offload-stats-",
@@ -5073,11 +5151,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-ife-metadata-attrs": () => ({
       prefix: "ife-meta-",
       attributes: [
-        { name: "skbmark", number: 1, type: "binary" },
-        { name: "hashid", number: 2, type: "binary" },
-        { name: "prio", number: 3, type: "binary" },
-        { name: "qmap", number: 4, type: "binary" },
-        { name: "tcindex", number: 5, type: "binary" },
+        { name: "skbmark", number: 1, type: "binary", item: "u32" },
+        { name: "hashid", number: 2, type: "binary", item: "u32" },
+        { name: "prio", number: 3, type: "binary", item: "u32" },
+        { name: "qmap", number: 4, type: "binary", item: "u16" },
+        { name: "tcindex", number: 5, type: "binary", item: "u16" },
       ],
     }),
     "act-pedit-keys-ex-attrs": () => ({
@@ -5158,6 +5236,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         u32: { set: "u32-attrs" },
         noqueue: {},
         skbprio: { header: "tc-skbprio-qopt" },
+        cake_mq: { set: "cake-attrs", since: "7.0" },
       },
     }),
     "act-options-msg": () => ({
@@ -5197,6 +5276,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         red: { header: "tc-red-xstats" },
         sfb: { header: "tc-sfb-xstats" },
         sfq: { header: "tc-sfq-xstats" },
+        cake_mq: { set: "cake-stats-attrs", since: "7.0" },
+        netem: { header: "tc-netem-xstats", since: "7.3" },
         taprio: { set: "taprio-offload-stats", since: "6.6" },
       },
     }),

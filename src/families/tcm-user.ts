@@ -1,4 +1,4 @@
-// Generated from tcm_user.yaml (sha256 fe20ea40728290ec). Do not edit: `bun run generate` writes it.
+// Generated from tcm_user.yaml (sha256 5c2f457ef3d70ba6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

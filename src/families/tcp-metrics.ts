@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 93cd93be1a4c5d6f). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 24664aa4b99bad8f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

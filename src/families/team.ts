@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 c7e170f24777b127). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 0f7390745f286f78). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 caf7d67a59c58894). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 cb1c9cac53aedcce). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 5d56612446ea772f). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 0f0dcb960b66d6c2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -290,6 +290,8 @@ export interface Operations {
   "key-set": { do: { request: Only<TipcAttrs<Write>, "node"> & Has<"node">; reply: undefined } };
   /** Deletes all encryption keys of TIPC. Request 24 of family TIPCv2; requires CAP_NET_ADMIN. */
   "key-flush": { do: { request: ExtraAttributes; reply: undefined } };
+  /** Reports whether TIPC addresses of this node have the old format. Request 25 of family TIPCv2. */
+  "addr-legacy-get": { do: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
 }
 
 /** Types of the events, by operation. */
@@ -305,6 +307,7 @@ export interface Events {
   "mon-get": TipcAttrs<Read>;
   "mon-peer-get": TipcAttrs<Read>;
   "udp-get-remoteip": TipcAttrs<Read>;
+  "addr-legacy-get": TipcAttrs<Read>;
 }
 
 /** Names of the multicast groups. */
@@ -636,6 +639,7 @@ export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       flags: ["uns-admin-perm"],
     }),
     "key-flush": () => ({ set: "tipc-attrs", do: { request: { number: 24 } }, flags: ["uns-admin-perm"], effect: "delete" }),
+    "addr-legacy-get": () => ({ set: "tipc-attrs", do: { request: { number: 25 }, reply: { number: 25, attributes: "net" } } }),
   },
   groups: {},
   config: "TIPC",

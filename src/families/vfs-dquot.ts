@@ -1,4 +1,4 @@
-// Generated from vfs_dquot.yaml (sha256 71d6af81303cb708). Do not edit: `bun run generate` writes it.
+// Generated from vfs_dquot.yaml (sha256 95c6c8a9b2e490d6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 db734b08c548e2d5). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 d930ac0eb2e32802). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -125,6 +125,14 @@ export type OffloadFlags = "ipv6" | "inbound" | "packet";
  * - `accept` (XFRM_USERPOLICY_ACCEPT, 2): Accepts packets without a transformation.
  */
 export type DefaultAction = "unspec" | "block" | "accept";
+
+/**
+ * How a security association is changed. Flags of `migrate-state-flags` in family xfrm:
+ *
+ * - `clear-offload` (XFRM_MIGRATE_STATE_CLEAR_OFFLOAD, bit 0): Does not keep the device that encrypts and decrypts packets.
+ * - `update-h2h-sel` (XFRM_MIGRATE_STATE_UPDATE_H2H_SEL, bit 1): Replaces the addresses of the conditions, which must be those of the security association.
+ */
+export type MigrateStateFlags = "clear-offload" | "update-h2h-sel";
 
 /** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
@@ -393,6 +401,18 @@ export interface XfrmUserMigrate<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ reqid: number;
   /** u16. */ oldFamily: number;
   /** u16. */ newFamily: number;
+}
+
+/** New addresses of a security association. C structure `xfrm-user-migrate-state`. */
+export interface XfrmUserMigrateState<M extends Mode = Read> extends TrailingBytes {
+  /** Security association to change. Member: structure `xfrm-usersa-id`. */ id: Shape<M, XfrmUsersaId>;
+  /** New destination address. Member: 16 bytes. */ newDaddr: Uint8Array;
+  /** New source address. Member: 16 bytes. */ newSaddr: Uint8Array;
+  /** Mark of the security association to change. Member: structure `xfrm-mark`. */ oldMark: Shape<M, XfrmMark>;
+  /** New conditions for packets. Member: structure `xfrm-selector`. */ newSel: Shape<M, XfrmSelector>;
+  /** New request id. Member: u32. */ newReqid: number;
+  /** u32. */ flags: (MigrateStateFlags | number)[];
+  /** Address family of the new addresses: AF_INET (2) or AF_INET6 (10). Member: u16. */ newFamily: number;
 }
 
 /** Addresses for the key exchange with the peer. C structure `xfrm-user-kmaddress`. */
@@ -665,6 +685,14 @@ export interface Operations {
       reply: undefined;
     };
   };
+  /** Changes the addresses of an IPsec security association without a policy. Request 41 of family xfrm, since Linux 7.3; requires CAP_NET_ADMIN. */
+  "migrate-state": {
+    do: {
+      request: { header: With<XfrmUserMigrateState<Write>, "id" | "newFamily"> } & Only<Attrs<Write>, "encap"
+        | "mark" | "offloadDev" | "setMark" | "setMarkMask" | "mtimerThresh" | "natKeepaliveInterval">;
+      reply: undefined;
+    };
+  };
   /** Counts the IPsec security associations. Request 35 of family xfrm; requires CAP_NET_ADMIN. */
   getsadinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
@@ -714,6 +742,8 @@ export interface Operations {
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
   /** Reports changed addresses of IPsec security associations. Event 33 of family xfrm in multicast group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
+  /** Reports changed addresses of an IPsec security association. Event 41 of family xfrm in multicast group `xfrmnlgrp-migrate`, since Linux 7.3. */
+  "migrate-state-ntf": { event: { header: XfrmUserMigrateState<Read> } & Attrs<Read> };
   /** Reports that the address or port of an IPsec peer changed, because a router translates addresses (NAT). Event 38 of family xfrm in multicast group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
   /** Reports whether IPsec now accepts packets without a matching policy. Event 40 of family xfrm in multicast group `xfrmnlgrp-policy`, since Linux 5.15. */
@@ -736,6 +766,7 @@ export interface Events {
   "acquire-ntf": { header: XfrmUserAcquire<Read> } & Attrs<Read>;
   "report-ntf": { header: XfrmUserReport<Read> } & Attrs<Read>;
   "migrate-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
+  "migrate-state-ntf": { header: XfrmUserMigrateState<Read> } & Attrs<Read>;
   "mapping-ntf": { header: XfrmUserMapping<Read> } & Attrs<Read>;
   "getdefault-ntf": { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
   newspdinfo: { header: InfoFlags } & SpdAttrs<Read>;
@@ -788,6 +819,7 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "ae-flags": () => ({ flags: true, prefix: "xfrm-ae-", entries: "rthr rval lval ethr cr ce cu" }),
     "offload-flags": () => ({ flags: true, prefix: "xfrm-offload-", entries: ["ipv6 inbound", { name: "packet", value: 2, since: "6.2" }] }),
     "default-action": () => ({ prefix: "xfrm-userpolicy-", entries: "unspec block accept" }),
+    "migrate-state-flags": () => ({ flags: true, prefix: "xfrm-migrate-state-", since: "7.3", entries: "clear-offload update-h2h-sel" }),
   },
   structs: {
     "xfrm-id": () => ({
@@ -1153,6 +1185,22 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         view.setUint8(at + 64, v4); view.setUint8(at + 65, n5); view.setUint32(at + 68, v6, host);
         view.setUint16(at + 72, v7, host); view.setUint16(at + 74, v8, host); return true; },
     }),
+    "xfrm-user-migrate-state": () => ({
+      members: [
+        { name: "id", type: "binary", struct: "xfrm-usersa-id" },
+        { name: "new-daddr", type: "binary", length: 16 },
+        { name: "new-saddr", type: "binary", length: 16 },
+        { name: "old-mark", type: "binary", struct: "xfrm-mark" },
+        { name: "new-sel", type: "binary", struct: "xfrm-selector" },
+        { name: "new-reqid", type: "u32" },
+        { name: "flags", type: "u32", enum: "migrate-state-flags", flags: true },
+        { name: "new-family", type: "u16" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      since: "7.3",
+      make: (v) => ({ id: v[0], newDaddr: v[1], newSaddr: v[2], oldMark: v[3], newSel: v[4], newReqid: v[5], flags: v[6],
+        newFamily: v[7] }),
+    }),
     "xfrm-user-kmaddress": () => ({
       members: [
         { name: "local", type: "binary", length: 16 },
@@ -1454,6 +1502,20 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       flags: ["uns-admin-perm"],
       effect: "change",
     }),
+    "migrate-state": () => ({
+      set: "attrs",
+      header: "xfrm-user-migrate-state",
+      do: {
+        request: {
+          number: 41,
+          requiredHeader: ["id", "new-family"],
+          attributes: "mark encap offload-dev set-mark set-mark-mask mtimer-thresh nat-keepalive-interval",
+        },
+      },
+      flags: ["uns-admin-perm"],
+      effect: "change",
+      since: "7.3",
+    }),
     getsadinfo: () => ({
       set: "sad-attrs",
       header: "info-flags",
@@ -1570,6 +1632,16 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       header: "xfrm-userpolicy-id",
       event: { number: 33, attributes: "encap policy-type migrate kmaddress" },
       group: "xfrmnlgrp-migrate",
+    }),
+    "migrate-state-ntf": () => ({
+      set: "attrs",
+      header: "xfrm-user-migrate-state",
+      event: {
+        number: 41,
+        attributes: "encap offload-dev mark set-mark set-mark-mask mtimer-thresh nat-keepalive-interval sa-dir",
+      },
+      group: "xfrmnlgrp-migrate",
+      since: "7.3",
     }),
     "mapping-ntf": () => ({ set: "attrs", header: "xfrm-user-mapping", event: { number: 38 }, group: "xfrmnlgrp-mapping" }),
     "getdefault-ntf": () => ({

@@ -1,71 +1,16 @@
-import { dlopen, type Library, toArrayBuffer } from "bun:ffi";
 import { typeError } from "../base/argument-error.ts";
-import { EINTR, EIO, ENOSYS } from "../constants/errno.ts";
+import { EINTR } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
-import { NetlinkError } from "../errors.ts";
 import { Timespec } from "./layout.ts";
 import { allocate, PinnedMemory } from "./memory.ts";
+import type { Native } from "./native/native.ts";
+import { native } from "./runtime.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
- * This module wraps C functions. Each wrapper calls one C function and returns its result, or the negative error number
- * after a failure. The error number is read in the same thread before any other code can run. Memory arguments are
- * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * Each function of this module executes one system call, and returns its result or the negative error number. Memory
+ * arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
-
-const symbols = {
-  // int *__errno_location(void)
-  __errno_location: { args: [], returns: "ptr" },
-  // int socket(int domain, int type, int protocol)
-  socket: { args: ["i32", "i32", "i32"], returns: "i32" },
-  // int bind(int fd, const struct sockaddr *address, socklen_t length)
-  bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
-  // int connect(int fd, const struct sockaddr *address, socklen_t length)
-  connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
-  // int getsockname(int fd, struct sockaddr *address, socklen_t *length)
-  getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
-  // int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
-  setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
-  // int getsockopt(int fd, int level, int name, void *value, socklen_t *length)
-  getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
-  // int poll(struct pollfd *descriptors, nfds_t count, int timeoutMilliseconds)
-  poll: { args: ["ptr", "u64", "i32"], returns: "i32" },
-  // int epoll_create1(int flags)
-  epoll_create1: { args: ["i32"], returns: "i32" },
-  // int epoll_ctl(int epollFd, int operation, int fd, struct epoll_event *event)
-  epoll_ctl: { args: ["i32", "i32", "i32", "ptr"], returns: "i32" },
-  // int eventfd(unsigned int initial, int flags)
-  eventfd: { args: ["u32", "i32"], returns: "i32" },
-  // int open(const char *path, int flags)
-  open: { args: ["cstring", "i32"], returns: "i32" },
-  // int close(int fd)
-  close: { args: ["i32"], returns: "i32" },
-  // int fcntl(int fd, int command, int argument)
-  fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
-  // int ioctl(int fd, unsigned long request, unsigned long argument)
-  ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …), declared with the arguments of recvfrom, which fit all calls in system-calls.ts.
-  // Unused arguments are 0, because the engine converts null more slowly.
-  syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
-  // int setns(int fd, int namespaceType)
-  setns: { args: ["i32", "i32"], returns: "i32" },
-  // int unshare(int flags)
-  unshare: { args: ["i32"], returns: "i32" },
-  // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)
-  mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
-  // int umount2(const char *path, int flags)
-  umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length); the result is unused
-  memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
-  // int madvise(void *address, size_t length, int advice)
-  madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
-  // int sched_yield(void)
-  sched_yield: { args: [], returns: "i32" },
-  // int flock(int fd, int operation)
-  flock: { args: ["i32", "i32"], returns: "i32" },
-  // int clock_gettime(clockid_t clock, struct timespec *time)
-  clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
-} as const;
 
 /** asm-generic/mman-common.h */
 const MADV_DONTNEED = 4;
@@ -81,155 +26,93 @@ const SIOCGIFNAME = 0x8910;
 
 //  0      16              40
 //  | name | index (s32) … |       struct ifreq (linux/if.h)
-const IFREQ_SIZE = 40;
 const IFREQ_INDEX_WORD = 4;
+/** Size of the largest argument in {@link scratch}, `struct ifreq`. */
+const SCRATCH_SIZE = 40;
 
-/**
- * File name of the C library. glibc finds its loaded library by this name, and musl treats every name that starts with
- * "libc." as the loaded library. For another name, the dynamic linker could load a file from the working directory.
- */
-const LIBRARY_NAME = "libc.so.6";
+/** linux/fcntl.h */
+const AT_FDCWD = -100;
 
-function load() {
-  if (process.versions["bun"] === undefined) {
-    throw new NetlinkError(
-      `netlink sockets require Bun 1.4.1 or later, and this is another runtime (${runtimeName()}); messages, schemas, ` +
-        `decoders and formatters work here`,
-      { errno: ENOSYS, operation: "load libc" },
-    );
-  }
-  if (process.platform !== "linux") {
-    throw new NetlinkError(
-      `netlink exists only on Linux, and this is ${process.platform}; run the program on Linux, in a container or a ` +
-        `virtual machine (bun-netlink/message works everywhere)`,
-      { errno: ENOSYS, operation: "load libc" },
-    );
-  }
-  try {
-    const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
-    const errnoAddress = loaded.__errno_location();
-    if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // The address of a thread's errno stays the same.
-    const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
-    const scratch = allocate(IFREQ_SIZE);
-    return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new NetlinkError(`load ${LIBRARY_NAME}: ${reason} (ENOSYS); ${loadAdvice(reason)}`, {
-      errno: ENOSYS,
-      operation: "load libc",
-      cause,
-    });
-  }
-}
+// Variables: reading a property of an object takes 3 ns more.
+let call: Native["call"] = (...values) => {
+  ({ call } = native());
+  return call(...values);
+};
+let copy: Native["copy"] = (...values) => {
+  ({ copy } = native());
+  copy(...values);
+};
 
-function runtimeName(): string {
-  const deno = process.versions["deno"];
-  return deno === undefined ? `Node.js ${process.version}` : `Deno ${deno}`;
-}
-
-/**
- * C functions that never block and are repeated after EINTR. Callers repeat blocking functions themselves, because they
- * know the remaining time. close() is never repeated: it releases the descriptor even if it fails.
- */
-const repeatedCalls = [
-  "socket",
-  "bind",
-  "connect",
-  "getsockname",
-  "setsockopt",
-  "getsockopt",
-  "epoll_create1",
-  "epoll_ctl",
-  "eventfd",
-  "open",
-  "fcntl",
-  "ioctl",
-  "setns",
-  "unshare",
-  "mount",
-  "umount2",
-  "flock",
-] as const;
-
-type Loaded = Library<typeof symbols>["symbols"];
-
-function repeating(loaded: Loaded, errno: Int32Array): Pick<Loaded, (typeof repeatedCalls)[number]> {
-  const wrapped: Record<string, (...args: never[]) => number> = {};
-  for (const name of repeatedCalls) {
-    const call = loaded[name] as (...args: never[]) => number;
-    wrapped[name] = (...args) => {
-      for (;;) {
-        const value = call(...args);
-        if (value !== -1 || errno[0] !== EINTR) return value;
-      }
-    };
-  }
-  return wrapped as Pick<Loaded, (typeof repeatedCalls)[number]>;
-}
-
-function loadAdvice(reason: string): string {
-  return reason.includes("JIT")
-    ? "bun:ffi makes its calls with the JIT compiler: allow it (unset BUN_JSC_useJIT; in a systemd unit set MemoryDenyWriteExecute=no)"
-    : "the library needs glibc or musl on x86-64 or arm64";
-}
-
-let loaded: ReturnType<typeof load> | undefined;
-
-function libc(): ReturnType<typeof load> {
-  loaded ??= load();
-  return loaded;
-}
+/** Memory for arguments and results of one call. */
+const scratch = allocate(SCRATCH_SIZE);
+const words = scratch.int32();
 
 export function checkRuntime(): void {
-  libc();
+  native();
 }
 
-// Variables: reading a property of the loaded library takes 3 ns more.
-let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
-  syscall = libc().syscall;
-  return syscall(...args);
-};
-let memcpy = (...args: Parameters<Loaded["memcpy"]>): void => {
-  memcpy = libc().memcpy;
-  memcpy(...args);
-};
+/**
+ * Executes a system call that never blocks, and repeats it after EINTR. Callers repeat blocking system calls themselves,
+ * because they know the remaining time.
+ */
+function repeat(number: number, a: number, b = 0, c = 0, d = 0, e = 0): number {
+  for (;;) {
+    const value = call(number, a, b, c, d, e, 0);
+    if (value !== -EINTR) return value;
+  }
+}
 
-/** A failed C call never returns 0. */
-function result(value: number): number {
-  return value < 0 ? -(libc().errno[0]! || EIO) : value;
+/** Texts of the last system call. A reference that nothing reads would not keep their memory until the call returns. */
+let texts: readonly (PinnedMemory | undefined)[] = [];
+
+/** Returns the addresses of texts with a terminating 0 byte, which are valid until the next call of this function. */
+function addressesOf(...values: readonly (string | null)[]): number[] {
+  texts = values.map((value) => (value === null ? undefined : text(value)));
+  return texts.map((memory) => memory?.address ?? 0);
+}
+
+function text(value: string): PinnedMemory {
+  if (value.includes("\0")) throw typeError("", "expected a text without NUL characters");
+  const bytes = new TextEncoder().encode(value);
+  const memory = allocate(bytes.length + 1);
+  memory.bytes.set(bytes);
+  return memory;
 }
 
 export function socket(domain: number, type: number, protocol: number): number {
-  return result(libc().socket(domain, type, protocol));
+  return repeat(SystemCall.socket, domain, type, protocol);
 }
 
 export function bind(fd: number, address: PinnedMemory, length: number): number {
-  return result(libc().bind(fd, at(address), length));
+  return repeat(SystemCall.bind, fd, address.address, length);
 }
 
 export function connect(fd: number, address: PinnedMemory, length: number): number {
-  return result(libc().connect(fd, at(address), length));
+  return repeat(SystemCall.connect, fd, address.address, length);
 }
 
 export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
-  const c = libc();
-  c.words[0] = capacity;
-  const status = c.getsockname(fd, at(address), at(c.scratch));
-  return status < 0 ? result(status) : c.words[0]!;
+  words[0] = capacity;
+  const status = repeat(SystemCall.getsockname, fd, address.address, scratch.address);
+  return status < 0 ? status : words[0];
 }
 
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
-  const c = libc();
-  c.words[0] = value;
-  return result(c.setsockopt(fd, level, name, at(c.scratch), 4));
+  words[0] = value;
+  return repeat(SystemCall.setsockopt, fd, level, name, scratch.address, 4);
 }
 
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
-  const c = libc();
-  c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
-  c.scratch.view.setBigInt64(8, BigInt(Math.floor((milliseconds % 1000) * 1000)), true);
-  return result(c.setsockopt(fd, level, name, at(c.scratch), 16));
+  scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
+  scratch.view.setBigInt64(8, BigInt(Math.floor((milliseconds % 1000) * 1000)), true);
+  return repeat(SystemCall.setsockopt, fd, level, name, scratch.address, 16);
+}
+
+/** Sets an option whose value is an array in memory: `struct sock_fprog` has its length and its address. */
+export function setArrayOption(fd: number, level: number, name: number, length: number, memory: PinnedMemory): number {
+  scratch.view.setBigUint64(0, BigInt(length), true);
+  scratch.view.setBigUint64(8, BigInt(memory.address), true);
+  return repeat(SystemCall.setsockopt, fd, level, name, scratch.address, 16);
 }
 
 export function getOption(
@@ -240,10 +123,9 @@ export function getOption(
   offset: number,
   capacity: number,
 ): number {
-  const c = libc();
-  c.words[0] = capacity;
-  const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch));
-  return status < 0 ? result(status) : c.words[0]!;
+  words[0] = capacity;
+  const status = repeat(SystemCall.getsockopt, fd, level, name, memory.address + offset, scratch.address);
+  return status < 0 ? status : words[0];
 }
 
 export function sendto(
@@ -255,16 +137,16 @@ export function sendto(
   address: PinnedMemory | null,
   addressLength: number,
 ): number {
-  const to = (address === null ? 0 : address.address) as never;
-  return result(syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never));
+  const to = address === null ? 0 : address.address;
+  return call(SystemCall.sendto, fd, memory.address + offset, length, flags, to, addressLength);
 }
 
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
-  return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
+  return call(SystemCall.sendmmsg, fd, headers.address, count, flags, 0, 0);
 }
 
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
-  return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
+  return call(SystemCall.recvfrom, fd, memory.address + offset, capacity, flags, 0, 0);
 }
 
 export function recvfrom(
@@ -277,84 +159,95 @@ export function recvfrom(
   addressOffset: number,
   addressLength: PinnedMemory,
 ): number {
-  const from = at(address, addressOffset);
-  return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)));
+  const from = address.address + addressOffset;
+  return call(SystemCall.recvfrom, fd, memory.address + offset, capacity, flags, from, addressLength.address);
 }
 
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
-  return result(syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
+  return call(SystemCall.recvmmsg, fd, headers.address, count, flags, 0, 0);
 }
 
+/** @param timeoutMs -1 waits without a limit. */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
-  return result(libc().poll(at(polled), count, timeoutMs));
+  if (timeoutMs < 0) return call(SystemCall.ppoll, polled.address, count, 0, 0, 0, 0);
+  scratch.view.setBigInt64(Timespec.seconds, BigInt(Math.floor(timeoutMs / 1000)), true);
+  scratch.view.setBigInt64(Timespec.nanoseconds, BigInt(Math.floor((timeoutMs % 1000) * 1_000_000)), true);
+  return call(SystemCall.ppoll, polled.address, count, scratch.address, 0, 0, 0);
 }
 
 export function epollCreate(flags: number): number {
-  return result(libc().epoll_create1(flags));
+  return repeat(SystemCall.epoll_create1, flags);
 }
 
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
-  return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
+  return repeat(SystemCall.epoll_ctl, epollFd, operation, fd, event.address);
 }
 
 /** Returns the number of events. */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
-  return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
+  return call(SystemCall.epoll_pwait, epollFd, events.address, count, timeoutMs, 0, 0);
 }
 
 export function eventfd(initial: number, flags: number): number {
-  return result(libc().eventfd(initial, flags));
+  return repeat(SystemCall.eventfd2, initial, flags);
 }
 
 const SIGNAL_ATTEMPTS = 100;
 
 /** Repeats a failed write, without which a thread could sleep forever. */
 export function signalEventfd(fd: number): number {
-  const c = libc();
-  c.words[0] = 1;
-  c.words[1] = 0;
+  words[0] = 1;
+  words[1] = 0;
   let status = 0;
   for (let attempt = 0; attempt < SIGNAL_ATTEMPTS && status <= 0; attempt++) {
-    status = result(syscall(SystemCall.write, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
+    status = call(SystemCall.write, fd, scratch.address, 8, 0, 0, 0);
   }
   return status;
 }
 
 /** Returns the eventfd's counter, or -EAGAIN if it was 0. */
 export function clearEventfd(fd: number): number {
-  const c = libc();
-  const read = result(syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
-  return read < 0 ? read : c.words[0]!;
+  const read = call(SystemCall.read, fd, scratch.address, 8, 0, 0, 0);
+  return read < 0 ? read : words[0]!;
 }
 
 export function open(path: string, flags: number): number {
-  return result(libc().open(path as never, flags));
+  const [address] = addressesOf(path);
+  return repeat(SystemCall.openat, AT_FDCWD, address!, flags);
 }
 
-/** The file descriptor is released even if the call fails. */
+export function fstat(fd: number, status: PinnedMemory): number {
+  return call(SystemCall.fstat, fd, status.address, 0, 0, 0, 0);
+}
+
+/** Reads from a position of a file. */
+export function pread(fd: number, memory: PinnedMemory, capacity: number, position: number): number {
+  return repeat(SystemCall.pread64, fd, memory.address, capacity, position);
+}
+
+/** The file descriptor is released even if the call fails, also with EINTR. */
 export function close(fd: number): number {
-  return result(libc().close(fd));
+  return call(SystemCall.close, fd, 0, 0, 0, 0, 0);
 }
 
 export function fcntl(fd: number, command: number, argument: number): number {
-  return result(libc().fcntl(fd, command, argument));
+  return repeat(SystemCall.fcntl, fd, command, argument);
 }
 
 export function namespaceType(fd: number): number {
-  return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
+  return repeat(SystemCall.ioctl, fd, NS_GET_NSTYPE);
 }
 
 /** Requires CAP_NET_ADMIN in the network namespace of the socket. */
 export function openNamespaceOfSocket(fd: number): number {
-  return result(libc().ioctl(fd, SIOCGSKNS, 0));
+  return repeat(SystemCall.ioctl, fd, SIOCGSKNS);
 }
 
 export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
-  const c = libc();
-  if (typeof argument === "number") return result(c.ioctl(fd, request, argument));
-  c.scratch.bytes.set(argument);
-  const status = result(c.ioctl(fd, request, c.scratch.address));
-  argument.set(c.scratch.bytes.subarray(0, argument.length));
+  if (typeof argument === "number") return repeat(SystemCall.ioctl, fd, request, argument);
+  scratch.bytes.set(argument);
+  const status = repeat(SystemCall.ioctl, fd, request, scratch.address);
+  argument.set(scratch.bytes.subarray(0, argument.length));
   return status;
 }
 
@@ -363,22 +256,21 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
  * are valid until the next call of a function in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
-  const c = libc();
-  c.words[IFREQ_INDEX_WORD] = index;
-  const status = result(c.ioctl(fd, SIOCGIFNAME, c.scratch.address));
+  words[IFREQ_INDEX_WORD] = index;
+  const status = repeat(SystemCall.ioctl, fd, SIOCGIFNAME, scratch.address);
   if (status < 0) return status;
-  const { bytes } = c.scratch;
+  const { bytes } = scratch;
   return bytes.subarray(0, bytes.indexOf(0));
 }
 
 /** Moves only the calling thread. */
 export function setns(fd: number, namespaceType: number): number {
-  return result(libc().setns(fd, namespaceType));
+  return repeat(SystemCall.setns, fd, namespaceType);
 }
 
 /** Moves only the calling thread. */
 export function unshare(flags: number): number {
-  return result(libc().unshare(flags));
+  return repeat(SystemCall.unshare, flags);
 }
 
 /** Mounts a file system. Pass null for arguments without a meaning. */
@@ -389,30 +281,33 @@ export function mount(
   flags: number,
   data: string | null,
 ): number {
-  return result(libc().mount(source as never, target as never, type as never, flags, data as never));
+  const [from, to, kind, options] = addressesOf(source, target, type, data);
+  return repeat(SystemCall.mount, from!, to!, kind!, flags, options!);
 }
 
 /** Removes the topmost mount at a path. */
 export function umount2(path: string, flags: number): number {
-  return result(libc().umount2(path as never, flags));
+  const [address] = addressesOf(path);
+  return repeat(SystemCall.umount2, address!, flags);
 }
 
 /** Waits if another process holds the lock, unless `operation` contains LOCK_NB. */
 export function flock(fd: number, operation: number): number {
-  return result(libc().flock(fd, operation));
+  return repeat(SystemCall.flock, fd, operation);
 }
 
 export function currentThread(): number {
-  return syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
+  return call(SystemCall.gettid, 0, 0, 0, 0, 0, 0);
 }
 
-export function isThreadAlive(thread: number): boolean {
+/** Returns 0 if a thread of this process has this id, and -ESRCH if none has. Other errors say nothing about it. */
+export function probeThread(thread: number): number {
   // With signal 0, the kernel only checks whether the thread exists.
-  return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
+  return call(SystemCall.tgkill, process.pid, thread, 0, 0, 0, 0);
 }
 
 /**
- * Copies bytes into pinned memory, in half the time of `TypedArray.prototype.set` for up to 100 bytes.
+ * Copies bytes into pinned memory.
  *
  * @throws RangeError if the bytes do not fit.
  * @throws TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
@@ -425,7 +320,7 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
   }
   if (!(offset >= 0 && offset + length <= memory.bytes.length))
     throw new RangeError("the bytes exceed the pinned memory");
-  memcpy(at(memory, offset), bytes as never, length);
+  copy(memory.bytes, memory.address, offset, bytes);
 }
 
 /** Discards only whole pages. Their bytes become 0. Errors are ignored. */
@@ -433,24 +328,17 @@ export function discardPages(memory: SharedArrayBuffer, start: number, end: numb
   const { address } = new PinnedMemory(memory);
   const from = Math.ceil((address + start) / PAGE_SIZE) * PAGE_SIZE;
   const to = Math.floor((address + end) / PAGE_SIZE) * PAGE_SIZE;
-  if (to > from) libc().madvise(from as never, to - from, MADV_DONTNEED);
+  if (to > from) call(SystemCall.madvise, from, to - from, MADV_DONTNEED, 0, 0, 0);
 }
 
 /** Returns at once if no other thread waits for the CPU. */
 export function yieldProcessor(): void {
-  libc().sched_yield();
+  call(SystemCall.sched_yield, 0, 0, 0, 0, 0, 0);
 }
 
 /** All threads and processes share this clock. */
 export function monotonicNanoseconds(): number {
-  const c = libc();
-  c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch));
-  const { view } = c.scratch;
+  const { view } = scratch;
+  repeat(SystemCall.clock_gettime, CLOCK_MONOTONIC, scratch.address);
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
-}
-
-const UNUSED = 0 as never;
-
-function at(memory: PinnedMemory, offset = 0): never {
-  return (memory.address + offset) as never;
 }

@@ -1,4 +1,4 @@
-import { ptr } from "bun:ffi";
+import { native } from "./runtime.ts";
 
 /**
  * Memory with a fixed address, which C code may store. The memory exists as long as this object.
@@ -11,13 +11,18 @@ export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  readonly address: number;
+  /** 0 before its first use: a module may allocate memory while it is loaded, in Deno without the permission for FFI. */
+  #address = 0;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
     this.bytes = new Uint8Array(buffer);
     this.view = new DataView(buffer);
-    this.address = Number(ptr(this.bytes));
+  }
+
+  get address(): number {
+    if (this.#address === 0) this.#address = native().addressOf(this.buffer);
+    return this.#address;
   }
 
   int32(offset = 0, count?: number): Int32Array {

@@ -96,12 +96,20 @@ export class ReceiveSlots {
   receiveCall(fd: number, maximum: number): readonly number[] {
     this.#filled = this.count;
     this.#reset();
+    for (let slot = 0; slot < this.count; slot++) this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD] = 0;
     return [SystemCall.recvmmsg, fd, this.#headers.address, Math.min(maximum, this.count), MSG_DONTWAIT | MSG_TRUNC];
   }
 
+  /** Number of datagrams that the kernel has received so far for {@link receiveCall}. (do_recvmmsg) */
+  get arrived(): number {
+    let slot = 0;
+    while (slot < this.count && this.length(slot) > 0) slot++;
+    return slot;
+  }
+
   /**
-   * Copies a received datagram from `source` to the slot with the same number. A datagram that is longer than the slot
-   * is truncated.
+   * Copies a received datagram from `source` to the slot with the same number. A datagram that is longer than one of the
+   * two slots is truncated.
    */
   copyFrom(source: ReceiveSlots, slot: number): void {
     const length = Math.min(source.length(slot), source.capacity, this.capacity);
@@ -109,6 +117,7 @@ export class ReceiveSlots {
     this.bytes.set(source.bytes.subarray(start, start + length), this.offset(slot));
     this.#addressWords.set(source.#addressWords.subarray(slot * 4, slot * 4 + 4), slot * 4);
     this.#record(slot, source.length(slot));
+    if (source.truncated(slot)) this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! |= MSG_TRUNC;
   }
 
   #reset(): void {

@@ -1,63 +1,46 @@
-type Name =
-  | "read"
-  | "write"
-  | "socket"
-  | "sendto"
-  | "recvfrom"
-  | "gettid"
-  | "tgkill"
-  | "epoll_pwait"
-  | "recvmmsg"
-  | "sendmmsg"
-  | "openat"
-  | "ioctl"
-  | "flock"
-  | "mount"
-  | "umount2"
-  | "unshare"
-  | "setns";
-
 /**
- * Numbers of system calls (asm/unistd.h). In a process with several threads, such as Bun, most functions of the C
- * library are 10 to 20 ns slower than the system call, because they are cancellation points.
+ * Numbers of system calls (asm/unistd.h). In a process with several threads, most functions of the C library are 10 to 20 ns
+ * slower than the system call, because they are cancellation points.
  */
-export const SystemCall: Readonly<Record<Name, number>> =
-  process.arch === "x64"
-    ? {
-        read: 0,
-        write: 1,
-        socket: 41,
-        sendto: 44,
-        recvfrom: 45,
-        gettid: 186,
-        tgkill: 234,
-        epoll_pwait: 281,
-        recvmmsg: 299,
-        sendmmsg: 307,
-        openat: 257,
-        ioctl: 16,
-        flock: 73,
-        mount: 165,
-        umount2: 166,
-        unshare: 272,
-        setns: 308,
-      }
-    : {
-        read: 63,
-        write: 64,
-        socket: 198,
-        sendto: 206,
-        recvfrom: 207,
-        gettid: 178,
-        tgkill: 131,
-        epoll_pwait: 22,
-        recvmmsg: 243,
-        sendmmsg: 269,
-        openat: 56,
-        ioctl: 29,
-        flock: 32,
-        mount: 40,
-        umount2: 39,
-        unshare: 97,
-        setns: 268,
-      };
+const numbers = {
+  // name: [x86-64, arm64]
+  bind: [49, 200],
+  clock_gettime: [228, 113],
+  close: [3, 57],
+  connect: [42, 203],
+  epoll_create1: [291, 20],
+  epoll_ctl: [233, 21],
+  epoll_pwait: [281, 22],
+  eventfd2: [290, 19],
+  fcntl: [72, 25],
+  flock: [73, 32],
+  fstat: [5, 80],
+  getsockname: [51, 204],
+  getsockopt: [55, 209],
+  gettid: [186, 178],
+  ioctl: [16, 29],
+  madvise: [28, 233],
+  mount: [165, 40],
+  openat: [257, 56],
+  ppoll: [271, 73],
+  pread64: [17, 67],
+  read: [0, 63],
+  recvfrom: [45, 207],
+  recvmmsg: [299, 243],
+  sched_yield: [24, 124],
+  sendmmsg: [307, 269],
+  sendto: [44, 206],
+  setns: [308, 268],
+  setsockopt: [54, 208],
+  socket: [41, 198],
+  tgkill: [234, 131],
+  umount2: [166, 39],
+  unshare: [272, 97],
+  write: [1, 64],
+} as const;
+
+const column = process.arch === "x64" ? 0 : 1;
+
+export const SystemCall = Object.fromEntries(
+  Object.entries(numbers).map(([name, columns]) => [name, columns[column]]),
+) as Readonly<Record<keyof typeof numbers, number>>;

@@ -40,7 +40,6 @@ export interface LookupOptions {
   socket?: NetlinkSocket | undefined;
 }
 
-const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
 
@@ -71,12 +70,11 @@ function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Fam
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
-  const started = performance.now();
-  const known = cache === undefined ? undefined : yield* cache.get(name, () => listen(io, netns, options.timeoutMs));
+  const families = cache?.current(() => listen(netns));
+  const known = families?.get(name);
   if (known !== undefined) return known;
-  const rest = { ...options, timeoutMs: timeLeft(options.timeoutMs, started) };
-  const family = yield* requestFamily(io, name, rest);
-  cache?.set(name, family);
+  const family = yield* requestFamily(io, name, options);
+  families?.set(name, family);
   return family;
 }
 
@@ -128,7 +126,8 @@ function* familyList(io: Io, options: LookupOptions): Steps<Family[]> {
   checkOptions(options, lookupChecks);
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION).finish();
   const describing = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
-  return yield* wait(io.dump(NETLINK_GENERIC, request, describing).collect(parseFamily));
+  const dump = io.dump(NETLINK_GENERIC, request, describing);
+  return yield* wait(dump.collectInto<Family>((families, message) => families.push(parseFamily(message))));
 }
 
 function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Family> {
@@ -157,20 +156,9 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
-  const elapsed = Math.floor(performance.now() - started);
-  if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
-  return Math.max(0, timeoutMs - elapsed);
-}
-
-function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number | undefined): Steps<NetlinkSocket> {
-  const { groups } = yield* requestFamily(io, "nlctrl", { netns, timeoutMs });
-  const group = groups.get(NOTIFY_GROUP);
-  return NetlinkSocket.open(NETLINK_GENERIC, {
-    netns,
-    groups: group === undefined ? [] : [group],
-    receiveBufferSize: 64 * 1024,
-  });
+/** The group "notify" of the controller always has the number of the controller. (genl_validate_assign_mc_groups) */
+function listen(netns: NamespaceSource | undefined): NetlinkSocket {
+  return NetlinkSocket.open(NETLINK_GENERIC, { netns, groups: [GENL_ID_CTRL], receiveBufferSize: 64 * 1024 });
 }
 
 const ownCache = new FamilyCache();

@@ -54,6 +54,7 @@ export interface Family {
   /** Message type of the family, which can change with every boot. */
   readonly id: number;
   readonly name: string;
+  /** Version of the family. */
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;

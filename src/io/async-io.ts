@@ -1,31 +1,33 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { startStackAt } from "../base/stack.ts";
 import { withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import type { ExtendedAck } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
-import { DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { untilAborted } from "../sock/steps/cancellation.ts";
+import { untilAborted } from "../sock/steps/operation.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
+import { TurnQueue } from "../threads/turn-queue.ts";
 import { type CallProgress, recordUnknownOutcome, withProgress } from "../transact/cancelled.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
-import type { TransactOptions } from "../transact/transact.ts";
-import { transactAllAsync, transactAsync, transactMultipleAsync } from "../transact/transact-async.ts";
-import {
-  type CallContext,
-  type CallLimits,
-  type Io,
-  type MaybePromise,
-  type Steps,
-  wait,
-  withLimits,
-} from "./steps.ts";
+import { copyAll, type TransactOptions } from "../transact/transact.ts";
+import { transactAllAsync, transactAsync, transactMultipleAsync, unsentResults } from "../transact/transact-async.ts";
+import { driveAsync, type MaybePromise, type Steps, wait } from "./drive.ts";
+import { type CallContext, type CallLimits, type Io, withLimits } from "./steps.ts";
 
-interface Queue {
-  last: Promise<void> | undefined;
+/** Callback of the caller that runs during a call of an object. */
+interface Callback {
+  readonly io: AsyncIo;
+  /** Calls of the object that the callback makes. */
+  readonly queue: TurnQueue;
+  isOver: boolean;
 }
+
+/** Async functions that a callback has called keep its context after their waits. */
+const callbacks: AsyncLocalStorage<Callback> = new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)();
 
 interface Call {
   /** Resolves when the earlier calls of the same object have ended. */
@@ -43,8 +45,7 @@ export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
-  /** Calls inside a callback of the caller have a separate queue. */
-  #queue: Queue = { last: undefined };
+  readonly #queue = new TurnQueue();
   /** Running call. Calls that it makes itself do not wait. */
   #current: Call | undefined;
 
@@ -91,14 +92,12 @@ export class AsyncIo implements Io {
     const outer = this.#current;
     const limits = withLimits(outer?.limits ?? this.#limits, own);
     if (outer !== undefined) return this.#drive(steps, { ...outer, limits });
-    const queue = this.#queue;
-    const turn = queue.last;
+    const callback = callbacks.getStore();
+    const queue = callback?.io === this && !callback.isOver ? callback.queue : this.#queue;
+    const turn = queue.enter();
     const progress = { hasChanged: false };
     const call = this.#drive(steps, { turn, netns, limits, progress });
-    const last: Promise<void> = Promise.allSettled([call, turn]).then(() => {
-      if (queue.last === last) queue.last = undefined;
-    });
-    queue.last = last;
+    void Promise.allSettled([call, turn]).then(() => queue.leave());
     // Return a second promise, so that the engine reports unhandled rejections.
     return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
@@ -114,21 +113,21 @@ export class AsyncIo implements Io {
   }
 
   async callBack<T>(code: () => MaybePromise<T>): Promise<T> {
-    const [outer, call] = [this.#queue, this.#current];
-    const queue: Queue = { last: undefined };
-    this.#queue = queue;
+    const callback: Callback = { io: this, queue: new TurnQueue(), isOver: false };
+    const call = this.#current;
     this.#current = undefined;
     try {
       let returned: MaybePromise<T>;
       try {
-        returned = code();
+        returned = callbacks.run(callback, code);
       } finally {
         this.#current = call;
       }
       return await returned;
     } finally {
-      await queue.last;
-      this.#queue = outer;
+      callback.isOver = true;
+      // Calls of the callback end before the call that has made it continues.
+      await callback.queue.run(async () => {});
     }
   }
 
@@ -170,21 +169,8 @@ export class AsyncIo implements Io {
     });
   }
 
-  async #drive<T>(steps: Steps<T>, call: Call): Promise<T> {
-    let next = this.#during(call, () => steps.next());
-    while (next.done !== true) {
-      let value: unknown = next.value;
-      if (value instanceof Promise) {
-        try {
-          value = await value;
-        } catch (error) {
-          next = this.#during(call, () => steps.throw(error));
-          continue;
-        }
-      }
-      next = this.#during(call, () => steps.next(value));
-    }
-    return next.value;
+  #drive<T>(steps: Steps<T>, call: Call): Promise<T> {
+    return driveAsync(steps, (part) => this.#during(call, part));
   }
 
   #during<T>(call: Call, action: () => T): T {
@@ -229,20 +215,13 @@ async function transactParts(
       ...(onWarning && { onWarning: (ack: ExtendedAck, index: number) => onWarning(ack, first + index) }),
     };
     const part = isTimedOut
-      ? requests.map((_, index) => ({ error: notSent(options, first + index) }))
+      ? unsentResults(protocol, copyAll(protocol, requests), own)
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
       // Shorten the stack: garbage collection converts all error stacks to text.
-      if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
+      if (result.error !== undefined) startStackAt(result.error, transactParts);
       results.push(result);
     }
   }
   return results;
-}
-
-function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
-  const operation = describe?.(index).operation ?? given ?? "transaction";
-  const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;
-  const reason = `not sent, because no reply came to earlier requests ${within} (ETIMEDOUT)`;
-  return new NetlinkError(`${operation}: ${reason}`, { errno: ETIMEDOUT, operation });
 }

@@ -2,9 +2,10 @@ import { inspectAs } from "../base/inspect.ts";
 import { rejectJson } from "../base/json.ts";
 import { addCaller } from "../base/with-caller.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
-import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
-import { AnyListing, type ListingSource } from "./listing.ts";
+import { TurnQueue } from "../threads/turn-queue.ts";
+import { driveAsync, type MaybePromise } from "./drive.ts";
+import { AnyListing, type ListingHooks, type ListingSource } from "./listing.ts";
 
 /**
  * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Further entries are read only
@@ -14,28 +15,23 @@ import { AnyListing, type ListingSource } from "./listing.ts";
  */
 export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements AsyncIterable<Item>, AsyncDisposable {
   static {
-    inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
+    inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.what})`);
   }
 
-  /** @internal */
-  protected source: ListingSource<Item, AsyncDump> | undefined;
-  readonly #what: string;
   readonly #start: () => Promise<ListingSource<Item, AsyncDump>>;
+  /** Start of the first or the next part. */
   #starting: Promise<ListingSource<Item, AsyncDump>> | undefined;
-  #isFinished = false;
-  #failure: { readonly error: unknown } | undefined;
   /** Calls of {@link next} wait for each other's message. */
-  #isReading = false;
-  readonly #waitingCalls: (() => void)[] = [];
+  readonly #calls = new TurnQueue();
+  readonly #slice = new TimeSlice();
 
   /**
    * `start` is called when the first entry is requested.
    *
    * @internal
    */
-  constructor(what: string, start: () => Promise<ListingSource<Item, AsyncDump>>) {
-    super();
-    this.#what = what;
+  constructor(what: string, start: () => Promise<ListingSource<Item, AsyncDump>>, hooks?: ListingHooks<Item>) {
+    super(what, hooks);
     this.#start = start;
   }
 
@@ -47,18 +43,13 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    * @throws the reason of the abort signal if the caller aborted it.
    */
   async next(): Promise<Item | undefined> {
-    while (this.#isReading) await new Promise<void>((resolve) => this.#waitingCalls.push(resolve));
-    this.#isReading = true;
+    const turn = this.#calls.enter();
+    if (turn !== undefined) await turn;
     try {
-      while (this.taken >= this.waiting.length) {
-        const message = await this.#pull();
-        const item = message === undefined ? undefined : this.take(message);
-        if (message === undefined || item !== undefined) return item;
-      }
-      return this.waiting[this.taken++];
+      this.#endAborted();
+      return this.nextReceived() ?? (await driveAsync(this.reading()));
     } finally {
-      this.#isReading = false;
-      this.#waitingCalls.shift()?.();
+      this.#calls.leave();
     }
   }
 
@@ -68,18 +59,18 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    *
    * @throws TypeError if the listing was already read to its end or cancelled. Otherwise, the errors of {@link next}.
    */
-  async toArray(): Promise<Item[]> {
-    this.#checkNotFinished();
-    const rest = this.takeWaiting();
-    try {
-      const { dump } = this.source ?? (await this.#started());
-      const items = await dump.collectInto<Item>((items, message) => this.add(items, message));
-      this.#finish();
-      return rest.length === 0 ? items : [...rest, ...items];
-    } catch (error) {
-      if (this.#endsEmpty(error)) return rest;
-      throw error;
-    }
+  toArray(): Promise<Item[]> {
+    return driveAsync(this.listing());
+  }
+
+  /**
+   * Resolves with the number of remaining entries, without keeping them. If the table changes during the dump, the
+   * entries are counted again, as {@link toArray} reads them again.
+   *
+   * @throws TypeError if the listing was already read to its end or cancelled. Otherwise, the errors of {@link next}.
+   */
+  count(): Promise<number> {
+    return driveAsync(this.counting());
   }
 
   /**
@@ -87,24 +78,24 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    * and `jsonReplacer` to `JSON.stringify`.
    */
   toJSON(): never {
-    return rejectJson(this.#what);
+    return rejectJson(this.what);
   }
 
   /**
    * Iterates over the remaining entries of the listing. Throws a TypeError if the listing has ended or was cancelled.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
-    this.#checkNotFinished();
+    this.checkNotFinished();
     return this.#iterate();
   }
 
   async *#iterate(): AsyncGenerator<Item, void, void> {
-    const slice = new TimeSlice();
     const here = new Error();
     try {
       for (let item = await this.next(); item !== undefined; item = await this.next()) {
         yield item;
-        if (slice.isOverAfterEntry()) await slice.pause();
+        const pause = this.pause();
+        if (pause !== undefined) await pause;
       }
     } catch (error) {
       addCaller(error, here);
@@ -116,54 +107,45 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
 
   /** Cancels the listing. Has no effect on a listing that has ended. */
   async done(): Promise<void> {
-    this.#isFinished = true;
+    this.end ??= {};
     this.takeWaiting();
-    const source = this.source ?? (await this.#starting?.catch(() => undefined));
-    await source?.dump.done();
+    try {
+      const source = this.source ?? (await this.#starting?.catch(() => undefined));
+      await source?.dump.done();
+    } finally {
+      this.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.done();
   }
 
-  async #started(): Promise<ListingSource<Item, AsyncDump>> {
+  /** Discards the entries that were received before the caller aborted the listing. */
+  #endAborted(): void {
+    const dump = this.source?.dump;
+    if (dump?.isAborted !== true || this.takeWaiting().length === 0) return;
+    this.end ??= { error: dump.abortReason };
+    void this.done();
+  }
+
+  /** @internal */
+  async started(): Promise<ListingSource<Item, AsyncDump>> {
     this.#starting ??= this.#start();
     this.source = await this.#starting;
     return this.source;
   }
 
-  async #pull(): Promise<MessageView | undefined> {
-    if (this.#failure !== undefined) throw this.#failure.error;
-    if (this.#isFinished) return undefined;
-    try {
-      const { dump } = this.source ?? (await this.#started());
-      // The caller may have cancelled the listing during the start.
-      if (this.#isFinished) return undefined;
-      const message = dump.nextReceived() ?? (await dump.next());
-      if (message === undefined) this.#finish();
-      return message;
-    } catch (error) {
-      if (this.#endsEmpty(error)) return undefined;
-      this.#failure = { error };
-      throw error;
-    }
+  /** @internal */
+  protected override startNext(
+    next: () => MaybePromise<ListingSource<Item, AsyncDump>>,
+  ): Promise<ListingSource<Item, AsyncDump>> {
+    this.#starting = Promise.resolve(next());
+    return this.#starting;
   }
 
-  #finish(): void {
-    this.#isFinished = true;
-    this.source?.succeeded?.();
-  }
-
-  #endsEmpty(error: unknown): boolean {
-    const isEmpty = this.saysEmpty(error);
-    if (isEmpty) this.#finish();
-    return isEmpty;
-  }
-
-  #checkNotFinished(): void {
-    if (this.taken < this.waiting.length) return;
-    if (this.#failure !== undefined) throw this.#failure.error;
-    if (!this.#isFinished) return;
-    throw new TypeError(`${this.#what}: the entries were read to the end or cancelled; list them again`);
+  /** @internal */
+  protected pause(): Promise<void> | undefined {
+    return this.#slice.isOverAfterEntry() ? this.#slice.pause() : undefined;
   }
 }

@@ -7,8 +7,10 @@ import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../transact/transact.ts";
 import { AsyncIo } from "./async-io.ts";
-import { type CallContext, type CallLimits, type Io, limitsOf, type Steps, wait, withLimits } from "./steps.ts";
+import { drive, type Steps, wait } from "./drive.ts";
+import { type CallContext, type CallLimits, type Io, limitsOf, withLimits } from "./steps.ts";
 
+export { type MaybePromise, mapped, type Steps, wait } from "./drive.ts";
 export {
   type CallContext,
   type CallLimits,
@@ -16,12 +18,8 @@ export {
   type Listed,
   type ListOf,
   limitsOf,
-  type MaybePromise,
   type Mode,
-  mapped,
   type Result,
-  type Steps,
-  wait,
 } from "./steps.ts";
 
 const NO_LIMITS: CallLimits = {};
@@ -90,12 +88,6 @@ export class SyncIo implements Io {
       this.#limits = outer;
     }
   }
-}
-
-function drive<T>(steps: Steps<T>): T {
-  let next = steps.next();
-  while (next.done !== true) next = steps.next(next.value);
-  return next.value;
 }
 
 export const syncIo: SyncIo = new SyncIo();

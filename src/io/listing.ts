@@ -6,33 +6,64 @@ import type { Dump } from "../dump/dump.ts";
 import type { DumpToken } from "../dump/dump-options.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
+import { drive, type MaybePromise, type Steps, wait } from "./drive.ts";
 import { ItemIterator } from "./item-iterator.ts";
 
+/** Dump whose messages contain the entries of a listing, or the entries of its first part. */
 export interface ListingSource<Item, Source extends Dump | AsyncDump> {
   readonly dump: Source;
   read(message: MessageView): Item | readonly Item[] | undefined;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[] | undefined;
-  readonly succeeded?: () => void;
+  readonly succeeded?: (() => void) | undefined;
+  /**
+   * Starts the dump of the next part, or returns undefined if there is none. Only a listing of several kernel tables has
+   * it.
+   */
+  readonly next?: (() => MaybePromise<ListingSource<Item, Source> | undefined>) | undefined;
+}
+
+/** What a listing does besides reading its source. */
+export interface ListingHooks<Item> {
+  /** Reads again an entry of which the dump omits a part. Returns undefined if the entry no longer exists. */
+  complete?(item: Item): MaybePromise<Item | undefined>;
+  /** Returns the error that the listing throws instead of `error`. */
+  explain?(error: unknown): unknown;
+  /** Called once, after the listing has ended. */
+  ended?(): void;
 }
 
 /** The common part of {@link Listing} and `AsyncListing`. */
 export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
-  /** @internal */
-  protected abstract readonly source: ListingSource<Item, Source> | undefined;
-  /** @internal Entries of the last message. */
-  protected waiting: readonly Item[] = [];
-  /** @internal Number of entries in `waiting` that were returned. */
-  protected taken = 0;
+  /** @internal Current part; undefined before the start. */
+  protected source: ListingSource<Item, Source> | undefined;
+  /** @internal Title of the listing in errors, such as "list links". */
+  protected readonly what: string;
+  /** @internal Whether the listing was read to its end, was cancelled or has failed. Later calls throw the error. */
+  protected end: { readonly error?: unknown } | undefined;
+  /** Entries of the last message. */
+  #waiting: readonly Item[] = [];
+  /** Number of entries in `#waiting` that were returned. */
+  #taken = 0;
   #messages = 0;
   #filtered = 0;
+  /** Whether the dumps of all earlier parts were consistent. */
+  #wasConsistent = true;
+  readonly #hooks: ListingHooks<Item>;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(what: string, hooks: ListingHooks<Item> = {}) {
+    this.what = what;
+    this.#hooks = hooks;
+  }
 
   /**
    * Whether the kernel has reported no change of the table during the dump so far. After a reported change
    * (`NLM_F_DUMP_INTR`), entries may be missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
-    return this.source?.dump.consistent ?? true;
+    return this.#wasConsistent && (this.source?.dump.consistent ?? true);
   }
 
   /**
@@ -58,38 +89,195 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
     return this.source?.dump.warning;
   }
 
-  abstract done(): void | Promise<void>;
-
-  /** @internal Returns the first entry of the message, if any. The others wait. */
-  protected take(message: MessageView): Item | undefined {
-    const item = this.#read(message);
-    if (!Array.isArray(item)) return item as Item | undefined;
-    this.waiting = item;
-    this.taken = 1;
-    return item[0];
-  }
+  abstract done(): MaybePromise<void>;
 
   /** @internal */
-  protected add(items: Item[], message: MessageView): void {
-    const item = this.#read(message);
-    if (Array.isArray(item)) for (const one of item) items.push(one);
-    else if (item !== undefined) items.push(item as Item);
+  abstract started(): MaybePromise<ListingSource<Item, Source>>;
+
+  /** @internal Lets the event loop run during long work. */
+  protected abstract pause(): Promise<void> | undefined;
+
+  /** @internal Throws if the listing has ended, because the table would otherwise look empty. */
+  protected checkNotFinished(): void {
+    if (this.end === undefined || this.#taken < this.#waiting.length) return;
+    if ("error" in this.end) throw this.end.error;
+    throw new TypeError(`${this.what}: the dump was read to its end or cancelled; start a new one`);
   }
 
-  /** @internal Returns and removes the entries that wait. */
+  /** @internal Returns the next entry if it was already received, and needs no other request. */
+  protected nextReceived(): Item | undefined {
+    if (this.#taken < this.#waiting.length) return this.#waiting[this.#taken++];
+    if (this.source === undefined || this.#hooks.complete !== undefined) return undefined;
+    const { dump } = this.source;
+    for (let message = dump.nextReceived(); message !== undefined; message = dump.nextReceived()) {
+      const item = this.#take(message);
+      if (item !== undefined) return item;
+    }
+    return undefined;
+  }
+
+  /** @internal Returns the next entry after those of {@link nextReceived}, or undefined at the end. */
+  protected *reading(): Steps<Item | undefined> {
+    for (;;) {
+      const message = yield* this.#pulling();
+      if (message === undefined) return undefined;
+      const item = this.#take(message);
+      const whole = item === undefined ? undefined : yield* this.#completing(item);
+      if (whole !== undefined) return whole;
+    }
+  }
+
+  /** @internal Returns all remaining entries. */
+  protected *listing(): Steps<Item[]> {
+    this.checkNotFinished();
+    const waiting = this.takeWaiting();
+    const read = yield* this.#collecting<Item>((all, message) => {
+      const item = this.#read(message);
+      if (Array.isArray(item)) for (const one of item) all.push(one);
+      else if (item !== undefined) all.push(item as Item);
+    });
+    const items = waiting.length === 0 ? read : waiting.concat(read);
+    if (this.#hooks.complete === undefined) return items;
+    const whole: Item[] = [];
+    for (const item of items) {
+      const one = yield* this.#completing(item);
+      if (one !== undefined) whole.push(one);
+      yield* wait(this.pause());
+    }
+    this.close();
+    return whole;
+  }
+
+  /** @internal Returns the number of remaining entries. */
+  protected *counting(): Steps<number> {
+    if (this.#hooks.complete !== undefined) return (yield* this.listing()).length;
+    this.checkNotFinished();
+    const waiting = this.takeWaiting().length;
+    const counts = yield* this.#collecting<number>((all, message) => {
+      const item = this.#read(message);
+      const count = Array.isArray(item) ? item.length : Number(item !== undefined);
+      // A dump that is repeated starts with an empty list.
+      all[0] = (all[0] ?? 0) + count;
+    });
+    return counts.reduce((sum, count) => sum + count, waiting);
+  }
+
+  /** @internal Returns and removes the received entries. */
   protected takeWaiting(): Item[] {
-    const rest = this.waiting.slice(this.taken);
-    this.waiting = [];
-    this.taken = 0;
+    const rest = this.#waiting.slice(this.#taken);
+    this.#waiting = [];
+    this.#taken = 0;
     return rest;
   }
 
-  /** @internal */
-  protected saysEmpty(error: unknown): boolean {
-    const codes = this.source?.empty;
-    return (
-      codes !== undefined && error instanceof NetlinkError && error.syscall === undefined && codes.includes(error.code)
-    );
+  /** @internal Called when the listing needs no further request. */
+  protected close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#hooks.ended?.();
+  }
+
+  /** Returns the next message, or undefined after the last part. */
+  *#pulling(): Steps<MessageView | undefined> {
+    for (;;) {
+      if (this.end !== undefined) {
+        if ("error" in this.end) throw this.end.error;
+        this.close();
+        return undefined;
+      }
+      try {
+        const { dump } = this.source ?? (yield* wait(this.started()));
+        // The caller may have cancelled the listing during the start.
+        if (this.end !== undefined) continue;
+        const message = yield* wait<MessageView | undefined>(dump.nextShared());
+        if (message !== undefined) return message;
+        this.source?.succeeded?.();
+      } catch (error) {
+        this.#checkEmpty(error);
+      }
+      yield* this.#continuing();
+    }
+  }
+
+  /** Reads the messages of all remaining parts. */
+  *#collecting<Result>(add: (results: Result[], message: MessageView) => void): Steps<Result[]> {
+    let all: Result[] = [];
+    while (this.end === undefined) {
+      try {
+        const { dump } = this.source ?? (yield* wait(this.started()));
+        const own = yield* wait<Result[]>(dump.collectInto(add));
+        this.source?.succeeded?.();
+        all = all.length === 0 ? own : all.concat(own);
+      } catch (error) {
+        this.#checkEmpty(error);
+      }
+      yield* this.#continuing();
+    }
+    if ("error" in this.end) throw this.end.error;
+    if (this.#hooks.complete === undefined) this.close();
+    return all;
+  }
+
+  /** Continues with the next part, or ends the listing after the last one. */
+  *#continuing(): Steps<void> {
+    const next = this.end === undefined ? this.source?.next : undefined;
+    if (next === undefined) {
+      this.end ??= {};
+      return;
+    }
+    try {
+      const source = yield* wait(this.startNext(next));
+      // The caller may have cancelled the listing during the start.
+      if (source === undefined) this.end ??= {};
+      else if (this.end !== undefined) yield* wait(source.dump.done());
+      else {
+        this.#wasConsistent = this.consistent;
+        this.source = source;
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @internal Starts the dump of the next part. */
+  protected startNext(
+    next: NonNullable<ListingSource<Item, Source>["next"]>,
+  ): MaybePromise<ListingSource<Item, Source> | undefined> {
+    return next();
+  }
+
+  *#completing(item: Item): Steps<Item | undefined> {
+    const { complete } = this.#hooks;
+    if (complete === undefined) return item;
+    try {
+      return yield* wait(complete(item));
+    } catch (error) {
+      void this.done();
+      return this.#fail(error);
+    }
+  }
+
+  /** Throws unless an error only means that the current part is empty. */
+  #checkEmpty(error: unknown): void {
+    const isEmpty =
+      error instanceof NetlinkError && error.syscall === undefined && this.source?.empty?.includes(error.code) === true;
+    if (!isEmpty) this.#fail(error);
+  }
+
+  #fail(error: unknown): never {
+    const explained = this.#hooks.explain?.(error) ?? error;
+    this.end ??= { error: explained };
+    this.close();
+    throw explained;
+  }
+
+  /** Returns the first entry of the message, if any. The others wait. */
+  #take(message: MessageView): Item | undefined {
+    const item = this.#read(message);
+    if (!Array.isArray(item)) return item as Item | undefined;
+    this.#waiting = item;
+    this.#taken = 1;
+    return item[0];
   }
 
   /** If the conversion throws, the dump must not stay open. */
@@ -111,19 +299,14 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
  *
  * Leaving the loop, calling `done()` or disposing the listing cancels the dump at once.
  */
-export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
+export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<Item>, Disposable {
   static {
-    inspectAs(Listing, (listing) => `Listing(${listing.#what})`);
+    inspectAs(Listing, (listing) => `Listing(${listing.what})`);
   }
 
   /** @internal */
-  protected readonly source: ListingSource<Item, Dump>;
-  readonly #what: string;
-
-  /** @internal */
-  constructor(what: string, source: ListingSource<Item, Dump>) {
-    super();
-    this.#what = what;
+  constructor(what: string, source: ListingSource<Item, Dump>, hooks?: ListingHooks<Item>) {
+    super(what, hooks);
     this.source = source;
   }
 
@@ -134,19 +317,24 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
    *   late. Later calls throw the same error.
    */
   next(): Item | undefined {
-    if (this.taken < this.waiting.length) return this.waiting[this.taken++];
-    for (let message = this.#pull(); message !== undefined; message = this.#pull()) {
-      const item = this.take(message);
-      if (item !== undefined) return item;
-    }
-    return undefined;
+    return this.nextReceived() ?? drive(this.reading());
   }
 
   /** Cancels the rest of the dump. Has no effect if the listing was read to its end or was already cancelled. */
   done(): void {
+    this.end ??= {};
     this.takeWaiting();
-    this.source.dump.done();
+    this.source!.dump.done();
+    this.close();
   }
+
+  /** @internal */
+  started(): ListingSource<Item, Dump> {
+    return this.source!;
+  }
+
+  /** @internal */
+  protected pause(): undefined {}
 
   /**
    * Returns all remaining entries of the listing. If the table changes during the dump, the dump is repeated (see
@@ -155,16 +343,17 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
    * @throws TypeError if the listing was already read to its end or cancelled; NetlinkError like {@link next}.
    */
   toArray(): Item[] {
-    this.checkNotFinished();
-    const rest = this.takeWaiting();
-    try {
-      const items = this.source.dump.collectInto<Item>((items, message) => this.add(items, message));
-      this.source.succeeded?.();
-      return rest.length === 0 ? items : [...rest, ...items];
-    } catch (error) {
-      if (this.saysEmpty(error)) return rest;
-      throw error;
-    }
+    return drive(this.listing());
+  }
+
+  /**
+   * Returns the number of remaining entries, without keeping them. If the table changes during the dump, the entries are
+   * counted again, as {@link toArray} reads them again.
+   *
+   * @throws TypeError if the listing was already read to its end or cancelled; NetlinkError like {@link next}.
+   */
+  count(): number {
+    return drive(this.counting());
   }
 
   /** Returns the remaining entries for `JSON.stringify`, in the form of `jsonReplacer`. */
@@ -174,11 +363,13 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
 
   /**
    * Returns a token with which another thread can read the messages of the same dump: see `Dump.share`. Throws a
-   * TypeError if the listing was already read to its end or cancelled.
+   * TypeError if the listing was already read to its end or cancelled, or if it needs several dumps.
    */
   share(): DumpToken {
     this.checkNotFinished();
-    return this.source.dump.share();
+    const { dump, next } = this.source!;
+    if (next !== undefined) throw new TypeError(`${this.what}: the entries come from several dumps`);
+    return dump.share();
   }
 
   /**
@@ -190,52 +381,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
     return new ItemIterator(this);
   }
 
-  /**
-   * Iterates over the remaining entries without blocking the thread. Throws a TypeError if the listing was already read
-   * to its end or cancelled.
-   */
-  [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
-    this.checkNotFinished();
-    return this.#items();
-  }
-
-  async *#items(): AsyncGenerator<Item, void, void> {
-    try {
-      // Entries of the last message that next() did not return yet.
-      while (this.taken < this.waiting.length) yield this.waiting[this.taken++]!;
-      for await (const message of this.source.dump.messages()) {
-        for (let item = this.take(message); item !== undefined; item = this.waiting[this.taken++]) yield item;
-      }
-      this.source.succeeded?.();
-    } catch (error) {
-      if (!this.saysEmpty(error)) throw error;
-    } finally {
-      this.done();
-    }
-  }
-
   [Symbol.dispose](): void {
     this.done();
-  }
-
-  /** @internal */
-  checkNotFinished(): void {
-    if (this.taken < this.waiting.length) return;
-    try {
-      this.source.dump.checkNotFinished();
-    } catch (error) {
-      throw this.saysEmpty(error) ? this.source.dump.finishedError : error;
-    }
-  }
-
-  #pull(): MessageView | undefined {
-    try {
-      const message = this.source.dump.nextShared();
-      if (message === undefined) this.source.succeeded?.();
-      return message;
-    } catch (error) {
-      if (this.saysEmpty(error)) return undefined;
-      throw error;
-    }
   }
 }

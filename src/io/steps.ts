@@ -8,6 +8,7 @@ import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import type { TransactOptions } from "../transact/transact.ts";
 import type { AsyncListing } from "./async-listing.ts";
+import type { MaybePromise, Steps } from "./drive.ts";
 import type { Listing } from "./listing.ts";
 
 /**
@@ -29,26 +30,6 @@ export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : Async
  * Return type of `list()`: a {@link Listing}, or an asynchronous listing if the client was opened with `openAsync()`.
  */
 export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
-
-export type MaybePromise<T> = T | Promise<T>;
-
-/**
- * I/O steps that run in the modes "sync" and "async". The generator yields each value that may be a promise, and gets
- * back the resolved value. {@link wait} gives this value the right type.
- */
-export type Steps<T> = Generator<unknown, T, unknown>;
-
-/**
- * Waits for a promise in a generator of I/O steps: `const reply = yield* wait(io.transact(…))`. A value that is not a
- * promise is returned at once.
- */
-export function* wait<T>(value: MaybePromise<T>): Steps<T> {
-  return (yield value) as T;
-}
-
-export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<U> {
-  return convert(yield* steps);
-}
 
 /** Options that limit the duration of a call. */
 export interface CallLimits {

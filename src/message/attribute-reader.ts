@@ -1,4 +1,5 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
+import { brand, hasBrand } from "../base/brand.ts";
 import { copyOf, plainBytes } from "../base/bytes.ts";
 import { checkBytes, checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -38,6 +39,10 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class AttributeReader {
+  static {
+    brand(AttributeReader, "AttributeReader");
+  }
+
   /** Length of the current attribute's value in bytes. */
   length = 0;
   /** Offset of the current attribute's value in the message's memory. */
@@ -387,6 +392,6 @@ export class AttributeReader {
 }
 
 export function checkedReader(reader: AttributeReader): AttributeReader {
-  if (reader instanceof AttributeReader) return reader;
+  if (reader instanceof AttributeReader || hasBrand(reader, "AttributeReader")) return reader;
   throw typeError("reader", `expected an AttributeReader, got ${describeValue(reader)}`);
 }

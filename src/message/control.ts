@@ -46,10 +46,15 @@ const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
 /** Netlink header of a request, as the kernel copies it into the acknowledgement or error reply. */
 export interface EchoedHeader {
+  /** Length of the request in bytes. */
   length: number;
+  /** Message type of the request. */
   type: number;
+  /** Flags (`NLM_F_*`) of the request. */
   flags: number;
+  /** Sequence number of the request. */
   sequence: number;
+  /** Port id of the socket that sent the request. */
   portId: number;
 }
 

@@ -15,6 +15,7 @@ import {
   NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
+import { AF_CAN } from "../constants/socket.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
@@ -25,12 +26,18 @@ import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
  *
  * In generic families, the size is unknown, because each family defines its own header after the 4 bytes of genlmsghdr.
  */
-export function familyHeaderLength(protocol: number, type: number): number | undefined {
-  if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
+export function familyHeaderLength(protocol: number, type: number, addressFamily?: number): number | undefined {
+  if (protocol === NETLINK_ROUTE) {
+    const object = routeObject(type);
+    // Messages about routes with AF_CAN are jobs of the CAN gateway. (struct rtcanmsg)
+    return addressFamily === AF_CAN && object?.name === "ROUTE" ? CAN_HEADER : object?.headerLength;
+  }
   if (protocol === NETLINK_NETFILTER) return 4;
   if (protocol === NETLINK_GENERIC && type === GENL_ID_CTRL) return GENL_HDRLEN;
   return undefined;
 }
+
+const CAN_HEADER = 4;
 
 /** The longest known family header, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
@@ -75,7 +82,8 @@ export function attributePath(
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
   const contains = (attribute: AttributeReader) =>
     offset >= attribute.offset - NLA_HDRLEN && offset < attribute.offset + attribute.length;
-  const known = protocol === undefined ? undefined : familyHeaderLength(protocol, messageType(request));
+  const known =
+    protocol === undefined ? undefined : familyHeaderLength(protocol, messageType(request), request[NLMSG_HDRLEN]);
   const least = protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const header = headerLength ?? known ?? guessHeaderLength(request, view, least, contains);
   if (header === undefined) return undefined;

@@ -34,6 +34,7 @@ export interface MessageView {
   /** DataView of the memory that contains the message. The message starts at `offset`. */
   readonly view: DataView;
   readonly store: Uint8Array;
+  /** Offset of the message in `store`, in bytes. */
   readonly offset: number;
   /** The whole message, including the header, as a view. */
   readonly bytes: Uint8Array;

@@ -1,4 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
+import { brand, hasBrand } from "../base/brand.ts";
 import { copyOf } from "../base/bytes.ts";
 import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -44,6 +45,10 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
+  static {
+    brand(StructReader, "StructReader");
+  }
+
   /** Byte offset of the next field to read, in the memory that contains the structure. */
   offset = 0;
   /** Error for the first field that was truncated. Undefined if no field was truncated. */
@@ -195,6 +200,6 @@ export class StructReader {
 }
 
 export function checkedStructReader(reader: StructReader): StructReader {
-  if (reader instanceof StructReader) return reader;
+  if (reader instanceof StructReader || hasBrand(reader, "StructReader")) return reader;
   throw typeError("reader", `expected a StructReader, got ${describeValue(reader)}`);
 }

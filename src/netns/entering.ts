@@ -2,6 +2,7 @@ import { checkFinished } from "../base/check.ts";
 import { ENOENT, EPERM } from "../constants/errno.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
 import { AS_ROOT, check, NetlinkError } from "../errors.ts";
+import { fileStatus } from "../ffi/file-status.ts";
 import { close, open, setns } from "../ffi/libc.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
 import { runCalls } from "../threads/calls/call-threads.ts";
@@ -14,7 +15,7 @@ const AT_FDCWD = -100;
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
-export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
+export const ASYNCHRONOUS = "open the socket in the function, or call start(), and await outside of it";
 
 interface NamespaceFile {
   readonly fd: number;
@@ -72,14 +73,25 @@ export function checkInOwnNamespace(): void {
 }
 
 function finished<Result>(result: Result): Result {
+  if (result instanceof Promise) result.then(dispose, () => {});
   checkFinished(result, "action", ASYNCHRONOUS);
   return result;
 }
 
+/** Closes a socket that nobody can use. Otherwise, it would keep the process alive. */
+function dispose(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const method of [Symbol.dispose, Symbol.asyncDispose, "close", "end"]) {
+    const close: unknown = Reflect.get(value, method);
+    if (typeof close !== "function") continue;
+    close.call(value);
+    return;
+  }
+}
+
 /** Device and inode number identify a namespace. */
 export function idOf(fd: number): string {
-  // On demand: node:fs takes much of a worker's start time.
-  const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
+  const { dev, ino } = fileStatus(fd);
   return `${dev}:${ino}`;
 }
 

@@ -1,4 +1,6 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkSignal, checkSynchronous } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks, neverClosed } from "../base/leaks.ts";
 import { EBADF, EINVAL, EPERM } from "../constants/errno.ts";
@@ -35,8 +37,30 @@ import { locate, openError } from "./location.ts";
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
+/** Rejects functions that return promises. The text is part of the compiler's error. */
+export type Synchronous<Result> = 0 extends 1 & Result
+  ? unknown
+  : [Result] extends [never]
+    ? unknown
+    : [Result] extends [PromiseLike<unknown>]
+      ? "run() needs a synchronous function: see start(), and await outside of the function"
+      : unknown;
+
 /** Namespace that this thread has entered with {@link NetworkNamespace.run}. */
 let entered: NetworkNamespace | undefined;
+
+function runEntered<Result>(namespace: NetworkNamespace, action: () => Result): Result {
+  checkSynchronous(action, "action", ASYNCHRONOUS);
+  const outer = entered;
+  return inNamespace(namespace, () => {
+    entered = namespace;
+    try {
+      return action();
+    } finally {
+      entered = outer;
+    }
+  });
+}
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
@@ -170,24 +194,34 @@ export class NetworkNamespace implements Disposable {
    * already in the namespace.
    *
    * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file
-   * I/O or of `new Worker()`. The library starts its own threads in the thread's original namespace.
+   * I/O, of its first `fetch`, or of `new Worker()`. The library starts its own threads in the thread's original namespace.
    *
    * @throws NetlinkError EPERM if the thread may not enter the namespace or return from it. The thread has not moved
    *   then.
    * @throws TypeError if `action` is not a function or is asynchronous, because other code of this thread would run
-   *   inside the namespace.
+   *   inside the namespace. If `action` returns a promise of a socket, the socket is closed. See {@link start}.
    */
-  run<Result>(action: () => Result): Result {
-    checkSynchronous(action, "action", ASYNCHRONOUS);
-    const outer = entered;
-    return inNamespace(this, () => {
-      entered = this;
-      try {
-        return action();
-      } finally {
-        entered = outer;
-      }
-    });
+  run<Result>(action: (() => Result) & Synchronous<Result>): Result {
+    return runEntered(this, action);
+  }
+
+  /**
+   * Starts an asynchronous operation with the thread in the namespace, such as `Bun.connect` and `Bun.udpSocket`, and
+   * returns its promise. The thread is in the namespace only until `action` returns, so that the operation must open its
+   * socket before that: this is not the case for `fetch`, for functions of `node:net`, `node:dgram` and `node:http`, and
+   * for the addresses of host names.
+   *
+   * @throws NetlinkError as {@link run} does. The promise is that of `action`.
+   * @throws TypeError if `action` is an async function, whose code after the first `await` would run outside of the
+   *   namespace, or does not return a promise.
+   */
+  start<Result>(action: () => PromiseLike<Result>): Promise<Result> {
+    checkSynchronous(action, "action", "pass a function that returns the promise, and await outside of it");
+    const started = runEntered(this, () => ({ promise: action() }));
+    if (typeof (started.promise as Partial<PromiseLike<Result>> | undefined)?.then !== "function") {
+      throw typeError("action", `expected a promise as its result, got ${describeValue(started.promise)}`);
+    }
+    return Promise.resolve(started.promise);
   }
 
   /**
@@ -248,9 +282,9 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
     checkInOwnNamespace();
     return action();
   }
-  if (source instanceof NetworkNamespace) return source.run(action);
+  if (source instanceof NetworkNamespace) return runEntered(source, action);
   using namespace = NetworkNamespace.open(source);
-  return namespace.run(action);
+  return runEntered(namespace, action);
 }
 
 /**

@@ -51,7 +51,7 @@ export type {
   ValueFormat,
 } from "./model/family.ts";
 export { lookup } from "./model/family.ts";
-export type { Fields, OtherName, Read, UnknownAttribute, UnparsedAttribute, Write } from "./model/types.ts";
+export type { Fields, OtherName, Read, UnknownAttribute, UnparsedAttribute, Write, WriteText } from "./model/types.ts";
 export { FieldsReader } from "./readers/fields-reader.ts";
 export { SetReader } from "./readers/set-reader.ts";
 export { buildFamily, type ExtensionText, type LoadOptions, loadFamily } from "./spec/load.ts";

@@ -33,10 +33,11 @@ import {
   NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
-import { AS_ROOT, type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { AttributeNames, RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
+import { privilegeAdvice } from "./privilege.ts";
 
 /** Describes a netlink request, for errors about it. */
 export interface RequestDescription {
@@ -55,23 +56,6 @@ export interface RequestDescription {
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
-
-/** Advice for EPERM if CAP_NET_ADMIN in a new user namespace (`unshare -rn`) is sufficient. */
-export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
-/** General advice for error replies with EOPNOTSUPP. */
-const UNSUPPORTED = "the kernel or the object does not support the operation";
-/** End of advice about a capability that `unshare` does not provide. */
-const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
-/** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
-export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
-
-/**
- * Advice for EPERM from a generic netlink family. Depending on the operation, the family requires CAP_NET_ADMIN in the
- * user namespace of the network namespace, or in the initial one. The kernel does not report which, so both are named.
- */
-const GENERIC_PRIVILEGE =
-  `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
-  `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
@@ -100,7 +84,7 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
 }
 
 export function bindAdvice(errno: number): string | undefined {
-  if (isOneOf(errno, EPERM, EACCES)) return PRIVILEGE;
+  if (isOneOf(errno, EPERM)) return privilegeAdvice("network");
   if (!isOneOf(errno, EADDRINUSE)) return undefined;
   return "another socket has this port id: omit portId, and the kernel chooses a free one";
 }
@@ -115,12 +99,11 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   if (isOneOf(errno, EINVAL, ENOENT)) {
     return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
   }
-  if (!isOneOf(errno, EPERM, EACCES)) return undefined;
-  return protocol === NETLINK_AUDIT ? `this requires CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
+  return isOneOf(errno, EPERM) ? privilegeAdvice(protocol === NETLINK_AUDIT ? "auditEvents" : "network") : undefined;
 }
 
 export function sendAdvice(errno: number, protocol: number): string | undefined {
-  if (isOneOf(errno, EPERM, EACCES)) return PRIVILEGE;
+  if (isOneOf(errno, EPERM)) return privilegeAdvice("network");
   if (isOneOf(errno, ENOBUFS, ENOMEM)) return "the kernel has no memory for a message of that size: split it";
   if (isOneOf(errno, ECONNREFUSED)) {
     return `no receiver: the peer's socket is closed, or the kernel does not support ${protocolName(protocol)}`;
@@ -131,10 +114,11 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
 
 /** Returns general advice for an error reply. */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
-  if (isOneOf(errno, EOPNOTSUPP)) return UNSUPPORTED;
-  if (isOneOf(errno, EPERM, EACCES)) {
-    if (protocol === NETLINK_AUDIT) return `this requires CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
-    return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
+  if (isOneOf(errno, EOPNOTSUPP)) return "the kernel or the object does not support the operation";
+  // Netlink reports a missing capability as EPERM. EACCES depends on the object, or on a security module.
+  if (isOneOf(errno, EPERM)) {
+    if (protocol === NETLINK_AUDIT) return privilegeAdvice("audit");
+    return privilegeAdvice(protocol === NETLINK_GENERIC ? "generic" : "network");
   }
   if (!isOneOf(errno, ENOENT) || protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID)
     return undefined;
@@ -172,10 +156,10 @@ export function rejection(
 ): NetlinkError {
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
-  const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // The kernel's message says more than this general advice.
-  const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
-  if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
+  // The kernel's message names the cause, which general advice would only guess.
+  const isExplained = extendedAck?.message !== undefined && isOneOf(errno, EOPNOTSUPP, EPERM);
+  const advice = special ?? (isExplained ? undefined : rejectionAdvice(errno, protocol, type));
+  if (advice !== undefined && advice !== "") reasons.push(advice);
   const error = new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
   rejections.set(error, special);
   return error;

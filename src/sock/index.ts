@@ -2,6 +2,7 @@ export type { ReceiveSlots } from "../ffi/receive-slots.ts";
 export type { RequestDescription } from "./advice.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
 export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./capture.ts";
+export { type MessageCondition, type MessageFilter, setMessageFilter } from "./message-filter.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
 export type { SocketPurpose } from "./reservation.ts";
 export type { SendArea } from "./send-area.ts";

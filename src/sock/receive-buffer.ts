@@ -1,4 +1,5 @@
 import { rangeError } from "../base/argument-error.ts";
+import { brand, hasBrand } from "../base/brand.ts";
 import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
@@ -34,6 +35,7 @@ const optionChecks: OptionChecks<ReceiveBufferOptions> = {
  */
 export class ReceiveBuffer {
   static {
+    brand(ReceiveBuffer, "ReceiveBuffer");
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
@@ -236,4 +238,9 @@ class MessageIterator implements IterableIterator<MessageView> {
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });
+}
+
+/** Also accepts a buffer of another copy of the library, which bundled applications can contain. */
+export function isReceiveBuffer(value: unknown): value is ReceiveBuffer {
+  return value instanceof ReceiveBuffer || hasBrand(value, "ReceiveBuffer");
 }

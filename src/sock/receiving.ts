@@ -2,6 +2,7 @@ import { checkOptions } from "../base/check.ts";
 import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
+import type { CallOwner } from "../threads/calls/call-threads.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import {
   after,
@@ -17,6 +18,12 @@ import type { SocketCore } from "./socket-core.ts";
 
 /** Maximum number of receives in a call that must not block, if all datagrams come from ignored senders. */
 const MAX_SKIPPED_RECEIVES = 50;
+
+/**
+ * Maximum number of overruns (ENOBUFS) in a row. The kernel reports an overrun once, and another one only after further
+ * messages, so more of them mean that the socket cannot be read.
+ */
+export const MAX_OVERRUNS = 16;
 
 /**
  * Receives datagrams without waiting, and returns those of accepted senders.
@@ -78,19 +85,25 @@ export function receiveUntil(
   }
 }
 
-/** Discards queued datagrams, at most one full receive buffer, so that a fast sender cannot block the call. */
+/**
+ * Discards queued datagrams, at most one full receive buffer, so that a fast sender cannot block the call.
+ *
+ * @throws NetlinkError if the socket cannot be read.
+ */
 export function drain(socket: SocketCore): number {
   socket.checkNotReserved();
   const { slots } = throwawayBuffer();
   let bytes = 0;
   let count = 0;
+  let overruns = 0;
   while (bytes < socket.transport.receiveBufferSize) {
     const received = socket.withDescriptor(() => socket.transport.receive(slots, slots.count));
     if (received === -ENOBUFS) {
       socket.overruns++;
-      continue;
-    }
-    if (received <= 0) break;
+      if (++overruns < MAX_OVERRUNS) continue;
+    } else overruns = 0;
+    if (received === -EAGAIN) break;
+    if (received < 0) throw receiveError(socket, received);
     for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + MIN_OVERHEAD;
     count += received;
   }
@@ -107,7 +120,17 @@ export function waitFor(socket: SocketCore, events: number, timeoutMs: number | 
   return check(ready, "poll");
 }
 
-export async function waitForAsync(socket: SocketCore, events: number, options: WaitOptions): Promise<number> {
+/**
+ * Waits without blocking the thread. Returns the occurred events, or 0 after `timeoutMs`.
+ *
+ * @param owner asynchronous call that waits, and may cancel the wait.
+ */
+export async function waitForAsync(
+  socket: SocketCore,
+  events: number,
+  options: WaitOptions,
+  owner?: CallOwner,
+): Promise<number> {
   checkEvents(events);
   checkOptions(options, waitChecks);
   const { timeoutMs, signal } = options;
@@ -115,10 +138,25 @@ export async function waitForAsync(socket: SocketCore, events: number, options: 
   signal?.throwIfAborted();
   if (!socket.isKernelSocket) return waitFor(socket, events, timeoutMs);
   const waits = socket.withDescriptor((fd) => startWaits(fd, events, socket.wakeFd));
-  const ready = await firstOf(waits, socket.pendingWaits, signal, longest);
+  owner?.awaits({
+    get progressTime() {
+      return !socket.closed && waitFor(socket, events, 0) > 0 ? performance.now() : 0;
+    },
+    cancel: () => endAll(waits),
+  });
+  let ready: number;
+  try {
+    ready = await firstOf(waits, socket.pendingWaits, signal, longest);
+  } finally {
+    owner?.awaits(undefined);
+  }
   socket.checkOpen();
   if (ready === 0) signal?.throwIfAborted();
   return ready;
+}
+
+function endAll(waits: readonly PendingWait[]): void {
+  for (const { cancel } of waits) cancel();
 }
 
 /**
@@ -131,9 +169,7 @@ export async function firstOf(
   signal: AbortSignal | undefined,
   longest: number = Number.POSITIVE_INFINITY,
 ): Promise<number> {
-  const end = () => {
-    for (const { cancel } of waits) cancel();
-  };
+  const end = () => endAll(waits);
   const cancelTimer = after(longest, end);
   signal?.addEventListener("abort", end);
   pending.add(end);

@@ -13,6 +13,7 @@ import { NetlinkError } from "../errors.ts";
 import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { protocolName } from "../message/format/names.ts";
+import { TurnQueue } from "../threads/turn-queue.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
 import {
   listens,
@@ -89,8 +90,11 @@ export class SocketCore implements LeakedResource {
   sent = 0;
   overruns = 0;
   readonly pendingWaits: Set<() => void> = new Set();
+  #operations: TurnQueue | undefined;
   /** Whether the kernel rejects messages of other processes to this socket. */
   isConnected = false;
+  /** Whether the kernel sizes datagrams of dumps for 32 KiB, after `DumpSocket.readLong`; true for custom transports. */
+  hasReadLong: boolean;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
   /** Whether datagrams of other processes are delivered. It is false during a dump or a transaction. */
@@ -113,6 +117,7 @@ export class SocketCore implements LeakedResource {
     this.protocol = transport.protocol;
     this.portId = transport.portId;
     this.isKernelSocket = transport.fd >= 0;
+    this.hasReadLong = !this.isKernelSocket;
     this.noEnobufs = noEnobufs;
     this.isAcknowledgedLast = isAcknowledgedLast(this.protocol) && this.isKernelSocket && !noEnobufs;
     this.#canBeDirect = this.isAcknowledgedLast && transport.receiveOne !== undefined;
@@ -141,6 +146,12 @@ export class SocketCore implements LeakedResource {
   /** Eventfd that signals that the owning thread closed the socket; undefined in the owning thread. */
   get wakeFd(): number | undefined {
     return this.owned ? undefined : this.#shared!.token.wakeFd;
+  }
+
+  /** Asynchronous transactions and dumps on this socket, which run one after the other. */
+  get operations(): TurnQueue {
+    this.#operations ??= new TurnQueue();
+    return this.#operations;
   }
 
   checkOpen(): void {

@@ -1,4 +1,5 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
+import { brand, hasBrand } from "../base/brand.ts";
 import { checkFlag, checkOptions, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
@@ -20,7 +21,7 @@ import type { Request } from "../message/message.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "../netns/namespace.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
-import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { type Datagram, isReceiveBuffer, ReceiveBuffer } from "./receive-buffer.ts";
 import { drain, receiveUnreserved, waitFor, waitForAsync } from "./receiving.ts";
 import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
@@ -32,9 +33,13 @@ import { checkTransport, type SocketMemory, type Transport } from "./transport.t
 
 /** Token for using a socket in another thread: the result of `NetlinkSocket.share`, sent with `postMessage`. */
 export interface SocketToken {
+  /** File descriptor of the socket. */
   readonly fd: number;
+  /** Netlink protocol (`NETLINK_*`). */
   readonly protocol: number;
+  /** Port id of the socket. */
   readonly portId: number;
+  /** Size of the receive buffer in bytes, including the kernel's overhead. */
   readonly receiveBufferSize: number;
   readonly allowPeers: boolean;
   readonly noEnobufs: boolean;
@@ -54,6 +59,7 @@ export interface SocketToken {
  */
 export class NetlinkSocket implements Disposable {
   static {
+    brand(NetlinkSocket, "NetlinkSocket");
     inspectAs(
       NetlinkSocket,
       (socket) => `NetlinkSocket(${socket.core.name}, ${socket.closed ? "closed" : (socket.reservedFor ?? "open")})`,
@@ -84,6 +90,11 @@ export class NetlinkSocket implements Disposable {
     checkOptions(options, socketOptions);
     const { netns = currentNamespace() } = options;
     const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
+    return NetlinkSocket.adopt(fd, protocol, options);
+  }
+
+  /** @internal Returns the socket with a new descriptor, or throws for a negative error number of `socket`. */
+  static adopt(fd: number, protocol: number, options: SocketOptions = {}): NetlinkSocket {
     if (fd < 0) throw systemCallError("socket", fd, openAdvice(fd, protocol));
     let opened: NetlinkSocket | undefined;
     try {
@@ -311,6 +322,8 @@ export class NetlinkSocket implements Disposable {
   /**
    * Discards the queued datagrams and returns their number. Discards at most one full receive buffer, so that a fast
    * sender cannot block the call forever.
+   *
+   * @throws NetlinkError if the socket is closed, reserved (EBUSY) or cannot be read.
    */
   drain(): number {
     return drain(this.core);
@@ -393,19 +406,27 @@ export class NetlinkSocket implements Disposable {
   }
 
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
-    if (buffer instanceof ReceiveBuffer) return buffer;
+    if (isReceiveBuffer(buffer)) return buffer;
     if (buffer !== undefined) throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
     this.#buffer ??= new ReceiveBuffer();
     return this.#buffer;
   }
 }
 
+/**
+ * Also accepts a socket of another copy of the library, which bundled applications can contain.
+ *
+ * @throws TypeError for other values.
+ */
+export function checkNetlinkSocket(socket: unknown): asserts socket is NetlinkSocket {
+  if (!(socket instanceof NetlinkSocket || hasBrand(socket, "NetlinkSocket")))
+    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
+}
+
 /** Throws unless `socket` is undefined or a socket of this netlink protocol. */
 export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
-  if (!(socket instanceof NetlinkSocket)) {
-    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
-  }
+  checkNetlinkSocket(socket);
   if (socket.protocol !== protocol) {
     throw rangeError(
       "socket",

@@ -1,10 +1,10 @@
 import { align } from "../base/bytes.ts";
+import { environmentVariable, sleepSync } from "../base/engine.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { flagNames, messageTypeName, protocolName } from "../message/format/names.ts";
 import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
-import type { CallCancellation } from "../threads/calls/call-threads.ts";
 import { KernelTransport } from "./transport.ts";
 
 /** A datagram that a traced socket has sent or received. */
@@ -35,7 +35,7 @@ export function createTransport(
   receiveBufferSize: number,
   trace: Trace | undefined,
 ): KernelTransport {
-  const used = trace ?? (process.env[VARIABLE] === "1" ? printTrace : undefined);
+  const used = trace ?? (environmentVariable(VARIABLE) === "1" ? printTrace : undefined);
   if (used === undefined) return new KernelTransport(fd, protocol, portId, receiveBufferSize);
   const transport = new TracingTransport(fd, protocol, portId, receiveBufferSize);
   transport.trace = used;
@@ -55,7 +55,7 @@ class TracingTransport extends KernelTransport {
   override async sendInThread(
     ...given: Parameters<KernelTransport["sendInThread"]>
   ): ReturnType<KernelTransport["sendInThread"]> {
-    const [area, offset, length, slots] = given;
+    const [, area, offset, length, slots] = given;
     const bytes = area.data.bytes.slice(offset, offset + length);
     const results = await super.sendInThread(...given);
     if (results.sent >= 0) this.#report("send", bytes, 0, length);
@@ -63,8 +63,10 @@ class TracingTransport extends KernelTransport {
     return results;
   }
 
-  override async receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
-    return this.#received(slots, await super.receiveInThread(slots, cancellation));
+  override async receiveInThread(
+    ...given: Parameters<KernelTransport["receiveInThread"]>
+  ): ReturnType<KernelTransport["receiveInThread"]> {
+    return this.#received(given[1], await super.receiveInThread(...given));
   }
 
   override sendMany(...given: Parameters<KernelTransport["sendMany"]>): number {
@@ -144,7 +146,7 @@ function writeToStderr(bytes: Uint8Array): void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
       // The standard error output is a non-blocking pipe that is full.
-      Bun.sleepSync(PAUSE_MS);
+      sleepSync(PAUSE_MS);
     }
   }
 }

@@ -21,7 +21,7 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
 import type { CallThread } from "../threads/calls/call-thread.ts";
-import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
+import { type CallJob, type CallOwner, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits for the attempt. */
@@ -50,6 +50,12 @@ export interface SocketMemory {
   dropped: number;
 }
 
+/** Socket whose descriptor a job uses when a thread executes the job, possibly after the socket was closed. */
+export interface DescriptorOwner {
+  /** Calls `action` with the descriptor. Throws NetlinkError EBADF if the socket is closed. */
+  withDescriptor<Result>(action: (fd: number) => Result): Result;
+}
+
 /**
  * Sends and receives the datagrams of a socket. A custom transport simulates the kernel in tests.
  *
@@ -59,6 +65,7 @@ export interface SocketMemory {
  * repeats the send for the port only, because the multicast group has already received the datagram.
  */
 export interface Transport {
+  /** Netlink protocol (`NETLINK_*`). */
   readonly protocol: number;
   /** Port id of the socket. */
   readonly portId: number;
@@ -90,17 +97,18 @@ export interface Transport {
    * Custom transports reply without waiting, so they omit this method and {@link receiveInThread}.
    */
   sendInThread?(
+    socket: DescriptorOwner,
     area: SendArea,
     offset: number,
     length: number,
     slots?: ReceiveSlots,
-    cancellation?: CallCancellation,
+    owner?: CallOwner,
   ): Promise<{ sent: number; received: number | undefined }>;
   /**
    * Receives like {@link receive}, but in another thread, because a receive can block for long while the kernel fills a
    * dump.
    */
-  receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
+  receiveInThread?(socket: DescriptorOwner, slots: ReceiveSlots, owner?: CallOwner): Promise<number>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
@@ -146,7 +154,8 @@ const MAX_GROUPS = 8192;
 export class KernelTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
-  readonly fd: number;
+  /** Descriptor of the socket; -1 after {@link close}, because another file may then have the number. */
+  fd: number;
   readonly receiveBufferSize: number;
   /** Eventfd that signals that another thread closed this socket; -1 if no other thread can close it. */
   wakeFd = -1;
@@ -223,54 +232,59 @@ export class KernelTransport implements Transport {
   }
 
   sendInThread(
+    socket: DescriptorOwner,
     area: SendArea,
     offset: number,
     length: number,
     slots?: ReceiveSlots,
-    cancellation?: CallCancellation,
+    owner?: CallOwner,
   ): Promise<{ sent: number; received: number | undefined }> {
-    return this.#runInThread(
-      (fd) => ({
-        protocol: this.protocol,
-        prepare(thread) {
-          const memory = thread.requestMemory(length);
-          memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
-          const send = [SystemCall.sendto, fd, memory.address, length];
-          return slots === undefined ? [send] : [send, thread.slots.receiveCall(fd, slots.count)];
-        },
-        finish: ([sent, received], thread) => ({
-          sent: sent!,
-          received: received === undefined ? undefined : takeReceived(slots!, received, thread),
-        }),
+    return this.#runInThread(socket, owner, (duplicate) => ({
+      protocol: this.protocol,
+      prepare(thread) {
+        const memory = thread.requestMemory(length);
+        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
+        const received = slots === undefined ? undefined : thread.slotsOf(slots.capacity);
+        const fd = duplicate();
+        const send = [SystemCall.sendto, fd, memory.address, length];
+        return received === undefined ? [send] : [send, received.receiveCall(fd, slots!.count)];
+      },
+      finish: ([sent, received], thread) => ({
+        sent: sent!,
+        received: received === undefined ? undefined : takeReceived(slots!, received, thread),
       }),
-      cancellation,
-    );
+    }));
   }
 
-  receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
-    return this.#runInThread(
-      (fd) => ({
-        protocol: this.protocol,
-        prepare: (thread) => [thread.slots.receiveCall(fd, slots.count)],
-        finish: ([received], thread) => takeReceived(slots, received!, thread),
-      }),
-      cancellation,
-    );
+  receiveInThread(socket: DescriptorOwner, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
+    return this.#runInThread(socket, owner, (duplicate) => ({
+      protocol: this.protocol,
+      prepare: (thread) => [thread.slotsOf(slots.capacity).receiveCall(duplicate(), slots.count)],
+      finish: ([received], thread) => takeReceived(slots, received!, thread),
+    }));
   }
 
   /**
    * Executes a job on the socket in another thread. The job uses a duplicate of the descriptor, because the number of a
-   * closed descriptor could be reused during the job.
+   * closed descriptor could be reused during the job. A job that waits for a thread has no duplicate yet.
    */
   async #runInThread<Result>(
-    jobWith: (fd: number) => CallJob<Result>,
-    cancellation: CallCancellation | undefined,
+    socket: DescriptorOwner,
+    owner: CallOwner | undefined,
+    jobWith: (duplicate: () => number) => CallJob<Result>,
   ): Promise<Result> {
-    const fd = check(fcntl(this.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+    let duplicate = -1;
+    const job = jobWith(() => {
+      duplicate = check(
+        socket.withDescriptor((fd) => fcntl(fd, F_DUPFD_CLOEXEC, 0)),
+        "fcntl",
+      );
+      return duplicate;
+    });
     try {
-      return await runCalls(jobWith(fd), cancellation);
+      return await runCalls(job, owner);
     } finally {
-      close(fd);
+      if (duplicate >= 0) close(duplicate);
     }
   }
 
@@ -299,7 +313,9 @@ export class KernelTransport implements Transport {
   }
 
   close(): void {
-    close(this.fd);
+    const { fd } = this;
+    this.fd = -1;
+    close(fd);
   }
 
   #destination(to: Destination | undefined): PinnedMemory | null {
@@ -316,6 +332,7 @@ export class KernelTransport implements Transport {
  * memory.
  */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
-  for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
+  const source = thread.slotsOf(slots.capacity);
+  for (let slot = 0; slot < received; slot++) slots.copyFrom(source, slot);
   return received;
 }

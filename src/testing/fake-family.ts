@@ -1,18 +1,17 @@
-import { withTitle } from "../base/argument-error.ts";
+import { typeError, withTitle } from "../base/argument-error.ts";
 import { didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import type { Message } from "../message/message.ts";
-import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
+import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";
 import { encoded } from "../schema/codec/encode/encode-buffer.ts";
-import { type MessageContent, replyContent, selectOperation } from "../schema/model/conventions.ts";
+import { type MessageContent, replyContent } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/model/types.ts";
-import { type MessagePlan, messagePlan } from "../schema/plan/message-plan.ts";
-import { setPlan } from "../schema/plan/plan.ts";
+import { fieldPlan, headerMarks, type MessagePlan, messagePlan, replyPlan } from "../schema/plan/message-plan.ts";
 import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-offset.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
@@ -60,6 +59,7 @@ export type Received<Value> = [`${number}` | number] extends [Value]
 export interface RequestDetails {
   /** Flags of the request's header (`NLM_F_*` bits). */
   readonly flags: number;
+  /** Sequence number of the request. */
   readonly sequence: number;
   /** Port id of the socket that has sent the request. */
   readonly portId: number;
@@ -165,8 +165,33 @@ export function replyPayload(
   fields: object,
 ): SentMessage {
   const { reply, request } = operation[kind]!;
-  return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
+  return sentMessage(family, operation, (reply ?? request).number, fields, REPLY);
 }
+
+/** Returns the messages of the value that a `do` handler has returned. */
+export function repliesOf(family: RegisteredFamily, operation: Operation, answer: unknown): readonly Fields[] {
+  if (answer === undefined) return [];
+  if (isIterable(answer)) return [...answer];
+  if (typeof answer === "object" && answer !== null) return [answer as Fields];
+  throw replyError(family, operation, "expected an object or an iterable of objects", answer);
+}
+
+/** Returns the messages of the value that a `dump` handler has returned. */
+export function itemsOf(family: RegisteredFamily, operation: Operation, items: unknown): Iterable<Fields> {
+  if (isIterable(items)) return items;
+  throw replyError(family, operation, "expected an iterable of objects", items);
+}
+
+function isIterable(value: unknown): value is Iterable<Fields> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}
+
+function replyError({ model }: RegisteredFamily, { name }: Operation, expected: string, value: unknown): unknown {
+  const error = typeError("", `${expected}, got ${describeValue(value)}`);
+  return requestError(withTitle(error, `${model.name}.${name}: ${REPLY}`));
+}
+
+const REPLY = "the handler's reply: ";
 
 function sentMessage(
   { model, id }: RegisteredFamily,
@@ -198,9 +223,9 @@ function requestError(error: unknown): unknown {
 
 /** Completes `fields` with the fixed header values of the operation. */
 function withHeader(model: Family, operation: Operation, fields: object): object {
-  const { headerValues } = operation;
-  if (headerValues === undefined) return fields;
-  const { headerField: field } = setPlan(model, replyContent(operation).set ?? "");
+  const { header, field } = replyPlan(model, operation);
+  const headerValues = headerMarks(operation, header, messagePlan(model, operation).header);
+  if (headerValues === undefined || field === undefined) return fields;
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
@@ -228,7 +253,7 @@ export function eventPayload(
 
 /**
  * Returns the operation of a request. If several operations of a raw family have the same message number, a value in
- * the fixed header selects the operation.
+ * the fixed header selects the operation, or the presence of an attribute that only one of them requires.
  */
 export function operationOf(
   { model }: RegisteredFamily,
@@ -237,8 +262,23 @@ export function operationOf(
   message: Message,
 ): Operation | undefined {
   const candidates = Object.values(model.operations).filter((one) => one[kind]?.request.number === number);
+  if (candidates.length < 2) return candidates[0];
   const codecs = candidates.map(({ name }) => operationCodec(model, name));
-  return selectOperation(codecs, message)?.operation;
+  const matching = codecs.filter((codec) => codec.matchesRequest(message));
+  const rankOf = ({ operation }: OperationCodec) => {
+    if (operation.headerValues !== undefined) return Number.POSITIVE_INFINITY;
+    const { required = [] } = operation[kind]!.request;
+    return required.length > 0 && hasAttributes(model, operation, message, required) ? required.length : 0;
+  };
+  return matching.sort((one, other) => rankOf(other) - rankOf(one))[0]?.operation;
+}
+
+function hasAttributes(model: Family, operation: Operation, message: Message, names: readonly string[]): boolean {
+  const { length } = messagePlan(model, operation);
+  if (message.length < NLMSG_HDRLEN + length) return false;
+  const fields = operationCodec(model, operation.name).decodeRequest(message);
+  const layout = messagePlan(model, operation);
+  return names.every((name) => fields[fieldPlan(layout, name).name] !== undefined);
 }
 
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {

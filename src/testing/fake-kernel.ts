@@ -1,5 +1,14 @@
 import { typeError, withTitle } from "../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import {
+  checkFlag,
+  checkInteger,
+  checkOptions,
+  checkProtocolNumber,
+  checkString,
+  integerFrom,
+  type OptionChecks,
+} from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
@@ -55,6 +64,10 @@ export interface PublishOptions {
    */
   flags?: number | undefined;
   /**
+   * Netlink port id of the socket whose request caused the fake event, for the header of the message (default 0).
+   */
+  requester?: number | undefined;
+  /**
    * Netlink port id of the only socket that receives the fake event. If set, the event is not sent to a multicast
    * group.
    */
@@ -68,10 +81,11 @@ const optionChecks: OptionChecks<FakeKernelOptions> = {
   permitted: checkFlag,
 };
 const publishNames: OptionChecks<PublishOptions> = {
-  group: true,
-  nsid: true,
+  group: checkString,
+  nsid: integerFrom(-1, 0x7fffffff),
   flags: integerFrom(0, 0xffff),
-  portId: true,
+  portId: integerFrom(0, 0xffffffff),
+  requester: integerFrom(0, 0xffffffff),
 };
 /** Larger than all process ids; the real kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
@@ -148,7 +162,7 @@ export class FakeKernel implements Disposable {
    * receive the fields of a request and return the fields of the reply. As in the kernel, the controller (nlctrl) lists
    * generic families.
    *
-   * @throws TypeError for a handler of an operation that the family does not have.
+   * @throws TypeError for an invalid family, or a handler of an operation that the family does not have.
    */
   register<Operations, Events, Groups extends string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -179,8 +193,11 @@ export class FakeKernel implements Disposable {
    * `watch(sources, { socket })`, `transact` or `dump`. A program that subscribes to events opens further sockets
    * itself and receives in the event loop of this thread. The socket has no file descriptor, so other threads cannot
    * use it.
+   *
+   * @throws TypeError or RangeError for an invalid protocol number.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
+    checkProtocolNumber(protocol);
     return NetlinkSocket.over(this.#open(protocol));
   }
 
@@ -258,8 +275,8 @@ export class FakeKernel implements Disposable {
     checkOptions(options, publishNames);
     const known = this.#families.get(family);
     const { type, payload, group } = eventPayload(known, event, fields as object);
-    const { nsid = -1, portId, flags = 0 } = options;
-    const bytes = frame(type, flags, 0, 0, payload);
+    const { nsid = -1, portId, flags = 0, requester = 0 } = options;
+    const bytes = frame(type, flags, 0, requester, payload);
     if (portId !== undefined) return this.deliver(bytes, portId) ? 1 : 0;
     const only = known.groups.size === 1 ? [...known.groups.keys()][0] : undefined;
     const name = options.group ?? group ?? only;
@@ -416,4 +433,9 @@ export class FakeKernel implements Disposable {
     const requester = { portId: transport.portId, deliver, transport };
     this.#responder.answerAll(messagesOf(datagram), requester, transport.protocol);
   }
+}
+
+export function checkKernel(kernel: FakeKernel): void {
+  if (kernel instanceof FakeKernel) return;
+  throw typeError("kernel", `expected a FakeKernel, got ${describeValue(kernel)}`);
 }

@@ -7,4 +7,6 @@ export { FakeFirewall } from "./firewall/fake-firewall.ts";
 export { type FakeDeviceOptions, FakeNetwork } from "./network/fake-network.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
 export type { ReceivedRequest } from "./responder.ts";
+export { FakeSockets } from "./sockets/fake-sockets.ts";
+export type { FakeSocket, FakeSocketChanges } from "./sockets/given-socket.ts";
 export { type FakePeerState, FakeWireGuard } from "./wireguard/fake-wireguard.ts";

@@ -1,18 +1,20 @@
 import { rangeError, typeError, withTitle } from "../base/argument-error.ts";
-import { checkObject, didYouMean } from "../base/check.ts";
+import { checkObject, didYouMean, didYouMeanOneOf } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { checkWithPrefix } from "../client/errors.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
-import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { NETLINK_GENERIC, NETLINK_ROUTE } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
-import { type Family, lookup, type Operation } from "../schema/model/family.ts";
+import { checkFamily, type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
 /** Multicast groups up to this number exist in every netlink protocol. */
 const LAST_COMMON_GROUP = 32;
+/** `RTNLGRP_MAX` of Linux 6.18. */
+const LAST_ROUTE_GROUP = 39;
 
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
@@ -24,6 +26,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
+    checkFamily(model);
     checkHandlers(model, handlers);
     const generic = model.protocol === NETLINK_GENERIC;
     const groups = new Map<string, number>();
@@ -43,10 +46,12 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   unregister(family: Family): void {
+    checkFamily(family);
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
   get(family: Family): RegisteredFamily {
+    checkFamily(family);
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw typeError("family", `${family.name} is not registered`);
   }
@@ -85,7 +90,8 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   hasGroup(protocol: number, group: number): boolean {
     // The kernel always has the multicast groups of raw families.
-    if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
+    const last = protocol === NETLINK_ROUTE ? LAST_ROUTE_GROUP : LAST_COMMON_GROUP;
+    if (protocol !== NETLINK_GENERIC && group <= last) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
     }
@@ -93,9 +99,13 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
+const requestKinds = ["do", "dump"] as const;
+
 function possibleRequests(operations: readonly Operation[]): string {
-  const kinds = (["do", "dump"] as const).filter((kind) => operations.some((one) => one[kind] !== undefined));
-  return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
+  const kinds = requestKinds.filter((kind) => operations.some((one) => one[kind] !== undefined));
+  return kinds.length === 0
+    ? "the operation cannot be requested"
+    : `the operation is requested with ${kinds.join(" and ")}`;
 }
 
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
@@ -110,9 +120,12 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
     const title = `${model.name}.${name}`;
     checkWithPrefix(title, undefined, () => checkObject(handler, "handler"));
     for (const [kind, handle] of Object.entries(handler)) {
-      const known = kind === "do" || kind === "dump";
-      if (known && handle === undefined) continue;
-      if (!known || operation[kind] === undefined) {
+      if (kind !== "do" && kind !== "dump") {
+        const advice = didYouMeanOneOf(kind, requestKinds);
+        throw withTitle(typeError(`handler.${kind}`, `unknown kind of request${advice}`), `${title}: `);
+      }
+      if (handle === undefined) continue;
+      if (operation[kind] === undefined) {
         throw withTitle(typeError(`handler.${kind}`, possibleRequests([operation])), `${title}: `);
       }
       if (typeof handle !== "function") {

@@ -19,8 +19,10 @@ import { FakeDump, type PendingRequest, type Requester, type ResolvedRequest } f
 import {
   ackDetails,
   checkPolicy,
+  itemsOf,
   operationOf,
   type RequestDetails,
+  repliesOf,
   replyPayload,
   requestFields,
 } from "./fake-family.ts";
@@ -202,8 +204,7 @@ export class Responder {
 
   #do(pending: PendingRequest, fields: Fields, details: RequestDetails): void {
     const { family, operation, handler, message, requester, faults } = pending;
-    const answer = handler.do!(fields, details);
-    const answers = answer === undefined ? [] : Symbol.iterator in answer ? [...answer] : [answer];
+    const answers = repliesOf(family, operation, handler.do!(fields, details));
     const multi = answers.length > 1 ? NLM_F_MULTI : 0;
     const frames = answers.map((reply) => {
       const { type, payload } = replyPayload(family, operation, "do", reply);
@@ -226,9 +227,11 @@ export class Responder {
   }
 
   #dump(pending: PendingRequest, fields: Fields, details: RequestDetails): void {
-    const { transport } = pending.requester;
+    const { family, operation, handler, requester } = pending;
+    const { transport } = requester;
     if (transport?.dump !== undefined) throw new Refusal(EBUSY);
-    const dump = new FakeDump(pending, pending.handler.dump!(fields, details), this.#options.dumpSizes);
+    const items = itemsOf(family, operation, handler.dump!(fields, details));
+    const dump = new FakeDump(pending, items, this.#options.dumpSizes);
     if (transport !== undefined) transport.dump = dump;
     else while (dump.next());
   }

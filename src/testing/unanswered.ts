@@ -1,5 +1,13 @@
-import { NETLINK_NETFILTER, NETLINK_ROUTE } from "../constants/netlink.ts";
+import { NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../constants/netlink.ts";
 import { NFNL_SUBSYS_CTNETLINK, NFNL_SUBSYS_NFTABLES } from "../constants/nfnetlink.ts";
+import {
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  RTM_NEWNEIGH,
+  RTM_NEWNSID,
+  RTM_NEWROUTE,
+  RTM_NEWRULE,
+} from "../constants/rtnetlink.ts";
 import type { MessageView } from "../message/message.ts";
 import type { ResolvedRequest } from "./fake-dump.ts";
 import type { RegisteredFamily } from "./fake-family.ts";
@@ -8,6 +16,7 @@ const fakes: Readonly<Record<string, string>> = {
   nftables: "FakeFirewall",
   conntrack: "FakeConntrack",
   wireguard: "FakeWireGuard",
+  "sock-diag": "FakeSockets",
   "rt-link": "FakeNetwork",
   "rt-addr": "FakeNetwork",
   "rt-route": "FakeNetwork",
@@ -15,6 +24,15 @@ const fakes: Readonly<Record<string, string>> = {
   "rt-neigh": "FakeNetwork",
   "rt-nsid": "FakeNetwork",
 };
+/** The four message types of an object start at its RTM_NEW… number, a multiple of 4. */
+const networkTypes: ReadonlySet<number> = new Set([
+  RTM_NEWLINK,
+  RTM_NEWADDR,
+  RTM_NEWROUTE,
+  RTM_NEWNEIGH,
+  RTM_NEWRULE,
+  RTM_NEWNSID,
+]);
 const fakesByNumber: ReadonlyMap<number, string> = new Map([
   [NFNL_SUBSYS_NFTABLES, "FakeFirewall"],
   [NFNL_SUBSYS_CTNETLINK, "FakeConntrack"],
@@ -29,11 +47,16 @@ export function withoutHandler({ family: { model, handlers }, operation, kind }:
 export function withoutFamily(families: Iterable<RegisteredFamily>, protocol: number, { type }: MessageView): string {
   const names = [...families].flatMap(({ model }) => (model.protocol === protocol ? model.name : []));
   const known = names.length === 0 ? "no family of this protocol" : names.join(", ");
-  const fake = protocol === NETLINK_ROUTE ? "FakeNetwork" : fakesByNumber.get(type >> 8);
-  const hint = protocol === NETLINK_ROUTE || protocol === NETLINK_NETFILTER ? hintAt(fake) : "";
+  const hint = hintAt(fakeOf(protocol, type));
   return `FakeKernel has no family with message type ${type} of protocol ${protocol}, it has ${known}${hint}`;
 }
 
+function fakeOf(protocol: number, type: number): string | undefined {
+  if (protocol === NETLINK_SOCK_DIAG) return "FakeSockets";
+  if (protocol === NETLINK_NETFILTER) return fakesByNumber.get(type >> 8);
+  return protocol === NETLINK_ROUTE && networkTypes.has(type & ~3) ? "FakeNetwork" : undefined;
+}
+
 function hintAt(fake: string | undefined): string {
-  return fake === undefined ? "" : `; ${fake} answers all requests of this kind`;
+  return fake === undefined ? "" : `; ${fake} has handlers for this family`;
 }

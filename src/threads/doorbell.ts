@@ -1,3 +1,5 @@
+import { reportUncaught } from "../base/engine.ts";
+
 /**
  * Wakes this thread when another thread increments a counter in shared memory. All listeners of this thread share one
  * asynchronous wait, because a wake-up costs more with each pending wait.
@@ -31,7 +33,14 @@ export class Doorbell {
 
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        // An exception must not end the wake-ups of the other listeners.
+        reportUncaught(error);
+      }
+    }
     // Call the listeners first, because starting the next wait takes time.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);

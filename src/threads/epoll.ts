@@ -1,9 +1,12 @@
-import { EINTR } from "../constants/errno.ts";
+import { longestBlockMs } from "../base/engine.ts";
+import { EBADF, EINTR, ENOENT } from "../constants/errno.ts";
 import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_DEL } from "../constants/poll.ts";
 import { check } from "../errors.ts";
 import { EpollEvent } from "../ffi/layout.ts";
 import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
+
+const REMOVAL_ATTEMPTS = 100;
 
 class EpollControl {
   readonly fd: number;
@@ -25,9 +28,13 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** {@link EpollWaiter} may still report an event that occurred before. */
+  /** {@link EpollWaiter} may still report an event that occurred before. Repeats a failed removal. */
   remove(fd: number): void {
-    epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
+    // A descriptor that stays in the set would wake the thread forever.
+    for (let attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
+      const status = epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
+      if (status === 0 || status === -ENOENT || status === -EBADF) return;
+    }
   }
 }
 
@@ -58,10 +65,13 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
+  /** @param timeoutMs -1 waits without a limit. */
   wait(timeoutMs: number): number {
+    const atOnceMs = timeoutMs < 0 ? longestBlockMs : timeoutMs;
     for (;;) {
-      const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
-      if (count !== -EINTR) return check(count, "epoll_wait");
+      const count = epollWait(this.fd, this.#events, this.#capacity, atOnceMs);
+      const isOver = count !== -EINTR && (count !== 0 || timeoutMs >= 0);
+      if (isOver) return check(count, "epoll_wait");
     }
   }
 

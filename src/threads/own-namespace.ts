@@ -1,3 +1,4 @@
+import { sleepSync } from "../base/engine.ts";
 import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
@@ -33,7 +34,7 @@ export function returnToNamespace(fd: number): void {
   for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {
     status = setns(fd, CLONE_NEWNET);
     if (status >= 0) return;
-    Bun.sleepSync(1);
+    sleepSync(1);
   }
   throw systemCallError("setns", status, "this thread could not leave a network namespace: terminate the thread");
 }

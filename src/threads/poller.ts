@@ -1,45 +1,52 @@
+import { isMainThread, longestBlockMs } from "../base/engine.ts";
 import { EPIPE } from "../constants/errno.ts";
-import { EPOLLONESHOT } from "../constants/poll.ts";
+import { EFD_CLOEXEC, EPOLLIN, EPOLLONESHOT } from "../constants/poll.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import { check, NetlinkError } from "../errors.ts";
-import { close, fcntl } from "../ffi/libc.ts";
+import { close, eventfd, fcntl } from "../ffi/libc.ts";
 import { doorbell } from "./doorbell.ts";
 import { EpollSet } from "./epoll.ts";
+import { type PollerStart, PollerState, STOP_KEY } from "./poller-state.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-export interface PollerStart {
-  epollFd: number;
-  ready: SharedArrayBuffer;
-  doorbell: SharedArrayBuffer;
-}
+/** Time limit for the end of the helper thread, which takes microseconds, in milliseconds. */
+const STOP_MS = 1000;
 
 export interface PendingWait {
   /** Resolves with the poll events; with 0 after a cancellation. */
   readonly promise: Promise<number>;
   readonly cancel: () => void;
+  /** Undoes {@link release}. */
+  readonly hold: () => void;
+  /** The wait no longer keeps the process alive. */
+  readonly release: () => void;
 }
 
 interface Wait {
   readonly fd: number;
   readonly resolve: (events: number) => void;
   readonly reject: (error: NetlinkError) => void;
+  /** Whether the wait keeps the process alive. */
+  held: boolean;
 }
 
 const program: Program = {
   name: "netlink-poller",
-  url: new URL("./poller-program.ts", import.meta.url),
+  url: URL.parse("./poller-program.ts", import.meta.url),
   text: () => import("./poller-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** The helper thread keeps the process alive only during waits. */
+/** The helper thread keeps the process alive only during waits that are held, as each one is at first. */
 export class Poller {
   readonly #set = new EpollSet();
+  readonly #state = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: ReadyQueueReader;
   readonly #waits = new Map<number, Wait>();
   readonly #thread: ProgramThread;
   readonly #onEnd: () => void;
-  #lastKey = 0;
+  #heldWaits = 0;
+  #lastKey: number = STOP_KEY;
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
@@ -51,15 +58,14 @@ export class Poller {
     this.#onEnd = onEnd;
     const ready = readyQueueMemory();
     this.#ready = new ReadyQueueReader(ready);
-    const start: PollerStart = { epollFd: this.#set.fd, ready, doorbell: doorbell.memory };
+    const { memory } = doorbell;
+    const start: PollerStart = { epollFd: this.#set.fd, state: this.#state.buffer, ready, doorbell: memory };
     try {
       this.#thread = new ProgramThread(thread, start, (failure) => this.#fail(failure));
     } catch (error) {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // Ending a worker thread does not close its file descriptors.
-    if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
   /**
@@ -79,12 +85,27 @@ export class Poller {
       throw error;
     }
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#waits.set(key, { fd: watched, resolve, reject });
-    if (this.#waits.size === 1) {
-      this.#thread.hold();
-      doorbell.add(this.#look);
-    }
-    return { promise, cancel: () => this.#over(key)?.resolve(0) };
+    const wait: Wait = { fd: watched, resolve, reject, held: false };
+    this.#waits.set(key, wait);
+    this.#hold(wait, true);
+    if (this.#waits.size === 1) doorbell.add(this.#look);
+    const hold = (held: boolean) => {
+      if (this.#waits.get(key) === wait) this.#hold(wait, held);
+    };
+    return {
+      promise,
+      cancel: () => this.#over(key)?.resolve(0),
+      hold: () => hold(true),
+      release: () => hold(false),
+    };
+  }
+
+  #hold(wait: Wait, held: boolean): void {
+    if (wait.held === held) return;
+    wait.held = held;
+    this.#heldWaits += held ? 1 : -1;
+    if (this.#heldWaits === 0) this.#thread.release();
+    else if (held && this.#heldWaits === 1) this.#thread.hold();
   }
 
   #over(key: number): Wait | undefined {
@@ -94,16 +115,14 @@ export class Poller {
     // Closing a duplicate does not remove it from the epoll set.
     this.#set.remove(wait.fd);
     close(wait.fd);
-    if (this.#waits.size === 0) {
-      doorbell.remove(this.#look);
-      this.#thread.release();
-    }
+    this.#hold(wait, false);
+    if (this.#waits.size === 0) doorbell.remove(this.#look);
     return wait;
   }
 
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
-    while (this.#waits.has(this.#lastKey));
+    while (this.#lastKey === STOP_KEY || this.#waits.has(this.#lastKey));
     return this.#lastKey;
   }
 
@@ -119,14 +138,40 @@ export class Poller {
     this.#onEnd();
   }
 
-  #abandon(): void {
+  get isIdle(): boolean {
+    return this.#waits.size === 0;
+  }
+
+  /** Ends the thread and closes the descriptor at once: a thread that is terminated afterwards could not close it. */
+  stop(): void {
     for (const key of [...this.#waits.keys()]) this.#over(key);
+    this.#endWaiting();
     this.#thread.terminate();
     this.#set[Symbol.dispose]();
+    this.#onEnd();
+  }
+
+  /** Waits until the thread no longer uses the descriptor, whose number may be reused as soon as it is closed. */
+  #endWaiting(): void {
+    const { Waiting, Stopping } = PollerState;
+    if (Atomics.exchange(this.#state, 0, Stopping) !== Waiting) return;
+    const readable = eventfd(1, EFD_CLOEXEC);
+    if (readable < 0) return;
+    this.#set.add(readable, EPOLLIN, STOP_KEY);
+    // The thread may be waiting for room in the queue.
+    this.#ready.drain(() => {});
+    Atomics.wait(this.#state, 0, Stopping, STOP_MS);
+    close(readable);
   }
 }
 
 let poller: Poller | undefined;
+let stopsAtExit = false;
+
+/** Ends the helper thread of {@link waitForEvents} if it has no waits. The next wait starts another one. */
+export function stopIdlePoller(): void {
+  if (poller?.isIdle) poller.stop();
+}
 
 /**
  * Resolves with the poll events that occurred, or with 0 after `cancel`. If the helper thread fails, the promise
@@ -135,8 +180,16 @@ let poller: Poller | undefined;
  * @throws NetlinkError if the descriptor cannot be watched.
  */
 export function waitForEvents(fd: number, events: number): PendingWait {
-  poller ??= new Poller(() => {
-    poller = undefined;
-  });
+  poller ??= newPoller();
   return poller.wait(fd, events);
+}
+
+function newPoller(): Poller {
+  const started = new Poller(() => {
+    if (poller === started) poller = undefined;
+  });
+  // Ending a worker thread does not close its file descriptors. Node.js and Deno wait for the helper thread.
+  if ((!isMainThread() || longestBlockMs > 0) && !stopsAtExit) process.once("exit", () => poller?.stop());
+  stopsAtExit = true;
+  return started;
 }

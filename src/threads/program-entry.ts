@@ -1,3 +1,4 @@
+import { listenToParent, postToParent } from "./engine-worker.ts";
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
@@ -21,19 +22,16 @@ export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
 
-declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
-declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
-
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
 
-  send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
-    postMessage({ netlinkProgram: "output", value }, transfer);
+  send(value: unknown, transfer?: ArrayBuffer[]): void {
+    postToParent({ netlinkProgram: "output", value } satisfies ProgramMessage, transfer);
   }
 
   fail(error: unknown): void {
-    postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
+    postToParent({ netlinkProgram: "failure", failure: describeFailure(error) } satisfies ProgramMessage);
   }
 
   receive(): Promise<unknown> {
@@ -64,12 +62,12 @@ const programs = new Map<string, Main<unknown>>();
  */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
-  self.onmessage = async ({ data }) => {
+  listenToParent(async (data) => {
     if (!isInput(data) || data.netlinkProgram !== "start") return;
     const { start, url, name } = data;
     const main = programs.get(data.program);
     const starter = new Starter();
-    self.onmessage = ({ data }) => starter.arrived(data);
+    listenToParent((data) => starter.arrived(data));
     // The engine loads a worker's code only after the event "open".
     if (url !== undefined) {
       URL.revokeObjectURL(url);
@@ -81,8 +79,8 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     } catch (error) {
       starter.fail(error);
     }
-    self.onmessage = null;
-  };
+    listenToParent(undefined);
+  });
 }
 
 function isInput(message: unknown): message is ProgramInput<unknown> {

@@ -1,7 +1,15 @@
 import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { EAGAIN } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
+import { NetlinkError, permitted, throwIfDenied } from "../errors.ts";
+import {
+  type EngineWorker,
+  type EngineWorkerEvents,
+  engineWorkerOf,
+  moduleUrl,
+  startEngineWorker,
+  workerClass,
+} from "./engine-worker.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
@@ -9,7 +17,8 @@ import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 export type Program = LibraryProgram | UserProgram;
 
 interface LibraryProgram {
-  readonly url: URL;
+  /** File of the program; null in a thread that was started from a text. */
+  readonly url: URL | null;
   /** Bundled applications do not contain the program's file. */
   readonly text: () => Promise<{ default: string }>;
   readonly name: string;
@@ -17,10 +26,10 @@ interface LibraryProgram {
 
 interface UserProgram {
   readonly name: string;
-  readonly worker: () => Worker;
+  readonly worker: () => object;
 }
 
-const taken = new WeakSet<Worker>();
+const taken = new WeakSet<object>();
 
 /**
  * Worker thread that runs an entry point of the library (a "program"), or the user's own worker. The thread keeps the
@@ -34,12 +43,27 @@ export class ProgramThread {
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
   readonly #unsent: ProgramInput<unknown>[] = [];
-  #worker: Worker | undefined;
+  /** Set when the start message was sent. Events of the worker are ignored before. */
+  #worker: EngineWorker | undefined;
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
   #url: string | undefined;
   #ended = false;
+  readonly #events: EngineWorkerEvents = {
+    message: (data) => {
+      if (this.#worker === undefined || !isProgramMessage(data)) return;
+      if (data.netlinkProgram === "failure") this.#failure = data.failure;
+      else this.#onValue(data.value);
+    },
+    // A running program reports its errors in messages instead.
+    error: (message) => {
+      this.#failure ??= { message };
+    },
+    close: (exitCode) => {
+      if (this.#worker !== undefined) this.#end(this.#failure, exitCode);
+    },
+  };
 
   /**
    * Starts the worker thread.
@@ -59,7 +83,7 @@ export class ProgramThread {
     this.#name = program.name;
     this.#onEnd = onEnd;
     this.#onValue = onValue;
-    if ("worker" in program) this.#begin(takeWorker(program), start);
+    if ("worker" in program) this.#begin(this.#userWorker(program), start);
     else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), start);
     else void this.#beginFromText(program, start);
   }
@@ -76,7 +100,7 @@ export class ProgramThread {
 
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
-    if (this.#worker !== undefined) this.#worker.postMessage(message);
+    if (this.#worker !== undefined) this.#worker.post(message);
     else if (!this.#ended) this.#unsent.push(message);
   }
 
@@ -85,10 +109,11 @@ export class ProgramThread {
     this.#worker?.terminate();
   }
 
-  #newWorker(url: string): Worker {
+  #newWorker(url: string): EngineWorker {
     try {
-      return inOwnNamespace(() => new Worker(url, { name: this.#name, ref: this.#held }));
+      return inOwnNamespace(() => startEngineWorker(url, this.#name, this.#events));
     } catch (cause) {
+      throwIfDenied(cause, `start thread ${this.#name}`);
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new NetlinkError(
         `start thread ${this.#name}: ${reason} (EAGAIN); the limit of threads is probably reached: start fewer workers, ` +
@@ -98,12 +123,25 @@ export class ProgramThread {
     }
   }
 
+  #userWorker({ worker: make }: UserProgram): EngineWorker {
+    const worker: unknown = make();
+    if (typeof worker === "object" && worker !== null && taken.has(worker))
+      throw typeError("worker", "expected a new Worker for each call, got one that is already in use");
+    const usable = typeof worker === "object" && worker !== null ? engineWorkerOf(worker, this.#events) : undefined;
+    if (usable === undefined) {
+      const got = describeValue(worker);
+      throw typeError("worker", `expected a function that returns a ${workerClass}, and it returned ${got}`);
+    }
+    taken.add(worker as object);
+    return usable;
+  }
+
   async #beginFromText({ text, name }: LibraryProgram, start: unknown): Promise<void> {
     try {
       const { default: source } = await text();
       if (this.#terminated) this.#end(undefined);
       else {
-        this.#url = URL.createObjectURL(new File([source], `${name}.js`, { type: "application/javascript" }));
+        this.#url = moduleUrl(source, `${name}.js`);
         this.#begin(this.#newWorker(this.#url), start, { url: this.#url, name: `${name}.js` });
       }
     } catch (error) {
@@ -111,27 +149,17 @@ export class ProgramThread {
     }
   }
 
-  #begin(worker: Worker, start: unknown, code?: { url: string; name: string }): void {
+  #begin(worker: EngineWorker, start: unknown, code?: { url: string; name: string }): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, ...code };
-    if (!this.#held) worker.unref();
     try {
-      worker.postMessage(message);
+      worker.post(message);
     } catch (error) {
       worker.terminate();
       throw error;
     }
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      if (!isProgramMessage(data)) return;
-      if (data.netlinkProgram === "failure") this.#failure = data.failure;
-      else this.#onValue(data.value);
-    });
-    // A running program reports its errors in messages instead.
-    worker.addEventListener("error", (event) => {
-      this.#failure ??= { message: event.message };
-    });
-    worker.addEventListener("close", ({ code }) => this.#end(this.#failure, code));
-    for (const unsent of this.#unsent.splice(0)) worker.postMessage(unsent);
+    if (this.#held) worker.ref();
+    for (const unsent of this.#unsent.splice(0)) worker.post(unsent);
   }
 
   #end(failure: ThreadFailure | undefined, exitCode?: number): void {
@@ -144,18 +172,6 @@ export class ProgramThread {
   }
 }
 
-function takeWorker({ worker: make }: UserProgram): Worker {
-  const worker: unknown = make();
-  if (!(worker instanceof Worker)) {
-    throw typeError("worker", `expected a function that returns a Worker, and it returned ${describeValue(worker)}`);
-  }
-  if (taken.has(worker)) {
-    throw typeError("worker", "expected a new Worker for each call, got one that is already in use");
-  }
-  taken.add(worker);
-  return worker;
-}
-
 /** The user's own code in a worker may send other messages. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
@@ -163,6 +179,7 @@ function isProgramMessage(data: unknown): data is ProgramMessage {
   return netlinkProgram === "failure" || netlinkProgram === "output";
 }
 
-function isFile(url: URL): boolean {
-  return url.protocol === "file:" && process.getBuiltinModule("node:fs").existsSync(url);
+function isFile(url: URL | null): url is URL {
+  if (url?.protocol !== "file:") return false;
+  return permitted(() => process.getBuiltinModule("node:fs").existsSync(url), "find the program of a thread");
 }

@@ -1,6 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
-import type { CancelledCall } from "../sock/steps/cancellation.ts";
+import type { OperationLimits } from "../sock/steps/operation.ts";
 
 /** State of a call, shared by all of its requests. */
 export interface CallProgress {
@@ -16,12 +16,15 @@ export function withProgress<Options extends object>(options: Options, progress:
 }
 
 /** Returns the {@link CallProgress} in the options of a call, or a new object if the options contain none. */
-export function progressOf(options: object): CallProgress {
+function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
 /** Returns callbacks that record whether the outcome of an asynchronous call is unknown after an abort. */
-export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
+export function recordingProgress(
+  options: object,
+  mayChange: boolean,
+): Required<Pick<OperationLimits, "onStart" | "onAbort">> {
   const progress = progressOf(options);
   return {
     onStart() {

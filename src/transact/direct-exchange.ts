@@ -136,6 +136,11 @@ export class DirectExchange {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
+  /** Returns a copy of the request that {@link run} has sent. */
+  copyOfRequest(): Uint8Array {
+    return this.output.bytes.slice(0, this.outputWords[LENGTH_WORD]);
+  }
+
   /** Lets a socket of the caller be garbage collected. */
   release(): void {
     if (this.fd < 0) this.socket = undefined;

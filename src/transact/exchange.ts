@@ -77,7 +77,9 @@ export class Exchange {
     const reply = length === 0 ? undefined : new Message(this.#memory.buffer.slots.bytes.slice(0, length));
     const slot = length === 0 ? 0 : 1;
     const attempt = { count: 1, sequence, received, slot, reply };
-    return runSteps(this.#general.run(socket, [request], options, attempt))[0]!;
+    // A reply may have overwritten a request in the receive buffer.
+    const bytes = this.#memory.contains(request) ? this.#direct.copyOfRequest() : request;
+    return runSteps(this.#general.run(socket, [bytes], options, attempt))[0]!;
   }
 
   /**

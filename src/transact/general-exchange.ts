@@ -1,14 +1,16 @@
 import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
-import { EAGAIN, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
+import { EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
-import { NetlinkError, systemCallError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { MAX_OVERRUNS } from "../sock/receiving.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import type { SocketSteps } from "../sock/steps/socket-steps.ts";
+import type { SocketStep, SocketSteps } from "../sock/steps/socket-steps.ts";
+import { Stage, stepAfter } from "./fate.ts";
 import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
 import { ReplyMemory } from "./reply-memory.ts";
 import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
@@ -65,6 +67,8 @@ export class GeneralExchange {
   readonly #current: SentDatagram;
   #oneDatagram = false;
   #mayReplyLate = false;
+  /** Whether the current datagram is a request that may start a dump. */
+  #isDump = false;
   #limit = 1;
   /** Number of datagrams for which the last receive had room. */
   #maximum = 1;
@@ -97,6 +101,11 @@ export class GeneralExchange {
     }
   }
 
+  /** Records that the current datagram was passed to the kernel, which may execute it. */
+  started(): void {
+    this.#current.markSent();
+  }
+
   get timeLeft(): number {
     return this.#deadline - performance.now();
   }
@@ -117,7 +126,7 @@ export class GeneralExchange {
     // one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
-    this.#outcomes.begin(socket.protocol, requests, options);
+    this.#outcomes.begin(socket, this.memory.withoutLent(requests), options);
   }
 
   #postponeDeadline(): void {
@@ -143,7 +152,6 @@ export class GeneralExchange {
   }
 
   *#continueAttempt({ count, sequence, received, slot, reply }: ShortAttempt): SocketSteps<void> {
-    if (reply !== undefined) this.#outcomes.setReply(0, reply);
     if (count === 0) return;
     const { buffer } = this.memory;
     const accepted = buffer.begin();
@@ -152,7 +160,8 @@ export class GeneralExchange {
       accepted.push(buffer.datagram(slot));
     }
     this.#open(0, count, count - 1, sequence);
-    for (let index = 0; index < count; index++) this.#outcomes.countSend(index);
+    this.started();
+    if (reply !== undefined) this.#outcomes.setReply(0, reply);
     this.#maximum = 1;
     // A datagram of an ignored sender also counts as received.
     yield* this.#finishDatagram(received < 0 ? received : 1);
@@ -165,6 +174,7 @@ export class GeneralExchange {
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
+      this.started();
       // Processing during the send does not count as waiting.
       this.#postponeDeadline();
     } catch (error) {
@@ -175,14 +185,14 @@ export class GeneralExchange {
       this.#current.first = this.#current.end;
       return;
     }
-    yield* this.#finishDatagram(this.#receiveBatch(0));
+    yield* this.#finishDatagram(this.#isDump ? yield this.#receiveStep() : this.#receiveBatch(0));
   }
 
   *#finishDatagram(received: number): SocketSteps<void> {
     const current = this.#current;
     try {
       if (!(yield* this.#readReplies(received))) this.#abandon((index) => this.#outcomes.timeoutError(index));
-      else if (current.lost !== 0 || current.isTruncated) this.#resendLost();
+      else if (current.damage !== 0) this.#resendLost();
       else current.first = current.end;
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
@@ -211,7 +221,6 @@ export class GeneralExchange {
       const acknowledge = index === lastAcked || (acknowledgeEach && !(netfilter && framesBatch(request)));
       const flags = acknowledge ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
       area.appendMessage(request, flags, sequence + index - first, portId);
-      outcomes.countSend(index);
       sent++;
     }
     this.#open(first, end, lastAcked, sequence);
@@ -219,6 +228,8 @@ export class GeneralExchange {
   }
 
   #open(first: number, end: number, lastAcked: number, sequence: number): void {
+    const { socket } = this.#current;
+    this.#isDump = end - first === 1 && mayBeDump(socket!.protocol, this.#outcomes.requests[first]!);
     const isSingle = this.#mayReplyLate && end - first === 1;
     const isLate =
       isSingle &&
@@ -263,36 +274,29 @@ export class GeneralExchange {
     return this.#current.socket!.receive(buffer, this.#maximum);
   }
 
+  /** The kernel creates the datagrams of a dump during the receive, which can take long. (netlink_recvmsg) */
+  #receiveStep(): SocketStep {
+    this.#maximum = 1;
+    return { kind: "receive", socket: this.#current.socket!, buffer: this.memory.buffer };
+  }
+
   /** Reads replies until every request has one, or a loss is detected. Returns false at the deadline. */
   *#readReplies(firstReceived: number): SocketSteps<boolean> {
-    const socket = this.#current.socket!;
     const current = this.#current;
-    for (let received = firstReceived, receives = 1; ; received = this.#receiveBatch(receives++)) {
-      if (received === -ENOBUFS) {
-        socket.takeDrops(socket.memory().dropped);
-        current.lost = ENOBUFS;
-        continue;
+    const socket = current.socket!;
+    let overruns = 0;
+    for (let received = firstReceived, receives = 1; ; receives++) {
+      overruns = received === -ENOBUFS ? overruns + 1 : 0;
+      if (current.take(received, this.memory.buffer.accepted)) this.#postponeDeadline();
+      const next = stepAfter(received, this.#maximum, current.isComplete, current.isLossy);
+      if (next === "finish") return true;
+      const mayReceive = overruns < MAX_OVERRUNS && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0);
+      if (next !== "receive" || !mayReceive) {
+        if (current.conclude()) return true;
+        const left = this.timeLeft;
+        if (left <= 0 || (yield { kind: "wait", socket, timeoutMs: left }) === 0) return false;
       }
-      if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
-      let isReply = false;
-      const { accepted } = this.memory.buffer;
-      for (let index = 0; index < accepted.length; index++) if (current.read(accepted[index]!)) isReply = true;
-      if (isReply) this.#postponeDeadline();
-      const isIntact = current.lost === 0 && !current.isTruncated;
-      if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the queue must be read empty: until
-      // then, the kernel drops all messages.
-      const more = current.lost === 0 ? received === this.#maximum : received > 0;
-      if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
-      if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // A few families send no acknowledgement after a reply, so a complete reply to the last request is sufficient. A
-      // few families reply after the send, so the call waits for missing replies.
-      if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
-      if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
-      if (current.confirmed > current.lastAcked) current.confirmed = current.end;
-      if (current.confirmed === current.end || current.lost !== 0 || current.isTruncated) return true;
-      const left = this.timeLeft;
-      if (left <= 0 || (yield { kind: "wait", socket, timeoutMs: left }) === 0) return false;
+      received = this.#isDump ? yield this.#receiveStep() : this.#receiveBatch(receives);
     }
   }
 
@@ -321,19 +325,19 @@ export class GeneralExchange {
       if (outcomes.isFinal(index)) continue;
       const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendCount(index) <= maxResends;
       if (current.isOutcomeKnown(index)) {
-        outcomes.finalize(index);
         certain++;
+        outcomes.apply(index, "settle");
       } else if (resent) {
         outcomes.prepareResend(index);
         again = index;
       } else {
-        outcomes.fail(index, outcomes.lossError(index, current.lost));
-        outcomes.finalize(index);
+        outcomes.fail(index, outcomes.lossError(index, Math.max(current.damage, 0)));
+        outcomes.apply(index, "settle");
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
     // The receive buffer had room for the replies to `certain` requests.
-    if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
+    if (current.isLossy) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }
 
@@ -355,7 +359,7 @@ export class GeneralExchange {
     if (current.first < current.end) this.clean = false;
     for (let index = current.first; index < count; index++) {
       if (outcomes.isFinal(index)) continue;
-      if (index < current.end && (current.isOutcomeKnown(index) || outcomes.hasReply(index))) continue;
+      if (index < current.end && (current.isOutcomeKnown(index) || outcomes.stage(index) === Stage.Replied)) continue;
       outcomes.fail(index, error(index));
     }
     current.first = count;

@@ -1,11 +1,20 @@
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, failure, type NetlinkError } from "../errors.ts";
-import { acknowledgedCode, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
+import {
+  acknowledgedCode,
+  errorCode,
+  parseDoneMessage,
+  parseErrorMessage,
+  type RequestStatus,
+} from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
 import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { errorFrom } from "../sock/privilege.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
+import { ACCEPTED, isKnown, nextFate, Stage, stageOf } from "./fate.ts";
 import { onlyReads } from "./request-kinds.ts";
 
 /** Options for sending requests and reading their replies. */
@@ -102,16 +111,6 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-const Mark = {
-  /** The acknowledgement or error reply, which is the kernel's last message about the request, was received. */
-  Concluded: 1,
-  Truncated: 2,
-  /** The kernel has acknowledged the request once, so an error reply to a resend of the request is ignored. */
-  Acknowledged: 4,
-  /** The result is final: the request is not resent. */
-  Final: 8,
-} as const;
-
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
@@ -124,25 +123,32 @@ export function successes(count: number): TransactionResult[] {
 /** Maximum of the option `maxResends`: the number of sends is stored in 8 bits. */
 export const MAX_RESENDS = 254;
 
+/** Results of the requests of a call, and the fate of each request ({@link nextFate}). */
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
+  #isKernelSocket = true;
   requests: readonly Uint8Array[] = [];
   options: ExchangeOptions = {};
   #sends = new Uint8Array(1);
-  #marks = new Uint8Array(1);
+  #fates = new Uint8Array(1);
 
-  begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
+  begin(
+    { protocol, isKernelSocket }: Pick<SocketCore, "protocol" | "isKernelSocket">,
+    requests: readonly Uint8Array[],
+    options: ExchangeOptions,
+  ): void {
     const count = requests.length;
     this.#protocol = protocol;
+    this.#isKernelSocket = isKernelSocket;
     this.requests = requests;
     this.options = options;
     if (count > this.#sends.length) {
       this.#sends = new Uint8Array(count);
-      this.#marks = new Uint8Array(count);
+      this.#fates = new Uint8Array(count);
     }
     this.#sends.fill(0, 0, count);
-    this.#marks.fill(0, 0, count);
+    this.#fates.fill(Stage.Unsent, 0, count);
     this.results = successes(count);
   }
 
@@ -152,79 +158,73 @@ export class Outcomes {
     this.options = {};
   }
 
-  countSend(index: number): void {
-    this.#sends[index]!++;
+  stage(index: number): Stage {
+    return stageOf(this.#fates[index]!);
+  }
+
+  isFinal(index: number): boolean {
+    return this.stage(index) === Stage.Settled;
+  }
+
+  /** Applies an event without a message. */
+  apply(index: number, event: "send" | "cut" | "settle"): void {
+    if (event === "send" && this.stage(index) === Stage.Unsent) this.#sends[index]!++;
+    this.#fates[index] = nextFate(this.#fates[index]!, event);
   }
 
   sendCount(index: number): number {
     return this.#sends[index]!;
   }
 
-  markTruncated(index: number): void {
-    this.#marks[index]! |= Mark.Truncated;
-  }
-
-  /** Adds a message to the reply of a request. Returns false if the kernel has already rejected the request. */
-  addData(index: number, message: BorrowedMessage): boolean {
-    const { reply, error } = this.results[index]!;
-    if (error !== undefined) return false;
-    if (reply === undefined) this.setReply(index, message.copy());
+  /** Adds a message to the reply of a request. Ignores it if the kernel has already rejected the request. */
+  addData(index: number, message: BorrowedMessage): void {
+    if (this.stage(index) >= Stage.Refused) return;
+    this.#fates[index] = nextFate(this.#fates[index]!, (message.flags & NLM_F_MULTI) === 0 ? "whole" : "part");
+    const result = this.results[index]!;
+    if (result.reply === undefined) this.setReply(index, message.copy());
     else {
-      const result = this.results[index]!;
-      result.replies ??= [reply];
+      result.replies ??= [result.reply];
       result.replies.push(message.copy());
     }
-    return true;
   }
 
   setReply(index: number, reply: Message): void {
     const result = this.results[index]!;
     this.results[index] = result === SUCCESS ? { reply } : { ...result, reply };
+    this.#fates[index] = nextFate(this.#fates[index]!, (reply.flags & NLM_F_MULTI) === 0 ? "whole" : "part");
   }
 
-  /** Records the acknowledgement or error reply of a request. Returns false if the request already has one. */
-  conclude(index: number, message: BorrowedMessage): boolean {
-    if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
-    this.#marks[index]! |= Mark.Concluded;
-    this.#readStatus(index, errorCode(message), message);
-    return true;
-  }
-
-  /** Records an acknowledgement that precedes the reply to the same request. */
-  acknowledge(index: number, message: BorrowedMessage): void {
-    this.#marks[index]! |= Mark.Acknowledged;
-    this.#readStatus(index, 0, message);
-  }
-
-  #readStatus(index: number, code: number, message: BorrowedMessage): void {
-    if (code === 0) {
-      const positive = acknowledgedCode(message);
-      if (positive > 0) this.results[index] = { ...this.results[index], code: positive };
-      if ((message.flags & NLM_F_ACK_TLVS) === 0) return;
-    }
-    const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
-    const request = this.requests[index]!;
-    const protocol = this.#protocol;
-    const { operation, headerLength, names, advice } = this.#description(index, message);
-    const status = parse(message, { bytes: request, protocol, headerLength, names });
-    const { extendedAck } = status;
+  /** Records the acknowledgement or error reply of a request. */
+  addStatus(index: number, message: BorrowedMessage): void {
+    if (this.stage(index) >= Stage.Refused) return;
+    const code = errorCode(message);
+    const before = this.#fates[index]!;
+    this.#fates[index] = nextFate(before, code === 0 ? "accept" : "refuse");
     if (code !== 0) {
-      // The acknowledged attempt has succeeded, so ignore the error.
-      const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-      const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
-      this.results[index] = done ? SUCCESS : { error };
-    } else if (extendedAck !== undefined) {
-      const { message: warning } = extendedAck;
-      this.results[index] = { ...this.results[index], extendedAck, ...(warning === undefined ? {} : { warning }) };
+      if (this.stage(index) === Stage.Refused) this.results[index] = { error: this.#rejection(index, code, message) };
+      return;
     }
+    const positive = acknowledgedCode(message);
+    if (positive > 0) this.results[index] = { ...this.results[index], code: positive };
+    if ((message.flags & NLM_F_ACK_TLVS) === 0) return;
+    const { extendedAck } = this.#status(index, message, this.#description(index, message));
+    if (extendedAck === undefined) return;
+    const { message: warning } = extendedAck;
+    this.results[index] = { ...this.results[index], extendedAck, ...(warning === undefined ? {} : { warning }) };
   }
 
-  finalize(index: number): void {
-    this.#marks[index]! |= Mark.Final;
+  #rejection(index: number, code: number, message: BorrowedMessage): NetlinkError {
+    const description = this.#description(index, message);
+    const status = this.#status(index, message, description);
+    return errorFrom(this.#isKernelSocket, () => {
+      const advice = description.advice?.(code, status.extendedAck);
+      return rejection(description.operation, status, this.#protocol, messageType(this.requests[index]!), advice);
+    });
   }
 
-  isFinal(index: number): boolean {
-    return (this.#marks[index]! & Mark.Final) !== 0;
+  #status(index: number, message: BorrowedMessage, { headerLength, names }: RequestDescription): RequestStatus {
+    const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
+    return parse(message, { bytes: this.requests[index]!, protocol: this.#protocol, headerLength, names });
   }
 
   onlyReads(index: number): boolean {
@@ -233,70 +233,58 @@ export class Outcomes {
 
   fail(index: number, error: NetlinkError): void {
     this.results[index] = { error };
+    this.#fates[index] = Stage.Refused | (this.#fates[index]! & ACCEPTED);
   }
 
   /** Clears the result of a request before a resend. Whether an attempt was acknowledged is kept. */
   prepareResend(index: number): void {
-    const mark = this.#marks[index]!;
-    const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
-    this.#marks[index] = acknowledged ? Mark.Acknowledged : mark & Mark.Acknowledged;
+    this.#fates[index] = nextFate(this.#fates[index]!, "resend");
     this.results[index] = SUCCESS;
   }
 
+  /** Clears the result of a request, whose earlier attempts the kernel has undone. */
   restart(index: number): void {
-    this.#marks[index] = 0;
+    this.#fates[index] = Stage.Unsent;
     this.results[index] = SUCCESS;
-  }
-
-  hasReply(index: number): boolean {
-    const { reply } = this.results[index]!;
-    return (this.#marks[index]! & Mark.Truncated) === 0 && reply !== undefined && isWhole(reply);
   }
 
   /**
    * Reports whether the outcome of a request is certain and its reply is complete.
    *
-   * @param isConfirmed whether a reply to a later request confirms this one; undefined if replies were lost, because
-   *   then no reply confirms another request.
+   * @param isLossy whether replies to the datagram of the request were lost.
+   * @param isConfirmed whether a message about this request or a later one has arrived.
    */
-  isKnown(index: number, isConfirmed: boolean | undefined): boolean {
-    const mark = this.#marks[index]!;
-    const { reply, error } = this.results[index]!;
-    if (error !== undefined) return true;
-    if ((mark & Mark.Truncated) !== 0) return false;
-    if (isConfirmed !== undefined) return isConfirmed;
-    // Replies were lost, so only messages about this request count:
-    // - A complete reply is sufficient, because only the acknowledgement can be missing.
-    // - An acknowledgement alone is not sufficient if the request may be resent, because data before it may be lost.
-    // - In a batch, any error undoes all requests, and that error reply may be lost.
-    if (reply !== undefined) return isWhole(reply);
-    const { idempotent, oneDatagram = false } = this.options;
-    if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
-    return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
+  isKnown(index: number, isLossy: boolean, isConfirmed: boolean): boolean {
+    if (!isLossy) return isKnown(this.#fates[index]!, isConfirmed ? "confirmed" : "unconfirmed");
+    const { idempotent, oneDatagram, awaitReply } = this.options;
+    const isEnough =
+      oneDatagram !== true && awaitReply !== true && (idempotent === undefined ? !this.onlyReads(index) : !idempotent);
+    return isKnown(this.#fates[index]!, isEnough ? "lossy" : "lossy reply");
   }
 
   /** `lost` is the error number of the socket, such as ENOBUFS; 0 if the reply was truncated. */
   lossError(index: number, lost: number): NetlinkError {
-    const mark = this.#marks[index]!;
-    const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
+    const isCut = this.stage(index) === Stage.Cut;
+    const errno = isCut || lost === 0 ? EMSGSIZE : lost;
     // The kernel has executed each request to which it replied. In a batch, it may nevertheless have undone the
     // request.
-    const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
-    const outcome = answered && this.options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
-    const { operation } = this.#description(index);
-    return failure(operation, losses[errno]!, errno, `${outcome}: read the state back`);
+    const isDone = (isCut || this.#isAccepted(index)) && this.options.oneDatagram !== true;
+    const outcome = isDone ? "it was done" : "the outcome is unknown";
+    return failure(this.#description(index).operation, losses[errno]!, errno, `${outcome}: read the state back`);
   }
 
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.options;
     const isSent = this.#sends[index]! > 0;
-    const isAcknowledged = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-    const problem = isSent ? "no reply came" : "not sent, because no reply came to earlier requests";
+    const problem = isSent ? "no reply came" : "not sent, because earlier requests did not end";
     const mayHaveChanged = isSent && !this.onlyReads(index);
     const unknown = mayHaveChanged ? "the outcome is unknown: read the state back" : undefined;
-    const outcome = isAcknowledged ? "it was acknowledged" : unknown;
-    const { operation } = this.#description(index);
-    return failure(operation, `${problem} within ${timeoutMs} ms`, ETIMEDOUT, outcome);
+    const outcome = this.#isAccepted(index) ? "it was acknowledged" : unknown;
+    return failure(this.#description(index).operation, `${problem} within ${timeoutMs} ms`, ETIMEDOUT, outcome);
+  }
+
+  #isAccepted(index: number): boolean {
+    return (this.#fates[index]! & ACCEPTED) !== 0;
   }
 
   #description(index: number, reply?: MessageView): RequestDescription {
@@ -312,7 +300,3 @@ const losses: Readonly<Record<number, string>> = {
   [EBADMSG]: "the kernel's reply was malformed",
   [EMSGSIZE]: "the kernel's reply did not fit the buffer",
 };
-
-function isWhole(reply: Message): boolean {
-  return (reply.flags & NLM_F_MULTI) === 0;
-}

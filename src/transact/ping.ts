@@ -7,10 +7,10 @@ import { checkNamespace, currentNamespace, type NamespaceSource } from "../netns
 import { checkDuration, duration } from "../sock/call-options.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import { untilAborted } from "../sock/steps/cancellation.ts";
+import { Operation } from "../sock/steps/operation.ts";
 import { runSteps, runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { GeneralExchange } from "./general-exchange.ts";
-import { loadProtocol, openAfter } from "./pool.ts";
+import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 
 /** Options for testing whether the kernel supports a protocol ({@link ping}). */
 export interface PingOptions {
@@ -54,20 +54,21 @@ export function ping(protocol: number, options: PingOptions = {}): boolean {
  */
 export async function pingAsync(protocol: number, options: PingOptions = {}): Promise<boolean> {
   const timeoutMs = checkedTimeout(protocol, options);
-  return untilAborted(pingInThread(protocol, options.netns ?? currentNamespace(), timeoutMs), options.signal);
-}
-
-async function pingInThread(
-  protocol: number,
-  source: NamespaceSource | undefined,
-  timeoutMs: number,
-): Promise<boolean> {
-  try {
-    using socket = await openAfter(loadProtocol(protocol), protocol, source);
-    return await runStepsAsync(pinging(socket.core, timeoutMs));
-  } catch (error) {
-    return falseIfAbsent(error);
-  }
+  const operation = new Operation({ signal: options.signal });
+  const netns = options.netns ?? currentNamespace();
+  return operation.run(async () => {
+    try {
+      const socket = await acquireSocketAsync(operation, protocol, netns);
+      try {
+        return await runStepsAsync(pinging(socket.core, timeoutMs), operation);
+      } finally {
+        // A late reply must not reach the next user of the socket.
+        releaseSocket(socket, false);
+      }
+    } catch (error) {
+      return falseIfAbsent(error);
+    }
+  });
 }
 
 function checkedTimeout(protocol: number, options: PingOptions): number {
@@ -92,7 +93,9 @@ function* pinging(socket: SocketCore, timeoutMs: number): SocketSteps<boolean> {
 }
 
 function falseIfAbsent(error: unknown): false {
-  const absent = [-EPROTONOSUPPORT, -ECONNREFUSED];
-  if (error instanceof NetlinkError && absent.includes(error.errno)) return false;
+  const { errno, syscall } = error instanceof NetlinkError ? error : {};
+  const isAbsent =
+    (errno === -EPROTONOSUPPORT && syscall === "socket") || (errno === -ECONNREFUSED && syscall === "sendto");
+  if (isAbsent) return false;
   throw error;
 }

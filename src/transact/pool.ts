@@ -1,14 +1,19 @@
 import { checkProtocolNumber } from "../base/check.ts";
+import { isMainThread } from "../base/engine.ts";
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { close } from "../ffi/libc.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
+import type { Operation } from "../sock/steps/operation.ts";
+import { operationTurns, runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
+import { stopIdlePoller } from "../threads/poller.ts";
 
 const MAX_POOLED = 16;
+
+/** Protocols for which this thread has opened a socket, so that their kernel module is loaded. */
+const loadedProtocols = new Set<number>();
 
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is reused first. */
 class SocketPool {
@@ -31,9 +36,14 @@ class SocketPool {
   }
 
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
-    const socket = NetlinkSocket.open(protocol, { netns });
+    return this.own(NetlinkSocket.open(protocol, { netns }));
+  }
+
+  /** Prepares a new socket, which the pool then receives with {@link release}. */
+  own(socket: NetlinkSocket): NetlinkSocket {
+    connected(socket);
+    loadedProtocols.add(socket.protocol);
     socket.core.pool = this;
-    socket.core.connect();
     closeAtExit();
     return socket;
   }
@@ -77,52 +87,104 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
   if (namespace === undefined || namespace instanceof NetworkNamespace) {
     return poolOf(namespace).acquire(protocol, namespace);
   }
-  return NetlinkSocket.open(protocol, { netns });
+  return connected(NetlinkSocket.open(protocol, { netns }));
 }
 
-/** Protocols for which this process has opened a socket, so that their kernel module is loaded. */
-const loadedProtocols = new Set<number>();
+/** Makes the kernel reject messages of other processes, which could fill the receive buffer. */
+function connected(socket: NetlinkSocket): NetlinkSocket {
+  socket.core.connect();
+  return socket;
+}
 
-/** Loads a protocol's kernel module in another thread. Returns undefined if it is already loaded. */
-export function loadProtocol(protocol: number): Promise<void> | undefined {
+const loading = new Map<number, Promise<void>>();
+
+/**
+ * Opens the first socket of a protocol in another thread, because the kernel may load a module. Returns undefined if
+ * the module is loaded. The promise rejects if the socket cannot be opened.
+ */
+function loadProtocol(protocol: number): Promise<void> | undefined {
   checkProtocolNumber(protocol);
-  return loadedProtocols.has(protocol) ? undefined : openInThread(protocol);
+  if (loadedProtocols.has(protocol)) return undefined;
+  const started = loading.get(protocol);
+  if (started !== undefined) return started;
+  const isLoaded = load(protocol).finally(() => loading.delete(protocol));
+  loading.set(protocol, isLoaded);
+  // Operations that wait for their turn handle the rejection later.
+  isLoaded.catch(() => {});
+  return isLoaded;
 }
 
-async function openInThread(protocol: number): Promise<void> {
+async function load(protocol: number): Promise<void> {
   const fd = await runCalls({
     protocol,
     prepare: () => [[SystemCall.socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]],
     finish: ([result]) => result!,
   });
-  if (fd < 0) return;
-  close(fd);
-  loadedProtocols.add(protocol);
+  releaseSocket(ownPool.own(NetlinkSocket.adopt(fd, protocol)), true);
 }
 
-/** Takes a socket like {@link acquireSocket}, but loads the protocol's kernel module in another thread. */
+/**
+ * Waits until an operation may take a socket of a pool: when it is its turn, and the protocol is loaded. Until then, the
+ * operation has no descriptor. Returns undefined if it may take the socket at once.
+ */
+export function socketTurn(operation: Operation, protocol: number): Promise<void> | undefined {
+  const isLoaded = loadProtocol(protocol);
+  const turn = operation.enter(operationTurns(protocol));
+  if (isLoaded === undefined) return turn;
+  return turn === undefined ? operation.wait(isLoaded) : turn.then(() => operation.wait(isLoaded));
+}
+
+/** Takes a socket like {@link acquireSocket} for an operation, after {@link socketTurn}. */
 export function acquireSocketAsync(
+  operation: Operation,
   protocol: number,
   netns: NamespaceSource | undefined,
 ): NetlinkSocket | Promise<NetlinkSocket> {
-  const loading = loadProtocol(protocol);
-  if (loading === undefined) return acquireSocket(protocol, netns);
+  const turn = socketTurn(operation, protocol);
   const source = netns ?? currentNamespace();
-  if (source !== undefined) return openAfter(loading, protocol, source);
-  return loading.then(() => acquireSocket(protocol, undefined));
+  return turn === undefined ? acquireSocket(protocol, source) : acquireAfter(turn, protocol, source);
 }
 
-/** Opens a socket in the namespace that `source` now is, when the protocol's kernel module is loaded. */
-export async function openAfter(
-  loading: Promise<void> | undefined,
+async function acquireAfter(
+  turn: Promise<void>,
   protocol: number,
   source: NamespaceSource | undefined,
 ): Promise<NetlinkSocket> {
-  // Keep the namespace open if the caller closes its handle.
-  const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
-  using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
-  await loading;
-  return NetlinkSocket.open(protocol, { netns });
+  using held = new HeldNamespace(source);
+  await turn;
+  const isPooled = source === undefined || (source instanceof NetworkNamespace && !source.closed);
+  if (isPooled) return poolOf(source).acquire(protocol, source);
+  return connected(NetlinkSocket.open(protocol, { netns: held.netns }));
+}
+
+/** Duplicates of the caller's namespaces. All waiting operations of a namespace share one descriptor. */
+const duplicates = new Map<NetworkNamespace, { readonly netns: NetworkNamespace; users: number }>();
+
+/** Keeps a namespace open while an operation waits, even if the caller closes its handle. */
+class HeldNamespace implements Disposable {
+  readonly netns: NetworkNamespace | undefined;
+  readonly #source: NamespaceSource | undefined;
+
+  constructor(source: NamespaceSource | undefined) {
+    this.#source = source;
+    if (!(source instanceof NetworkNamespace)) {
+      this.netns = source === undefined ? undefined : NetworkNamespace.open(source);
+      return;
+    }
+    const { fd } = source;
+    const duplicate = duplicates.getOrInsertComputed(source, () => ({
+      netns: NetworkNamespace.open({ fd }),
+      users: 0,
+    }));
+    duplicate.users++;
+    this.netns = duplicate.netns;
+  }
+
+  [Symbol.dispose](): void {
+    const duplicate = this.#source instanceof NetworkNamespace ? duplicates.get(this.#source) : undefined;
+    if (duplicate === undefined || --duplicate.users === 0) this.netns?.close();
+    if (duplicate?.users === 0) duplicates.delete(this.#source as NetworkNamespace);
+  }
 }
 
 /** Returns an idle socket without removing it from the pool. The caller must not run other code that uses sockets. */
@@ -145,14 +207,15 @@ export function onCloseIdleSockets(action: () => void): void {
 }
 
 /**
- * Closes the idle sockets of this thread, and ends the idle threads of asynchronous calls. Later calls open new sockets
- * and start new threads.
+ * Closes the idle sockets of this thread, and ends its idle threads: those of asynchronous calls and of `waitAsync`.
+ * Later calls open new sockets and start new threads.
  *
  * Call this function before you terminate a worker, because its sockets would stay open. A worker that ends on its own
  * closes its sockets itself.
  */
 export function closeIdleSockets(): void {
   stopIdleThreads();
+  stopIdlePoller();
   for (const action of onCloseActions) action();
   ownPool.clear();
   for (const pool of pools) pool.clear();
@@ -172,7 +235,7 @@ let closesAtExit = false;
 
 /** Closes this worker's sockets at its exit: file descriptors belong to the process, so the sockets would stay open. */
 function closeAtExit(): void {
-  if (closesAtExit || Bun.isMainThread) return;
+  if (closesAtExit || isMainThread()) return;
   closesAtExit = true;
   process.on("exit", closeIdleSockets);
 }

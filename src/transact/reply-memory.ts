@@ -42,6 +42,18 @@ export class ReplyMemory {
     this.#larger = undefined;
   }
 
+  /** Returns the requests, with copies of those in the receive buffer, which the replies overwrite. */
+  withoutLent(requests: readonly Uint8Array[]): readonly Uint8Array[] {
+    return requests.some((request) => this.contains(request))
+      ? requests.map((request) => (this.contains(request) ? request.slice() : request))
+      : requests;
+  }
+
+  /** Reports whether bytes are in the receive buffer, as those of a lent reply. */
+  contains({ buffer }: Uint8Array): boolean {
+    return buffer === this.buffer.slots.bytes.buffer;
+  }
+
   trim(): void {
     if (this.buffer.slots.capacity > MAX_RETAINED_REPLY) this.buffer = this.#standard;
   }

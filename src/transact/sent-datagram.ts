@@ -8,14 +8,18 @@ import {
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
-import type { NetlinkError } from "../errors.ts";
+import { type NetlinkError, systemCallError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, SEQUENCE_OFFSET } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
+import { Stage } from "./fate.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { ReplyMemory } from "./reply-memory.ts";
+
+/** Value of {@link SentDatagram.damage}: replies were truncated, and their requests must be resent. */
+const CUT = -1;
 
 /**
  * Requests in the datagram that was sent last, and the state of their replies.
@@ -32,10 +36,11 @@ export class SentDatagram {
   lastAcked = 0;
   /** Requests before this index are confirmed, unless replies were dropped. */
   confirmed = 0;
-  /** Error number, such as ENOBUFS, if replies were lost; otherwise 0. */
-  lost = 0;
-  /** Whether a reply was truncated because it did not fit the receive buffer. Its request must then be resent. */
-  isTruncated = false;
+  /**
+   * Error number, such as ENOBUFS, if replies were lost; {@link CUT} if only replies of known requests were truncated; 0
+   * if all replies are intact.
+   */
+  damage = 0;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
@@ -61,12 +66,16 @@ export class SentDatagram {
     this.end = end;
     this.lastAcked = lastAcked;
     this.confirmed = first;
-    this.lost = 0;
-    this.isTruncated = false;
+    this.damage = 0;
     this.#sequence = sequence;
     this.#repliesLate = repliesLate;
     const socket = this.socket!;
     if (socket.noEnobufs) this.#dropped = socket.memory().dropped;
+  }
+
+  /** Records that the kernel has received the datagram. */
+  markSent(): void {
+    for (let index = this.first; index < this.end; index++) this.#outcomes.apply(index, "send");
   }
 
   rewind(index: number): void {
@@ -74,21 +83,63 @@ export class SentDatagram {
     this.confirmed = index;
   }
 
+  get isLossy(): boolean {
+    return this.damage > 0;
+  }
+
+  /** Whether all replies have arrived, and the protocol sends nothing after them. */
+  get isComplete(): boolean {
+    return this.confirmed > this.lastAcked && this.socket!.isAcknowledgedLast && this.damage === 0;
+  }
+
   /** Whether the kernel has dropped replies on a socket that does not report overruns (`noEnobufs`). */
-  get hasHiddenDrops(): boolean {
+  get #hasHiddenDrops(): boolean {
     const socket = this.socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
-  /** Records the messages of a received datagram. Returns whether one of them is a reply to the call. */
-  read(datagram: Datagram): boolean {
+  /** Records the result of a receive. Returns whether a reply to the call has arrived. */
+  take(received: number, accepted: readonly Datagram[]): boolean {
+    const socket = this.socket!;
+    if (received === -ENOBUFS) {
+      socket.takeDrops(socket.memory().dropped);
+      this.damage = ENOBUFS;
+      return false;
+    }
+    if (received < 0 && received !== -EAGAIN) {
+      // A trace function or `describe` may have closed the socket.
+      socket.checkOpen();
+      throw systemCallError("recvmmsg", received);
+    }
+    let isReply = false;
+    for (const datagram of accepted) if (this.#read(datagram)) isReply = true;
+    return isReply;
+  }
+
+  /**
+   * Draws conclusions from an empty receive queue. Returns whether no reply is missing, or waiting for it is useless.
+   *
+   * - A few families send no acknowledgement after a reply, so a complete reply to the last request is sufficient.
+   * - Netfilter rejects a whole datagram with one error, which applies to all requests without a reply.
+   * - A few families reply after the send, so the call waits for missing replies.
+   */
+  conclude(): boolean {
+    if (this.#hasHiddenDrops) this.damage = ENOBUFS;
+    const { lastAcked } = this;
+    if (this.confirmed === lastAcked && this.#outcomes.stage(lastAcked) === Stage.Replied) this.confirmed++;
+    if (this.confirmed <= lastAcked && !this.isLossy) this.#spreadRefusal();
+    if (this.confirmed > lastAcked) this.confirmed = this.end;
+    return this.confirmed === this.end || this.damage !== 0;
+  }
+
+  #read(datagram: Datagram): boolean {
     // Ignore other processes: the kernel replies from port 0.
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
     let isReply = false;
     while (cursor.next()) {
-      if (message.type === NLMSG_OVERRUN) this.lost = ENOBUFS;
+      if (message.type === NLMSG_OVERRUN) this.damage = ENOBUFS;
       const index = this.#requestOf(message.sequence);
       if (index >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
         isReply = true;
@@ -97,25 +148,32 @@ export class SentDatagram {
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
     // The sequence number of a malformed reply may be wrong.
-    else if (cursor.error !== undefined) this.lost = EBADMSG;
+    else if (cursor.error !== undefined) this.damage = EBADMSG;
     return isReply;
   }
 
   #readMessage(index: number, message: BorrowedMessage): void {
-    const { type } = message;
-    if (type === NLMSG_ERROR || type === NLMSG_DONE) {
+    const outcomes = this.#outcomes;
+    if (message.type !== NLMSG_ERROR && message.type !== NLMSG_DONE) {
+      outcomes.addData(index, message);
+      this.#confirm(index);
+      return;
+    }
+    const code = errorCode(message);
+    if (code === EAGAIN && this.#hasHiddenDrops) {
       // If the receive queue is full, the kernel drops the reply and acknowledges the request with EAGAIN. On a socket
       // with new drops, EAGAIN therefore means a lost reply, not a failed request.
-      if (errorCode(message) === EAGAIN && this.hasHiddenDrops) {
-        this.lost = ENOBUFS;
-      } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
-        this.#outcomes.acknowledge(index, message);
-      } else if (this.#outcomes.conclude(index, message) && index >= this.confirmed) {
-        this.confirmed = index + 1;
-      }
-    } else if (this.#outcomes.addData(index, message) && index > this.confirmed) {
-      this.confirmed = index;
+      this.damage = ENOBUFS;
+      return;
     }
+    outcomes.addStatus(index, message);
+    const replyFollows = this.#repliesLate && message.type === NLMSG_ERROR && code === 0;
+    this.#confirm(replyFollows ? index : index + 1);
+  }
+
+  /** A message about a request confirms all earlier ones. */
+  #confirm(end: number): void {
+    if (end > this.confirmed) this.confirmed = end;
   }
 
   /** Returns the index of the request with this sequence number; -1 if there is none, as for a late reply. */
@@ -129,17 +187,16 @@ export class SentDatagram {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
     if (sequence < 0) {
-      this.lost = EMSGSIZE;
+      this.damage = EMSGSIZE;
     } else if (index >= 0) {
-      this.#outcomes.markTruncated(index);
-      this.isTruncated = true;
-      if (index > this.confirmed) this.confirmed = index;
+      this.#outcomes.apply(index, "cut");
+      if (this.damage === 0) this.damage = CUT;
+      this.#confirm(index);
     }
     this.#memory.prepareFor(datagram.length);
   }
 
-  /** Netfilter rejects a whole datagram with one error. Copies it to the requests without a reply. */
-  spreadRefusal(): void {
+  #spreadRefusal(): void {
     if (this.socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;
     if (error === undefined) return;
@@ -159,8 +216,7 @@ export class SentDatagram {
   }
 
   isOutcomeKnown(index: number): boolean {
-    const isConfirmed = this.lost === 0 ? index < this.confirmed : undefined;
-    return this.#outcomes.isKnown(index, isConfirmed);
+    return this.#outcomes.isKnown(index, this.isLossy, index < this.confirmed);
   }
 }
 

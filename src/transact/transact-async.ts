@@ -1,12 +1,13 @@
+import { addCaller } from "../base/with-caller.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import type { Message, Request } from "../message/message.ts";
-import { checkIterable } from "../sock/call-options.ts";
-import { Cancellation, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
-import { startSteps } from "../sock/steps/socket-steps.ts";
+import { checkDuration, checkIterable, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { Operation } from "../sock/steps/operation.ts";
+import { runStepsAsync } from "../sock/steps/socket-steps.ts";
 import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
 import { type isOutcomeUnknown, recordingProgress } from "./cancelled.ts";
 import { GeneralExchange } from "./general-exchange.ts";
-import type { TransactionResult } from "./outcomes.ts";
+import { Outcomes, type TransactionResult } from "./outcomes.ts";
 import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 import { onlyReads } from "./request-kinds.ts";
 import { checkTransaction, copyAll, ownedBytes, reportWarnings, type TransactOptions } from "./transact.ts";
@@ -40,9 +41,13 @@ export async function transactAllAsync(
   const bytes = ownedBytes(request, "request", undefined, true);
   checkTransaction(protocol, options);
   checkProcessable(protocol, bytes, "request");
+  const here = new Error();
   const [result] = await exchangeAsync(protocol, [bytes], options);
   const { reply, replies, error, extendedAck } = result!;
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    addCaller(error, here);
+    throw error;
+  }
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
 }
@@ -69,32 +74,57 @@ async function exchangeAsync(
   options: TransactOptions,
 ): Promise<TransactionResult[]> {
   if (requests.length === 0) return [];
-  const socket = options.socket ?? (await acquireSocketAsync(protocol, options.netns));
-  const exchange = idle.pop() ?? new GeneralExchange(JOB_SLOTS);
-  const steps = exchange.run(socket.core, requests, options);
+  const { socket: own } = options;
+  let exchange: GeneralExchange | undefined;
   /** Results at the time limit of the call. They also serve as its error. */
   let timedOut: TransactionResult[] | undefined;
-  using cancellation = new Cancellation(options.signal, {
-    timeLeft: () => exchange.timeLeft,
-    timeoutError: () => {
-      timedOut = exchange.timeOut();
+  const progress = recordingProgress(options, !requests.every((request) => onlyReads(protocol, request)));
+  const operation = new Operation({
+    signal: options.signal,
+    timeoutMs: checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS),
+    timeoutError() {
+      timedOut = exchange?.timeOut() ?? unsentResults(protocol, requests, options);
       return timedOut;
     },
-    ...recordingProgress(options, !requests.every((request) => onlyReads(protocol, request))),
+    onStart() {
+      exchange?.started();
+      progress.onStart();
+    },
+    onAbort: progress.onAbort,
   });
   try {
-    if (options.socket !== undefined) await cancellation.race(whenUnused(socket.core));
-    const reservation = options.socket?.core.reserve("transaction");
-    const { result, ended } = startSteps(steps, cancellation);
-    const released = ended.then((succeeded) => {
-      reservation?.dispose();
-      if (options.socket === undefined) releaseSocket(socket, succeeded && exchange.clean);
-      if (idle.length < MAX_IDLE) idle.push(exchange);
+    return await operation.run(async () => {
+      const turn = own === undefined ? undefined : operation.enter(own.core.operations);
+      if (turn !== undefined) await turn;
+      const taken = own ?? acquireSocketAsync(operation, protocol, options.netns);
+      const socket = taken instanceof Promise ? await taken : taken;
+      const reservation = own?.core.reserve("transaction");
+      const current = idle.pop() ?? new GeneralExchange(JOB_SLOTS);
+      let isClean = false;
+      exchange = current;
+      try {
+        const results = await runStepsAsync(current.run(socket.core, requests, options), operation);
+        isClean = current.clean;
+        return results;
+      } finally {
+        reservation?.dispose();
+        if (own === undefined) releaseSocket(socket, isClean);
+        if (idle.length < MAX_IDLE) idle.push(current);
+      }
     });
-    if (reservation !== undefined) usedUntil(socket.core, released);
-    return await result;
   } catch (error) {
     if (timedOut !== undefined && error === timedOut) return timedOut;
     throw error;
   }
+}
+
+/** Returns the results of requests that were not sent, because the time limit of their call was reached before. */
+export function unsentResults(
+  protocol: number,
+  requests: readonly Uint8Array[],
+  options: TransactOptions,
+): TransactionResult[] {
+  const outcomes = new Outcomes();
+  outcomes.begin({ protocol, isKernelSocket: true }, requests, options);
+  return requests.map((_, index) => ({ error: outcomes.timeoutError(index) }));
 }

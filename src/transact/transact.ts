@@ -6,9 +6,10 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../base/check.ts";
+import { startStackAt } from "../base/stack.ts";
 import type { ExtendedAck } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
-import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import type { NamespaceSource } from "../netns/namespace.ts";
 import { checkIterable, checkOneNamespace, requestChecks } from "../sock/call-options.ts";
 import { checkSocket, type NetlinkSocket } from "../sock/socket.ts";
@@ -89,7 +90,7 @@ export function transact(
     if (length > 0) return exchange.takeReply(length, lendReply);
     result = withSocket(protocol, options, continueOne, bytes);
   } else result = withSocket(protocol, options, exchangeOne, bytes);
-  if (result.error !== undefined) throw atCaller(result.error, transact);
+  if (result.error !== undefined) throw startStackAt(result.error, transact);
   if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
   return result.reply;
 }
@@ -99,7 +100,7 @@ export function transactAll(protocol: number, request: Request, options: Transac
   const bytes = ownedBytes(request, "request");
   checkTransaction(protocol, options);
   const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options) as TransactionResult;
-  if (error !== undefined) throw atCaller(error, transactAll);
+  if (error !== undefined) throw startStackAt(error, transactAll);
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
 }
@@ -136,6 +137,7 @@ export function transactMultiple(
   const results = areAcknowledged(protocol, requests, options)
     ? runPacked(protocol, requests, options)
     : runAll(protocol, copyAll(protocol, requests), options);
+  for (const { error } of results) if (error !== undefined) startStackAt(error, transactMultiple);
   reportWarnings(results, options);
   return results;
 }
@@ -158,26 +160,20 @@ export function transactPacked(
 }
 
 /**
- * Returns the bytes of a request, copied if the request is in a receive buffer: a reply could otherwise overwrite the
- * request before it is resent.
+ * Returns the bytes of a request.
  *
  * @param mayChange whether the caller could change the bytes before they are sent, so that they must be copied.
  */
 export function ownedBytes(request: Request, name: string, index?: number, mayChange = false): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
-  return mayChange || request instanceof BorrowedMessage ? bytes.slice() : bytes;
+  return mayChange ? bytes.slice() : bytes;
 }
 
 function onlyLends(options: SingleTransactOptions): boolean {
   if (typeof options !== "object" || options === null || typeof options.lendReply !== "boolean") return false;
   for (const name in options) if (name !== "lendReply") return false;
   return true;
-}
-
-function atCaller(error: Error, calledFunction: (...parameters: never[]) => unknown): Error {
-  Error.captureStackTrace(error, calledFunction);
-  return error;
 }
 
 function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {

@@ -1,5 +1,7 @@
+import { align } from "../base/bytes.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
 
 /** Attributes that a comparison ignores; `true` ignores the whole attribute. */
@@ -10,6 +12,13 @@ type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
  * of attribute 18.
  */
 export type AttributePath = number | readonly number[];
+
+/** In a path, stands for the next hops in an attribute (array of `struct rtnexthop`, each followed by attributes). */
+export const HOPS = -1;
+
+//  0        2                8
+//  | length | flags, ifindex | attributes …        struct rtnexthop
+const RTNH_LENGTH = 8;
 
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
@@ -92,8 +101,28 @@ function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: V
     if (one.length === other.length && sameBytes(one, one.offset, other, other.offset, one.length)) continue;
     const inside = ignored.get(one.type);
     if (!(inside instanceof Map)) return false;
-    if (!sameAttributes(one.nested(new AttributeReader()), other.nested(new AttributeReader()), inside)) return false;
+    const ofHops = inside.get(HOPS);
+    const isSame =
+      ofHops instanceof Map
+        ? sameHops(one, other, ofHops)
+        : sameAttributes(one.nested(new AttributeReader()), other.nested(new AttributeReader()), inside);
+    if (!isSame) return false;
   }
+}
+
+function sameHops(one: AttributeReader, other: AttributeReader, ignored: VolatileAttributes): boolean {
+  if (one.length !== other.length) return false;
+  const [hops, others] = [one.bytes(), other.bytes()];
+  for (let at = 0; at + RTNH_LENGTH <= hops.length; ) {
+    const size = one.view.getUint16(one.offset + at, hostLittleEndian);
+    if (size < RTNH_LENGTH || !sameBytes(one, one.offset + at, other, other.offset + at, RTNH_LENGTH)) return false;
+    const [inside, otherInside] = [hops, others].map(
+      (all) => new AttributeReader(all.subarray(at + RTNH_LENGTH, at + size)),
+    );
+    if (!sameAttributes(inside!, otherInside!, ignored)) return false;
+    at += align(size);
+  }
+  return true;
 }
 
 function nextSignificant(reader: AttributeReader, ignored: VolatileAttributes): boolean {

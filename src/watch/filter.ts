@@ -6,13 +6,14 @@ import { AF_INET, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { NetworkNamespace } from "../netns/namespace.ts";
+import type { MessageCondition, MessageFilter } from "../sock/message-filter.ts";
+import { parseNetwork } from "../subsystems/route/core/addresses.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../subsystems/route/core/interfaces.ts";
 import { Session } from "../subsystems/route/core/session.ts";
-import { families, type TableName, tables } from "../subsystems/route/core/vocabulary.ts";
-import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from "./message-fields.ts";
+import { families, type RouteTableName, tables } from "../subsystems/route/core/vocabulary.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from "./message-fields.ts";
 import type { MirrorTable } from "./mirror-table.ts";
-import type { Source, SourcePlan } from "./source.ts";
+import type { KernelFilter, PlanContext, Source, SourcePlan } from "./source.ts";
 
 /**
  * A source of watches and mirrors that can be restricted to some entries of its table, such as the routes of one
@@ -40,17 +41,21 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
+type FilterValue = number | string | Network;
+
 interface FilterField<Value = never> {
-  parse(value: Value, path: string): number | string;
+  parse(value: Value, path: string): FilterValue;
   readonly isDevice?: true;
   /** Limits dump requests and multicast groups to one address family. */
   readonly isFamily?: true;
   /** Set if the field is part of an entry's key. */
   readonly inKey?: true;
-  matches(message: MessageView, value: number | string): boolean;
+  matches(message: MessageView, value: FilterValue): boolean;
+  /** Conditions that the kernel can test. All messages that `matches` selects meet them. */
+  conditions?(value: FilterValue): readonly MessageCondition[];
   /** Kernels that support the filter field then send only matching entries. */
-  request?(writer: MessageWriter, value: number | string): void;
-  readonly header?: readonly [offset: number, size: 1 | 4];
+  request?(writer: MessageWriter, value: FilterValue): void;
+  readonly header?: readonly [offset: number, size: 1 | 4] | undefined;
 }
 
 export type FilterFields<Filter> = {
@@ -62,7 +67,7 @@ export type IpGroups = readonly [ipv4: number, ipv6: number];
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
-  readonly value: number | string;
+  readonly value: FilterValue;
 }[];
 
 /**
@@ -88,15 +93,22 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
  */
 export function restrict(
   conditions: Conditions,
-  { groups, ipGroups, dumps }: { groups: readonly number[]; ipGroups: readonly IpGroups[]; dumps: readonly Message[] },
-  { netns, what }: { netns: NetworkNamespace | undefined; what: string },
-): Pick<SourcePlan, "groups" | "dumps" | "hasKey" | "matches"> {
+  table: {
+    readonly groups: readonly number[];
+    readonly ipGroups: readonly IpGroups[];
+    readonly dumps: readonly Message[];
+    readonly filtered: FilteredMessages | undefined;
+  },
+  { netns, socket, what }: PlanContext & { readonly what: string },
+): Pick<SourcePlan, "groups" | "dumps" | "hasKey" | "matches" | "kernelFilter"> {
+  const { groups, ipGroups, dumps, filtered } = table;
   if (conditions.length === 0) return { groups: [...groups, ...ipGroups.flat()], dumps };
-  using session = new Session(what, { netns });
+  using session = new Session(what, socket === undefined ? { netns } : { socket });
   const interfaces = new Interfaces(session, () => what);
   const resolved = conditions.map(({ path, field, value }) => ({
+    path,
     field,
-    value: field.isDevice === true ? interfaces.index(value, path) : value,
+    value: field.isDevice === true ? interfaces.index(value as InterfaceSource, path) : value,
   }));
   const family = resolved.find(({ field }) => field.isFamily === true)?.value;
   const testOf = (isKey: boolean) => {
@@ -114,12 +126,33 @@ export function restrict(
       .map((dump) => restrictedDump(dump, resolved)),
     hasKey: testOf(true),
     matches: testOf(false),
+    kernelFilter: filtered && kernelFilter(resolved, filtered),
+  };
+}
+
+type FilteredMessages = Pick<KernelFilter, "groups"> & Omit<MessageFilter, "conditions">;
+
+/**
+ * Other fields than those of the key cannot be tested by the kernel: the message with which an entry stops to match must
+ * arrive.
+ */
+function kernelFilter(
+  resolved: Conditions,
+  { groups, types, headerLength }: FilteredMessages,
+): KernelFilter | undefined {
+  const tested = resolved.filter(({ field }) => field.inKey === true && field.conditions !== undefined);
+  if (tested.length === 0) return undefined;
+  const conditions = tested.flatMap(({ field, value }) => field.conditions!(value));
+  return {
+    groups,
+    filter: { types, headerLength, conditions },
+    fields: tested.map(({ path }) => path.slice("filter.".length)),
   };
 }
 
 function restrictedDump(
   dump: Message,
-  conditions: readonly { readonly field: FilterField; readonly value: number | string }[],
+  conditions: readonly { readonly field: FilterField; readonly value: FilterValue }[],
 ): Message {
   const fixed = dump.bytes.slice(NLMSG_HDRLEN);
   const view = new DataView(fixed.buffer);
@@ -139,7 +172,7 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
 }
 
 export function deviceField(
-  row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
+  row: Pick<FilterField, "matches" | "conditions" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {
   return { ...row, parse: parseDevice, isDevice: true };
 }
@@ -147,17 +180,22 @@ export function deviceField(
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
+  conditions: (index) => [{ offset: LINK_INDEX, size: 4, value: Number(index) }],
 });
 
-export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
-  return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
+export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches" | "conditions"> {
+  return {
+    matches: (message, value) => numberAttribute(message, headerLength, type) === value,
+    conditions: (value) => [{ attribute: type, size: 4, value: Number(value) }],
+  };
 }
 
-export function tableField(headerLength: number, type: number): FilterField<TableName | number> {
+export function tableField(headerLength: number, type: number): FilterField<RouteTableName | number> {
   return {
     inKey: true,
     parse: (value, path) => tables.read(value, path),
     matches: (message, table) => tableNumber(message, headerLength, type) === table,
+    conditions: (table) => [{ attribute: type, size: 4, value: Number(table) }],
   };
 }
 
@@ -171,7 +209,45 @@ export const familyField: FilterField<"inet" | "inet6"> = {
     throw rangeError(path, `expected "inet" or "inet6", got ${describeValue(value)}`);
   },
   matches: (message, family) => headerByte(message, 0) === family,
+  conditions: (family) => [{ offset: 0, size: 1, value: Number(family) }],
 };
+
+/** Destination of a message. `family` is undefined for "default", which both families have. */
+export interface Network {
+  readonly family: number | undefined;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
+/** Field for the exact destination network, whose length is in the header. */
+export function networkField(headerLength: number, lengthAt: number, type: number): FilterField<string> {
+  return {
+    inKey: true,
+    parse: (text, path): Network =>
+      text === "default" ? { family: undefined, bytes: new Uint8Array(), length: 0 } : parseNetwork(text, path),
+    matches(message, value) {
+      const { family, bytes, length } = value as Network;
+      if (headerByte(message, lengthAt) !== length) return false;
+      if (family !== undefined && headerByte(message, 0) !== family) return false;
+      if (length === 0) return true;
+      const attributes = attributesOf(message, headerLength);
+      return attributes.find(type) && Buffer.compare(attributes.bytes(), bytes) === 0;
+    },
+    conditions(value) {
+      const { family, bytes, length } = value as Network;
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      const words = length === 0 ? 0 : bytes.length / 4;
+      return [
+        { offset: lengthAt, size: 1, value: length },
+        ...(family === undefined ? [] : [{ offset: 0, size: 1, value: family } as const]),
+        ...Array.from({ length: words }, (_, index) => {
+          const value = view.getUint32(index * 4, hostLittleEndian);
+          return { attribute: type, at: index * 4, size: 4, value } as const;
+        }),
+      ];
+    },
+  };
+}
 
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;

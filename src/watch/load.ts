@@ -10,8 +10,8 @@ import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
-import { CallLimit } from "../threads/call-limit.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
+import { TurnQueue } from "../threads/turn-queue.ts";
 import { transactAsync } from "../transact/transact-async.ts";
 import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
@@ -46,7 +46,7 @@ export interface DumpTarget {
 
 const LOOPBACK = 1;
 /** Each load needs a receive buffer of half a MiB. */
-const running = new CallLimit(MAX_IDLE_BUFFERS);
+const running = new TurnQueue(() => MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**

@@ -1,5 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { checkFunction } from "../base/check.ts";
+import { reportUncaught } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { checkedLimits } from "../client/options.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
@@ -61,6 +62,11 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    * await this promise; otherwise, its block with `await using` ends at once and stops the mirror.
    */
   readonly closed: Promise<void>;
+  /**
+   * Fields of `where` that the kernel tests, by the names of the sources: `{ routes: ["table"] }`. Changes of other
+   * entries then cause no work in the program. The other fields are tested in the program.
+   */
+  readonly filteredByKernel: Readonly<Record<string, readonly string[]>>;
   /**
    * Calls `listener` after each change of the mirrored tables. To remove the listener, dispose of the returned object.
    * An exception of the listener is reported as uncaught, and does not affect the mirror.
@@ -172,6 +178,10 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     }
   }
 
+  get filteredByKernel(): Readonly<Record<string, readonly string[]>> {
+    return this.#trackers.filteredByKernel;
+  }
+
   async stop(): Promise<void> {
     await this.#trackers.stop();
     await this.closed;
@@ -227,7 +237,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
       try {
         listener(change);
       } catch (error) {
-        reportError(error);
+        reportUncaught(error);
       }
     }
   }

@@ -3,7 +3,7 @@ import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } 
 import { describeValue } from "../base/describe.ts";
 import { defined } from "../base/objects.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
-import { NetlinkSocket } from "../sock/socket.ts";
+import { checkNetlinkSocket, type NetlinkSocket } from "../sock/socket.ts";
 import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
@@ -37,9 +37,9 @@ export interface WatchOptions<Raw extends boolean = false> {
   /**
    * Age in milliseconds after which a table is read again (default: never). Set this option to detect changes that the
    * kernel does not announce, such as a new alias of a link that is down. Reading takes at most a third of the time,
-   * even for a large table.
+   * even for a large table. An object has the ages of single sources by their names: `{ links: 5000 }`.
    */
-  maxAgeMs?: number | undefined;
+  maxAgeMs?: number | Readonly<Record<string, number | undefined>> | undefined;
   /**
    * Whether entries are objects of the netlink family, with the kernel's names and numbers (default false). Otherwise,
    * they are typed objects, such as those of `bun-netlink/route`.
@@ -47,11 +47,14 @@ export interface WatchOptions<Raw extends boolean = false> {
   raw?: Raw | undefined;
   /**
    * Socket that sends the dump requests, instead of pooled sockets. The socket must be in the watched namespace, have
-   * the protocol of all sources, and must not have joined a multicast group. The caller closes the socket. While
-   * another reader uses the socket, dumps wait.
+   * the protocol of all sources, and must not have joined a multicast group. The caller closes the socket.
    *
-   * If the socket belongs to a fake kernel whose transport has the method `clone`, events come from that fake kernel
-   * too. Otherwise, the kernel of `netns` sends the events.
+   * A watch reads its tables again after lost messages, at any time. While another reader uses the socket, the watch
+   * waits. While the watch reads, a blocking call on the socket fails with EBUSY, and an asynchronous one waits. Pass a
+   * socket that nothing else uses.
+   *
+   * If the socket belongs to a fake kernel whose transport has the method `clone`, the watch opens its own sockets to
+   * that fake kernel, and events come from there too. Otherwise, the kernel of `netns` sends the events.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -62,7 +65,7 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   inLoop: checkFlag,
   receiveBufferSize: socketOptions.receiveBufferSize,
   ringSize: true,
-  maxAgeMs: integerFrom(1, 0x7fffffff),
+  maxAgeMs: true,
   raw: checkFlag,
   socket: true,
 };
@@ -87,13 +90,21 @@ export function checkWatchOptions(
   more: OptionChecks<object> = {},
 ): void {
   checkOptions(options, { ...checks, ...more } as OptionChecks<WatchOptions<boolean>>);
+  checkMaxAge(options.maxAgeMs, sources);
   if (options.socket !== undefined) checkSocket(options, sources);
   options.signal?.throwIfAborted();
 }
 
+const checkAge = integerFrom(1, 0x7fffffff);
+
+function checkMaxAge(maxAgeMs: WatchOptions<boolean>["maxAgeMs"], sources: readonly AnySource[]): void {
+  if (typeof maxAgeMs === "object" && maxAgeMs !== null)
+    checkOptions(maxAgeMs, Object.fromEntries(sources.map(({ name }) => [name, checkAge])), "maxAgeMs");
+  else if (maxAgeMs !== undefined) checkAge(maxAgeMs, "maxAgeMs");
+}
+
 function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly AnySource[]): void {
-  if (!(socket instanceof NetlinkSocket))
-    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
+  checkNetlinkSocket(socket);
   const other = sources.find(({ protocol }) => protocol !== socket.protocol);
   if (other !== undefined) {
     throw typeError(
@@ -117,12 +128,18 @@ export function trackerOptions(
   // The caller may close its handle during the watch.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
+  // A read at any time would disturb the calls of the program under test on its socket.
+  const isFake = socket?.core.isKernelSocket === false && socket.core.transport.clone !== undefined;
+  const own = isFake ? socket.clone() : undefined;
   return {
     netns: namespace,
-    dumpSocket: socket,
-    maxAgeMs: options.maxAgeMs ?? Number.POSITIVE_INFINITY,
+    dumpSocket: own ?? socket,
+    maxAgeMs: options.maxAgeMs,
     raw: options.raw ?? false,
     receiver: defined({ ringSize: options.ringSize, inLoop, signal, receiveBufferSize }),
-    close: () => namespace?.close(),
+    close() {
+      namespace?.close();
+      own?.close();
+    },
   };
 }

@@ -8,14 +8,27 @@ import type { NetworkNamespace } from "../netns/namespace.ts";
 import { messageNumber, operationCodec } from "../schema/codec/codec.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
+import type { MessageFilter } from "../sock/message-filter.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import { type Comparison, volatileAttributes } from "./compare.ts";
 import type { EntryRules, TableEditor } from "./editor.ts";
 import { MirrorTable } from "./mirror-table.ts";
 import type { ChangeDetector } from "./sources/change-detector.ts";
 
-interface PlanContext {
+export interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
+  /** Socket of a fake kernel, which also answers the requests of a plan. */
+  readonly socket?: NetlinkSocket | undefined;
+}
+
+/** Filter with which the kernel discards messages about entries that a source excludes by their keys. */
+export interface KernelFilter {
+  readonly filter: MessageFilter;
+  /** Groups that announce the filtered entries. No other source of the socket may need their messages. */
+  readonly groups: readonly number[];
+  /** Names of the fields of the source's filter that the kernel tests. */
+  readonly fields: readonly string[];
 }
 
 export interface SourcePlan extends EntryRules {
@@ -26,6 +39,7 @@ export interface SourcePlan extends EntryRules {
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
+  readonly kernelFilter?: KernelFilter | undefined;
   /** Name of the error code that the kernel sends for a dump of an empty table, such as "ENOENT". */
   readonly absent?: string | undefined;
   /** Whether removals during a dump can hide other entries (default false). */
@@ -46,6 +60,7 @@ export interface Source<
   RawView extends MirrorTable<RawItem> = MirrorTable<RawItem>,
 > {
   readonly name: Name;
+  /** Netlink protocol (`NETLINK_*`) of the messages. */
   readonly protocol: number;
   /**
    * Descriptions of values whose changes are not reported, such as "counters". An entry contains these values as they
@@ -178,8 +193,9 @@ export function defineSource<Item, const Name extends string>(
     decodeRaw: decode,
     view: () => new MirrorTable<Item>(),
     rawView: () => new MirrorTable<Item>(),
-    plan({ netns }) {
-      const known = family.protocol === NETLINK_GENERIC ? lookupFamily(family.name, { netns }) : undefined;
+    plan({ netns, socket }) {
+      const place = socket === undefined ? { netns } : { socket };
+      const known = family.protocol === NETLINK_GENERIC ? lookupFamily(family.name, place) : undefined;
       const type = known?.id;
       return {
         groups: groups.map((group) => groupNumber(family, group, known?.groups)),

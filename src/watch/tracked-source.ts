@@ -1,6 +1,7 @@
 import { numberedKey } from "../base/entry-key.ts";
 import type { MessageView } from "../message/message.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
 import type { GapReasonName } from "../workers/loop/receive-loop.ts";
@@ -77,9 +78,12 @@ export function isLoss(reason: Reload["reason"] | undefined): reason is LossReas
 
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
-  readonly maxAgeMs: number;
+  /** Age in milliseconds after which a table is read again, of all sources or by their names. Undefined for never. */
+  readonly maxAgeMs: number | Readonly<Record<string, number | undefined>> | undefined;
   readonly raw: boolean;
   readonly nameOf: NameOf;
+  /** Socket of a fake kernel. */
+  readonly model?: NetlinkSocket | undefined;
 }
 
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
@@ -105,16 +109,16 @@ export class TrackedSource {
 
   readonly #maxAgeMs: number;
 
-  constructor(source: AnySource, { netns, maxAgeMs, raw, nameOf }: TrackingOptions) {
+  constructor(source: AnySource, { netns, maxAgeMs, raw, nameOf, model }: TrackingOptions) {
     this.source = source;
-    this.plan = source.plan({ netns });
+    this.plan = source.plan({ netns, socket: model });
     this.decode = raw ? (message) => source.decodeRaw(message) : (message) => source.decode(message, nameOf);
     const isNumbered = source.isNumbered === true;
     this.keyOf = (message, item, number) => {
       const key = source.keyOf(raw ? source.decode(message, nameOf) : item);
       return isNumbered ? numberedKey(key, number) : key;
     };
-    this.#maxAgeMs = maxAgeMs;
+    this.#maxAgeMs = (typeof maxAgeMs === "object" ? maxAgeMs[source.name] : maxAgeMs) ?? Number.POSITIVE_INFINITY;
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 

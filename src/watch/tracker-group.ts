@@ -96,6 +96,12 @@ export class TrackerGroup {
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
+  /** Fields of filters that the kernel tests, by the names of the sources. */
+  get filteredByKernel(): Readonly<Record<string, readonly string[]>> {
+    const filters = this.#trackers.flatMap(({ kernelFilter }) => kernelFilter ?? []);
+    return Object.fromEntries(filters.map(({ source, fields }) => [source, fields]));
+  }
+
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;

@@ -4,6 +4,7 @@ import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } fro
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { haveSameNamespace } from "../netns/namespace.ts";
+import { setMessageFilter } from "../sock/message-filter.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { ENTRIES_PER_CHECK } from "../threads/time-slice.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
@@ -11,7 +12,7 @@ import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/recei
 import { Receiver } from "../workers/receiver/receiver.ts";
 import type { TableEditor } from "./editor.ts";
 import { type DumpTarget, isTransient, type Load, readTables } from "./load.ts";
-import type { AnySource } from "./source.ts";
+import type { AnySource, KernelFilter } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
@@ -59,6 +60,11 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
+  /**
+   * The kernel applies the filter only while no table is read: messages with other keys say whether a dump may have
+   * skipped an entry.
+   */
+  readonly kernelFilter: (KernelFilter & { readonly source: string }) | undefined;
   /** The kernel's drop count for the socket when the tracker started. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
@@ -72,17 +78,18 @@ export class Tracker {
     this.#options = options;
     const { protocol } = sources[0]!;
     this.#protocol = protocol;
-    this.sources = sources.map((source) => new TrackedSource(source, options));
+    const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
+    this.sources = sources.map((source) => new TrackedSource(source, { ...options, model }));
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
     } catch (error) {
       throw withOperation(error, `watch ${sources.map(({ name }) => name).join(", ")}`);
     }
     this.#checkSocket();
+    this.kernelFilter = this.#receiver.socket.core.isKernelSocket ? filterFor(this.sources) : undefined;
     this.#initialDrops = this.#receiver.socket.memory().dropped;
     this.#batches = this.#receiver[Symbol.asyncIterator]();
   }
@@ -130,22 +137,29 @@ export class Tracker {
     }
   }
 
+  /** Returns undefined at the time `due`. The batch that was requested is then the result of a later call. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
       // No code awaits this promise while a dump runs.
       this.#next.catch(() => {});
     }
-    const next = this.#next;
+    const candidates: Promise<IteratorResult<ReceivedBatch, undefined> | undefined>[] = [this.#next];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    try {
-      if (due === Number.POSITIVE_INFINITY) return await next;
+    if (due !== Number.POSITIVE_INFINITY) {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       timer = setTimeout(resolve, Math.max(Math.ceil(due - performance.now()), 0));
-      return await Promise.race([next, promise]);
+      candidates.push(promise);
+    }
+    try {
+      const result = await Promise.race(candidates);
+      if (result !== undefined) this.#next = undefined;
+      return result;
+    } catch (error) {
+      this.#next = undefined;
+      throw error;
     } finally {
       clearTimeout(timer);
-      if (Bun.peek.status(next) !== "pending") this.#next = undefined;
     }
   }
 
@@ -241,6 +255,7 @@ export class Tracker {
     if (sources.length === 0) return false;
     const isFirst = sources.length === this.sources.length && sources.every(({ current }) => current === undefined);
     const phase = isFirst ? "dump" : "before";
+    if (this.kernelFilter !== undefined) setMessageFilter(this.#receiver.socket, undefined);
     this.#load = { sources, before: this.#sendBarrier(), after: 0, phase, started: now, isFirst };
     return isFirst;
   }
@@ -292,6 +307,7 @@ export class Tracker {
     }
     this.#load = undefined;
     this.#failures = 0;
+    if (this.kernelFilter !== undefined) setMessageFilter(this.#receiver.socket, this.kernelFilter.filter);
     const duration = performance.now() - load.started;
     const finished = load.sources.map((tracked) => ({ tracked, ...tracked.finishReload(duration) }));
     for (const { tracked, previous, reload } of finished) {
@@ -316,4 +332,16 @@ export class Tracker {
       }
     }
   }
+}
+
+/** A socket has one filter: that of the first source whose messages no other source needs. */
+function filterFor(sources: readonly TrackedSource[]): Tracker["kernelFilter"] {
+  for (const { source, plan } of sources) {
+    const { kernelFilter } = plan;
+    const isNeeded = sources.some((other) => {
+      return other.plan !== plan && other.plan.groups.some((group) => kernelFilter?.groups.includes(group) === true);
+    });
+    if (kernelFilter !== undefined && !isNeeded) return { ...kernelFilter, source: source.name };
+  }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { checkFlag, checkFunction, checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
+import { sleep } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
@@ -245,6 +246,14 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
+   * Fields of `where` that the kernel tests, by the names of the sources: `{ routes: ["table"] }`. Changes of other
+   * entries then cause no work in the program. The other fields are tested in the program.
+   */
+  get filteredByKernel(): Readonly<Record<string, readonly string[]>> {
+    return this.#trackers.filteredByKernel;
+  }
+
+  /**
    * Ends the watch. The iteration then ends without an error and without further events. Resolves when all sockets of
    * the watch are closed. Stopping a watch twice has no effect.
    */
@@ -296,7 +305,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       }
       yield batch;
       const rest = start + delayMs - performance.now();
-      if (rest > 0 && batch.length < maxEvents) await Bun.sleep(rest);
+      if (rest > 0 && batch.length < maxEvents) await sleep(rest);
     }
   }
 

@@ -1,4 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
+import { isMainThread } from "../base/engine.ts";
 import { runProgram } from "../threads/program-entry.ts";
 import { checkHandler, type Handler } from "./pool/handler.ts";
 import type { HandlerStart } from "./pool/protocol.ts";
@@ -26,7 +27,7 @@ let running = false;
  */
 export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   checkHandler(handler, "handler");
-  if (Bun.isMainThread) throw typeError("runHandler", "expected to be called in a worker, not in the main thread");
+  if (isMainThread()) throw typeError("runHandler", "expected to be called in a worker, not in the main thread");
   if (running) throw typeError("runHandler", "this worker already has a handler; call runHandler() once per worker");
   running = true;
   // Keep this import out of programs that never call runHandler().

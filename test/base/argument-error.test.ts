@@ -23,6 +23,17 @@ describe("Argument errors", () => {
     expect(error).toMatchObject({ message: "A, B or C: out of range", path: "A, B or C" });
   });
 
+  test("have no stack if the program has disabled stacks", () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      expect(typeError("mtu", "expected a number").stack ?? "").not.toContain("\n    at ");
+      expect(Error.stackTraceLimit).toBe(0);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  });
+
   test("join the paths of parents", () => {
     const error = typeError("", "expected text");
     withParent(withParent(withParent(error, "[1]"), "list"), "link");

@@ -16,7 +16,7 @@ function outputOf(program: string): string {
   using netns = NetworkNamespace.create();
   const command = [process.execPath, "-e", program];
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync(command, { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync(command, { cwd: root, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();
@@ -37,6 +37,7 @@ describeInNamespaces("programs in docs/clients.md", () => {
     /^ENODEV ethtool\.rings-get header\.dev-index\n$/,
     /^16\n$/,
     /^one in\ntwo in\n$/,
+    /^1400\n$/,
   ];
 
   test("each have an expected output", () => {

@@ -69,7 +69,7 @@ async function typed(): Promise<void> {
   addresses.do("newaddr", { ...own, flags: ["noprefixroute"], rtPriority: 5, proto: 4 });
   // @ts-expect-error: no request sets an anycast address
   const anycast: AddressOperations["newaddr"]["do"]["request"] = { ...own, anycast: Uint8Array.of(1) };
-  addresses.dump("getaddr", { targetNetnsid: Uint8Array.of(1, 0, 0, 0) });
+  addresses.dump("getaddr", { targetNetnsid: 1 });
   // @ts-expect-error: a dump of addresses cannot be filtered by an address
   addresses.dump("getaddr", { local: "10.0.0.1" });
   // @ts-expect-error: no field is given

@@ -1,11 +1,8 @@
 // Compares every constant with the installed kernel headers, by compiling and running a C program that prints the
 // values.
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type HeaderValues, headerValues } from "../../scripts/generate/header-values.ts";
 import * as constants from "../../src/constants/index.ts";
-import { compiler } from "../support/c-compiler.ts";
 import { declarations } from "./source.ts";
 
 /** Constants that the installed headers may lack, with the kernel version that introduced them. */
@@ -13,8 +10,6 @@ const newerThanHeaders: Record<string, string> = {
   RTEXT_FILTER_CFM_CONFIG: "5.11",
   RTEXT_FILTER_CFM_STATUS: "5.11",
   RTNH_F_TRAP: "5.11",
-  SO_BUSY_POLL_BUDGET: "5.11",
-  SO_PREFER_BUSY_POLL: "5.11",
   TCA_ACT_FLAG_LARGE_DUMP_ON: "5.11",
   TCA_ACT_FLAG_TERSE_DUMP: "5.11",
   IFLA_BRPORT_MCAST_EHT_HOSTS_CNT: "5.12",
@@ -38,6 +33,10 @@ const newerThanHeaders: Record<string, string> = {
   RTM_GETNEXTHOPBUCKET: "5.13",
   RTM_NEWNEXTHOPBUCKET: "5.13",
   RTPROT_OPENR: "5.13",
+  SEG6_LOCAL_CNT_BYTES: "5.14",
+  SEG6_LOCAL_CNT_ERRORS: "5.14",
+  SEG6_LOCAL_CNT_PACKETS: "5.14",
+  SEG6_LOCAL_COUNTERS: "5.14",
   IFLA_PARENT_DEV_BUS_NAME: "5.14",
   IFLA_PARENT_DEV_NAME: "5.14",
   NFNL_SUBSYS_HOOK: "5.14",
@@ -45,10 +44,8 @@ const newerThanHeaders: Record<string, string> = {
   AF_MCTP: "5.15",
   IFLA_BR_MCAST_QUERIER_STATE: "5.15",
   IFLA_INET6_RA_MTU: "5.15",
-  SO_BUF_LOCK: "5.15",
   NDA_FLAGS_EXT: "5.16",
   NTF_EXT_MANAGED: "5.16",
-  SO_RESERVE_MEM: "5.16",
   IFLA_GRO_MAX_SIZE: "5.17",
   RTNLGRP_MCTP_IFADDR: "5.17",
   IFAPROT_KERNEL_LL: "5.18",
@@ -64,13 +61,11 @@ const newerThanHeaders: Record<string, string> = {
   RTM_SETSTATS: "5.18",
   RTNLGRP_STATS: "5.18",
   RTNLGRP_TUNNEL: "5.18",
-  SO_TXREHASH: "5.18",
   IFLA_TSO_MAX_SEGS: "5.19",
   IFLA_TSO_MAX_SIZE: "5.19",
   NDA_NDM_FLAGS_MASK: "5.19",
   NDA_NDM_STATE_MASK: "5.19",
   NLM_F_BULK: "5.19",
-  SO_RCVMARK: "5.19",
   IFLA_ALLMULTI: "6.0",
   NLMSGERR_ATTR_MISS_NEST: "6.1",
   NLMSGERR_ATTR_MISS_TYPE: "6.1",
@@ -85,8 +80,6 @@ const newerThanHeaders: Record<string, string> = {
   TCA_ROOT_EXT_WARN_MSG: "6.3",
   IFLA_BRPORT_NEIGH_VLAN_SUPPRESS: "6.4",
   NFQA_CGROUP_CLASSID: "6.4",
-  SO_PASSPIDFD: "6.5",
-  SO_PEERPIDFD: "6.5",
   IFLA_BRPORT_BACKUP_NHID: "6.6",
   IFLA_BR_FDB_MAX_LEARNED: "6.7",
   IFLA_BR_FDB_N_LEARNED: "6.7",
@@ -103,12 +96,9 @@ const newerThanHeaders: Record<string, string> = {
   RTNLGRP_IPV4_MCADDR: "6.14",
   RTNLGRP_IPV6_ACADDR: "6.14",
   RTNLGRP_IPV6_MCADDR: "6.14",
-  SO_RCVPRIORITY: "6.14",
   IFLA_NETNS_IMMUTABLE: "6.15",
   RTPROT_OVN: "6.15",
-  SO_PASSRIGHTS: "6.16",
   NTF_EXT_EXT_VALIDATED: "6.17",
-  SO_INQ: "6.17",
   IFLA_HEADROOM: "6.18",
   IFLA_TAILROOM: "6.18",
   EFSBADCRC: "7.0",
@@ -119,104 +109,23 @@ const newerThanHeaders: Record<string, string> = {
 const insideTheKernel = ["ENOTSUPP"];
 
 /** Constants that the headers of musl lack, or declare in a way that conflicts with those of the kernel. */
-const notInMusl = ["AF_MCTP", "POLLREMOVE", "SO_RCVTIMEO", "SO_SNDTIMEO"];
-
-/** C expressions for constants whose C name alone has another value. */
-const spelling: Record<string, string> = {
-  // The C macro is an int with all upper bits set, but the type of a netlink attribute has 16 bits.
-  NLA_TYPE_MASK: "(__u16)(NLA_TYPE_MASK)",
-};
+const notInMusl = ["AF_MCTP", "SO_SNDTIMEO"];
 
 const numbers = Object.entries<unknown>(constants).filter(
   (entry): entry is [string, number] => typeof entry[1] === "number",
 );
-
-/** The values of the constants according to the installed kernel headers. */
-interface Headers {
-  /** The kernel version of the headers, as major * 1000 + minor. */
-  level: number;
-  /** The values of the constants by name. */
-  values: Map<string, number>;
-  /** Names of the constants that the installed headers lack. */
-  missing: string[];
-}
 
 function level(version: string): number {
   const [major, minor] = version.split(".").map(Number);
   return major! * 1000 + minor!;
 }
 
-/** Runs a command in the C locale, so that its messages are in English. */
-function run(command: string[]): { ok: boolean; output: string; errors: string } {
-  const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
-  return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
-}
-
-/**
- * Returns the C includes of the headers that the documentation of the constants names. Headers of the C library must
- * precede those of the kernel.
- */
-function includes(): string {
-  const headers = [...new Set(declarations.filter(({ kind }) => kind === "const").map(({ header }) => header))].sort();
-  const kernel = (header: string) => header.startsWith("linux/") || header.startsWith("asm");
-  const ordered = [...headers.filter((header) => !kernel(header)), ...headers.filter(kernel)];
-  return ["stdio.h", ...ordered, "linux/version.h"].map((header) => `#include <${header}>\n`).join("");
-}
-
-/**
- * Reads the values of all constants from the installed headers. Returns the reason if there is no compiler or no
- * header.
- */
-function readHeaders(directory: string): Headers | string {
-  if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
-  const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
-
-  // The first compiler pass declares one variable per name, so that each compiler error is about the name on its line.
-  const start = `#define _GNU_SOURCE\n${includes()}`;
-  const firstLine = start.split("\n").length;
-  const expression = (name: string) => `(long long)(${spelling[name] ?? name})`;
-  const probe = join(directory, "probe.c");
-  writeFileSync(probe, start + numbers.map(([name]) => `long long v_${name} = ${expression(name)};\n`).join(""));
-  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
-  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(probed.errors);
-  if (absent !== null) return `the header ${absent[1]} is not installed`;
-  const missing = new Set<string>();
-  for (const [, line, complaint] of probed.errors.matchAll(/^[^\n]*probe\.c:(\d+):\d+: (?:fatal )?error: (.*)$/gm)) {
-    const name = numbers[Number(line) - firstLine]?.[0];
-    if (name === undefined || !complaint!.includes("undeclared") || !complaint!.includes(name)) {
-      throw new Error(`the headers cannot be read:\n${probed.errors}`);
-    }
-    missing.add(name);
-  }
-  if (probed.ok !== (missing.size === 0)) throw new Error(`the headers cannot be read:\n${probed.errors}`);
-
-  // The second compiler pass prints the values of the names that exist.
-  const print = (name: string) => `  printf("${name} %lld\\n", ${expression(name)});\n`;
-  const present = numbers.map(([name]) => name).filter((name) => !missing.has(name));
-  const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
-  const source = join(directory, "print.c");
-  const program = join(directory, "print");
-  writeFileSync(source, `${start}int main(void) {\n${version}${present.map(print).join("")}  return 0;\n}\n`);
-  const compiled = run([compiler, "-w", "-o", program, source]);
-  if (!compiled.ok) throw new Error(`the program cannot be compiled:\n${compiled.errors}`);
-  const printed = run([program]);
-  if (!printed.ok) throw new Error(`the program failed:\n${printed.errors}`);
-  const [kernel, ...lines] = printed.output.trimEnd().split("\n");
-  const values = new Map(lines.map((line) => line.split(" ")).map(([name, value]) => [name!, Number(value)]));
-  return { level: Number(kernel), values, missing: [...missing] };
-}
-
-function readHeadersIn(directory: string): Headers | string {
-  try {
-    return readHeaders(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-const found = readHeadersIn(mkdtempSync(join(tmpdir(), "bun-netlink-headers-")));
+const found = headerValues(
+  declarations.filter(({ kind }) => kind === "const").map(({ header }) => header),
+  numbers.map(([name]) => name),
+);
 const reason = typeof found === "string" ? found : "";
-const headers: Headers = typeof found === "string" ? { level: 0, values: new Map(), missing: [] } : found;
+const headers: HeaderValues = typeof found === "string" ? { level: 0, values: new Map(), missing: [] } : found;
 const { BUN_NETLINK_REQUIRE_ALL } = process.env;
 const required = BUN_NETLINK_REQUIRE_ALL === "1";
 

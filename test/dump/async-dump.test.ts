@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { AsyncDump } from "../../src/dump/async-dump.ts";
 import {
   closeIdleSockets,
   configureAsyncCalls,
@@ -140,6 +141,13 @@ describeInNamespaces("dumpAsync", () => {
     expect(await dumping.toArray().catch((error) => error.code)).toBe("EOPNOTSUPP");
   });
 
+  test("rejects at its deadline while it waits for its turn", async () => {
+    const never = new Promise<void>(() => {});
+    const links = new AsyncDump(NETLINK_ROUTE, getLinks(), { deadlineMs: 20 }, never);
+    const error = await within(links.next(), "the dump").catch((error) => error);
+    expect(error.message).toContain("the dump did not end before its deadline; use a larger deadlineMs (ETIMEDOUT)");
+  });
+
   test("throws a TypeError for a second loop", async () => {
     const dumping = dumpAsync(NETLINK_ROUTE, getLinks());
     for await (const _ of dumping);
@@ -187,7 +195,7 @@ describeInNamespaces("dumpAsync", () => {
       if (round % 10 === 0)
         expect(await dumpAsync(NETLINK_ROUTE, getRoutes(), { socket }).toArray()).toHaveLength(length);
     }
-  }, 60_000);
+  }, 180_000);
 
   test("runs several dumps at the same time", async () => {
     using netns = namespaceWithRoutes();

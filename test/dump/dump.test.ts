@@ -29,7 +29,7 @@ import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
 // The kernel adds and removes 100,000 routes. This takes a long time while other tests keep the machine busy, so the
 // tests have a long timeout.
-setDefaultTimeout(60_000);
+setDefaultTimeout(240_000);
 
 const ROUTES = 100_000;
 
@@ -104,20 +104,6 @@ describeInNamespaces("dump of 100,000 routes", () => {
     expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
   });
 
-  test("yields to the event loop only in `for await`", async () => {
-    let turn = false;
-    let timer = setTimeout(() => (turn = true), 0);
-    for (const _ of routes());
-    expect(turn).toBe(false);
-    clearTimeout(timer);
-
-    timer = setTimeout(() => (turn = true), 0);
-    let before = 0;
-    for await (const _ of routes()) if (!turn) before++;
-    expect(turn).toBe(true);
-    expect(before).toBeLessThan(ROUTES);
-  });
-
   test("lets the event loop run after at most 33 messages, although a datagram has hundreds", async () => {
     const dump = Dump.start(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     let count = 0;
@@ -154,10 +140,9 @@ describeInNamespaces("dump of 100,000 routes", () => {
     expect(inner).toBe(10);
   });
 
-  test("accepts a small buffer after a dump with larger buffers", () => {
-    routes().toArray();
-    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+  test("fills a buffer of the caller with as much as it has room for", () => {
     const seen: string[] = [];
+    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 32 * 1024 });
     using small = routes();
     for (let message = small.next(buffer); message !== undefined; message = small.next(buffer)) {
       seen.push(destinationOf(message));
@@ -246,7 +231,10 @@ describeInNamespaces("Dump", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const seen: string[] = [];
     const read = async () => {
-      for await (const route of routes) seen.push(await Promise.resolve(destinationOf(route)));
+      for (const route of routes) {
+        seen.push(destinationOf(route));
+        await Promise.resolve();
+      }
     };
     await Promise.all([read(), read(), read()]);
     expect(seen.length).toBe(2000);
@@ -337,7 +325,7 @@ describeInNamespaces("Dump", () => {
     const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     expect(inside.toArray()).toHaveLength(2000);
 
-    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 32 * 1024 });
     const small = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     let count = 0;
     while (small.next(buffer) !== undefined) count++;
@@ -429,6 +417,8 @@ describeInNamespaces("Dump", () => {
 
     const routes = dump(NETLINK_ROUTE, links, { netns });
     expect(() => routes.next({} as never)).toThrow(TypeError);
+    const small = new ReceiveBuffer({ slots: 1, slotSize: 32 * 1024 - 1 });
+    expect(() => routes.next(small)).toThrow("buffer: expected slots of at least 32768 bytes, got 32767");
     expect(routes.next()?.type).toBe(RTM_NEWLINK);
     routes.done();
     expect(RTM_GETLINK).toBe(links.type);
@@ -457,20 +447,15 @@ describeInNamespaces("shared dump", () => {
   });
 });
 
-describeInNamespaces("dump on a pooled socket", () => {
-  test("restarts on another socket if the receive buffer is full", () => {
+describeInNamespaces("dump in a namespace that is given by its path", () => {
+  test("uses a socket whose receive buffer no process can fill", () => {
     using netns = NetworkNamespace.create();
-    const connected = acquireSocket(NETLINK_ROUTE, netns);
-    const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    socket.core.pool = connected.core.pool;
-    connected.close();
+    const path = `/proc/self/fd/${netns.fd}`;
+    const socket = acquireSocket(NETLINK_ROUTE, path);
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const junk = new Uint8Array(60_000);
-    const options = { wait: false, to: { portId: socket.portId } };
-    while (peer.send(new MessageWriter(100).raw(junk).finish(), options) !== undefined);
+    const junk = new MessageWriter(100).finish();
+    expect(() => peer.send(junk, { to: { portId: socket.portId } })).toThrow("ECONNREFUSED");
     releaseSocket(socket, true);
-    expect(acquireSocket(NETLINK_ROUTE, netns)).toBe(socket);
-    releaseSocket(socket, true);
-    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns: path }).toArray()).toHaveLength(1);
   });
 });

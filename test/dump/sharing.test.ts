@@ -17,7 +17,7 @@ import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
 // On a busy machine, threads need a long time to start. The tests therefore have a long timeout.
-setDefaultTimeout(60_000);
+setDefaultTimeout(240_000);
 
 const WORKERS = 4;
 const ROUTES = 20_000;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
 import { startAgent } from "../../examples/programs/http-agent.ts";
 import { reflect } from "../../examples/programs/reflector.ts";
 import { sparkline } from "../../examples/programs/ss.ts";
@@ -8,8 +7,7 @@ import { Addresses, Links, Routes } from "../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../src/testing/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { until, within } from "../support/threads.ts";
-
-const programs = join(import.meta.dir, "../../examples/programs");
+import { commandOf } from "./program.ts";
 
 /** Adds `eth0` with a network to a fake network. */
 function connect(network: FakeNetwork): void {
@@ -40,6 +38,25 @@ describe("The HTTP agent", () => {
     network.setCarrier("eth0", false);
     expect((await within(events.read(), "an event")).value).toStartWith("event: links\ndata: change ");
     await events.cancel();
+  });
+});
+
+describeInNamespaces("The HTTP agent as a process", () => {
+  test("serves the interfaces of its namespace until a signal", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.set("lo", { up: true });
+    const path = JSON.stringify(commandOf("programs/http-agent.ts"));
+    const text = `
+      const agent = Bun.spawn([...${path}, "0"], { stdout: "pipe" });
+      const { value } = await agent.stdout.getReader().read();
+      const url = new TextDecoder().decode(value).trim().split(" ").at(-1);
+      console.log(await (await fetch(new URL("links", url))).text());
+      agent.kill();
+      process.exit(0);`;
+    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text]));
+    expect(stderr.toString()).toBe("");
+    expect(JSON.parse(stdout.toString())).toMatchObject([{ ifname: "lo" }]);
   });
 });
 
@@ -89,9 +106,7 @@ describeInNamespaces("The reflector as a process", () => {
       gateway: "192.0.2.2",
       table: 100,
     }));
-    const child = netns.run(() =>
-      Bun.spawn([process.execPath, join(programs, "reflector.ts"), "100", "200"], { stderr: "pipe" }),
-    );
+    const child = netns.run(() => Bun.spawn([...commandOf("programs/reflector.ts"), "100", "200"], { stderr: "pipe" }));
     const size = (table: number) => routes.list({ table }).toArray().length;
     routes.addMany(many.slice(0, 100));
     await until(() => size(200) === 100, "the first routes are copied");
@@ -120,7 +135,7 @@ describeInNamespaces("The list of connections as a process", () => {
     const text = `
       const server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       await Bun.connect({ hostname: "127.0.0.1", port: server.port, socket: { data() {} } });
-      const { stdout } = Bun.spawnSync([process.execPath, ${JSON.stringify(join(programs, "ss.ts"))}, "3", "10"]);
+      const { stdout } = Bun.spawnSync(${JSON.stringify([...commandOf("programs/ss.ts"), "3", "10"])});
       console.log(stdout.toString());
       process.exit(0);`;
     const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text]));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { namespacesAvailable } from "../support/environment.ts";
+import { commandOf, isBun } from "./program.ts";
 
 const root = join(import.meta.dir, "../..");
 const page = readFileSync(join(root, "docs/cookbook.md"), "utf8");
@@ -10,9 +11,12 @@ const recipes = [
   ...page.matchAll(/^### (.+)\n\n<!-- examples\/recipes\/(.+)\.ts -->\n```ts\n[\s\S]*?```\n\n```\n([\s\S]*?)```$/gm),
 ].map(([, title, name, output]) => [title!, name!, output!] as const);
 
+/** Recipes that run only in Bun, with the reason. */
+const ONLY_BUN: Readonly<Record<string, string>> = { "general/own-spec": "Bun parses YAML" };
+
 /** Start of a command line that runs a program with its own network and its own mounts. */
-const isolated = ["unshare", "-rnm", process.execPath];
-const canMount = namespacesAvailable && Bun.spawnSync([...isolated, "-e", ""]).exitCode === 0;
+const isolated = ["unshare", "-rnm"];
+const canMount = namespacesAvailable && Bun.spawnSync([...isolated, "true"]).exitCode === 0;
 
 test("the cookbook has every recipe, and says how many", () => {
   const files = [...new Bun.Glob("*/*.ts").scanSync({ cwd: join(root, "examples/recipes") })];
@@ -38,9 +42,11 @@ test("other pages have the outputs of the cookbook", () => {
 });
 
 describe.skipIf(!canMount)("recipes of the cookbook", () => {
-  test.each(recipes)("print the documented output: %s", (_, name, output) => {
-    const command = [...isolated, join(root, "examples/recipes/lab.ts"), name];
-    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000, killSignal: "SIGKILL" });
+  const runnable = recipes.filter(([, name]) => isBun || ONLY_BUN[name] === undefined);
+
+  test.each(runnable)("print the documented output: %s", (_, name, output) => {
+    const command = [...isolated, ...commandOf("recipes/lab.ts"), name];
+    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 180_000, killSignal: "SIGKILL" });
     expect({ output: stdout.toString(), errors: stderr.toString(), exitCode }).toEqual({
       output,
       errors: "",

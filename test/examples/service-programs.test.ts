@@ -12,8 +12,8 @@ import { publicKeyOf, WireGuard } from "../../src/subsystems/wireguard/index.ts"
 import { FakeFirewall, FakeWireGuard } from "../../src/testing/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { until, within } from "../support/threads.ts";
+import { commandOf } from "./program.ts";
 
-const programs = join(import.meta.dir, "../../examples/programs");
 let folder = "";
 
 beforeAll(() => {
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Starts a program in a namespace. `lines` grows with its output. */
 function start(netns: NetworkNamespace, program: string, ...words: string[]) {
   const child = netns.run(() =>
-    Bun.spawn([process.execPath, join(programs, program), ...words], { stdout: "pipe", stderr: "pipe" }),
+    Bun.spawn([...commandOf(`programs/${program}`), ...words], { stdout: "pipe", stderr: "pipe" }),
   );
   const output = { lines: [] as string[] };
   const reading = (async () => {
@@ -156,7 +156,7 @@ describeInNamespaces("The DNS filter as a process", () => {
       await Bun.sleep(100);
       console.log(arrived.join());
       process.exit(0);`;
-    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text], { timeout: 30_000 }));
+    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text], { timeout: 180_000 }));
     expect({ stdout: `${stdout}`.trim(), stderr: `${stderr}` }).toEqual({
       stdout: [query("ok.example").length, query("notblocked.example").length].join(),
       stderr: "",
@@ -166,12 +166,13 @@ describeInNamespaces("The DNS filter as a process", () => {
   });
 });
 
-describeInNamespaces("The CNI plugin", () => {
+describeInNamespaces("The CNI plugin as a process", () => {
   test("connects containers, checks and removes them", () => {
     using host = NetworkNamespace.create();
     const config = { cniVersion: "1.0.0", name: "lab", bridge: "cni0", network: "10.88.0", dataDir: folder };
     const call = (command: string, id: string, netns: NetworkNamespace | undefined, changed: object = {}) => {
       const env = {
+        ...process.env,
         CNI_COMMAND: command,
         CNI_CONTAINERID: id,
         CNI_IFNAME: "eth0",
@@ -179,7 +180,7 @@ describeInNamespaces("The CNI plugin", () => {
       };
       const stdin = Buffer.from(JSON.stringify({ ...config, ...changed }));
       const { stdout, stderr, exitCode } = host.run(() =>
-        Bun.spawnSync([process.execPath, join(programs, "cni-plugin.ts")], { env, stdin }),
+        Bun.spawnSync(commandOf("programs/cni-plugin.ts"), { env, stdin }),
       );
       const text = stdout.toString();
       expect(stderr.toString()).toBe("");
@@ -214,5 +215,5 @@ describeInNamespaces("The CNI plugin", () => {
     expect(call("CHECK", "two", second)).toMatchObject({ exitCode: 1, reply: { code: 100 } });
     expect(call("ADD", "x", undefined)).toMatchObject({ exitCode: 1, reply: { code: 4, msg: "CNI_NETNS is not set" } });
     expect(call("ADD", "x", first, { cniVersion: "9.0.0" })).toMatchObject({ exitCode: 1, reply: { code: 1 } });
-  }, 60_000);
+  }, 180_000);
 });

@@ -7,6 +7,8 @@ import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
+import { tc } from "../../src/families/tc.ts";
 import { AF_INET, AF_MPLS, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
 import {
   decodeAttributes,
@@ -196,6 +198,84 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
   ],
   [ipvs, "service", "06000100 02000000 08000900 ffffff00", { af: "inet", netmask: "255.255.255.0" }],
   [ipvs, "service", "06000100 0a000000 08000900 40000000", { af: "inet6", netmask: 64 }],
+  // struct ifla_port_vsi (linux/if_link.h)
+  [rtLink, "port-attrs", "0c000300 01 0a0b0c 02 000000", { vsiType: { mgrId: 1, typeId: "0a0b0c", typeVersion: 2 } }],
+  // rtnl_fill_vfinfo() puts struct ifla_vf_broadcast.
+  [
+    rtLink,
+    "vfinfo-attrs",
+    `24000d00 ffffffffffff ${"00".repeat(26)}`,
+    { broadcast: `ff:ff:ff:ff:ff:ff${":00".repeat(26)}` },
+  ],
+  // ipmr_rtm_dumplink()
+  [
+    rtLink,
+    "ipmr-link-attrs",
+    `6c001a80 08000100 fd000000 08000200 01000000 08000300 ffffffff 05000500 01000000 48000680 44000180
+     08000100 0a000000 08000200 02000000 06000300 08000000 0c000400 ${u64s(1)} 0c000600 ${u64s(2)}
+     08000800 0a000000 08000900 00000000`,
+    {
+      afSpec: {
+        id: 253,
+        cacheResQueueLen: 1,
+        mrouteRegVifNum: -1,
+        mrouteDoPim: 1,
+        vifs: {
+          vif: [
+            {
+              ifindex: 10,
+              vifId: 2,
+              flags: 8,
+              bytesIn: 1n,
+              packetsIn: 2n,
+              localAddr: "10.0.0.0",
+              remoteAddr: "0.0.0.0",
+            },
+          ],
+        },
+      },
+    },
+  ],
+  // ife_get_meta_u32() and ife_get_meta_u16() put a value, or nothing.
+  [
+    tc,
+    "act-ife-metadata-attrs",
+    "04000100 08000300 05000000 06000500 07000000",
+    { skbmark: [], prio: [5], tcindex: [7] },
+  ],
+  // devlink_selftest_result_put()
+  [
+    devlink,
+    "selftests-run-reply",
+    "1800b080 14000180 08000200 01000000 05000300 02000000",
+    { selftests: { result: [{ resultId: "flash", resultStatus: "fail" }] } },
+  ],
+  // inet_diag_msg_attrs_fill() puts struct inet_diag_sockopt.
+  [sockDiag, "inet", "06001600 1202 0000", { sockopt: { flags: ["is-icsk", "mc-loop"], flags2: ["recverr-rfc4884"] } }],
+  // inet_diag_msg_sctpladdrs_fill() puts elements of the size of struct sockaddr_storage.
+  [
+    sockDiag,
+    "inet",
+    `04010c00 0200 0fa0 c0000201 ${"00".repeat(120)}
+     0a00 0fa0 00000001 20010db8000000000000000000000005 03000000 ${"00".repeat(100)}`,
+    {
+      locals: [
+        { family: 2, port: 4000, address4: "192.0.2.1", address6: "::", scopeId: 0 },
+        { family: 10, port: 4000, address4: "0.0.0.1", address6: "2001:db8::5", scopeId: 3 },
+      ],
+    },
+  ],
+  [nl80211, "nl80211-attrs", "0800bc0003000000", { rxmgmtFlags: ["answered", "external-auth"] }],
+  [nl80211, "nl80211-attrs", "04002b01", { reconnectRequested: true }],
+  [nl80211, "band-attrs", "05000a0003000000 05000b0004000000", { edmgChannels: 3, edmgBwConfig: 4 }],
+  [
+    nl80211,
+    "frequency-attrs",
+    "05001c00ff000000 04001d00 04002000 04002100",
+    { psd: -1, dfsConcurrent: true, canMonitor: true, allow6ghzVlpAp: true },
+  ],
+  [rtLink, "stats-getset", "0c000180 0800040003000000", { getFilters: { linkOffloadXstats: 3 } }],
+  [rtLink, "linkinfo-bridge-attrs", "04001500", { fdbFlush: true }],
   [nl80211, "rate-info", "0500170005000000 0500180002000000 04001d00", { s1gMcs: 5, s1gNss: 2, "16MhzWidth": true }],
 ];
 

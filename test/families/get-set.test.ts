@@ -156,7 +156,7 @@ describeWith(["ip"], "replies resent as requests", () => {
     expect(bridge.map).toBeDefined();
     // Most drivers report these settings, but cannot change them.
     expect(() => links.do("setlink", bridge)).toThrow(
-      "most drivers cannot set carrier or protoDown: omit these fields of a reply",
+      "most drivers cannot set carrier or protoDown: omit these fields of a reply, or use changedFields()",
     );
     const { carrier, protoDown, ...settings } = bridge;
     links.do("setlink", { ...settings, mtu: 1400 });

@@ -4,8 +4,8 @@ export type Symbols = Record<string, (...args: unknown[]) => unknown>;
 /** The error numbers that fault injection uses for calls of libc functions. */
 export const errors = ["ENOBUFS", "EINTR", "EAGAIN", "ENOMEM", "EMFILE", "EPERM"] as const;
 /**
- * Selects the calls of a libc function that fail. Only some tests use "afterSecond", which selects all calls after the
- * second.
+ * Selects the calls of a libc function that fail. Only some tests use "always", "afterSecond", which selects all calls
+ * after the second, and a number, which selects the call with this number.
  */
 export const moments = ["first", "second", "every7"] as const;
 
@@ -24,9 +24,10 @@ export function parseFault(text: string): Fault {
 
 /** Returns whether the call with this number fails. The first call has the number 1. */
 export function hits({ moment }: Fault, number: number): boolean {
+  if (moment === "always") return true;
   if (moment === "every7") return number % 7 === 0;
   if (moment === "afterSecond") return number > 2;
-  return number === (moment === "first" ? 1 : 2);
+  return number === (moment === "first" ? 1 : moment === "second" ? 2 : Number(moment));
 }
 
 /** Indexes of the 32-bit words in the file that all threads of the process share for fault injection. */

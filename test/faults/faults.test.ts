@@ -14,6 +14,9 @@ import type { Report } from "./report.ts";
  * `bun run test:faults` runs all combinations. An ordinary test run executes every STEP-th combination.
  */
 const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : inputs(48, 16);
+/** Functions that change what a thread watches or how it is woken. Each of their first calls fails once. */
+const WATCHING = ["epoll_ctl", "epoll_pwait", "eventfd2", "fcntl"];
+const MAX_SINGLE_CALLS = 16;
 /** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s, and waits for at most 5 s. */
 const LIMIT_MS = 40_000;
 
@@ -27,10 +30,13 @@ const names = [
   "changes with names of interfaces",
   "a receiver",
   "a receiver in the event loop",
+  "receivers that share a thread",
   "a wait in the event loop",
   "a shared socket",
   "a pool of workers",
+  "a shared pool whose worker exits",
   "asynchronous calls",
+  "asynchronous calls at the same time",
   "a namespace",
   "a mirror",
   "a packet queue",
@@ -48,7 +54,10 @@ describeInNamespaces("failing system calls", () => {
       const plain = await run(name, "none EPERM first");
       expect(plain.problem).toBeUndefined();
       const faults = Object.entries(plain.report!.calls).flatMap(([call, count]) => {
-        const reached = moments.filter((_, index) => count >= [1, 2, 7][index]!);
+        const reached: string[] = moments.filter((_, index) => count >= [1, 2, 7][index]!);
+        if (WATCHING.includes(call)) {
+          for (let number = 3; number <= Math.min(count, MAX_SINGLE_CALLS); number++) reached.push(String(number));
+        }
         return errors.flatMap((error) => reached.map((moment) => `${call} ${error} ${moment}`));
       });
       const selected = faults.filter(() => position++ % STEP === 0);

@@ -3,9 +3,11 @@ import {
   dumpAsync,
   IFLA_IFNAME,
   lookupFamily,
+  type Message,
   MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
+  type NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   POLLIN,
@@ -18,7 +20,6 @@ import {
   transactAsync,
   transactMultiple,
 } from "../../src/index.ts";
-import type { Resources } from "../support/descriptors.ts";
 import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { until, within } from "../support/threads.ts";
 import { WrongResult } from "./report.ts";
@@ -32,15 +33,7 @@ interface Prepared {
    * returned without an error.
    */
   check?(done: boolean): void | Promise<void>;
-  /** Number of descriptors that the library keeps open until the thread exits. These are not leaks. */
-  keeps?: Partial<Resources>;
 }
-
-/**
- * Each thread that uses waitAsync() has a helper thread with descriptors of its own. The helper ends together with the
- * thread. Asynchronous calls start it only if the kernel's answer is not there at once.
- */
-const POLLER: Partial<Resources> = { counters: 1, polls: 2 };
 
 const ROUTES = 300;
 const EVENTS = 10;
@@ -147,7 +140,6 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   "a receiver in the event loop": () => receiving(true),
 
   "a wait in the event loop": () => ({
-    keeps: POLLER,
     async act() {
       using listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
       const ready = listener.waitAsync(POLLIN, { timeoutMs: 5000 });
@@ -159,7 +151,6 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   }),
 
   "a shared socket": () => ({
-    keeps: POLLER,
     async act() {
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
       using attached = NetlinkSocket.attach(socket.share());
@@ -204,16 +195,105 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     };
   },
 
+  "receivers that share a thread": () => ({
+    async act() {
+      await using first = Receiver.start({ protocol: NETLINK_USERSOCK });
+      await using second = Receiver.start({ protocol: NETLINK_USERSOCK });
+      using sender = NetlinkSocket.open(NETLINK_USERSOCK);
+      for (const receiver of [first, second]) {
+        for (let number = 0; number < EVENTS; number++) sender.send(ping(), { to: { portId: receiver.socket.portId } });
+        await within(receiveAll(receiver, EVENTS), "all messages", 5000);
+      }
+      await within(first.stop(), "the first one stops", 5000);
+      sender.send(ping(), { to: { portId: second.socket.portId } });
+      await within(receiveAll(second, 1), "a message after that", 5000);
+    },
+  }),
+
+  "a shared pool whose worker exits": async () => {
+    const failures: NetlinkError[] = [];
+    return {
+      async act() {
+        using sender = NetlinkSocket.open(NETLINK_USERSOCK);
+        using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
+        await using pool = await ReceiverPool.start({
+          module: new URL("./exiting-handler.ts", import.meta.url),
+          sockets: [socket],
+          sharing: true,
+          workers: 3,
+          onError: (error) => failures.push(error as NetlinkError),
+        });
+        const failure = () => failures.find(({ code }) => code !== "EPIPE");
+        for (let left = 3; left > 1; left--) {
+          sender.send(ping(), { to: { portId: socket.portId } });
+          await until(() => pool.workers < left || failure() !== undefined, "a worker has exited", 5000);
+        }
+        await within(pool.stop(), "the pool stops", 5000);
+        if (failure() !== undefined) throw failure();
+      },
+    };
+  },
+
   "asynchronous calls": () => {
     const expected = addRoutes();
     return {
-      keeps: POLLER,
       async act() {
         const answer = await transactAsync(NETLINK_ROUTE, getLink(1));
         expectSame("name of interface 1", nameOf(answer!), "lo");
         let count = 0;
         for await (const _ of dumpAsync(NETLINK_ROUTE, getRoutes())) count++;
         expectSame("routes", count, expected);
+      },
+    };
+  },
+
+  "asynchronous calls at the same time": () => {
+    const expected = addRoutes();
+    for (let number = 1; number <= 8; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
+    const names = linkNames();
+    using probe = NetlinkSocket.open(NETLINK_ROUTE);
+    const indexes = dump(NETLINK_ROUTE, getLinks(), { socket: probe }).toArray().map(indexOf);
+    let failure: unknown;
+    return {
+      async act() {
+        using socket = NetlinkSocket.open(NETLINK_ROUTE);
+        const calls: Promise<unknown>[] = [];
+        const add = (call: Promise<unknown>) => {
+          // The rejection is handled after the loop.
+          call.catch(() => {});
+          calls.push(call);
+        };
+        for (let round = 0; round < 4; round++) {
+          for (const index of indexes) {
+            const options = index % 2 === 0 ? { socket } : {};
+            const reply = transactAsync(NETLINK_ROUTE, getLink(index), options);
+            add(reply.then((link) => expectSame("index in the reply", indexOf(link!), index)));
+          }
+          const routes = dumpAsync(NETLINK_ROUTE, getRoutes(), round % 2 === 0 ? { socket } : {}).toArray();
+          add(routes.then(({ length }) => expectSame("routes", length, expected)));
+          const controller = new AbortController();
+          const { signal } = controller;
+          const ignoreAbort = (error: unknown) => {
+            if (error !== signal.reason) throw error;
+          };
+          add(transactAsync(NETLINK_ROUTE, getLink(1), { socket, signal }).then(() => {}, ignoreAbort));
+          const aborted = dumpAsync(NETLINK_ROUTE, getRoutes(), { socket, signal }).toArray();
+          add(aborted.then(() => {}, ignoreAbort));
+          for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setImmediate(resolve));
+          controller.abort(new Error("enough"));
+        }
+        for (const { reason } of (await within(Promise.allSettled(calls), "the calls", 5000)) as {
+          reason?: unknown;
+        }[]) {
+          if (reason instanceof WrongResult) throw reason;
+          failure ??= reason;
+        }
+        // An unread rest of a dump would make the next request on the socket fail.
+        if (failure === undefined) await transactAsync(NETLINK_ROUTE, getLink(1), { socket });
+        if (failure !== undefined) throw failure;
+      },
+      async check() {
+        expectSame("links", (await dumpAsync(NETLINK_ROUTE, getLinks()).toArray()).map(nameOf).sort(), names);
       },
     };
   },
@@ -235,7 +315,6 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   "a mirror": async () => {
     const { links, mirror } = await import("../../src/watch/index.ts");
     return {
-      keeps: POLLER,
       async act() {
         await using copy = await mirror([links]);
         for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
@@ -272,7 +351,6 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     const { PacketQueues } = await import("../../src/subsystems/netfilter/index.ts");
     transact(NETLINK_ROUTE, setUp());
     return {
-      keeps: POLLER,
       async act() {
         let failure: Error | undefined;
         await using traffic = await Traffic.open();
@@ -316,6 +394,19 @@ function receiving(inLoop: boolean): Prepared {
       if (gaps === 0) expectSame("deleted links", deleted.size, EVENTS);
     },
   };
+}
+
+function ping(): Message {
+  return new MessageWriter(0x20, 0).finish();
+}
+
+/** Reads messages of a receiver. Returns when the number of messages is reached, or some are reported as missing. */
+async function receiveAll(receiver: Receiver, count: number): Promise<void> {
+  let left = count;
+  for await (const batch of receiver) {
+    for (const item of batch) left -= item.kind === "message" ? 1 : Math.max(item.dropped, 1);
+    if (left <= 0) return;
+  }
 }
 
 /** Sends and receives UDP datagrams over the loopback interface. */
@@ -374,6 +465,11 @@ function routeCount(): number {
 
 function linkNames(socket?: NetlinkSocket): string[] {
   return dump(NETLINK_ROUTE, getLinks(), { socket }).toArray().map(nameOf).sort();
+}
+
+/** Returns the index of the interface in a message about a link. (ifinfomsg) */
+function indexOf({ payload }: { payload: Uint8Array }): number {
+  return new DataView(payload.buffer, payload.byteOffset).getInt32(4, true);
 }
 
 function nameOf(message: {

@@ -13,7 +13,7 @@ describeInNamespaces("thread stuck in a network namespace", () => {
     const [preload, program] = ["inject.ts", "unreturned.ts"].map((name) => join(import.meta.dir, name));
     const { stdout } = Bun.spawnSync([process.execPath, "--preload", preload!, program!], {
       env: { ...process.env, FAULT: "setns ENOMEM afterSecond", FAULT_WORDS: words },
-      timeout: 60_000,
+      timeout: 180_000,
     });
     rmSync(folder, { recursive: true });
     const message =

@@ -31,6 +31,19 @@ describe("ReceiveSlots", () => {
     expect([0, 1, 2, 31, 32, 33, 1000].map(mask)).toEqual([0, 1, 2, 0x40000000, 0x80000000, 0, 0]);
   });
 
+  test("copyFrom() marks a datagram that was already truncated in the smaller source slot", () => {
+    const small = new ReceiveSlots(2, 32);
+    small.put(0, new Uint8Array(100).fill(1), KERNEL);
+    small.put(1, new Uint8Array(32).fill(2), KERNEL);
+    const large = new ReceiveSlots(2, 128);
+    for (const slot of [0, 1]) large.copyFrom(small, slot);
+    expect([large.truncated(0), large.length(0)]).toEqual([true, 100]);
+    expect([large.truncated(1), large.length(1)]).toEqual([false, 32]);
+    large.copyFrom(small, 1);
+    large.put(0, new Uint8Array(16), KERNEL);
+    expect(large.truncated(0)).toBe(false);
+  });
+
   test("reports the full length of a truncated datagram", () => {
     const slots = new ReceiveSlots(2, 32);
     slots.put(1, new Uint8Array(32).fill(9), KERNEL);

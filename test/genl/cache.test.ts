@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { FamilyCache } from "../../src/genl/family-cache.ts";
 import {
   closeIdleSockets,
@@ -6,6 +6,7 @@ import {
   type Family,
   GENL_ID_CTRL,
   lookupFamily,
+  lookupFamilyAsync,
   lookupMulticastGroup,
   MessageWriter,
   NETLINK_GENERIC,
@@ -13,7 +14,6 @@ import {
   NetworkNamespace,
   NLMSG_NOOP,
 } from "../../src/index.ts";
-import { syncIo } from "../../src/io/io.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
@@ -155,6 +155,26 @@ describeInNamespaces("sockets for controller announcements", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
+  test("are opened once by many first lookups at the same time", async () => {
+    // Sockets that were never closed are reported when they are collected.
+    const collectGarbage = async () => {
+      for (let round = 0; round < 5; round++) {
+        Bun.gc(true);
+        await Bun.sleep(1);
+      }
+    };
+    await collectGarbage();
+    using warn = spyOn(process, "emitWarning");
+    using netns = NetworkNamespace.create();
+    const names = ["nlctrl", "ethtool", "nlctrl", "ethtool", "nlctrl", "ethtool", "nlctrl", "ethtool"];
+    const families = await Promise.all(names.map((name) => lookupFamilyAsync(name, { netns })));
+    expect(families.map(({ name }) => name)).toEqual(names);
+    closeIdleSockets();
+    await expectDescriptors(descriptors + 1);
+    await collectGarbage();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   test("are not opened if the caller passes a socket or a namespace descriptor", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -178,56 +198,68 @@ describe("FamilyCache", () => {
   function scripted() {
     const opened: ScriptedTransport[] = [];
     const cache = new FamilyCache();
-    const listen = function* () {
+    const listen = () => {
       opened.push(new ScriptedTransport(() => {}, { protocol: NETLINK_GENERIC }));
       return NetlinkSocket.over(opened.at(-1)!);
     };
-    const get = (name: string) => syncIo.run(cache.get(name, listen));
-    return { cache, get, opened };
+    const current = () => cache.current(listen);
+    return { cache, current, get: (name: string) => current().get(name), opened };
   }
 
   const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
 
   test("listens for announcements before it stores a family", () => {
-    const { cache, get, opened } = scripted();
-    expect(get("made_up")).toBeUndefined();
+    const { current, opened } = scripted();
+    const families = current();
+    expect(families.size).toBe(0);
     expect(opened).toHaveLength(1);
     opened[0]!.reply(announcement);
-    cache.set("made_up", family(20));
-    expect(get("made_up")).toBeUndefined();
+    families.set("made_up", family(20));
+    expect(current().size).toBe(0);
+  });
+
+  test("ignores a family whose reply crossed an announcement that another lookup has read", () => {
+    const { cache, current, get, opened } = scripted();
+    for (const change of [() => opened[0]!.reply(announcement), () => cache.close()]) {
+      const before = current();
+      change();
+      expect(get("other")).toBeUndefined();
+      before.set("made_up", family(20));
+      expect(get("made_up")).toBeUndefined();
+    }
   });
 
   test("is cleared by any number of announcements", () => {
-    const { cache, get, opened } = scripted();
+    const { current, get, opened } = scripted();
     for (const count of [1, 3, 200]) {
       get("made_up");
-      cache.set("made_up", family(count));
+      current().set("made_up", family(count));
       expect(get("made_up")).toEqual(family(count));
       for (let left = count; left > 0; left--) opened[0]!.reply(announcement);
       expect(get("made_up")).toBeUndefined();
     }
-    cache.set("made_up", family(1));
+    current().set("made_up", family(1));
     expect(get("made_up")).toEqual(family(1));
     expect(opened).toHaveLength(1);
   });
 
   test("is cleared after lost announcements", () => {
     for (const rest of [0, 5]) {
-      const { cache, get, opened } = scripted();
+      const { current, get, opened } = scripted();
       get("made_up");
-      cache.set("made_up", family(1));
+      current().set("made_up", family(1));
       opened[0]!.fail(ENOBUFS);
       for (let left = rest; left > 0; left--) opened[0]!.reply(announcement);
       expect(get("made_up")).toBeUndefined();
-      cache.set("made_up", family(2));
+      current().set("made_up", family(2));
       expect(get("made_up")).toEqual(family(2));
     }
   });
 
   test("opens another socket after its socket fails", () => {
-    const { cache, get, opened } = scripted();
+    const { current, get, opened } = scripted();
     get("made_up");
-    cache.set("made_up", family(1));
+    current().set("made_up", family(1));
     opened[0]!.fail(9);
     expect(() => get("made_up")).toThrow(expect.objectContaining({ code: "EBADF" }));
     expect(opened[0]!.closed).toBe(true);
@@ -236,9 +268,9 @@ describe("FamilyCache", () => {
   });
 
   test("close() clears the cache and closes the socket", () => {
-    const { cache, get, opened } = scripted();
+    const { cache, current, get, opened } = scripted();
     get("made_up");
-    cache.set("made_up", family(1));
+    current().set("made_up", family(1));
     cache.close();
     cache.close();
     expect(opened[0]!.closed).toBe(true);

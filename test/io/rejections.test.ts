@@ -11,6 +11,11 @@ test("An asynchronous call whose rejection is not handled is reported by the run
   expect({ lines, errors }).toEqual({ lines: ["ENODEV"], errors: "" });
 });
 
+/** Returns a stack without what only V8 writes: the schemes of files, and "async". */
+function calls(stack: string | undefined): string {
+  return (stack ?? "").replaceAll("file://", "").replaceAll("async ", "");
+}
+
 test("The stack trace of a rejected asynchronous call contains the caller", async () => {
   using links = Links.openAsync();
   async function addExisting() {
@@ -27,7 +32,7 @@ test("The stack trace of a rejected asynchronous call contains the caller", asyn
   for (const call of [addExisting, listRejected, iterateRejected]) {
     const error = await call().catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NetlinkError);
-    expect((error as Error).stack).toContain(` ${call.name} (${import.meta.path}`);
+    expect(calls((error as Error).stack)).toContain(` ${call.name} (${import.meta.path}`);
   }
 });
 
@@ -37,7 +42,7 @@ test("The stack trace of an error about an argument contains the caller, and sta
     links.add({ ifname: 5 as never, kind: "dummy" });
   }
   const { stack = "" } = thrown(addWithoutName);
-  expect(stack).toContain(` addWithoutName (${import.meta.path}`);
+  expect(calls(stack)).toContain(` addWithoutName (${import.meta.path}`);
   expect(stack.split("\n")[1]).not.toContain("argument-error.ts");
 });
 
@@ -45,6 +50,7 @@ test("An error that a getter of the caller throws is thrown unchanged if it is f
   using routes = Routes.open();
   const own = Object.freeze(new TypeError("mine"));
   const route = {
+    dev: "lo",
     get dst(): string {
       throw own;
     },

@@ -238,13 +238,15 @@ export function runningThread(): number {
   return running!.thread;
 }
 
-const placeOf = (words: Int32Array, index: number) => {
+type Words = Int32Array | BigInt64Array;
+
+const placeOf = (words: Words, index: number) => {
   const buffer = running?.scenario.memory ?? [];
-  return `${buffer.indexOf(words.buffer as SharedArrayBuffer)}:${words.byteOffset + index * 4}`;
+  return `${buffer.indexOf(words.buffer as SharedArrayBuffer)}:${words.byteOffset + index * words.BYTES_PER_ELEMENT}`;
 };
 
 /** Makes a thread wait if the word has a value. A thread that is woken continues with the result "ok". */
-function wait(words: Int32Array, index: number, value: number, place: string) {
+function wait(words: Words, index: number, value: number | bigint, place: string) {
   return (state: State, thread: number): unknown => {
     if (words[index] !== value) return "not-equal";
     Object.assign(state, replace(state, thread, { status: "waiting", place }));
@@ -277,12 +279,15 @@ function promise(word: [Int32Array, number, number] | undefined) {
   };
 }
 
+/** The words with the type of their values. */
+const valuesOf = <W extends Words>(words: W): Record<number, W[number]> => words;
+
 /** Replaces `Atomics` in the code that the model checker runs. */
 export const atomics = {
-  load: (words: Int32Array, index: number): number => operate(`load ${index}`, () => words[index]),
-  store: (words: Int32Array, index: number, value: number): number =>
+  load: <W extends Words>(words: W, index: number): W[number] => operate(`load ${index}`, () => words[index]),
+  store: <W extends Words>(words: W, index: number, value: W[number]): W[number] =>
     operate(`store ${index} ${value}`, () => {
-      words[index] = value;
+      valuesOf(words)[index] = value;
       return value;
     }),
   add: (words: Int32Array, index: number, value: number): number =>
@@ -291,15 +296,15 @@ export const atomics = {
       words[index] = old + value;
       return old;
     }),
-  compareExchange: (words: Int32Array, index: number, expected: number, value: number): number =>
+  compareExchange: <W extends Words>(words: W, index: number, expected: W[number], value: W[number]): W[number] =>
     operate(`compareExchange ${index} ${expected} ${value}`, () => {
       const old = words[index]!;
-      if (old === expected) words[index] = value;
+      if (old === expected) valuesOf(words)[index] = value;
       return old;
     }),
-  wait: (words: Int32Array, index: number, value: number): string =>
+  wait: <W extends Words>(words: W, index: number, value: W[number]): string =>
     operate(`wait ${index} ${value}`, wait(words, index, value, placeOf(words, index))),
-  notify: (words: Int32Array, index: number, count = Number.POSITIVE_INFINITY): number =>
+  notify: (words: Words, index: number, count = Number.POSITIVE_INFINITY): number =>
     operate(`notify ${index}`, notify(placeOf(words, index), count)),
   waitAsync: (words: Int32Array, index: number, value: number): { async: boolean; value: unknown } => {
     const async = operate<boolean>(`waitAsync ${index} ${value}`, () => words[index] === value);
@@ -309,6 +314,11 @@ export const atomics = {
 
 /** Replaces `Promise` in the code that the model checker runs. */
 export const promises = { resolve: (): unknown => promise(undefined) };
+
+/** Replaces `reportUncaught` in the code that the model checker runs: errors end the exploration. */
+export function rethrow(error: unknown): never {
+  throw error;
+}
 
 /**
  * Waits until the asynchronous wait of the running thread ends, and calls its callback. The wait can begin here instead

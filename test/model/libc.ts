@@ -1,11 +1,5 @@
 // The functions of src/ffi/libc.ts that the model-checked modules call, for the threads of a scenario.
-import { runningThread, surroundings } from "./checker.ts";
-
-/** Returns the id of the running thread of the scenario. Thread ids are positive. */
-export const currentThread = (): number => runningThread() + 1;
-
-export const isThreadAlive = (thread: number): boolean =>
-  surroundings(`isThreadAlive ${thread}`, (state) => state[`dead${thread - 1}`] === undefined);
+import { surroundings } from "./checker.ts";
 
 export const eventfd = (): number => 3;
 

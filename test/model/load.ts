@@ -2,10 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+/** Modules of src/ that this folder replaces. */
+const replaced = ["engine.ts", "libc.ts", "liveness.ts"];
+
 const root = join(import.meta.dir, "../..");
 
 /**
- * Imports a module of src/ with the model checker's replacements of `Atomics`, `Promise`, `performance` and libc.
+ * Imports a module of src/ with the model checker's replacements of `Atomics`, `Promise`, `performance` and libc, and of errors that nobody catches.
  *
  * @param changes replacements in the source, which plant a bug.
  */
@@ -19,7 +22,8 @@ export async function loadChecked<Module>(
     source = source.replace(from, () => to);
   }
   source = source.replaceAll(/ from "(\.[^"]+)"/g, (_, target: string) => {
-    const file = target.endsWith("/ffi/libc.ts") ? join(import.meta.dir, "libc.ts") : join(root, dirname(path), target);
+    const replacement = replaced.find((name) => target.endsWith(`/${name}`));
+    const file = replacement === undefined ? join(root, dirname(path), target) : join(import.meta.dir, replacement);
     return ` from ${JSON.stringify(file)}`;
   });
   const names = "atomics as Atomics, clock as performance, promises as Promise";

@@ -2,15 +2,13 @@
 // bugs that the tests plant in this code.
 import { describe, expect, test } from "bun:test";
 import type * as DumpStates from "../../src/dump/dump-state.ts";
-import type * as SharedStates from "../../src/sock/shared-state.ts";
+import type * as CallMemories from "../../src/threads/calls/call-memory.ts";
 import type * as Doorbells from "../../src/threads/doorbell.ts";
 import type * as ReadyQueues from "../../src/threads/ready-queue.ts";
 import type * as Rings from "../../src/workers/receiver/ring.ts";
 import { atomics, explore, point, type Scenario, settle, surroundings } from "./checker.ts";
+import { assert, type Bugs, check } from "./checks.ts";
 import { loadChecked } from "./load.ts";
-
-/** Replacements in the source that plant a bug, keyed by a description of the bug. */
-type Bugs = Record<string, [from: string, to: string][]>;
 
 /** Sleeps until the ring buffer contains records, as a receiver does. */
 function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): void {
@@ -25,40 +23,6 @@ function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): vo
   }
   reader.awake();
 }
-
-/** Tests that a scenario is correct in every order of its operations, and that the checker finds each planted bug. */
-function check<Module>(
-  name: string,
-  path: string,
-  changes: [string, string][],
-  scenario: (module: Module) => Scenario | Promise<Scenario>,
-  bugs: Bugs,
-) {
-  describe(name, () => {
-    test("is correct in every order of atomic operations", async () => {
-      const { states, ends } = explore(await scenario(await loadChecked<Module>(path, changes)));
-      expect(states).toBeGreaterThan(20);
-      expect(ends).toBeGreaterThan(0);
-    });
-
-    for (const [bug, planted] of Object.entries(bugs)) {
-      test(`fails the model checker if ${bug}`, async () => {
-        const wrong = await scenario(await loadChecked<Module>(path, [...changes, ...planted]));
-        expect(() => explore(wrong)).toThrow();
-      });
-    }
-  });
-}
-
-function assert(condition: boolean, message: string): void {
-  if (!condition) throw new Error(message);
-}
-
-/**
- * Number of threads that can share a socket in the model. With the real number, joining takes hundreds of operations.
- */
-const THREADS = 3;
-const fewThreads: [string, string] = ["const MAX_THREADS = 128;", `const MAX_THREADS = ${THREADS};`];
 
 /** Memory of the doorbell, which wakes sleeping threads. The real doorbell allocates its memory itself. */
 const bell = new SharedArrayBuffer(4);
@@ -259,163 +223,6 @@ check<typeof ReadyQueues>(
   },
 );
 
-check<typeof SharedStates>(
-  "socket closed during calls",
-  "src/sock/shared-state.ts",
-  [fewThreads],
-  async ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
-    const words = new Int32Array(memory);
-    const token = { words: memory, wakeFd: 3 };
-    // The threads have joined the socket: three words contain their ids, 1 to 3.
-    words[5] = 1;
-    words[6] = 2;
-    words[7] = 3;
-    const user = () => {
-      const state = new SharedState(token);
-      for (let call = 0; call < 2; call++) {
-        if (!state.enter()) return;
-        surroundings("uses the descriptor", (around) => assert(around["closed"] !== 1, "a closed descriptor is used"));
-        state.leave();
-      }
-    };
-    return {
-      memory: [memory],
-      mortal: [1],
-      timeouts: 2,
-      threads: [
-        () => {
-          const state = new SharedState(token);
-          if (state.close(0, 1000)) surroundings("closes the descriptor", (around) => (around["closed"] = 1));
-        },
-        user,
-        user,
-      ],
-      check: (around) => assert(around["closed"] === 1, "the descriptor stays open"),
-    };
-  },
-  {
-    "a call checks the closing flag before it announces itself": [
-      [
-        "    Atomics.store(this.#words, this.#word, -this.#thread);\n    if (!this.closed) return true;\n    this.leave();\n    return false;",
-        "    if (this.closed) return false;\n    Atomics.store(this.#words, this.#word, -this.#thread);\n    return true;",
-      ],
-    ],
-    "a call does not announce itself": [["    Atomics.store(this.#words, this.#word, -this.#thread);\n", ""]],
-    "the owner does not wait for calls in progress": [["if (!this.#awaitThread(word, deadline)) return false;", "{}"]],
-    "the owner closes the socket before a slow thread finishes": [
-      [
-        'if (waited === "timed-out" && !isThreadAlive(-state)) return true;',
-        'if (waited === "timed-out") return true;',
-      ],
-    ],
-  },
-);
-
-check<typeof SharedStates>(
-  "socket reserved by one thread",
-  "src/sock/shared-state.ts",
-  [fewThreads],
-  ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
-    const words = new Int32Array(memory);
-    for (let thread = 1; thread <= 3; thread++) words[4 + thread] = thread;
-    const user = (purpose: number) => () => {
-      const state = new SharedState({ words: memory, wakeFd: 3 });
-      if (state.reserve(purpose) !== 0) return;
-      surroundings("uses the socket", (around, thread) => {
-        const holder = around["holder"] ?? -1;
-        assert(holder < 0 || around[`dead${holder}`] === 1, "two threads use the socket");
-        around["holder"] = thread;
-        around["used"] = 1;
-      });
-      surroundings("ends its use", (around) => (around["holder"] = -1));
-      state.releaseReservation();
-    };
-    return {
-      memory: [memory],
-      mortal: [0],
-      threads: [user(1), user(2), user(2)],
-      check: (around) => assert(around["used"] === 1 || around["dead0"] === 1, "no thread could use the socket"),
-    };
-  },
-  {
-    "a thread overwrites the reservation of another thread": [
-      [
-        "if (Atomics.compareExchange(this.#words, Word.Reservation, 0, own) === 0) return 0;",
-        "Atomics.store(this.#words, Word.Reservation, own);\n      return 0;",
-      ],
-    ],
-    "a thread removes the reservation of another thread": [
-      [
-        "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);",
-        "Atomics.store(this.#words, Word.Reservation, 0); return seen as never;",
-      ],
-      [
-        "      if (seen !== 0) return seen >>> PURPOSE_SHIFT;\n",
-        "      if (seen !== 0) { this.releaseReservation(); return seen >>> PURPOSE_SHIFT; }\n",
-      ],
-    ],
-    "a changed reservation is removed with its terminated thread": [
-      [
-        "    Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);\n    return Atomics.load",
-        "    Atomics.store(this.#words, Word.Reservation, 0);\n    return Atomics.load",
-      ],
-    ],
-  },
-);
-
-check<typeof SharedStates>(
-  "shared sequence number and drop count",
-  "src/sock/shared-state.ts",
-  [fewThreads],
-  ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
-    new Int32Array(memory)[1] = 1;
-    const user = (count: number, drops: number) => () => {
-      const state = new SharedState({ words: memory, wakeFd: 3 });
-      const first = state.takeSequence(count);
-      const lost = state.takeDrops(drops);
-      surroundings(`took ${first} and ${lost}`, (around) => {
-        for (let number = first; number < first + count; number++) {
-          assert(around[`sequence${number}`] === undefined, `sequence number ${number} was taken twice`);
-          around[`sequence${number}`] = 1;
-        }
-        around["lost"] = (around["lost"] ?? 0) + lost;
-      });
-    };
-    return {
-      memory: [memory],
-      threads: [user(1, 3), user(2, 5)],
-      check: (around) => {
-        assert(around["lost"] === 5, `${around["lost"]} drops instead of 5`);
-        const taken = [...new Int32Array(memory).subarray(5, 5 + THREADS)].filter((word) => word !== 0).sort();
-        assert(taken.join() === "1,2", `words of threads ${taken}`);
-      },
-    };
-  },
-  {
-    "the sequence counter is stored without compare-exchange": [
-      [
-        "if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, after) === seen) return first;",
-        "Atomics.store(this.#words, Word.NextSequence, after);\n      return first;",
-      ],
-    ],
-    "the drop count is stored without compare-exchange": [
-      [
-        "if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;",
-        "Atomics.store(this.#words, Word.ReportedDrops, dropped | 0);\n      return lost;",
-      ],
-    ],
-    "a word is allocated without compare-exchange": [
-      [
-        "if (!isFree(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;",
-        "if (!isFree(state)) continue;\n      Atomics.store(words, word, thread);",
-      ],
-    ],
-  },
-);
-
 check<typeof DumpStates>(
   "dump shared by three threads",
   "src/dump/dump-state.ts",
@@ -456,11 +263,11 @@ check<typeof DumpStates>(
   {
     "the lock is taken without compare-exchange": [
       [
-        "const holder = Atomics.compareExchange(this.#words, Word.Lock, 0, own);",
-        "const holder = Atomics.load(this.#words, Word.Lock);\n      if (holder === 0) Atomics.store(this.#words, Word.Lock, own);",
+        "const holder = Atomics.compareExchange(locks, LOCK, 0n, threadIdentity());",
+        "const holder = Atomics.load(locks, LOCK);\n      if (holder === 0n) Atomics.store(locks, LOCK, threadIdentity());",
       ],
     ],
-    "unlocking does not wake the waiting threads": [["    Atomics.notify(this.#words, Word.Lock, 1);\n", ""]],
+    "unlocking does not wake the waiting threads": [["    Atomics.notify(this.#locks, LOCK, 1);\n", ""]],
     "a later end of the dump replaces its status": [
       [
         "Atomics.compareExchange(this.#words, Word.Status, DumpStatus.Running, status);",
@@ -469,3 +276,85 @@ check<typeof DumpStates>(
     ],
   },
 );
+
+const loadCalls = (changes: [string, string][] = []) =>
+  loadChecked<typeof CallMemories>("src/threads/calls/call-memory.ts", changes);
+
+/**
+ * Scenario: a thread requests jobs from other threads, sleeps at its doorbell until they are complete, and then stops
+ * the threads.
+ */
+function callScenario({ CallMemory }: typeof CallMemories, workers: number, jobs: number): Scenario {
+  const memories = Array.from({ length: workers }, () => CallMemory.allocate());
+  return {
+    memory: [bell, ...memories],
+    preemptions: workers === 1 ? 4 : 2,
+    threads: [
+      () => {
+        const requests = memories.map((memory) => new CallMemory(memory));
+        const doorbell = new realDoorbell.Doorbell();
+        const open = new Map<number, number>();
+        let next = 0;
+        let taken = 0;
+        const schedule = () => {
+          for (const [worker, request] of requests.entries()) {
+            const job = open.get(worker);
+            if (job !== undefined) {
+              const results = request.take();
+              if (results === undefined) continue;
+              assert(results.join() === `${job},${job + 100}`, `job ${job} has the results ${results}`);
+              open.delete(worker);
+              taken++;
+            }
+            if (next === jobs) continue;
+            open.set(worker, ++next);
+            request.request([[next], [next + 100]]);
+          }
+        };
+        doorbell.add(schedule);
+        while (taken < jobs) settle();
+        for (const request of requests) request.stop();
+      },
+      ...memories.map((memory) => () => {
+        const worker = new CallMemory(memory);
+        while (worker.next(0)) {
+          worker.execute((values, at) => {
+            point("executes a system call");
+            return values[at]!;
+          });
+          realDoorbell.ringDoorbell(new Int32Array(bell));
+        }
+      }),
+    ],
+  };
+}
+
+describe("call threads", () => {
+  test.each([
+    [1, 3],
+    [2, 3],
+  ])("%d of them execute each of %d jobs once in every order of atomic operations", async (workers, jobs) => {
+    const { states, ends } = explore(callScenario(await loadCalls(), workers, jobs));
+    expect(states).toBeGreaterThan(100);
+    expect(ends).toBeGreaterThan(0);
+  });
+
+  const bugs: Bugs = {
+    "a late wake-up executes the last job again": [["    while (this.#job === seen) {\n", "    {\n"]],
+    "the job is announced without waking the executing thread": [
+      ["    Atomics.notify(this.#words, Word.Requested);\n", ""],
+    ],
+    "the job is complete before its last call": [
+      [
+        "    const count = this.#words[Word.Count]!;\n",
+        "    const count = this.#words[Word.Count]!;\n    Atomics.store(this.#words, Word.Completed, this.#job);\n",
+      ],
+    ],
+  };
+  for (const [bug, planted] of Object.entries(bugs)) {
+    test(`fail the model checker if ${bug}`, async () => {
+      const wrong = callScenario(await loadCalls(planted), 1, 2);
+      expect(() => explore(wrong)).toThrow();
+    });
+  }
+});

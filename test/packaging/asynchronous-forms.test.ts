@@ -31,20 +31,22 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
       "bun-netlink/nftables",
       "field formatElement formatRule formatRuleset fromJSON match nft parseRuleset set",
     ),
-    ...named("bun-netlink/nftables", "NftTransaction"),
-    ...named("bun-netlink", "isArgumentError"),
+    ...named("bun-netlink/nftables", "NftTransaction evaluate"),
+    ...named("bun-netlink", "CounterRates isArgumentError"),
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),
+    ...named("bun-netlink/route", "containsAddress lastAddressOf netmaskOf networkOf nextAddress toIpv4 toIpv6"),
     ...named("bun-netlink/state", "Plan Step mergeDescriptions"),
-    ...named("bun-netlink/system", "watchdogTimeoutMs"),
+    ...named("bun-netlink/system", "parseRouterOption watchdogTimeoutMs"),
     ...named("bun-netlink/wireguard", "formatWireGuardConfig generatePresharedKey generatePrivateKey"),
     ...named("bun-netlink/wireguard", "parseWireGuardConfig publicKeyOf"),
     ...named("bun-netlink/tunnels", "macsecSci"),
     ...named("bun-netlink/xfrm", "toIpsecEvent toSecurityAssociation toSecurityPolicy"),
     ...named("bun-netlink/watch", "ForwardingTable InterfaceConfigurationTable Items LinkTable MirrorTable"),
     ...named("bun-netlink/watch", "MulticastGroupTable NexthopTable RouteTable defineSource findPeer"),
-    ...named("bun-netlink/testing", "FakeConntrack FakeDatapath FakeFirewall FakeKernel FakeNetwork FakeWireGuard"),
-    ...named("bun-netlink/schema", "FieldsReader OperationCodec SetReader buildFamily chunks"),
+    ...named("bun-netlink/testing", "FakeConntrack FakeDatapath FakeFirewall FakeKernel FakeNetwork FakeSockets"),
+    ...named("bun-netlink/testing", "FakeWireGuard"),
+    ...named("bun-netlink/schema", "FieldsReader OperationCodec SetReader buildFamily changedFields chunks"),
     ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
     ...named("bun-netlink/schema", "loadFamily messageNumber fileName moduleName netlinkFamily operationCodec"),
     ...named("bun-netlink/generated", "copyOf generatedFamily readChars readHex readIpv6 readMac"),
@@ -54,26 +56,25 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink", "NetworkNamespace.fd NetworkNamespace.id NetworkNamespace.closed"),
     ...named("bun-netlink/netfilter", "PacketLog QueueRule.closed PacketQueues"),
     ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.workers UpcallHandlers.statistics"),
-    ...named("bun-netlink/ovs", "AsyncDatapathTable.consistent Datapath.mode Datapath.features Datapath.netns"),
-    ...named("bun-netlink/ovs", "Datapath.connection"),
+    ...named("bun-netlink/ovs", "Datapath.mode Datapath.features Datapath.netns Datapath.connection"),
     ...named("bun-netlink/dcb", "Dcb.device"),
     ...named("bun-netlink/schema", "EventStream"),
+    ...named("bun-netlink/watch", "Watch.filteredByKernel"),
   ],
   "is the listing of an object of the mode sync": [
     ...named("bun-netlink", "Dump"),
     ...named("bun-netlink/netfilter", "Listing"),
-    ...named("bun-netlink/sockets", "SocketListing"),
-    ...named("bun-netlink/ovs", "DatapathTable Datapath.attachFlows"),
+    ...named("bun-netlink/ovs", "Datapath.attachFlows"),
   ],
   "does not wait: opens, binds or closes a socket, a descriptor or a file of procfs, or uses a socket without blocking":
     [
       ...named("bun-netlink", "NetlinkCapture NetlinkSocket ReceiveSlots closeIdleSockets Receiver.start"),
-      ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
+      ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current setMessageFilter"),
       ...named("bun-netlink/route", "NamespaceIds.start NamespaceLinks.start"),
       ...named("bun-netlink/netfilter", "readQueueCounters"),
       ...named("bun-netlink/dcb", "DcbEvents.start"),
       ...named("bun-netlink/xfrm", "IpsecEvents.open"),
-      ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents notifyServiceManager"),
+      ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents RouterOptionEvents notifyServiceManager"),
     ],
   "sends a message that the kernel acknowledges without taking a lock of the protocol": [
     ...named("bun-netlink/netfilter", "PacketQueue"),
@@ -91,23 +92,19 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 
 /** Asynchronous functions, and methods of both modes, without the options `timeoutMs` and `signal`, by the reason. */
 const unlimited: Readonly<Record<string, readonly string[]>> = {
-  "has the limits of the call that has created the object": [
-    ...named("bun-netlink", "AsyncDump AsyncListing"),
-    ...named("bun-netlink/ovs", "AsyncDatapathTable"),
-    ...named("bun-netlink/sockets", "AsyncSocketListing"),
-  ],
+  "has the limits of the call that has created the object": named("bun-netlink", "AsyncDump AsyncListing"),
   "ends or waits for an object that has the signal itself": [
     ...named("bun-netlink", "Receiver ReceiverPool"),
     ...named("bun-netlink/netfilter", "PacketLog PacketQueues QueueRule.close"),
     ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.wait UpcallHandlers.stop"),
     ...named("bun-netlink/state", "Keeper"),
-    ...named("bun-netlink/system", "SocketEvents groupAuditRecords"),
+    ...named("bun-netlink/system", "DropMonitor.stop SocketEvents groupAuditRecords"),
     ...named("bun-netlink/ethtool", "EthtoolEvents.stop"),
     ...named("bun-netlink/watch", "Watch"),
     ...named("bun-netlink/schema", "EventStream"),
   ],
   "does not wait for the kernel": [
-    ...named("bun-netlink", "NetworkNamespace.run TimeSlice"),
+    ...named("bun-netlink", "NetworkNamespace.run NetworkNamespace.start TimeSlice"),
     ...named("bun-netlink/state", "desiredAsync applyHistory"),
     ...named("bun-netlink/wireguard", "resolveEndpoints"),
     ...named("bun-netlink/testing", "FakeDatapath"),
@@ -126,7 +123,7 @@ function named(module: string, names: string): string[] {
 }
 
 /** Return types of functions that do not block, and of methods of classes with a mode. */
-const asynchronousType = /^(Promise|Result|Listed|ListOf|TableOf|SocketsListed|MaybePromise|Async\w+)\b/;
+const asynchronousType = /^(Promise|Result|Listed|ListOf|MaybePromise|Async\w+)\b/;
 /** Names of methods that only release resources, convert an object, or compute the key of an entry from its fields. */
 const withoutWaiting = /^(close|toString|toJSON|keyOf)$/;
 

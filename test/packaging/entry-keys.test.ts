@@ -36,6 +36,7 @@ const exceptions: Readonly<Record<string, string>> = {
     "lists objects of many kinds, whose family, table, name or handle the caller passes",
   "bun-netlink/ovs: Connections": "lists connections, whose key is Conntrack.keyOf(entry)",
   "bun-netlink/ovs: DatapathTimeoutPolicies": "lists policies by a number, which is their only identity",
+  "bun-netlink/system: Sysctls": "lists values by name",
 };
 
 /** Modules of the package whose exports are loaded: all but families and constants, which contain no tables. */

@@ -119,16 +119,17 @@ export class RandomValues {
   ): string | undefined {
     const own = this.#selecting(selector!, object, inside);
     if (own === undefined) return undefined;
-    if (own.value !== undefined) return own.value;
+    if (own.value !== undefined) return `${own.value}`;
     const place = follow(family, subMessage!)!;
     const formats = Object.keys(lookup(place.family.subMessages, place.name)!.formats);
     const chosen = this.#random.below(8) === 0 ? undefined : this.#random.pick(formats);
     const { attribute } = own;
-    if (attribute.type !== "string") {
+    if (attribute.type !== "string" && attribute.enum === undefined) object[attribute.field] = Number(chosen ?? 254);
+    else if (attribute.type !== "string") {
       const entries = this.#enum(family, attribute.enum!).entries;
       object[attribute.field] = chosen ?? this.#random.pick(entries).name;
     } else object[attribute.field] = chosen ?? "somethingElse";
-    return object[attribute.field] as string;
+    return `${object[attribute.field]}`;
   }
 
   /**
@@ -292,6 +293,15 @@ export class RandomValues {
           .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
       case "mpls-labels":
         return `${this.#random.below(0x100000)}/${this.#random.below(0x100000)}`;
+      case "router-options":
+        return this.#several(() =>
+          this.#random.pick<unknown>([
+            { kind: "dns-servers", lifetime: this.#random.u32(), servers: [this.#ipv6(), this.#ipv6()] },
+            { kind: "dns-search", lifetime: this.#random.u32(), domains: ["example.com", "lab"] },
+            { kind: "nat64-prefix", lifetime: this.#random.below(0x2000) * 8, prefix: "64:ff9b::/96" },
+            { kind: "other", type: 24, bytes: Uint8Array.of(24, 1, 0, 0, 0, 0, 0, 0) },
+          ]),
+        );
       case "socket-address": {
         const host = this.#random.pick([this.#ipv4(), `[${this.#ipv6()}]`, "[fe80::1%7]"]);
         return `${host}:${this.#random.below(0x10000)}`;

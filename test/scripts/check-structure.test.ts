@@ -3,6 +3,7 @@ import {
   appProblems,
   cycleProblems,
   folderProblems,
+  knotProblems,
   readmeProblems,
   structureProblems,
   undocumentedExports,
@@ -35,18 +36,25 @@ describe("structureProblems()", () => {
     expect(problems.join()).toContain("must work on any host");
   });
 
-  test("reports imports of bun:ffi outside of src/ffi", () => {
-    const source = 'import { dlopen } from "bun:ffi";';
-    expect(structureProblems("src/ffi/libc.ts", source)).toEqual([]);
-    expect(structureProblems("src/sock/x.ts", source)).toHaveLength(1);
+  test("reports foreign function interfaces and addresses outside of src/ffi/native", () => {
+    for (const source of [
+      'import { dlopen } from "bun:ffi";',
+      'const ffi = process.getBuiltinModule("node:ffi");',
+      "const library = Deno.dlopen(name, symbols);",
+      "const address = ffi.ptr(bytes);",
+    ]) {
+      expect(structureProblems("src/ffi/native/x.ts", source)).toEqual([]);
+      expect(structureProblems("src/ffi/libc.ts", source)).toHaveLength(1);
+    }
+    expect(structureProblems("src/ffi/libc.ts", "// never ptr(new Uint32Array(4))")).toEqual([]);
   });
 
-  test("reports addresses of memory outside of the allocator", () => {
-    const source = 'import { ptr } from "bun:ffi";\nconst address = ptr(new Uint32Array(4));';
-    expect(structureProblems("src/ffi/memory.ts", source)).toEqual([]);
-    expect(structureProblems("src/ffi/libc.ts", source)).toHaveLength(1);
-    expect(structureProblems("src/ffi/libc.ts", "const address = ffi.ptr(bytes);")).toHaveLength(1);
-    expect(structureProblems("src/ffi/libc.ts", "// never ptr(new Uint32Array(4))")).toEqual([]);
+  test("reports uses of the global Bun", () => {
+    const source = "await Bun.sleep(1);";
+    expect(structureProblems("src/sock/x.ts", source)).toEqual([
+      "src/sock/x.ts: Bun.sleep exists only in Bun; use src/base/engine.ts",
+    ]);
+    expect(structureProblems("src/base/engine.ts", source)).toEqual([]);
   });
 
   test("reports uses of console", () => {
@@ -55,6 +63,38 @@ describe("structureProblems()", () => {
 
   test("reports a file in an unknown folder", () => {
     expect(structureProblems("src/unknown/x.ts", "")).toHaveLength(1);
+  });
+});
+
+describe("knotProblems()", () => {
+  const sources = new Map([
+    ["src/subsystems/x/index.ts", 'export { a } from "./high/a.ts";'],
+    ["src/subsystems/x/high/a.ts", 'import { b } from "../low/b.ts";'],
+    ["src/subsystems/x/low/b.ts", ""],
+  ]);
+  const knotted = new Map([...sources, ["src/subsystems/x/low/b.ts", 'import type { A } from "../high/a.ts";']]);
+  const folders = ["src/subsystems/x/high", "src/subsystems/x/low"];
+
+  test("accepts folders that import only lower ones", () => {
+    expect(knotProblems(sources, new Set())).toEqual([]);
+  });
+
+  test("reports folders that import each other, unless they are known", () => {
+    expect(knotProblems(knotted, new Set()).map((problem) => problem.split(":")[0])).toEqual(folders);
+    expect(knotProblems(knotted, new Set(folders))).toEqual([]);
+  });
+
+  test("reports folders that import each other through a third one", () => {
+    const through = new Map([
+      ...sources,
+      ["src/subsystems/x/low/b.ts", 'import { c } from "../../y/c.ts";'],
+      ["src/subsystems/y/c.ts", 'import { a } from "../x/high/a.ts";'],
+    ]);
+    expect(knotProblems(through, new Set())).toHaveLength(3);
+  });
+
+  test("reports known folders that no longer import each other", () => {
+    expect(knotProblems(sources, new Set(folders)).map((problem) => problem.split(":")[0])).toEqual(folders);
   });
 });
 
@@ -133,7 +173,7 @@ describe("appProblems()", () => {
     expect(appProblems("apps/cli/src/show.ts", source)).toEqual([
       'apps/cli/src/show.ts: imports src/index.ts; programs import the library as "bun-netlink/…"',
       'apps/cli/src/show.ts: imports apps/map/src/x.ts; programs import the library as "bun-netlink/…"',
-      "apps/cli/src/show.ts: only src/ffi may import bun:ffi",
+      "apps/cli/src/show.ts: only src/ffi/native may use bun:ffi",
     ]);
   });
 });

@@ -53,6 +53,15 @@ describe("documentation pages", () => {
     expect([...texts].flatMap(([path, text]) => linkProblems(root, path, text))).toEqual([]);
   });
 
+  test("have no placeholders", () => {
+    const found = [...texts].flatMap(([path, text]) =>
+      text
+        .split("\n")
+        .flatMap((line, at) => (/\b(?:MEASURED|TODO|FIXME|TBD|XXX)\b/.test(line) ? [`${path}:${at + 1}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
   test("are in the index, in groups of at most seven", () => {
     const groups = texts.get("docs/README.md")!.split(/^## /m).slice(1);
     const pages = groups.map((group) => [...group.matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(([, page]) => page!));

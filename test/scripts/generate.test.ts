@@ -31,7 +31,39 @@ test("generate.ts fails if the directory contains no spec", () => {
   }
 });
 
-test("generate.ts writes pages and removes stale ones", () => {
+/** A family that the kernel lacks, with all that a new family needs besides its test. */
+const MADE_UP = `
+name: made_up
+summary: "Things that no kernel has"
+protocol: genetlink-legacy
+uapi-header: linux/genetlink.h
+
+attribute-sets:
+  - name: thing
+    name-prefix: made-up-attr-
+    attributes:
+      - { name: id, type: u32, doc: Number of the thing. }
+      - { name: color, type: string }
+
+operations:
+  name-prefix: made-up-cmd-
+  list:
+    - name: get-thing
+      doc: Returns a thing, or dumps all.
+      attribute-set: thing
+      value: 1
+      do: { request: { attributes: [id] }, reply: { attributes: [id, color] } }
+      dump: { reply: { attributes: [id, color] } }
+
+kernel:
+  config: MADE_UP
+  module: made_up
+  since: "6.20"
+  attributes: { get-thing: { do: [id] } }
+  always: { get-thing: { do: [id], dump: [id] } }
+`;
+
+test("generate.ts creates a family from one spec, writes pages and removes stale ones", async () => {
   const root = join(import.meta.dir, "../..");
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
@@ -60,16 +92,29 @@ test("generate.ts writes pages and removes stale ones", () => {
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     const spec = join(copy, "specs/sock-diag.yaml");
     writeFileSync(spec, readFileSync(spec, "utf8").replace("name: probe,", "name: renamed-probe,"));
+    writeFileSync(join(copy, "specs/made_up.yaml"), MADE_UP);
     const page = join(copy, "docs/families/sock-diag.md");
     const stale = join(copy, "docs/families/gone.md");
     writeFileSync(stale, "");
     const { YNL_SPECS: _, ...env } = process.env;
     const command = [process.execPath, join(copy, "scripts/generate.ts")];
-    const { exitCode, stderr } = Bun.spawnSync(command, { env, timeout: 50_000 });
+    const { exitCode, stderr } = Bun.spawnSync(command, { env, timeout: 150_000 });
     expect([`${stderr}`, exitCode]).toEqual(["", 0]);
     expect(readFileSync(page, "utf8").includes("`renamed-probe`")).toBe(true);
     expect(existsSync(stale)).toBe(false);
-    expect(readFileSync(join(copy, "llms.txt"), "utf8")).toBe(readFileSync(join(root, "llms.txt"), "utf8"));
+    const added = (file: string) => {
+      const before = new Set(readFileSync(join(root, file), "utf8").split("\n"));
+      const lines = readFileSync(join(copy, file), "utf8").split("\n");
+      return lines.filter((line) => !before.has(line) && line.includes("made"));
+    };
+    expect(added("src/families.ts")).toHaveLength(1);
+    expect(added("docs/families/README.md")).toEqual([expect.stringContaining("Things that no kernel has")]);
+    const { families } = (await import(join(copy, "src/families.ts"))) as typeof import("../../src/families.ts");
+    const family = await families["made_up"]!();
+    expect(family).toMatchObject({ config: "MADE_UP", module: "made_up", since: "6.20" });
+    const generated = readFileSync(join(copy, "src/families/made-up.ts"), "utf8");
+    expect(generated).toContain('do: { request: Only<Thing, "id"> & Has<"id">');
+    expect(readFileSync(join(copy, "docs/families/made-up.md"), "utf8")).toContain("CONFIG_MADE_UP");
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -77,68 +122,54 @@ test("generate.ts writes pages and removes stale ones", () => {
 
 test("inventoryProblems() reports files of families without a spec", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];
-  const inventory = { modules: ["tc.ts"], files: ["tc.ts"], families: ["tc", "partial"], facts: ["tc"], extensions };
+  const inventory = { modules: ["tc.ts"], files: ["tc.ts"], families: ["tc", "partial"], extensions };
   expect(inventoryProblems(inventory)).toEqual([]);
   const wrong = {
     ...inventory,
     files: ["tc.ts", "old.ts"],
-    facts: ["tc", "tcc"],
     extensions: [...extensions, { file: "more.yaml", of: "tv" }],
   };
   expect(inventoryProblems(wrong)).toEqual([
     "src/families/old.ts has no spec",
-    'specs/kernel.yaml: no spec has the family "tcc"',
     'specs/more.yaml: extends "tv", but no spec has that family',
   ]);
 });
 
-describe("facts in specs/kernel.yaml", () => {
-  test("change the hash in the generated module", () => {
-    const read = (path: string) => readFileSync(join(import.meta.dir, "../..", path), "utf8");
-    const facts = checkFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
-    const hasher = new Bun.CryptoHasher("sha256");
-    hasher.update(read("specs/sock-diag.yaml")).update(JSON.stringify(facts["sock-diag"]));
-    expect(read("src/families/sock-diag.ts")).toStartWith(
-      `// Generated from sock-diag.yaml (sha256 ${hasher.digest("hex").slice(0, 16)})`,
-    );
-  });
-
+describe("facts in the key `kernel` of a spec", () => {
   test("are rejected with an unknown key or an invalid value", () => {
     const right = {
-      tc: {
-        config: "NET_SCHED",
-        module: "sch_x",
-        header: { get: { do: ["index"] }, "*": {} },
-        with: { set: { do: { value: ["mask"] } } },
-        "always-one": { get: { dump: ["one", "other"] } },
-        effects: { get: "change" },
-        creates: { new: ["ENOENT"] },
-        "dump-nests": ["header"],
-        kinds: [{ name: "filters", field: "kind", error: "ENOENT", options: { a: "B" } }],
-      },
-      bare: {},
+      config: "NET_SCHED",
+      module: "sch_x",
+      header: { get: { do: ["index"] }, "*": {} },
+      with: { set: { do: { value: ["mask"] } } },
+      "always-one": { get: { dump: ["one", "other"] } },
+      effects: { get: "change" },
+      creates: { new: ["ENOENT"] },
+      "dump-nests": ["header"],
+      kinds: [{ name: "filters", field: "kind", error: "ENOENT", options: { a: "B" } }],
     };
-    expect(checkFacts("kernel.yaml", right)).toEqual(right);
+    expect(checkFacts("tc.yaml", right)).toEqual(right);
+    expect(checkFacts("tc.yaml", {})).toEqual({});
     const wrong: [unknown, string][] = [
-      [[], "kernel.yaml: expected a mapping of families"],
-      [{ tc: undefined }, "kernel.yaml: tc: expected a mapping of facts"],
-      [{ tc: { moduel: "x" } }, "kernel.yaml: tc.moduel: unknown key"],
-      [{ tc: { constructor: "x" } }, "kernel.yaml: tc.constructor: unknown key"],
-      [{ tc: { config: ["A"] } }, "kernel.yaml: tc.config: invalid value"],
-      [{ tc: { "dump-nests": "header" } }, "kernel.yaml: tc.dump-nests: "],
-      [{ tc: { header: { get: { du: ["index"] } } } }, "kernel.yaml: tc.header: "],
-      [{ tc: { header: { get: ["index"] } } }, "kernel.yaml: tc.header: "],
-      [{ tc: { one: { get: { do: [] } } } }, "kernel.yaml: tc.one: "],
-      [{ tc: { with: { get: { do: ["index"] } } } }, "kernel.yaml: tc.with: "],
-      [{ tc: { nothing: { get: { do: { table: ["a"] } } } } }, "kernel.yaml: tc.nothing: "],
-      [{ tc: { always: { get: { do: [7] } } } }, "kernel.yaml: tc.always: "],
-      [{ tc: { effects: { get: ["change"] } } }, "kernel.yaml: tc.effects: "],
-      [{ tc: { creates: { new: "ENOENT" } } }, "kernel.yaml: tc.creates: "],
-      [{ tc: { kinds: { name: "filters" } } }, "kernel.yaml: tc.kinds: "],
-      [{ tc: { kinds: [{ name: "filters", field: "kind" }] } }, "kernel.yaml: tc.kinds: "],
-      [{ tc: { kinds: [{ name: "filters", field: "kind", error: "ENOENT", kind: "a" }] } }, "kernel.yaml: tc.kinds: "],
+      [[], "tc.yaml: kernel: expected a mapping of facts"],
+      [null, "tc.yaml: kernel: expected a mapping of facts"],
+      [{ moduel: "x" }, "tc.yaml: kernel.moduel: unknown key"],
+      [{ constructor: "x" }, "tc.yaml: kernel.constructor: unknown key"],
+      [{ config: ["A"] }, "tc.yaml: kernel.config: invalid value"],
+      [{ "dump-nests": "header" }, "tc.yaml: kernel.dump-nests: "],
+      [{ header: { get: { du: ["index"] } } }, "tc.yaml: kernel.header: "],
+      [{ header: { get: ["index"] } }, "tc.yaml: kernel.header: "],
+      [{ one: { get: { do: [] } } }, "tc.yaml: kernel.one: "],
+      [{ with: { get: { do: ["index"] } } }, "tc.yaml: kernel.with: "],
+      [{ nothing: { get: { do: { table: ["a"] } } } }, "tc.yaml: kernel.nothing: "],
+      [{ always: { get: { do: [7] } } }, "tc.yaml: kernel.always: "],
+      [{ effects: { get: ["change"] } }, "tc.yaml: kernel.effects: "],
+      [{ creates: { new: "ENOENT" } }, "tc.yaml: kernel.creates: "],
+      [{ kinds: { name: "filters" } }, "tc.yaml: kernel.kinds: "],
+      [{ kinds: [{ name: "filters", field: "kind" }] }, "tc.yaml: kernel.kinds: "],
+      [{ kinds: [{ name: "filters", field: "kind", error: "ENOENT", kind: "a" }] }, "tc.yaml: kernel.kinds: "],
     ];
-    for (const [facts, reason] of wrong) expect(() => checkFacts("kernel.yaml", facts)).toThrow(reason);
+    for (const [facts, reason] of wrong) expect(() => checkFacts("tc.yaml", facts)).toThrow(reason);
   });
 
   test("are rejected if the family lacks the operation or reply", () => {

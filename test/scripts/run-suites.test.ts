@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LONG_TESTS } from "../../scripts/test/long-tests.ts";
 
 const SUITES = join(import.meta.dir, "../../scripts/test/run-suites.ts");
 
@@ -14,7 +16,7 @@ function run(...suites: string[]) {
 }
 
 test("runSuites() adds up counts and forwards the output", () => {
-  const { counts, failures, lines, errors } = run(
+  const { counts, failures, times, lines, errors } = run(
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
   );
@@ -22,6 +24,7 @@ test("runSuites() adds up counts and forwards the output", () => {
   expect(failures).toEqual([]);
   expect(lines).toEqual(["one", "3 passed, 0 failed, 1 skipped", "two", "4 passed, 0 failed, 2 skipped"]);
   expect(errors).toBe("aside");
+  expect(times).toEqual([expect.stringMatching(/^ +\d+ s {2}.* -e console/), expect.stringMatching(/^ +\d+ s {2}/)]);
 });
 
 test("runSuites() counts at least one failure for a failed suite", () => {
@@ -32,6 +35,10 @@ test("runSuites() counts at least one failure for a failed suite", () => {
   expect(run(passing, failingUncounted).counts).toEqual({ passed: 7, failed: 1, skipped: 1 });
   const exitsWithZero = `console.log("2 passed, 1 failed, 0 skipped")`;
   expect(run(exitsWithZero, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
+});
+
+test("the long tests are files", () => {
+  expect(LONG_TESTS.filter((file) => !existsSync(join(import.meta.dir, "../..", file)))).toEqual([]);
 });
 
 test("runSuites() counts a suite without counts as a failure", () => {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatSummary, readReport } from "../../scripts/test/counts.ts";
+import { formatSummary, readReport, slowestFiles } from "../../scripts/test/counts.ts";
 import { resultsOf } from "../../scripts/test/results.ts";
 import { Cache } from "../../scripts/vm/cache.ts";
 import { unpackKernel } from "../../scripts/vm/kernel.ts";
@@ -226,6 +226,19 @@ test("resultsOf() returns passed, failed and skipped tests by file", () => {
     "test/a.test.ts": { passed: 1, failed: ['A value > is "small"'], skipped: [] },
     "test/b.test.ts": { passed: 0, failed: [], skipped: ["is known"] },
   });
+});
+
+test("slowestFiles() returns the files with the longest times, without the groups in them", () => {
+  const suite = (name: string, file: string, time: string) =>
+    `<testsuite name="${name}" file="${file}" tests="1" time="${time}" />`;
+  const report = [
+    suite("a.ts", "a.ts", "0.04"),
+    suite("b.ts", "b.ts", "12.5"),
+    suite("group", "a.ts", "9"),
+    suite("c.ts", "c.ts", "3"),
+  ];
+  expect(slowestFiles(report.join("\n"), 2)).toEqual(["   12.5 s  b.ts", "    3.0 s  c.ts"]);
+  expect(slowestFiles("", 2)).toEqual([]);
 });
 
 describe("readReport()", () => {

@@ -18,7 +18,12 @@ function run(env: Record<string, string>, ...words: string[]) {
   const { stdout, stderr, exitCode } = Bun.spawnSync([process.execPath, PROGRAM, ...words], {
     env: { PATH: empty, XDG_CACHE_HOME: empty, ...env },
   });
-  return { last: stdout.toString().trim().split("\n").at(-1), errors: stderr.toString(), exitCode };
+  return {
+    output: stdout.toString(),
+    last: stdout.toString().trim().split("\n").at(-1),
+    errors: stderr.toString(),
+    exitCode,
+  };
 }
 
 describe("test-vm without apt", () => {
@@ -35,6 +40,15 @@ describe("test-vm without apt", () => {
     expect(last).toBe("0 passed, 1 failed, 0 skipped");
     expect(exitCode).toBe(1);
   });
+});
+
+test("test-vm runs a part of the long test files with --rotate, and names the others", () => {
+  const filesIn = (last: string | undefined) => Number(/ (\d+) skipped$/.exec(last ?? "")?.[1]);
+  const all = filesIn(run({}).last);
+  const { output, last } = run({}, "--rotate");
+  const later = /^on another day: (.+)$/m.exec(output)?.[1]?.split(" ") ?? [];
+  expect(later.length).toBeGreaterThan(5);
+  expect(filesIn(last)).toBe(all - later.length);
 });
 
 test("test-vm lists the known kernels for an unknown version", () => {

@@ -28,19 +28,21 @@ describe("advice in error messages", () => {
   });
 
   test("names the thread limits if a worker cannot start", async () => {
-    const Original = globalThis.Worker;
-    globalThis.Worker = class {
+    const isBun = process.versions["bun"] !== undefined;
+    const engine: { Worker: unknown } = isBun ? globalThis : process.getBuiltinModule("node:worker_threads");
+    const Original = engine.Worker;
+    engine.Worker = class {
       constructor() {
         throw new TypeError("Failed to spawn worker thread");
       }
-    } as unknown as typeof Worker;
+    };
     try {
       closeIdleSockets();
       const error: unknown = await transactAsync(NETLINK_ROUTE, getLink(1)).catch((reason) => reason);
       expect(error).toBeInstanceOf(NetlinkError);
       expect((error as NetlinkError).message).toContain("Failed to spawn worker thread (EAGAIN); the limit of threads");
     } finally {
-      globalThis.Worker = Original;
+      engine.Worker = Original;
     }
   });
 });

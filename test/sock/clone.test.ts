@@ -113,12 +113,12 @@ describeInNamespaces("NetlinkSocket.clone", () => {
   });
 });
 
-describeInNamespaces("dump with a small buffer", () => {
+describeInNamespaces("dump with a buffer of the caller", () => {
   test("reads its own namespace after the thread enters another one", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
-    const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const small = new ReceiveBuffer({ slots: 1, slotSize: 32 * 1024 });
     const count = (given: ReturnType<typeof dump>) => {
       let links = 0;
       while (given.next(small) !== undefined) links++;

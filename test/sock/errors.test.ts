@@ -7,12 +7,12 @@ import { check, type ExtendedAck, systemCallError } from "../../src/errors.ts";
 import {
   EACCES,
   EINVAL,
+  ENOBUFS,
   ENOENT,
   EPERM,
   lookupFamily,
   MAX_LINKS,
   MessageWriter,
-  NETLINK_AUDIT,
   NETLINK_CRYPTO,
   NETLINK_GENERIC,
   NETLINK_RDMA,
@@ -28,6 +28,7 @@ import {
   transact,
 } from "../../src/index.ts";
 import { groupAdvice, rejection, rejectionAdvice } from "../../src/sock/advice.ts";
+import { type Privilege, privilegeAdvice } from "../../src/sock/privilege.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 
@@ -159,20 +160,63 @@ describeInNamespaces("unknown multicast group", () => {
 });
 
 describe("advice about missing privileges", () => {
+  const all = 2n ** 41n - 1n;
+  const unprivileged = { effective: 0n, isInitial: true, ownsNetwork: true };
+  const rootInNamespace = { effective: all, isInitial: false, ownsNetwork: true };
+  const root = { effective: all, isInitial: true, ownsNetwork: true };
+
   test("names the required privilege and whether `unshare` provides it", () => {
-    for (const errno of [EPERM, EACCES]) {
-      expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
-        /CAP_AUDIT_READ in the initial user namespace.*does not help/,
-      );
-      expect(rejectionAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
-      expect(rejectionAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      expect(rejectionAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      // Some operations of generic families require a privilege in the initial user namespace, which `unshare` cannot
-      // provide.
-      const generic = rejectionAdvice(errno, NETLINK_GENERIC, 30);
-      expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
+    const advice = (privilege: Privilege) => privilegeAdvice(privilege, unprivileged);
+    expect(advice("network")).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+    expect(advice("machine")).toMatch(/CAP_NET_ADMIN in the initial user namespace.*does not help/);
+    expect(advice("auditEvents")).toMatch(/CAP_AUDIT_READ in the initial user namespace.*does not help/);
+    expect(advice("audit")).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
+    // Some operations of generic families require a privilege in the initial user namespace, which `unshare` cannot
+    // provide.
+    expect(advice("generic")).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
+  });
+
+  test("recommends to root of a user namespace only what root of the host could do", () => {
+    for (const privilege of ["machine", "audit", "auditEvents"] as const) {
+      expect(privilegeAdvice(privilege, rootInNamespace)).toContain("run as root of the host");
     }
+    for (const privilege of ["network", "generic"] as const) {
+      expect(privilegeAdvice(privilege, rootInNamespace)).toContain("the program has CAP_NET_ADMIN in its own user");
+      expect(privilegeAdvice(privilege, rootInNamespace)).not.toContain("run as root");
+    }
+  });
+
+  test("recommends a network namespace of their own to root of a user namespace in one of another owner", () => {
+    expect(privilegeAdvice("network", { ...rootInNamespace, ownsNetwork: false })).toContain("unshare -rn");
+  });
+
+  test("recommends no privilege to root of the host", () => {
+    for (const privilege of ["network", "machine", "generic", "audit", "auditEvents"] as const) {
+      const advice = privilegeAdvice(privilege, root);
+      expect(advice).toStartWith("no privilege is missing");
+      expect(advice).not.toContain("run as root");
+    }
+    expect(privilegeAdvice("audit", { ...root, effective: 1n << 12n })).toContain("CAP_AUDIT_CONTROL");
+  });
+
+  test("is omitted if the kernel has named the reason", () => {
+    for (const errno of [EPERM, EACCES]) {
+      const details = { errno, extendedAck: { message: "IPv6 is disabled on this device" } };
+      expect(rejection("RTM_NEWADDR", details, NETLINK_ROUTE).message).toEndWith(
+        "the kernel reports: IPv6 is disabled on this device",
+      );
+    }
+  });
+
+  test("is omitted for EACCES, which the kernel returns because of the state of an object", () => {
+    expect(rejectionAdvice(EACCES, NETLINK_ROUTE)).toBeUndefined();
+    expect(groupAdvice(EACCES, NETLINK_ROUTE, 5)).toBeUndefined();
+  });
+
+  test("a rejection with ENOBUFS mentions no lost messages", () => {
+    // neigh_alloc() returns ENOBUFS if the table of neighbours is full.
+    const { message } = rejection("RTM_NEWNEIGH", { errno: ENOBUFS }, NETLINK_ROUTE);
+    expect(message).toBe("RTM_NEWNEIGH: no buffer space (ENOBUFS)");
   });
 
   test("suggests lookupFamily() for an unknown family number", () => {

@@ -16,7 +16,7 @@ import { within } from "../support/threads.ts";
 import { type Round, sends, type Use, uses, Word } from "./programs/racer.ts";
 
 const ROUNDS = 1000;
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 
 function numbered(number: number): Message {
   return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();

@@ -1,6 +1,6 @@
 import { describe, expect, spyOn, test } from "bun:test";
-import { readdirSync } from "node:fs";
-import { close } from "../../src/ffi/libc.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { close, currentThread } from "../../src/ffi/libc.ts";
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -13,6 +13,7 @@ import {
 } from "../../src/index.ts";
 import { SharedState, type SharedStateToken } from "../../src/sock/shared-state.ts";
 import { SocketCore } from "../../src/sock/socket-core.ts";
+import { threadIdentity } from "../../src/threads/liveness.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLink } from "../support/requests.ts";
@@ -30,7 +31,7 @@ async function ask<Answer>(task: ShareTask): Promise<{ answer: Answer; worker: W
   return { answer: await within(promise, "the worker"), worker };
 }
 
-function ended(worker: Worker): Promise<void> {
+function endOf(worker: Worker): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   worker.addEventListener("close", () => resolve());
   worker.terminate();
@@ -67,7 +68,7 @@ describeInNamespaces("shared socket", () => {
       }
     }
     expect(numbers.size).toBe(1500);
-    await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
+    await Promise.all([...taken, ...sends].map(({ worker }) => endOf(worker)));
   });
 
   test("stays open when a thread other than the owner closes it", async () => {
@@ -77,9 +78,9 @@ describeInNamespaces("shared socket", () => {
     const { answer, worker } = await ask<string>({ kind: "close", token });
     expect(answer).toBe("EBADF");
     // The worker still runs, but other threads can use its place.
-    expect(threadWords(token.state).filter((word) => word !== 0)).toHaveLength(1);
+    expect(placesOf(token.state).threads.filter((thread) => thread !== 0n)).toHaveLength(1);
     expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
-    await ended(worker);
+    await endOf(worker);
   });
 
   test("its owner closes it for all threads", async () => {
@@ -109,7 +110,7 @@ describeInNamespaces("shared socket", () => {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const { worker } = await ask<string>({ kind: "block", token: socket.share() });
       await Bun.sleep(5);
-      await ended(worker);
+      await endOf(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
       // If close() waited for the terminated thread and gave up, the socket would stay open.
@@ -127,7 +128,7 @@ describeInNamespaces("shared socket", () => {
       socket.sendMany([message, message], { to: { portId: receiver.portId } });
       expect(receiver.drain()).toBe(2);
     }
-    await ended(worker);
+    await endOf(worker);
   });
 
   test("cannot have a custom transport", () => {
@@ -135,52 +136,83 @@ describeInNamespaces("shared socket", () => {
   });
 });
 
-/** Returns the 32-bit words of the shared memory of a socket that the threads use. */
-function threadWords(token: SharedStateToken): Int32Array {
-  return new Int32Array(token.words).subarray(5, 5 + 128);
+const MAX_THREADS = 128;
+
+/** Returns the identities of the threads that use a shared socket, and the number of calls of each. */
+function placesOf({ words }: SharedStateToken): { threads: BigInt64Array; calls: Int32Array } {
+  return {
+    threads: new BigInt64Array(words, words.byteLength - MAX_THREADS * 8),
+    calls: new Int32Array(words, 16, MAX_THREADS),
+  };
 }
 
 describe("SharedState", () => {
-  const noThread = 0x7ffffff0;
-  const threads = (state: SharedState) => threadWords(state.token);
+  const own = threadIdentity();
+  /** Identity of a thread that had this thread's id before. */
+  const ended = own - (1n << 24n);
+  const places = (state: SharedState) => placesOf(state.token);
+  /** Identity of another thread of this process, whose start time is unknown. */
+  function otherThread(): bigint {
+    const tasks = readdirSync("/proc/self/task");
+    const id = tasks.find((task) => Number(task) !== currentThread())!;
+    const start = readFileSync(`/proc/self/task/${id}/stat`, "utf8").split(") ")[1]!.split(" ")[19]!;
+    return (BigInt(start) << 24n) | BigInt(id);
+  }
 
   test("reuses the memory of exited threads, and throws ENOSPC when full", async () => {
     const state = SharedState.create(1, 0);
-    const words = threads(state);
-    const own = words[0]!;
-    expect(own).toBeGreaterThan(0);
-    const other = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== own));
-    words.fill(other);
+    const { threads, calls } = places(state);
+    expect(threads[0]).toBe(own);
+    threads.fill(otherThread());
     expect(() => new SharedState(state.token)).toThrow("ENOSPC");
     try {
       new SharedState(state.token);
     } catch (error) {
       expect((error as NetlinkError).message).toContain("threads share this socket");
     }
-    words[100] = -noThread;
+    threads[100] = ended;
+    calls[100] = 1;
     new SharedState(state.token);
-    expect(words[100]).toBe(own);
-    words.fill(0);
+    expect([threads[100], calls[100]]).toEqual([own, 0]);
     state.close(0);
   });
 
-  test("uses one word of memory per thread", () => {
+  test("uses one place per thread", () => {
     const state = SharedState.create(1, 0);
-    const words = threads(state);
     for (let round = 0; round < 1000; round++) new SharedState(state.token);
-    expect(words.filter((word) => word !== 0)).toHaveLength(1);
+    expect(places(state).threads.filter((thread) => thread !== 0n)).toHaveLength(1);
     state.close(0);
   });
 
-  test("frees the word of a thread when the thread closes its last object", () => {
+  test("frees the place of a thread when the thread closes its last object", () => {
     const state = SharedState.create(1, 0);
-    const words = threads(state);
-    const own = words[0]!;
+    const { threads } = places(state);
     const other = new SharedState(state.token);
     other.endUse();
-    expect(words[0]).toBe(own);
+    expect(threads[0]).toBe(own);
+    // A place is not free during a call.
+    state.enter();
     state.endUse();
-    expect(words[0]).toBe(0);
+    expect(threads[0]).toBe(own);
+    state.leave();
+    expect(threads[0]).toBe(0n);
+    state.close(0);
+  });
+
+  test("counts nested calls of all objects of a thread", () => {
+    const state = SharedState.create(1, 0);
+    const other = new SharedState(state.token);
+    const { calls } = places(state);
+    const counts = [state, other, state].map((object) => [object.enter(), calls[0]]);
+    expect(counts).toEqual([
+      [true, 1],
+      [true, 2],
+      [true, 3],
+    ]);
+    for (const left of [2, 1, 0]) {
+      other.leave();
+      expect(calls[0]).toBe(left);
+    }
     state.close(0);
   });
 
@@ -188,16 +220,16 @@ describe("SharedState", () => {
     const state = SharedState.create(1, 0);
     expect(state.enter()).toBe(true);
     state.leave();
-    const words = threads(state);
-    // One thread is in a call and returns from it later. Another thread has exited while it was in a call.
-    const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
-    words[1] = -alive;
-    words[2] = -noThread;
+    const { threads, calls } = places(state);
+    // One thread is in a call and returns from it later. An earlier thread with the id of this one has exited during a call.
+    threads[1] = otherThread();
+    threads[2] = ended;
+    calls.set([1, 1], 1);
     const worker = new Worker(
       URL.createObjectURL(
         new Blob([
-          `onmessage = ({ data }) => { postMessage(0); const words = new Int32Array(data); Bun.sleepSync(60);
-           Atomics.store(words, 6, -words[6]); Atomics.notify(words, 6); };`,
+          `onmessage = ({ data }) => { postMessage(0); const calls = new Int32Array(data, 16); Bun.sleepSync(60);
+           Atomics.store(calls, 1, 0); Atomics.notify(calls, 1); };`,
         ]),
       ),
     );
@@ -206,18 +238,30 @@ describe("SharedState", () => {
     worker.postMessage(state.token.words);
     await started.promise;
     expect(state.close(0, 20_000)).toBe(true);
-    expect(words[1]).toBe(alive);
+    expect(calls[1]).toBe(0);
     expect(state.enter()).toBe(false);
-    await ended(worker);
+    expect(calls[0]).toBe(0);
+    await endOf(worker);
+  });
+
+  test("a reservation ends with its thread, even if its id is used again", () => {
+    const state = SharedState.create(1, 0);
+    const reservations = new BigInt64Array(state.token.words, state.token.words.byteLength - (MAX_THREADS + 1) * 8);
+    reservations[0] = (5n << 56n) | otherThread();
+    expect([state.reserve(3), state.reservedFor]).toEqual([5, 5]);
+    reservations[0] = (5n << 56n) | ended;
+    expect([state.reserve(3), state.reservedFor]).toEqual([0, 3]);
+    state.releaseReservation();
+    expect([state.reservedFor, reservations[0]]).toEqual([0, 0n]);
+    state.close(0);
   });
 
   test("keeps the descriptor open if a call does not return in time", () => {
     const state = SharedState.create(1, 0);
-    const words = threads(state);
-    const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
-    words[1] = -alive;
+    const { threads, calls } = places(state);
+    threads[1] = otherThread();
+    calls[1] = 1;
     expect(state.close(0, 30)).toBe(false);
-    words[1] = alive;
     const transport = new ScriptedTransport(() => {});
     const stuck = { closed: false, finalDrops: 0, enter: () => true, leave: () => {}, close: () => false };
     const create = spyOn(SharedState, "create").mockReturnValue(stuck as unknown as SharedState);

@@ -3,8 +3,10 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  dump,
   MessageWriter,
   NETLINK_ROUTE,
+  NETLINK_USERSOCK,
   NetlinkSocket,
   NetworkNamespace,
   RTM_GETLINK,
@@ -15,7 +17,7 @@ import {
 import { KernelTransport } from "../../src/sock/transport.ts";
 import { commandPath } from "../apps/cli/command.ts";
 import { describeInNamespaces } from "../support/environment.ts";
-import { addBridge } from "../support/requests.ts";
+import { addBridge, getLinks } from "../support/requests.ts";
 
 const root = join(import.meta.dir, "../..");
 const getLo = () =>
@@ -23,6 +25,17 @@ const getLo = () =>
     .struct((header) => header.zero(16))
     .string(3, "lo")
     .finish();
+
+/** Opens sockets until one gets the free descriptor `fd`: earlier tests may have left lower ones free. */
+function openWithDescriptor(fd: number): NetlinkSocket {
+  using lower = new DisposableStack();
+  for (let opened = 0; opened < 256; opened++) {
+    const socket = NetlinkSocket.open(NETLINK_USERSOCK);
+    if (socket.fd === fd) return socket;
+    lower.use(socket);
+  }
+  throw new Error(`no socket got the descriptor ${fd}`);
+}
 
 describeInNamespaces("socket option `trace`", () => {
   test("receives a copy of each datagram", () => {
@@ -62,6 +75,38 @@ describeInNamespaces("socket option `trace`", () => {
     `;
     const { stdout } = Bun.spawnSync([process.execPath, "-e", program]);
     expect(stdout.toString()).toMatch(/^16\n(reported of the trace\n)+$/);
+  });
+
+  test("may close the socket, without a receive from a later socket with the same descriptor", () => {
+    const calls: [string, (socket: NetlinkSocket) => unknown][] = [
+      ["transact", (socket) => transact(NETLINK_ROUTE, getLo(), { socket })],
+      ["transactMultiple", (socket) => transactMultiple(NETLINK_ROUTE, [addBridge("b0"), addBridge("b1")], { socket })],
+      ["dump", (socket) => dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()],
+      ["send", (socket) => socket.send(getLo())],
+    ];
+    for (const [name, call] of calls) {
+      for (const moment of ["send", "receive"]) {
+        let other: NetlinkSocket | undefined;
+        const socket = NetlinkSocket.open(NETLINK_ROUTE, {
+          trace({ direction }) {
+            if (direction !== moment || other !== undefined) return;
+            const { fd } = socket;
+            socket.close();
+            other = openWithDescriptor(fd);
+            other.send(new MessageWriter(0x20).finish(), { to: { portId: other.portId } });
+          },
+        });
+        try {
+          call(socket);
+        } catch (error) {
+          expect(error).toMatchObject({ code: "EBADF" });
+        }
+        socket.close();
+        if (other === undefined) continue;
+        expect([name, moment, other.receive()?.sender]).toEqual([name, moment, other.portId]);
+        other.close();
+      }
+    }
   });
 
   test("must be a function", () => {

@@ -33,7 +33,7 @@ test("IEEE 802.1Qaz values survive encoding and decoding", () => {
         dcbApp: [{ selector: "pcp", priority: 1, protocol: 1 }],
       },
       ieeeMaxrate: { tcMaxrate: perClass },
-      dcbAppTrustTable: { dcbAppTrust: ["dscp", "pcp"] },
+      dcbAppTrustTable: [{ ieeeApp: "dscp" }, { dcbApp: "pcp" }],
     },
     dcbx: ["host", "ver-ieee"],
   };

@@ -46,6 +46,7 @@ interface Named {
   readonly type?: string;
   readonly value?: number | string;
   readonly access?: string;
+  readonly "kernel-name"?: string | false;
 }
 
 export function readSpecs(): Spec[] {
@@ -82,8 +83,24 @@ export interface Spellings {
   readonly bits?: readonly string[];
 }
 
+/** Returns the keys `kernel-name` of operations, structures, members and groups, by place. */
+function ownSpellings({ definitions = [], operations, "mcast-groups": groups }: Yaml): Record<string, string | null> {
+  const found: Record<string, string | null> = {};
+  const add = (place: string, { "kernel-name": name }: Named) => {
+    if (name !== undefined) found[place] = name === false ? null : name;
+  };
+  for (const definition of definitions) {
+    add(definition.name, definition);
+    for (const member of definition.members ?? []) add(`${definition.name}.${member.name}`, member);
+  }
+  for (const operation of operations?.list ?? []) add(`operations.${operation.name}`, operation);
+  for (const group of groups?.list ?? []) add(`groups.${group.name}`, group);
+  return found;
+}
+
 /** Returns all facts of a spec that a header can confirm. */
-export function factsOf(spec: Spec, family: Family, { names = {}, operations, bits = [] }: Spellings): Fact[] {
+export function factsOf(spec: Spec, family: Family, { names: listed = {}, operations, bits = [] }: Spellings): Fact[] {
+  const names = { ...ownSpellings(spec.yaml), ...listed };
   const facts: Fact[] = [];
   const unused = new Set([...Object.keys(names), ...bits]);
   const spelled = (key: string): string | null | undefined => {

@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { conntrack } from "../../src/families/conntrack.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/**
- * Loads a family of the directory specs/. Linked families are loaded from there too, or else from the kernel's specs.
- */
+/** Families whose specs in specs/ extend the kernel's, and to which other specs refer. */
+const extended: readonly Family[] = [conntrack, rtRoute];
+
+/** Loads a family of the directory specs/. Linked families are loaded from there too, or else are the generated ones. */
 export function specFamily(name: string): Family {
-  if (name === conntrack.name) return conntrack;
+  const generated = extended.find((family) => family.name === name);
+  if (generated !== undefined) return generated;
   const file = `${name}.yaml`;
   const text = readFileSync(join(import.meta.dir, "../../specs", file), "utf8");
   const { links = [] } = Bun.YAML.parse(text) as { links?: string[] };

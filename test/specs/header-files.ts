@@ -1,71 +1,58 @@
-/** The C headers that define the numbers of the specs and can be included together. */
-export const headers: readonly string[] = [
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const directory = join(import.meta.dir, "../../specs");
+
+/** The key `uapi-header` of each spec that is no extension; undefined without one. */
+const uapiHeaders: ReadonlyMap<string, string | undefined> = new Map(
+  readdirSync(directory).flatMap((file) => {
+    if (!file.endsWith(".yaml")) return [];
+    const lines = readFileSync(join(directory, file), "utf8").match(/^(?:name|uapi-header):.*$/gm) ?? [];
+    const { name, "uapi-header": header } = (Bun.YAML.parse(lines.join("\n")) ?? {}) as Record<string, string>;
+    return name === undefined ? [] : [[name, header] as const];
+  }),
+);
+
+/** Headers that define numbers of specs in addition to the `uapi-header` of each. */
+const others: readonly string[] = [
   "sys/socket.h",
   "linux/mptcp.h",
   "linux/amt.h",
-  "linux/batman_adv.h",
   "linux/bpf.h",
+  "linux/can.h",
   "linux/can/netlink.h",
   "linux/cfm_bridge.h",
-  "linux/cryptouser.h",
-  "linux/dcbnl.h",
+  "linux/cgroupstats.h",
   "linux/devlink.h",
   "linux/ethtool_netlink.h",
   "linux/fib_rules.h",
   "linux/fou.h",
   "linux/genetlink.h",
-  "linux/gtp.h",
-  "linux/hsr_netlink.h",
   "linux/icmpv6.h",
-  "linux/if_addrlabel.h",
   "linux/if_bonding.h",
-  "linux/if_bridge.h",
-  "linux/if_link.h",
-  "linux/if_macsec.h",
   "linux/if_team.h",
   "linux/if_tunnel.h",
-  "linux/ila.h",
   "linux/inet_diag.h",
-  "linux/ioam6_genl.h",
   "linux/ioam6_iptunnel.h",
-  "linux/ip_vs.h",
-  "linux/l2tp.h",
   "linux/lwtunnel.h",
   "linux/mpls.h",
   "linux/mpls_iptunnel.h",
   "linux/mroute.h",
   "linux/mrp_bridge.h",
-  "linux/nbd-netlink.h",
-  "linux/net_dropmon.h",
-  "linux/net_namespace.h",
   "linux/neighbour.h",
-  "linux/netconf.h",
   "linux/netlink_diag.h",
-  "linux/nexthop.h",
-  "linux/nfc.h",
   "linux/nl80211.h",
-  "linux/openvswitch.h",
   "linux/netfilter.h",
-  "linux/netfilter/ipset/ip_set.h",
   "linux/netfilter/nf_conntrack_common.h",
   "linux/netfilter/nf_synproxy.h",
   "linux/netfilter/nf_tables.h",
   "linux/netfilter/nf_conntrack_tcp.h",
   "linux/netfilter/nf_conntrack_sctp.h",
-  "linux/netfilter/nfnetlink_acct.h",
   "linux/netfilter/nfnetlink_conntrack.h",
-  "linux/netfilter/nfnetlink_cthelper.h",
-  "linux/netfilter/nfnetlink_cttimeout.h",
-  "linux/netfilter/nfnetlink_log.h",
-  "linux/netfilter/nfnetlink_queue.h",
   "linux/packet_diag.h",
   "linux/gen_stats.h",
   "linux/pkt_cls.h",
   "linux/pkt_sched.h",
-  "linux/psample.h",
-  "linux/quota.h",
-  "linux/smc.h",
-  "linux/taskstats.h",
   "linux/tc_act/tc_bpf.h",
   "linux/tc_act/tc_connmark.h",
   "linux/tc_act/tc_csum.h",
@@ -85,19 +72,12 @@ export const headers: readonly string[] = [
   "linux/tc_act/tc_tunnel_key.h",
   "linux/tc_act/tc_vlan.h",
   "linux/rpl_iptunnel.h",
-  "linux/rtnetlink.h",
-  "rdma/rdma_netlink.h",
-  "linux/seg6_genl.h",
   "linux/seg6_hmac.h",
   "linux/seg6_iptunnel.h",
   "linux/seg6_local.h",
-  "linux/selinux_netlink.h",
   "linux/snmp.h",
-  "linux/sock_diag.h",
   "linux/tcp.h",
   "linux/tcp_metrics.h",
-  "linux/thermal.h",
-  "linux/tipc_netlink.h",
   "linux/tls.h",
   "linux/unix_diag.h",
   "linux/veth.h",
@@ -105,21 +85,14 @@ export const headers: readonly string[] = [
   "linux/wireguard.h",
   "linux/wwan.h",
   "linux/xdp_diag.h",
-  "linux/xfrm.h",
 ];
 
-/**
- * Families whose C names are in files of the kernel that are not installed. The header of TCM-USER is installed, but
- * conflicts with a header of the C library.
- */
-export const internalFamilies: ReadonlySet<string> = new Set([
-  "802.15.4 MAC",
-  "acpi_event",
-  "MAC80211_HWSIM",
-  "nl802154",
-  "NLBL_CALIPSO",
-  "NLBL_CIPSOv4",
-  "NLBL_MGMT",
-  "NLBL_UNLBL",
-  "TCM-USER",
-]);
+/** The C headers that define the numbers of the specs and can be included together. */
+export const headers: readonly string[] = [
+  ...new Set([...others, ...[...uapiHeaders.values()].filter((header) => header !== undefined)]),
+];
+
+/** Families whose C names are in files of the kernel that are not installed: their specs have no `uapi-header`. */
+export const internalFamilies: ReadonlySet<string> = new Set(
+  [...uapiHeaders].flatMap(([name, header]) => (header === undefined ? name : [])),
+);

@@ -112,7 +112,11 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read
     { kind: "amt", data: { mode: "gateway", localIp: "10.0.0.1", discoveryIp: "10.0.0.9", gatewayPort: 2268 } },
     { mode: "gateway" },
   ],
-  [{ kind: "gtp", data: { createSockets: 1, role: "sgsn", pdpHashsize: 64 } }, {}, { role: "sgsn", pdpHashsize: 64 }],
+  [
+    { kind: "gtp", data: { createSockets: true, role: "sgsn", pdpHashsize: 64 } },
+    {},
+    { role: "sgsn", pdpHashsize: 64 },
+  ],
 ];
 /** Link types that require an underlying device. */
 const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);

@@ -1,5 +1,5 @@
 import { describe } from "bun:test";
-import { readdirSync } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import { release } from "node:os";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
@@ -73,3 +73,13 @@ export function openDescriptors(): number {
 export function threadCount(): number {
   return readdirSync("/proc/self/task").length;
 }
+
+/** Whether this user may open /dev/net/tun, which then also exists. */
+export const canOpenTun: boolean = (() => {
+  try {
+    accessSync("/dev/net/tun", constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+})();

@@ -11,3 +11,21 @@ if (!Number.isSafeInteger(seed)) throw new Error("BUN_NETLINK_SEED: expected an 
 export function inputs(usual: number, all: number): number {
   return process.env["BUN_NETLINK_ALL_INPUTS"] === "1" ? all : usual;
 }
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns one of `parts` parts of the inputs of a long test: the given one, or another one each day. BUN_NETLINK_PART
+ * selects a part by its number, or "all" of them. The number is printed, so that a failure can be repeated.
+ */
+export function partOf<Input>(
+  inputs: readonly Input[],
+  parts: number,
+  usual: number = Math.floor(Date.now() / DAY_MS),
+): Input[] {
+  const { BUN_NETLINK_PART: wanted = `${usual}` } = process.env;
+  if (wanted === "all") return [...inputs];
+  const number = Number(wanted) % parts;
+  process.stderr.write(`part ${number} of ${parts} (BUN_NETLINK_PART)\n`);
+  return inputs.filter((_, index) => index % parts === number);
+}

@@ -41,7 +41,7 @@ export function isAsleep(thread: number): boolean {
  * Time limit in milliseconds for events that usually take milliseconds. A busy machine can take thousands of times as
  * long.
  */
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 
 /**
  * Waits until a condition holds, and throws at the time limit. The checks take at most a third of the time, so that the

@@ -6,11 +6,11 @@ import { Pollfd } from "../../src/ffi/layout.ts";
 import { bind, close, getsockname, poll, recv, sendto, setIntegerOption, socket } from "../../src/ffi/libc.ts";
 import { allocate } from "../../src/ffi/memory.ts";
 import type { NetworkNamespace } from "../../src/index.ts";
+import { parseAddress } from "../../src/subsystems/route/core/addresses.ts";
 
 const SOCK_DGRAM = 2;
 const ADDRESS_SIZE = { 4: 16, 6: 28 } as const;
 const MOST_PAYLOAD = 65_536;
-const LOOPBACK = "127.0.0.1";
 
 /**
  * A UDP socket with synchronous calls, so that a test knows when a datagram was sent. Bun's own UDP sockets work in the
@@ -35,8 +35,12 @@ export class UdpSocket implements Disposable {
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens a UDP socket on a port chosen by the kernel, on an IPv4 address of the namespace or on ::1. */
-  static open(netns: NetworkNamespace, version: 4 | 6 = 4, host: string = LOOPBACK): UdpSocket {
+  /** Opens a UDP socket on a port chosen by the kernel, on an address of the namespace. */
+  static open(
+    netns: NetworkNamespace,
+    version: 4 | 6 = 4,
+    host: string = version === 4 ? "127.0.0.1" : "::1",
+  ): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return new UdpSocket(check(fd, "socket"), version, host);
   }
@@ -89,7 +93,6 @@ export class UdpSocket implements Disposable {
     bytes.fill(0);
     view.setUint16(0, this.version === 4 ? AF_INET : AF_INET6, true);
     view.setUint16(2, port, false);
-    if (this.version === 4) bytes.set(host.split(".").map(Number), 4);
-    else bytes[23] = 1;
+    bytes.set(parseAddress(host, "host").bytes, this.version === 4 ? 4 : 8);
   }
 }

@@ -97,6 +97,9 @@ describe("Datapath after a lost reply", () => {
   test("a deleted meter is not reported as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
+    expect(() => datapath.meters.set({ id: 1029, unit: "kbps", bands: [{ rate: 1000 }] })).toThrow(
+      "the slot of meter 1029 in the kernel's table is in use by a meter whose id is equal modulo the number of slots",
+    );
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
     expect(() => datapath.meters.delete(5)).toThrow("ENOBUFS");
     datapath.delete();

@@ -5,8 +5,9 @@ import { rtRoute } from "../../src/families/rt-route.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import { NETLINK_NETFILTER, NETLINK_ROUTE, NetlinkSocket, Receiver } from "../../src/index.ts";
 import { Nftables } from "../../src/subsystems/nftables/index.ts";
+import { Nexthops } from "../../src/subsystems/route/index.ts";
 import { generatePrivateKey, publicKeyOf, WireGuard } from "../../src/subsystems/wireguard/index.ts";
-import { FakeKernel } from "../../src/testing/index.ts";
+import { FakeKernel, FakeNetwork } from "../../src/testing/index.ts";
 import { Items, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -140,7 +141,7 @@ test("A request without a handler fails with the names of the handlers that exis
   using socket = kernel.open(NETLINK_ROUTE);
   using client = rtLink.connect({ socket });
   expect(() => client.do("dellink", { header: { ifiIndex: 2 } })).toThrow(
-    "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink; FakeNetwork answers all requests of this kind",
+    "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink; FakeNetwork has handlers for this family",
   );
 });
 
@@ -149,10 +150,16 @@ test("A request of a family that is not registered fails with the names of the f
   using links = rtLink.connect({ socket: kernel.open(NETLINK_ROUTE) });
   kernel.unregister(rtLink);
   expect(() => links.do("getlink", { ifname: "lo" })).toThrow(
-    /FakeKernel has no family with message type 18 of protocol 0, it has .*; FakeNetwork answers all requests/,
+    /FakeKernel has no family with message type 18 of protocol 0, it has .*; FakeNetwork has handlers for this family/,
   );
   using nft = Nftables.open({ socket: kernel.open(NETLINK_NETFILTER) });
-  expect(() => nft.listRuleset()).toThrow("it has no family of this protocol; FakeFirewall answers all requests");
+  expect(() => nft.listRuleset()).toThrow(
+    "it has no family of this protocol; FakeFirewall has handlers for this family",
+  );
+  // No fake has handlers for next hops.
+  using fake = new FakeNetwork();
+  using nexthops = Nexthops.open({ socket: fake.open() });
+  expect(() => nexthops.list().toArray()).toThrow(/message type 106 of protocol 0, it has [a-z, -]*$/);
   using rings = ethtool.connect({ socket: kernel.open() });
   expect(() => rings.do("rings-get", { header: {} })).toThrow(
     "ethtool.rings-get: FakeKernel has no family ethtool: register() adds one, and it has nlctrl (ENOENT)",

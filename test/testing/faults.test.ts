@@ -40,6 +40,17 @@ describe("FakeKernel faults", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
+  test("a delay beyond the time limit causes a timeout of an asynchronous call", async () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = await ethtool.connectAsync({ socket });
+    kernel.inject({ fault: "delay", delayMs: 5000, operation });
+    expect(await client.do("rings-get", { header: { devName: "eth0" } })).toMatchObject({ rx: 512 });
+    kernel.inject({ fault: "delay", delayMs: 60_000, operation });
+    const late = client.do("rings-get", { header: { devName: "eth0" } });
+    expect(await late.catch((error: unknown) => error)).toMatchObject({ code: "ETIMEDOUT" });
+  });
+
   test("a refusal occurs after and as often as specified", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });

@@ -38,7 +38,7 @@ describe("docs/testing-your-program.md", () => {
     const command = [process.execPath, ...words];
     const { stdout, stderr, exitCode } = Bun.spawnSync(command, {
       cwd: folder,
-      timeout: 60_000,
+      timeout: 180_000,
       killSignal: "SIGKILL",
     });
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
@@ -51,6 +51,9 @@ describe("docs/testing-your-program.md", () => {
       "agent.test.ts",
       undefined,
       undefined,
+      undefined,
+      "lab-agent.ts",
+      "lab-agent.test.ts",
       undefined,
       undefined,
       undefined,
@@ -68,14 +71,15 @@ describe("docs/testing-your-program.md", () => {
     [4, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [5, "eth0 64\n"],
     [0, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
-    [6, '3 [ "hosts" ]\n'],
-    [8, "192.0.2.7:51820 148n\n"],
-    [7, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
+    [8, '3 [ "hosts" ]\n'],
+    [10, '[\n  [ "198.51.100.7", 90000, 9000n ]\n]\n40000\n'],
+    [11, "192.0.2.7:51820 148n\n"],
+    [9, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
   ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "firewall.test.ts", "reflector.test.ts", "hub.test.ts"])(
+  test.each(["agent.test.ts", "lab-agent.test.ts", "firewall.test.ts", "reflector.test.ts", "hub.test.ts"])(
     "contains %s, whose tests pass",
     (name) => {
       const { stderr, exitCode } = run("test", "--timeout=50000", `./${name}`);

@@ -5,7 +5,16 @@ import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import { EBUSY, EINVAL, NETLINK_ROUTE, type NetlinkError } from "../../src/index.ts";
-import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
+import {
+  FakeConntrack,
+  FakeFirewall,
+  FakeKernel,
+  FakeNetwork,
+  FakeSockets,
+  FakeWireGuard,
+  Refusal,
+  type RefusalDetails,
+} from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
 
@@ -27,12 +36,40 @@ operations:
     expect(register({ gett: { do: () => ({}) } })).toThrow(
       new TypeError('made-up: unknown operation "gett"; did you mean "get"?'),
     );
-    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is requested with do");
-    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is requested with do");
+    expect(register({ get: { dump: () => [] } })).toThrow(
+      "made-up.get: handler.dump: the operation is requested with do",
+    );
+    expect(register({ get: { doo: () => [] } })).toThrow(
+      new TypeError('made-up.get: handler.doo: unknown kind of request; did you mean "do"?'),
+    );
+    expect(register({ get: { list: () => [] } })).toThrow(
+      new TypeError("made-up.get: handler.list: unknown kind of request; there are: do, dump"),
+    );
     expect(register({ get: { do: {} } })).toThrow("made-up.get: handler.do: expected a function, got Object");
     expect(register({ get: () => ({}) })).toThrow("made-up.get: handler: expected an object, got a function");
     expect(register(undefined as never)).toThrow("made-up: handlers: expected an object, got undefined");
     register({ get: { do: undefined } })();
+  });
+
+  test("rejects invalid families, protocols and event options with the path of the argument", () => {
+    using kernel = new FakeKernel();
+    expect(() => kernel.register({} as never, {})).toThrow(new TypeError("family: expected a family, got Object"));
+    expect(() => kernel.unregister(5 as never)).toThrow("family: expected a family, got 5");
+    expect(() => kernel.familyId(undefined as never)).toThrow("family: expected a family, got undefined");
+    expect(() => kernel.open("foo" as never)).toThrow('protocol: expected an integer, got "foo"');
+    expect(() => kernel.open(99)).toThrow(RangeError);
+    kernel.register(rtLink, {});
+    const publish = (options: object) => () => kernel.publish(rtLink, "newlink-ntf", {}, options);
+    expect(publish({ nsid: "1" })).toThrow('nsid: expected an integer, got "1"');
+    expect(publish({ portId: -1 })).toThrow("portId: expected an integer from 0");
+    expect(publish({ group: 5 })).toThrow("group: expected a string, got 5");
+  });
+
+  test("rejects an argument of a constructor that is not a fake", () => {
+    const options = { foo: 1 } as never;
+    for (const Fake of [FakeNetwork, FakeConntrack, FakeFirewall, FakeSockets])
+      expect(() => new Fake(options)).toThrow(new TypeError("kernel: expected a FakeKernel, got Object"));
+    expect(() => new FakeWireGuard(options)).toThrow(new TypeError("network: expected a FakeNetwork, got Object"));
   });
 
   test("rejects faults of unregistered families", () => {
@@ -66,6 +103,25 @@ operations:
     expect(error.stack).toContain("invalid-handlers.test.ts");
   });
 
+  test.each([
+    ["do", "expected an object or an iterable of objects, got 5", 5],
+    ["do", "expected an object or an iterable of objects, got null", null],
+    ["do", 'expected an object or an iterable of objects, got "text"', "text"],
+    ["dump", "expected an iterable of objects, got 5", 5],
+    ["dump", "expected an iterable of objects, got undefined", undefined],
+    ["dump", "expected an iterable of objects, got Object", { rx: 1 }],
+    ["dump", "expected an iterable of objects, got Promise", Promise.resolve([])],
+  ] as const)("names the operation if a handler for %s returns another value: %s", (kind, reason, reply) => {
+    using kernel = new FakeKernel();
+    kernel.register(ethtool, { "rings-get": { [kind]: () => reply } as never });
+    using client = ethtool.connect({ socket: kernel.open() });
+    const error = thrown(() =>
+      kind === "do" ? client.do("rings-get", { header: {} }) : client.dump("rings-get").toArray(),
+    );
+    expect(error).toMatchObject({ name: "TypeError", message: `ethtool.rings-get: the handler's reply: ${reason}` });
+    expect(error.stack).toContain("invalid-handlers.test.ts");
+  });
+
   test("processes further requests after a handler exception", () => {
     const { lines, exitCode } = runProgram(join(import.meta.dir, "failing-handler.ts"));
     expect({ lines, exitCode }).toEqual({ lines: ["error: request 1", "request 2 processed"], exitCode: 0 });
@@ -90,7 +146,7 @@ operations:
       new TypeError('fault.kind: "interrupt" never occurs with "do", only with "dump"'),
     );
     expect(inject({ fault: "fail-dump", errno: EBUSY, operation: "get" })).toThrow(
-      new TypeError('fault.operation: "get": it is requested with do, and never with dump'),
+      new TypeError('fault.operation: "get": the operation is requested with do, and never with dump'),
     );
     expect(inject({ fault: "silence", operation: "get", kind: "dump" })).toThrow("requested with do, and never with");
     expect(inject({ fault: "lost-reply", items: 2, kind: "do" })).toThrow("fault.items: it counts the messages of a");

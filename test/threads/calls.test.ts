@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ECANCELED } from "../../src/constants/errno.ts";
+import { EBADF, ECANCELED } from "../../src/constants/errno.ts";
 import {
   closeIdleSockets,
   configureAsyncCalls,
@@ -7,7 +7,7 @@ import {
   type NetlinkError,
   transactAsync,
 } from "../../src/index.ts";
-import { runCalls } from "../../src/threads/calls/call-threads.ts";
+import { type CallOwner, type PendingStep, runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLink, linkName } from "../support/requests.ts";
 import { Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
@@ -107,19 +107,106 @@ describeInNamespaces("A thread of asynchronous calls", () => {
   test("never starts a call that was cancelled before", async () => {
     using pipe = new Pipe();
     const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd, -2)));
-    let cancel: () => void = () => {};
-    const cancelled = failure(
-      runCalls(readingFrom(pipe.fd, -2), {
-        onCancel: (action) => {
-          cancel = action;
-          return () => {};
-        },
-        started: () => {},
-      }),
-    );
-    cancel();
+    let pending: PendingStep | undefined;
+    const owner: CallOwner = {
+      awaits: (step) => {
+        pending = step;
+      },
+      started: () => {},
+    };
+    const cancelled = failure(runCalls(readingFrom(pipe.fd, -2), owner));
+    await Promise.resolve();
+    pending!.cancel();
     expect((await within(cancelled, "the cancelled call")).errno).toBe(-ECANCELED);
     for (const _ of waiting) pipe.write();
     await within(Promise.all(waiting), "the waiting calls");
+  });
+
+  test("rejects a call whose preparation fails, and executes the calls behind it", async () => {
+    const job = readingFrom(-1, -2);
+    const failing = Array.from({ length: 8 }, () =>
+      failure(
+        runCalls({
+          ...job,
+          prepare: () => {
+            throw new RangeError("Out of memory");
+          },
+        }),
+      ),
+    );
+    const later = within(runCalls(job), "the call behind them");
+    expect((await within(Promise.all(failing), "the failing calls")).map(({ message }) => message)).toEqual(
+      Array(8).fill("Out of memory"),
+    );
+    expect(await later).toBe(-EBADF);
+  });
+
+  test("prepares a call only when a thread is free", async () => {
+    using pipe = new Pipe();
+    let prepared = 0;
+    const waiting = Array.from({ length: 50 }, () => {
+      const job = readingFrom(pipe.fd, -2);
+      return runCalls({
+        ...job,
+        prepare: (thread) => {
+          prepared++;
+          return job.prepare(thread);
+        },
+      });
+    });
+    await until(() => prepared === 4, "four threads wait");
+    await Bun.sleep(20);
+    expect(prepared).toBe(4);
+    for (const _ of waiting) pipe.write();
+    await within(Promise.all(waiting), "the waiting calls");
+  });
+
+  test("uses no timer while as many calls wait as the protocol may have", async () => {
+    using pipe = new Pipe();
+    const waiting = Array.from({ length: 20 }, () => runCalls(readingFrom(pipe.fd, -2)));
+    await until(() => threadsNamed("netlink-calls").length >= 4, "four threads wait");
+    await Bun.sleep(50);
+    const original = globalThis.setTimeout;
+    let timers = 0;
+    globalThis.setTimeout = Object.assign((...args: Parameters<typeof original>) => {
+      timers++;
+      return original(...args);
+    }, original);
+    try {
+      await Bun.sleep(300);
+    } finally {
+      globalThis.setTimeout = original;
+    }
+    expect(timers).toBe(0);
+    for (const _ of waiting) pipe.write();
+    await within(Promise.all(waiting), "the waiting calls");
+  });
+
+  test("executes queued calls with the existing threads if no further thread can be started", async () => {
+    closeIdleSockets();
+    using pipe = new Pipe();
+    const waiting = [runCalls(readingFrom(pipe.fd, -2))];
+    const original = globalThis.Worker;
+    globalThis.Worker = class {
+      constructor() {
+        throw new Error("no threads left");
+      }
+    } as never;
+    try {
+      waiting.push(runCalls(readingFrom(pipe.fd, -2)), runCalls(readingFrom(pipe.fd, -3)));
+      await Bun.sleep(20);
+      for (const _ of waiting) pipe.write();
+      expect(await within(Promise.all(waiting), "the waiting calls")).toEqual([1, 1, 1]);
+      closeIdleSockets();
+      const rejected = [failure(runCalls(readingFrom(pipe.fd))), failure(runCalls(readingFrom(pipe.fd)))];
+      expect((await within(Promise.all(rejected), "the calls without a thread")).map(({ code }) => code)).toEqual([
+        "EAGAIN",
+        "EAGAIN",
+      ]);
+    } finally {
+      globalThis.Worker = original;
+    }
+    pipe.write();
+    expect(await within(runCalls(readingFrom(pipe.fd)), "the next call")).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
 import { until } from "../support/threads.ts";
 
@@ -42,4 +42,29 @@ test("Doorbell still calls other listeners if one is added meanwhile", async () 
   ringDoorbell(word);
   await until(() => seen === 2, "the first listener has seen the second ring");
   for (const listener of [first, second, added]) bell.remove(listener);
+});
+
+test("Doorbell still wakes all listeners after one has thrown an error", async () => {
+  const bell = new Doorbell();
+  const word = new Int32Array(bell.memory);
+  const errors: unknown[] = [];
+  const reporting = spyOn(globalThis, "reportError").mockImplementation((error) => void errors.push(error));
+  try {
+    let calls = 0;
+    let fails = false;
+    const throwing = () => {
+      if (fails) throw new Error("listener failed");
+    };
+    const counting = () => void calls++;
+    for (const listener of [throwing, counting]) bell.add(listener);
+    fails = true;
+    for (const expected of [2, 3]) {
+      ringDoorbell(word);
+      await until(() => calls === expected, "the second listener was called");
+    }
+    expect(errors.map(String)).toEqual(["Error: listener failed", "Error: listener failed"]);
+    for (const listener of [throwing, counting]) bell.remove(listener);
+  } finally {
+    reporting.mockRestore();
+  }
 });

@@ -3,7 +3,7 @@ import { openSync } from "node:fs";
 import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/poll.ts";
 import { check } from "../../src/errors.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
-import { Poller, waitForEvents } from "../../src/threads/poller.ts";
+import { Poller, stopIdlePoller, waitForEvents } from "../../src/threads/poller.ts";
 import { Random } from "../message/random.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { seed } from "../support/seed.ts";
@@ -226,7 +226,7 @@ describe("Process with a Poller", () => {
       const event = eventfd(0, 0);
       ${source}
     `;
-    const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program], { timeout: 60_000 });
+    const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program], { timeout: 180_000 });
     return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
   }
 
@@ -288,5 +288,31 @@ describe("Process with a Poller", () => {
       console.log(left());
     `;
     expect(run(source)).toEqual({ exitCode: 0, stdout: "0\n", stderr: "" });
+  });
+});
+
+describe("stopIdlePoller()", () => {
+  test("closes the descriptors of the helper thread of a worker that is terminated", async () => {
+    const before = await settledDescriptors();
+    for (let round = 0; round < 5; round++) {
+      const worker = new Worker(new URL("./waiting-worker.ts", import.meta.url).href);
+      const ended = new Promise((resolve) => worker.addEventListener("close", resolve));
+      await within(new Promise((resolve) => worker.addEventListener("message", resolve)), "the worker has waited");
+      worker.terminate();
+      await within(ended, "the worker has ended");
+    }
+    await expectDescriptors(before);
+  });
+
+  test("does not end a wait, and a later wait starts another thread", async () => {
+    using event = new Event();
+    const { promise } = waitForEvents(event.fd, POLLIN);
+    stopIdlePoller();
+    event.happen();
+    expect(await within(promise, "the event")).toBe(POLLIN);
+    for (let round = 0; round < 3; round++) {
+      stopIdlePoller();
+      expect(await within(waitForEvents(event.fd, POLLIN).promise, "the event")).toBe(POLLIN);
+    }
   });
 });

@@ -145,6 +145,17 @@ describe("transactMultiple after a lost reply", () => {
     expect(sends(kernel)).toEqual([1, 4, 1, 4, 1, 4]);
   });
 
+  test("ends if the socket reports an overrun at each receive", () => {
+    class Overrun extends ScriptedTransport {
+      override receive = () => -ENOBUFS;
+    }
+    const kernel = new Overrun(() => {});
+    using socket = NetlinkSocket.over(kernel);
+    const results = transactMultiple(NETLINK_ROUTE, asks(2), { socket, timeoutMs: -1 });
+    expect(results.map(brief)).toEqual(["ENOBUFS", "ENOBUFS"]);
+    expect(() => socket.drain()).toThrow(expect.objectContaining({ code: "ENOBUFS" }));
+  });
+
   test("treats NLMSG_OVERRUN as a lost reply", () => {
     for (const sequence of ["its own", "none"]) {
       const { results, kernel } = run(

@@ -19,6 +19,7 @@ import {
   NLM_F_ACK_TLVS,
   NLM_F_DUMP,
   NLM_F_MULTI,
+  NLM_F_REQUEST,
   NLMSG_NOOP,
   NLMSGERR_ATTR_MSG,
   ReceiveBuffer,
@@ -30,6 +31,7 @@ import {
   transactMultiple,
 } from "../../src/index.ts";
 import { BorrowedMessage } from "../../src/message/message.ts";
+import { Exchange } from "../../src/transact/exchange.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
@@ -373,13 +375,43 @@ describeInNamespaces("reply with `lendReply`", () => {
   test.each([
     ["transact", (request: MessageView) => transact(NETLINK_ROUTE, request)],
     ["transactAll", (request: MessageView) => transactAll(NETLINK_ROUTE, request)],
+    ["transact with its bytes", ({ bytes }: MessageView) => transact(NETLINK_ROUTE, bytes)],
+    ["transactAll with its bytes", ({ bytes }: MessageView) => transactAll(NETLINK_ROUTE, bytes)],
   ])("errors of %s name its type if it is sent as a request", (_, send) => {
     expect(() => send(transact(NETLINK_ROUTE, getLink(1), lending)!)).toThrow(/^RTM_NEWLINK: /);
   });
 
+  // Only pooled sockets lend replies of the kernel, so this calls the exchange of a scripted socket.
+  test.each([
+    ["the fast path", "runOne", TrustedTransport],
+    ["the general path", "runOne", ScriptedTransport],
+    ["a batch", "run", ScriptedTransport],
+  ] as const)("is resent by %s with its own content, although replies overwrite it", (_, method, Transport) => {
+    const sent: string[] = [];
+    const script: Script = (request, kernel) => {
+      sent.push(request.bytes.subarray(16).toHex());
+      if (sent.length === 1) kernel.reply(data(request, 7));
+      if (sent.length === 2) {
+        kernel.reply(data(request, 9, NLM_F_MULTI));
+        kernel.fail(ENOBUFS);
+      }
+      kernel.reply(verdict(request, 0));
+    };
+    using lender = NetlinkSocket.over(new TrustedTransport(script));
+    using socket = NetlinkSocket.over(new Transport(script));
+    const exchange = new Exchange();
+    const first = new MessageWriter(RTM_GETLINK, NLM_F_REQUEST | NLM_F_ACK).raw(Uint8Array.of(5, 0, 0, 0)).finish();
+    exchange.runOne(lender.core, first.bytes, { lendReply: true });
+    const { bytes } = exchange.takeReply(20, true);
+    expect(bytes[16]).toBe(7);
+    if (method === "run") exchange.run(socket.core, [bytes], { idempotent: true });
+    else exchange.runOne(socket.core, bytes, { idempotent: true });
+    expect(sent).toEqual(["05000000", "07000000", "07000000"]);
+  });
+
   test("has bytes that cannot be transferred to another thread", () => {
     const { buffer } = transact(NETLINK_ROUTE, getLink(1), lending)!.bytes;
-    expect(() => structuredClone(0, { transfer: [buffer as ArrayBuffer] })).toThrow("can not be cloned");
+    expect(() => structuredClone(0, { transfer: [buffer as ArrayBuffer] })).toThrow(DOMException);
     expect(transact(NETLINK_ROUTE, getLink(1), lending)!.type).toBe(RTM_NEWLINK);
   });
 

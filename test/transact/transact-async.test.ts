@@ -15,6 +15,7 @@ import {
   transactAsync,
   transactMultipleAsync,
 } from "../../src/index.ts";
+import { GeneralExchange } from "../../src/transact/general-exchange.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
@@ -116,12 +117,14 @@ describeInNamespaces("transactAsync", () => {
     expect(linkName((await asked)!)).toBe("lo");
   });
 
-  test("reserves and releases the caller's socket", async () => {
+  test("runs calls on the caller's socket one after the other, and reserves it meanwhile", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE);
-    const first = transactAsync(NETLINK_ROUTE, getLink(1), { socket });
-    expect(await failure(transactAsync(NETLINK_ROUTE, getLink(1), { socket }))).toMatchObject({ code: "EBUSY" });
-    expect(linkName((await first)!)).toBe("lo");
-    expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1), { socket }))!)).toBe("lo");
+    const calls = Array.from({ length: 3 }, () => transactAsync(NETLINK_ROUTE, getLink(1), { socket }));
+    await Bun.sleep(0);
+    calls.push(transactAsync(NETLINK_ROUTE, getLink(1), { socket }));
+    expect(() => transact(NETLINK_ROUTE, getLink(1), { socket })).toThrow("(EBUSY)");
+    expect((await Promise.all(calls)).map((reply) => linkName(reply!))).toEqual(["lo", "lo", "lo", "lo"]);
+    expect(linkName(transact(NETLINK_ROUTE, getLink(1), { socket })!)).toBe("lo");
   });
 
   test("keeps the descriptor open until the call has ended if the caller closes the socket", async () => {
@@ -158,6 +161,25 @@ describeInNamespaces("an aborted asynchronous call", () => {
     expect((await failure(call)).message).toBe("enough");
     expect((await failure(transactAsync(NETLINK_ROUTE, getLink(1), { signal }))).message).toBe("enough");
     expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1)))!)).toBe("lo");
+  });
+
+  test("distinguishes a request that was not passed to the kernel from one with an unknown outcome", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE);
+    const exchange = new GeneralExchange(1);
+    const errorAt = (before: () => void): string => {
+      const steps = exchange.run(socket.core, [addBridge("b0").bytes], { timeoutMs: 5 });
+      expect(steps.next(0)).toMatchObject({ done: false, value: { kind: "send" } });
+      before();
+      const [result] = exchange.timeOut();
+      steps.return([]);
+      return result!.error!.message;
+    };
+    expect(errorAt(() => {})).toBe(
+      "RTM_NEWLINK: not sent, because earlier requests did not end within 5 ms (ETIMEDOUT)",
+    );
+    expect(errorAt(() => exchange.started())).toBe(
+      "RTM_NEWLINK: no reply came within 5 ms (ETIMEDOUT); the outcome is unknown: read the state back",
+    );
   });
 
   test("sends no further datagrams", async () => {

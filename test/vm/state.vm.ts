@@ -174,6 +174,56 @@ describe("declared bridge VLANs", () => {
   });
 });
 
+describe("declared tunnels of bridge VLANs", () => {
+  const lab = useLab({ isShared: true });
+  const described = (tunnelId: number | null, extra: Description = {}): Description => ({
+    links: {
+      br0: { kind: "bridge", up: true, data: { vlanFiltering: 1 } },
+      vx: {
+        ...{ kind: "vxlan", master: "br0", data: { collectMetadata: 1, port: 4789 } },
+        ...{ slaveKind: "bridge", slaveData: { vlanTunnel: 1 } },
+      },
+    },
+    bridgeVlans: [{ dev: "vx", vlan: 10, vlanEnd: 12, tunnelId }],
+    ...extra,
+  });
+
+  test("are changed, removed, and restored by a rollback", async () => {
+    const { netns } = lab;
+    await apply(netns, described(1010));
+    expect(await planned(netns, described(1010))).toEqual([]);
+    const before = await snapshot({ netns });
+    for (const changed of [2010, null]) {
+      const plan = await desired(described(changed, { routes: unreachable }), { netns }).plan();
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(await snapshot({ netns })).toEqual(before);
+    }
+    expect(await apply(netns, described(2010))).toEqual([
+      "~ bridge VLAN 10 dev vx: tunnelId 1010 → 2010",
+      "~ bridge VLAN 11 dev vx: tunnelId 1011 → 2011",
+      "~ bridge VLAN 12 dev vx: tunnelId 1012 → 2012",
+    ]);
+    expect(await planned(netns, described(2010))).toEqual([]);
+    await apply(netns, described(null));
+    expect(await planned(netns, described(null))).toEqual([]);
+    const { bridgeVlans = [] } = await snapshot({ netns });
+    expect(bridgeVlans.filter(({ tunnelId }) => tunnelId !== undefined)).toEqual([]);
+    // The undo of an addition.
+    const plan = await desired(described(3010, { routes: unreachable }), { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await planned(netns, described(null))).toEqual([]);
+  });
+
+  test("return with a removed port after a rollback", async () => {
+    const { netns } = lab;
+    await apply(netns, described(1010));
+    const before = await snapshot({ netns });
+    const plan = await desired({ links: { vx: null }, routes: unreachable }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect((await snapshot({ netns })).bridgeVlans).toEqual(before.bridgeVlans!);
+  });
+});
+
 describe("declared forwarding entries", () => {
   const lab = useLab({ isShared: true });
   const mac = "02:00:5e:00:53:01";
@@ -239,4 +289,30 @@ test("examples/state/mesh.ts prints the output in docs/state.md", async () => {
   const nothing: Description = { links: { switch: null } };
   await (await desired(nothing).plan()).apply();
   expect(printed).toBe(documentedOutput("docs/state.md", "state/mesh.ts"));
+});
+
+describe("declared flower filters", () => {
+  const lab = useLab();
+
+  // fl_change() in net/sched/cls_flower.c rejects a filter with another mask under the same handle.
+  test("are created again with another mask", async () => {
+    const { netns } = lab;
+    const withMask = (keyIpv4DstMask: string): Description => ({
+      links: { eth1: { kind: "veth", up: true, data: { peer: { ifname: "far" } } } },
+      qdiscs: [{ dev: "eth1", kind: "clsact" }],
+      filters: [
+        {
+          ...({ dev: "eth1", parent: "clsact/ingress", kind: "flower", pref: 10, protocol: "ip" } as const),
+          options: { keyIpv4Dst: "10.0.0.0", keyIpv4DstMask },
+        },
+      ],
+    });
+    const shown = () => runIn(netns, "tc filter show dev eth1 ingress".split(" "));
+    await apply(netns, withMask("255.0.0.0"));
+    expect(shown()).toContain("dst_ip 10.0.0.0/8");
+    await apply(netns, withMask("255.255.0.0"));
+    expect(await planned(netns, withMask("255.255.0.0"))).toEqual([]);
+    expect(shown()).toContain("dst_ip 10.0.0.0/16");
+    expect(shown()).not.toContain("10.0.0.0/8");
+  });
 });

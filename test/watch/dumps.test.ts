@@ -187,7 +187,6 @@ describeInNamespaces("Dump of a watched table", () => {
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
       const isFirst = number === 0;
       let whole = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
-      if (request.payload[0] !== 2) whole = [];
       if (isFirst) {
         runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
         // The dump skips the entry that follows the removed one.
@@ -207,7 +206,7 @@ describeInNamespaces("Dump of a watched table", () => {
     expect(resync).toMatchObject({ kind: "resync", source: "routes", reason: "verification", dropped: 0 });
     const add = (await within(iterator.next(), "what was skipped")).value;
     expect(add).toMatchObject({ kind: "add", item: { dst: "10.2.0.0/16" } });
-    expect(dumps()).toBe(4);
+    expect(dumps()).toBe(2);
     socket.close();
   });
 

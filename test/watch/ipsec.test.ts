@@ -40,7 +40,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(),
       policies.delete({ direction: "out", index });
       await until(isEqual, "the mirror equals the table");
       expect(sorted(kernel.securityPolicies)).toMatchObject([{ priority: 7 }, { limits: { hardAddSeconds: 1000n } }]);
-      policies.flush();
+      policies.flushAll();
       await until(() => kernel.securityPolicies.size === 0, "the mirror is empty");
     });
   });
@@ -56,7 +56,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(),
       policies.add(policy(1));
       policies.replace(policy(1));
       policies.replace({ ...policy(1), priority: 3 });
-      policies.flush();
+      policies.flushAll();
       const addition = await next();
       expect(addition).toMatchObject({ kind: "add", item: { priority: 0 } });
       if (addition.kind === "add") expect(addition.key).toBe(SecurityPolicies.keyOf(addition.item));

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
-import { links, mirror, routes } from "../../src/watch/index.ts";
+import { addresses, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeWith, hasProgram, namespacesAvailable } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
@@ -322,6 +322,20 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     expect(copies.mirror.links.byName("other")?.ifname).toBe("v0");
     expect(copies.resyncs.get("links age")).toBeGreaterThanOrEqual(steps.length);
     expect(copies.problems).toEqual([]);
+  });
+
+  test("refresh only the sources that maxAgeMs names", async () => {
+    using netns = NetworkNamespace.create();
+    ip(netns, "link add v0 type veth peer name v1");
+    await using changes = watch([links, addresses], { netns, inLoop: true, maxAgeMs: { links: 30 } });
+    let snapshots = 0;
+    const resyncs: string[] = [];
+    for await (const event of changes) {
+      if (event.kind === "snapshot" && ++snapshots === 2) ip(netns, "link set v0 alias uplink");
+      if (event.kind === "resync") resyncs.push(`${event.source} ${event.reason}`);
+      if (event.kind === "change" && event.source === "links" && event.item.ifalias === "uplink") break;
+    }
+    expect(resyncs).toEqual(["links age"]);
   });
 
   test("refresh a link group that was written through sysfs after maxAgeMs", async () => {

@@ -10,6 +10,7 @@ import {
   add,
   addShow,
   agentHelp,
+  collect,
   filtersHelp,
   HOST_SIZE,
   JSON_LINES,
@@ -55,6 +56,7 @@ function addMonitor(root: Command): void {
     "monitor addresses --all-netns",
     "monitor links --filter name=eth0 --count 1",
     "monitor links --redis redis://localhost --host 'web*'",
+    "monitor drops",
   ])
     .addHelpText("after", `${monitorHelp}\n${filtersHelp}`)
     .option(...NETNS)
@@ -73,7 +75,10 @@ function addMonitor(root: Command): void {
     .option(...TLS_KEY)
     .option(...JSON_LINES)
     .action(async (names: string[], options: FleetMonitorOptions) => {
-      if (options.redis.length > 0) await (await import("./commands/monitor-fleet.ts")).monitorFleet(names, options);
+      if (names.includes("drops")) {
+        await (await import("./commands/monitor-drops.ts")).monitorDrops(names, checkLocal(options));
+      } else if (options.redis.length > 0)
+        await (await import("./commands/monitor-fleet.ts")).monitorFleet(names, options);
       else await (await import("./commands/monitor.ts")).monitor(names, checkLocal(options));
     });
 }
@@ -298,6 +303,12 @@ function toolCommands(root: Command): void {
     .action(async (...args: Parameters<typeof import("./commands/generate.ts").generate>) => {
       await (await import("./commands/generate.ts")).generate(...args);
     });
+  add(root, "init <folder>", "writes a small project: a program, its tests, a unit for systemd, a container file", [
+    "init my-agent",
+    "$ bun-netlink init my-agent && cd my-agent && bun install && bun run test",
+  ]).action(async (folder: string) => {
+    (await import("./commands/init.ts")).init(folder);
+  });
   add(root, "completion <shell>", "prints a completion script for bash, zsh or fish", [
     "completion bash > ~/.local/share/bash-completion/completions/bun-netlink",
     "completion zsh > ~/.zfunc/_bun-netlink",
@@ -324,8 +335,4 @@ function seconds(text: string): number {
   const value = Number(text);
   if (value >= 0.1 && value <= 3600) return value;
   throw new InvalidArgumentError(`Expected seconds from 0.1 to 3600, got "${text}".`);
-}
-
-function collect(value: string, values: readonly string[]): string[] {
-  return [...values, value];
 }

@@ -9,6 +9,7 @@ import {
 import { type Family, operationCodec } from "bun-netlink/schema";
 import { fieldName } from "./fields.ts";
 import { style } from "./output.ts";
+import { inspected } from "./runtime/engine.ts";
 import { toJson } from "./values.ts";
 
 /** Number of bytes of the request that one printed line shows. */
@@ -48,7 +49,7 @@ export function annotate(message: MessageView, family: Family, operation: string
   }
   const start = NLMSG_HDRLEN + codec.headerLength;
   const fields = codec.decodeRequest(message);
-  part(header, start, `${codec.headerField} ${Bun.inspect(fields[codec.headerField ?? ""], { compact: true })}`);
+  part(header, start, `${codec.headerField} ${inspected(fields[codec.headerField ?? ""])}`);
   const walk = (reader: AttributeReader, base: number, depth: number) => {
     while (reader.next()) {
       const { offset, length } = reader;

@@ -1,3 +1,4 @@
+import { text as readAll } from "node:stream/consumers";
 import { describe, type Family, lookup } from "bun-netlink/schema";
 import { UsageError } from "./errors.ts";
 import { parseArgument, parseJson } from "./values.ts";
@@ -37,7 +38,7 @@ function splitArguments(args: readonly string[]): FieldArguments {
  */
 export async function readFields(family: Family, operation: string, args: readonly string[]): Promise<Fields> {
   const { json, options } = splitArguments(args);
-  const text = json === "-" ? await Bun.stdin.text() : json;
+  const text = json === "-" ? await readAll(process.stdin) : json;
   const fields = text === undefined ? {} : parseObject(text);
   const isText = textFields(family, operation);
   for (const [name, value] of options) {

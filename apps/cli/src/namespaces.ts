@@ -89,9 +89,9 @@ async function followNames(
 }
 
 /**
- * Returns options of a watch in a selected namespace. The watches of all namespaces share one thread, and have short
- * queues because each one reserves memory. The watch of a single namespace starts faster without a thread.
+ * Returns options of a watch in a selected namespace. The watches of all namespaces share one thread. The watch of a single
+ * namespace starts faster without a thread.
  */
-export function receiverOptions({ allNetns }: NamespaceOptions): { inLoop: true } | { ringSize: number } {
-  return allNetns === true ? { ringSize: 256 * 1024 } : { inLoop: true };
+export function receiverOptions({ allNetns }: NamespaceOptions): { inLoop?: true } {
+  return allNetns === true ? {} : { inLoop: true };
 }

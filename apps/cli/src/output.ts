@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
+import { shortened, sleepSync, textWidth } from "./runtime/engine.ts";
 import { cellText, toJson, toTree } from "./values.ts";
 
 const STDOUT = 1;
@@ -94,7 +95,7 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
       if (code === "EPIPE" && fd === STDERR) return;
       if (code === "EPIPE") process.exit(0);
       if (code !== "EAGAIN") throw error;
-      Bun.sleepSync(PAUSE_MS);
+      sleepSync(PAUSE_MS);
     }
   }
 }
@@ -151,14 +152,14 @@ const stateStyles: ReadonlyMap<string, (text: string) => string> = new Map([
 export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const cells = rows.map((row) => row.map((value) => printable(cellText(value))));
   const used = head.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ""));
-  const widths = head.map((name, index) => Math.max(name.length, ...cells.map((row) => Bun.stringWidth(row[index]!))));
+  const widths = head.map((name, index) => Math.max(name.length, ...cells.map((row) => textWidth(row[index]!))));
   const aligned = (row: readonly string[]) => {
     const padded = used.map((index, position) => {
       const text = row[index]!;
       // The last column is not padded, because one of its values can be very long, such as the elements of a set.
       if (position === used.length - 1 && head[index] !== "STATE") return text;
       const styled = head[index] === "STATE" ? (stateStyles.get(text)?.(text) ?? text) : text;
-      return styled + " ".repeat(widths[index]! - Bun.stringWidth(text));
+      return styled + " ".repeat(widths[index]! - textWidth(text));
     });
     return padded.join("  ");
   };
@@ -169,8 +170,8 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
 
 /** Returns the start of a text that is longer than a width in columns, with "…" at its end. */
 export function cut(text: string, width: number | undefined): string {
-  if (width === undefined || Bun.stringWidth(text) <= width) return text;
-  return Bun.sliceAnsi(text, 0, width, { ellipsis: "…" });
+  if (width === undefined || textWidth(text) <= width) return text;
+  return shortened(text, width);
 }
 
 /**

@@ -41,3 +41,10 @@ export function constantValue(name: string): number | undefined {
   const value = values.get(name);
   return typeof value === "number" ? value : undefined;
 }
+
+/** Returns the name of a protocol or subsystem from the kernel's headers by its number; undefined if it is unknown. */
+export function constantName(prefix: "NETLINK_" | "NFNL_SUBSYS_", number: number): string | undefined {
+  const names =
+    prefix === "NETLINK_" ? [...protocols.keys()].map((name) => prefix + name.toUpperCase()) : values.keys();
+  return names.find((name) => name.startsWith(prefix) && values.get(name) === number);
+}

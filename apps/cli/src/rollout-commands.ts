@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { NewRolloutOptions, RolloutOptions } from "./rollout/commands.ts";
-import { add, JSON_LINES, PREFIX, TLS_CA, TLS_CERT, TLS_KEY } from "./root.ts";
+import { add, collect, JSON_LINES, PREFIX, TLS_CA, TLS_CERT, TLS_KEY } from "./root.ts";
 
 const REDIS = "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS";
 const STATE = [
@@ -76,10 +76,6 @@ export function rolloutCommands(root: Command): void {
     .option(...STATE)
     .option(...JSON_LINES)
     .action(async (options: RolloutOptions) => (await commands()).list(options));
-}
-
-function collect(value: string, values: readonly string[]): string[] {
-  return [...values, value];
 }
 
 function count(text: string): number {

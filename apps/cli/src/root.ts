@@ -93,3 +93,8 @@ export function positiveInteger(text: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError(`Expected an integer of at least 1, got "${text}".`);
 }
+
+/** Collects the values of an option that may be repeated. */
+export function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}

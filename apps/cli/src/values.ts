@@ -1,3 +1,5 @@
+import { equals, yamlText } from "./runtime/engine.ts";
+
 /** Prefix of binary values in the JSON output and input of the command. */
 const HEX = "hex:";
 /** Number of characters of a 64-bit integer: a sign and 19 digits, or 20 digits. */
@@ -26,7 +28,7 @@ export function toJson(value: unknown): string {
 
 /** Formats a value as indented text for humans. */
 export function toTree(value: unknown): string {
-  return Bun.YAML.stringify(plain(value), null, 2);
+  return yamlText(plain(value));
 }
 
 /**
@@ -112,7 +114,7 @@ export interface Difference {
 
 /** Returns the fields in which two objects differ. Objects are compared field by field, lists as a whole. */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
-  if (!isPlain(before) || !isPlain(after)) return Bun.deepEquals(before, after) ? [] : [{ path, before, after }];
+  if (!isPlain(before) || !isPlain(after)) return equals(before, after) ? [] : [{ path, before, after }];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => differences(before[name], after[name], path === "" ? name : `${path}.${name}`));
 }

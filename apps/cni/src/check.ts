@@ -47,20 +47,36 @@ export function list<T>(check: Check<T>): Check<T[]> {
       : fail(path, "a list", value);
 }
 
-/** Returns a check for a value that can be absent. */
+/** Returns a check for a value that can be absent. Runtimes write an empty text for an absent value. */
 export function optional<T>(check: Check<T>): Check<T | undefined> {
-  return (value, path) => (value === undefined || value === null ? undefined : check(value, path));
+  return (value, path) => (value === undefined || value === null || value === "" ? undefined : check(value, path));
 }
 
 /**
- * Throws the error of the specification for a key that the plugin does not support. Keys with a dot or slash belong to other
- * programs.
+ * Returns the members of an object under the names in `known`, which the object can write in any case: runtimes in Go write
+ * the names of structure fields ("HostPort"), and encoding/json reads names without regard to case.
  */
-export function unknownKeys(object: Record<string, unknown>, known: readonly string[], path: string): void {
-  for (const [key, value] of Object.entries(object)) {
+export function fold(object: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
+  const names = new Map(known.map((name) => [name.toLowerCase(), name]));
+  const entries = Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value] as const);
+  // Names in the case of the specification come before other ones.
+  return {
+    ...Object.fromEntries(entries),
+    ...Object.fromEntries(Object.entries(object).filter(([key]) => known.includes(key))),
+  };
+}
+
+/**
+ * Returns the members of an object as `fold` does, and throws the error of the specification for a key that the plugin does
+ * not support. Keys with a dot or slash belong to other programs.
+ */
+export function fields(value: unknown, known: readonly string[], path: string): Record<string, unknown> {
+  const members = fold(record(value, path), known);
+  for (const [key, value] of Object.entries(members)) {
     if (known.includes(key) || /[./]/.test(key) || value === undefined) continue;
     const where = path === "" ? key : `${path}.${key}`;
     const message = `${where}: unsupported field with the value ${JSON.stringify(value).slice(0, 100)}`;
     throw new CniError(ErrorNumber.UNSUPPORTED_FIELD, message, `supported fields: ${known.join(", ")}`);
   }
+  return members;
 }

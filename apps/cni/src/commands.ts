@@ -1,14 +1,15 @@
 import { Links } from "bun-netlink/route";
-import { type Configuration, canUseFirewall, parseInput, readConfiguration } from "./configuration.ts";
+import { type Configuration, canLimit, canUseFirewall, parseInput, readConfiguration } from "./configuration.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
+import { formatAddress } from "./ipam/address.ts";
 import { AddressManager } from "./ipam/index.ts";
 import type { Owner } from "./ipam/store.ts";
-import { add } from "./network/add.ts";
+import { add, containerIps } from "./network/add.ts";
 import { check } from "./network/check.ts";
 import { attachmentName, ifbName, networkPrefix } from "./network/names.ts";
 import { status } from "./network/status.ts";
 import { readArguments, readAttachment, readCommand } from "./request.ts";
-import { checkVersion, formatResult, VERSIONS } from "./result.ts";
+import { checkVersion, formatResult, prefixOf, readResult, VERSIONS } from "./result.ts";
 
 /** The version of the configuration, which errors contain. */
 interface Context {
@@ -36,7 +37,8 @@ export async function runCommand(
   }
   if (typeof cniVersion === "string") context.cniVersion = cniVersion;
   checkVersion(cniVersion, command);
-  const configuration = readConfiguration(input, source, readArguments(environment));
+  const tolerant = command === "DEL" || command === "GC";
+  const configuration = readConfiguration(input, source, () => readArguments(environment), { tolerant });
   if (command === "STATUS") {
     await status(configuration);
     return undefined;
@@ -56,8 +58,8 @@ export async function runCommand(
 async function remove(configuration: Configuration, owner: Owner): Promise<void> {
   const name = attachmentName(configuration.name, owner);
   await all([
-    () => removeLinks(configuration, [name, ifbName(name)]),
-    () => removeRules(configuration, (comment) => comment === name),
+    () => removeLinks(configuration, [name]),
+    () => removeRules(configuration, (comment) => comment === name, addressesOf(configuration)),
     () => void (!configuration.chained && new AddressManager(configuration).delete(owner)),
   ]);
 }
@@ -71,7 +73,7 @@ async function collect(configuration: Configuration): Promise<void> {
   const valid = new Set(validAttachments.map((owner) => attachmentName(network, owner)));
   const isInvalid = (name: string) => name.startsWith(prefix) && !valid.has(name);
   await all([
-    () => removeLinks(configuration, (link) => isInvalid(link.replace(/^ifb/, "cni"))),
+    () => removeLinks(configuration, attachmentsWithLinks().filter(isInvalid)),
     () => removeRules(configuration, isInvalid),
     () =>
       void (
@@ -81,18 +83,51 @@ async function collect(configuration: Configuration): Promise<void> {
   ]);
 }
 
-/** Deletes links of the host, selected by a list of names or by a function. */
-function removeLinks({ chained }: Configuration, select: readonly string[] | ((name: string) => boolean)): void {
+/** Returns the names of the attachments of all networks that have links of the host. */
+function attachmentsWithLinks(): string[] {
   using links = Links.open();
-  const selected = typeof select === "function" ? [...links.list()].map(({ ifname }) => ifname).filter(select) : select;
-  // With `chained`, another plugin has created the interface of the container, and deletes it.
-  for (const name of selected) if (!chained || name.startsWith("ifb")) links.delete(name, { ignoreMissing: true });
+  return [...new Set([...links.list()].map(({ ifname }) => ifname.replace(/^ifb/, "cni")))];
 }
 
-async function removeRules(configuration: Configuration, isSelected: (comment: string) => boolean): Promise<void> {
+/**
+ * Deletes the host's links of attachments. With `chained`, another plugin has created the interface of the container and deletes
+ * it, so that only limits are removed.
+ */
+async function removeLinks(configuration: Configuration, attachments: readonly string[]): Promise<void> {
+  if (configuration.chained) {
+    if (!canLimit(configuration) || attachments.length === 0) return;
+    const { unlimit } = await import("./network/bandwidth.ts");
+    for (const name of attachments) unlimit(name);
+    return;
+  }
+  using links = Links.open();
+  for (const name of attachments.flatMap((name) => [name, ifbName(name)])) links.delete(name, { ignoreMissing: true });
+}
+
+/**
+ * Deletes elements of nftables.
+ *
+ * @param addresses of containers; see `removeElements`.
+ */
+async function removeRules(
+  configuration: Configuration,
+  isSelected: (comment: string) => boolean,
+  addresses: readonly string[] = [],
+): Promise<void> {
   if (!canUseFirewall(configuration)) return;
   const { removeElements } = await import("./network/firewall.ts");
-  removeElements(isSelected);
+  removeElements(isSelected, addresses);
+}
+
+/** Returns the addresses of a container with mapped ports, as far as the runtime passes the result of ADD to DEL. */
+function addressesOf({ prevResult, portMappings }: Configuration): string[] {
+  if (portMappings.length === 0) return [];
+  try {
+    return containerIps(readResult(prevResult, "prevResult")).map((ip) => formatAddress(prefixOf(ip)));
+  } catch {
+    // DEL does not need the result.
+    return [];
+  }
 }
 
 /** Runs all steps, also after a failed one, and throws the first error. */

@@ -1,7 +1,9 @@
 import {
   type Check,
   fail,
+  fields,
   flag,
+  fold,
   integer,
   isInterfaceName,
   isRecord,
@@ -9,27 +11,16 @@ import {
   optional,
   record,
   text,
-  unknownKeys,
 } from "./check.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
 import { type Prefix, parseAddress, parsePrefix } from "./ipam/address.ts";
 import type { Owner } from "./ipam/store.ts";
+import { type Bandwidth, bandwidth, type Dns, dns, type PortMapping, portMapping } from "./runtime-values.ts";
 
-/** A port of the host that is forwarded to a container. */
-export interface PortMapping {
-  readonly hostPort: number;
-  readonly containerPort: number;
-  readonly protocol: "tcp" | "udp" | "sctp";
-  /** Address of the host; "0.0.0.0" or "::" for all of its family, undefined for all. */
-  readonly hostIP: string | undefined;
-}
-
-/** Limits in bits per second and bits. Ingress is the direction to the container. */
-export interface Bandwidth {
-  readonly ingressRate: number;
-  readonly ingressBurst: number;
-  readonly egressRate: number;
-  readonly egressBurst: number;
+/** Configuration of the address plugin. Further members belong to the plugin `type`. */
+export interface Ipam extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+  readonly dataDir: string | undefined;
 }
 
 /** The network configuration that the runtime passes on the standard input. */
@@ -50,13 +41,14 @@ export interface Configuration {
   /** Whether connections to a mapped port from the host itself and from the network are translated. */
   readonly snat: boolean;
   readonly mac: string | undefined;
-  readonly dns: Record<string, unknown> | undefined;
-  readonly ipam: Record<string, unknown> | undefined;
+  readonly dns: Dns;
+  readonly ipam: Ipam | undefined;
   /** Addresses that the runtime requests. */
   readonly requestedIps: readonly string[];
   readonly portMappings: readonly PortMapping[];
   readonly bandwidth: Bandwidth | undefined;
-  readonly runtimeConfig: Record<string, unknown>;
+  /** Sets of ranges that the runtime requests, unchecked. */
+  readonly ipRanges: unknown;
   /** Result of ADD: that of the previous plugin in ADD, the final one in CHECK and DEL. */
   readonly prevResult: Record<string, unknown> | undefined;
   /** Attachments that GC keeps. */
@@ -72,8 +64,14 @@ const KEYS = [
   ...["hairpinMode", "promiscMode", "vlan", "chained", "snat", "bandwidth", "portMappings", "mac"],
 ];
 
+/** Keys of `ipam` for the type "host-local". Other types have further ones. */
+export const IPAM_KEYS: readonly string[] = [
+  ...["type", "subnet", "rangeStart", "rangeEnd", "gateway", "ranges", "routes", "dataDir", "resolvConf"],
+];
+/** Names of the capabilities that the plugin supports. */
+const CAPABILITIES = ["portMappings", "bandwidth", "ips", "mac", "ipRanges", "dns"];
+
 const uint32 = integer(0, 0xffffffff);
-const bits = integer(0, Number.MAX_SAFE_INTEGER);
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/;
 
 const interfaceName: Check<string> = (value, path) =>
@@ -86,41 +84,25 @@ const macAddress: Check<string> = (value, path) =>
     ? (value as string).toLowerCase()
     : fail(path, 'a hardware address such as "02:00:5e:00:53:01"', value);
 
-const portMapping: Check<PortMapping> = (value, path) => {
-  const mapping = record(value, path);
-  unknownKeys(mapping, ["hostPort", "containerPort", "protocol", "hostIP", "name"], path);
-  const protocol = (optional(text)(mapping["protocol"], `${path}.protocol`) ?? "tcp").toLowerCase();
-  if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp")
-    fail(`${path}.protocol`, '"tcp", "udp" or "sctp"', mapping["protocol"]);
-  const hostIP = optional(text)(mapping["hostIP"], `${path}.hostIP`) || undefined;
-  if (hostIP !== undefined && parseAddress(hostIP) === undefined) fail(`${path}.hostIP`, "an address", hostIP);
-  return {
-    hostPort: integer(0, 65535)(mapping["hostPort"], `${path}.hostPort`),
-    containerPort: integer(1, 65535)(mapping["containerPort"], `${path}.containerPort`),
-    protocol,
-    hostIP,
-  };
+/** Reads requested addresses. An empty list requests none, so that the next source of addresses counts. */
+const addresses: Check<string[] | undefined> = (value, path) => {
+  const ips = list(text)(value, path).filter((ip) => ip !== "");
+  for (const [index, ip] of ips.entries())
+    if (addressIn(ip) === undefined) fail(`${path}[${index}]`, 'an address such as "10.88.0.7"', ip);
+  return ips.length > 0 ? ips : undefined;
 };
 
-const bandwidth: Check<Bandwidth> = (value, path) => {
-  const limits = record(value, path);
-  const keys = ["ingressRate", "ingressBurst", "egressRate", "egressBurst"] as const;
-  unknownKeys(limits, keys, path);
-  const read = (key: (typeof keys)[number]) => optional(bits)(limits[key], `${path}.${key}`) ?? 0;
-  for (const direction of ["ingress", "egress"] as const) {
-    if (read(`${direction}Burst`) > 0xffffffff * 8) fail(`${path}.${direction}Burst`, "at most 4 GiB", limits);
-    if (read(`${direction}Rate`) > 0 !== read(`${direction}Burst`) > 0)
-      fail(path, `both ${direction}Rate and ${direction}Burst, or none of them`, value);
-    const rate = read(`${direction}Rate`);
-    if (rate > 0 && rate < 8) fail(`${path}.${direction}Rate`, "at least 8 bits per second", rate);
-  }
-  return {
-    ingressRate: read("ingressRate"),
-    ingressBurst: read("ingressBurst"),
-    egressRate: read("egressRate"),
-    egressBurst: read("egressBurst"),
+/** Returns a check for `ipam`, of a configuration for the plugin `type`. An object without keys assigns no addresses. */
+function addressPlugin(type: unknown): Check<Ipam | undefined> {
+  return (value, path) => {
+    const ipam = fold(record(value, path), IPAM_KEYS);
+    if (Object.keys(ipam).length === 0) return undefined;
+    const name = text(ipam["type"], `${path}.type`);
+    if (name === type)
+      fail(`${path}.type`, 'an address plugin, such as "host-local"; this plugin would start itself', name);
+    return { ...ipam, type: name, dataDir: optional(text)(ipam["dataDir"], `${path}.dataDir`) };
   };
-};
+}
 
 const attachment: Check<Owner> = (value, path) => {
   const { containerID, ifname } = record(value, path);
@@ -139,36 +121,44 @@ export function parseInput(source: string): Record<string, unknown> {
   return value;
 }
 
+/** How the configuration of an operation is read. */
+interface ReadOptions {
+  /**
+   * Whether an invalid value counts as absent, unless the operation needs it. DEL and GC must remove what exists whatever the
+   * configuration has become since ADD.
+   */
+  readonly tolerant?: boolean;
+}
+
 /**
  * Checks the network configuration, and merges it with the values of the runtime: those of `runtimeConfig` come before
  * those of `args.cni`, of `CNI_ARGS`, and of the configuration.
  */
 export function readConfiguration(
-  input: Record<string, unknown>,
+  given: Record<string, unknown>,
   source: string,
-  cniArgs: ReadonlyMap<string, string>,
+  readCniArgs: () => ReadonlyMap<string, string>,
+  { tolerant = false }: ReadOptions = {},
 ): Configuration {
-  unknownKeys(input, KEYS, "");
-  const runtimeConfig = optional(record)(input["runtimeConfig"], "runtimeConfig") ?? {};
-  const args = optional(record)(optional(record)(input["args"], "args")?.["cni"], "args.cni") ?? {};
+  const input = tolerant ? fold(given, KEYS) : fields(given, KEYS, "");
+  /** Returns the result of a check; undefined if the value is absent, or invalid and not needed. */
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (tolerant && error instanceof CniError) return undefined;
+      throw error;
+    }
+  };
+  const read = <T>(check: Check<T>, value: unknown, path: string) => attempt(() => optional(check)(value, path));
+  const option = <T>(check: Check<T>, key: string): T | undefined => read(check, input[key], key);
+  const runtimeConfig = fold(option(record, "runtimeConfig") ?? {}, CAPABILITIES);
+  const fromRuntime = <T>(check: Check<T>, key: string) => read(check, runtimeConfig[key], `runtimeConfig.${key}`);
+  const args = fold(read(record, option(record, "args")?.["cni"], "args.cni") ?? {}, ["ips", "mac"]);
+  const cniArgs = attempt(readCniArgs) ?? new Map<string, string>();
   const name = text(input["name"], "name");
   if (!NAME.test(name))
     fail("name", "at most 100 letters, digits, underscores, dots and hyphens, first a letter or digit", name);
-  const option = <T>(check: Check<T>, key: string): T | undefined => optional(check)(input[key], key);
-  const ipam = option(record, "ipam");
-  if (ipam?.["type"] !== undefined && ipam["type"] === input["type"])
-    fail("ipam.type", 'an address plugin, such as "host-local"; this plugin would start itself', ipam["type"]);
-  const ips =
-    optional(list(text))(runtimeConfig["ips"], "runtimeConfig.ips") ??
-    optional(list(text))(args["ips"], "args.cni.ips") ??
-    cniArgs.get("IP")?.split(",");
-  for (const ip of ips ?? [])
-    if (addressIn(ip) === undefined) fail("runtimeConfig.ips", 'addresses such as "10.88.0.7"', ip);
-  const mac =
-    optional(macAddress)(runtimeConfig["mac"], "runtimeConfig.mac") ??
-    optional(macAddress)(args["mac"], "args.cni.mac") ??
-    optional(macAddress)(cniArgs.get("MAC"), "CNI_ARGS MAC") ??
-    option(macAddress, "mac");
   const isDefaultGateway = option(flag, "isDefaultGateway") ?? false;
   return {
     cniVersion: input["cniVersion"] as string,
@@ -184,18 +174,25 @@ export function readConfiguration(
     vlan: option(integer(0, 4094), "vlan") || undefined,
     chained: option(flag, "chained") ?? false,
     snat: option(flag, "snat") ?? true,
-    mac,
-    dns: optional(record)(runtimeConfig["dns"], "runtimeConfig.dns") ?? option(record, "dns"),
-    ipam,
-    requestedIps: ips ?? [],
+    mac:
+      fromRuntime(macAddress, "mac") ??
+      read(macAddress, args["mac"], "args.cni.mac") ??
+      read(macAddress, cniArgs.get("MAC"), "CNI_ARGS MAC") ??
+      option(macAddress, "mac"),
+    dns: { ...option(dns, "dns"), ...fromRuntime(dns, "dns") },
+    ipam: option(addressPlugin(input["type"]), "ipam"),
+    requestedIps:
+      fromRuntime(addresses, "ips") ??
+      read(addresses, args["ips"], "args.cni.ips") ??
+      read(addresses, cniArgs.get("IP")?.split(","), "CNI_ARGS IP") ??
+      [],
     portMappings: (
-      optional(list(portMapping))(runtimeConfig["portMappings"], "runtimeConfig.portMappings") ??
+      fromRuntime(list(portMapping), "portMappings") ??
       option(list(portMapping), "portMappings") ??
       []
     ).filter(({ hostPort }) => hostPort !== 0),
-    bandwidth:
-      optional(bandwidth)(runtimeConfig["bandwidth"], "runtimeConfig.bandwidth") ?? option(bandwidth, "bandwidth"),
-    runtimeConfig,
+    bandwidth: fromRuntime(bandwidth, "bandwidth") ?? option(bandwidth, "bandwidth"),
+    ipRanges: runtimeConfig["ipRanges"],
     prevResult: option(record, "prevResult"),
     validAttachments:
       optional(list(attachment))(input["cni.dev/valid-attachments"], "cni.dev/valid-attachments") ??
@@ -209,7 +206,12 @@ export function readConfiguration(
  * operations on an attachment; the `capabilities` of the configuration show that a network can have them.
  */
 export function canUseFirewall({ ipMasq, portMappings, source }: Configuration): boolean {
-  return ipMasq || portMappings.length > 0 || source.includes('"portMappings"');
+  return ipMasq || portMappings.length > 0 || /"portMappings"/i.test(source);
+}
+
+/** Returns whether attachments of the network can have limits; see {@link canUseFirewall}. */
+export function canLimit({ bandwidth, source }: Configuration): boolean {
+  return bandwidth !== undefined || /"bandwidth"/i.test(source);
 }
 
 /** Returns the address of a text with or without a prefix length. */

@@ -35,6 +35,11 @@ export class CniError extends Error {
   }
 }
 
+/** Returns the error of an ADD for an attachment that exists. It leaves the attachment as it is. */
+export function attachmentExists(what = "the attachment exists already"): CniError {
+  return new CniError(ErrorNumber.EXISTS, what, "call DEL before another ADD");
+}
+
 /** Returns the error object of the specification for any error. */
 export function errorReply(error: unknown, cniVersion: string): object {
   const { number, message, details } = asCniError(error);

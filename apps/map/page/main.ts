@@ -23,9 +23,10 @@ import { Timeline } from "./timeline.ts";
 const HISTORY = { maxAgeMs: 5 * 60_000, maxChanges: 100_000 };
 /**
  * Minimum time in milliseconds between two drawings of the map. `DRAW_PAUSE` is a further minimum, as a multiple of the
- * duration of the last drawing.
+ * time of the last drawing, so that a large map leaves time for the user's input. `MAX_DRAW_PAUSE_MS` limits it.
  */
 const DRAW_INTERVAL_MS = 80;
+const MAX_DRAW_PAUSE_MS = 3_000;
 const DRAW_PAUSE = 4;
 /** Time in milliseconds for which a changed interface is marked. */
 const FRESH_MS = 1600;
@@ -122,7 +123,7 @@ function draw(): void {
   showEmpty(layout.namespaces.length);
   events.showTime(timeline.time);
   const now = performance.now();
-  nextDrawing = now + Math.max(DRAW_INTERVAL_MS, (now - start) * DRAW_PAUSE);
+  nextDrawing = now + Math.max(DRAW_INTERVAL_MS, Math.min((now - start) * DRAW_PAUSE, MAX_DRAW_PAUSE_MS));
 }
 
 /**

@@ -165,7 +165,7 @@ export class MapServer implements AsyncDisposable {
   #problem(request: Request): { status: number; reason: string } | undefined {
     // A request with another host name comes from a foreign page whose name resolves to this address (DNS rebinding).
     const hosts = [`${ADDRESS}:${this.#server.port}`, `localhost:${this.#server.port}`];
-    const host = request.headers.get("Host") ?? "";
+    const host = (request.headers.get("Host") ?? "").toLowerCase();
     if (!hosts.includes(host)) return { status: 421, reason: "unknown host" };
     // A request to connect to another server has no URL.
     if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, reason: "expected GET" };
@@ -175,6 +175,10 @@ export class MapServer implements AsyncDisposable {
     if (origin === null ? isLive : origin !== `http://${host}`) return { status: 403, reason: "unknown origin" };
     // The token is only exchanged for the cookie. All other requests need the cookie.
     const token = pathname === "/" ? searchParams.get("token") : null;
+    // Pages of other servers of this host have the cookie, too, and send no origin for images and scripts.
+    const site = request.headers.get("Sec-Fetch-Site");
+    if (token === null && !(site === null || site === "none" || site === "same-origin"))
+      return { status: 403, reason: "unknown site" };
     const cookie = () => new Bun.CookieMap(request.headers.get("Cookie") ?? "").get(this.#cookieName) ?? "";
     const isKnown = token === null ? isSameText(cookie(), this.#session) : isSameText(token, this.#token);
     if (!isKnown) {

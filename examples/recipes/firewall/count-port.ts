@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { match, Nftables } from "bun-netlink/nftables";
 
 const inTable = { family: "inet", table: "count" } as const;
@@ -10,7 +11,7 @@ nft.add([
   { rule: { ...inTable, chain: "output", expr: [match("udp.dport", 53), { counter: "dns" }] } },
 ]);
 
-const socket = await Bun.udpSocket({});
-socket.send("a question", 53, "192.0.2.10");
+const socket = createSocket("udp4");
+await new Promise((sent) => socket.send("a question", 53, "192.0.2.10", sent));
 socket.close();
 console.log(`${nft.get("counter", { ...inTable, name: "dns" }).packets} packet to port 53`);

@@ -1,3 +1,4 @@
+// Runs in Bun, which parses YAML. Elsewhere, pass the result of another parser to buildFamily().
 import { loadFamily } from "bun-netlink/schema";
 
 const family = loadFamily(`

@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { Links } from "bun-netlink/route";
 
 // A container is a process in a namespace of its own. Here it prints a line when it has the namespace.
-const container = Bun.spawn(["unshare", "-n", "sh", "-c", "echo; exec sleep 60"], { stdout: "pipe" });
-await container.stdout.getReader().read();
-const netns = { pid: container.pid };
+const container = spawn("unshare", ["-n", "sh", "-c", "echo; exec sleep 60"]);
+await once(container.stdout, "data");
+const netns = { pid: container.pid! };
 
 using host = Links.open();
 host.move("eth1", netns);

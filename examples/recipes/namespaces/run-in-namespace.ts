@@ -1,8 +1,14 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { NetworkNamespace } from "bun-netlink";
-import { Links } from "bun-netlink/route";
+import { Sockets } from "bun-netlink/sockets";
 
 using netns = NetworkNamespace.create();
-const server = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 8080, socket: { data() {} } }));
-using links = Links.open({ netns });
-for (const { ifname } of links.list()) console.log(`port ${server.port} is open in a namespace with ${ifname}`);
-server.stop(true);
+// Without a host name, the socket exists when listen() returns.
+const server = netns.run(() => createServer().listen(8080));
+await once(server, "listening");
+using sockets = Sockets.open({ netns });
+for (const { source } of sockets.list({ protocol: "tcp", states: ["listen"] })) {
+  console.log(`port ${source.port} is open in the namespace`);
+}
+server.close();

@@ -1,15 +1,14 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { Sockets } from "bun-netlink/sockets";
 
-const socket = { data() {} };
-using server = Bun.listen({ hostname: "127.0.0.1", port: 8080, socket });
-const closed = Promise.withResolvers<string>();
-const options = {
-  ...socket,
-  close: (_: unknown, error?: Error) => closed.resolve(error === undefined ? "closed" : "reset"),
-};
-await Bun.connect({ hostname: "127.0.0.1", port: 8080, socket: options });
+const server = createServer((socket) => socket.on("error", () => {})).listen(8080, "127.0.0.1");
+await once(server, "listening");
+const client = connect(8080, "127.0.0.1");
+await once(client, "connect");
+const closed = new Promise((resolve) => client.once("error", () => resolve("reset")));
 
 using sockets = Sockets.open();
 const connections = sockets.list({ protocol: "tcp", destination: { address: "127.0.0.1", port: 8080 } });
-console.log(`${sockets.destroyMany(connections).length} connection`, await closed.promise);
-server.stop(true);
+console.log(`${sockets.destroyMany(connections).length} connection`, await closed);
+server.close();

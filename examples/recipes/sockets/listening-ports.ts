@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { Sockets } from "bun-netlink/sockets";
 
-using server = Bun.listen({ hostname: "0.0.0.0", port: 8080, socket: { data() {} } });
+const server = createServer().listen(8080, "0.0.0.0");
+await once(server, "listening");
 using sockets = Sockets.open();
 for (const { source } of sockets.list({ protocol: "tcp", states: ["listen"] }))
   console.log(source.address, source.port);
-server.stop(true);
+server.close();

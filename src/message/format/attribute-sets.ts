@@ -8,7 +8,7 @@ import * as netNamespace from "../../constants/net_namespace.ts";
 import * as netlink from "../../constants/netlink.ts";
 import * as nexthop from "../../constants/nexthop.ts";
 import * as rtnetlink from "../../constants/rtnetlink.ts";
-import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { AF_BRIDGE, AF_CAN, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { routeObject } from "./names.ts";
 
 /** Attribute names and nested attributes of one nesting level. */
@@ -186,5 +186,6 @@ const controller: AttributeSet = {
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;
   const set = protocol === netlink.NETLINK_ROUTE ? routeSets[routeObject(type)?.name ?? ""] : undefined;
+  if (family === AF_CAN && set === routeSets["ROUTE"]) return {};
   return (set === link && family === AF_BRIDGE ? linkOfBridge : set) ?? {};
 }

@@ -240,7 +240,11 @@ class Printer {
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
-    const path = attributePath(request, offset, this.#headerLength ?? this.#knownHeaderLength(type));
+    const path = attributePath(
+      request,
+      offset,
+      this.#headerLength ?? this.#knownHeaderLength(type, request[NLMSG_HDRLEN]),
+    );
     return path === undefined ? `${offset}` : `${offset} (attribute ${path})`;
   }
 
@@ -267,13 +271,13 @@ class Printer {
     }
     this.#rest(depth, "family header", from, shown);
     const set = attributeSet(this.#protocol, type, this.#bytes[payload]!);
-    const certain = (this.#headerLength ?? this.#knownHeaderLength(type)) !== undefined;
+    const certain = (this.#headerLength ?? this.#knownHeaderLength(type, this.#bytes[payload])) !== undefined;
     this.#attributes(depth, { start: payload + align(length), end, set }, certain ? "malformed" : "rest");
   }
 
   #bodyHeaderLength(start: number, end: number): number | undefined {
     const type = this.#u16(start + TYPE_OFFSET);
-    const known = this.#headerLength ?? this.#knownHeaderLength(type);
+    const known = this.#headerLength ?? this.#knownHeaderLength(type, this.#bytes[start + NLMSG_HDRLEN]);
     if (known !== undefined) {
       // In RTM_NEWNDUSEROPT, options of variable length precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
@@ -285,8 +289,9 @@ class Printer {
     return guessHeaderLength(bytes, view);
   }
 
-  #knownHeaderLength(type: number): number | undefined {
-    return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type);
+  /** @param addressFamily first byte of the family header. */
+  #knownHeaderLength(type: number, addressFamily: number | undefined): number | undefined {
+    return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type, addressFamily);
   }
 
   /** `tail` is the label of bytes after the last attribute. */

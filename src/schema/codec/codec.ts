@@ -20,7 +20,15 @@ import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
-import { fieldPlan, type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
+import {
+  attributesAt,
+  fieldPlan,
+  headerMarks,
+  type MessagePlan,
+  messagePlan,
+  ReplyTypes,
+  replyPlan,
+} from "../plan/message-plan.ts";
 import { type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
@@ -74,8 +82,8 @@ export class OperationCodec {
    */
   readonly headerLength: number;
   /**
-   * Number of bytes between the netlink header and the attributes of a reply or an event. For the requests of a few
-   * operations, the number differs: see {@link headerLength}.
+   * Number of bytes between the netlink header and the attributes of a reply or an event, without data of variable
+   * length in the fixed header. For the requests of a few operations, the number differs: see {@link headerLength}.
    */
   readonly replyHeaderLength: number;
   /**
@@ -206,8 +214,8 @@ export class OperationCodec {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     const { store, view, offset, length } = message;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
-    const from = offset + NLMSG_HDRLEN + this.headerLength;
     const end = offset + length;
+    const from = attributesAt(this.#request, view, offset + NLMSG_HDRLEN, end);
     return decodeAsRequest(() => {
       const fields = this.#decode(this.#request, store, view, start, from, end);
       if (from <= end) this.#addressFamily?.showLabels(fields, view, start);
@@ -222,7 +230,7 @@ export class OperationCodec {
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
-    const from = offset + NLMSG_HDRLEN + this.#reply.length;
+    const from = attributesAt(this.#reply, view, offset + NLMSG_HDRLEN, end);
     let fields = from <= end ? this.#compiled.read(store, view, start, from, end) : undefined;
     if (fields === undefined) {
       fields = this.#decode(this.#reply, store, view, start, from, end);
@@ -236,7 +244,8 @@ export class OperationCodec {
     const { header, field, set } = layout;
     const fields = emptyFields(set.memory.capacity + 1);
     if (header !== undefined) {
-      if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
+      if (end - start < header.lengthAt(view, start, end))
+        return this.#decodeCut(layout, fields, store, view, start, end);
       const decoded = decodeHeader(header, store, view, start, end);
       if (field === "header") fields["header"] = decoded;
       else fields[field!] = decoded;
@@ -264,8 +273,16 @@ export class OperationCodec {
    * the values of fixed header members (`headerValues`), which this method compares.
    */
   matches(message: MessageView): boolean {
-    const { headerValues } = this.operation;
-    const { header } = this.#reply;
+    return this.#hasHeaderValues(this.#reply, message);
+  }
+
+  /** Returns whether a request belongs to this operation, as {@link matches} does for a reply. */
+  matchesRequest(message: MessageView): boolean {
+    return this.#hasHeaderValues(this.#request, message);
+  }
+
+  #hasHeaderValues({ header }: MessagePlan, message: MessageView): boolean {
+    const headerValues = headerMarks(this.operation, header, this.#request.header);
     if (header === undefined || headerValues === undefined) return true;
     const start = message.offset + NLMSG_HDRLEN + this.#headerStart;
     const decoded = decodeHeader(header, message.store, message.view, start, message.offset + message.length) as Fields;

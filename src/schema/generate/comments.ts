@@ -66,6 +66,7 @@ const hints: Readonly<Record<DisplayHint, string>> = {
   "mpls-labels": "as MPLS labels",
   "ip-or-label": "as an IP address or MPLS label",
   "socket-address": "as an address with a port",
+  "router-options": "as options of a router advertisement",
 };
 
 function unitFacts(unit: string | undefined): string {
@@ -76,10 +77,11 @@ function unitFacts(unit: string | undefined): string {
 
 /** Example: "big-endian u32, shown as an IPv4 address, read-only, since Linux 6.1." */
 export function valueFacts(value: Attribute | Member): string {
-  const { masked, multi, replyType, access, hint } = value as Attribute;
+  const { masked, multi, replyType, requestType, access, hint } = value as Attribute;
   const stated = (fact: unknown, text: string) => (fact === undefined ? "" : `, ${text}`);
   return [
     typeFacts(value as Attribute),
+    stated(requestType, `${requestType} in requests`),
     stated(replyType, `${replyType} in replies`),
     stated(masked, "each value followed by its mask"),
     stated(hint, `${value.type === "indexed-array" ? "each " : ""}shown ${hints[hint!]}`),

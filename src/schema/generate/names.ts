@@ -12,7 +12,7 @@ export type ModedSort = "sets" | "structs" | "subMessages";
 
 export const typeImports: readonly string[] = (
   "Bitfield Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
-  "ReadOnlyFields With Write"
+  "ReadOnlyFields RouterOption With Write"
 ).split(" ");
 
 /** Names of imports, of the language and of modules. */

@@ -115,11 +115,13 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
   return sort === "integer" ? value : `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
 }
 
-/** A structure with a signed enum has no writer. */
+/** A structure with a signed enum or a mask for requests has no writer. */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||
-    places.some(({ member, sort }) => (sort === "enum" || sort === "flags") && member.type.startsWith("s"))
+    places.some(({ member: { type, requestMask }, sort }) => {
+      return requestMask !== undefined || ((sort === "enum" || sort === "flags") && type.startsWith("s"));
+    })
   )
     return;
   const lines: string[] = [];

@@ -175,7 +175,11 @@ class TypeEmitter {
       // The kernel's name alone shows that it is an attribute.
       const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
       const text = comment(doc, `${noun}${title} of ${family.name}: ${valueFacts(attribute)}`);
-      return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
+      const isQuantity = set.quantities === true && attribute.unit !== undefined && attribute.type.startsWith("u");
+      const type = isQuantity
+        ? this.#mode(`M["quantity${attribute.type === "u64" ? "Big" : ""}"]`)
+        : this.#attribute(attribute);
+      return row(text, `${property(attribute.field)}?: ${type};`);
     });
   }
 
@@ -295,6 +299,7 @@ class TypeEmitter {
   }
 
   #binary({ hint }: ValueFormat): string {
+    if (hint === "router-options") return "RouterOption[]";
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 }

@@ -1,4 +1,5 @@
 import { isArgumentError } from "../../base/argument-error.ts";
+import { startStackAt } from "../../base/stack.ts";
 
 /**
  * An error in a spec, with the file name and the path of the invalid part. SpecError is a TypeError, because a spec is
@@ -31,8 +32,5 @@ export class UnresolvedReference extends SpecError {}
  * stack frame of `entryPoint`.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
-  if (error instanceof SpecError || isArgumentError(error)) {
-    Error.captureStackTrace(error, entryPoint);
-  }
-  return error;
+  return error instanceof SpecError || isArgumentError(error) ? startStackAt(error, entryPoint) : error;
 }

@@ -150,7 +150,8 @@ export type DisplayHint =
   | "uuid"
   | "mpls-labels"
   | "ip-or-label"
-  | "socket-address";
+  | "socket-address"
+  | "router-options";
 
 /** Format of a value in a C structure or an attribute: byte order, names of numbers, text format and unit. */
 export interface ValueFormat {
@@ -224,8 +225,16 @@ export interface Member extends ValueFormat, Described {
   readonly field?: string;
   /** Whether the encoder sets the member to the total length of the C structure and the attributes after it. */
   readonly counts?: true;
-  /** Whether the encoder sets the member to the number of elements in the array at the end of the structure. */
+  /**
+   * Whether the encoder sets the member to the number of elements in the array at the end of the structure, or to the
+   * length in bytes of the data at its end.
+   */
   readonly countsItems?: true;
+  /**
+   * Bits that requests can contain. Others are cleared: replies set all bits of some masks, which the kernel rejects in
+   * requests.
+   */
+  readonly requestMask?: number;
   /** Type of the elements, for a member that is an array. Only the last member of a C structure can be an array. */
   readonly item?: "struct";
   /**
@@ -250,6 +259,13 @@ export interface AttributeSet extends Described {
    * is a list with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
    */
   readonly sequence?: true;
+  /**
+   * Whether the kernel resets the attributes that a request omits, as for the settings of an IP tunnel. A request that
+   * changes one of these attributes must contain all of them.
+   */
+  readonly whole?: true;
+  /** Whether tables such as `Qdiscs` accept the set's unsigned numbers with a unit as text, too, such as "10ms". */
+  readonly quantities?: true;
   readonly attributes: readonly Attribute[];
   /** Prefix of the attributes' names in the kernel's headers, such as "IFLA_" in "IFLA_MTU". */
   readonly prefix?: string;
@@ -303,10 +319,15 @@ export interface AttributeValue extends ValueFormat {
    * sub-message has only one format.
    */
   readonly selector?: string;
+  /** Smallest valid value. */
   readonly minimum?: number | bigint;
+  /** Largest valid value. */
   readonly maximum?: number | bigint;
+  /** Minimum length in bytes. */
   readonly minimumLength?: number;
+  /** Maximum length in bytes. */
   readonly maximumLength?: number;
+  /** Length in bytes. */
   readonly exactLength?: number;
   /** Bits that may be set in the value. */
   readonly mask?: number | bigint;
@@ -314,8 +335,16 @@ export interface AttributeValue extends ValueFormat {
   readonly unterminated?: true;
   /** Number of the first element in an array of attributes. Default: 1. */
   readonly firstIndex?: number;
-  /** Integer type of the flag attribute in replies, with the value 0 or 1. In requests, a flag has no value. */
-  readonly replyType?: "u8";
+  /**
+   * Integer type of the attribute in replies, if it differs from the type in requests: of a flag, with the value 0 or 1
+   * (in requests, a flag has no value), or of an integer of another size, such as a `u16` that replies contain as `u32`.
+   */
+  readonly replyType?: "u8" | "u16" | "u32" | "u64";
+  /**
+   * Integer type with which requests contain the flag attribute, with the value 1. The kernel requires a value of this
+   * type but tests only whether the attribute is present.
+   */
+  readonly requestType?: "u8" | "u32";
 }
 
 /** Prefix of a name that refers to a structure member instead of an attribute, as in "header.ifi-family". */
@@ -336,6 +365,7 @@ export interface TypeValue {
 export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
+  /** Number of the attribute (`nla_type`). */
   readonly number: number;
   /** Whether a message may contain the attribute several times. In JavaScript, the field is then an array. */
   readonly multi?: true;

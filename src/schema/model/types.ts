@@ -26,6 +26,32 @@ export interface UnparsedAttribute {
   reason: string;
 }
 
+/** An option of a received router advertisement, without the interface and the router. Lifetimes are in seconds. */
+export type RouterOption =
+  /** Recursive DNS servers (RDNSS, RFC 8106). With the lifetime 0, they must no longer be used. */
+  | { readonly kind: "dns-servers"; readonly lifetime: number; readonly servers: readonly string[] }
+  /** Domains in which host names are searched (DNSSL, RFC 8106). */
+  | { readonly kind: "dns-search"; readonly lifetime: number; readonly domains: readonly string[] }
+  /** Prefix of NAT64 (PREF64, RFC 8781), such as "64:ff9b::/96". */
+  | { readonly kind: "nat64-prefix"; readonly lifetime: number; readonly prefix: string }
+  /** Prefix of the link (RFC 4861). The lifetime 0xffffffff means forever. */
+  | {
+      readonly kind: "prefix";
+      readonly prefix: string;
+      /** Whether addresses of the prefix are on the link. */
+      readonly onLink: boolean;
+      /** Whether hosts configure addresses of the prefix by themselves. */
+      readonly autonomous: boolean;
+      /** Time in seconds for which addresses of the prefix are valid. */
+      readonly validLifetime: number;
+      /** Time in seconds for which new connections may use addresses of the prefix. */
+      readonly preferredLifetime: number;
+    }
+  /** URI of the API of a captive portal (RFC 8910). */
+  | { readonly kind: "captive-portal"; readonly uri: string }
+  /** An option of another type, or with unexpected content: all its bytes, beginning with type and length. */
+  | { readonly kind: "other"; readonly type: number; readonly bytes: Uint8Array };
+
 /**
  * TypeScript types of values that differ between decoded objects ({@link Read}) and objects to encode ({@link Write}).
  * A decoded value has one form, while the encoder accepts several.
@@ -41,19 +67,36 @@ export interface Mode {
   unnamed: `${number}` | number;
   /** TypeScript type of 64-bit enum values that have no name. */
   unnamedBig: `${number}` | bigint | number;
+  /** TypeScript type of numbers with a unit that some requests accept as text, such as "10ms". */
+  quantity: string | number;
+  /** TypeScript type of 64-bit numbers with a unit that some requests accept as text, such as "10gbit". */
+  quantityBig: string | bigint | number;
 }
 
 /** Types of values in decoded objects. */
 export interface Read extends Mode {
   address: string;
+  /** Number of 64 bits. */
   big: bigint;
   flag: true;
   unnamed: `${number}`;
   unnamedBig: `${number}`;
+  /** Number with a unit. */
+  quantity: number;
+  /** Number of 64 bits with a unit. */
+  quantityBig: bigint;
 }
 
 /** Types of values that are accepted for encoding. */
-export interface Write extends Mode {}
+export interface Write extends Mode {
+  /** Number with a unit. */
+  quantity: number;
+  /** Number of 64 bits with a unit. */
+  quantityBig: bigint | number;
+}
+
+/** Types of values in requests that accept quantities as text, such as "10ms". */
+export interface WriteText extends Mode {}
 
 /**
  * Fields that every decoded object may have. `unknown` contains attributes that are not in the spec. `unparsed`
@@ -83,7 +126,7 @@ export interface Bitfield<Bits> {
 /**
  * Type of a C structure in a request. The named members are required; all other members are optional and 0 by default.
  */
-export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
+export type With<Struct, Members extends keyof Struct> = Struct | (Partial<Struct> & Pick<Struct, Members>);
 
 /** An attribute set with only the named fields and the fields of {@link ExtraAttributes}. */
 export type Only<Set, Names extends string> = Set extends unknown
@@ -104,8 +147,11 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
 /**
  * Type of a C structure. In requests, all members are optional and 0 by default. In replies, only the newest members
  * are optional, because older kernels send shorter structures.
+ *
+ * The union with `Struct` allows no other values. It shows the comments of the members: editors show none through
+ * mapped types such as `Partial`.
  */
-export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
+export type Shape<M extends Mode, Struct> = Struct | (M extends Read ? never : Partial<Struct>);
 
 /** Fields that only the kernel sets: decoded objects have these fields, objects to encode do not. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;

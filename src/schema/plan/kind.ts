@@ -32,19 +32,20 @@ export const Kind = {
   SocketAddress: 24,
   IpOfFamily: 25,
   Labels: 26,
-  Array: 27,
-  Struct: 28,
-  Nest: 29,
-  Indexed: 30,
-  SubMessage: 31,
-  Masked: 32,
-  Structs: 33,
-  ArrayOrNest: 34,
-  Records: 35,
-  FlagOrByte: 36,
-  NumberedNests: 37,
-  ReadOnly: 38,
-  Pad: 39,
+  RouterOptions: 27,
+  Array: 28,
+  Struct: 29,
+  Nest: 30,
+  Indexed: 31,
+  SubMessage: 32,
+  Masked: 33,
+  Structs: 34,
+  ArrayOrNest: 35,
+  Records: 36,
+  FlagOrInteger: 37,
+  NumberedNests: 38,
+  ReadOnly: 39,
+  Pad: 40,
 } as const;
 
 /** The index is the number in `Kind`. */
@@ -94,11 +95,12 @@ export const textKinds: Readonly<Record<DisplayHint, number>> = {
   uuid: Kind.Uuid,
   "mpls-labels": Kind.Labels,
   "socket-address": Kind.SocketAddress,
+  "router-options": Kind.RouterOptions,
 };
 
 export function kindOf(source: AttributeValue | Member, base: number): number {
-  const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
-  if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
+  const { type, struct, hint, item, nest, typeValues, replyType, requestType, masked } = source as AttributeValue;
+  if (type === "flag") return (replyType ?? requestType) === undefined ? Kind.Flag : Kind.FlagOrInteger;
   if (type === "nest") return masked === true ? Kind.Masked : Kind.Nest;
   if (type !== "binary") {
     return typeKinds[type] ?? (typeValues === undefined ? integerKind(source, base) : Kind.NumberedNests);

@@ -15,9 +15,16 @@ export interface MessagePlan {
   readonly field: string | undefined;
   /** Size of the generic netlink header; 0 in a raw family. */
   readonly start: number;
-  /** Bytes between `struct nlmsghdr` and the first attribute. */
+  /** Bytes between `struct nlmsghdr` and the first attribute, without data of variable length in the fixed header. */
   readonly length: number;
 }
+
+/** Returns the offset of the first attribute in a message whose generic netlink or fixed header is at `start`. */
+export const attributesAt = (plan: MessagePlan, view: DataView, start: number, end: number): number => {
+  const { header } = plan;
+  if (header === undefined || !header.isCounted) return start + plan.length;
+  return start + plan.start + align(header.lengthAt(view, start + plan.start, end));
+};
 
 export function messagePlan(family: Family, { set = "", header }: MessageContent, isLimited = true): MessagePlan {
   const plan = setPlan(family, set, isLimited);
@@ -25,6 +32,26 @@ export function messagePlan(family: Family, { set = "", header }: MessageContent
   const start = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const field = struct === undefined ? undefined : plan.headerField;
   return { set: plan, header: struct, field, start, length: start + align(struct?.size ?? 0) };
+}
+
+/**
+ * Returns the values that mark the messages of an operation in a fixed header. Replies may have another header, in which
+ * the member at the same place has another name.
+ */
+export function headerMarks(
+  { headerValues }: Operation,
+  header: StructPlan | undefined,
+  request: StructPlan | undefined,
+): Operation["headerValues"] {
+  if (headerValues === undefined || header === undefined || header === request) return headerValues;
+  const { members } = header.layout;
+  return Object.fromEntries(
+    Object.entries(headerValues).map(([name, value]) => {
+      if (members.some((member) => member.name === name)) return [name, value];
+      const index = request!.layout.members.findIndex((member) => member.name === name);
+      return [members[index]?.name ?? name, value];
+    }),
+  );
 }
 
 /** `name` may refer to a member of the fixed header. */

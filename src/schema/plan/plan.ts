@@ -86,6 +86,8 @@ export class SetPlan {
   readonly name: string;
   /** Whether the order matters; such a set is a list. */
   readonly sequence: boolean;
+  /** Whether requests must contain all attributes, because the kernel resets omitted ones. */
+  readonly whole: boolean;
   readonly headerField: string;
   /** Whether an outer attribute may select a format inside the set. */
   readonly tracked: boolean;
@@ -107,6 +109,7 @@ export class SetPlan {
     this.#addresses = addresses;
     this.name = name;
     this.sequence = set.sequence === true;
+    this.whole = set.whole === true;
     this.headerField = headerFieldOf(set);
     this.tracked = tracksLevels(family, name);
     this.attributes = set.attributes.filter(({ type }) => type !== "unused");
@@ -207,6 +210,8 @@ export class StructPlan {
   readonly write: Struct["write"];
   readonly make: Struct["make"];
   readonly names: readonly EnumTable[];
+  /** Whether the length varies, and a member contains the number of items, or bytes, of the last member. */
+  readonly isCounted: boolean;
   readonly #family: Family;
   readonly #struct: Struct;
   readonly #familyOffset: number;
@@ -220,16 +225,30 @@ export class StructPlan {
     this.write = struct.write;
     this.make = struct.make;
     let size = 0;
+    let isCounted = false;
     const names: EnumTable[] = [];
     // Calls would be compiled, which costs short programs more.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
+      if (countsItems === true) isCounted = true;
       if (field === undefined || counts === true || countsItems === true) continue;
       names.push((member.enum === undefined ? undefined : enumTable(family, member.enum))!);
     }
     this.size = size;
     this.names = names;
+    this.isCounted = isCounted && struct.members.at(-1)!.length === undefined;
+  }
+
+  /** Returns the length of the structure at `at`, of which the message ends at `end`. */
+  lengthAt(view: DataView, at: number, end: number): number {
+    if (!this.isCounted || end - at < this.size) return this.size;
+    const { itemCount, openMember } = this.layout;
+    const { type, little, size } = itemCount!;
+    const place = at + type;
+    const count =
+      size === 1 ? view.getUint8(place) : size === 2 ? view.getUint16(place, little) : view.getUint32(place, little);
+    return this.size + count * (openMember!.kind === Kind.Structs ? openMember!.struct.size : 1);
   }
 
   memberBySpecName(name: string): ValuePlan {

@@ -118,7 +118,8 @@ const forms: Readonly<Record<number, number>> = {
   [Kind.Bytes]: Form.Bytes,
 };
 
-function formOf({ kind, mask, minimum, maximum, shortest, longest }: ValueFacts): number {
+function formOf({ kind, mask, minimum, maximum, shortest, longest, source }: ValueFacts): number {
+  if ((source as Member).requestMask !== undefined) return Form.Other;
   if (kind <= Kind.U32 && minimum === 0 && maximum === maximumOf[kind]) return Form.Unsigned;
   if (kind <= Kind.S32) return Form.Integer;
   if (kind <= Kind.S64) return mask === undefined ? Form.Bigint : Form.Other;

@@ -7,13 +7,15 @@ import { decodeOne } from "../codec/decode/decode.ts";
 import { readMember } from "../codec/decode/leaf.ts";
 import type { Family } from "../model/family.ts";
 import { Kind } from "../plan/kind.ts";
-import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
+import { type MessagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
   /** Offset of the first attribute, or of the fixed header. */
   readonly start: number;
+  /** Set if data of variable length precedes the attributes, so that `start` is that of the data. */
+  readonly layout?: MessagePlan;
   /** Outermost first; empty for a member of the fixed header. */
   readonly attributes: readonly ValuePlan[];
   /** Undefined if the field is a whole attribute. */
@@ -37,14 +39,16 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
   const known = operationCodec(family, operation).operation;
   const replyTypes = new ReplyTypes(family, known);
   const names = path.split(".");
-  const { set, header, field, start, length } = replyPlan(family, known);
+  const plan = replyPlan(family, known);
+  const { set, header, field, start, length } = plan;
   try {
     if (header === undefined || names[0] !== field) {
       const [name] = names as [string];
       if (set.fieldByName(name) === undefined && header?.layout.byField[name] !== undefined) {
         throw typeError(path, `is a member of the fixed header; use ${field}.${path}`);
       }
-      return { replyTypes, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
+      const layout = header?.isCounted === true ? { layout: plan } : {};
+      return { replyTypes, start: NLMSG_HDRLEN + length, ...layout, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {
       const first = header.layout.members[0]?.name ?? "…";
@@ -96,7 +100,6 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
 }
 
 export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
-  if (field.size >= 0 && end - at !== field.size) return undefined;
   return decodeOne(field, store, view, at, end);
 }
 
@@ -104,7 +107,7 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
 export function memberValue(path: MemberPlace, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const { plan, struct, isHeader, outer, offset } = path;
   const { size } = struct;
-  const length = isHeader ? Math.min(end - start, size) : end - start;
+  const length = isHeader ? Math.min(end - start, struct.lengthAt(view, start, end)) : end - start;
   if (!isHeader && length < size && !struct.layout.memberEnds.has(length)) return undefined;
   const left = length - outer.type;
   const outerSize = memberSize(outer, left);

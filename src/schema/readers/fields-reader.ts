@@ -10,7 +10,7 @@ import { readFixed } from "../codec/decode/leaf.ts";
 import type { Attribute, Family } from "../model/family.ts";
 import { labelOf } from "../plan/address-family.ts";
 import { Kind } from "../plan/kind.ts";
-import { ReplyTypes } from "../plan/message-plan.ts";
+import { attributesAt, type MessagePlan, ReplyTypes } from "../plan/message-plan.ts";
 import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
@@ -132,6 +132,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
+  /** Set if data of variable length precedes the attributes; their offsets are then computed for each message. */
+  readonly #layout: MessagePlan | undefined;
   readonly #levels: readonly Level[];
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
@@ -162,6 +164,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     this.#slots = found.map((path, slot) => fieldSlot(path, places[slot]!));
     this.#headerStart = found.find(({ attributes }) => attributes.length === 0)?.start ?? 0;
     this.#start = found.find(({ attributes }) => attributes.length > 0)?.start ?? 0;
+    this.#layout = found.find(({ layout }) => layout !== undefined)?.layout;
     this.#labels = [...found.keys()].filter((slot) => isLabel(found[slot]!));
     this.#layouts = Array.from({ length: LAYOUTS }, () => newLayout(paths.length));
     this.#starts = new Int32Array(count);
@@ -204,14 +207,19 @@ export class FieldsReader<const Paths extends readonly string[]> {
     const ends = this.#ends;
     starts[HEADER] = offset + this.#headerStart;
     ends[HEADER] = offset + length;
-    const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
+    const variable = this.#layout;
+    const first =
+      variable === undefined
+        ? offset + this.#start
+        : attributesAt(variable, view, offset + NLMSG_HDRLEN, offset + length);
+    const learnt = variable === undefined && layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) [learnt.length, learnt.count] = [-1, 0];
     // Calls that create values would slow down the next loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
       const isOutermost = level.around === MESSAGE;
-      const start = isOutermost ? offset + this.#start : starts[level.around]!;
+      const start = isOutermost ? first : starts[level.around]!;
       const stop = isOutermost ? offset + length : ends[level.around]!;
       findAttributes(level, view, start, stop, starts, ends, learnt, offset);
     }

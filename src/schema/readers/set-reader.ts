@@ -7,7 +7,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
 import type { Family } from "../model/family.ts";
-import { replyPlan } from "../plan/message-plan.ts";
+import { attributesAt, type MessagePlan, replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
 // JavaScriptCore reads a local constant faster than an imported one.
@@ -37,6 +37,8 @@ export class SetReader extends AttributeReader {
   /** Bytes of all headers before the attributes, including padding. */
   private readonly headers: number;
   private readonly shortest: number;
+  /** Set if data of variable length precedes the attributes. */
+  private readonly layout: MessagePlan | undefined;
 
   /**
    * Creates a reader for the replies of an operation.
@@ -45,7 +47,9 @@ export class SetReader extends AttributeReader {
    */
   constructor(family: Family, operation: string) {
     super();
-    const { set, header, start } = replyPlan(family, operationCodec(family, operation).operation);
+    const layout = replyPlan(family, operationCodec(family, operation).operation);
+    const { set, header, start } = layout;
+    this.layout = header?.isCounted === true ? layout : undefined;
     this.plan = set;
     const names = new Array<string | undefined>(set.byType.length).fill(undefined);
     for (const { number, field } of set.attributes) names[number] = field;
@@ -63,8 +67,8 @@ export class SetReader extends AttributeReader {
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
     const { offset } = message;
-    const start = offset + this.headers;
     const end = offset + message.length;
+    const start = this.startIn(message, end);
     return this.over(message.store, message.view, start > end ? this.shortStart(message) : start, end);
   }
 
@@ -77,8 +81,8 @@ export class SetReader extends AttributeReader {
   first(message: MessageView): number {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
     const { offset } = message;
-    const start = offset + this.headers;
     const end = offset + message.length;
+    const start = this.startIn(message, end);
     if (start > end) return this.startOfShort(message);
     // `over()` without its checks, which would prevent inlining into loops.
     this.memory = message.store;
@@ -137,6 +141,12 @@ export class SetReader extends AttributeReader {
     const field = this.plan.fieldByNumber(this.type);
     if (field === undefined) return undefined;
     return decodeOne(field, this.memory, this.view, this.offset, this.offset + this.length);
+  }
+
+  private startIn({ view, offset }: MessageView, end: number): number {
+    return this.layout === undefined
+      ? offset + this.headers
+      : attributesAt(this.layout, view, offset + NLMSG_HDRLEN, end);
   }
 
   private checked(at: number): number {

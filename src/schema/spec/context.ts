@@ -101,10 +101,11 @@ export class BuildContext implements Parts {
     return name;
   }
 
-  /** Attributes follow this structure, so its length must be fixed. */
-  header(node: SpecNode): string {
+  /** Attributes follow this structure, so its length must be fixed; replies and events may have a member with it. */
+  header(node: SpecNode, isRequest = true): string {
     const name = this.struct(node);
-    this.checkFixedLength(node);
+    const hasLength = ({ counts, countsItems }: MemberKeys) => typeof counts === "string" || countsItems === true;
+    if (isRequest || !this.#membersOf(name).some(hasLength)) this.checkFixedLength(node);
     return name;
   }
 

@@ -92,15 +92,16 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Only a final array has a member with its element count. */
+/** Only a final array, or final data of variable length, has a member with its item count or length. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
   for (const [index, item] of counting.entries()) {
     const counted = item.need("counts");
     if (index > 0) throw counted.error("another member already contains the item count");
-    if (last?.item === undefined || last.name !== counted.text()) {
-      throw counted.error(`the last member is not an array of structs named "${counted.text()}"`);
+    if ((!isOpen(last) && last?.item === undefined) || last?.name !== counted.text()) {
+      const expected = `an array of structs or data of variable length named "${counted.text()}"`;
+      throw counted.error(`the last member is not ${expected}`);
     }
   }
   if (last?.item !== undefined && counting.length === 0)
@@ -118,14 +119,17 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   const countsItems = typeof node.get("counts")?.value === "string";
   const counts = !countsItems && (node.get("counts")?.flag() ?? false);
   const item = node.get("sub-type")?.oneOf(["struct"]);
-  if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
-    throw node.error("only binary data of structs without length can be an array", "sub-type");
+  if (item !== undefined && (type !== "binary" || !node.has("struct")))
+    throw node.error("only binary data of structs can be an array", "sub-type");
   const struct = node.get("struct");
   if (struct !== undefined && !node.has("len")) context.checkFixedLength(struct, "the member needs `len`");
   if (countsItems && (!isInteger(type) || node.has("enum")))
     throw node.error("this member cannot contain the item count", "counts");
   if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot have a length`, "counts");
   if (counts && node.has("enum")) throw node.error("a length cannot have an enum", "enum");
+  const requestMask = node.get("request-mask")?.integer(1, 0xffffffff);
+  if (requestMask !== undefined && (type !== "u32" || node.has("enum")))
+    throw node.error("only allowed for a u32 without enum", "request-mask");
   const isFamily = node.get("address-family")?.flag();
   if (isFamily === true && type !== "u8") throw node.error(`a ${type} cannot be an address family`, "address-family");
   return defined({
@@ -136,6 +140,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
     item,
     type,
     isFamily,
+    requestMask,
     length: memberLength(context, node),
     ...buildFormat(context, node, type),
     ...described(node),
@@ -164,7 +169,8 @@ const typesWith: Readonly<Record<string, (type: string) => boolean>> = {
   "sub-type": isArray,
   "type-value": (type) => isInteger(type) || type === "nest-type-value",
   "first-index": (type) => type === "indexed-array",
-  "reply-type": (type) => type === "flag",
+  "reply-type": (type) => type === "flag" || /^[us](8|16|32)$/.test(type),
+  "request-type": (type) => type === "flag",
   masked: (type) => type === "nest",
   "sub-message": (type) => type === "sub-message",
   selector: (type) => type === "sub-message",

@@ -28,8 +28,8 @@ interface OperationContext {
 export function buildOperations(context: BuildContext, root: SpecNode): Named<Operation> {
   const operations = root.need("operations").object("operations");
   const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
-  const header = operations.get("fixed-header");
-  const common = header && context.header(header);
+  const common = operations.get("fixed-header");
+  if (common !== undefined) context.header(common, false);
   operations.need("list");
   const nodes = new Map<string, SpecNode>();
   for (const item of operations.items("list")) {
@@ -66,7 +66,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-function buildOperation(part: OperationContext, name: string, common: string | undefined): Operation {
+function buildOperation(part: OperationContext, name: string, common: SpecNode | undefined): Operation {
   const { context, node } = part;
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
@@ -75,10 +75,11 @@ function buildOperation(part: OperationContext, name: string, common: string | u
   const layout = (key: string) => node.get(key) ?? notified?.get(`reply-${key}`) ?? notified?.get(key);
   const [own, fixed] = [layout("attribute-set"), layout("fixed-header")];
   const set = own && context.setOfObjects(own, "be a message");
-  const header = fixed === undefined ? common : context.header(fixed);
+  const headerNode = fixed ?? common;
+  const header = headerNode && context.header(headerNode, !asynchronous);
   const [ownReplySet, ownReplyHeader] = [node.get("reply-attribute-set"), node.get("reply-fixed-header")];
   const replySet = ownReplySet && context.setOfObjects(ownReplySet, "be a message");
-  const replyHeader = ownReplyHeader && context.header(ownReplyHeader);
+  const replyHeader = ownReplyHeader && context.header(ownReplyHeader, false);
   const request = new MessageFields(context, set, header);
   const messages = { ...part, fields: { request, reply: new MessageFields(context, replySet ?? set) } };
   const group = groupOf(part);

@@ -19,6 +19,8 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object("set").need("attributes");
   const base = baseOf(context, node);
   const isSequence = node.get("sequence")?.flag() === true;
+  const whole = node.get("whole")?.flag() || undefined;
+  const quantities = node.get("quantities")?.flag() || undefined;
   const attributes: Attribute[] = [];
   const items: SpecNode[] = [];
   let next = 1;
@@ -53,7 +55,15 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   }
   const prefix = optionalText(node, "name-prefix");
   const subsetOf = optionalText(node, "subset-of");
-  const set = defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
+  const set = defined({
+    subsetOf,
+    sequence: isSequence || undefined,
+    whole,
+    quantities,
+    attributes,
+    prefix,
+    ...described(node),
+  });
   for (const [index, value] of attributes.entries()) context.values.push({ value, node: items[index]!, set });
   return set;
 }

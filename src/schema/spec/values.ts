@@ -46,7 +46,8 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   return defined({
     type,
     ...format,
-    replyType: node.get("reply-type")?.oneOf(["u8"]),
+    replyType: node.get("reply-type")?.oneOf(type === "flag" ? ["u8"] : ["u8", "u16", "u32", "u64"]),
+    requestType: node.get("request-type")?.oneOf(["u8", "u32"]),
     item,
     ...buildNest(context, node, type, item),
     typeValues: nonEmpty(typeValues),

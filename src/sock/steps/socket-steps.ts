@@ -6,7 +6,7 @@ import { waitFor, waitForAsync } from "../receiving.ts";
 import type { SendArea } from "../send-area.ts";
 import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
-import type { Cancellation } from "./cancellation.ts";
+import type { Operation } from "./operation.ts";
 import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
 /** Socket operation that may wait, such as a send. Its result is a count or a negative error number. */
@@ -67,43 +67,27 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   }
 }
 
-export interface RunningSteps<Result> {
-  /** Rejects as soon as the call is cancelled, even if a socket operation is still running. */
-  readonly result: Promise<Result>;
-  /** Resolves after the last operation: with true after a result, with false after an error or a cancellation. */
-  readonly ended: Promise<boolean>;
-}
-
-/** Runs a generator without blocking this thread: another thread executes its socket operations. */
-export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
-  const running = runStepsAsync(steps, cancellation);
-  const ended = running.then(
-    () => true,
-    () => false,
-  );
-  return { result: cancellation === undefined ? running : cancellation.race(running), ended };
-}
-
 /**
- * Runs a generator like {@link startSteps}. The promise settles only after the last operation, even if the call is
- * cancelled.
+ * Runs a generator without blocking this thread: another thread executes its socket operations. The promise settles
+ * only after the last of them, even if the operation is cancelled.
  *
- * A cancelled generator is ended with return() instead of throw(): the generator could mistake an error from throw()
- * for an error of the kernel. The operations of its `finally` blocks are still executed, which make the socket usable
- * again.
+ * The generator of a cancelled operation is ended with return() instead of throw(): the generator could mistake an
+ * error from throw() for an error of the kernel. The operations of its `finally` blocks are still executed, which make
+ * the socket usable again.
  */
-export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
+export async function runStepsAsync<Result>(steps: SocketSteps<Result>, operation?: Operation): Promise<Result> {
   const slice = new TimeSlice();
-  let isEnding = false;
+  let owner = operation;
+  owner?.begin();
   let next = steps.next(0);
   while (next.done !== true) {
     const step = next.value;
     let result = 0;
     let failure: { readonly error: unknown } | undefined;
     // A generator that is cancelled before its first operation may already own resources, so it must end too.
-    if (isEnding || !cancellation?.isCancelled) {
+    if (owner?.isCancelled !== true) {
       try {
-        if (step.kind !== "pause") result = await performAsync(step, isEnding ? undefined : cancellation);
+        if (step.kind !== "pause") result = await performAsync(step, owner);
         // Without pauses, fast operations would keep timers from running.
         const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
         if (mayPause && slice.isOver) await slice.pause();
@@ -111,13 +95,13 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
         failure = { error };
       }
     }
-    if (!isEnding && cancellation?.isCancelled) {
-      isEnding = true;
+    if (owner?.isCancelled === true) {
+      owner = undefined;
       next = steps.return(undefined as never);
     } else if (failure === undefined) next = steps.next(result);
     else next = steps.throw(failure.error);
   }
-  if (isEnding) throw cancellation!.error;
+  operation?.checkNotCancelled();
   return next.value;
 }
 
@@ -134,23 +118,19 @@ function perform(step: SocketStep): number {
   }
 }
 
-async function performAsync(
-  step: Exclude<SocketStep, PauseStep>,
-  cancellation: Cancellation | undefined,
-): Promise<number> {
+async function performAsync(step: Exclude<SocketStep, PauseStep>, operation: Operation | undefined): Promise<number> {
   const { socket } = step;
   const { transport } = socket;
   socket.checkOpen();
   switch (step.kind) {
     case "send": {
       if (transport.sendInThread === undefined) {
-        cancellation?.started();
+        operation?.started();
         return perform(step);
       }
       const { area, offset, length, buffer } = step;
-      const { sent, received } = await socket.withDescriptor(() =>
-        transport.sendInThread!(area, offset, length, buffer?.slots, cancellation),
-      );
+      const { slots } = buffer ?? {};
+      const { sent, received } = await transport.sendInThread(socket, area, offset, length, slots, operation);
       if (sent === -EINTR || sent === -EAGAIN) return perform(step);
       if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
       return sent;
@@ -158,12 +138,14 @@ async function performAsync(
     case "receive": {
       if (transport.receiveInThread === undefined) return perform(step);
       const { slots } = step.buffer;
-      const received = step.ahead?.receive(socket, slots, cancellation) ?? receiveInThread(socket, slots, cancellation);
+      const received = step.ahead?.receive(socket, slots, operation) ?? receiveInThread(socket, slots, operation);
       return socket.recordReceived(step.buffer, await received);
     }
     case "wait": {
-      const timeoutMs = Number.isFinite(step.timeoutMs) ? step.timeoutMs : undefined;
-      return waitForAsync(socket, POLLIN, { timeoutMs, signal: cancellation?.signal });
+      // Waits of a custom transport end at once, at the time limit of a simulated clock.
+      if (!socket.isKernelSocket) return perform(step);
+      const isLimited = operation?.hasTimeLimit !== true && Number.isFinite(step.timeoutMs);
+      return waitForAsync(socket, POLLIN, { timeoutMs: isLimited ? step.timeoutMs : undefined }, operation);
     }
   }
 }

@@ -65,6 +65,7 @@ export interface PriorityGroups {
 /** Changes of a device's CEE DCBX traffic classes and priority groups. Omitted values stay unchanged. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass> | undefined;
+  /** Share of the bandwidth of each priority group in per cent. */
   bandwidths?: PerClass<number> | undefined;
 }
 
@@ -112,7 +113,9 @@ export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNu
 export interface CeeApp {
   /** Kind of number in `id`: an EtherType or a port. */
   idtype: AppIdtype | `${number}`;
+  /** EtherType, or port of TCP and UDP, as the id type says. */
   id: number;
+  /** Numbers of the priorities (0 to 7) that the protocol uses. */
   priorities: number[];
 }
 

@@ -36,6 +36,8 @@ import {
   selectorNames,
   selectorNumbers,
   tableOf,
+  trustOf,
+  trustTableOf,
 } from "./ieee.ts";
 import { checkList, type PerClass } from "./per-class.ts";
 
@@ -247,7 +249,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * trusted field comes first. Requires Linux 6.2.
    */
   getTrust(options?: CallLimits): Result<M, (AppSelector | `${number}`)[]> {
-    return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust), options);
+    return this.#call(() => mapped(this.#part("dcbAppTrustTable"), trustOf), options);
   }
 
   /**
@@ -255,10 +257,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * trusted field comes first. Requires Linux 6.2.
    */
   setTrust(selectors: readonly (AppSelector | `${number}` | number)[], options?: CallLimits): Result<M, void> {
-    return this.#call(
-      () => this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } }),
-      options,
-    );
+    return this.#call(() => this.#set({ dcbAppTrustTable: trustTableOf(selectors, "selectors") }), options);
   }
 
   /**

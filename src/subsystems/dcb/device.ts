@@ -11,7 +11,8 @@ import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import type { CallLimits, Mode, Result, Steps } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
-import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
+import { rejection } from "../../sock/advice.ts";
+import { privilegeAdvice } from "../../sock/privilege.ts";
 import { Session } from "../route/core/session.ts";
 
 /** Options for opening the data center bridging settings of a device. */
@@ -119,7 +120,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
       case ENODEV:
         return `there is no device ${ifname} in this network namespace`;
       case EPERM:
-        return PRIVILEGE_OF_THE_MACHINE;
+        return privilegeAdvice("machine");
       case EOPNOTSUPP:
         return yield* this.#unsupported(ifname, timeLeft);
     }

@@ -3,6 +3,7 @@ import { defined } from "../../base/objects.ts";
 import type {
   AppSelector,
   AppTable,
+  AppTrust,
   CnddState,
   Dcb,
   DcbnlBuffer,
@@ -86,7 +87,9 @@ export type Qcn = TrailingBytes &
 
 /** Counters of congestion notification (IEEE 802.1Qau): one value for each priority. */
 export interface QcnStatistics extends TrailingBytes {
+  /** Time that the reaction points of each priority have been limited, in hundredths of a second. */
   rpppRpCentiseconds: bigint[];
+  /** Number of reaction points of each priority that have been created. */
   rpppCreatedRps: number[];
 }
 
@@ -121,6 +124,7 @@ export type QcnChanges = { [Name in keyof Omit<Qcn, "rest">]?: PerClass<Qcn[Name
 
 /** Changes of receive buffers. Omitted values stay unchanged. */
 export interface BufferChanges {
+  /** Number of the receive buffer of each priority. */
   priorityBuffers?: PerClass<number> | undefined;
   /** Size of each receive buffer in bytes. Omitted buffers stay unchanged. */
   sizes?: PerClass<number> | undefined;
@@ -133,6 +137,7 @@ export interface App {
    * point (PCP) of a VLAN tag with the drop eligible indicator (DEI) as bit 3.
    */
   selector: AppSelector | `${number}`;
+  /** Number whose meaning depends on the selector: EtherType, port, or DSCP. */
   protocol: number;
   /**
    * Priority of the packets, from 0 to 7. In a DCB rewrite entry, sent packets of this priority are marked with
@@ -183,8 +188,8 @@ const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-stat
  */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
-/** Priorities with other selectors need DCB_ATTR_DCB_APP instead of DCB_ATTR_IEEE_APP. */
-const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
+/** Other selectors need DCB_ATTR_DCB_APP instead of DCB_ATTR_IEEE_APP. (dcbnl_app_attr_type_get()) */
+const isIeeeSelector = (selector: number) => selector >= 1 && selector <= 5;
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
 
@@ -257,7 +262,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
     qcn: ieee.ieeeQcn && qcnFormat.readWhole(ieee.ieeeQcn, title),
     qcnStatistics: ieee.ieeeQcnStats && qcnStatisticsFormat.readWhole(ieee.ieeeQcnStats, title),
     buffers: ieee.dcbBuffer && buffersFormat.readWhole(ieee.dcbBuffer, title),
-    trust: ieee.dcbAppTrustTable && (ieee.dcbAppTrustTable.dcbAppTrust ?? []),
+    trust: ieee.dcbAppTrustTable && trustOf(ieee.dcbAppTrustTable),
     rewrites: ieee.dcbRewrTable && appsOf(ieee.dcbRewrTable),
     peerEts: ieee.ieeePeerEts && etsFormat.readWhole(ieee.ieeePeerEts, title),
     peerPfc: ieee.ieeePeerPfc && pfcFormat.readWhole(ieee.ieeePeerPfc, title),
@@ -285,9 +290,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
   for (const [index, entry] of apps.entries()) {
     const app = checkedApp(entry, `${path}[${index}]`, maximum);
-    const selector = selectorNames.find(app.selector);
-    const isIeee = selector >= FIRST_IEEE_SELECTOR && selector <= LAST_IEEE_SELECTOR;
-    table[isIeee ? "ieeeApp" : "dcbApp"].push(app);
+    table[isIeeeSelector(selectorNames.find(app.selector)) ? "ieeeApp" : "dcbApp"].push(app);
   }
   return table;
 }
@@ -299,6 +302,18 @@ export function checkedApp(app: App, path: string, maximum: number): App {
     protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),
     priority: checkInteger(app.priority, 0, maximum, `${path}.priority`),
   };
+}
+
+/** Returns the selectors of a trust table, the most trusted first. */
+export function trustOf(table: readonly AppTrust<Read>[]): (AppSelector | `${number}`)[] {
+  return table.flatMap(({ ieeeApp, dcbApp }) => ieeeApp ?? dcbApp ?? []);
+}
+
+/** Returns the attributes of a trust table. */
+export function trustTableOf(names: readonly (AppSelector | `${number}` | number)[], path: string): AppTrust<Write>[] {
+  return selectorNumbers(names, path).map((selector) =>
+    isIeeeSelector(selector) ? { ieeeApp: selector } : { dcbApp: selector },
+  );
 }
 
 export function selectorNumbers(names: readonly (AppSelector | `${number}` | number)[], path: string): number[] {

@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { closestName, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { equals } from "../../base/engine.ts";
 import { type Bitset, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
@@ -92,7 +93,7 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
       if (isFlag && typeof value !== "boolean") {
         throw typeError(path, `expected true or false, got ${describeValue(value)}`);
       }
-      if (!Bun.deepEquals(value, had)) request[name] = isFlag ? Number(value) : value;
+      if (!equals(value, had)) request[name] = isFlag ? Number(value) : value;
     }
     if (name in request && known.get(name) !== true) {
       throw typeError(path, "read-only; omit the field, or pass the value that was read");
@@ -111,7 +112,7 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
       throw typeError(path, "expected an object with the states of bits by name, got an array");
     }
     const wanted = (names as string[]).toSorted();
-    if (Bun.deepEquals(wanted, ((had as string[] | undefined) ?? []).toSorted())) return undefined;
+    if (equals(wanted, ((had as string[] | undefined) ?? []).toSorted())) return undefined;
     return { nomask: true, bits: { bit: wanted.map(bitOf) } };
   }
   if (!isRecord(value) || Array.isArray(had)) {

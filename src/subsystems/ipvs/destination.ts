@@ -80,11 +80,16 @@ export interface NewIpvsDestination extends IpvsDestinationKey {
 
 /** A destination of an IPVS service. It is a real server that receives some of the service's connections. */
 export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
+  /** Port of the real server. */
   port: number;
   forwarding: IpvsForwarding | `${number}`;
+  /** Share of the connections, relative to the other servers; 0 for no new ones. */
   weight: number;
+  /** Number of established connections to the server. */
   activeConnections?: number;
+  /** Number of connections to the server in other states. */
   inactiveConnections?: number;
+  /** Number of persistence templates, which keep clients on the server. */
   persistentConnections?: number;
   statistics?: IpvsStatistics;
 }

@@ -12,9 +12,11 @@ export type IpvsOptions = RouteOptions;
 
 /** Timeouts of IPVS connections in seconds. */
 export interface IpvsTimeouts {
+  /** Seconds until an idle TCP connection expires. */
   tcp: number;
   /** Timeout in seconds of TCP connections after a FIN packet. */
   tcpFin: number;
+  /** Seconds until an idle UDP flow expires. */
   udp: number;
 }
 

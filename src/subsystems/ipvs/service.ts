@@ -33,6 +33,7 @@ export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
 export interface IpvsServiceKey {
   /** Virtual address to which clients send packets. */
   address?: string | undefined;
+  /** Port of the virtual service; 0 for all ports (persistent services only). */
   port?: number | undefined;
   protocol?: IpvsProtocol | `${number}` | number | undefined;
   /** Firewall mark that identifies the packets of the IPVS service, instead of address, port and protocol. */
@@ -72,15 +73,25 @@ export interface NewIpvsService extends IpvsServiceKey {
 
 /** Counters of an IPVS service or destination, and the rates of these counters per second. */
 export interface IpvsStatistics {
+  /** Number of scheduled connections. */
   connections: bigint;
+  /** Number of packets from clients. */
   inPackets: bigint;
+  /** Number of packets to clients. */
   outPackets: bigint;
+  /** Number of bytes from clients. */
   inBytes: bigint;
+  /** Number of bytes to clients. */
   outBytes: bigint;
+  /** New connections per second. */
   connectionRate: bigint;
+  /** Packets per second from clients. */
   inPacketRate: bigint;
+  /** Packets per second to clients. */
   outPacketRate: bigint;
+  /** Bytes per second from clients. */
   inByteRate: bigint;
+  /** Bytes per second to clients. */
   outByteRate: bigint;
 }
 

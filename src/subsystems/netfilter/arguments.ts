@@ -4,7 +4,9 @@ import { describeValue } from "../../base/describe.ts";
 
 /** A range of packet queues with consecutive numbers, over which a firewall rule can distribute packets. */
 export interface QueueRange {
+  /** Number of the first queue. */
   first: number;
+  /** Number of the last queue. */
   last: number;
 }
 
@@ -56,4 +58,15 @@ export function readOptions<Options extends object>(
   }
   checkOptions(copy, checks, what);
   return copy as Options;
+}
+
+/** Rejects bits that are not set in the mask. */
+export function checkMasked(value: number, mask: number, path: string): void {
+  const outside = (value & ~mask) >>> 0;
+  if (outside === 0) return;
+  throw rangeError(
+    path,
+    `0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
+      "clear them, or set them in the mask",
+  );
 }

@@ -66,7 +66,7 @@ export {
 } from "./objects/timeout-policies.ts";
 export type { PacketFields, PacketView } from "./packet-view.ts";
 export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
-export { replacePayload, updateChecksums } from "./queue/checksums.ts";
+export { type ReplacePayloadOptions, replacePayload, updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
 export {
   definePacketHandler,

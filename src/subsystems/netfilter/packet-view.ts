@@ -34,15 +34,22 @@ export interface PacketFields {
   hook: HookName | `${number}`;
   /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   protocol: number;
+  /** Mark of the packet; 0 for none. */
   mark: number;
+  /** Index of the interface on which the packet arrived; 0 for none. */
   inputInterface?: number;
+  /** Index of the interface through which the packet will be sent; 0 for none. */
   outputInterface?: number;
+  /** Index of the bridge port on which the packet arrived; 0 for none. */
   physicalInputInterface?: number;
+  /** Index of the bridge port through which the packet will be sent; 0 for none. */
   physicalOutputInterface?: number;
   hardwareAddress?: string;
   /** Arrival time in microseconds since 1970. */
   timestamp?: number;
+  /** User id of the socket that sent the packet. */
   uid?: number;
+  /** Group id of the socket that sent the packet. */
   gid?: number;
   /** Encoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;

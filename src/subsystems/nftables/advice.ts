@@ -1,6 +1,9 @@
 // Adds advice to nftables errors, which often have only a number.
-import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
-import type { Chain, Elements, Rule } from "./objects.ts";
+import { isRecord } from "../../base/check.ts";
+import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENFILE, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
+import { datatype } from "./datatypes.ts";
+import { type Chain, type Elements, objectTypes, type Rule } from "./objects.ts";
+import { chainsOf } from "./statements/registry.ts";
 
 interface Rejected {
   /** Positive error number, such as ENOENT. */
@@ -13,38 +16,13 @@ interface Rejected {
   readonly statement?: object | undefined;
 }
 
-/** Keyed by statement. Taken from the functions `validate` in net/netfilter/nft_*.c. */
-const chainsOf: Readonly<Record<string, string>> = {
-  snat: 'of type "nat" with the hook postrouting or input',
-  dnat: 'of type "nat" with the hook prerouting or output',
-  masquerade: 'of type "nat" with the hook postrouting',
-  redirect: 'of type "nat" with the hook prerouting or output',
-  reject: "with the hook input, forward or output (prerouting since Linux 5.9)",
-  tproxy: "with the hook prerouting",
-  synproxy: "with the hook input or forward",
-  fwd: "with the hook ingress or egress of a netdev table",
-  flow: "with the hook forward",
-};
-
-/** Keyed by the left side of a match, such as "fib". */
+/** Keyed by the left side of a match, such as "fib". From the functions `validate` in net/netfilter/nft_*.c. */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
   osf: "with the hook prerouting, input or forward",
   rt: 'with the hook forward, output or postrouting for the key "mtu"',
 };
-
-const references: ReadonlySet<string> = new Set([
-  "counter",
-  "quota",
-  "limit",
-  "synproxy",
-  "secmark",
-  "ct helper",
-  "ct timeout",
-  "ct expectation",
-  "tunnel",
-]);
 
 const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
@@ -63,6 +41,8 @@ export function adviceOn(rejected: Rejected): string | undefined {
     const newer = newerAdvice(rejected);
     if (newer !== undefined) return newer;
   }
+  if (errno === EINVAL && kind === "map" && attribute.startsWith("elements."))
+    return "each element of a map must be a pair of key and value";
   if (kind === "element") return elementAdvice(rejected);
   switch (errno) {
     case ENOENT:
@@ -76,9 +56,29 @@ export function adviceOn(rejected: Rejected): string | undefined {
     case EBUSY:
       return `the ${kind} is in use: delete the rules and elements that refer to it first, in the same transaction`;
     case EOPNOTSUPP:
-      return kind === "chain" && (rejected.object as Partial<Chain>).type !== undefined ? chainTypes : undefined;
+      return kind === "chain" ? chainAdvice(rejected.object as Partial<Chain>) : undefined;
   }
   return undefined;
+}
+
+/** NF_IP_PRI_CONNTRACK (linux/netfilter_ipv4.h). */
+const CONNTRACK = -200;
+
+const hooksOfType: Readonly<Record<string, readonly string[]>> = {
+  nat: ["prerouting", "input", "output", "postrouting"],
+  route: ["output"],
+};
+
+/** For EOPNOTSUPP, which `nft_chain_parse_hook` also returns for an existing chain with another hook or priority. */
+function chainAdvice({ family = "inet", type, hook, prio }: Partial<Chain>): string | undefined {
+  if (type === undefined) return undefined;
+  if (type === "nat" && typeof prio === "number" && prio <= CONNTRACK)
+    return `a chain of the type "nat" requires a priority above ${CONNTRACK}, that of connection tracking`;
+  const hooks = hooksOfType[type];
+  const isPossible =
+    hooks === undefined || (hook !== undefined && hooks.includes(hook) && ["ip", "ip6", "inet"].includes(family));
+  if (!isPossible) return chainTypes;
+  return "if the chain exists, its type, hook and priority cannot be changed: delete it first, in the same transaction";
 }
 
 const OVERLAP =
@@ -87,22 +87,37 @@ const OVERLAP =
 /** First Linux version that supports each table flag. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
 
+/** NFT_DATA_VALUE_MAXLEN (linux/netfilter/nf_tables.h). */
+const MAX_KEY_BYTES = 64;
+
+function lengthOfKey(types: readonly string[]): number {
+  return types.reduce((bytes, name) => bytes + ((datatype(name).bytes + 3) & ~3), 0);
+}
+
 function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
   const { flags = [], elem = [] } = object as { flags?: string | string[]; elem?: unknown[] };
   if (kind === "table") {
     const known = [flags].flat().filter((flag) => Object.hasOwn(tableFlags, flag));
     return known.map((flag) => `the flag "${flag}" requires Linux ${tableFlags[flag]}`).join("; ") || undefined;
   }
+  const { type } = object as { type?: unknown };
+  if ((kind === "set" || kind === "map") && Array.isArray(type) && lengthOfKey(type) > MAX_KEY_BYTES)
+    return `the types of a key have at most ${MAX_KEY_BYTES} bytes together`;
   const hasDefault = elem.some((item) => (Array.isArray(item) ? item[0] : item) === "*");
   return hasDefault && attribute?.startsWith("elements.") ? 'the element "*" requires Linux 5.13' : undefined;
 }
 
-function missingParent({ object }: Rejected, attribute: string): string {
+/** Commands that require an existing object. */
+const onExisting: readonly string[] = ["delete", "destroy", "flush", "rename", "replace", "change"];
+
+function missingParent({ verb, object }: Rejected, attribute: string): string {
   const { family, table, chain, name, set } = object as Partial<Record<string, unknown>>;
-  if (attribute === "table")
-    return `there is no table ${family} ${table ?? name}: add it before, in the same transaction`;
+  const advice = onExisting.includes(verb)
+    ? `list("${attribute}") returns those that exist`
+    : "add it before, in the same transaction";
+  if (attribute === "table") return `there is no table ${family} ${table ?? name}: ${advice}`;
   const missing = attribute === "chain" ? `chain ${chain ?? name}` : `set ${set ?? name}`;
-  return `there is no ${missing} in the table ${family} ${table}: add it before, in the same transaction`;
+  return `there is no ${missing} in the table ${family} ${table}: ${advice}`;
 }
 
 function missing({ verb, kind, object }: Rejected): string | undefined {
@@ -134,6 +149,9 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
 
 function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
   const { name, family, table, elem } = object as Partial<Elements>;
+  if (errno === ENFILE) return `the set ${name} is full: declare it with a larger size`;
+  if (errno === EBUSY)
+    return `the set ${name} is constant, and rules use it: delete the rules first, in the same transaction`;
   if (errno === EEXIST) {
     return verb === "create"
       ? `the set ${name} already contains the element, or one that overlaps it: add() accepts an existing element`
@@ -141,12 +159,23 @@ function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
         ? `the map ${name} has another value for this key, or a key that overlaps it: delete that element first, in the same transaction; of concatenated ranges, add the most specific one first`
         : OVERLAP;
   }
-  if (errno === EINVAL && verb !== "delete" && verb !== "destroy" && !hasPairs(elem)) {
+  if (errno === EINVAL && verb !== "delete" && verb !== "destroy") {
+    // nft_add_set_elem() of nf_tables_api.c
+    if (elem?.some(hasTimeout))
+      return `elements with a timeout require a set with the flag "timeout": ${name} lacks it`;
+    if (hasPairs(elem)) return `if ${name} is a set, its elements have no values`;
     return `if ${name} is a map, each element must be a pair of key and value`;
   }
   if (errno !== ENOENT) return undefined;
   if (verb === "delete") return `the set ${name} does not contain this element: get("set", …) returns its elements`;
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
+}
+
+function hasTimeout(item: unknown): boolean {
+  const key: unknown = Array.isArray(item) ? item[0] : item;
+  if (!isRecord(key) || !("elem" in key) || !isRecord(key.elem)) return false;
+  const { timeout, expires } = key.elem as { timeout?: unknown; expires?: unknown };
+  return timeout !== undefined || expires !== undefined;
 }
 
 function hasPairs(elem: readonly unknown[] = []): boolean {
@@ -182,7 +211,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
       const target = (value as { target?: unknown } | undefined)?.target;
       return `there is no chain ${target} in the table ${family} ${table}: add it before, in the same transaction`;
     }
-    if (references.has(name) && typeof value === "string") {
+    if (Object.hasOwn(objectTypes, name) && typeof value === "string") {
       return `there is no ${name} ${value} in the table ${family} ${table}: add it before, in the same transaction`;
     }
   }
@@ -202,6 +231,6 @@ function nameOf(statement: object): string {
 
 function chainsFor(statement: object): string | undefined {
   const name = nameOf(statement);
-  const table = "match" in statement ? chainsOfMatches : chainsOf;
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  if (!("match" in statement)) return chainsOf(name);
+  return Object.hasOwn(chainsOfMatches, name) ? chainsOfMatches[name] : undefined;
 }

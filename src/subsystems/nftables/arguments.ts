@@ -1,42 +1,36 @@
-// Unknown fields are rejected: a misspelled one could open the firewall.
+// Fields of tables, chains, rules, sets, elements and named objects.
 
-import { rangeError, typeError } from "../../base/argument-error.ts";
+import { typeError } from "../../base/argument-error.ts";
 import {
-  type AnyChecks,
   type Check,
-  checkBigint,
   checkFlag,
   checkInteger,
   checkObject,
-  checkOptions,
   checkString,
   didYouMean,
   integerFrom,
   isRecord,
   type OptionChecks,
-  U64_MAXIMUM,
 } from "../../base/check.ts";
 import { describeValue, shortened } from "../../base/describe.ts";
 import type { GeneveOption, InTable, Kind, Named, ObjectKinds, TypeOf } from "./objects.ts";
-import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy } from "./statements.ts";
-
-const u8 = integerFrom(0, 0xff);
-const u16 = integerFrom(0, 0xffff);
-const u32 = integerFrom(0, 0xffff_ffff);
-
-const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
-
-const seconds: Check = (value, path) => {
-  const expected = "expected a number of seconds";
-  if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);
-  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw rangeError(path, `${expected} from 0, got ${value}`);
-};
-
-export const checkName: Check = (value, path) => {
-  if (typeof value !== "string" || value === "") {
-    throw typeError(path, `expected a name, got ${describeValue(value)}`);
-  }
-};
+import {
+  checkFields,
+  checkName,
+  type Fields,
+  list,
+  names,
+  oneOf,
+  seconds,
+  someOf,
+  u8,
+  u16,
+  u32,
+  u64,
+} from "./statements/checks.ts";
+import { limitFields } from "./statements/simple/limit.ts";
+import { synproxyFields } from "./statements/simple/synproxy.ts";
+import type { ElementOptions } from "./statements.ts";
 
 const types: Check = (value, path) => {
   if (isTypeOf(value)) return checkFields(value, { checks: { typeof: true }, required: ["typeof"] }, path);
@@ -53,51 +47,6 @@ export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
 
-const rate: Check = (value, path) => {
-  u64(value, path);
-  if (Number(value) === 0) throw rangeError(path, "expected a rate of at least 1, got 0");
-};
-
-/** In bytes, without the final NUL (NF_LOG_PREFIXLEN). */
-const MAX_LOG_PREFIX = 127;
-
-const logPrefix: Check = (value, path) => {
-  checkString(value, path);
-  const { length } = new TextEncoder().encode(value as string);
-  if (length > MAX_LOG_PREFIX) throw rangeError(path, `expected at most ${MAX_LOG_PREFIX} bytes, got ${length}`);
-};
-
-const list: Check = (value, path) => {
-  if (!Array.isArray(value)) throw typeError(path, `expected a list, got ${describeValue(value)}`);
-};
-
-export const names: Check = (value, path) => {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  const wrong = all.find((one) => typeof one !== "string");
-  if (wrong === undefined && !all.includes(undefined)) return;
-  throw typeError(path, `expected a name or a list of names, got ${describeValue(wrong)}`);
-};
-
-const MAX_LISTED = 12;
-
-export function oneOf(...known: readonly string[]): Check {
-  return (value, path) => {
-    if (known.includes(value as string)) return;
-    const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
-    const advice = typeof value === "string" ? didYouMean(value, known) : "";
-    if (advice !== "" && known.length > MAX_LISTED)
-      throw typeError(path, `unknown name ${describeValue(value)}${advice}`);
-    throw typeError(path, `expected ${expected}, got ${describeValue(value)}${advice}`);
-  };
-}
-
-function someOf(...known: readonly string[]): Check {
-  return (value, path) => {
-    names(value, path);
-    for (const name of [value].flat()) oneOf(...known)(name, path);
-  };
-}
-
 const numberOrName: Check = (value, path) => {
   if (typeof value === "number") checkInteger(value, -(2 ** 31), 2 ** 31 - 1, path);
   else if (typeof value !== "string") {
@@ -110,32 +59,8 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-const mapData: Check = (value, path) => {
-  const isName = typeof value === "string" && value.startsWith("@");
-  const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
-  if (isName || isSet) return;
-  throw typeError(path, `expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
-};
-
-/** Allowed and required fields of an nftables object or statement. */
-export interface Fields {
-  readonly checks: AnyChecks;
-  readonly required?: readonly string[];
-}
-
 const inTable: OptionChecks<InTable> = { family: true, table: checkName, handle: u64 };
 const named: OptionChecks<Named> = { ...inTable, name: checkName, comment: checkString };
-const rates = ["packets", "bytes", "kbytes", "mbytes"];
-const limit: OptionChecks<Limit> = {
-  rate,
-  per: oneOf("second", "minute", "hour", "day", "week"),
-  burst: u32,
-  rate_unit: oneOf(...rates),
-  // The kernel lists `burst_unit: "packets"`, which the TypeScript type omits.
-  burst_unit: oneOf(...rates),
-  inv: checkFlag,
-};
-const synproxy: OptionChecks<Synproxy> = { mss: u16, wscale: integerFrom(0, 0xff), flags: names };
 const set: OptionChecks<ObjectKinds["set"]> = {
   ...named,
   type: types,
@@ -170,14 +95,14 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   element: { checks: { ...named, elem: list }, required: ["name", "elem"] },
   counter: { checks: { ...named, packets: u64, bytes: u64 } },
   quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
-  limit: { checks: { ...named, ...limit }, required: ["rate", "per"] },
+  limit: { checks: { ...named, ...limitFields }, required: ["rate", "per"] },
   "ct helper": { checks: { ...named, ...protocols, type: checkName }, required: ["type", "protocol"] },
   "ct timeout": { checks: { ...named, ...protocols, policy: timeouts }, required: ["protocol", "policy"] },
   "ct expectation": {
-    checks: { ...named, ...protocols, dport: u16, timeout: u32, size: integerFrom(0, 0xff) },
+    checks: { ...named, ...protocols, dport: u16, timeout: u32, size: u8 },
     required: ["protocol"],
   },
-  synproxy: { checks: { ...named, ...synproxy } },
+  synproxy: { checks: { ...named, ...synproxyFields } },
   secmark: { checks: { ...named, context: checkName }, required: ["context"] },
   tunnel: {
     checks: {
@@ -238,100 +163,6 @@ const erspan2: Fields = {
   required: ["version", "dir", "hwid"],
 };
 
-/** An optional argument can be null. */
-interface Argument extends Fields {
-  readonly optional?: true;
-}
-
-const nat: OptionChecks<Nat> = { family: true, addr: true, port: true, flags: names, type_flags: names };
-/** Allowed fields of a lookup in a map. */
-export const lookup: Fields = {
-  checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
-  required: ["key", "data"],
-};
-export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
-export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
-const jump: Argument = { checks: { target: checkName }, required: ["target"] };
-const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
-const rawSet: Check = (value, path) => {
-  checkObject(value, path);
-  checkFields(
-    value as object,
-    { checks: { attributes: checkObject, elements: list }, required: ["attributes", "elements"] },
-    path,
-  );
-};
-/** Marks statements whose argument is always null. */
-const nothing = null;
-/** Statements that refer to a named object, such as a counter. */
-const reference = undefined;
-
-const statements: Readonly<Record<string, Argument | null | undefined>> = {
-  accept: nothing,
-  drop: nothing,
-  continue: nothing,
-  return: nothing,
-  notrack: nothing,
-  jump,
-  goto: jump,
-  match: {
-    checks: { op: true, left: true, right: true } satisfies OptionChecks<Match>,
-    required: ["op", "left", "right"],
-  },
-  counter: { checks: { packets: u64, bytes: u64 }, optional: true },
-  quota: {
-    checks: {
-      val: u64,
-      val_unit: true,
-      used: u64,
-      used_unit: true,
-      inv: checkFlag,
-    } satisfies OptionChecks<Quota>,
-    required: ["val"],
-  },
-  limit: { checks: limit, required: ["rate", "per"] },
-  log: {
-    checks: {
-      prefix: logPrefix,
-      group: u16,
-      snaplen: u32,
-      "queue-threshold": u16,
-      level: true,
-      flags: names,
-    } satisfies OptionChecks<Log>,
-    optional: true,
-  },
-  reject: { checks: { type: true, expr: true }, optional: true },
-  queue: { checks: { num: true, flags: names }, optional: true },
-  mangle: { checks: { key: true, value: true }, required: ["key", "value"] },
-  snat: { checks: nat },
-  dnat: { checks: nat },
-  masquerade: { checks: nat, optional: true },
-  redirect: { checks: nat, optional: true },
-  tproxy: { checks: { family: true, addr: true, port: true } },
-  dup: { checks: { addr: true, dev: true }, required: ["addr"] },
-  fwd: { checks: { dev: true, family: true, addr: true }, required: ["dev"] },
-  flow: { checks: { op: oneOf("add"), flowtable: checkName }, required: ["flowtable"] },
-  set: { checks: { ...update, set: checkName }, required: ["op", "elem", "set"] },
-  meter: { checks: { name: checkName, key: true, stmt: true, size: u32 }, required: ["name", "key", "stmt"] },
-  map: { checks: { ...update, data: true, map: checkName }, required: ["op", "elem", "map"] },
-  "ct count": { checks: { val: u32, inv: checkFlag }, required: ["val"] },
-  "ct helper": reference,
-  "ct timeout": reference,
-  "ct expectation": reference,
-  secmark: reference,
-  tunnel: reference,
-  synproxy: { checks: synproxy, optional: true },
-  last: { checks: { used: u64 }, optional: true },
-  vmap: lookup,
-  reset: { checks: { "tcp option": true }, required: ["tcp option"] },
-  raw: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
-};
-
-export function unknownStatement(kind: string, path: string): never {
-  throw typeError(path, `unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
-}
-
 export const renamedChain: Fields = {
   checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },
 };
@@ -344,19 +175,6 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** Elements that rules add have fewer options than declared elements. */
-export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
-
-export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
-  checkOptions(value, checks, path);
-  for (const name of required) {
-    if ((value as Record<string, unknown>)[name] !== undefined) continue;
-    const check = checks[name]!;
-    if (check !== true) check(undefined, `${path}.${name}`);
-    throw typeError(`${path}.${name}`, "expected a value, got undefined");
-  }
-}
-
 /** Only new objects need all required fields. */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
@@ -368,19 +186,6 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   const given = Object.entries({ type, prio, dev }).find(([, value]) => value !== undefined)?.[0];
   if (given === undefined) return;
   throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
-}
-
-/** Does not check whether named objects exist. */
-export function checkArgument(kind: string, argument: unknown, path: string): void {
-  if (!Object.hasOwn(statements, kind)) return;
-  const fields = statements[kind];
-  if (argument === null && (fields === nothing || fields?.optional === true)) return;
-  if (fields === undefined || fields === nothing || !isRecord(argument)) {
-    const object = fields?.optional === true ? "an object or null" : "an object";
-    const expected = fields === nothing ? "null" : fields === reference ? "the name of an object, or a map" : object;
-    throw typeError(path, `expected ${expected}, got ${describeValue(argument)}`);
-  }
-  checkFields(argument, fields, path);
 }
 
 /** Does not check the statements of the set element. */

@@ -41,6 +41,7 @@ export function canonicalObjects(
     shapeOf: () => wait(undefined),
     itemsOf: () => wait([]),
     nameOf: () => wait(undefined),
+    hasTable: () => wait(true),
     handlesOf() {
       throw typeError("index", "not allowed, because the list determines the order of the rules");
     },
@@ -124,7 +125,7 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
 }
 
 /** Request attributes, encoded and decoded, equal the attributes of kernel replies. */
-function decoded<Attrs>(set: string, request: object): Attrs {
+export function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
 }

@@ -6,7 +6,7 @@ import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
-import { systemNumber } from "./system-names.ts";
+import { systemNames, systemNumber } from "./system-names.ts";
 import { parseDuration } from "./text/scanner/durations.ts";
 
 type Kind =
@@ -35,6 +35,8 @@ export interface Datatype {
   /** If a value has several names, the first one is listed. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
+  /** Largest value, unless all values of the bits are possible. */
+  readonly max?: bigint | undefined;
 }
 
 export interface InterfaceNames {
@@ -122,6 +124,8 @@ const rows: readonly Row[] = [
   [-1, "number", 4, "host", "integer"],
 ];
 
+const maxima: Readonly<Record<string, bigint>> = { day: 6n };
+
 const byName = new Map<string, Datatype>();
 const byId = new Map<number, Datatype>();
 
@@ -133,7 +137,7 @@ for (const [id, name, bytes, order, kind, text = ""] of rows) {
     symbols.set(symbol!, value);
     if (!names.has(value)) names.set(value, symbol!);
   }
-  const type: Datatype = { name, id, bytes, order, kind, symbols, names };
+  const type: Datatype = { name, id, bytes, order, kind, symbols, names, max: maxima[name] };
   byName.set(name, type);
   byId.set(id, type);
 }
@@ -176,6 +180,9 @@ export function toInteger(
 ): bigint {
   const integer = integerOf(type, value, path, interfaces);
   const known = integer ?? invalid(type, value, path);
+  if (known > (type.max ?? known)) {
+    throw rangeError(path, `expected a value from 0 to ${type.max}, got ${describeValue(value)}`);
+  }
   if (known < 0n || known > allOnes(bits)) {
     throw rangeError(path, `expected a value of ${bits} bits, got ${describeValue(value)}`);
   }
@@ -193,10 +200,10 @@ function integerOf(
       ? calculated(type, { "|": value }, path, interfaces)
       : undefined;
   }
-  if (type.kind === "label" && typeof value !== "object") return value === 0 || value === "0" ? 1n : labelOf(value);
+  if (typeof value === "boolean") return type.kind !== "boolean" ? undefined : value ? 1n : 0n;
+  if (type.kind === "label" && typeof value !== "object") return labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);
-  if (typeof value === "boolean") return value ? 1n : 0n;
   if (typeof value !== "string") return calculated(type, value, path, interfaces);
   const symbol = type.symbols.get(value);
   if (symbol !== undefined) return symbol;
@@ -227,21 +234,52 @@ function integerOf(
       break;
     }
     case "hour": {
-      const parts = /^(\d\d?):(\d\d)(?::(\d\d))?$/.exec(value);
-      if (parts !== null) {
-        const seconds = Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3] ?? 0);
-        return BigInt((((seconds + timeZoneOffset()) % 86_400) + 86_400) % 86_400);
-      }
-      break;
+      const time = /^\s*\d/.test(value) && value.includes(":") ? secondsOf(value) : undefined;
+      if (time === undefined) break;
+      return BigInt((((time + timeZoneOffset()) % 86_400) + 86_400) % 86_400);
     }
     case "nanoseconds": {
-      const time = Date.parse(value.replace(" ", "T"));
-      if (!Number.isNaN(time)) return BigInt(time) * 1_000_000n;
-      break;
+      const time = writeDate(value);
+      if (time !== undefined) return BigInt(time) * 1_000_000n;
+      if (/^\d+$/.test(value)) return scaled(type, BigInt(value));
+      throw typeError(path, `expected a date as in "2026-01-31 12:00:00", got ${describeValue(value)}`);
     }
   }
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
+
+/** Returns the seconds since midnight of a time of the day. Like nft, allows one digit, and leap seconds. */
+function secondsOf(text: string): number | undefined {
+  const parts = /^\s*(\d\d?):(\d\d?)(?::(\d\d?))?$/.exec(text);
+  const [hours, minutes, seconds] = [Number(parts?.[1]), Number(parts?.[2]), Number(parts?.[3] ?? 0)];
+  return hours < 24 && minutes < 60 && seconds < 62 ? hours * 3600 + minutes * 60 + seconds : undefined;
+}
+
+/**
+ * Returns the milliseconds of a date in local time. Like nft, ignores text after the date or the time. nft also ignores
+ * a time that it cannot read, such as one after the letter "T"; such a date is invalid here.
+ */
+function writeDate(text: string): number | undefined {
+  const parts = /^\s*(\d{1,4})-\s*(\d\d?)-\s*(\d\d?)(\s*\d\d?:\d\d?(?::\d\d?)?)?(?!\s*[\dT])/.exec(text);
+  if (parts === null) return undefined;
+  const [year, month, day] = parts.slice(1, 4).map(Number) as [number, number, number];
+  const seconds = parts[4] === undefined ? 0 : secondsOf(parts[4]);
+  if (seconds === undefined || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCSeconds(seconds);
+  // Like nft, takes the offset of the time zone at this time in UTC.
+  return date.getTime() + date.getTimezoneOffset() * 60_000;
+}
+
+/** Inverse of {@link writeDate}, whose offset of the time zone differs near changes of daylight-saving time. */
+function localTime(time: number): Date {
+  const offsetAt = (at: number) => new Date(at).getTimezoneOffset() * 60_000;
+  const offsets = [0, -DAY_MS, DAY_MS].map((distance) => offsetAt(time + distance));
+  return new Date(time - (offsets.find((offset) => offsetAt(time - offset) === offset) ?? offsets[0]!));
+}
+
+const DAY_MS = 86_400_000;
 
 /** Seconds to add to local time to get UTC. */
 function timeZoneOffset(): number {
@@ -254,8 +292,9 @@ function scaled(type: Datatype, value: bigint): bigint {
 }
 
 function labelOf(value: Expression | undefined): bigint | undefined {
-  const bit = Number(value);
-  return Number.isInteger(bit) && bit > 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
+  const named = typeof value === "string" ? systemNumber("ct_label", value) : undefined;
+  const bit = named ?? (value === "" || typeof value === "boolean" ? -1 : Number(value));
+  return Number.isInteger(Number(bit)) && bit >= 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
 }
 
 const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
@@ -303,7 +342,7 @@ function calculated(
 function invalid(type: Datatype, value: unknown, path: string): never {
   const hint =
     typeof value === "string"
-      ? didYouMean(value, type.symbols.keys())
+      ? didYouMean(value, [...type.symbols.keys(), ...systemNames(type.name)])
       : Array.isArray(value)
         ? "; to match one of several values, pass { set: [...] }"
         : "";
@@ -312,6 +351,7 @@ function invalid(type: Datatype, value: unknown, path: string): never {
 
 function stringInteger(text: string, bytes: number, path: string): bigint {
   const encoded = new TextEncoder().encode(text);
+  if (encoded.length === 0) throw rangeError(path, 'expected a text of at least 1 byte, got ""');
   if (encoded.length >= bytes) {
     throw rangeError(path, `expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);
   }
@@ -351,9 +391,10 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return (seconds % 60 === 0 ? parts.slice(0, 2) : parts).map((part) => `${part}`.padStart(2, "0")).join(":");
     }
     case "nanoseconds": {
-      const date = new Date(Number(value / 1_000_000n));
-      const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-      return local.toISOString().slice(0, 19).replace("T", " ");
+      return localTime(Number(value / 1_000_000n))
+        .toISOString()
+        .slice(0, 19)
+        .replace("T", " ");
     }
     case "milliseconds":
       return numberOf(value / 1000n);

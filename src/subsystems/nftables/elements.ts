@@ -7,7 +7,7 @@ import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { resolving } from "../route/core/lookups.ts";
 import { inSlices, sortInSlices } from "../route/core/slices.ts";
-import { checkArgument, checkElementOptions } from "./arguments.ts";
+import { checkElementOptions } from "./arguments.ts";
 import {
   bitNames,
   type Datatype,
@@ -19,7 +19,9 @@ import {
   toInteger,
 } from "./datatypes.ts";
 import type { KernelExpression, Source } from "./rules/fields.ts";
-import { readSimple, writeSimple } from "./rules/simple-statements.ts";
+import { readSimple, writeSimple } from "./statements/simple/simple.ts";
+import { checkArgument } from "./statements/statement.ts";
+import { isVerdict, verdictArguments } from "./statements/verdicts.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
@@ -37,6 +39,7 @@ export interface Part {
 export interface SetShape {
   readonly key: readonly Part[];
   readonly interval: boolean;
+  /** The flag "auto-merge". It has no effect on concatenations ({@link joinsRanges}). */
   readonly autoMerge?: boolean | undefined;
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   readonly dataInterval?: boolean | undefined;
@@ -45,6 +48,11 @@ export interface SetShape {
   readonly dataSources?: readonly Source[] | undefined;
   /** Type of the objects in a map, such as "counter". */
   readonly objectType?: string | undefined;
+}
+
+/** Reports whether ranges of a set are joined when they are added. Like nft, does not join concatenations. */
+export function joinsRanges({ autoMerge, key }: SetShape): boolean {
+  return autoMerge === true && key.length === 1;
 }
 
 /** Both bounds belong to the range. */
@@ -118,11 +126,21 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     if (!Array.isArray(value.range) || value.range.length !== 2) {
       throw typeError(`${path}.range`, `expected a list of two values, got ${describeValue(value.range)}`);
     }
+    if (type.kind === "string") {
+      throw typeError(
+        `${path}.range`,
+        `a range is not possible for the type ${type.name}; use a set, or a pattern such as "eth*"`,
+      );
+    }
     const low = toInteger(type, value.range[0], bits, `${path}.range[0]`, interfaces);
     const high = toInteger(type, value.range[1], bits, `${path}.range[1]`, interfaces);
     if (low <= high) return { low, high };
     const [first, second] = value.range.map(describeValue);
-    throw rangeError(`${path}.range`, `expected the smaller value first, got ${first} and ${second}`);
+    const advice =
+      type.kind === "hour"
+        ? "; the kernel compares hours in UTC: write two ranges, before and after midnight in UTC"
+        : "";
+    throw rangeError(`${path}.range`, `expected the smaller value first, got ${first} and ${second}${advice}`);
   }
   const low = toInteger(type, value, bits, path, interfaces);
   return { low, high: low };
@@ -208,7 +226,8 @@ export function encodeValue(
   interfaces: InterfaceNames,
 ): Uint8Array {
   const bounds = boundsOfKey(parts, value, path, interfaces);
-  if (bounds.every(({ low, high }) => low === high)) return lowest(parts, bounds);
+  const isRange = (one: Expression) => isRecord(one) && "range" in one;
+  if (!componentsOf(value).some(isRange) && bounds.every(({ low, high }) => low === high)) return lowest(parts, bounds);
   throw typeError(path, `expected a constant, got ${describeValue(value)}`);
 }
 
@@ -217,17 +236,15 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
   return concatenated(values);
 }
 
-const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
-
 /** Returns undefined for a statement that is not a verdict. */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   checkOneKey(value, path);
-  const [code, args] = Object.entries(value)[0] ?? [];
-  const known = verdicts.find((name) => name === code);
-  if (known === undefined) return undefined;
-  checkArgument(known, args, `${path}.${known}`);
-  return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
+  const [code] = Object.keys(value);
+  if (code === undefined || !isVerdict(code)) return undefined;
+  const args = (value as Record<string, { target?: unknown } | null>)[code];
+  checkArgument(verdictArguments[code], args, `${path}.${code}`);
+  return code === "jump" || code === "goto" ? { code, chain: String(args?.target) } : { code };
 }
 
 /** Returns undefined for a verdict that cannot occur in rules. */
@@ -241,13 +258,23 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
 }
 
 /** Only a set element with options has the form `{ elem: … }`. */
-function optionsOf(value: Expression): ElementOptions {
-  return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
+export function optionsOf(value: Expression): ElementOptions & Readonly<Record<string, unknown>> {
+  if (!isRecord(value) || !("elem" in value) || !isRecord(value.elem)) return { val: value };
+  return value.elem as ElementOptions & Readonly<Record<string, unknown>>;
+}
+
+/** Returns the key of a pair, or the element of a set. */
+export function elementKey(item: SetItem): Expression {
+  return isPair(item) ? item[0] : (item as Expression);
+}
+
+/** Returns the constants of an element's key, one for each part of a concatenation. */
+export function keyConstants(item: SetItem): readonly Expression[] {
+  return componentsOf(optionsOf(elementKey(item)).val);
 }
 
 export function hasRange(item: SetItem): boolean {
-  const value = isPair(item) ? item[0] : item;
-  return componentsOf(optionsOf(value as Expression).val).some((part) => {
+  return keyConstants(item).some((part) => {
     if (typeof part === "string") return part.endsWith("*") ? part.length > 1 : /\/\d+$/.test(part);
     return typeof part === "object" && part !== null && ("prefix" in part || "range" in part);
   });
@@ -255,6 +282,14 @@ export function hasRange(item: SetItem): boolean {
 
 export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
   return Array.isArray(item) && item.length === 2;
+}
+
+/** Throws for an element of a set that is a pair of key and value. A list of two flags is one value. */
+export function checkNoPair(key: readonly Part[], item: SetItem, path: string): void {
+  const isFlags = key.some(({ type }) => type.kind === "bitmask" || type.kind === "label");
+  const isOne = isFlags && isPair(item) && item.every((one) => !isRecord(one) || "|" in one);
+  if (!isPair(item) || isOne) return;
+  throw typeError(path, "only the elements of a map are pairs of key and value; declare a map");
 }
 
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
@@ -280,7 +315,7 @@ export function encodeElements(
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
-    const value = data !== undefined && isPair(item) ? item[0] : (item as Expression);
+    const value = data === undefined ? (item as Expression) : elementKey(item);
     if (constant !== undefined && typeof value === "string") {
       const bytes = constant(value);
       if (bytes !== undefined) {
@@ -289,6 +324,7 @@ export function encodeElements(
       }
     }
     const where = `${path}[${index}]`;
+    if (data === undefined) checkNoPair(key, item, where);
     checkOneKey(value, where, "; options of an element are { elem: { val: …, timeout: 60 } }");
     const options = optionsOf(value);
     const element: SetelemAttrs<Write> = {};
@@ -309,6 +345,28 @@ export function encodeElements(
     if (end !== undefined) encoded.push({ key: { value: end }, flags: ["interval-end"] });
   }
   return encoded;
+}
+
+/**
+ * Encodes the elements of an anonymous set or map. Writes no range end where another range starts: in Linux 6.12 and
+ * older, the lookup in an anonymous set ends at a range end that equals the key (nft_rbtree_lookup), and would miss that
+ * range.
+ */
+export function encodeAnonymous(
+  shape: SetShape,
+  items: readonly SetItem[],
+  path: string,
+  interfaces: InterfaceNames,
+): SetelemAttrs<Write>[] {
+  const elements = encodeElements(shape, items, path, interfaces);
+  if (!shape.interval || shape.key.length > 1) return elements;
+  const starts = new Set(elements.flatMap((element) => (isRangeEnd(element) ? [] : [element.key?.value?.toHex()])));
+  return elements.filter((element) => !isRangeEnd(element) || !starts.has(element.key?.value?.toHex()));
+}
+
+/** Returns whether an element is the end of the range that the previous element starts. */
+export function isRangeEnd({ flags }: Pick<SetelemAttrs<Write>, "flags">): boolean {
+  return flags?.includes("interval-end") === true;
 }
 
 export function checkOptionsOf(item: SetItem, path: string): void {
@@ -402,7 +460,7 @@ function* concatenations(
   const read = yield* inSlices(io, elements.length, (from, to) =>
     elements.slice(from, to).map((element) => {
       const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
-      return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
+      return { element, low: split(key, bytes), isEnd: isRangeEnd(element) };
     }),
   );
   if (!interval || single) {
@@ -468,12 +526,13 @@ function decodeElement(
   for (const statement of statements) Object.assign(options, readSimple(statement as KernelExpression));
   const value = Object.keys(options).length === 1 ? val : { elem: options };
   if (data === undefined) return value;
-  if (data === "object") return [value, element.objref ?? ""];
-  const bytes = element.data?.value ?? new Uint8Array(0);
+  if (data === "object") return element.objref === undefined ? value : [value, element.objref];
   if (data === "verdict") {
     const verdict = element.data?.verdict && decodeVerdict(element.data.verdict);
     return verdict === undefined ? value : [value, verdict];
   }
+  const bytes = element.data?.value;
+  if (bytes === undefined) return value;
   if (dataInterval !== true) return [value, decodeValue(data, bytes, interfaces)];
   const [low, high] = [split(data, bytes), split(data, bytes.subarray(bytes.length / 2))];
   const values = low.map((one, index) => fromBounds(data[index]!, { low: one, high: high[index]! }, interfaces));

@@ -1,4 +1,17 @@
 export { field, type MatchValue, match, set } from "./builder.ts";
+export {
+  type Evaluation,
+  type EvaluationOutcome,
+  evaluate,
+  type PacketChange,
+} from "./evaluate/evaluate.ts";
+export type { FactValue } from "./evaluate/facts.ts";
+export type { MissingFact, PacketEffect, SetLookup } from "./evaluate/machine.ts";
+export type { EvaluateOptions } from "./evaluate/options.ts";
+export type { PacketInterface } from "./evaluate/packet/interface.ts";
+export type { EvaluatedPacket, PacketHeaderFields, PacketMetadata } from "./evaluate/packet/packet-fields.ts";
+export type { EvaluatedRuleset } from "./evaluate/program.ts";
+export type { EvaluatedHook, EvaluationStep, PacketVerdict } from "./evaluate/run.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
 export { fromJSON, toJSON } from "./json.ts";
 export {
@@ -12,15 +25,20 @@ export {
 } from "./nftables.ts";
 export type {
   Chain,
+  ChainHook,
+  ChainType,
   Command,
   Counter,
   CtExpectation,
   CtHelper,
   CtTimeout,
+  DatatypeName,
   Elements,
   Flowtable,
   InTable,
+  KeyType,
   Kind,
+  MapDatatype,
   Named,
   NamedLimit,
   NamedQuota,
@@ -29,6 +47,8 @@ export type {
   NftObject,
   NftSet,
   ObjectKinds,
+  Priority,
+  PriorityName,
   Reference,
   RenamedChain,
   Rule,
@@ -49,6 +69,7 @@ export type {
   Expression,
   Limit,
   Log,
+  LogLevel,
   MapLookup,
   Match,
   MetaKey,

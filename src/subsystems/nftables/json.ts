@@ -51,7 +51,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** The kernel requires the flag "dynamic" for sets that rules update. */
+/** Like nft, adds the flag "dynamic" to sets to which rules add elements, but not to maps to which rules add pairs. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
   const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
   if (updated.size === 0) return parts;
@@ -143,15 +143,10 @@ function keyOf({ family, table, name }: Fields): string {
 }
 
 function updatedSets(rule: Fields): string[] {
-  const names: string[] = [];
-  for (const statement of statementsOf(rule)) {
-    for (const kind of ["set", "map"]) {
-      const update = statement[kind];
-      const name = isRecord(update) ? (update as Fields)[kind] : undefined;
-      if (typeof name === "string") names.push(keyOf({ ...rule, name: name.slice(1) }));
-    }
-  }
-  return names;
+  return statementsOf(rule).flatMap(({ set: update }) => {
+    const name = isRecord(update) ? (update as Fields)["set"] : undefined;
+    return typeof name === "string" ? [keyOf({ ...rule, name: name.slice(1) })] : [];
+  });
 }
 
 function dynamic(set: Fields): Fields {

@@ -3,7 +3,7 @@ import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import type { ObjAttrs, TunnelKeyAttrs } from "../../families/nftables.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
+import { fieldName } from "../../schema/model/names.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { checkTunnelOptions } from "./arguments.ts";
@@ -26,25 +26,28 @@ import {
   type Tunnel,
 } from "./objects.ts";
 import type { Data } from "./rules/fields.ts";
-import { readLimit, readSynproxy, writeLimit, writeQuota, writeSynproxy } from "./rules/simple-statements.ts";
+import { readLimit, writeLimit } from "./statements/simple/limit.ts";
+import { readSynproxy, writeSynproxy } from "./statements/simple/synproxy.ts";
+import { hasFlag } from "./statements/statement.ts";
 import { readComment } from "./userdata.ts";
 
 const L3PROTOCOLS: Readonly<Record<string, number>> = { ip: 2, ip6: 10, inet: 1 };
-const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [number: number, seconds: number] }>> = {
+/** Defaults of the kernel in seconds. */
+const TIMEOUTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   tcp: {
-    syn_sent: [1, 120],
-    syn_recv: [2, 60],
-    established: [3, 432_000],
-    fin_wait: [4, 120],
-    close_wait: [5, 60],
-    last_ack: [6, 30],
-    time_wait: [7, 120],
-    close: [8, 10],
-    syn_sent2: [9, 120],
-    retrans: [10, 300],
-    unack: [11, 300],
+    syn_sent: 120,
+    syn_recv: 60,
+    established: 432_000,
+    fin_wait: 120,
+    close_wait: 60,
+    last_ack: 30,
+    time_wait: 120,
+    close: 10,
+    syn_sent2: 120,
+    retrans: 300,
+    unack: 300,
   },
-  udp: { unreplied: [1, 30], replied: [2, 120] },
+  udp: { unreplied: 30, replied: 120 },
 };
 
 interface ProtocolFields {
@@ -68,31 +71,24 @@ function readProtocols({ l4proto, l3proto }: Data, interfaces: InterfaceNames): 
   };
 }
 
-function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Uint8Array {
+function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Data {
   const states = TIMEOUTS[l4] ?? {};
-  const bytes: number[] = [];
-  for (const [state, seconds] of Object.entries(policy)) {
-    const known = Object.hasOwn(states, state) ? states[state] : undefined;
-    if (known === undefined)
-      throw typeError("policy", `unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
-    const attribute = new DataView(new ArrayBuffer(8));
-    attribute.setUint16(0, 8, hostLittleEndian);
-    attribute.setUint16(2, known[0], hostLittleEndian);
-    attribute.setUint32(4, seconds);
-    bytes.push(...new Uint8Array(attribute.buffer));
+  for (const state of Object.keys(policy)) {
+    if (!Object.hasOwn(states, state))
+      throw typeError(
+        `policy.${state}`,
+        `unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`,
+      );
   }
-  return Uint8Array.from(bytes);
+  return Object.fromEntries(Object.entries(policy).map(([state, seconds]) => [fieldName(state), seconds]));
 }
 
 /** Like nft, omits timeouts that are equal to the kernel's defaults. */
-function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+function readTimeouts(data: Data, l4: string): Record<string, number> {
   const policy: Record<string, number> = {};
-  for (let at = 0; at + 8 <= data.length; at += 8) {
-    const number = view.getUint16(at + 2, hostLittleEndian) & 0x3fff;
-    const seconds = view.getUint32(at + 4);
-    const state = Object.entries(TIMEOUTS[l4] ?? {}).find(([, row]) => row[0] === number);
-    if (state !== undefined && state[1][1] !== seconds) policy[state[0]] = seconds;
+  for (const [state, normal] of Object.entries(TIMEOUTS[l4] ?? {})) {
+    const seconds = data[fieldName(state)];
+    if (typeof seconds === "number" && seconds !== normal) policy[state] = seconds;
   }
   return policy;
 }
@@ -108,10 +104,13 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
     read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
   },
   quota: {
-    write: (quota: NamedQuota) => writeQuota(quota),
+    write: ({ bytes, used, inv }: NamedQuota) => ({
+      bytes: BigInt(bytes),
+      consumed: BigInt(used ?? 0),
+      flags: inv === true ? ["invert"] : [],
+    }),
     read: ({ bytes, consumed, flags }) => {
-      const inv = (flags as string[] | undefined)?.includes("invert") === true;
-      return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv };
+      return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv: hasFlag(flags, "invert") };
     },
   },
   limit: {
@@ -130,8 +129,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
     },
     read: (data, interfaces) => {
       const protocols = readProtocols(data, interfaces);
-      const timeouts = (data["data"] ?? new Uint8Array(0)) as Uint8Array;
-      return { ...protocols, policy: readTimeouts(timeouts, protocols.protocol) };
+      return { ...protocols, policy: readTimeouts((data["data"] ?? {}) as Data, protocols.protocol) };
     },
   },
   "ct expectation": {

@@ -15,6 +15,7 @@ import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
+import type { BatchResult } from "../../client/types.ts";
 import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -33,8 +34,9 @@ import {
 } from "../../io/io.ts";
 import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
-import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";
+import { checkKind, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
+import { KnownObjects } from "./events/known-objects.ts";
 import { CachedInterfaces, withMissing } from "./interfaces.ts";
 import type {
   Chain,
@@ -50,8 +52,9 @@ import type {
 } from "./objects.ts";
 import { batchItem, type Change, familyNumber, requestsOf } from "./requests.ts";
 import { type Filter, isAnonymous, type NftClient, Reader } from "./ruleset.ts";
+import { checkName } from "./statements/checks.ts";
 import type { SetItem } from "./statements.ts";
-import { describe, failureOf, NftTransaction, type Objects } from "./transaction.ts";
+import { describe, failureOf, NftTransaction, type Objects, withTooLarge } from "./transaction.ts";
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**
@@ -404,7 +407,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   /**
    * Makes the elements of an nftables set or map equal to `elem`. Sends only the differences, in one transaction.
-   * Elements that remain keep their counters and lifetimes. Returns the numbers of elements that were added and
+   * Elements that remain keep their counters and, without the option `renew`, their lifetimes. Returns the numbers of elements that were added and
    * removed; an element with other options or data counts as both.
    *
    * The elements of the set are cached. Later calls read the elements again only if any process has changed the ruleset
@@ -476,8 +479,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
-   * when the event is read. If a deleted rule used anonymous sets that no longer exist, its matches are raw statements.
+   * Subscribes to changes of the ruleset by any process, like `nft monitor`. Reads all sets and named objects once, so
+   * that deletions of them, and of rules that use them, are reported completely.
    *
    * Stop the monitor before {@link close}; otherwise, the iteration fails when the monitor reads a set to decode an
    * event.
@@ -488,7 +491,12 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   *#monitor(options: MonitorOptions): Steps<NftMonitor> {
     const stream = yield* wait(this.#connection().events("nfnlgrp-nftables", options));
-    return new NftMonitor(stream, () => this.#reader());
+    const { portId } = this.#options.socket ?? this.#socket!;
+    const known = new KnownObjects();
+    const reload = () => known.load(this.#connection());
+    yield* reload();
+    const open = () => new Reader(this.#connection(), this.#interfaces(), this.#io, known);
+    return new NftMonitor(stream, { known, open, reload, isOwn: (other) => other === portId });
   }
 
   /** Subscribes to the steps that traced packets take through the rules, like `nft monitor trace`. */
@@ -595,15 +603,25 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
         const [found] = (yield* reader.list("chain", { family, table, name })) as { chain: Chain }[];
         if (found?.chain.handle !== undefined) return found.chain.handle;
         const operation = `rename chain ${family} ${table} ${name}`;
-        const message = `${operation}: there is no such chain: list("chain") returns those that exist (ENOENT)`;
-        throw new NetlinkError(message, { errno: ENOENT, operation });
+        const isPresent = yield* reader.hasTable(family, table);
+        const missing = isPresent
+          ? 'there is no such chain: list("chain") returns those that exist'
+          : `there is no table ${family} ${table}`;
+        const path = isPresent ? "name" : "table";
+        throw new NetlinkError(`${operation}: ${missing} (ENOENT)`, { errno: ENOENT, operation, path });
       },
+      hasTable: (family, table) => reader.hasTable(family, table),
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
-    const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
+    let results: readonly BatchResult<unknown>[];
+    try {
+      results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
+    } catch (error) {
+      throw withTooLarge(error, requests.length);
+    }
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
     const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
     const { error } = results[first] ?? {};

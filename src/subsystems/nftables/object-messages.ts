@@ -9,8 +9,12 @@ import { type Datatype, datatype, datatypesOf, VERDICT } from "./datatypes.ts";
 import { concatenated, dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import {
   type Chain,
+  type ChainHook,
+  type ChainType,
+  type DatatypeName,
   type Flowtable,
   kindOfType,
+  type MapDatatype,
   type NftMap,
   type NftSet,
   objectTypes,
@@ -18,7 +22,8 @@ import {
   type TableFamily,
 } from "./objects.ts";
 import type { KernelExpression, Source } from "./rules/fields.ts";
-import { compact, readSimple, writeSimple } from "./rules/simple-statements.ts";
+import { readSimple, writeSimple } from "./statements/simple/simple.ts";
+import { compact, listOf } from "./statements/statement.ts";
 import type { Statement } from "./statements.ts";
 import { readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
@@ -47,43 +52,66 @@ const hooks: Readonly<Record<TableFamily, Readonly<Record<string, number>>>> = {
   netdev: { ingress: 0, egress: 1 },
 };
 
-/** Priorities in all families except bridge (linux/netfilter_ipv4.h). */
-export const PRIORITIES: Readonly<Record<string, number>> = {
-  raw: -300,
-  mangle: -150,
-  dstnat: -100,
-  filter: 0,
-  security: 50,
-  srcnat: 100,
-};
-/** Priorities in the family bridge (linux/netfilter_bridge.h). */
-export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
-  dstnat: -300,
-  filter: -200,
-  out: 100,
-  srcnat: 300,
-};
-
-export function priority(value: number | string, family: TableFamily, path: string): number {
-  if (typeof value === "number") return value;
-  const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
-  const parts = /^\s*([a-z]+)\s*(?:([+-])\s*(\d+))?\s*$/.exec(value);
-  const base = parts === null ? undefined : names[parts[1]!];
-  if (parts === null || base === undefined) {
-    throw typeError(path, `unknown priority ${describeValue(value)}${didYouMean(value, Object.keys(names))}`);
-  }
-  return base + (parts[2] === "-" ? -1 : 1) * Number(parts[3] ?? 0);
+/** A named priority of a base chain. Without `hooks`, the name is possible at all hooks of the family. */
+interface NamedPriority {
+  readonly base: number;
+  readonly hooks?: readonly string[];
 }
 
-const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
-const compactList = (names: string[]) => (names.length === 0 ? undefined : compact(names));
+const FILTER_ONLY: Readonly<Record<string, NamedPriority>> = { filter: { base: 0 } };
+/** From linux/netfilter_ipv4.h. */
+const IP_PRIORITIES: Readonly<Record<string, NamedPriority>> = {
+  raw: { base: -300 },
+  mangle: { base: -150 },
+  dstnat: { base: -100, hooks: ["prerouting", "output"] },
+  filter: { base: 0 },
+  security: { base: 50 },
+  srcnat: { base: 100, hooks: ["postrouting", "input"] },
+};
+/** From linux/netfilter_bridge.h. */
+const BRIDGE_PRIORITIES: Readonly<Record<string, NamedPriority>> = {
+  dstnat: { base: -300, hooks: ["prerouting"] },
+  filter: { base: -200 },
+  out: { base: 100, hooks: ["output"] },
+  srcnat: { base: 300, hooks: ["postrouting"] },
+};
+const priorities: Readonly<Record<TableFamily, Readonly<Record<string, NamedPriority>>>> = {
+  inet: IP_PRIORITIES,
+  ip: IP_PRIORITIES,
+  ip6: IP_PRIORITIES,
+  bridge: BRIDGE_PRIORITIES,
+  arp: FILTER_ONLY,
+  netdev: FILTER_ONLY,
+};
+
+/** Returns the named priorities that nft knows at a hook. Flow tables have those of the family netdev. */
+export function prioritiesAt(family: TableFamily, hook: string): Readonly<Record<string, number>> {
+  const known = Object.entries(priorities[family]).filter(([, { hooks: only }]) => only?.includes(hook) ?? true);
+  return Object.fromEntries(known.map(([name, { base }]) => [name, base]));
+}
+
+/** Returns the number of a priority such as "filter + 5". */
+export function priority(value: number | string, family: TableFamily, hook: string, path: string): number {
+  if (typeof value === "number") return value;
+  const names = prioritiesAt(family, hook);
+  const parts = /^\s*([a-z]+)\s*(?:([+-])\s*(\d+))?\s*$/.exec(value);
+  const name = parts?.[1] ?? "";
+  if (parts !== null && Object.hasOwn(names, name)) {
+    return names[name]! + (parts[2] === "-" ? -1 : 1) * Number(parts[3] ?? 0);
+  }
+  if (Object.hasOwn(priorities[family], name)) {
+    const where = priorities[family][name]!.hooks!.join(" or ");
+    throw typeError(path, `${describeValue(name)} is a priority of the hook ${where}, not ${hook}; use a number`);
+  }
+  throw typeError(path, `unknown priority ${describeValue(value)}${didYouMean(value, Object.keys(names))}`);
+}
 
 export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 }
 
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
-  return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
+  return { name, flags: listOf(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
 }
 
 export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
@@ -92,7 +120,7 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
     family,
     name: attrs.name ?? "",
     handle: Number(attrs.handle),
-    ...defined({ flags: compactList(flags), comment: readComment(attrs.userdata) }),
+    ...defined({ flags: compact(flags) as Table["flags"], comment: readComment(attrs.userdata) }),
   };
 }
 
@@ -105,10 +133,14 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   const num = Object.hasOwn(known, hook) ? known[hook] : undefined;
   if (num === undefined)
     throw typeError("hook", `expected ${Object.keys(known).join(", ")}, got ${describeValue(hook)}`);
-  const devices = list(dev);
+  const devices = listOf(dev);
   const isOne = devices.length === 1 && !devices[0]!.endsWith("*");
   const device = devices.length === 0 ? {} : isOne ? { dev: devices[0]! } : { devs: deviceAttrs(devices) };
-  return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
+  return {
+    ...attrs,
+    type: type ?? "filter",
+    hook: { num, priority: priority(prio ?? 0, family, hook, "prio"), ...device },
+  };
 }
 
 /** A name such as "eth*" is encoded as the prefix "eth". */
@@ -131,18 +163,18 @@ export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const devices = readDevices(hook);
   return {
     ...chain,
-    ...defined({ type }),
-    hook: Object.keys(hooks[family]).find((one) => hooks[family][one] === hook.num) ?? String(hook.num),
+    ...defined({ type: type as ChainType | undefined }),
+    hook: (Object.keys(hooks[family]).find((one) => hooks[family][one] === hook.num) ?? String(hook.num)) as ChainHook,
     prio: hook.priority ?? 0,
-    ...defined({ dev: compactList(devices) }),
+    ...defined({ dev: compact(devices) }),
     policy: policy === "drop" || policy === "0" ? "drop" : "accept",
-  };
+  } as Chain;
 }
 
 const SET_FLAGS = { constant: "constant", interval: "interval", timeout: "timeout", dynamic: "eval" } as const;
 
 function typesOf(type: string | readonly string[], path: string): Datatype[] {
-  return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
+  return listOf(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
 /** Like nft, packs the last five type numbers, six bits each. */
@@ -150,14 +182,14 @@ const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
-  const interval = list(set.flags).includes("interval");
+  const interval = listOf(set.flags).includes("interval");
   const keySources = isTypeOf(set.type) ? typeofSources(set.type.typeof, "type.typeof") : undefined;
   const key = isTypeOf(set.type)
     ? keySources!.map((source) => typeofPart(source, interval))
     : typesOf(set.type, "type").map((type) => partOf(type, interval));
   const keys = { key, interval, ...(keySources && { keySources }) };
-  if (set["auto-merge"] === true && !(interval && key.length === 1 && !("map" in set))) {
-    throw typeError("auto-merge", 'expected a set with the flag "interval" and a single type');
+  if (set["auto-merge"] === true && !(interval && !("map" in set))) {
+    throw typeError("auto-merge", 'expected a set with the flag "interval"');
   }
   if (!("map" in set) || set.map === undefined) {
     return { ...keys, ...(set["auto-merge"] === true && { autoMerge: true }) };
@@ -168,7 +200,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
     return { ...keys, data, dataSources, dataInterval: set.map.interval === true };
   }
   if (set.map === "verdict") return { ...keys, data: "verdict" };
-  const name = list(set.map).join(" . ");
+  const name = listOf(set.map).join(" . ");
   const objectType = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined;
   if (objectType !== undefined) return { ...keys, data: "object", objectType };
   const ranges = name.startsWith("interval ");
@@ -230,7 +262,7 @@ export function writeSet(
   id: number,
 ): SetAttrs<Write> & { table: string; name: string; id: number; keyLen: number } {
   const { table, name, flags, timeout, size, policy, comment, stmt } = set;
-  const names = list(flags).filter((flag) => flag !== "interval");
+  const names = listOf(flags).filter((flag) => flag !== "interval");
   for (const flag of names) {
     if (!Object.hasOwn(SET_FLAGS, flag))
       throw typeError("flags", `unknown flag ${describeValue(flag)}${didYouMean(flag, Object.keys(SET_FLAGS))}`);
@@ -245,16 +277,18 @@ export function writeSet(
   if (expressions.length > 1) described.flags!.push("expr");
   const userdata = Buffer.concat([...shapeData(shape), writeComment(comment, "comment", SetData.Comment)]);
   const gcInterval = set["gc-interval"];
+  // Like nft, no size and no policy: the number of elements never changes.
+  const isConstant = names.includes("constant");
   return {
     table,
     name,
     id,
     ...described,
     ...defined({
-      desc: size === undefined ? described.desc : { ...described.desc, size },
+      desc: size === undefined || isConstant ? described.desc : { ...described.desc, size },
       timeout: timeout === undefined ? undefined : milliseconds(timeout),
       gcInterval: gcInterval === undefined ? undefined : gcInterval * 1000,
-      policy,
+      policy: isConstant ? undefined : policy,
     }),
     userdata,
     ...(expressions.length === 1 && { expr: expressions }),
@@ -274,7 +308,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
     : datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
   const keys = { key, interval, ...(isValid && { keySources: sources }) };
   if (flags.includes("object")) return { ...keys, data: "object", objectType: String(attrs.objType) };
-  const isMerged = interval && key.length === 1 && readNumber(attrs.userdata, SetData.AutoMerge) !== 0;
+  const isMerged = interval && readNumber(attrs.userdata, SetData.AutoMerge) !== 0;
   if (!flags.includes("map")) return { ...keys, ...(isMerged && { autoMerge: true }) };
   if (attrs.dataType === VERDICT) return { ...keys, data: "verdict" };
   const dataInterval = readNumber(attrs.userdata, SetData.DataInterval) !== 0;
@@ -295,7 +329,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   const { keySources, dataSources } = shape;
   const kernelFlags = (attrs.flags ?? []).map(String);
   const names = Object.entries(SET_FLAGS).flatMap(([name, kernel]) => (kernelFlags.includes(kernel) ? [name] : []));
-  const types = shape.key.map(({ type }) => type.name);
+  const types = shape.key.map(({ type }) => type.name as DatatypeName);
   const expressions = attrs.expressions?.elem ?? attrs.expr ?? [];
   const stmt = expressions.map((one) => readSimple(one as KernelExpression)).filter((one) => one !== undefined);
   const set: NftSet = {
@@ -308,7 +342,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
       // For constant sets, the kernel lists the number of elements here.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
-      flags: names.length === 0 ? undefined : names,
+      flags: names.length === 0 ? undefined : (names as (keyof typeof SET_FLAGS)[]),
       timeout: attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000,
       "gc-interval": attrs.gcInterval === undefined ? undefined : attrs.gcInterval / 1000,
       "auto-merge": shape.autoMerge,
@@ -319,13 +353,13 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   const { data, objectType, dataInterval } = shape;
   if (data === undefined) return set;
   if (data === "verdict") return { ...set, map: "verdict" };
-  if (data === "object") return { ...set, map: kindOfType(objectType) ?? "" };
+  if (data === "object") return { ...set, map: (kindOfType(objectType) ?? "") as MapDatatype };
   if (dataSources !== undefined) {
     const map = { typeof: expressionOf(dataSources), ...(dataInterval === true && { interval: true }) };
     return { ...set, map };
   }
   const name = data.map(({ type }) => type.name).join(" . ");
-  return { ...set, map: dataInterval === true ? `interval ${name}` : name };
+  return { ...set, map: dataInterval === true ? `interval ${name}` : (name as MapDatatype) };
 }
 
 /** Only a template for the counters of the elements. */
@@ -336,7 +370,6 @@ function withoutCounts(statement: Statement): Statement {
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
 
 export function writeFlowtable({
-  family,
   table,
   name,
   hook,
@@ -344,10 +377,10 @@ export function writeFlowtable({
   dev,
   flags,
 }: Flowtable): FlowtableAttrs<Write> & { table: string; name: string } {
-  const bits = list(flags).reduce((sum, flag) => sum | (FLOWTABLE_FLAGS[flag] ?? 0), 0);
+  const bits = listOf(flags).reduce((sum, flag) => sum | (FLOWTABLE_FLAGS[flag] ?? 0), 0);
   if (hook !== undefined && hook !== "ingress")
     throw typeError("hook", `expected "ingress", got ${describeValue(hook)}`);
-  const hooked = { num: 0, priority: priority(prio ?? 0, family, "prio"), devs: deviceAttrs(list(dev)) };
+  const hooked = { num: 0, priority: priority(prio ?? 0, "netdev", "ingress", "prio"), devs: deviceAttrs(listOf(dev)) };
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
@@ -362,6 +395,6 @@ export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>):
     handle: Number(handle),
     hook: "ingress",
     prio: hook?.priority ?? 0,
-    ...defined({ dev: compactList(devices), flags: compactList(names) }),
+    ...defined({ dev: compact(devices), flags: compact(names) as Flowtable["flags"] }),
   };
 }

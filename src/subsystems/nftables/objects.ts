@@ -21,6 +21,8 @@ export interface Named extends InTable {
   comment?: string | undefined;
 }
 
+type OneOrMore<Item> = Item | readonly Item[];
+
 /** An nftables table: a container for chains, sets and named objects of one family. */
 export interface Table {
   /** Address family whose packets the nftables table processes, such as "inet" for IPv4 and IPv6. */
@@ -33,7 +35,7 @@ export interface Table {
    * to the socket that creates it: the kernel deletes the table when the socket is closed. The flag "persist" prevents
    * this deletion.
    */
-  flags?: string | string[] | undefined;
+  flags?: OneOrMore<"dormant" | "owner" | "persist"> | undefined;
   /** Comment on the table: text of up to 128 bytes. */
   comment?: string | undefined;
 }
@@ -42,18 +44,54 @@ export interface Table {
  * An nftables chain, which is a list of rules. A base chain has a `hook` and processes the packets that pass this hook.
  * Any other chain runs only when a rule jumps to it.
  */
-export interface Chain extends Named {
-  /** Type of a base chain: "filter", "nat" or "route". */
-  type?: string | undefined;
+export type Chain = Named & (BaseChain | RegularChain);
+
+/** Type of a base chain. */
+export type ChainType = "filter" | "nat" | "route";
+
+/**
+ * Hook of a base chain. The families inet, ip, ip6 and bridge have the first five; inet also has "ingress". The family arp
+ * has "input", "forward" and "output", the family netdev "ingress" and "egress".
+ */
+export type ChainHook = "prerouting" | "input" | "forward" | "output" | "postrouting" | "ingress" | "egress";
+
+/** Name of a priority. "out" exists only in the family bridge, which lacks "raw", "mangle" and "security". */
+export type PriorityName = "raw" | "mangle" | "dstnat" | "filter" | "security" | "srcnat" | "out";
+
+/** Priority of a chain or flowtable at its hook: a number, or text such as "filter" and "filter + 10". */
+export type Priority = number | PriorityName | `${PriorityName}${" " | ""}${"+" | "-"}${" " | ""}${number}`;
+
+/** Fields of a chain that only other chains jump to. */
+interface RegularChain {
+  type?: undefined;
+  hook?: undefined;
+  prio?: undefined;
+  dev?: undefined;
+  /** Changes the policy of an existing base chain. */
+  policy?: "accept" | "drop" | undefined;
+}
+
+/** A chain at a hook. Chains of the types "nat" and "route" exist at some hooks only. (`nf_tables_api.c`: `hook_mask`) */
+type BaseChain = BaseChainFields &
+  (
+    | { type?: "filter" | undefined }
+    | { type: "nat"; hook: "prerouting" | "input" | "output" | "postrouting" }
+    | { type: "route"; hook: "output" }
+  );
+
+/** Fields of a chain at a hook. */
+interface BaseChainFields {
+  /** Type of a base chain (default "filter"). */
+  type?: ChainType | undefined;
   /**
    * Hook of an nftables base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress".
    */
-  hook?: string | undefined;
+  hook: ChainHook;
   /**
-   * Priority of the nftables chain at its hook. Chains with a lower priority run first. The priority is a number, or a
-   * name such as "raw", "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
+   * Priority of the nftables chain at its hook (default 0). Chains with a lower priority run first. The priority is a
+   * number, or a name such as "raw", "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
    */
-  prio?: number | string | undefined;
+  prio?: Priority | undefined;
   /** Interfaces whose packets an ingress or egress chain processes. */
   dev?: string | string[] | undefined;
   /** Verdict for packets that reach the end of an nftables base chain (default "accept"). */
@@ -75,6 +113,74 @@ export interface Rule extends InTable {
   index?: number | undefined;
 }
 
+/** Name of a data type of nft, as `nft describe` prints it. */
+export type DatatypeName =
+  | "nf_proto"
+  | "bitmask"
+  | "mptcp_subtype"
+  | "integer"
+  | "string"
+  | "ipv4_addr"
+  | "ipv6_addr"
+  | "ether_addr"
+  | "ether_type"
+  | "arp_op"
+  | "inet_proto"
+  | "inet_service"
+  | "icmp_type"
+  | "tcp_flag"
+  | "dccp_pkttype"
+  | "mh_type"
+  | "time"
+  | "mark"
+  | "iface_index"
+  | "iface_type"
+  | "realm"
+  | "classid"
+  | "uid"
+  | "gid"
+  | "ct_state"
+  | "ct_dir"
+  | "ct_status"
+  | "icmpv6_type"
+  | "ct_label"
+  | "pkt_type"
+  | "icmp_code"
+  | "icmpv6_code"
+  | "icmpx_code"
+  | "devgroup"
+  | "dscp"
+  | "ecn"
+  | "fib_addrtype"
+  | "boolean"
+  | "ct_event"
+  | "ifname"
+  | "igmp_type"
+  | "meta_time"
+  | "hour"
+  | "day"
+  | "cgroupsv2";
+
+/** Data types of a concatenation as text, such as "ipv4_addr . inet_service". */
+type Concatenation = `${DatatypeName} . ${string}`;
+
+/** Type of the elements of a set, or of the keys of a map: a data type, or those of a concatenation. */
+export type KeyType = DatatypeName | Concatenation | readonly DatatypeName[];
+
+/** Data of a map: a data type, a verdict, or a kind of named objects. */
+export type MapDatatype = DatatypeName | Concatenation | `interval ${string}` | "verdict" | ObjectDatatype;
+
+type ObjectDatatype =
+  | "counter"
+  | "quota"
+  | "ct helper"
+  | "limit"
+  | "ct timeout"
+  | "secmark"
+  | "ct expectation"
+  | "synproxy"
+  | "tunnel";
+
 /**
  * Uses the type of an expression as the type of an nftables set's keys or values:
  * `{ typeof: { meta: { key: "mark" } } }`. For a concatenated type, use `{ typeof: { concat: […] } }`.
@@ -89,9 +195,9 @@ export interface NftSet extends Named {
    * Type of the elements in an nftables set: a name ("ipv4_addr"), a list of names for a concatenation, or
    * `{ typeof: … }`.
    */
-  type: string | string[] | TypeOf;
+  type: KeyType | TypeOf;
   /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
-  flags?: string | string[] | undefined;
+  flags?: OneOrMore<"constant" | "interval" | "timeout" | "dynamic"> | undefined;
   /** Default lifetime of the set's elements in seconds. */
   timeout?: number | undefined;
   /** Interval in seconds at which the kernel removes expired elements. */
@@ -122,7 +228,7 @@ export interface NftMap extends NftSet {
    *
    * If the name begins with "interval ", or if `interval` is set, the values of the map are ranges.
    */
-  map: string | string[] | (TypeOf & { interval?: boolean | undefined });
+  map: MapDatatype | readonly DatatypeName[] | (TypeOf & { interval?: boolean | undefined });
 }
 
 /** Elements to add to an nftables set or map, or to delete from it. */
@@ -135,7 +241,9 @@ export interface Elements extends Named {
 
 /** A named nftables counter of packets and bytes, which several rules can share. */
 export interface Counter extends Named {
+  /** Number of packets. */
   packets?: number | undefined;
+  /** Number of bytes. */
   bytes?: number | undefined;
 }
 
@@ -190,15 +298,17 @@ export interface CtExpectation extends Named {
    * family of the table).
    */
   l3proto?: string | undefined;
+  /** Destination port of the expected connection. */
   dport: number;
   /** Lifetime of the expectation in milliseconds. */
   timeout: number;
+  /** Maximum number of expected connections per connection. */
   size: number;
 }
 
 /** Settings of a SYN proxy, which answers TCP handshakes on behalf of servers. */
 export interface NamedSynproxy extends Named, Synproxy {
-  /** Maximum segment size that synproxy announces to clients. */
+  /** Maximum segment size in bytes that synproxy announces to clients. */
   mss: number;
   /** Window scale that synproxy announces to clients. */
   wscale: number;
@@ -256,16 +366,16 @@ export interface Tunnel extends Named {
 /** An nftables flow table, which forwards packets of established connections without evaluating the rules. */
 export interface Flowtable extends Named {
   /** Hook of the flow table: "ingress". */
-  hook?: string | undefined;
+  hook?: "ingress" | undefined;
   /** Priority of the flow table at its hook. */
-  prio?: number | string | undefined;
+  prio?: Priority | undefined;
   /** Interfaces whose packets the flow table forwards. */
   dev?: string | string[] | undefined;
   /**
    * Flags of the nftables flow table: "offload" to forward packets in hardware, "counter" to count the packets of each
    * connection.
    */
-  flags?: string | string[] | undefined;
+  flags?: OneOrMore<"offload" | "counter"> | undefined;
 }
 
 /** Types of the nftables objects, by kind. */

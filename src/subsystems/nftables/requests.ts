@@ -1,15 +1,16 @@
-import { isArgumentError, typeError, withParent, withPath, withTitle } from "../../base/argument-error.ts";
-import { checkObject } from "../../base/check.ts";
+import { isArgumentError, typeError, withParent, withPath, withReason, withTitle } from "../../base/argument-error.ts";
+import { checkObject, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
 import type { Operations, SetAttrs } from "../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { perform, resolving } from "../route/core/lookups.ts";
-import { checkFields, checkKind, checkName, checkObjectFields, renamedChain, ruleOfChain } from "./arguments.ts";
+import { checkKind, checkObjectFields, renamedChain } from "./arguments.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { encodeElements, type SetShape } from "./elements.ts";
+import { encodeAnonymous, type SetShape } from "./elements.ts";
 import { isObjectKind, writeObject } from "./named-objects.ts";
 import {
   families,
@@ -34,14 +35,16 @@ import {
 } from "./objects.ts";
 import { compatOf } from "./rules/compat.ts";
 import { compileRule } from "./rules/compile.ts";
-import { ANONYMOUS, type CompileContext, type HiddenSet } from "./rules/compile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
 import { type NewRule, type RuleChange, RulePositions } from "./rules/positions.ts";
+import { ANONYMOUS, type CompileContext, type HiddenSet } from "./rules/rule-expressions.ts";
 import { joinedItems } from "./sets/auto-merge.ts";
 import { ElementRequests, type ItemPath } from "./sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
+import { checkFields, checkName } from "./statements/checks.ts";
+import { anonymousRule } from "./statements/verdicts.ts";
 import type { ChainRule, RawSet, SetItem } from "./statements.ts";
-import { originOf } from "./text/origin.ts";
+import { type ValueOrigin, valueOrigin } from "./text/origin.ts";
 import { writeComment } from "./userdata.ts";
 
 export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
@@ -68,7 +71,9 @@ export interface Change {
 export interface Request {
   readonly operation: string;
   readonly fields: object;
+  /** Flags (`NLM_F_*`) of the request. */
   readonly flags: number;
+  /** Number of the command in the header of the request. */
   readonly command: number;
   /** Index after the last kernel expression of each statement. */
   readonly statements?: readonly number[] | undefined;
@@ -88,6 +93,7 @@ interface RequestContext extends KernelSets {
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
   handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
+  hasTable(family: TableFamily, table: string): Steps<boolean>;
   /** NLM_F_ECHO: the kernel sends back each created object. */
   readonly echo: boolean;
 }
@@ -137,23 +143,28 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
 
 /** Adds the position in the nft text to an error's path. */
 function withOrigin(error: unknown, change: Change, path: string): unknown {
+  if (error instanceof NetlinkError && error.path !== undefined) {
+    const place = placeInText(change, error.path);
+    if (place === undefined) return error;
+    const { errno, operation } = error;
+    const message = `${place.title}: ${error.message}\n${place.excerpt}`;
+    return new NetlinkError(message, { errno, operation, path: place.title, cause: error });
+  }
   if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
-  const inObject = error.path.slice(path.length + 1);
-  const statement = /^expr\[(\d+)\]/.exec(inObject)?.[1];
-  const origin = placeInText(change, statement === undefined ? undefined : Number(statement));
-  return origin === undefined
-    ? error
-    : withTitle(
-        withPath(error, () => inObject),
-        `${origin}: `,
-        change.path,
-      );
+  const at = placeInText(change, error.path.slice(path.length + 1));
+  if (at === undefined) return error;
+  const { title, excerpt, field } = at;
+  const placed = withReason(
+    withPath(error, () => ""),
+    (reason) => `${field === undefined ? "" : `${field}: `}${reason}\n${excerpt}`,
+  );
+  return withTitle(placed, `${title}: `, title);
 }
 
-/** Returns where an object was parsed, such as "rules.nft: line 3". */
-export function placeInText({ object, path }: Change, statement?: number): string | undefined {
-  const origin = originOf(object, statement);
-  return origin === undefined || path === undefined ? origin : `${path}: ${origin}`;
+/** Returns where a value of an object was parsed, such as "rules.nft: line 3, column 5", and its line. */
+export function placeInText({ object, path }: Change, inObject: string): ValueOrigin | undefined {
+  const at = valueOrigin(object, inObject);
+  return at === undefined || path === undefined ? at : { ...at, title: `${path}: ${at.title}` };
 }
 
 /** `fields` contains the position of the rule in its chain. */
@@ -179,6 +190,7 @@ class RequestBuilder {
   /** Keyed by NFTA_SET_ID. A later rule can still change these requests. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
+  readonly #newTables = new Set<string>();
 
   constructor(context: RequestContext) {
     this.#context = context;
@@ -233,6 +245,7 @@ class RequestBuilder {
       return;
     }
     checkName((object as { name?: unknown }).name, "name");
+    if (kind === "table") this.#newTables.add(`${(object as Table).family} ${(object as Table).name}`);
     if (kind === "set" || kind === "map") {
       yield* this.#set(verb, header, object as NftSet, flags, command);
       return;
@@ -306,7 +319,7 @@ class RequestBuilder {
     for (const [index, rule] of rules.entries()) {
       const where = `${path}[${index}]`;
       checkObject(rule, where);
-      checkFields(rule, ruleOfChain, where);
+      checkFields(rule, anonymousRule, where);
       const { expr, comment } = rule;
       const elem = compileRule(expr, inner, `${where}.expr`);
       this.#makeAllUpdatable(context.family, table, elem);
@@ -368,7 +381,7 @@ class RequestBuilder {
     const { interfaces } = this.#context;
     const isMerged = shape.interval && shape.key.length === 1 && shape.data === undefined;
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
-    const elements = encodeElements(shape, merged, path, interfaces);
+    const elements = encodeAnonymous(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
     // The size counts range ends: older kernels otherwise return ENFILE.
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
@@ -400,7 +413,10 @@ class RequestBuilder {
   }
 
   *#setOf(family: TableFamily, table: string, name: string, path: string): Steps<SetState> {
-    yield* this.#sets.find(family, table, name);
+    const found = yield* this.#sets.find(family, table, name);
+    const isInTable = found !== undefined || this.#newTables.has(`${family} ${table}`);
+    if (!isInTable && !(yield* this.#context.hasTable(family, table)))
+      throw typeError("table", `there is no table ${family} ${table}`);
     return this.#setNow(family, table, name, path);
   }
 
@@ -409,7 +425,8 @@ class RequestBuilder {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
     if (known !== undefined) return known;
-    throw typeError(path, `there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
+    const advice = didYouMean(name, this.#sets.namesOf(family, table));
+    throw typeError(path, `there is no set or map ${JSON.stringify(name)} in table ${family} ${table}${advice}`);
   }
 
   *#changeElements({ verb, object, isExact }: Change, command: number): Steps<void> {

@@ -1,6 +1,6 @@
 import { defined } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
-import { EINTR, ENOENT } from "../../constants/errno.ts";
+import { EINTR, EMSGSIZE, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type {
   ChainAttrs,
@@ -27,6 +27,7 @@ import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily
 import { decompileRule } from "./rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
+import { ChainReferences, hasLongName, isVerdictMap } from "./rules/long-rules.ts";
 import type { ChainRule, SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
@@ -104,6 +105,13 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
+/** Sets that a monitor knows from earlier events. */
+export interface RememberedSets {
+  set(family: number, table: string, name: string): SetAttrs<Read> | undefined;
+  /** Undefined unless the set is anonymous. */
+  elements(set: SetAttrs<Read>): readonly SetelemAttrs<Read>[] | undefined;
+}
+
 /** Reads nftables objects. Each set is read once, when first needed. */
 export class Reader {
   readonly io: Io;
@@ -114,13 +122,22 @@ export class Reader {
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
   /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
+  /** Chains of all tables. */
+  #chains: readonly (ChainAttrs<Read> & Dumped)[] | undefined;
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
-  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io) {
+  readonly #remembered: RememberedSets | undefined;
+
+  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
     this.#client = client;
     this.interfaces = interfaces;
     this.io = io;
+    this.#remembered = remembered;
+  }
+
+  *hasTable(family: TableFamily, name: string): Steps<boolean> {
+    return (yield* this.tables({ family, name })).length > 0;
   }
 
   /** A transaction can add the objects again in the returned order. */
@@ -217,20 +234,62 @@ export class Reader {
     return (yield* this.#rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
   }
 
+  /** Throws EMSGSIZE if the kernel cannot list all rules. */
   *#rulesOf({ family, table, chain }: Filter): Steps<RuleAttrs<Read>[]> {
-    const fields = { ...headerOf(family), table: table!, ...(chain !== undefined && { chain }) };
+    for (let attempt = 0; ; attempt++) {
+      const rules = yield* this.#listedRules(family!, table!, chain);
+      const incomplete = yield* this.#incompleteChain(family!, table!, chain, rules);
+      if (incomplete === undefined) return rules;
+      // Transactions in progress also refer to chains.
+      if (attempt === MAX_INCOMPLETE) throw tooLong(family!, table!, incomplete);
+      this.#chains = undefined;
+    }
+  }
+
+  *#listedRules(family: TableFamily, table: string, chain: string | undefined): Steps<RuleAttrs<Read>[]> {
+    const fields = { ...headerOf(family), table, ...(chain !== undefined && { chain }) };
     const all = yield* wait(this.#client.dump("getrule", fields).toArray());
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
+  /** Returns the name of a chain with more rules than those listed. */
+  *#incompleteChain(
+    family: TableFamily,
+    table: string,
+    chain: string | undefined,
+    rules: readonly RuleAttrs<Read>[],
+  ): Steps<string | undefined> {
+    this.#chains ??= yield* wait(this.#client.dump("getchain", headerOf(undefined)).toArray());
+    const inTable = this.#chains.filter((one) => one.header.nfgenFamily === families[family] && one.table === table);
+    const references = new ChainReferences(
+      chain === undefined ? inTable : inTable.filter(({ name }) => name === chain),
+    );
+    references.addRules(rules);
+    references.addVerdicts(rules);
+    if (references.incomplete === undefined) return undefined;
+    const sets = [...(yield* this.#setsOf(family, table)).values()];
+    const objects = yield* wait(this.#client.dump("getobj", { ...headerOf(family), table }).toArray());
+    if (!hasLongName(inTable) && !hasLongName(sets) && !hasLongName(objects)) return undefined;
+    if (chain !== undefined)
+      references.addVerdicts(
+        (yield* this.#listedRules(family, table, undefined)).filter((rule) => rule.chain !== chain),
+      );
+    for (const set of sets.filter(isVerdictMap)) {
+      if (set.flags?.includes("timeout") === true) references.ignoreRegular();
+      references.addElements(yield* this.#elements(family, set));
+    }
+    return references.incomplete;
+  }
+
   /** Returns whether a rule updates the set, with or without "dynamic". */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
-    const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
+    const rules = yield* this.#rulesOf({ family, table });
     const found = yield* inSlices(this.io, rules.length, (from, to) =>
-      rules.slice(from, to).filter((rule) => {
-        const expressions = rule.table === table ? (rule.expressions?.elem ?? []) : [];
-        return expressions.some((one) => one.name === "dynset" && one.data?.setName === name);
-      }),
+      rules
+        .slice(from, to)
+        .filter(({ expressions }) =>
+          expressions?.elem?.some((one) => one.name === "dynset" && one.data?.setName === name),
+        ),
     );
     return found.length > 0;
   }
@@ -289,6 +348,11 @@ export class Reader {
     if (kind === "rule") {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
       const rules = yield* wait(this.#client.dump("getrule-reset", fields).toArray());
+      for (const [inFamily, inTable] of yield* this.tables({ family, name: table })) {
+        const own = rules.filter((rule) => familyName(rule.header.nfgenFamily) === inFamily && rule.table === inTable);
+        const incomplete = yield* this.#incompleteChain(inFamily, inTable, chain, own);
+        if (incomplete !== undefined) throw tooLong(inFamily, inTable, incomplete);
+      }
       return yield* this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily));
     }
     const type = kind;
@@ -308,18 +372,39 @@ export class Reader {
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
+      const remembered = this.#remembered?.set(families[family], table, name);
+      if (remembered !== undefined) return this.#knownSet(family, remembered);
       const key = `${family} ${table}`;
-      if (!this.#sets.has(key)) perform(this.io, this.#setsOf(family, table));
-      const set = this.#sets.get(key)!.get(name);
+      if (!this.#sets.has(key)) this.#lookUp(this.#setsOf(family, table), () => this.#sets.set(key, new Map()));
+      const set = this.#sets.get(key)?.get(name);
       return set && this.#knownSet(family, set);
     };
     const rulesOf = (chain: string): ChainRule[] | undefined => {
       if (!NUMBERED.test(chain)) return undefined;
       const key = `${family} ${table} ${chain}`;
-      if (!this.#chainsOfRules.has(key)) perform(this.io, this.#readChainOfRule(family, table, chain));
+      if (!this.#chainsOfRules.has(key))
+        this.#lookUp(this.#readChainOfRule(family, table, chain), () => this.#chainsOfRules.set(key, undefined));
       return this.#chainsOfRules.get(key);
     };
     return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf });
+  }
+
+  /**
+   * Reads what a rule refers to. A rule in an event may belong to a table that was deleted in the meantime, for example
+   * by `nft flush ruleset`; `absent` then records that there is nothing.
+   */
+  #lookUp(reading: Steps<unknown>, absent: () => void): void {
+    perform(
+      this.io,
+      (function* (): Steps<void> {
+        try {
+          yield* reading;
+        } catch (error) {
+          if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+          absent();
+        }
+      })(),
+    );
   }
 
   *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {
@@ -342,7 +427,10 @@ export class Reader {
     let known = this.#known.get(set);
     if (known === undefined) {
       known = knownSet(set, this.interfaces, () => {
-        if (!this.#knownElements.has(set)) perform(this.io, this.#readKnownElements(family, set));
+        const remembered = this.#remembered?.elements(set);
+        if (remembered !== undefined) return remembered;
+        if (!this.#knownElements.has(set))
+          this.#lookUp(this.#readKnownElements(family, set), () => this.#knownElements.set(set, []));
         return this.#knownElements.get(set)!;
       });
       this.#known.set(set, known);
@@ -379,6 +467,8 @@ export class Reader {
   }
 
   *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
+    const remembered = this.#remembered?.set(families[family], table, name);
+    if (remembered !== undefined) return remembered;
     const key = `${family} ${table} ${name}`;
     const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
     if (known !== undefined || this.#single.has(key)) return known;
@@ -434,6 +524,17 @@ const NUMBERED = /^__chain\d+$/;
 /** An anonymous chain belongs to one rule. */
 function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
   return Array.isArray(flags) && flags.includes("binding");
+}
+
+/** Number of repeated dumps of rules before some count as missing. */
+const MAX_INCOMPLETE = 2;
+
+function tooLong(family: TableFamily, table: string, chain: string): NetlinkError {
+  const operation = `list rules of ${family} ${table}`;
+  const reason =
+    `a rule is longer than a message of the kernel (32 KiB), which therefore lists neither that rule nor those after it; ` +
+    `rules of the chain "${chain}" are missing (EMSGSIZE); shorten the names of sets and objects, or divide the rule`;
+  return new NetlinkError(`${operation}: ${reason}`, { errno: EMSGSIZE, operation });
 }
 
 /** Maximum number of retries if a set changes during a dump. */

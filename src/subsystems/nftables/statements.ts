@@ -27,6 +27,7 @@ export interface RawPayload {
   base: "ll" | "nh" | "th" | "ih";
   /** Offset in bits from the header `base`. */
   offset: number;
+  /** Length of the field in bits. */
   len: number;
 }
 
@@ -181,6 +182,11 @@ export interface Quota {
   inv?: boolean | undefined;
 }
 
+export const LOG_LEVELS = ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit"] as const;
+
+/** Level of the messages of an nftables log statement. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** Settings of the statement that logs packets. */
 export interface Log {
   /** Text that precedes the log message. */
@@ -195,7 +201,7 @@ export interface Log {
   /** Number of packets that nflog collects before it sends them. */
   "queue-threshold"?: number | undefined;
   /** Log level from "emerg" to "debug", or "audit" (default "warn"). */
-  level?: string | undefined;
+  level?: LogLevel | undefined;
   /**
    * Details of packets that an nftables log statement logs: "tcp sequence", "tcp options", "ip options", "skuid",
    * "ether" or "all".
@@ -221,7 +227,7 @@ export interface Nat {
 
 /** Settings of synproxy, which answers TCP handshakes on behalf of servers. */
 export interface Synproxy {
-  /** Maximum segment size that synproxy announces to clients. */
+  /** Maximum segment size in bytes that synproxy announces to clients. */
   mss?: number | undefined;
   /** Window scale that synproxy announces to clients. */
   wscale?: number | undefined;
@@ -267,6 +273,37 @@ export type Statement =
   | { reset: { "tcp option": { name: string } } }
   | { last: null | { used?: number } }
   | { raw: RawExpression };
+
+/** Keywords of statements in the nft language, which are also their keys in JSON. They are reserved words. */
+export const KEYWORDS = [
+  "reject",
+  "queue",
+  "snat",
+  "dnat",
+  "masquerade",
+  "redirect",
+  "tproxy",
+  "dup",
+  "fwd",
+  "meter",
+  "reset",
+  "notrack",
+  "log",
+  "flow",
+  "synproxy",
+] as const;
+
+/** Keywords of verdicts. */
+export const VERDICTS = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
+
+/** Keywords of statements that elements of sets can have. */
+export const ELEMENT_KEYWORDS = ["counter", "limit", "quota", "last"] as const;
+
+/** The argument of a kind of statement, unless it refers to a named object. */
+export type ArgumentOf<K extends string> = Exclude<
+  Extract<Statement, Readonly<Record<K, unknown>>>[K],
+  ObjectReference
+>;
 
 /**
  * A kernel expression of a rule for which libnftables-json(5) has no statement. Byte strings have the form

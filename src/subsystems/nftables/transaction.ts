@@ -1,6 +1,7 @@
-import { typeError } from "../../base/argument-error.ts";
+import { isArgumentError, typeError } from "../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { EMSGSIZE } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { SetelemAttrs } from "../../families/nftables.ts";
@@ -8,9 +9,9 @@ import type { Write } from "../../schema/model/types.ts";
 import { isRejection, rejection, specialAdvice } from "../../sock/advice.ts";
 import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";
+import { isRangeEnd } from "./elements.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
 import { type Change, isVerb, placeInText, type Request, VERBS, type Verb } from "./requests.ts";
-import { isEnd } from "./sets/element-requests.ts";
 import { originOf } from "./text/origin.ts";
 
 /** One object, or a list of objects. */
@@ -97,13 +98,7 @@ export class NftTransaction {
       const [verb, object] = entries.length === 1 ? entries[0]! : [""];
       if (isVerb(verb)) this.#push(verb, object as NftObject, verb, true);
       else if (verb !== "metainfo") {
-        const names = [...VERBS, ...KINDS];
-        const [named] = isRecord(object) ? Object.values(object) : [];
-        const origin = isRecord(named) ? originOf(named) : undefined;
-        if (verb === "reset" && origin !== undefined)
-          throw new TypeError(`${origin}: "reset" returns objects, which a transaction cannot; use Nftables.reset()`);
-        if (verb !== "" && !names.includes(verb))
-          throw typeError(`commands[${index}].${verb}`, `unknown command or object${didYouMean(verb, names)}`);
+        if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, index);
         this.#push("add", command as NftObject, `commands[${index}]`);
       }
     }
@@ -130,6 +125,14 @@ export class NftTransaction {
   }
 }
 
+function unknownCommand(verb: string, object: unknown, index: number): TypeError {
+  const [named] = isRecord(object) ? Object.values(object) : [];
+  const origin = isRecord(named) ? originOf(named) : undefined;
+  if (verb === "reset" && origin !== undefined)
+    return new TypeError(`${origin}: "reset" returns objects, which a transaction cannot; use Nftables.reset()`);
+  return typeError(`commands[${index}].${verb}`, `unknown command or object${didYouMean(verb, [...VERBS, ...KINDS])}`);
+}
+
 /** The error names the rejected command and statement, and contains advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined || !isRejection(error)) return error;
@@ -141,9 +144,14 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const index = request.statements?.findIndex((end) => expression < end) ?? -1;
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
   const item = itemPath(request, attribute);
+  const rejected =
+    item ?? (statement === undefined ? fieldOf(change, attribute) : `expr[${index}]${nameIn(statement)}`);
+  const at = placeInText(change, rejected);
   const where =
     item !== undefined
-      ? `, ${item}`
+      ? at === undefined
+        ? `, ${item}`
+        : `, element ${Number(/(\d+)\]$/.exec(item)![1]) + 1}`
       : statement === undefined
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
@@ -151,8 +159,41 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const status = where === "" ? error : { errno, extendedAck: unlocated };
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice(error);
   const { message } = rejection(`${operation}${where}`, status, NETLINK_NETFILTER, undefined, advice);
-  const path = placeInText(change, index) ?? change.path ?? `commands[${request.command}]`;
-  return new NetlinkError(`${path}: ${message}`, { errno, path, operation, extendedAck, cause: error });
+  const command = change.path ?? `commands[${request.command}]`;
+  const path = at?.title ?? (rejected === "" ? command : `${command}.${change.kind}.${rejected}`);
+  const excerpt = at === undefined ? "" : `\n${at.excerpt}`;
+  const title = at?.title ?? command;
+  return new NetlinkError(`${title}: ${message}${excerpt}`, { errno, path, operation, extendedAck, cause: error });
+}
+
+/** Replaces the error of a batch that exceeds the send buffer, whose path is "requests". */
+export function withTooLarge(error: unknown, requests: number): unknown {
+  if (!isArgumentError(error) || error.path !== "requests") return error;
+  const operation = "nftables transaction";
+  const message =
+    `${operation}: its ${requests} requests exceed the send buffer of the socket (EMSGSIZE), and the kernel accepts ` +
+    "a transaction only as one message; divide the transaction, raise net.core.wmem_max, or run with CAP_NET_ADMIN " +
+    "in the initial user namespace";
+  return new NetlinkError(message, { errno: EMSGSIZE, operation, cause: error });
+}
+
+/** Returns the path of the name to which a statement refers, such as a chain or counter; "" if it refers to none. */
+function nameIn(statement: object): string {
+  const [kind, value] = Object.entries(statement)[0] as [string, unknown];
+  const path = kind.includes(" ") ? `[${JSON.stringify(kind)}]` : `.${kind}`;
+  if (typeof value === "string") return path;
+  return isRecord(value) && "target" in value ? `${path}.target` : "";
+}
+
+/** Returns the field of an object to which an attribute belongs. Like nft, which records the place of the same fields. */
+function fieldOf({ verb, kind, object }: Change, attribute = ""): string {
+  const name = attribute.replace(/\[.*/, "");
+  if (verb === "rename" && name === "name") return "newname";
+  if (name.startsWith("hook.dev")) return "dev";
+  if (name === "position") return "handle";
+  if (Object.hasOwn(object, name)) return name;
+  // Requests for rules and elements name the object in which they are.
+  return name === (kind === "map" || kind === "element" ? "set" : kind) ? "name" : "";
 }
 
 /** Example: "elem[2]" for the third element of the command. */
@@ -160,7 +201,7 @@ function itemPath({ items, fields }: Request, attribute: string | undefined): st
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;
   const { elem } = (fields as { elements: { elem: readonly SetelemAttrs<Write>[] } }).elements;
-  const index = elem.slice(0, Number(number) + 1).filter((element) => !isEnd(element)).length - 1;
+  const index = elem.slice(0, Number(number) + 1).filter((element) => !isRangeEnd(element)).length - 1;
   return `${items.path}[${items.from + index}]`;
 }
 

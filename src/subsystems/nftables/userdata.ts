@@ -35,7 +35,8 @@ export function writeComment(comment: string | undefined, path: string, type = 0
 
 /** The number is stored in host byte order. */
 export function writeNumber(type: number, value: number): Uint8Array {
-  return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
+  const [a, b, c, d] = [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
+  return hostLittleEndian ? Uint8Array.of(type, 4, a, b, c, d) : Uint8Array.of(type, 4, d, c, b, a);
 }
 
 /**

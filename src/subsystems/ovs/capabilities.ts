@@ -1,7 +1,7 @@
 import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
 import type { Io, Steps } from "../../io/io.ts";
-import type { NewFlow } from "./flow.ts";
-import type { DatapathOperation, OperationResult } from "./operations.ts";
+import type { NewFlow } from "./core/flow.ts";
+import type { DatapathOperation, OperationResult } from "./execute/operations.ts";
 import { parseActions } from "./text/actions.ts";
 import { parseFlow } from "./text/key.ts";
 

@@ -3,9 +3,9 @@ import { checkChanges, checkInteger, type OptionChecks } from "../../base/check.
 import { defined } from "../../base/objects.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { notPerCpu } from "./datapath-error.ts";
-import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
-import { checkName } from "./port.ts";
+import { notPerCpu } from "./core/datapath-error.ts";
+import { checkDatapathOptions, type DatapathOptions } from "./core/families.ts";
+import { checkName } from "./core/port.ts";
 
 /**
  * Feature of an Open vSwitch datapath (OVS_DP_F_*), such as "vport-pids". A number is a feature bit without a name,

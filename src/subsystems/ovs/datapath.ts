@@ -2,8 +2,10 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { startStackAt } from "../../base/stack.ts";
 import { checkedLimits, runLimited } from "../../client/options.ts";
 import { EBADF } from "../../constants/errno.ts";
+import type { AsyncDump } from "../../dump/async-dump.ts";
 import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -12,6 +14,7 @@ import {
   asynchronous,
   type CallLimits,
   ioOf,
+  type Listed,
   limitsOf,
   type Mode,
   mapped,
@@ -22,27 +25,20 @@ import {
   wait,
   withIo,
 } from "../../io/io.ts";
-import { Listing } from "../../io/listing.ts";
+import { Listing, type ListingHooks, type ListingSource } from "../../io/listing.ts";
+import type { MessageView } from "../../message/message.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { AsyncDatapathTable, type TableOf } from "./async-table.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
-import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
-  type CreateOptions,
-  changedDatapathFields,
-  type DatapathChange,
-  type DatapathFeature,
-  type DatapathFields,
-  type DatapathInfo,
-  infoOf,
-  newDatapathFields,
-  type OpenOptions,
-} from "./datapath-options.ts";
-import type { Execution } from "./execute/kernel-executions.ts";
-import type { DatapathConnection, DatapathSocketUse } from "./families.ts";
-import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
-import { adoptNegotiated, changeDatapath, createDatapath, supportedFeatures } from "./features.ts";
+  creationFailure,
+  throwUnflushed,
+  withFailure,
+  withFailures,
+  withGeneralFailure,
+} from "./core/datapath-error.ts";
+import type { DatapathConnection, DatapathSocketUse } from "./core/families.ts";
+import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./core/families.ts";
 import {
   type ChangeOptions,
   completeFlow,
@@ -59,10 +55,7 @@ import {
   listDetail,
   type NewFlow,
   type PutOptions,
-} from "./flow.ts";
-import { flowFilter } from "./flow-filter.ts";
-import { type Meter, Meters, meterKey } from "./meter.ts";
-import { type DatapathOperation, execute, known, type OperationResult, operate } from "./operations.ts";
+} from "./core/flow.ts";
 import {
   addPort,
   changePort,
@@ -71,19 +64,45 @@ import {
   knownPort,
   moveInterface,
   type NewPort,
+  OVSP_LOCAL,
   type Port,
   type PortChange,
+  type PortListOptions,
+  portFilter,
   portKey,
   portOf,
   removePort,
-} from "./port.ts";
+} from "./core/port.ts";
+import {
+  type CreateOptions,
+  changedDatapathFields,
+  type DatapathChange,
+  type DatapathFeature,
+  type DatapathFields,
+  type DatapathInfo,
+  infoOf,
+  newDatapathFields,
+  type OpenOptions,
+} from "./datapath-options.ts";
+import type { Execution } from "./execute/kernel-executions.ts";
+import { type DatapathOperation, execute, known, type OperationResult, operate } from "./execute/operations.ts";
+import { adoptNegotiated, changeDatapath, createDatapath, supportedFeatures } from "./features.ts";
+import { flowFilter } from "./flows/flow-filter.ts";
+import { type Meter, Meters, meterKey } from "./meter.ts";
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
-import { DatapathTable, type TableSource } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
 import { ZoneLimits } from "./tracking/ct-limit.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
+
+/** Converts entries of a dump to those of a list. */
+interface EntryReader<Raw, Item> {
+  take(raw: Raw): Item | undefined;
+  /** Reads a flow again if the dump omitted its large actions. */
+  complete?(item: Item): Steps<Item | undefined> | undefined;
+  readonly limits?: CallLimits;
+}
 
 /**
  * Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
@@ -349,16 +368,50 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => findPort(families, this, port), options);
   }
 
+  /** Returns whether the Open vSwitch datapath has a port with this number or name. */
+  portExists(port: number | string, options?: CallLimits): Result<M, boolean> {
+    return this.#do((families) => mapped(findPort(families, this, port), (found) => found !== undefined), options);
+  }
+
   /**
-   * Returns all ports of the Open vSwitch datapath as a table, which reads the ports from the kernel during the
-   * iteration.
+   * Lists the ports of the Open vSwitch datapath, or those that match the filter. The iteration reads them from the
+   * kernel.
    */
-  ports(options?: CallLimits): TableOf<M, Port> {
-    const limits = checkedLimits(options);
+  ports(options: PortListOptions = {}): Listed<M, Port> {
+    const { type, limits } = portFilter(options);
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
-      take: portOf,
+      take(fields) {
+        const port = portOf(fields);
+        return type === undefined || port.type === type ? port : undefined;
+      },
       limits,
     });
+  }
+
+  /**
+   * Removes the ports that {@link ports} lists for the same options, except the local port, as {@link removePort} does,
+   * and returns them. `flushPorts()` removes all ports.
+   *
+   * @throws NetlinkError if ports could not be removed. All others have been removed then.
+   */
+  flushPorts(options: PortListOptions = {}): Result<M, Port[]> {
+    return this.#do((families) => this.#flushPorts(families, options), limitsOf(options));
+  }
+
+  *#flushPorts(families: Families, options: PortListOptions): Steps<Port[]> {
+    const listed = yield* wait<Port[]>(this.ports(options).toArray());
+    const ports = listed.filter(({ number }) => number !== OVSP_LOCAL);
+    const errors: NetlinkError[] = [];
+    for (const { number } of ports) {
+      try {
+        yield* removePort(families, this, number);
+      } catch (error) {
+        if (error instanceof NetlinkError) errors.push(error);
+        else throw error;
+      }
+    }
+    throwUnflushed("ports", ports.length, errors, "no-port");
+    return ports;
   }
 
   /** Returns the name of a datapath port, or undefined if it does not exist. For many ports, use {@link portNames}. */
@@ -512,14 +565,21 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
+  /** Returns whether the Open vSwitch datapath has the flow that the identifier or else the key selects. */
+  flowExists(flow: FlowSelector, options?: CallLimits): Result<M, boolean> {
+    return this.#do((families) => {
+      const { fields } = flowRequests.get(flow, { terse: true });
+      return mapped(findFlow(families, { ...fields, header: this.#header }), (found) => found !== undefined);
+    }, options);
+  }
+
   /**
-   * Returns all flows of the Open vSwitch datapath as a table, which reads the flows from the kernel during the
-   * iteration, in constant memory.
+   * Lists the flows of the Open vSwitch datapath, which the iteration reads from the kernel in constant memory.
    *
-   * The kernel's dump omits actions that are too large for a message. The table requests each flow with such actions
+   * The kernel's dump omits actions that are too large for a message. The list requests each flow with such actions
    * separately.
    */
-  flows(options: FlowListOptions = {}): TableOf<M, Flow> {
+  flows(options: FlowListOptions = {}): Listed<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
     const { timeoutMs, signal } = options;
     const limits = { timeoutMs, signal };
@@ -536,14 +596,14 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * Open the same datapath in this thread, and pass the options that the other thread passed to `flows`. Both threads
    * must open the datapath with `open()` or `create()`, not with `openAsync()` or `createAsync()`.
    */
-  attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
+  attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): Listing<Flow> {
     if (this.mode !== "sync") throw typeError("attachFlows", "expected a datapath of the mode sync: use open()");
     const reader = this.#flowReader(options);
     const { get } = known();
     return this.#table("flows", () => new Listing<Flow>(get.title, get.listingSource(Dump.attach(token))), reader);
   }
 
-  #flowReader(options: FlowListOptions): Pick<TableSource<Flow, Flow>, "take" | "complete"> {
+  #flowReader(options: FlowListOptions): EntryReader<Flow, Flow> {
     const withActions = detailFields(listDetail(options)).ufidFlags?.includes("omit-actions") !== true;
     const matches = options.filter === undefined ? undefined : flowFilter(options.filter);
     return {
@@ -552,9 +612,32 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     };
   }
 
-  /** Deletes all flows of the datapath. */
-  flushFlows(options?: CallLimits): Result<M, void> {
+  /** Deletes all flows of the datapath, with one request. */
+  flushFlows(options?: CallLimits): Result<M, void>;
+  /**
+   * Deletes the flows that {@link flows} lists for the same options, and returns them with the counters of the list.
+   * Flows that match the filter and are added during the call remain.
+   *
+   * @throws NetlinkError if flows could not be deleted. All others have been deleted then.
+   */
+  flushFlows(options: FlowListOptions & Required<Pick<FlowListOptions, "filter">>): Result<M, Flow[]>;
+  flushFlows(options: FlowListOptions = {}): Result<M, Flow[]> | Result<M, void> {
+    if (options.filter !== undefined)
+      return this.#do((families) => this.#flushFlows(families, options), limitsOf(options));
+    checkedLimits(options);
     return this.#do((families) => mapped(wait(families.flow.do("del", { header: this.#header })), () => {}), options);
+  }
+
+  *#flushFlows(families: Families, options: FlowListOptions): Steps<Flow[]> {
+    const flows = yield* wait<Flow[]>(this.flows(options).toArray());
+    const results = yield* operate(
+      families,
+      this,
+      flows.map((flow) => ({ delete: flow })),
+    );
+    const errors = results.flatMap(({ error }) => error ?? []);
+    throwUnflushed("flows", flows.length, errors, "no-flow");
+    return flows;
   }
 
   /**
@@ -595,8 +678,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
       (families) =>
         mapped(execute(families, this, execution), ({ error }) => {
           if (error === undefined) return;
-          Error.captureStackTrace(error, this.execute);
-          throw error;
+          throw startStackAt(error, this.execute);
         }),
       options,
     );
@@ -666,20 +748,33 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   #table<Raw, Item>(
     what: string,
-    start: (families: Families) => Listing<Raw>,
-    reader: Pick<TableSource<Raw, Item>, "take" | "complete" | "limits">,
-  ): TableOf<M, Item> {
+    start: (families: Families) => Listing<Raw> | AsyncListing<Raw>,
+    { take, complete, limits }: EntryReader<Raw, Item>,
+  ): Listed<M, Item> {
     this.#check();
     const { families, close } = this.#families.forDump();
+    const title = `list ${what} of ${this.name}`;
+    const sourceOf = <Source extends Dump | AsyncDump>(source: ListingSource<Raw, Source>) => {
+      const read = (message: MessageView) => take(source.read(message) as Raw);
+      return { dump: source.dump, succeeded: source.succeeded, read };
+    };
+    const hooks: ListingHooks<Item> = {
+      ...(complete && {
+        complete(item) {
+          const steps = complete(item);
+          return steps === undefined ? item : families.io.run(steps, limits);
+        },
+      }),
+      explain: (error) => withFailure(error, this),
+      ended: close,
+    };
     try {
-      const explain = (error: unknown) => withFailure(error, this);
-      const common = { title: `${what} of ${this.name}`, ...reader, explain, close };
-      const dump = start(families);
+      const listing = start(families);
       const table =
-        dump instanceof AsyncListing
-          ? new AsyncDatapathTable({ ...common, dump }, families.io)
-          : DatapathTable.of({ ...common, dump });
-      return table as TableOf<M, Item>;
+        listing instanceof AsyncListing
+          ? new AsyncListing(title, async () => sourceOf(await listing.started()), hooks)
+          : new Listing(title, sourceOf(listing.started()), hooks);
+      return table as Listed<M, Item>;
     } catch (error) {
       close();
       throw withFailure(error, this);

@@ -3,9 +3,9 @@ import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
-import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
+import { isRejectedWith, noIfindex, notPerCpu } from "./core/datapath-error.ts";
+import { type Families, ONCE } from "./core/families.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
-import { type Families, ONCE } from "./families.ts";
 
 /** A kernel that accepts this unused bit checks no feature bits. */
 const IMPOSSIBLE = 0x8000_0000;

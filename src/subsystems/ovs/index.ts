@@ -1,20 +1,10 @@
+export type { AsyncListing } from "../../io/async-listing.ts";
+export type { Listing } from "../../io/listing.ts";
 export type { Connection } from "../netfilter/conntrack/connection.ts";
 export type { ConnectionFilter } from "../netfilter/conntrack/connection-filter.ts";
-export type { AsyncDatapathTable } from "./async-table.ts";
 export type { FlowCapabilities } from "./capabilities.ts";
-export { Datapath } from "./datapath.ts";
-export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
-export type {
-  CreateOptions,
-  DatapathChange,
-  DatapathFeature,
-  DatapathInfo,
-  DatapathStatistics,
-  MegaflowStatistics,
-  OpenOptions,
-} from "./datapath-options.ts";
-export { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
-export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
+export { DatapathError, type DatapathFailure } from "./core/datapath-error.ts";
+export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./core/families.ts";
 export {
   type ChangeOptions,
   type Flow,
@@ -28,21 +18,32 @@ export {
   type NewFlow,
   type PutOptions,
   queuePriority,
-} from "./flow.ts";
-export { flowId } from "./flow-id.ts";
-export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
-export type { DatapathOperation, OperationResult } from "./operations.ts";
+} from "./core/flow.ts";
 export {
   type NewPort,
   OVSP_LOCAL,
   type Port,
   type PortChange,
+  type PortListOptions,
   type PortOptions,
   type PortStatistics,
   type PortType,
-} from "./port.ts";
+} from "./core/port.ts";
+export { Datapath } from "./datapath.ts";
+export type {
+  CreateOptions,
+  DatapathChange,
+  DatapathFeature,
+  DatapathInfo,
+  DatapathStatistics,
+  MegaflowStatistics,
+  OpenOptions,
+} from "./datapath-options.ts";
+export { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
+export type { DatapathOperation, OperationResult } from "./execute/operations.ts";
+export { flowId } from "./flows/flow-id.ts";
+export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
 export type { PortEvent, PortEventOptions, PortEvents } from "./port-events.ts";
-export { DatapathTable } from "./table.ts";
 export { formatActions, parseActions } from "./text/actions.ts";
 export { type ConnectionFormatOptions, formatConnection, formatConnectionStatistics } from "./text/connection.ts";
 export { parseConnectionTuple } from "./text/connection-tuple.ts";

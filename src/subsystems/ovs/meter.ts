@@ -2,13 +2,13 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
-import { ENOENT } from "../../constants/errno.ts";
+import { EBUSY, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { type CallLimits, type Mode, mapped, type Result, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { DatapathError, unlessRejectedWith, withFailures } from "./datapath-error.ts";
-import { DatapathPart } from "./datapath-part.ts";
+import { DatapathError, isRejectedWith, unlessRejectedWith, withFailures } from "./core/datapath-error.ts";
+import { DatapathPart } from "./core/datapath-part.ts";
 
 /** Limits of the kernel for the meters of a datapath. */
 export interface MeterFeatures {
@@ -35,6 +35,7 @@ export interface MeterBand {
 
 /** Meter to create, or to replace an existing meter. */
 export interface NewMeter {
+  /** Number of the meter. */
   id: number;
   /** Unit of the rates of an Open vSwitch meter's bands: packets ("pktps") or kilobits ("kbps") per second. */
   unit: "pktps" | "kbps";
@@ -45,7 +46,9 @@ export interface NewMeter {
 
 /** Number of packets and bytes that an Open vSwitch meter counted, in total or for one band. */
 export interface MeterCounters {
+  /** Number of packets. */
   packets: bigint;
+  /** Number of bytes. */
   bytes: bigint;
 }
 
@@ -53,6 +56,7 @@ export interface MeterCounters {
  * State of an Open vSwitch meter. The kernel returns the counters of each band, but not the band's rate and burst size.
  */
 export interface Meter {
+  /** Number of the meter. */
   id: number;
   statistics: MeterCounters | undefined;
   /**
@@ -68,6 +72,8 @@ export const meterKey: KeyOf<Meter, "id"> = /* @__PURE__ */ fieldsKey("id");
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
+/** `DP_METER_ARRAY_SIZE_MIN` (net/openvswitch/meter.h) */
+const MIN_SLOTS = 1024;
 const PROBES = 16;
 
 /** Meters of an Open vSwitch datapath. A meter limits the rate of packets in flows with the action `meter`. */
@@ -102,7 +108,9 @@ export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
    * Creates an Open vSwitch meter, or replaces the bands of an existing meter.
    *
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
-   *   the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
+   *   the meter (EINVAL for too many bands, EFBIG for too many meters). DatapathError "in-use" (EBUSY) since Linux 5.8 if
+   *   the id of another meter is equal modulo the number of slots in the kernel's table: 1,024, doubled whenever there are
+   *   as many meters. TypeError or RangeError for invalid arguments.
    */
   set(meter: NewMeter, options?: CallLimits): Result<M, void> {
     return this.run(this.#set(meter), options);
@@ -110,7 +118,11 @@ export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
 
   *#set(meter: NewMeter): Steps<void> {
     const fields = { header: this.#header, ...newMeterFields(meter) };
-    yield* wait(this.families.meter.do("set", fields));
+    try {
+      yield* wait(this.families.meter.do("set", fields));
+    } catch (error) {
+      throw isRejectedWith(error, EBUSY) ? new DatapathError("in-use", slotReason(meter.id), error) : error;
+    }
   }
 
   /** Returns the Open vSwitch meter with this id, or undefined if the meter does not exist. */
@@ -122,6 +134,14 @@ export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
     const fields = { header: this.#header, id: checkId(id) };
     const found = yield* unlessRejectedWith(ENOENT, () => this.families.meter.do("get", fields));
     return found && meterOf(found);
+  }
+
+  /** Returns whether the Open vSwitch datapath has a meter with this id. */
+  exists(id: number, options?: CallLimits): Result<M, boolean> {
+    return this.run(
+      mapped(this.#get(id), (found) => found !== undefined),
+      options,
+    );
   }
 
   /** Deletes an Open vSwitch meter and returns its last state, or undefined if the meter did not exist. */
@@ -176,6 +196,15 @@ export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
   get #header(): { dpIfindex: number } {
     return { dpIfindex: this.datapath.ifindex };
   }
+}
+
+/** For EBUSY of `attach_meter()`: the slot of a meter is its id modulo the number of slots. */
+function slotReason(id: number): string {
+  const others = `such as ${id % MIN_SLOTS} or ${(id % MIN_SLOTS) + MIN_SLOTS}`;
+  return (
+    `the slot of meter ${id} in the kernel's table is in use by a meter whose id is equal modulo the number of slots, ${others}; ` +
+    `use low ids: those below ${MIN_SLOTS}, and below the number of meters, never collide`
+  );
 }
 
 function checkId(id: unknown): number {

@@ -11,8 +11,8 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap, ReceivedBatch } from "../../workers/receiver/received-batch.ts";
 import { Receiver } from "../../workers/receiver/receiver.ts";
-import type { Families } from "./families.ts";
-import { type Port, portOf } from "./port.ts";
+import type { Families } from "./core/families.ts";
+import { type Port, portOf } from "./core/port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {

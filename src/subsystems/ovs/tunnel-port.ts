@@ -9,25 +9,37 @@ import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { DatapathError, isRejectedWith, unlessRejectedWith } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
+import { DatapathError, isRejectedWith, unlessRejectedWith } from "./core/datapath-error.ts";
+import type { Families } from "./core/families.ts";
 import {
   addPort,
   checkName,
   knownPort,
-  type NewPort,
+  type NewPortFields,
   newPortFields,
   type Port,
   type PortOwner,
   portSelector,
   removePort,
-} from "./port.ts";
+} from "./core/port.ts";
 
 /** Type of a tunnel interface, as in the argument `type` of `ip link add`. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
-/** A tunnel port to add to a datapath. */
-export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds"> {
+/** A tunnel port to add to a datapath. Its `kind` determines the other fields. */
+export type NewTunnelPort =
+  | TunnelPort<"vxlan", "dstPort" | "gbp" | "gpe">
+  | TunnelPort<"geneve", "dstPort">
+  | TunnelPort<"gretap" | "ip6gretap" | "erspan" | "ip6erspan", never>
+  | (TunnelPort<"bareudp", "dstPort" | "ethertype" | "multiprotocol"> & { dstPort: number });
+
+type TunnelPort<Kind extends TunnelKind, Options extends keyof TunnelPortFields> = { kind: Kind } & Pick<
+  TunnelPortFields,
+  "name" | "number" | "upcallPortIds" | Options
+>;
+
+/** Fields of tunnel ports of all kinds. */
+export interface TunnelPortFields extends Pick<NewPortFields, "number" | "upcallPortIds"> {
   /** Name of the port's interface. */
   name: string;
   kind: TunnelKind;
@@ -49,7 +61,7 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
 type LinkClient = Client<Operations, Events, Groups>;
 type Data = Readonly<Record<string, unknown>>;
 
-const checks: OptionChecks<NewTunnelPort> = {
+const checks: OptionChecks<TunnelPortFields> = {
   name: true,
   kind: true,
   number: true,
@@ -69,7 +81,7 @@ const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
 const kinds: Readonly<
-  Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
+  Record<TunnelKind, { options: readonly (keyof TunnelPortFields)[]; data(port: TunnelPortFields): Data }>
 > = {
   vxlan: {
     options: ["dstPort", "gbp", "gpe"],
@@ -100,10 +112,10 @@ const kinds: Readonly<
     }),
   },
 };
-const own: readonly (keyof NewTunnelPort)[] = ["dstPort", "gbp", "gpe", "ethertype", "multiprotocol"];
+const own: readonly (keyof TunnelPortFields)[] = ["dstPort", "gbp", "gpe", "ethertype", "multiprotocol"];
 const isKind = (kind: unknown): kind is TunnelKind => typeof kind === "string" && Object.hasOwn(kinds, kind);
 
-export function* addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Steps<Port> {
+export function* addTunnelPort(families: Families, datapath: PortOwner, port: TunnelPortFields): Steps<Port> {
   checkOptions(port, checks, "port");
   const { name, kind, number, upcallPortIds } = port;
   checkName(name, "port.name");
@@ -114,7 +126,7 @@ export function* addTunnelPort(families: Families, datapath: PortOwner, port: Ne
       throw typeError(`port.${option}`, `not allowed for ${kind}`);
   }
   const data = kinds[kind].data(port);
-  const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };
+  const netdev: NewPortFields = { name, type: "netdev", number, upcallPortIds };
   newPortFields(netdev);
   using client = rtLink.connect(families.kernelOptions("addTunnelPort"));
   const made = yield* createLink(families.io, client, name, kind, data);

@@ -38,6 +38,7 @@ export interface NewAddressLabel extends Settable<AddressLabel, "dev"> {
 /** Filter for listing IPv6 address labels with {@link AddressLabels.list}. */
 export interface AddressLabelFilter {
   dev?: InterfaceSource | undefined;
+  /** Label of the listed entries. */
   label?: number | undefined;
 }
 

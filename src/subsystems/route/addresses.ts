@@ -11,11 +11,19 @@ import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } f
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { addressBits, isInNetwork, lastAddress, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
+import {
+  addressBits,
+  lastAddress,
+  maskedBytes,
+  type Prefix,
+  parseAddress,
+  parsePrefix,
+  showAddress,
+} from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
 import { computed, extraFields, Fields, interfaceName, named, type Settable } from "./core/fields.ts";
-import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
-import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import { checkKnownNames, deviceEquals, type FilterTable, inNetwork, namedEquals } from "./core/filters.ts";
+import { type InterfaceSource, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, checkFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
@@ -30,6 +38,7 @@ export interface Address extends ExtraAttributes {
    * `links` is one of its sources.
    */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /** IP address of the interface, such as "10.0.0.1". */
   local: string;
@@ -57,13 +66,36 @@ export interface Address extends ExtraAttributes {
 
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/** An interface cannot have one IPv6 address with two prefix lengths. */
-export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
-  local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
-);
+/**
+ * Returns the fields that identify an address of an interface. An interface has an IPv6 address only once, whatever its
+ * prefix. For IPv4, the peer counts only with its network. (ipv6_add_addr, find_matching_ifa)
+ */
+export function addressIdentity({
+  local,
+  prefixlen,
+  address = local,
+}: Pick<AddressIdentity, "local" | "prefixlen"> & { address?: string | undefined }): object {
+  if (local.includes(":")) return { local };
+  if (address === local) return { local, prefixlen };
+  const network = networkOf(address, prefixlen);
+  return { local, prefixlen, address: network === networkOf(local, prefixlen) ? undefined : network };
+}
+
+function networkOf(address: string, length: number): string {
+  const { family, bytes } = parseAddress(address, "address");
+  return showAddress(family, maskedBytes({ bytes, length }));
+}
+
+export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, ...address }) => ({
+  ifindex,
+  ...addressIdentity(address),
+}));
 
 /** An IP address to add, change or delete. An {@link Address} returned by `list()` can be passed unchanged. */
-export interface NewAddress extends Settable<Address, "family" | "dev"> {
+export type NewAddress = AddressSettings & OnInterface;
+
+/** Fields of an IP address in requests. */
+export interface AddressSettings extends Settable<Address, "family" | "dev"> {
   /** Interface of the address: its name, an alternative name, or its index. Required unless `ifindex` is set. */
   dev?: InterfaceSource | undefined;
   /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
@@ -94,13 +126,10 @@ const filterTable: FilterTable<AddressFilter, Address> = {
     checkKnownNames(flags, path, rtAddr, "ifa-flags");
     return (address) => flags.every((flag) => address.flags.includes(flag));
   },
-  to(network, path) {
-    const prefix = parsePrefix(network, path);
-    return ({ local }) => isInNetwork(local, prefix);
-  },
+  to: inNetwork("local"),
 };
 
-export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", () => ({
+export const fields: Fields<Address, AddressSettings> = /* @__PURE__ */ new Fields("address", () => ({
   family: { from: "header.ifaFamily", show: (family: number) => families.show(family) },
   dev: interfaceName("header.ifaIndex"),
   ifindex: { from: "header.ifaIndex" },
@@ -129,7 +158,7 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-export const addressKind: TableKind<Address, NewAddress> = {
+export const addressKind: TableKind<Address, AddressSettings> = {
   noun: "address",
   plural: "addresses",
   family: rtAddr,
@@ -153,7 +182,7 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-function localPrefix(input: NewAddress): Prefix {
+function localPrefix(input: AddressSettings): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
@@ -163,7 +192,7 @@ function localPrefix(input: NewAddress): Prefix {
   return { ...local, length };
 }
 
-function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContext): object {
+function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeContext): object {
   const { family, bytes, length } = localPrefix(input);
   checkFamily(input, family, "local");
   if (family !== AF_INET && input.label !== undefined) {
@@ -194,7 +223,7 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
   return request;
 }
 
-function broadcastOf(broadcast: string, _path: string, input: NewAddress): string | Uint8Array {
+function broadcastOf(broadcast: string, _path: string, input: AddressSettings): string | Uint8Array {
   const prefix = localPrefix(input);
   if (prefix.family !== AF_INET) throw typeError("broadcast", `not allowed for IPv6, got ${describeValue(broadcast)}`);
   return broadcast === "+" ? lastAddress(prefix) : broadcast;

@@ -11,9 +11,18 @@ export {
   type NewBridgeVlan,
 } from "./bridge/vlans.ts";
 export { type NewVxlanVni, type VniFilter, type VxlanVni, VxlanVnis } from "./bridge/vnis.ts";
+export {
+  containsAddress,
+  lastAddressOf,
+  netmaskOf,
+  networkOf,
+  nextAddress,
+  toIpv4,
+  toIpv6,
+} from "./core/address-arithmetic.ts";
 export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 export type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
-export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
+export type { AddressFamily, NexthopFlag, Protocol, RouteTableName, Scope } from "./core/vocabulary.ts";
 export type {
   BareudpData,
   BondData,
@@ -39,6 +48,7 @@ export type {
   LinkOf,
   LinkOptions,
   LinkPort,
+  LinkReplacement,
   LinkSettings,
   LinkType,
   NewLink,
@@ -109,10 +119,19 @@ export type {
   RouteFlag,
   RouteNexthop,
   RoutePreference,
+  RouteSettings,
   Via,
 } from "./routes/route.ts";
 export { type LookupOptions, Routes } from "./routes/routes.ts";
-export type { SegmentAction, SegmentEncap, SegmentEnd, SegmentMode } from "./routes/segments.ts";
+export type {
+  SegmentAction,
+  SegmentCounters,
+  SegmentEncap,
+  SegmentEnd,
+  SegmentFlavor,
+  SegmentMode,
+  SegmentProgram,
+} from "./routes/segments.ts";
 export {
   type NewRule,
   type NumberRange,
@@ -143,6 +162,7 @@ export {
   type Chain,
   type ClassOptionsOf,
   type Filter,
+  type FilterChange,
   type FilterOptionsOf,
   type Handle,
   type KindOptions,
@@ -155,9 +175,11 @@ export {
   type OtherTcKind,
   otherKind,
   type Qdisc,
+  type QdiscChange,
   type QdiscOptionsOf,
   type SharedAction,
   type TrafficClass,
+  type TrafficClassChange,
 } from "./tc/objects.ts";
 export { Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
 export { formatRate, formatTime, parseProbability, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -7,7 +7,6 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { rtAddr } from "../../families/rt-addr.ts";
 import { asynchronous, type Listed, type Mode } from "../../io/io.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { showAddress } from "./core/addresses.ts";
 import { deviceEquals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource } from "./core/interfaces.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
@@ -18,6 +17,7 @@ export interface MulticastAddress extends ExtraAttributes {
   family: "inet" | "inet6";
   /** Name of the interface. Absent if the interface was deleted before its name was read. */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /** IP address of the multicast group, such as "224.0.0.1". */
   address: string;
@@ -39,12 +39,12 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
   family: rtAddr,
   getOperation: "getmulticast",
   read(message, { nameOf }) {
-    const { header, multicast = new Uint8Array(16), mcUsers, unknown, unparsed } = decodeMulticast(message);
+    const { header, multicast = "::", mcUsers, unknown, unparsed } = decodeMulticast(message);
     const { ifaIndex: ifindex, ifaFamily } = header;
     return {
       family: ifaFamily === AF_INET ? "inet" : "inet6",
       ifindex,
-      address: showAddress(ifaFamily, multicast),
+      address: multicast,
       ...defined({ dev: nameOf(ifindex), users: mcUsers, unknown, unparsed }),
     };
   },

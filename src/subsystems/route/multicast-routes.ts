@@ -1,23 +1,22 @@
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
-import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
+import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
 import { asynchronous, type Listed, type Mode } from "../../io/io.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { parseAddress, showAddress } from "./core/addresses.ts";
-import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
+import { deviceEquals, type FilterTable, inNetwork, namedEquals } from "./core/filters.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
-import { messageFamily, type Protocol, protocols, type TableName, tableEquals } from "./core/vocabulary.ts";
+import { messageFamily, type Protocol, protocols, type RouteTableName, tableEquals } from "./core/vocabulary.ts";
 import { decodeRoute } from "./routes/read-route.ts";
 
 /** An interface to which a multicast route forwards packets. */
 export interface MulticastOutput {
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /**
    * TTL threshold: the multicast route forwards a packet to this interface only if the packet's TTL (IPv4) or hop limit
@@ -33,6 +32,7 @@ export interface MulticastRoute extends ExtraAttributes {
   src: string;
   /** Multicast group to which the packets are sent. */
   dst: string;
+  /** Number of the routing table. */
   table: number;
   /** Origin of the multicast route: "static", or "mrouted" if a routing daemon added it. */
   protocol: Protocol | `${number}`;
@@ -43,9 +43,12 @@ export interface MulticastRoute extends ExtraAttributes {
   state: "resolved" | "unresolved";
   /** Interface on which the packets of the multicast route arrive; absent for an unresolved route. */
   iif?: string;
+  /** Index of the interface `iif`. */
   iifIndex?: number;
   outputs: MulticastOutput[];
+  /** Number of forwarded packets. */
   packets?: bigint;
+  /** Number of forwarded bytes. */
   bytes?: bigint;
   /** Number of packets for the multicast route that arrived on an interface other than `iif`. */
   wrongIf?: bigint;
@@ -66,8 +69,10 @@ export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ 
 export interface MulticastRouteFilter {
   /** Family of the listed multicast routes (default: "inet"). */
   family?: "inet" | "inet6" | undefined;
-  table?: TableName | number | undefined;
+  table?: RouteTableName | number | undefined;
+  /** Source address of the listed multicast routes, or a network such as "10.0.0.0/8". */
   src?: string | undefined;
+  /** Group of the listed multicast routes, or a network such as "232.0.0.0/8". */
   dst?: string | undefined;
   /** Interface on which the packets of the listed routes arrive. */
   iif?: InterfaceSource | undefined;
@@ -78,19 +83,11 @@ const families: NumberNames<"inet" | "inet6"> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-function addressEquals(field: "src" | "dst"): (text: string, path: string) => (route: MulticastRoute) => boolean {
-  return (text, path) => {
-    const { family, bytes } = parseAddress(text, path);
-    const address = showAddress(family, bytes);
-    return (route) => route[field] === address;
-  };
-}
-
 const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
   table: tableEquals,
-  src: addressEquals("src"),
-  dst: addressEquals("dst"),
+  src: inNetwork("src"),
+  dst: inNetwork("dst"),
   iif: deviceEquals("iifIndex"),
 };
 
@@ -104,7 +101,7 @@ export function isMulticastRoute(message: MessageView): boolean {
 
 /** The returned route does not refer to the receive buffer. */
 export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
-  const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
+  const { header, mfcStats, expires, unknown, unparsed, ...reply } = decodeRoute(message);
   const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
   const route: MulticastRoute = {
     family: families.show(header.rtmFamily),
@@ -121,25 +118,13 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   };
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
-  if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // RTA_EXPIRES has 64 bits here: the time since the last packet.
-  const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
-  const age = unparsed.find(isAge);
-  if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
-  const rest = unparsed.filter((attribute) => attribute !== age);
-  return Object.assign(route, defined({ unknown, unparsed: rest.length === 0 ? undefined : rest }));
-}
-
-//  0         8       16
-//  | packets | bytes | packets on the wrong interface |       struct rta_mfc_stats
-function readCounters(bytes: Uint8Array): Pick<MulticastRoute, "packets" | "bytes" | "wrongIf"> {
-  const view = viewOf(bytes);
-  const [packets, size, wrongIf] = [0, 8, 16].map((offset) => view.getBigUint64(offset, hostLittleEndian));
-  return { packets: packets!, bytes: size!, wrongIf: wrongIf! };
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (mfcStats !== undefined) {
+    const { mfcsPackets: packets, mfcsBytes: bytes, mfcsWrongIf: wrongIf } = mfcStats;
+    Object.assign(route, { packets, bytes, wrongIf });
+  }
+  // Time since the last packet.
+  if (expires !== undefined) route.age = expires / TICKS_PER_SECOND;
+  return Object.assign(route, defined({ unknown, unparsed }));
 }
 
 const routeKind: EntryKind<MulticastRoute> = {

@@ -6,12 +6,14 @@ import {
   checkNotEmpty,
   checkObject,
   checkOptions,
+  didYouMeanOneOf,
   type OptionChecks,
 } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
-import { defined } from "../../base/objects.ts";
+import { defined, lazily } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
-import { EINVAL } from "../../constants/errno.ts";
+import { EINVAL, ENOBUFS } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -41,8 +43,16 @@ import {
   reported,
   type Settable,
 } from "./core/fields.ts";
-import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
-import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
+import {
+  checkKnownNames,
+  deviceEquals,
+  type FilterTable,
+  inNetwork,
+  isFlag,
+  namedEquals,
+  onlyDevice,
+} from "./core/filters.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import {
@@ -89,7 +99,7 @@ const readOnlyParms = {
   ifindex: "specify the interface in dev",
 };
 
-export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
+const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
     checkOptions(input, tableNames, "table");
@@ -134,6 +144,7 @@ export interface Neighbour
    * sources.
    */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /** Hardware address of the neighbour; absent while it is unknown. */
   lladdr?: string;
@@ -152,12 +163,23 @@ type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
 /** A neighbour entry to add, change or delete. A {@link Neighbour} returned by `list()` can be passed unchanged. */
-export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "state" | "flags" | "protocol"> {
+export type NewNeighbour = (NeighbourSettings & OnInterface & NeighbourUse) | Neighbour;
+
+/** A proxy entry has neither a hardware address nor a state. */
+export type NeighbourUse =
+  | { proxy?: boolean | undefined; lladdr?: undefined; state?: undefined }
+  | { proxy?: false | undefined };
+
+/** Fields of a neighbour entry in requests. */
+export interface NeighbourSettings extends Pick<Settable<Neighbour>, "ifindex" | "state" | "flags" | "protocol"> {
   dst: string;
   dev?: InterfaceSource | undefined;
   /** Hardware address of the neighbour. Not allowed in proxy entries. */
   lladdr?: string | Uint8Array | undefined;
-  /** State of the neighbour entry (default in requests: "permanent"). Not allowed in proxy entries. */
+  /**
+   * State of the neighbour entry. The default in requests is "permanent", and no state with the flag "managed", with which
+   * the kernel resolves the address. Not allowed in proxy entries.
+   */
   state?: readonly (NudState | number)[] | undefined;
   /**
    * Whether the neighbour entry is a proxy entry: the interface answers ARP or NDP requests for the IP address on
@@ -174,6 +196,8 @@ export interface NeighbourFilter {
   master?: InterfaceSource | undefined;
   /** Lists only neighbour entries that have one of these states. */
   state?: readonly NudState[] | undefined;
+  /** Lists only neighbour entries whose IP address is in this network, such as "10.0.0.0/8". */
+  to?: string | undefined;
   /** Whether to list proxy entries instead of other neighbour entries (default false). */
   proxy?: boolean | undefined;
 }
@@ -186,6 +210,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
     checkKnownNames(states, path, rtNeigh, "nud-state");
     return (neighbour) => states.some((state) => neighbour.state.includes(state));
   },
+  to: inNetwork("dst"),
   proxy: isFlag((proxy, request) => {
     if (proxy) {
       // The kernel does not filter the separate table of proxy entries.
@@ -196,7 +221,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   }),
 };
 
-export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", () => ({
+export const fields: Fields<Neighbour, NeighbourSettings> = /* @__PURE__ */ new Fields("neighbour", () => ({
   family: { from: "header.ndmFamily", show: (family: number) => families.show(family) },
   dst: ipAddress("dst"),
   dev: interfaceName("header.ndmIfindex"),
@@ -214,16 +239,26 @@ export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Field
   ...extraFields,
 }));
 
-const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
+const flagNames = /* @__PURE__ */ lazily(() => ({ header: namesOf("ntf-flags"), extended: namesOf("ntf-ext-flags") }));
+
+function namesOf(definition: string): Set<string> {
+  return new Set(rtNeigh.enums[definition]!.entries.map(({ name }) => name));
+}
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
 /** Requests contain some flags in the header, others in `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
-  const flagsExt = flags.filter((flag) => extended.has(flag));
+  const { header, extended } = flagNames();
+  for (const [index, flag] of flags.entries()) {
+    if (typeof flag !== "string" || header.has(flag) || extended.has(flag)) continue;
+    const advice = didYouMeanOneOf(flag, [...header, ...extended]);
+    throw typeError(`flags[${index}]`, `unknown name ${describeValue(flag)}${advice}`);
+  }
+  const flagsExt = flags.filter((flag) => extended.has(`${flag}`));
   return {
-    ndmFlags: flags.filter((flag) => !extended.has(flag)),
+    ndmFlags: flags.filter((flag) => !extended.has(`${flag}`)),
     flagsExt: flagsExt.length === 0 ? undefined : flagsExt,
   };
 }
@@ -233,7 +268,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
 }
 
 /** The kernel always reports `dst`, although it is optional. */
-type Input = NewNeighbour | Neighbour;
+type Input = NeighbourSettings | Neighbour;
 
 export const neighbourKind: TableKind<Neighbour, Input> = {
   noun: "neighbour",
@@ -245,21 +280,33 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   request(input, { isDelete, interfaces }) {
     const { family } = parseAddress(input.dst!, "dst");
     checkFamily(input, family, "dst");
-    const { state = ["permanent"], flags = [], proxy = false } = input;
+    const { flags = [], proxy = false } = input;
     checkFlag(proxy, "proxy");
     const { ndmFlags, flagsExt } = splitFlags(flags);
+    // The kernel rejects permanent entries with this flag (neigh_add). ip(8) sends NUD_NONE, too.
+    const { state = flags.includes("managed") ? [] : ["permanent"] } = input;
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
+    if (!isDelete) checkManaged(input);
     const ndmState = proxy || isDelete ? [] : state;
     // A proxy entry for all interfaces has the index 0.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
-    fields.write(input as NewNeighbour, request, isDelete);
+    fields.write(input as NeighbourSettings, request, isDelete);
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
-  advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
+  advice(errno, verb, { lladdr, dst, proxy }) {
+    // The kernel creates the entry before it checks the hardware address (neigh_add).
+    if (errno === EINVAL && verb !== "delete" && lladdr === undefined && proxy !== true)
+      return "specify lladdr, and use replace(), because the kernel may have created the entry without an address";
+    if (errno === EINVAL) return lengthAdvice(lladdr, "lladdr");
+    // neigh_alloc() of net/core/neighbour.c
+    if (errno !== ENOBUFS) return undefined;
+    const family = `${dst}`.includes(":") ? "ipv6" : "ipv4";
+    return `the table of neighbours is full: raise the sysctl net.${family}.neigh.default.gc_thresh3`;
+  },
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
@@ -268,6 +315,13 @@ function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
   if (ignored !== undefined) throw typeError(ignored, `ignored by the kernel for proxy entries: omit ${ignored}`);
+}
+
+/** The kernel does not store the hardware address of a managed entry without a state. (neigh_add) */
+export function checkManaged({ lladdr, state, flags }: Pick<Input, "lladdr" | "state" | "flags">, path = ""): void {
+  if (flags?.includes("managed") !== true || lladdr === undefined || state !== undefined) return;
+  const field = path === "" ? "lladdr" : `${path}.lladdr`;
+  throw typeError(field, "ignored by the kernel, which resolves the addresses of managed neighbours");
 }
 
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
@@ -291,7 +345,13 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  * A neighbour entry is identified by interface and IP address. A proxy entry contains an IP address for which the
  * interface answers on behalf of another host.
  */
-export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
+export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  Neighbour,
+  NewNeighbour,
+  NewNeighbour,
+  Input
+> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
   /**

@@ -15,7 +15,7 @@ import {
 } from "../../families/rt-nexthop.ts";
 import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
-import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
 import { type ChangeContext, missing, words } from "./core/changes.ts";
@@ -31,16 +31,17 @@ import {
   type Settable,
 } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice, type Test } from "./core/filters.ts";
-import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import { type InterfaceSource, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
-import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
+import { type Encap, encapFields, shownEncap } from "./routes/encap.ts";
 
 const MAX_ID = 0xffffffff;
 
 /** A member of a next hop group. */
 export interface NexthopGroupMember {
+  /** Id of the next hop object. */
   id: number;
   /**
    * Weight of the group member, from 1: its share of the traffic that the group member gets, relative to the weights of
@@ -66,6 +67,7 @@ export interface Nexthop extends ExtraAttributes {
    * its sources.
    */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex?: number;
   /** Whether the next hop discards all packets that are routed to it. */
   blackhole?: true;
@@ -107,8 +109,27 @@ export interface Nexthop extends ExtraAttributes {
 
 export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
-/** A next hop to add, change or delete. A {@link Nexthop} returned by `list()` can be passed unchanged. */
-export interface NewNexthop
+/**
+ * A next hop to add or change. A {@link Nexthop} returned by `list()` can be passed unchanged. Otherwise, it is a group, a
+ * blackhole, or a path through an interface, except for FDB entries, which need only a gateway.
+ */
+export type NewNexthop = NexthopSettings & (NexthopTarget | Nexthop);
+
+/** The uses of a next hop, which exclude each other. */
+export type NexthopTarget<Interface = OnInterface> =
+  | ({ group: NonNullable<NexthopSettings["group"]>; blackhole?: undefined } & (
+      | { groupType: "res" }
+      | { groupType?: Exclude<NexthopSettings["groupType"], "res">; resGroup?: undefined }
+    ) &
+      NoPath)
+  | ({ blackhole: true; group?: undefined; fdb?: undefined } & NoPath)
+  | (Interface & { group?: undefined; blackhole?: false | undefined })
+  | { gateway: string; fdb: true; group?: undefined; blackhole?: false | undefined };
+
+type NoPath = { [Name in "gateway" | "dev" | "ifindex" | "encap"]?: undefined };
+
+/** Fields of a next hop in requests. */
+export interface NexthopSettings
   extends Settable<
     Nexthop,
     "scope" | "dev" | "blackhole" | "fdb" | "group" | "resGroup" | "hwStatsEnable" | "hwStatsUsed" | "groupStats"
@@ -153,6 +174,7 @@ export interface NexthopFilter extends NexthopDetails {
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;
+  /** Number of the bucket in its group, from 0. */
   index: number;
   /** Id of the group member to which the bucket's packets are forwarded. */
   nhid: number;
@@ -191,7 +213,7 @@ const presence = (attribute: string) => ({
 });
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
-export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
+export const fields: Fields<Nexthop, NexthopSettings> = /* @__PURE__ */ new Fields("nexthop", () => ({
   id: integer("id", 1, MAX_ID),
   family: { from: "header.nhFamily", show: (family: number) => families.show(family) },
   scope: { from: "header.nhScope", show: (scope: number) => scopes.show(scope) },
@@ -199,7 +221,7 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   flags: {
     attribute: "header.nhFlags",
     // The kernel accepts only the flag "onlink" from programs.
-    parse: (flags: NonNullable<NewNexthop["flags"]>, path) => nexthopFlags.read(flags, path) & RTNH_F_ONLINK,
+    parse: (flags: NonNullable<NexthopSettings["flags"]>, path) => nexthopFlags.read(flags, path) & RTNH_F_ONLINK,
   },
   gateway: ipAddress("gateway"),
   dev: { ...interfaceName("oif"), path: "oif" },
@@ -207,11 +229,7 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   blackhole: presence("blackhole"),
   fdb: presence("fdb"),
   dstPort: { attribute: "dstPort" },
-  encap: {
-    from: "encap",
-    show: (encap: object, _: unknown, { encapType }: NexthopReply) =>
-      readEncap(encapType ?? 0, encodeAttributes(rtNexthop, "encap", encap)),
-  },
+  encap: { from: "encap", show: shownEncap },
   group: { attribute: "group", show: showMembers, parse: parseMembers },
   groupType: { attribute: "groupType" },
   resGroup: { attribute: "resGroup", parse: parseBuckets },
@@ -226,7 +244,7 @@ const bucketNames: OptionChecks<ResGroup> = /* @__PURE__ */ anyValue(
   ...(["buckets", "idleTimer", "unbalancedTimer", "unbalancedTime", "unknown", "unparsed"] as const),
 );
 
-export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
+export const nexthopKind: TableKind<Nexthop, NexthopSettings | number> = {
   noun: "next hop",
   plural: "next hops",
   family: rtNexthop,
@@ -236,7 +254,7 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   getAdvice: missing("next hop"),
   isKey: (input) => typeof input === "number",
   request(input, context) {
-    if (!context.isDelete) return newRequest(input as NewNexthop, context);
+    if (!context.isDelete) return newRequest(input as NexthopSettings, context);
     const nexthop = typeof input === "number" ? { id: input } : input;
     fields.check(nexthop);
     const id = checkInteger(nexthop.id, 1, MAX_ID, "id");
@@ -251,7 +269,7 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   },
 };
 
-function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
+function newRequest(input: NexthopSettings, { interfaces }: ChangeContext) {
   fields.check(input);
   const { gateway, group, encap, family } = input;
   const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
@@ -259,11 +277,11 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   const header = { nhFamily: group === undefined ? nhFamily : AF_UNSPEC, nhProtocol: RTPROT_BOOT };
   const request = defined({ header, oif: interfaces.optionalDevice(input) });
   fields.write(input, request);
-  if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
+  if (encap !== undefined) Object.assign(request, encapFields(encap, "encap", interfaces));
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
 }
 
-function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): object[] {
+function parseMembers(group: NonNullable<NexthopSettings["group"]>, path: string): object[] {
   checkFilled(group, "next hop", path);
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
@@ -279,7 +297,7 @@ function showMembers(group: NonNullable<NexthopReply["group"]>): NexthopGroupMem
   return group.map(({ id, weight, weightHigh }) => ({ id, weight: weight + (weightHigh << 8) + 1 }));
 }
 
-function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: string): object {
+function parseBuckets(resGroup: NonNullable<NexthopSettings["resGroup"]>, path: string): object {
   checkOptions(resGroup, bucketNames, path);
   const { buckets, idleTimer, unbalancedTimer } = resGroup;
   return defined({ buckets, idleTimer, unbalancedTimer });
@@ -319,7 +337,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   Nexthop,
   NewNexthop,
   NewNexthop,
-  number | NewNexthop,
+  number | NexthopSettings,
   Nexthop | undefined
 > {
   /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */

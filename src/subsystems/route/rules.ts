@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -19,7 +20,14 @@ import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
-import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
+import {
+  messageFamily,
+  type Protocol,
+  protocols,
+  type RouteTableName,
+  tableEquals,
+  tables,
+} from "./core/vocabulary.ts";
 
 /**
  * Family of a routing rule: "inet" (IPv4), "inet6" (IPv6), "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast
@@ -63,7 +71,9 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
 
 /** A range of numbers, including both ends. */
 export interface NumberRange {
+  /** First number. */
   start: number;
+  /** Last number. */
   end: number;
 }
 
@@ -97,9 +107,11 @@ export interface Rule
   not?: true;
   iif?: string;
   oif?: string;
+  /** Type of service that packets must have. */
   tos?: number;
   /** Mask for comparing the packet's DSCP value with `dscp` (default: all bits). (Linux 6.15) */
   dscpMask?: number;
+  /** Number of the IP protocol that packets must have. */
   ipproto?: number;
   sport?: NumberRange;
   /**
@@ -116,8 +128,11 @@ export interface Rule
   uidRange?: NumberRange;
   /** Whether the routing rule selects the routing table of the VRF (l3mdev) to which the packet's interface belongs. */
   l3mdev?: true;
+  /** Realms of packets: that of the source in the upper 16 bits, that of the destination in the lower ones. */
   realms?: number;
+  /** Routes with at most this prefix length are ignored. */
   suppressPrefixlength?: number;
+  /** Routes through interfaces of this group are ignored. */
   suppressIfgroup?: number;
   /** Program or mechanism that added the routing rule (default in requests: "unspec", as in `ip rule`). */
   protocol?: Protocol | `${number}`;
@@ -134,13 +149,28 @@ export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }
 });
 
 /**
+ * A routing rule to add. A {@link Rule} returned by `list()` can be passed unchanged. The rule specifies its action: a
+ * routing `table`, the rule to `goto`, the table of the VRF (`l3mdev`), or an `action` that needs none of these. Without
+ * addresses, a rule applies to IPv4, unless it specifies its family.
+ */
+export type NewRule = RuleSettings &
+  (
+    | { table: RouteTableName | number; goto?: undefined; action?: "table" | undefined }
+    | { goto: number; table?: undefined; action?: "goto" | undefined }
+    | { l3mdev: true; table?: undefined; goto?: undefined }
+    | { action: Exclude<RuleAction, "table" | "goto"> | `${number}` | number; table?: undefined; goto?: undefined }
+    | Rule
+  );
+
+/**
  * A routing rule to add or delete. A {@link Rule} returned by `list()` can be passed unchanged.
  *
  * To add a rule with the action "table", specify `table`. To delete a rule, specify at least one field in addition to
  * its family.
  */
-export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
-  table?: TableName | number | undefined;
+export interface RuleSettings
+  extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
+  table?: RouteTableName | number | undefined;
   not?: boolean | undefined;
   sport?: number | NumberRange | undefined;
   dport?: number | NumberRange | undefined;
@@ -152,8 +182,9 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
 export interface RuleFilter {
   /** Family of the listed routing rules (default: "inet" and "inet6"). */
   family?: RuleFamily | undefined;
+  /** Priority of the listed rules. */
   priority?: number | undefined;
-  table?: TableName | number | undefined;
+  table?: RouteTableName | number | undefined;
   protocol?: Protocol | `${number}` | number | undefined;
 }
 
@@ -191,7 +222,7 @@ const prefix = (attribute: "src" | "dst") => ({
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
-export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", () => ({
+export const fields: Fields<Rule, RuleSettings> = /* @__PURE__ */ new Fields("rule", () => ({
   family: { from: "header.family", show: (family: number) => families.show(family) },
   priority: { attribute: "priority" },
   action: {
@@ -229,7 +260,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   ...same("unknown", "unparsed"),
 }));
 
-export const ruleKind: TableKind<Rule, NewRule> = {
+export const ruleKind: TableKind<Rule, RuleSettings> = {
   noun: "rule",
   plural: "rules",
   family: rtRule,
@@ -245,13 +276,13 @@ export const ruleKind: TableKind<Rule, NewRule> = {
 };
 
 /** A request with only a family deletes its first rule. */
-function checkSelective(input: NewRule): void {
-  const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
+function checkSelective(input: RuleSettings): void {
+  const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as RuleSettings & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
   throw typeError("rule", "expected a priority or another selector of the rule to delete");
 }
 
-function ruleFields(input: NewRule, isDelete: boolean): object {
+function ruleFields(input: RuleSettings, isDelete: boolean): object {
   const { l3mdev, not } = input;
   checkFlag(not, "not");
   checkFlag(l3mdev, "l3mdev");
@@ -265,6 +296,8 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
+  if (input.goto !== undefined && action !== actionNumbers.goto && !isDelete)
+    throw typeError("goto", `allowed only with the action "goto", got the action ${describeValue(input.action)}`);
   // Without a table, the rule would select the unused table 0.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw typeError("table", `expected the routing table that the rule selects, got ${input.table}`);
@@ -309,7 +342,7 @@ export function toRule(reply: RuleReply): Rule {
  *
  * `delete` removes the first rule that matches all specified fields.
  */
-export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
+export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, RuleSettings, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
   /** Opens a `Rules` client whose methods return promises instead of blocking. */

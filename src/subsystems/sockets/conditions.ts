@@ -10,6 +10,7 @@ import {
   U64_MAXIMUM,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { throwIfDenied } from "../../errors.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
@@ -74,13 +75,27 @@ export const conditionNames: OptionChecks<SocketConditions> = {
 const endpointNames: OptionChecks<EndpointMatch> = { address: true, port: true };
 
 /** Instruction codes of the kernel's socket filter programs. (`INET_DIAG_BC_*`, linux/inet_diag.h) */
-const JUMP = 1;
-const AUTOMATIC = 6;
-const INTERFACE = 9;
-const MARK = 10;
-const CGROUP = 13;
-const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
-const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
+export const instructions = {
+  NOP: 0,
+  JMP: 1,
+  S_GE: 2,
+  S_LE: 3,
+  D_GE: 4,
+  D_LE: 5,
+  AUTO: 6,
+  S_COND: 7,
+  D_COND: 8,
+  DEV_COND: 9,
+  MARK_COND: 10,
+  S_EQ: 11,
+  D_EQ: 12,
+  CGROUP_COND: 13,
+} as const;
+const { JMP, S_GE, S_LE, D_GE, D_LE, AUTO, S_COND, D_COND, DEV_COND, MARK_COND, S_EQ, D_EQ, CGROUP_COND } =
+  instructions;
+const sourceCodes = { equal: S_EQ, atLeast: S_GE, atMost: S_LE, host: S_COND } as const;
+const destinationCodes = { equal: D_EQ, atLeast: D_GE, atMost: D_LE, host: D_COND } as const;
+type EndCodes = typeof sourceCodes | typeof destinationCodes;
 /** The port -1 of an address condition, which matches every port. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
@@ -118,13 +133,13 @@ class Program {
     if (source !== undefined) this.#endpoint(source, sourceCodes, at("source"), fail);
     if (destination !== undefined) this.#endpoint(destination, destinationCodes, at("destination"), fail);
     if (conditions.interface !== undefined) {
-      this.#instruction(INTERFACE, fail, Uint32Array.of(this.#interface(conditions.interface, at("interface"))));
+      this.#instruction(DEV_COND, fail, Uint32Array.of(this.#interface(conditions.interface, at("interface"))));
     }
     if (mark !== undefined) this.#mark(mark, at("mark"), fail);
-    if (cgroup !== undefined) this.#instruction(CGROUP, fail, BigUint64Array.of(cgroupId(cgroup, at("cgroup"))));
+    if (cgroup !== undefined) this.#instruction(CGROUP_COND, fail, BigUint64Array.of(cgroupId(cgroup, at("cgroup"))));
     if (automaticPort !== undefined) {
-      if (automaticPort) this.#instruction(AUTOMATIC, fail);
-      else this.#unless(fail, (isFalse) => this.#instruction(AUTOMATIC, isFalse));
+      if (automaticPort) this.#instruction(AUTO, fail);
+      else this.#unless(fail, (isFalse) => this.#instruction(AUTO, isFalse));
     }
     checkArray(and, at("and"));
     for (const [index, part] of and.entries()) this.all(part, `${at("and")}[${index}]`, fail);
@@ -141,7 +156,7 @@ class Program {
   }
 
   #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
-    if (parts.length === 0) this.#instruction(JUMP, fail);
+    if (parts.length === 0) this.#instruction(JMP, fail);
     const end: Label = [];
     for (const [index, part] of parts.entries()) {
       if (index === parts.length - 1) {
@@ -150,7 +165,7 @@ class Program {
       }
       const next: Label = [];
       add(part, index, next);
-      this.#instruction(JUMP, end);
+      this.#instruction(JMP, end);
       this.#bind(next);
     }
     this.#bind(end);
@@ -159,11 +174,11 @@ class Program {
   #unless(fail: Label, add: (isFalse: Label) => void): void {
     const isFalse: Label = [];
     add(isFalse);
-    this.#instruction(JUMP, fail);
+    this.#instruction(JMP, fail);
     this.#bind(isFalse);
   }
 
-  #endpoint(match: EndpointMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
+  #endpoint(match: EndpointMatch, codes: EndCodes, path: string, fail: Label): void {
     checkOptions(match, endpointNames, path);
     const { address, port } = match;
     if (address === undefined && port === undefined) {
@@ -186,7 +201,7 @@ class Program {
     }
   }
 
-  #port(match: PortMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
+  #port(match: PortMatch, codes: EndCodes, path: string, fail: Label): void {
     if (typeof match === "number") {
       this.#comparePort(codes.equal, match, path, fail);
       return;
@@ -218,7 +233,7 @@ class Program {
     if (isPair) checkOptions(mark, { value: true, mask: true }, path);
     checkInteger(value, 0, 0xffffffff, isPair ? `${path}.value` : path);
     checkInteger(mask, 1, 0xffffffff, `${path}.mask`);
-    this.#instruction(MARK, fail, Uint32Array.of(value & mask, mask));
+    this.#instruction(MARK_COND, fail, Uint32Array.of(value & mask, mask));
   }
 
   #interface(device: string | number, path: string): number {
@@ -258,6 +273,8 @@ function cgroupId(cgroup: bigint | string, path: string): bigint {
   try {
     const found = statSync(cgroup, { bigint: true });
     if (found.isDirectory()) return found.ino;
-  } catch {}
+  } catch (error) {
+    throwIfDenied(error, path);
+  }
   throw rangeError(path, `expected the directory of a control group, got ${describeValue(cgroup)}`);
 }

@@ -29,8 +29,18 @@ export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
 /** Fields that identify a UNIX domain socket. Sockets that `list()` returned can be passed unchanged. */
 export interface UnixSocketId {
   protocol: "unix";
+  /** Inode number of the socket. */
   inode: number;
+  /** Cookie of the socket (default: any cookie). */
   cookie?: bigint | undefined;
+}
+
+/** Such as "tcp 127.0.0.1:80 → 127.0.0.1:1234" or "unix 4711", for error messages. */
+export function socketTitle(id: InetSocketId | UnixSocketId): string {
+  if (id.protocol === "unix") return `unix ${id.inode}`;
+  const { protocol, source, destination } = id;
+  const end = ({ address, port }: Endpoint) => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+  return `${protocol} ${end(source)}${destination === undefined ? "" : ` → ${end(destination)}`}`;
 }
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];

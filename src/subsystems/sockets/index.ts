@@ -1,9 +1,9 @@
-export { AsyncSocketListing } from "./async-listing.ts";
+export { Listing } from "../../io/listing.ts";
 export type { EndpointMatch, PortMatch, SocketConditions } from "./conditions.ts";
 export { type DestroyEventFilter, type SocketEvent, SocketEvents } from "./events.ts";
 export type { SocketFilter, SocketListOptions } from "./filter.ts";
 export type { InetSocketId, UnixSocketId } from "./identity.ts";
-export { SocketListing } from "./listing.ts";
+export type { ProcessesOfSocket, ProcessSearchOptions } from "./processes.ts";
 export type {
   AssociationState,
   CongestionControl,
@@ -45,7 +45,7 @@ export type {
   VsockSocket,
   XdpSocket,
 } from "./socket.ts";
-export { type DestroyOutcome, Sockets, type SocketsListed, type SocketsOptions } from "./sockets.ts";
+export { type DestroyOutcome, Sockets, type SocketsOptions } from "./sockets.ts";
 export {
   type TcpFastOpenMetrics,
   type TcpHostMetrics,

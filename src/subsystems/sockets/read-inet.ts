@@ -1,8 +1,15 @@
 import { defined } from "../../base/objects.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import type { Inet, InetDiagMsg, InetMptcp, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
+import type {
+  Inet,
+  InetDiagMsg,
+  InetDiagSockopt,
+  InetMptcp,
+  SctpAddress,
+  TcpInfo,
+  UlpInfo,
+} from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 import { bitNames, copyExtra, setQueues, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
 import {
   associationStates,
@@ -17,7 +24,6 @@ import {
   type RawSocket,
   type SctpSocket,
   type SocketOption,
-  socketOptions,
   type TcpDetails,
   type TcpSocket,
   type TlsDetails,
@@ -28,8 +34,6 @@ import {
 } from "./socket.ts";
 
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
-
-const SOCKADDR_STORAGE = 128;
 
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
   const { header } = reply;
@@ -176,22 +180,15 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/** Returns set options. Their bit order depends on the host's. */
-function optionsOf(bytes: Uint8Array): SocketOption[] {
-  return socketOptions.filter((_, bit) => {
-    const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);
-    return ((bytes[bit >> 3] ?? 0) & mask) !== 0;
-  });
+/** Skips bits without a name. */
+function optionsOf({ flags, flags2 }: InetDiagSockopt): SocketOption[] {
+  return [...flags, ...flags2].filter((option) => typeof option === "string");
 }
 
 /** Skips entries that are no IP addresses. */
-function addressesOf(bytes: Uint8Array): string[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const addresses: string[] = [];
-  for (let at = 0; at + SOCKADDR_STORAGE <= bytes.length; at += SOCKADDR_STORAGE) {
-    const family = view.getUint16(at, hostLittleEndian);
-    if (family === AF_INET) addresses.push(readIpv4(bytes, at + 4));
-    else if (family === AF_INET6) addresses.push(readIpv6(bytes, at + 8));
-  }
-  return addresses;
+function addressesOf(entries: readonly SctpAddress[]): string[] {
+  return entries.flatMap(({ family, address4, address6 }) => {
+    if (family === AF_INET) return [address4];
+    return family === AF_INET6 ? [address6] : [];
+  });
 }

@@ -6,6 +6,8 @@ import type {
   PacketFlags,
   SkMeminfo,
   SocketType,
+  SockoptFlags,
+  SockoptFlags2,
   SubflowFlags,
   TcpInfo,
   TcpState,
@@ -52,9 +54,11 @@ export type InetSocket = SocketOf<InetProtocol>;
 
 /** A process that has a socket open. */
 export interface SocketProcess {
+  /** Process id. */
   pid: number;
   /** Name of the process (`/proc/PID/comm`). */
   name: string;
+  /** Number of the file descriptor in the process. */
   fd: number;
 }
 
@@ -83,30 +87,20 @@ export interface SocketBase extends ExtraAttributes {
 /** Local or remote address and port of a socket. */
 export interface Endpoint {
   address: string;
+  /** Port, in host byte order. */
   port: number;
 }
 
 /** DSCP (0 to 63) and ECN bits (0 to 3) of the IP packets that a socket sends. */
 export interface TrafficClassField {
+  /** Differentiated services code point, 0 to 63. */
   dscp: number;
+  /** Explicit congestion notification, 0 to 3. */
   ecn: number;
 }
 
-export const socketOptions = [
-  "recverr",
-  "is-icsk",
-  "freebind",
-  "hdrincl",
-  "mc-loop",
-  "transparent",
-  "mc-all",
-  "nodefrag",
-  "bind-address-no-port",
-  "recverr-rfc4884",
-  "defer-connect",
-] as const;
 /** Option that is set on a socket, such as "recverr" (`IP_RECVERR`) or "freebind" (`IP_FREEBIND`). */
-export type SocketOption = (typeof socketOptions)[number];
+export type SocketOption = SockoptFlags | SockoptFlags2;
 
 /**
  * Fields of all IPv4 and IPv6 sockets. The fields after `backlog` are present only with the listing option `details`.
@@ -120,6 +114,7 @@ export interface InetSocketBase extends SocketBase {
   destination: Endpoint;
   /** Index of the interface to which the socket is bound. It is 0 if the socket is not bound to an interface. */
   ifindex: number;
+  /** User id of the owner. */
   uid: number;
   /** Number of received bytes that the program has not read yet. The number is 0 for a listening socket. */
   receiveQueue: number;
@@ -142,7 +137,7 @@ export interface InetSocketBase extends SocketBase {
   mark?: number;
   /** Id of the socket's control group. It is the inode number of the group's directory. */
   cgroup?: bigint;
-  /** Traffic control handle of the socket (`classid` or priority). Requires CAP_NET_ADMIN. */
+  /** Traffic control handle of the socket (`classid` or priority). */
   classId?: number;
   /** DSCP and ECN bits of the IPv4 packets that the socket sends. */
   tos?: TrafficClassField;
@@ -201,6 +196,36 @@ export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
+  /** Smoothed round-trip time in microseconds. */
+  rtt: number;
+  /** Mean deviation of the round-trip time in microseconds. */
+  rttvar: number;
+  /** Round-trip time in microseconds, measured as receiver. */
+  rcvRtt: number;
+  /** Minimum round-trip time in microseconds. */
+  minRtt: number;
+  /** Retransmission timeout in microseconds. */
+  rto: number;
+  /** Timeout of delayed acknowledgements in microseconds. */
+  ato: number;
+  /** Time in milliseconds since data was sent. */
+  lastDataSent: number;
+  /** Time in milliseconds since data was received. */
+  lastDataRecv: number;
+  /** Time in milliseconds since an acknowledgement was received. */
+  lastAckRecv: number;
+  /** Pacing rate in bytes per second; 2^64-1 if it is unlimited. */
+  pacingRate: bigint;
+  /** Limit of the pacing rate in bytes per second (SO_MAX_PACING_RATE); 2^64-1 if it is unlimited. */
+  maxPacingRate: bigint;
+  /** Rate in bytes per second at which the network has delivered data. */
+  deliveryRate: bigint;
+  /** Time in microseconds during which data was in flight or waited. */
+  busyTime: bigint;
+  /** Time in microseconds during which the receive window of the peer limited the connection. */
+  rwndLimited: bigint;
+  /** Time in microseconds during which the send buffer limited the connection. */
+  sndbufLimited: bigint;
   caState: CongestionState | `${number}`;
   options: (TcpOption | number)[];
   /** Window scale that the peer has announced. It applies to the window field in packets from the peer. */
@@ -220,13 +245,34 @@ export interface CongestionControl {
    * State of the congestion control algorithm Vegas, or of another algorithm that reports the same values. Times are in
    * microseconds.
    */
-  vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
+  vegas?: {
+    enabled: boolean;
+    /** Number of round trips (`vegas`). */
+    roundTrips: number;
+    /** Round-trip time in microseconds. */
+    rtt: number;
+    /** Minimum round-trip time in microseconds. */
+    minRtt: number;
+  };
+  /**
+   * State of DCTCP: the congestion state, the fraction `alpha` of marked bytes as a multiple of 1/1,024, and the
+   * acknowledged bytes with marks and in total.
+   */
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
   /**
    * State of the congestion control algorithm BBR. The bandwidth is in bytes per second, the minimum round-trip time in
    * microseconds, and gains are in units of 1/256.
    */
-  bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
+  bbr?: {
+    /** Estimated bandwidth in bytes per second. */
+    bandwidth: bigint;
+    /** Minimum round-trip time in microseconds. */
+    minRtt: number;
+    /** Factor of the pacing rate, in units of 1/256. */
+    pacingGain: number;
+    /** Factor of the congestion window, in units of 1/256. */
+    cwndGain: number;
+  };
 }
 
 /** Upper layer protocol of a TCP socket, such as "tls" or "mptcp". */
@@ -274,14 +320,23 @@ export interface TlsDetails {
 
 /** A TCP connection that is a subflow (a part) of a Multipath TCP connection. */
 export interface MptcpSubflowDetails {
+  /** Token of the connection at the peer. */
   remoteToken?: number;
+  /** Token of the connection at this host. */
   localToken?: number;
+  /** Id of the peer's address. */
   remoteId?: number;
+  /** Id of the local address. */
   localId?: number;
+  /** Next sequence number of the subflow, relative to its start. */
   relativeWriteSequence?: number;
+  /** Data sequence number of the current mapping. */
   mapSequence?: bigint;
+  /** Sequence number of the subflow at the start of the current mapping. */
   mapSubflowSequence?: number;
+  /** Offset of the sequence numbers of the subflow. */
   subflowOffset?: number;
+  /** Length of the current mapping in bytes. */
   mapLength?: number;
   flags?: (SubflowFlags | number)[];
 }
@@ -289,6 +344,7 @@ export interface MptcpSubflowDetails {
 /** Key for the TCP MD5 signatures of a peer (RFC 2385). Reading the key requires CAP_NET_ADMIN. */
 export interface Md5Key {
   address: string;
+  /** Number of bits of the peer's address that are compared. */
   prefixLength: number;
   key: Uint8Array;
 }
@@ -387,6 +443,7 @@ export interface UnixSocket extends SocketBase {
   /** File to which the UNIX domain socket is bound: its inode number and device. */
   file?: { inode: number; major: number; minor: number };
   shutdown?: ShutdownDirection[];
+  /** User id of the owner. */
   uid?: number;
 }
 
@@ -402,15 +459,20 @@ export interface PacketSocket extends SocketBase {
   type: SocketType | `${number}`;
   /** EtherType of the frames that the socket receives. The value 3 (ETH_P_ALL) means all frames, and 0 means none. */
   etherType: number;
+  /** User id of the owner. */
   uid?: number;
   /** Index of the interface to which the socket is bound. It is 0 if the socket receives from all interfaces. */
   ifindex?: number;
   /** Version of the ring buffer format of the packet socket (`PACKET_VERSION`). */
   version?: number;
+  /** Bytes of headroom before each packet in the ring (`PACKET_RESERVE`). */
   reserve?: number;
+  /** Not 0 if packets that do not fit a frame of the ring are also put into the receive queue (`PACKET_COPY_THRESH`). */
   copyThreshold?: number;
+  /** Source of time stamps: bits of `SOF_TIMESTAMPING_*` (`PACKET_TIMESTAMP`). */
   timestamp?: number;
   flags?: (PacketFlags | number)[];
+  /** Addresses that the socket receives: index of the interface, number of memberships, and type (`PACKET_MR_*`). */
   multicast?: { ifindex: number; count: number; type: number; address: Uint8Array }[];
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
@@ -433,6 +495,7 @@ export interface NetlinkProtocolSocket extends SocketBase {
   portId: number;
   /** Port id to which this netlink socket is connected; 0 for none. */
   destinationPortId: number;
+  /** Multicast group to which the socket sends by default, as a number. */
   destinationGroup: number;
   /** Numbers of the multicast groups that the netlink socket has joined. */
   groups?: number[];
@@ -446,6 +509,7 @@ export interface VsockSocket extends SocketBase {
   state: SocketState | `${number}`;
   /** Context id and port of this end of the AF_VSOCK socket. The value 4294967295 means any. */
   source: { cid: number; port: number };
+  /** Context id and port of the peer. */
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];
 }
@@ -457,8 +521,11 @@ export interface VsockSocket extends SocketBase {
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
   type: SocketType | `${number}`;
+  /** User id of the owner. */
   uid?: number;
+  /** Index of the interface to which the socket is bound. */
   ifindex?: number;
+  /** Number of the receive queue to which the socket is bound. */
   queueId?: number;
   /** Number of entries in each ring of the AF_XDP socket. */
   rings?: { receive?: number; transmit?: number; fill?: number; completion?: number };

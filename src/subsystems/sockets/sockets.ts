@@ -1,24 +1,41 @@
-import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { typeError } from "../../base/argument-error.ts";
+import { checkBigint, checkInteger, checkOptions, U64_MAXIMUM } from "../../base/check.ts";
 import type { KeyOf } from "../../base/entry-key.ts";
+import { defined } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
+import type { AsyncDump } from "../../dump/async-dump.ts";
+import type { Dump } from "../../dump/dump.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
-import { asynchronous, type Mode, type Result, type Steps, syncIo, wait } from "../../io/io.ts";
+import { AsyncListing } from "../../io/async-listing.ts";
+import type { MaybePromise } from "../../io/drive.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { Listing, type ListingSource } from "../../io/listing.ts";
+import { isRejection, rejection, specialAdvice } from "../../sock/advice.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { resolving, withoutLookups } from "../route/core/lookups.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
-import { AsyncSocketListing, type PreparedListing } from "./async-listing.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
 import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
-import { type InetSocketId, identify, type UnixSocketId } from "./identity.ts";
-import { type ListingPart, SocketListing, socketOwners } from "./listing.ts";
+import { type InetSocketId, identify, socketTitle, type UnixSocketId } from "./identity.ts";
+import { type ListingPart, startParts } from "./listing.ts";
+import {
+  checkSockets,
+  type ProcessesOfSocket,
+  ProcessSearch,
+  type ProcessSearchOptions,
+  searchOptionNames,
+  socketOwners,
+  socketsOfProcess,
+} from "./processes.ts";
 import { inetNumbers, isInet } from "./protocols.ts";
 import { readInet } from "./read-inet.ts";
 import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
-import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from "./socket.ts";
+import type { InetProtocol, Socket, SocketOf, SocketProcess, SocketProtocol, UnixSocket } from "./socket.ts";
 import { type SocketIdentity, socketKey } from "./socket.ts";
 
 /** Options for listing sockets: network namespace, netlink socket and time limit. */
@@ -29,17 +46,14 @@ export interface DestroyOutcome {
   error?: NetlinkError;
 }
 
-/** The listing that {@link Sockets.list} returns. */
-export type SocketsListed<M extends Mode, Item extends Socket> = M extends "sync"
-  ? SocketListing<Item>
-  : AsyncSocketListing<Item>;
-
 type SockDiagClient = Client<Operations, Events, Groups>;
 
+const LIST_SOCKETS = "list sockets";
 const EVERY_STATE = [0xffffffff];
 /** Selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
+const PACKET_DETAILS = ["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const;
 /** Without `info`, which is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
@@ -58,6 +72,7 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  */
 export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client: SockDiagClient;
+  readonly #search = new ProcessSearch();
 
   private constructor(options: SocketsOptions | undefined) {
     super("sockets", options, sockDiag);
@@ -84,40 +99,60 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   static readonly keyOf: KeyOf<SocketIdentity> = socketKey;
 
   /**
-   * Lists sockets. If `protocol` is omitted, lists all kinds of sockets for which the kernel has a module (`*_diag`).
-   * Throws ENOENT if the kernel cannot list a requested protocol.
+   * Lists sockets, ordered by protocol and address family. If `protocol` is omitted, lists all kinds of sockets for which
+   * the kernel has a module (`*_diag`). Throws ENOENT if the kernel cannot list a requested protocol.
+   *
+   * The list is not a snapshot: sockets that open or close during the iteration may be missing.
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
     options: SocketListOptions = {},
-  ): SocketsListed<M, SocketOf<Protocol>> {
+  ): Listed<M, SocketOf<Protocol>> {
     checkListOptions(options);
+    if (options.processes === true) this.#checkProcesses("processes");
+    if (filter?.pid !== undefined) this.#checkProcesses("filter.pid");
     const { io } = this.session;
     const { netns } = io;
     const reading = readOptions(options);
     const interfaces = new Interfaces(this.session, () => "list sockets");
     const selected = () => select(filter, (name, path) => interfaces.index(name, path));
     const details = options.details !== false;
-    const prepare = this.#prepareListing(selected, details, options.processes === true, reading);
+    const starting = () =>
+      io.run(this.#startListing(selected, details, options.processes === true, reading), { netns });
     if (io.mode === "sync") {
-      const { parts, owners } = syncIo.run(prepare);
-      return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
+      const source = starting() as ListingSource<SocketOf<Protocol>, Dump>;
+      return new Listing(LIST_SOCKETS, source) as Listed<M, SocketOf<Protocol>>;
     }
     // The call checks the options; the iteration sends the requests.
     withoutLookups(selected);
-    this.session.check("list sockets");
-    const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
-    return new AsyncSocketListing(run, prepare) as SocketsListed<M, SocketOf<Protocol>>;
+    this.session.check(LIST_SOCKETS);
+    const started = starting as () => Promise<ListingSource<SocketOf<Protocol>, AsyncDump>>;
+    return new AsyncListing(LIST_SOCKETS, started) as Listed<M, SocketOf<Protocol>>;
   }
 
-  *#prepareListing(
+  *#startListing(
     selected: () => Selection,
     details: boolean,
     processes: boolean,
     options: () => ReadOptions,
-  ): Steps<PreparedListing> {
-    const parts = this.#parts(yield* resolving(selected), details, options);
-    return { parts, owners: processes ? yield* socketOwners(this.session.io) : undefined };
+  ): Steps<ListingSource<Socket, Dump | AsyncDump>> {
+    const { io } = this.session;
+    const selection = yield* resolving(selected);
+    const { pid, optional } = selection;
+    const inodes = pid === undefined ? undefined : new Set((yield* socketsOfProcess(io, pid)).keys());
+    const owners = processes ? yield* socketOwners(io) : undefined;
+    const parts = this.#parts(selection, details, options);
+    return yield* startParts(parts, { io, netns: io.netns, owners, inodes, optional });
+  }
+
+  /**
+   * Returns the number of sockets that `list` returns for the same filter, without keeping them and without requesting
+   * their details.
+   */
+  count(filter: SocketFilter = {}, options: Omit<SocketListOptions, "details" | "processes"> = {}): Result<M, number> {
+    const { timeoutMs, deadlineMs, signal, ...others } = options;
+    checkOptions(others, {});
+    return this.list(filter, { details: false, timeoutMs, deadlineMs, signal }).count() as Result<M, number>;
   }
 
   /**
@@ -135,7 +170,11 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.run(this.#get(id, options), options);
   }
 
-  *#get(id: UnixSocketId | InetSocketId, options: DoOptions | undefined): Steps<Socket> {
+  *#get(
+    id: UnixSocketId | InetSocketId,
+    options: DoOptions | undefined,
+    verb: "get" | "destroy" = "get",
+  ): Steps<Socket> {
     if (id?.protocol === "unix") {
       const { inode, cookie } = id;
       checkInteger(inode, 0, 0xffff_ffff, "id.inode");
@@ -145,18 +184,50 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
         udiagShow: unixDetails(true),
         ...(cookie === undefined ? {} : { udiagCookie: cookie }),
       };
-      return readUnix(yield* wait(this.#client.do("unix", { header }, options)));
+      return readUnix(yield* named(verb, id, () => this.#client.do("unix", { header }, options)));
     }
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
-    const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
+    const found = readInet(id.protocol, yield* named(verb, id, () => this.#client.do("inet", fields, options)));
     // The kernel may return a listening socket instead of a connection.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
-    throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
-      errno: ENOENT,
-      operation: "sock-diag.inet",
-    });
+    const operation = operationOf(verb, id);
+    throw failure(operation, `no socket has the peer ${address} port ${port}`, ENOENT);
+  }
+
+  /**
+   * Returns the processes that have each socket open, in the order of the sockets. /proc is read once for all sockets.
+   * With `first`, only until each socket has a process: this is the fast way to find the program that a packet belongs
+   * to. Processes of other users are found only with CAP_SYS_PTRACE, and processes of other PID namespaces only if /proc
+   * shows them.
+   *
+   * ```ts
+   * const socket = sockets.get({ protocol: "tcp", source, destination });
+   * const [[process] = []] = sockets.processesOf([socket], { first: true });
+   * ```
+   */
+  processesOf(sockets: Iterable<ProcessesOfSocket>, options?: ProcessSearchOptions): Result<M, SocketProcess[][]> {
+    return this.call(() => this.#processesOf(sockets, options), options);
+  }
+
+  #processesOf(
+    sockets: Iterable<ProcessesOfSocket>,
+    options: ProcessSearchOptions | undefined,
+  ): Steps<SocketProcess[][]> {
+    checkIterable(sockets, "sockets");
+    checkOptions(options ?? {}, searchOptionNames);
+    this.session.check("processes of sockets");
+    const all = [...sockets];
+    checkSockets(all, "sockets");
+    this.#checkProcesses("sockets");
+    const { io } = this.session;
+    return options?.first === true ? this.#search.first(io, all) : this.#search.all(io, all);
+  }
+
+  /** The inode numbers of a fake kernel are not those of /proc. */
+  #checkProcesses(path: string): void {
+    if (this.session.isFake) throw typeError(path, "the sockets of a fake kernel have no processes");
   }
 
   /**
@@ -173,7 +244,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   *#destroy(id: InetSocketId, options: DoOptions | undefined): Steps<void> {
     const header = identify(id, "destroy");
     if (needsCookie(id)) header.id.idiagCookie = yield* this.#cookieOf(id, options);
-    yield* wait(this.#client.do("inet-destroy", { header }, options));
+    yield* named("destroy", id, () => this.#client.do("inet-destroy", { header }, options));
   }
 
   /**
@@ -211,7 +282,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     }));
     const results = yield* wait(this.#client.doMultiple<"inet-destroy"[]>(requests, options));
     for (const [position, { error }] of results.entries()) {
-      if (error !== undefined) outcomes[known[position]!] = { error };
+      const index = known[position]!;
+      if (error !== undefined) outcomes[index] = { error: withSocket(error, "destroy", all[index]!) };
     }
     return outcomes;
   }
@@ -219,7 +291,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   /** The cookie excludes later sockets with the same addresses. */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
-    return ((yield* this.#get(id, { timeoutMs, signal })) as SocketOf<"tcp">).cookie;
+    return ((yield* this.#get(id, { timeoutMs, signal }, "destroy")) as SocketOf<"tcp">).cookie;
   }
 
   /**
@@ -244,13 +316,12 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   #parts(selection: Selection, details: boolean, options: () => ReadOptions): ListingPart<object>[] {
-    const { protocols, families, optional } = selection;
-    const parts = protocols.flatMap((protocol) =>
+    const { protocols, families } = selection;
+    return protocols.flatMap((protocol) =>
       isInet(protocol)
         ? families.map((family) => this.#inetPart(protocol, family, selection, details, options))
         : [this.#otherPart(protocol, selection, details, options)],
     );
-    return parts.map((part) => ({ ...part, optional }));
   }
 
   #inetPart(
@@ -259,7 +330,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     { states, bytecode }: Selection,
     details: boolean,
     options: () => ReadOptions,
-  ): Part<object> {
+  ): ListingPart<object> {
     const number = inetNumbers[protocol];
     const idiagStates = [...(states ?? EVERY_STATE)];
     const idiagExt = details ? inetDetails(protocol) : [];
@@ -269,8 +340,32 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const fields = { header: { sdiagFamily, idiagStates, idiagExt }, protocol: number, ...filter };
       return { start: () => this.#client.dump("mptcp", fields, options()), read };
     }
-    const fields = { header: { sdiagFamily, sdiagProtocol: number, idiagStates, idiagExt }, ...filter };
-    return { start: () => this.#client.dump("inet", fields, options()), read };
+    const header = { sdiagFamily, sdiagProtocol: number, idiagStates };
+    const dump = (ext: typeof idiagExt) =>
+      this.#client.dump("inet", { header: { ...header, idiagExt: ext }, ...filter }, options());
+    const start = () => dump(idiagExt);
+    // Only TCP sockets have long details: up to several hundred keys. (tcp_diag_put_md5sig)
+    if (!details || protocol !== "tcp") return { start, read };
+    return {
+      start,
+      read,
+      plain: () => dump([]),
+      complete: (socket) => this.#completed(socket as SocketOf<"tcp">, options()),
+    };
+  }
+
+  /** Keeps a socket without details if the kernel cannot look it up, for example because it was closed. */
+  *#completed<S extends UnixSocket | SocketOf<"tcp">>(
+    socket: S,
+    { timeoutMs, signal, deadlineMs = Number.POSITIVE_INFINITY }: ReadOptions,
+  ): Steps<Socket> {
+    const limit = Math.min(timeoutMs ?? Number.POSITIVE_INFINITY, deadlineMs);
+    try {
+      return yield* this.#get(socket, defined({ signal, timeoutMs: Number.isFinite(limit) ? limit : undefined }));
+    } catch (error) {
+      if (error instanceof NetlinkError && error.code !== "ETIMEDOUT") return socket;
+      throw error;
+    }
   }
 
   #otherPart(
@@ -278,17 +373,27 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     { states: selected }: Selection,
     details: boolean,
     options: () => ReadOptions,
-  ): Part<object> {
+  ): ListingPart<object> {
     const client = this.#client;
     const states = [...(selected ?? EVERY_STATE)];
     switch (protocol) {
       case "unix": {
-        const header = { udiagStates: states, udiagShow: unixDetails(details) };
-        return part(() => client.dump("unix", { header }, options()), readUnix);
+        const dump = (show: ReturnType<typeof unixDetails>) =>
+          client.dump("unix", { header: { udiagStates: states, udiagShow: show } }, options());
+        const unix = part(() => dump(unixDetails(details)), readUnix);
+        // The list of connections that wait for accept() can be long. (sk_diag_dump_icons)
+        const plain = () => dump(unixDetails(true).filter((detail) => detail !== "icons"));
+        return details
+          ? { ...unix, plain, complete: (socket) => this.#completed(socket as UnixSocket, options()) }
+          : unix;
       }
       case "packet": {
-        const pdiagShow = details ? (["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const) : [];
-        return part(() => client.dump("packet", { header: { pdiagShow: [...pdiagShow] } }, options()), readPacket);
+        const dump = (pdiagShow: (typeof PACKET_DETAILS)[number][]) =>
+          client.dump("packet", { header: { pdiagShow } }, options());
+        const packet = part(() => dump(details ? [...PACKET_DETAILS] : []), readPacket);
+        // A filter can have 32 KiB. (BPF_MAXINSNS)
+        const plain = () => dump(PACKET_DETAILS.filter((detail) => detail !== "filter" && detail !== "mclist"));
+        return details ? { ...packet, plain } : packet;
       }
       case "netlink": {
         const ndiagShow = details ? (["meminfo", "groups", "ring-cfg", "flags"] as const) : [];
@@ -313,10 +418,11 @@ function unixDetails(details: boolean) {
   return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
 }
 
-type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
-
 /** The types ensure that `read` accepts the entries of the dump. */
-function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
+function part<Entry extends object>(
+  start: ListingPart<Entry>["start"],
+  read: (entry: Entry) => Socket,
+): ListingPart<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
@@ -334,4 +440,22 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
 /** Without the cookie, the kernel could select another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
+}
+
+type Id = InetSocketId | UnixSocketId;
+
+const operationOf = (verb: "get" | "destroy", id: Id) => `${verb} socket ${socketTitle(id)}`;
+
+/** If the kernel rejects the request, the error names the socket. */
+function* named<Reply>(verb: "get" | "destroy", id: Id, send: () => MaybePromise<Reply>): Steps<Reply> {
+  try {
+    return yield* wait(send());
+  } catch (error) {
+    throw error instanceof NetlinkError ? withSocket(error, verb, id) : error;
+  }
+}
+
+function withSocket(error: NetlinkError, verb: "get" | "destroy", id: Id): NetlinkError {
+  if (!isRejection(error)) return error;
+  return rejection(operationOf(verb, id), error, NETLINK_SOCK_DIAG, undefined, specialAdvice(error));
 }

@@ -9,10 +9,10 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.t
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { isInNetwork, parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
+import { parseAddress } from "../route/core/addresses.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
-import { equals, type FilterTable } from "../route/core/filters.ts";
+import { type FilterTable, inNetwork } from "../route/core/filters.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
@@ -64,7 +64,7 @@ export interface TcpFastOpenMetrics {
 export interface TcpMetricsFilter {
   /** Address of a host, or a network that contains the hosts to list, such as "192.0.2.0/24". */
   destination?: string | undefined;
-  /** Local address of the connections. */
+  /** Local address of the connections, or a network that contains it. */
   source?: string | undefined;
 }
 
@@ -119,14 +119,8 @@ function identify(key: TcpMetricsKey): object {
 }
 
 const filterTable: FilterTable<TcpMetricsFilter, TcpHostMetrics> = {
-  destination(text, path) {
-    const network = parseNetwork(text, path);
-    return ({ destination }) => isInNetwork(destination, network);
-  },
-  source(text, path) {
-    const { family, bytes } = parseAddress(text, path);
-    return equals<string, "source">("source")(showAddress(family, bytes));
-  },
+  destination: inNetwork("destination"),
+  source: inNetwork("source"),
 };
 
 const ABSENT = "there are no metrics of this host: list() returns those that exist";

@@ -6,7 +6,7 @@ import type { Sections } from "./declared.ts";
 import { type LostEntry, recreationError } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "./planning/order.ts";
 import { completePlan, type PlannedSteps } from "./planning/planner.ts";
-import { type UndoFailure, undoSteps } from "./rollback.ts";
+import { type UndoFailure, undoSteps } from "./rollback/rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
 import { failureOf, isPartial } from "./tables/outcomes.ts";
@@ -102,9 +102,11 @@ export class ApplyError extends NetlinkError {
   ) {
     const title = step === undefined ? "apply" : `apply "${step}"`;
     const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
-    const left = (undone ?? []).map(({ entry, error }) => `${entry} (${error.message})`).join("; ");
+    const left = (undone ?? []).slice(0, SHOWN_FAILURES).map(({ entry, error }) => `${entry} (${error.message})`);
+    const more = (undone ?? []).length - left.length;
+    if (more > 0) left.push(`${more} more in notUndone`);
     let outcome = "no step was applied";
-    if (left !== "") outcome = `${count} undone, except ${left}`;
+    if (left.length > 0) outcome = `${count} undone, except ${left.join("; ")}`;
     else if (applied.length > 0)
       outcome = undone !== undefined ? `${count} undone` : `kept ${count}; the next plan contains the rest`;
     super(`${title}: ${cause.message.replace(/\.$/, "")}; ${outcome}`, {
@@ -132,6 +134,8 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
+/** Number of steps that the message of an error names if they could not be undone. */
+const SHOWN_FAILURES = 3;
 /** Maximum attempts for steps with errors that other programs can cause. */
 const MAX_CONFLICTS = 5;
 /** Maximum attempts for steps with other errors, which rarely disappear. */
@@ -154,8 +158,13 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Records steps in advance, so that another process can undo them. */
-type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
+/** Records steps, so that another process can undo them. */
+export interface Journal {
+  /** Records steps before they change anything. */
+  planned(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<void>;
+  /** Records that recorded steps added nothing, because another program had added their entries. */
+  existing(steps: readonly Step[], scopes: Scopes): Promise<void>;
+}
 
 /** Applies plans until the kernel has the declared configuration. */
 export async function applySteps(
@@ -197,7 +206,7 @@ class Application {
       for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
       try {
-        if (steps.length > 0) await this.#journal?.(steps, lost, scopes);
+        if (steps.length > 0) await this.#journal?.planned(steps, lost, scopes);
         failure = await this.#applyAll(steps, lost, scopes);
       } catch (error) {
         await this.#abandon(error);
@@ -259,6 +268,10 @@ class Application {
       }
       let failure: Failure | undefined;
       const done: Step[] = [];
+      const existing = batch.filter(
+        ({ restored }, index) => action === "add" && !restored && errors[index]?.errno === -EEXIST,
+      );
+      if (existing.length > 0) await this.#journal?.existing(existing, scopes);
       for (const [index, step] of batch.entries()) {
         const error = errors[index];
         const isDone = error === undefined || (step.restored && error.errno === -EEXIST);

@@ -94,6 +94,13 @@ export function shortText(value: unknown): string {
   return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
 }
 
+/** Also sets a member with the name "__proto__", as a link can have it. */
+export function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__")
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  else object[name] = value;
+}
+
 /** Converts a value to JSON: bytes become `{ "bytes": "0102" }`, large bigints `{ "integer": "…" }`. */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
@@ -106,7 +113,7 @@ export function toPlain(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const plain: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined && member !== Number.POSITIVE_INFINITY) plain[name] = toPlain(member);
+    if (member !== undefined && member !== Number.POSITIVE_INFINITY) setMember(plain, name, toPlain(member));
   }
   return plain;
 }
@@ -127,7 +134,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value))
-    copy[name] = yield* readPlain(member, io, memberPath(path, name), depth + 1);
+    setMember(copy, name, yield* readPlain(member, io, memberPath(path, name), depth + 1));
   return copy;
 }
 
@@ -155,7 +162,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   for (const name of names) {
     const member = fields[name];
     // Avoid building a path for each of many primitive values.
-    copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
+    setMember(copy, name, typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member);
   }
   return copy;
 }

@@ -1,12 +1,14 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../base/check.ts";
+import { checkNotEmpty, checkObject, checkOptions, checkString, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
+import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
+import { checkName } from "../route/core/interfaces.ts";
 import { newName } from "../route/links/fields.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";
 import { memberPath } from "./tables/forms.ts";
-import { pairKinds } from "./tables/link-fields.ts";
+import { isPairKind } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables, LinkMatch } from "./types.ts";
 
@@ -29,7 +31,11 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
     const at = memberPath(`${path}links`, ifname);
-    newName(ifname, at);
+    // A link that the plan does not create can have its alternative name, which can be longer.
+    if (link === null || (isRecord(link) && link["kind"] === undefined && link["match"] === undefined))
+      checkName(ifname, at);
+    else newName(ifname, at);
+    checkFixed(ifname, at);
     if (link === null && ifname === "lo")
       throw typeError(at, "expected an object, because a namespace always has its loopback interface, got null");
     if (link === null) {
@@ -37,13 +43,13 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       continue;
     }
     checkObject(link, at);
-    checkNames(link, ["ifname", ...internalNames], at);
+    checkNames(link, ["ifname", "absent", ...internalNames], at);
     const { netns, match, ...fields } = link as Record<string, unknown>;
     if (match !== undefined) fields["match"] = readMatch(match, `${at}.match`);
     const place = netns === undefined ? name : sectionName(netns, sections, `${at}.netns`);
     if (place !== name) fields["origin"] = name;
     const { data, kind } = fields as { data?: { peer?: unknown }; kind?: unknown };
-    if (pairKinds.has(kind) && data?.peer !== undefined) {
+    if (isPairKind(kind) && data?.peer !== undefined) {
       checkObject(data.peer, `${at}.data.peer`);
       checkNames(data.peer as object, internalNames, `${at}.data.peer`);
       const { peer, ...rest } = data;
@@ -51,6 +57,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       if (typeof other !== "string")
         throw typeError(`${at}.data.peer.ifname`, `expected the name of the peer, got ${describeValue(other)}`);
       newName(other, `${at}.data.peer.ifname`);
+      checkFixed(other, `${at}.data.peer.ifname`);
       const scope = peerNamespace === undefined ? name : sectionName(peerNamespace, sections, `${at}.data.peer.netns`);
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
@@ -70,21 +77,43 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
+/** The kernel replaces "%d" in the name of a new link by a free number. (dev_alloc_name) */
+function checkFixed(ifname: string, path: string): void {
+  if (ifname.includes("%")) throw typeError(path, `expected a name without %, got ${describeValue(ifname)}`);
+}
+
 function readMatch(match: unknown, path: string): LinkMatch {
   checkOptions(match as object, { address: checkString, permaddr: checkString, parentdev: checkString }, path);
   checkNotEmpty(match as object, path, ["address", "permaddr", "parentdev"]);
   const { address, permaddr, ...rest } = match as LinkMatch;
-  return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
+  return {
+    ...rest,
+    ...defined({
+      address: address === undefined ? undefined : listedAddress(address, `${path}.address`),
+      permaddr: permaddr === undefined ? undefined : listedAddress(permaddr, `${path}.permaddr`),
+    }),
+  };
+}
+
+/** Returns the address of a link in the form in which links are listed. Links of IP tunnels have IP addresses. */
+function listedAddress(address: string, path: string): string {
+  const text = address.toLowerCase().replaceAll("-", ":");
+  if (/^[0-9a-f]{2}(:[0-9a-f]{2})*$/.test(text) || (parseIpv4(text) ?? parseIpv6(text)) !== undefined) return text;
+  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(address)}`);
 }
 
 /** Link fields for internal use, which a description must not contain. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
+const otherForms: Readonly<Record<string, string>> = {
+  peer: "; the name of the other end is in data.peer.ifname",
+  absent: "; use null instead of an object to declare that the link must not exist",
+};
+
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;
-    const advice = name === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
-    throw typeError(`${path}.${name}`, `unknown option${advice}`);
+    throw typeError(`${path}.${name}`, `unknown option${otherForms[name] ?? ""}`);
   }
 }
 
@@ -149,8 +178,8 @@ export function checkCycles(sections: readonly Section[]): void {
       throw typeError(link.declared.path, `the declared links depend on each other: ${cycle}`);
     }
     const wanted = link.declared.wanted as WantedLink;
-    for (const { scope = link.scope, ifname, field } of linkTable.references(wanted))
-      visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
+    for (const { scope = link.scope, ifname, field, isLater } of linkTable.references(wanted))
+      if (isLater !== true) visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
     done.add(key);
   };
   for (const key of links.keys()) visit(key, []);

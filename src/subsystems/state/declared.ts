@@ -7,8 +7,15 @@ export interface Declared {
   /** Declared settings in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /** Fields that an existing entry must match to be removed (`absent`). */
+  /** Names of the declared fields, all of which an existing entry must have to be removed (`absent`). */
   readonly selected?: ReadonlySet<string>;
+}
+
+/** Fields of entries that must not exist. Omitted fields match any value. */
+export interface Selection {
+  readonly path: string;
+  /** Declared fields in the form in which the kernel lists them. */
+  readonly fields: object;
 }
 
 export interface DeclaredTable {
@@ -26,6 +33,8 @@ export interface Section {
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
+  /** Selected entries that must not exist, by table. */
+  readonly selections: ReadonlyMap<TableName, readonly Selection[]>;
   /** Links that the kernel creates with Open vSwitch datapaths and ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;

@@ -1,6 +1,8 @@
+import { typeError } from "../../base/argument-error.ts";
+import { withCaller } from "../../base/with-caller.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { type CallLimits, runAsync, syncIo } from "../../io/io.ts";
-import { untilAborted } from "../../sock/steps/cancellation.ts";
+import { untilAborted } from "../../sock/steps/operation.ts";
 import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./apply.ts";
 import { applyRecorded } from "./confirm/recorded-apply.ts";
 import type { Sections } from "./declared.ts";
@@ -57,8 +59,10 @@ export class Plan {
   async apply(options: ApplyOptions = {}): Promise<ApplyReport> {
     checkApplyOptions(options);
     const isRecorded = options.confirm !== undefined || (options.record ?? false) !== false;
+    if (isRecorded && this.#declared.socket !== undefined)
+      throw typeError(options.confirm === undefined ? "record" : "confirm", "not supported by fake kernels");
     const apply = isRecorded && !this.isEmpty ? applyRecorded : applySteps;
-    return apply(this.#declared, this.#planned, options);
+    return withCaller(apply(this.#declared, this.#planned, options), new Error());
   }
 
   /**
@@ -95,7 +99,7 @@ export class Desired {
    */
   async plan(options: CallLimits = {}): Promise<Plan> {
     const limits = checkedLimits(options);
-    return untilAborted(this.#plan(limits), limits.signal);
+    return withCaller(untilAborted(this.#plan(limits), limits.signal), new Error());
   }
 
   async #plan(limits: CallLimits): Promise<Plan> {

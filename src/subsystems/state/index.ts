@@ -19,11 +19,12 @@ export {
   mergeDescriptions,
 } from "./merge.ts";
 export { PlanError, type Problem } from "./planning/problems.ts";
-export type { UndoFailure } from "./rollback.ts";
+export type { UndoFailure } from "./rollback/rollback.ts";
 export { type SnapshotOptions, snapshot } from "./snapshot.ts";
 export { Step, type StepJson } from "./step.ts";
 export type { Action, TableMode, TableName } from "./table.ts";
 export type {
+  AbsentEntry,
   DeclaredAddress,
   DeclaredBridgeVlan,
   DeclaredClass,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { typeError } from "../../base/argument-error.ts";
-import { checkObject, isPlainObject } from "../../base/check.ts";
+import { checkArray, checkObject, isPlainObject } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { checkWithPrefix } from "../../client/errors.ts";
 import { shortText } from "./compare.ts";
 import { memberPath } from "./tables/forms.ts";
@@ -47,8 +48,13 @@ export interface MergedDescription {
  */
 export function mergeDescriptions(parts: readonly DescriptionPart[]): MergedDescription {
   const merger = new Merger();
-  for (const { name, description } of parts)
-    checkWithPrefix(name, undefined, () => checkObject(description, "description"));
+  checkArray(parts, "parts");
+  for (const [index, part] of parts.entries()) {
+    checkObject(part, `parts[${index}]`);
+    if (typeof part.name !== "string")
+      throw typeError(`parts[${index}].name`, `expected a string, got ${describeValue(part.name)}`);
+    checkWithPrefix(part.name, undefined, () => checkObject(part.description, "description"));
+  }
   const values = parts.map(({ name, description: { $schema: _, ...value } }) => ({ name, path: "", value }));
   const description = values.length === 0 ? {} : (merger.section(values) as Description);
   return { description, placeOf: (path) => merger.placeOf(path) };

@@ -3,7 +3,7 @@ import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EINVAL } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { NetlinkError, throwIfDenied } from "../../errors.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 export const HIDDEN = "(hidden)";
@@ -71,6 +71,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
     // Reject named pipes and devices, because reading them might never end.
     text = status.isFile() && status.size <= MAX_FILE ? readFileSync(file, "latin1") : INVALID;
   } catch (error) {
+    throwIfDenied(error, operation);
     const { code, errno = 0 } = error as { code?: string; errno?: number };
     throw new NetlinkError(`${operation}: ${code ?? "cannot be read"}`, { errno, operation, cause: error });
   }

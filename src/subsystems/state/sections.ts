@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fieldOfError, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { LargeMap } from "../../base/large-map.ts";
@@ -9,9 +9,9 @@ import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { readPlain } from "./compare.ts";
-import type { Declared, DeclaredTable, Section, Sections } from "./declared.ts";
+import type { Declared, DeclaredTable, Section, Sections, Selection } from "./declared.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
-import { checkConnection } from "./scopes.ts";
+import { checkConnection, checkFakeSocket } from "./scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
@@ -27,6 +27,7 @@ import { nexthopTable } from "./tables/nexthops.ts";
 import { nftablesTable } from "./tables/nftables/table.ts";
 import { datapathPortTable, datapathTable, type WantedDatapath, type WantedPort } from "./tables/ovs/datapaths.ts";
 import { datapathFlowTable } from "./tables/ovs/flows.ts";
+import { setPosition } from "./tables/positions.ts";
 import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
 import { sysctlTable } from "./tables/sysctls.ts";
@@ -70,8 +71,9 @@ const ownerChecks = { protocol: true, alias: checkString, sharedNftables: checkF
  * @throws TypeError or RangeError with the path of an invalid part.
  */
 export function* readDescription(description: Description, options: DesiredOptions, io: Io): Steps<Sections> {
-  checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection });
+  checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection, socket: true });
   checkOptions(description, { ...tableChecks, namespaces: true, $schema: checkString }, "description");
+  checkFakeSocket(options, description);
   const plain = (yield* readPlain(description, io)) as Description;
   const { namespaces = {}, $schema: _, ...main } = plain;
   checkObject(namespaces, "namespaces");
@@ -104,7 +106,7 @@ export function* readDescription(description: Description, options: DesiredOptio
   const sections: Section[] = [];
   for (const input of inputs) sections.push(yield* readSection(input, inherited, main.mode, io));
   checkCycles(sections);
-  return { sections, sources, namespaces: names, ovsConnection: options.ovsConnection };
+  return { sections, sources, namespaces: names, ovsConnection: options.ovsConnection, socket: options.socket };
 }
 
 function* readSection(
@@ -117,10 +119,14 @@ function* readSection(
   const owner = name === "" ? inherited : ownerOf(options.owner, `${path}owner`, inherited);
   checkOptions(options.mode ?? {}, modeChecks, `${path}mode`);
   const tables = new Map<TableName, DeclaredTable>();
+  const selections = new Map<TableName, Selection[]>();
   for (const table of entryTables) {
     const declared = (options as Partial<Record<TableName, unknown>>)[table.name];
     const at = `${path}${table.name}`;
-    tables.set(table.name, declared === undefined ? new Map() : yield* readEntries(table, declared, at, owner, io));
+    const absent: Selection[] = [];
+    const read = declared === undefined ? new Map() : yield* readEntries(table, declared, at, owner, absent, io);
+    tables.set(table.name, read);
+    if (absent.length > 0) selections.set(table.name, absent);
   }
   const ports = new Set<string>();
   for (const { wanted, absent } of tables.get("datapaths")!.values())
@@ -132,7 +138,7 @@ function* readSection(
   tables.set("links", yield* readLinks(links, owner, ports, io));
   const effective = { ...modes, ...options.mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
-  return { name, path, owner, modes: effectiveModes, tables, ports, isRemoved };
+  return { name, path, owner, modes: effectiveModes, tables, selections, ports, isRemoved };
 }
 
 function* readLinks(
@@ -163,6 +169,7 @@ function* readEntries(
   declaration: unknown,
   path: string,
   owner: Owner,
+  selections: Selection[],
   io: Io,
 ): Steps<DeclaredTable> {
   const declared = new LargeMap<Declared>();
@@ -175,20 +182,48 @@ function* readEntries(
       isAbsent = absent;
       fields = rest;
     }
+    let selected = isAbsent ? new Set(Object.keys(fields)) : undefined;
+    if (isAbsent && table.select !== undefined) {
+      const selection = { path: at, fields: readSelection(table, fields, at) };
+      selections.push(selection);
+      selected = new Set(Object.keys(selection.fields));
+      if (!isComplete(table, selection, fields, owner)) continue;
+    }
     const wanted = table.normalise(fields, at, owner);
-    const key = table.key(wanted);
-    const known = declared.get(key);
-    if (known !== undefined) throw typeError(at, `${known.path} declares the same ${table.noun}`);
+    let key = table.key(wanted);
+    let known = declared.get(key);
+    for (let position = 1; known !== undefined; position++) {
+      if (table.areSeparate?.(known.wanted, wanted) !== true)
+        throw typeError(at, `${known.path} declares the same ${table.noun}`);
+      if (position === 1) setPosition(known.wanted, 0);
+      setPosition(wanted, position);
+      key = table.key(wanted);
+      known = declared.get(key);
+    }
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // `via` is short for `gateway` in routes.
-    const selected = isAbsent
-      ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
-      : {};
-    declared.add(key, { index: declared.size, path: at, wanted, absent: isAbsent, ...selected });
+    declared.add(key, { index: declared.size, path: at, wanted, absent: isAbsent, ...(selected && { selected }) });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
   return declared;
+}
+
+function readSelection(table: StateTable, fields: object, path: string): object {
+  if (Object.values(fields).every((value) => value === undefined))
+    throw typeError(path, `expected at least one field, because absent selects each ${table.noun} with these fields`);
+  return table.select!(fields, path);
+}
+
+/** Returns whether the fields of an absent entry are also a declaration, which identifies a single entry. */
+function isComplete(table: StateTable, { path, fields }: Selection, input: object, owner: Owner): boolean {
+  try {
+    table.normalise(input, path, owner);
+    return true;
+  } catch (error) {
+    const field = fieldOfError(error, path);
+    if (field !== "" && !(field in fields)) return false;
+    throw error;
+  }
 }
 
 function checkMode(mode: unknown, path: string): void {

@@ -2,10 +2,11 @@ import { checkArray, checkOptions } from "../../base/check.ts";
 import { limitChecks } from "../../client/options.ts";
 import { type CallLimits, type Io, runAsync, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
-import { untilAborted } from "../../sock/steps/cancellation.ts";
-import type { DatapathConnection } from "../ovs/families.ts";
-import { toPlain } from "./compare.ts";
-import { checkConnection, Scopes } from "./scopes.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { untilAborted } from "../../sock/steps/operation.ts";
+import type { DatapathConnection } from "../ovs/core/families.ts";
+import { setMember, toPlain } from "./compare.ts";
+import { checkConnection, checkFakeSocket, Scopes } from "./scopes.ts";
 import { entryTables } from "./sections.ts";
 import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
 import { datapathPortTable } from "./tables/ovs/datapaths.ts";
@@ -22,6 +23,8 @@ export interface SnapshotOptions extends CallLimits {
    * Connection to Open vSwitch datapaths, such as a `FakeDatapath`, that is used instead of the kernel's Open vSwitch.
    */
   ovsConnection?: DatapathConnection | undefined;
+  /** Socket of a fake kernel, such as that of `FakeNetwork.open()`, to read instead of a network namespace. */
+  socket?: NetlinkSocket | undefined;
 }
 
 /**
@@ -37,21 +40,26 @@ export interface SnapshotOptions extends CallLimits {
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
-  checkOptions(options, { ...limitChecks, netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection });
+  const own = { netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection, socket: true } as const;
+  checkOptions(options, { ...limitChecks, ...own });
+  checkFakeSocket(options, options.sysctls === undefined ? {} : { sysctls: options.sysctls });
   return untilAborted(
     runAsync((io) => reading(options, io)),
     options.signal,
   );
 }
 
-function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOptions, io: Io): Steps<Description> {
+function* reading(
+  { netns, sysctls = [], ovsConnection, socket, ...limits }: SnapshotOptions,
+  io: Io,
+): Steps<Description> {
   const parameters = new Map([[sysctlTable.name, sysctlsNamed(sysctls, "sysctls")]]);
-  using scopes = new Scopes({ sources: new Map([["", netns]]), ovsConnection }, limits);
+  using scopes = new Scopes({ sources: new Map([["", netns]]), ovsConnection, socket }, limits);
   const scope = scopes.get("");
   yield* wait(scope.readLinks());
   const links: Record<string, unknown> = {};
   const peers = new Set<string>();
-  const datapathPorts = yield* wait(datapathPortTable.list(scope));
+  const datapathPorts = scope.hasTable("datapathPorts") ? yield* wait(datapathPortTable.list(scope)) : [];
   const ports = new Set(datapathPorts.flatMap(({ type, name }) => (type === "netdev" ? [] : [name])));
   for (const [ifname, link] of yield* sorted(scope.linksByName, io)) {
     const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
@@ -59,15 +67,17 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
     const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);
     if (peer !== undefined) peers.add(peer.ifname);
     const wanted = isCreatedElsewhere ? withoutKind(own) : { ...own, ...(peer !== undefined && { peer }) };
-    links[ifname] = toPlain(describedLink({ ...wanted, ifname }));
+    setMember(links, ifname, toPlain(describedLink({ ...wanted, ifname })));
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
   const described: Record<string, unknown> = { links };
   for (const table of entryTables) {
+    if (!scope.hasTable(table.name)) continue;
     const found: [key: string, wanted: object][] = [];
     for (const entry of yield* wait(table.list(scope, false, parameters.get(table.name)))) {
-      if (!table.isAutomatic?.(entry)) found.push([table.key(entry), table.restore(entry, scope, scopes)]);
+      if (!table.isAutomatic?.(entry))
+        found.push([table.order?.(entry) ?? table.key(entry), table.restore(entry, scope, scopes)]);
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
@@ -90,7 +100,7 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   const all = [...entries];
   let runs: [string, Value][][] = [];
   for (let start = 0; start < all.length; start += RUN) {
-    runs.push(all.slice(start, start + RUN).sort(([one], [other]) => (one < other ? -1 : 1)));
+    runs.push(all.slice(start, start + RUN).sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1)));
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }

@@ -1,11 +1,11 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fieldOfError, typeError } from "../../base/argument-error.ts";
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
 import type { MaybePromise } from "../../io/io.ts";
 import type { NetworkNamespace } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { ChangeKind } from "../route/core/changes.ts";
+import { type ChangeKind, checkChange } from "../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
@@ -80,6 +80,8 @@ export interface LinkReference {
   readonly ifname: string;
   /** Field with the link's name, such as "dev"; empty for sysctls. */
   readonly field: string;
+  /** Whether a plan may create the link after the entry, which gets the reference in a later step. */
+  readonly isLater?: true;
 }
 
 /**
@@ -92,7 +94,9 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly noun: string;
   /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
-  /** For tables outside of NETLINK_ROUTE: opens a socket for change notifications. */
+  /** Multicast groups of another protocol. If the kernel lacks the protocol, a keeper follows no changes of the table. */
+  readonly events?: { readonly protocol: number; readonly groups: readonly number[] };
+  /** For families whose groups must be looked up: opens a socket for change notifications. */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
   /** Whether a keeper polls the table for changes without notification. */
   readonly isPolled?: boolean;
@@ -105,6 +109,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /** Converts a declared entry to canonical form with the owner's marks. */
   normalise(input: object, path: string, owner: Owner): Wanted;
+  /**
+   * Checks the fields that select entries to remove, and returns them in the form in which the kernel lists them. Only
+   * for tables whose restored entries can be normalised again.
+   */
+  select?(input: object, path: string): object;
   /** Encodes each declared entry in advance, to reject invalid values early. */
   readonly kind?: ChangeKind<Wanted>;
   /**
@@ -117,7 +126,16 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
   /** Returns the key that identifies an entry within its namespace. */
   key(entry: Listed | Wanted): string;
+  /** Returns the text by which snapshots sort the entries (default: the key). */
+  order?(entry: Listed): string;
   title(entry: Listed | Wanted, action?: Action): string;
+  /**
+   * Returns whether the kernel can have two declared entries with the same key at once, such as appended routes. Their
+   * positions then become a part of their keys.
+   */
+  areSeparate?(one: Wanted, other: Wanted): boolean;
+  /** Returns whether another program has added a listed entry with the key of an added one. */
+  isOfOther?(added: Wanted, listed: Listed): boolean;
   /** Returns the declared fields that differ from the kernel's values. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Returns whether the kernel cannot change this field of an entry. */
@@ -192,6 +210,13 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
   /** Required fields: their conversions are called even without a value. */
   readonly required?: readonly (keyof Wanted)[];
+  /**
+   * Complete entries, used to check a selection: its fields are valid if they can be encoded together with one of the
+   * examples. Without examples, they are not checked.
+   */
+  readonly examples?: readonly object[];
+  /** Sets fields that a selection implies, such as the family IPv4 for the destination "default". */
+  readonly selected?: (fields: Partial<Wanted>, path: string) => object;
   /** Sets fields that depend on others, after all conversions of `forms`. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
   /** Fields that must equal the declared values, recursively for declared members. */
@@ -220,11 +245,27 @@ export function defineTable<Listed extends object, Wanted extends object>(
   const { fields, forms = {}, required = [], compared = [], contained = [], members = [], marks = [] } = definition;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
   const conversions = Object.entries(forms) as [string, Conversion][];
+  const copied = (input: object, path: string): Record<string, unknown> => {
+    const entry = { ...(definition.expand?.(input, path) ?? input) };
+    fields?.check(entry, path);
+    return entry as Record<string, unknown>;
+  };
+  const isSelectable = definition.normalise === undefined && definition.split === undefined;
   return {
     marks,
+    ...(isSelectable && {
+      select(input: object, path: string): object {
+        const entry = copied(input, path);
+        for (const [name, convert] of conversions)
+          if (entry[name] !== undefined) entry[name] = convert(entry[name] as never, `${path}.${name}`, entry);
+        const given = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+        const selected = definition.selected?.(given as Partial<Wanted>, path) ?? given;
+        if (definition.kind !== undefined) checkSelection(definition.kind, definition.examples ?? [], selected, path);
+        return selected;
+      },
+    }),
     normalise(input, path, owner) {
-      const entry: Record<string, unknown> = { ...(definition.expand?.(input, path) ?? input) };
-      fields?.check(entry, path);
+      const entry = copied(input, path);
       if (mark !== undefined && owner[mark] !== undefined) entry["protocol"] ??= owner[mark];
       for (const [name, convert] of conversions) {
         const value = entry[name];
@@ -253,6 +294,23 @@ export function defineTable<Listed extends object, Wanted extends object>(
     },
     ...definition,
   };
+}
+
+/** @throws TypeError or RangeError for a field whose value no entry can have. */
+function checkSelection(kind: ChangeKind<never>, examples: readonly object[], fields: object, path: string): void {
+  let failure: unknown;
+  for (const example of examples) {
+    try {
+      // The index must not contradict the interface of the example.
+      checkChange(kind, "add", { ...example, ...fields, ifindex: undefined } as never, path);
+      return;
+    } catch (error) {
+      // Other errors concern fields of the example.
+      if (!(fieldOfError(error, path) in fields)) return;
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
 }
 
 export interface ListEntry {

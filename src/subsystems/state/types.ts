@@ -1,18 +1,19 @@
 import type { NamespaceSource } from "../../netns/namespace.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Bits, EthtoolDevice, EthtoolTopics } from "../ethtool/topics.ts";
 import type { NewIpsetEntry } from "../netfilter/ipset/entry.ts";
 import type { NewIpset } from "../netfilter/ipset/set.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
-import type { DatapathConnection } from "../ovs/families.ts";
-import type { NewPort } from "../ovs/port.ts";
-import type { NewAddress } from "../route/addresses.ts";
-import type { NewFdbEntry } from "../route/bridge/fdb.ts";
-import type { NewBridgeVlan } from "../route/bridge/vlans.ts";
+import type { DatapathConnection } from "../ovs/core/families.ts";
+import type { NewPort } from "../ovs/core/port.ts";
+import type { AddressSettings } from "../route/addresses.ts";
+import type { FdbSettings } from "../route/bridge/fdb.ts";
+import type { BridgeVlanSettings } from "../route/bridge/vlans.ts";
 import type { Protocol } from "../route/core/vocabulary.ts";
-import type { NewLink } from "../route/links/link.ts";
-import type { NewNeighbour } from "../route/neighbours.ts";
-import type { NewNexthop } from "../route/nexthops.ts";
-import type { NewRoute, NewRouteNexthop, Via } from "../route/routes/route.ts";
+import type { LinkReplacement } from "../route/links/link.ts";
+import type { NeighbourSettings, NeighbourUse } from "../route/neighbours.ts";
+import type { NexthopSettings, NexthopTarget } from "../route/nexthops.ts";
+import type { RouteNexthopSettings, RoutePath, RouteSettings, SinglePath, Via } from "../route/routes/route.ts";
 import type { NewRule } from "../route/rules.ts";
 import type { NewFilter, NewQdisc, NewTrafficClass } from "../route/tc/objects.ts";
 import type { WireGuardConfig, WireGuardPeerConfig } from "../wireguard/config.ts";
@@ -35,10 +36,18 @@ interface Removal {
 }
 
 /**
+ * Selects existing entries that must not exist, by a part of the fields of `Entry`. Omitted fields match any value:
+ * `{ dev: "eth0", absent: true }` in `neighbours` removes all neighbours of eth0 except those that the kernel manages.
+ */
+export type AbsentEntry<Entry extends object> = Entry extends unknown
+  ? Partial<Omit<Entry, "absent">> & { absent: true }
+  : never;
+
+/**
  * Declared link. With `kind`, the link is created if it does not exist. Without `kind`, the link must exist, or be the
  * peer of another declared link.
  */
-export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
+export type DeclaredLink = Without<LinkReplacement, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
   /** Name of the bridge, bond or VRF to which the link must belong, or null if the link must not belong to any. */
   master?: string | null | undefined;
   /**
@@ -54,14 +63,18 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   altnames?: readonly string[] | undefined;
   /**
    * Properties that select an existing link, which is then renamed to the declared name. If several links match, a
-   * physical link takes precedence over virtual ones, such as a bridge with the same hardware address.
+   * physical link takes precedence over virtual ones, and any link over those that are made on others, such as a VLAN or
+   * a bridge with the same hardware address.
    */
   match?: LinkMatch | undefined;
 };
 
 /** Properties that select an existing link regardless of its name. The link must have all of them. */
 export interface LinkMatch {
-  /** Current hardware address of the link to select. */
+  /**
+   * Current hardware address of the link to select. If no link has the address, the permanent address counts: a port of
+   * a bond has the address of the bond.
+   */
   address?: string | undefined;
   /** Permanent hardware address of the network card. */
   permaddr?: string | undefined;
@@ -70,36 +83,48 @@ export interface LinkMatch {
 }
 
 /** A declared IP address: `{ dev: "br0", local: "192.0.2.1/24" }`, or `{ dev: "br0", address: "192.0.2.1/24" }`. */
-export type DeclaredAddress = Omit<NewAddress, "dev" | "ifindex" | "local"> &
-  Removal & { dev: string; local?: string | undefined };
+export type DeclaredAddress = Omit<AddressSettings, "dev" | "ifindex" | "local"> &
+  Removal & { dev: string } & ({ local: string } | { address: string; local?: undefined });
 
 /** A declared route: `{ dst: "default", gateway: "192.0.2.254" }`, or `{ to: "default", via: "192.0.2.254" }`. */
-export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "nexthops"> &
+export type DeclaredRoute = Omit<RouteSettings, "dst" | "dev" | "ifindex" | "via" | "nexthops"> &
   Removal & {
-    dst?: string | undefined;
-    /** Destination of the route; another name of `dst`. */
-    to?: string | undefined;
     /** Gateway of the route: an address, like `gateway`, or an object with a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
-    nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;
-  };
+  } & RoutePath<{ dev: string }, string | Via, DeclaredRouteNexthop> &
+  (
+    | { dst: string; to?: undefined }
+    | {
+        /** Destination of the route; another name of `dst`. */
+        to: string;
+        dst?: undefined;
+      }
+  );
+
+type DeclaredRouteNexthop = Omit<RouteNexthopSettings, "dev" | "ifindex"> & { dev?: string | undefined } & SinglePath<{
+    dev: string;
+  }>;
 
 /** Declared routing rule. The required priority identifies the rule. */
-export type DeclaredRule = Omit<NewRule, "priority"> & Removal & { priority: number };
+export type DeclaredRule = Without<NewRule, "priority"> & Removal & { priority: number };
 
 /** A declared neighbour (ARP, NDP) or proxy entry. */
-export type DeclaredNeighbour = Omit<NewNeighbour, "dev" | "ifindex"> & Removal & { dev: string };
+export type DeclaredNeighbour = Omit<NeighbourSettings, "dev" | "ifindex"> & Removal & { dev: string } & NeighbourUse;
 
 /** Declared forwarding entry of a bridge (with the flag "master") or of an interface. */
-export type DeclaredForwardingEntry = Omit<NewFdbEntry, "dev" | "ifindex" | "viaIf" | "viaIfindex"> &
-  Removal & { dev: string };
+export type DeclaredForwardingEntry = Omit<FdbSettings, "dev" | "ifindex" | "viaIf" | "viaIfindex"> &
+  Removal & {
+    dev: string;
+    /** Interface through which a VXLAN tunnel sends packets to the remote endpoint. */
+    viaIf?: string | undefined;
+  };
 
 /** Declared queueing discipline. The default parent is "root", or "ingress" for the kinds ingress and clsact. */
 export type DeclaredQdisc = Without<NewQdisc, "dev" | "ifindex"> & Removal & { dev: string };
 
 /** Declared VLAN, or range of VLANs, of a bridge or a bridge port. */
-export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Removal & { dev: string };
+export type DeclaredBridgeVlan = Omit<BridgeVlanSettings, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
  * Declared traffic class of a queueing discipline. The default parent is the queueing discipline to which `handle`
@@ -109,7 +134,8 @@ export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Remova
 
 /**
  * Declared traffic control filter. The required `pref` identifies the filter. `handle` is 1 by default, but required
- * for the kinds fw, route and u32, whose match contains the handle.
+ * for the kinds fw and route, whose match contains the handle. A u32 filter has a handle such as "800::801", or none if
+ * what it matches identifies it.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
@@ -123,7 +149,7 @@ export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
 export interface DeclaredDatapath extends WantedDatapath, Removal {}
 
 /** Declared port of an Open vSwitch datapath. Without `number`, the kernel chooses the port number. */
-export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
+export type DeclaredDatapathPort = Without<NewPort, "ifindex"> & Removal & { datapath: string };
 
 /**
  * Declared flow of an Open vSwitch datapath. Match and actions have the syntax of `ovs-dpctl`: `{ datapath: "dp0",
@@ -234,8 +260,8 @@ export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector
   };
 
 /** Declared next hop or next hop group. The required field `id` identifies it in the kernel. */
-export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
-  Removal & { id: number; dev?: string | undefined };
+export type DeclaredNexthop = Omit<NexthopSettings, "id" | "dev" | "ifindex"> &
+  Removal & { id: number; dev?: string | undefined } & NexthopTarget<{ dev: string }>;
 
 /**
  * Marks of the entries that belong to this description of the desired state, such as the routing protocol 42 of routes.
@@ -282,15 +308,15 @@ export interface DeclaredTables {
   securityPolicies?: readonly DeclaredSecurityPolicy[] | undefined;
   /** Declared ipsets, by name. The value null means that the ipset must not exist. */
   ipsets?: Readonly<Record<string, DeclaredIpset | null>> | undefined;
-  addresses?: readonly DeclaredAddress[] | undefined;
-  neighbours?: readonly DeclaredNeighbour[] | undefined;
-  forwardingEntries?: readonly DeclaredForwardingEntry[] | undefined;
-  nexthops?: readonly DeclaredNexthop[] | undefined;
-  routes?: readonly DeclaredRoute[] | undefined;
-  rules?: readonly DeclaredRule[] | undefined;
-  qdiscs?: readonly DeclaredQdisc[] | undefined;
-  classes?: readonly DeclaredClass[] | undefined;
-  filters?: readonly DeclaredFilter[] | undefined;
+  addresses?: readonly (DeclaredAddress | AbsentEntry<DeclaredAddress>)[] | undefined;
+  neighbours?: readonly (DeclaredNeighbour | AbsentEntry<DeclaredNeighbour>)[] | undefined;
+  forwardingEntries?: readonly (DeclaredForwardingEntry | AbsentEntry<DeclaredForwardingEntry>)[] | undefined;
+  nexthops?: readonly (DeclaredNexthop | AbsentEntry<DeclaredNexthop>)[] | undefined;
+  routes?: readonly (DeclaredRoute | AbsentEntry<DeclaredRoute>)[] | undefined;
+  rules?: readonly (DeclaredRule | AbsentEntry<DeclaredRule>)[] | undefined;
+  qdiscs?: readonly (DeclaredQdisc | AbsentEntry<DeclaredQdisc>)[] | undefined;
+  classes?: readonly (DeclaredClass | AbsentEntry<DeclaredClass>)[] | undefined;
+  filters?: readonly (DeclaredFilter | AbsentEntry<DeclaredFilter>)[] | undefined;
   bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
   /**
    * Declared nftables tables: text in the nft language, a list of objects, or JSON (`toJSON`, `nft -j list ruleset`).
@@ -336,4 +362,10 @@ export interface DesiredOptions {
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;
+  /**
+   * Socket of a fake kernel, such as that of `FakeNetwork.open()`, to which the description applies instead of a network
+   * namespace. Other sockets to the same fake kernel are opened as needed. The description may contain the tables of
+   * `FakeNetwork` and, with a `FakeFirewall` in the same kernel, `nftables`.
+   */
+  socket?: NetlinkSocket | undefined;
 }

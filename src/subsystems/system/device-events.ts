@@ -28,6 +28,7 @@ export interface DeviceEvent {
   readonly devname?: string;
   /** Major number of the device node. Absent for a device without a device node. */
   readonly major?: number;
+  /** Minor number of the device file. */
   readonly minor?: number;
   /** Name of the device's driver. */
   readonly driver?: string;

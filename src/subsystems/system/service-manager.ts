@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkOptions, checkString } from "../../base/check.ts";
+import { environmentVariable } from "../../base/engine.ts";
 import { encodeText } from "../../base/text.ts";
 import { AF_UNIX, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "../../constants/socket.ts";
 import { check } from "../../errors.ts";
@@ -45,7 +46,7 @@ export function notifyServiceManager(state: ServiceState): boolean {
   const { event, status } = state;
   if (event !== undefined && !Object.hasOwn(lines, event))
     throw typeError("state.event", `expected one of ${Object.keys(lines).join(", ")}, got "${event}"`);
-  const { NOTIFY_SOCKET: path = "" } = process.env;
+  const path = environmentVariable("NOTIFY_SOCKET") ?? "";
   if (path === "") return false;
   const text = [
     ...(event === undefined ? [] : lines[event]()),
@@ -60,7 +61,8 @@ export function notifyServiceManager(state: ServiceState): boolean {
  * report the event after half of this time. Returns undefined if the service manager does not expect the event.
  */
 export function watchdogTimeoutMs(): number | undefined {
-  const { WATCHDOG_USEC: time = "", WATCHDOG_PID: pid } = process.env;
+  const time = environmentVariable("WATCHDOG_USEC") ?? "";
+  const pid = environmentVariable("WATCHDOG_PID");
   if (!/^[1-9]\d*$/.test(time) || (pid !== undefined && pid !== `${process.pid}`)) return undefined;
   return Number(time) / 1000;
 }

@@ -24,6 +24,7 @@ export type FouEncapsulation = "direct" | "gue";
 
 /** Identifies a UDP port that receives encapsulated packets (FOU or GUE). */
 export interface FouPortKey {
+  /** UDP port of the receiver. */
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
@@ -35,6 +36,7 @@ export interface FouPortKey {
   remotePort?: number | undefined;
   /** Interface on which the encapsulated packets arrive (default: any). */
   dev?: InterfaceSource | undefined;
+  /** Index of the interface to which the receiver is bound. */
   ifindex?: number | undefined;
 }
 
@@ -61,15 +63,18 @@ export interface NewFouPort extends FouPortKey {
 export interface FouPort extends NewFouPort, ExtraAttributes {
   family: "inet" | "inet6";
   dev?: string;
+  /** Index of the interface to which the receiver is bound. */
   ifindex?: number;
 }
 
 /** Filter for listing UDP ports for encapsulated packets (FOU). */
 export interface FouPortFilter {
+  /** UDP port of the receiver. */
   port?: number | undefined;
   family?: "inet" | "inet6" | undefined;
   local?: string | undefined;
   remote?: string | undefined;
+  /** UDP port of the peer. */
   remotePort?: number | undefined;
   dev?: InterfaceSource | undefined;
 }

@@ -24,6 +24,7 @@ export interface GtpContextKey {
    * refer to the same interface.
    */
   dev?: InterfaceSource | undefined;
+  /** Index of the gtp interface. */
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */
   version?: 0 | 1 | undefined;
@@ -51,8 +52,10 @@ export interface NewGtpContext extends GtpContextKey {
 /** A PDP context, which describes the GTP tunnel (GPRS Tunnelling Protocol) of a mobile station. */
 export interface GtpContext extends NewGtpContext, ExtraAttributes {
   dev?: string;
+  /** Index of the gtp interface. */
   ifindex: number;
   version: 0 | 1;
+  /** Tunnel id of GTP version 0 (64 bits). */
   tunnelId?: bigint;
 }
 

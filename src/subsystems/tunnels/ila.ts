@@ -33,6 +33,7 @@ export interface IlaMappingKey {
   match: string;
   /** Interface on which the packets arrive (default: all). */
   dev?: InterfaceSource | undefined;
+  /** Index of the interface on which packets arrive. */
   ifindex?: number | undefined;
 }
 
@@ -61,6 +62,7 @@ export interface NewIlaMapping extends IlaMappingKey {
  */
 export interface IlaMapping extends NewIlaMapping, ExtraAttributes {
   dev?: string;
+  /** Index of the interface on which packets arrive. */
   ifindex?: number;
 }
 

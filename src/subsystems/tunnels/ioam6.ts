@@ -40,7 +40,9 @@ export interface NewIoam6Namespace extends Ioam6NamespaceKey {
  * Each trace contains the number of its IOAM namespace.
  */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
+  /** Data of 64 bits that the node writes into wide traces. */
   wideData?: bigint;
+  /** Id of the schema that the node writes into traces. */
   schema?: number;
 }
 

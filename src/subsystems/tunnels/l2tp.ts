@@ -133,6 +133,7 @@ export interface L2tpSession extends NewL2tpSession, ExtraAttributes {
 
 /** Filter for listing L2TP sessions. */
 export interface L2tpSessionFilter {
+  /** Local id of the tunnel. */
   tunnelId?: number | undefined;
   ifname?: string | undefined;
 }
@@ -187,7 +188,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   if (local !== undefined) entry.local = local;
   if (remote !== undefined) entry.remote = remote;
   if (encapType !== "udp") return entry;
-  if (udpCsum !== undefined) entry.udpChecksum = udpCsum !== 0;
+  if (udpCsum !== undefined) entry.udpChecksum = udpCsum;
   if (reply.ip6Saddr === undefined) return entry;
   entry.udp6ChecksumTx = reply.udpZeroCsum6Tx === undefined;
   entry.udp6ChecksumRx = reply.udpZeroCsum6Rx === undefined;
@@ -239,8 +240,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The kernel reads the presence of the attribute as "true".
-    if (udpChecksum === true) request["udpCsum"] = 1;
+    if (udpChecksum === true) request["udpCsum"] = true;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
     return request;

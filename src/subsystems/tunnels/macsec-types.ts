@@ -16,6 +16,7 @@ export type MacsecValidation = ValidationType;
  */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;
+  /** Index of the macsec interface. */
   ifindex?: number | undefined;
 }
 
@@ -78,11 +79,14 @@ export interface NewMacsecReceiveChannel extends MacsecChannelKey {
 
 /** A secure association of a MACsec channel. The kernel does not report its key. */
 export interface MacsecAssociation {
+  /** Association number, 0 to 3. */
   number: number;
+  /** Number of the next packet. */
   packetNumber: bigint;
   active: boolean;
   /** Identifier of the secure association's key: 32 hexadecimal digits. */
   keyId?: string;
+  /** Short secure channel id, for ciphers with extended packet numbers. */
   ssci?: number;
   statistics?: SaStats;
 }
@@ -90,6 +94,7 @@ export interface MacsecAssociation {
 /** A secure association of the transmit channel of a MACsec interface. */
 export interface MacsecTransmitAssociation extends MacsecAssociation {
   dev?: string;
+  /** Index of the macsec interface. */
   ifindex: number;
 }
 
@@ -101,6 +106,7 @@ export interface MacsecReceiveAssociation extends MacsecTransmitAssociation {
 /** A MACsec receive channel, which accepts the frames of one sender. */
 export interface MacsecReceiveChannel {
   dev?: string;
+  /** Index of the macsec interface. */
   ifindex: number;
   sci: string;
   active: boolean;
@@ -114,6 +120,7 @@ export interface MacsecReceiveChannel {
  */
 export interface MacsecInterface {
   dev?: string;
+  /** Index of the macsec interface. */
   ifindex: number;
   /** Secure channel identifier (SCI) of the interface: 16 hexadecimal digits. */
   sci: string;

@@ -38,6 +38,7 @@ export type TeamOptionValue = number | string | boolean | Uint8Array;
  */
 export interface TeamDevice {
   dev?: InterfaceSource | undefined;
+  /** Index of the team interface. */
   ifindex?: number | undefined;
 }
 
@@ -72,9 +73,12 @@ export interface NewTeamOption extends TeamOptionKey {
 /** An option of a team interface, or of one of its ports, as `teamnl` shows it. */
 export interface TeamOption extends NewTeamOption, ExtraAttributes {
   dev?: string;
+  /** Index of the team interface. */
   ifindex: number;
   port?: string;
+  /** Interface index of the port to which the option belongs. */
   portIndex?: number;
+  /** Index of an option that is an array. */
   index?: number;
   type: TeamOptionType | `${number}`;
 }
@@ -82,6 +86,7 @@ export interface TeamOption extends NewTeamOption, ExtraAttributes {
 /** A port of a team interface, with the state of its link. */
 export interface TeamPort extends ExtraAttributes {
   dev?: string;
+  /** Index of the port's interface. */
   ifindex: number;
   linkUp: boolean;
   /** Speed of the team's port in Mbit/s, if known. */

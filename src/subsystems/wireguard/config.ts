@@ -6,7 +6,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
-import { parsePrefix, showAddress } from "../route/core/addresses.ts";
+import { maskedBytes, parsePrefix, showAddress } from "../route/core/addresses.ts";
 import { isKeyText, KEY_LENGTH, keyBytes, type WireGuardKey } from "./keys.ts";
 
 /** Settings of a WireGuard peer. */
@@ -49,6 +49,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   publicKey: string;
   presharedKey?: string;
   endpoint?: string;
+  /** Seconds between keepalive packets; 0 if they are off. */
   persistentKeepalive?: number;
   allowedIPs: string[];
   /** Time of the last WireGuard handshake with the peer. Absent before the first handshake. */
@@ -82,7 +83,8 @@ function integer(maximum: number): Check {
   };
 }
 
-const port = integer(0xffff);
+const MAX_PORT = 0xffff;
+const port = integer(MAX_PORT);
 /** Listed interfaces can be passed, so read-only fields are allowed. */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -164,25 +166,42 @@ function writePeer(peer: WireGuardPeerConfig, path: string, updates: boolean): W
   if (endpoint !== undefined) written.endpoint = checkedEndpoint(endpoint, `${path}.endpoint`);
   if (persistentKeepalive !== undefined) written.persistentKeepaliveInterval = persistentKeepalive;
   if (allowedIPs !== undefined) {
-    if (!Array.isArray(allowedIPs)) {
-      throw typeError(`${path}.allowedIPs`, `expected an array of networks, got ${describeType(allowedIPs)}`);
-    }
     flags.push("replace-allowedips");
-    written.allowedips = allowedIPs.map((text, index) => allowedAddress(text, `${path}.allowedIPs[${index}]`));
+    written.allowedips = writeAllowed(allowedIPs, `${path}.allowedIPs`);
   }
   if (flags.length > 0) written.flags = flags;
   return written;
 }
 
+/** Addresses without a length get that of the whole address. The bits after the length are 0, as in lists. */
+export function writeAllowed(allowedIPs: unknown, path: string): Wgallowedip<Write>[] {
+  if (!Array.isArray(allowedIPs)) {
+    throw typeError(path, `expected an array of networks, got ${describeType(allowedIPs)}`);
+  }
+  return allowedIPs.map((text, index) => allowedAddress(text, `${path}[${index}]`));
+}
+
+/** Returns requests of limited size that add networks to a peer, or remove those with the flag. */
+export function allowedParts(
+  publicKey: WireGuardKey,
+  allowedips: readonly Wgallowedip<Write>[],
+  flags: Wgpeer<Write>["flags"] = [],
+): Wgdevice<Write>[] {
+  const peer = { publicKey: keyBytes(publicKey, "publicKey"), ...(flags.length > 0 && { flags }) };
+  return peerParts([{ ...peer, allowedips: [...allowedips] }]).map((peers) => ({ peers }));
+}
+
 function allowedAddress(text: string, path: string): Wgallowedip<Write> {
   if (isKeyText(text)) throw typeError(path, `expected a network such as "10.0.0.0/24", got a key`);
-  const { family, bytes, length } = parsePrefix(text, path);
-  return { family, ipaddr: showAddress(family, bytes), cidrMask: length };
+  const prefix = parsePrefix(text, path);
+  return { family: prefix.family, ipaddr: showAddress(prefix.family, maskedBytes(prefix)), cidrMask: prefix.length };
 }
 
 function checkedEndpoint(endpoint: unknown, path: string): string {
   if (typeof endpoint === "string" && parseSocketAddress(endpoint) !== undefined) return endpoint;
   const found = isKeyText(endpoint) ? "a key" : describeValue(endpoint);
+  const [, number] = /^(?:\[[^\]]+\]|[^:]+):(\d+)$/.exec(`${endpoint}`) ?? [];
+  if (Number(number) > MAX_PORT) throw rangeError(path, `expected a port from 0 to ${MAX_PORT}, got ${found}`);
   throw typeError(
     path,
     `expected "address:port" or "[IPv6 address]:port", got ${found}; resolveEndpoints() resolves host names`,

@@ -4,26 +4,28 @@ import { describeType } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
-import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
+import { EADDRINUSE, EAGAIN, EEXIST, EINVAL, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
 import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { Entries } from "../route/core/entries.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
-import { SessionOwner } from "../route/core/session-owner.ts";
 import {
   type ApplyMode,
+  allowedParts,
   peerParts,
   readDevice,
   type WireGuardConfig,
   type WireGuardDevice,
   type WireGuardPeerConfig,
+  writeAllowed,
   writeConfig,
   writePeers,
 } from "./config.ts";
-import { keyBytes, type WireGuardKey } from "./keys.ts";
+import { generatePrivateKey, keyBytes, publicKeyOf, type WireGuardKey } from "./keys.ts";
 
 /**
  * Options for opening a `WireGuard` client: network namespace, generic netlink socket of the caller, and time limit.
@@ -56,7 +58,7 @@ const MAX_NAME = 15;
  * A large configuration is sent as several requests. If one of these requests fails, the changes of the earlier
  * requests remain in effect.
  */
-export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
+export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
   readonly #client = wireguard.connect(this.session.options);
 
   /**
@@ -240,6 +242,71 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     options?: WireGuardCallOptions,
   ): Result<M, void> {
     return this.run(this.#applyPeers("update", device, peers, true, options), options);
+  }
+
+  /**
+   * Adds networks to the `allowedIPs` of a peer, as `wg set … allowed-ips +NETWORK` does. The peer keeps its other
+   * networks, and is created if it does not exist. A network that another peer has moves to this peer.
+   */
+  addAllowedIPs(
+    device: InterfaceSource,
+    publicKey: WireGuardKey,
+    allowedIPs: readonly string[],
+    options?: WireGuardCallOptions,
+  ): Result<M, void> {
+    return this.call(() => {
+      const call = checkedLimits(options);
+      const requests = allowedParts(publicKey, writeAllowed(allowedIPs, "allowedIPs"));
+      return this.#send(
+        `add allowed IPs to a peer of WireGuard interface ${device}`,
+        deviceKey(device),
+        requests,
+        call,
+      );
+    }, options);
+  }
+
+  /**
+   * Removes networks from the `allowedIPs` of a peer, as `wg set … allowed-ips -NETWORK` does. Networks that the peer does
+   * not have are ignored.
+   *
+   * Linux 6.16 and later remove the networks. On earlier kernels, they move to a temporary peer, which is then removed.
+   */
+  removeAllowedIPs(
+    device: InterfaceSource,
+    publicKey: WireGuardKey,
+    allowedIPs: readonly string[],
+    options?: WireGuardCallOptions,
+  ): Result<M, void> {
+    return this.run(this.#removeAllowed(device, publicKey, allowedIPs, options), options);
+  }
+
+  *#removeAllowed(
+    device: InterfaceSource,
+    publicKey: WireGuardKey,
+    allowedIPs: readonly string[],
+    options: WireGuardCallOptions | undefined,
+  ): Steps<void> {
+    const call = checkedLimits(options);
+    const key = deviceKey(device);
+    const text = keyBytes(publicKey, "publicKey").toBase64();
+    const removed = writeAllowed(allowedIPs, "allowedIPs");
+    const operation = `remove allowed IPs of a peer of WireGuard interface ${device}`;
+    try {
+      const flagged = removed.map((network) => ({ ...network, flags: ["remove-me" as const] }));
+      yield* this.#send(operation, key, allowedParts(publicKey, flagged, ["update-only"]), call);
+      return;
+    } catch (error) {
+      // Earlier kernels reject the flag.
+      if (!(error instanceof NetlinkError) || error.errno !== -EINVAL) throw error;
+    }
+    const peer = (yield* this.#get(device, options)).peers.find((one) => one.publicKey === text);
+    const own = new Set(peer?.allowedIPs);
+    const owned = removed.filter(({ ipaddr, cidrMask }) => own.has(`${ipaddr}/${cidrMask}`));
+    if (owned.length === 0) return;
+    const temporary = publicKeyOf(generatePrivateKey());
+    yield* this.#send(operation, key, allowedParts(temporary, owned), call);
+    yield* this.#send(operation, key, removals([temporary], "peers"), call);
   }
 
   /** Removes peers of a WireGuard interface. Keys of peers that do not exist are ignored. */

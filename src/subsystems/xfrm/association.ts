@@ -170,12 +170,14 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
    */
   spi: number;
   mode: IpsecMode | `${number}`;
+  /** Number that connects the association with the templates of policies; 0 for none. */
   reqid: number;
   flags: (StateFlags | number)[];
   extraFlags?: (ExtraFlags | number)[];
   encryption?: EncryptionAlgorithm<Uint8Array>;
   authentication?: AuthenticationAlgorithm<Uint8Array>;
   aead?: AeadAlgorithm<Uint8Array>;
+  /** Network device that encrypts or decrypts the packets; `ifindex` is its index. */
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
@@ -335,6 +337,9 @@ export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSec
   request(input, { verb, interfaces }) {
     fields.check(input);
     const operation = operations[verb as keyof typeof operations];
+    const { aead, encryption, authentication } = input;
+    if (aead !== undefined && (encryption ?? authentication) !== undefined)
+      throw typeError("aead", "encrypts and authenticates: omit encryption and authentication");
     const request = verb === "delete" ? keyFields(input) : associationFields(input, interfaces);
     return { codec: operationCodec(xfrm, operation), fields: request };
   },

@@ -35,8 +35,11 @@ export type IpsecOptions = RouteOptions;
 
 /** Number of IPsec security associations in a network namespace, and size of the kernel's hash table for them. */
 export interface AssociationCount {
+  /** Number of security associations. */
   entries: number;
+  /** Number of buckets of the kernel's hash table. */
   hashBuckets?: number;
+  /** Maximum number of buckets of the kernel's hash table. */
   maxHashBuckets?: number;
 }
 
@@ -49,6 +52,7 @@ export interface SpiRequest {
    * IPsec mode of the security association for which the security parameter index is reserved (default "transport").
    */
   mode?: IpsecMode | undefined;
+  /** Number that connects the association with the templates of policies. */
   reqid?: number | undefined;
   /** Sequence number of the event "acquire" with which the kernel requested the IPsec security association. */
   sequence?: number | undefined;
@@ -57,6 +61,7 @@ export interface SpiRequest {
   /** Highest IPsec security parameter index (SPI) that the kernel may choose (default: the maximum of the protocol). */
   max?: number | undefined;
   mark?: MarkMask | undefined;
+  /** Id of the xfrm interface (`if_id`). */
   interfaceId?: number | undefined;
   /** Direction of the packets that the security association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
@@ -168,14 +173,16 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.run(this.changes.many("change", associations, options), options);
   }
 
-  /** Deletes all security associations of an IPsec protocol. Also succeeds if there are none. */
-  flush(protocol: IpsecProtocol | `${number}` | number, options?: CallOptions): Result<M, void> {
-    return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options), options);
-  }
-
-  /** Deletes all IPsec security associations of the network namespace. */
-  flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flush(ANY_PROTOCOL, options), options);
+  /**
+   * Deletes all IPsec security associations of the network namespace, or those of a protocol, with one request. Also
+   * succeeds if there are none.
+   */
+  flushAll({
+    protocol,
+    ...options
+  }: CallOptions & { protocol?: IpsecProtocol | `${number}` | number | undefined } = {}): Result<M, void> {
+    const number = () => (protocol === undefined ? ANY_PROTOCOL : ipsecProtocols.read(protocol, "protocol"));
+    return this.call(() => this.#flush(number(), options), options);
   }
 
   /**

@@ -16,9 +16,12 @@ export interface AssociationFilter {
   /** Destination address of the associations, or a prefix. */
   destination?: string | undefined;
   protocol?: IpsecProtocol | `${number}` | number | undefined;
+  /** Security parameter index. */
   spi?: number | undefined;
+  /** Number that connects associations with the templates of policies. */
   reqid?: number | undefined;
   mode?: IpsecMode | undefined;
+  /** Id of the xfrm interface (`if_id`). */
   interfaceId?: number | undefined;
 }
 
@@ -27,8 +30,10 @@ export interface PolicyFilter {
   family?: IpsecFamily | undefined;
   direction?: PolicyDirection | `${number}` | number | undefined;
   action?: "allow" | "block" | undefined;
+  /** Priority of the policy: lower numbers are looked up first. */
   priority?: number | undefined;
   type?: PolicyType | undefined;
+  /** Id of the xfrm interface (`if_id`). */
   interfaceId?: number | undefined;
 }
 

@@ -42,6 +42,7 @@ export interface PolicyMigration {
   selector: Selector;
   direction: PolicyDirection | `${number}` | number;
   type?: PolicyType | `${number}` | number | undefined;
+  /** Id of the xfrm interface of the policies and associations (`if_id`). */
   interfaceId?: number | undefined;
   /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];

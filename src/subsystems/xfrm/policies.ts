@@ -32,11 +32,17 @@ import {
  * sockets.
  */
 export interface PolicyCount {
+  /** Number of policies for received packets. */
   in: number;
+  /** Number of policies for sent packets. */
   out: number;
+  /** Number of policies for forwarded packets. */
   fwd: number;
+  /** Numbers of policies that belong to single sockets, by direction. */
   sockets: { in: number; out: number; fwd: number };
+  /** Number of buckets of the kernel's hash table. */
   hashBuckets?: number;
+  /** Maximum number of buckets of the kernel's hash table. */
   maxHashBuckets?: number;
 }
 
@@ -170,10 +176,10 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Deletes all IPsec security policies of a type (default "main"), except those that programs have set for single
-   * sockets.
+   * Deletes all IPsec security policies of a type (default "main") with one request, except those that programs have
+   * set for single sockets.
    */
-  flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
+  flushAll(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.call(() => {
       if (type !== "main" && type !== "sub") {
         throw typeError("type", `expected "main" or "sub", got ${describeValue(type)}`);

@@ -124,10 +124,12 @@ export interface SecurityPolicy extends ExtraAttributes {
  */
 export interface PolicyKey {
   selector?: Selector | undefined;
+  /** Number that the kernel has assigned to the policy. */
   index?: number | undefined;
   direction: PolicyDirection | `${number}` | number;
   type?: PolicyType | `${number}` | number | undefined;
   mark?: MarkMask | undefined;
+  /** Id of the xfrm interface (`if_id`). */
   interfaceId?: number | undefined;
   securityContext?: string | undefined;
 }

@@ -18,7 +18,9 @@ const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new N
 /** Encapsulation of IPsec packets (ESP) in UDP or TCP, so that they can pass network address translators. */
 export interface Encapsulation {
   type: EncapsulationType | `${number}`;
+  /** UDP or TCP source port of the encapsulated packets. */
   sourcePort: number;
+  /** UDP or TCP destination port of the encapsulated packets. */
   destinationPort: number;
   /** Address of the peer before network address translation. */
   originalAddress?: string | undefined;

@@ -121,7 +121,9 @@ export interface AssociationUsage {
   source: string;
   destination: string;
   protocol: IpsecProtocol | `${number}`;
+  /** Security parameter index of the association. */
   spi: number;
+  /** Number that connects the association with the templates of policies. */
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
@@ -142,6 +144,7 @@ export interface AssociationUsage {
 export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
+  /** Number of packets after which the kernel sends a usage event. */
   usageEventPackets?: number | undefined;
   /**
    * Time, in ticks of the kernel's timer (1/CONFIG_HZ s), after which the kernel sends an "association-used" event for

@@ -47,6 +47,7 @@ export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new Numbe
 
 /** A packet mark with a mask. The kernel compares or sets only the bits of the mark that are set in the mask. */
 export interface MarkMask {
+  /** Value that the mark has in the bits of `mask`. */
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
   mask?: number | undefined;
@@ -122,21 +123,27 @@ const SECURITY_CONTEXT = 8;
  * policy in time. At a hard limit, the kernel deletes it.
  */
 export interface LifetimeLimits {
+  /** Number of bytes after which the kernel announces the expiry (default: no limit). */
   softBytes?: bigint | number | undefined;
+  /** Number of bytes after which the entry expires (default: no limit). */
   hardBytes?: bigint | number | undefined;
+  /** Number of packets after which the kernel announces the expiry (default: no limit). */
   softPackets?: bigint | number | undefined;
+  /** Number of packets after which the entry expires (default: no limit). */
   hardPackets?: bigint | number | undefined;
   /**
    * Soft limit of the lifetime in seconds, counted from the time when the IPsec security association or policy was
    * added.
    */
   softAddSeconds?: bigint | number | undefined;
+  /** Seconds after the creation at which the entry expires (default: no limit). */
   hardAddSeconds?: bigint | number | undefined;
   /**
    * Soft limit of the lifetime in seconds, counted from the time when the IPsec security association or policy was
    * first used.
    */
   softUseSeconds?: bigint | number | undefined;
+  /** Seconds after the first use at which the entry expires (default: no limit). */
   hardUseSeconds?: bigint | number | undefined;
 }
 
@@ -145,7 +152,9 @@ export interface LifetimeLimits {
  * creation and first use.
  */
 export interface Lifetime {
+  /** Number of bytes that were processed. */
   bytes: bigint;
+  /** Number of packets that were processed. */
   packets: bigint;
   /** Time when the IPsec security association or policy was added, in seconds since 1970. */
   added: bigint;

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { defined } from "../../base/objects.ts";
@@ -11,14 +12,16 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ConnectionKey } from "../../subsystems/netfilter/conntrack/connection.ts";
 import { keyFields } from "../../subsystems/netfilter/conntrack/write-connection.ts";
 import type { FamilyHandlers, Received } from "../fake-family.ts";
-import { FakeKernel } from "../fake-kernel.ts";
+import { checkKernel, FakeKernel } from "../fake-kernel.ts";
 import { Refusal } from "../refusal.ts";
 import { applied, type Change, type Entry, newTcp } from "./settings.ts";
 import { type End, matches, type Tuple, translatedReply, tupleText } from "./tuples.ts";
 
 /** Number of packets and bytes in one direction of a tracked connection. */
 export interface FakeTraffic {
+  /** Number of packets. */
   packets?: number | undefined;
+  /** Number of bytes. */
   bytes?: number | undefined;
 }
 
@@ -55,8 +58,11 @@ export class FakeConntrack implements Disposable {
   /**
    * Creates an empty connection tracking table in the given fake kernel. If `kernel` is omitted, a new fake kernel is
    * created.
+   *
+   * @throws TypeError if `kernel` is not a fake kernel.
    */
   constructor(kernel: FakeKernel = new FakeKernel()) {
+    checkKernel(kernel);
     this.kernel = kernel;
     const list = (request: object) => this.#entries.filter((entry) => isSelected(entry, request as Filter));
     const handlers: FamilyHandlers<Operations> = {
@@ -88,13 +94,14 @@ export class FakeConntrack implements Disposable {
    * Adds packets and bytes to the counters of a tracked connection. Before the first call, the connection has no
    * counters, as in a kernel whose sysctl `net.netfilter.nf_conntrack_acct` is 0.
    *
-   * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if the connection does not exist.
+   * @throws TypeError or RangeError for invalid arguments, or if the connection does not exist.
    */
   count(connection: ConnectionKey, traffic: { original?: FakeTraffic; reply?: FakeTraffic }): void {
     checkObject(connection, "connection");
     checkOptions(traffic, { original: true, reply: true }, "traffic");
     const codec = operationCodec(conntrack, "get");
-    const entry = this.#get(codec.decodeRequest(codec.request("do", keyFields(connection))) as Selector);
+    const entry = this.#find(codec.decodeRequest(codec.request("do", keyFields(connection))) as Selector);
+    if (entry === undefined) throw typeError("connection", "there is no such connection");
     const { countersOrig, countersReply } = entry;
     this.#replace(entry, {
       ...entry,

@@ -74,10 +74,17 @@ export function applied(entry: Entry, request: Change): Entry {
         : sctp === undefined
           ? entry.protoinfo
           : { protoinfoSctp: { ...entry.protoinfo?.protoinfoSctp, ...sctp } },
+    labels: appliedLabels(entry.labels, request.labels, request.labelsMask),
     seqAdjOrig: seqAdjOrig ?? entry.seqAdjOrig,
     seqAdjReply: seqAdjReply ?? entry.seqAdjReply,
     synproxy: synproxy ?? entry.synproxy,
   });
+}
+
+/** As in a namespace with a rule that uses labels. (`nf_connlabels_replace`) */
+function appliedLabels(own: Uint8Array | undefined, labels: Uint8Array | undefined, mask: Uint8Array | undefined) {
+  if (labels === undefined) return own;
+  return labels.map((byte, index) => byte ^ ((own?.[index] ?? 0) & ~(mask?.[index] ?? 0xff)));
 }
 
 function appliedTcp(own: ProtoinfoTcpAttrs, wanted: ProtoinfoTcpAttrs): ProtoinfoTcpAttrs {

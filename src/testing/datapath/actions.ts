@@ -1,7 +1,7 @@
 import { ENOMEM } from "../../constants/errno.ts";
 import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
+import { KeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "../../subsystems/ovs/execute/packet-edit.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { Refusal } from "../refusal.ts";
 import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";

@@ -14,7 +14,7 @@ import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { VLAN_CFI_MASK } from "./attributes.ts";

@@ -1,5 +1,5 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import type { FlatKey } from "./flat-key.ts";
 

@@ -4,7 +4,7 @@ import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { KeyAttr, TunnelKeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr, TunnelKeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";

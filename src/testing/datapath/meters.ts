@@ -1,4 +1,4 @@
-import { EINVAL, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EBUSY, EINVAL, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import type { Operations as LimitOperations } from "../../families/ovs-ct-limit.ts";
 import type { Meter, Operations as MeterOperations } from "../../families/ovs-meter.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
@@ -8,6 +8,8 @@ import type { MeterState } from "./state.ts";
 
 const MAX_METERS = 200_000;
 const MAX_BANDS = 1;
+/** DP_METER_ARRAY_SIZE_MIN (net/openvswitch/meter.h) */
+const MIN_SLOTS = 1024;
 const MAX_ZONE = 0xffff;
 /** OVS_ZONE_LIMIT_DEFAULT_ZONE */
 const DEFAULT_ZONE = -1;
@@ -27,6 +29,10 @@ export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperation
         const { meters } = module.datapath(header.dpIfindex);
         if (id === undefined || bands === undefined || bands.length > MAX_BANDS) throw new Refusal(EINVAL);
         const old = meters.get(id);
+        // attach_meter() rejects a second meter in a slot.
+        let slots = MIN_SLOTS;
+        while (meters.size >= slots) slots *= 2;
+        if (old === undefined && meters.keys().some((other) => other % slots === id % slots)) throw new Refusal(EBUSY);
         const made = bands.map(({ type, rate, burst }, index) => {
           if (type === undefined || rate === undefined || burst === undefined) throw new Refusal(EINVAL);
           if (type !== "drop") throw new Refusal(EOPNOTSUPP);

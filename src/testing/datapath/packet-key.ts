@@ -22,7 +22,7 @@ import {
   IPPROTO_TCP,
   IPPROTO_UDP,
 } from "../../constants/in.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import {
   arpLayout,
   ethernetLayout,

@@ -11,7 +11,7 @@ import {
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { decodeAttributes } from "../../schema/codec/codec.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr } from "../../subsystems/ovs/core/numbers.ts";
 import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { bytesOf16, joined, OVS_FRAG_TYPE_LATER, type TypedBytes } from "./attributes.ts";
 import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";

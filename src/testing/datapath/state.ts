@@ -2,7 +2,7 @@ import { defined } from "../../base/objects.ts";
 import type { Datapath as DatapathAttributes } from "../../families/ovs-datapath.ts";
 import type { Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import type { Read } from "../../schema/model/types.ts";
-import type { PortStatistics } from "../../subsystems/ovs/port.ts";
+import type { PortStatistics } from "../../subsystems/ovs/core/port.ts";
 import { FlowTable } from "./flow-table.ts";
 
 /** Feature bits of a datapath. (OVS_DP_F_*, linux/openvswitch.h) */

@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** A request for one nftables object. */
-export type Request = Fields & {
+export type FirewallRequest = Fields & {
   readonly header?: { readonly nfgenFamily?: number };
   readonly table?: string;
   readonly chain?: string;

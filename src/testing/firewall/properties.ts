@@ -1,6 +1,6 @@
 import { EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import { Refusal } from "../refusal.ts";
-import type { Entry, Request } from "./entries.ts";
+import type { Entry, FirewallRequest } from "./entries.ts";
 
 const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
 /** Hooks that nftables allows for each chain type, by family. */
@@ -25,7 +25,7 @@ interface Hook {
 }
 
 /** Throws a Refusal for properties that cannot change in a chain. */
-export function checkChain(request: Request, known: Entry | undefined): void {
+export function checkChain(request: FirewallRequest, known: Entry | undefined): void {
   const hook = request["hook"] as Hook | undefined;
   const bound = known?.["hook"] as Hook | undefined;
   const isBase = known === undefined ? hook !== undefined : bound !== undefined;
@@ -43,13 +43,22 @@ export function checkChain(request: Request, known: Entry | undefined): void {
 }
 
 /** Properties of a set that requests cannot change, as text. (`nft_set_is_same`) */
-function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
+function fixedProperties({
+  keyType,
+  keyLen,
+  dataType,
+  dataLen,
+  flags,
+  desc,
+  expr,
+  expressions,
+}: FirewallRequest): string {
   const { concat } = (desc ?? {}) as { readonly concat?: unknown };
   const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
 /** Only the size and timeouts of an existing set can change. */
-export function checkSet(request: Request, known: Entry): void {
+export function checkSet(request: FirewallRequest, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

@@ -2,7 +2,7 @@ import { EBUSY, EEXIST, EINVAL, ENFILE, ENOENT, EOPNOTSUPP } from "../../constan
 import { NLM_F_APPEND, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
-import { type Entry, type Noun, nouns, type Request } from "./entries.ts";
+import { type Entry, type FirewallRequest, type Noun, nouns } from "./entries.ts";
 import { checkChain, checkSet } from "./properties.ts";
 import { elementReferences, type Reference, referencesOf } from "./references.ts";
 
@@ -56,7 +56,7 @@ export class Ruleset {
     this.#chainIds.clear();
   }
 
-  list(noun: Noun, { header, table, chain, type }: Request): readonly Entry[] {
+  list(noun: Noun, { header, table, chain, type }: FirewallRequest): readonly Entry[] {
     const family = header?.nfgenFamily ?? 0;
     return this.#objects
       .get(noun)!
@@ -70,7 +70,7 @@ export class Ruleset {
   }
 
   /** The kernel lists objects by table, and rules also by chain. */
-  dump(noun: Noun, request: Request): readonly Entry[] {
+  dump(noun: Noun, request: FirewallRequest): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
     const inTable = Object.groupBy(all, ({ header, table }) => `${header.nfgenFamily} ${table}`);
@@ -82,18 +82,18 @@ export class Ruleset {
     });
   }
 
-  get(noun: Noun, request: Request): Entry {
+  get(noun: Noun, request: FirewallRequest): Entry {
     const found = this.#find(noun, request);
     if (found === undefined) throw new Refusal(ENOENT);
     return found;
   }
 
-  elementsOf(request: Request): { set: Entry; elements: readonly Element[] } {
+  elementsOf(request: FirewallRequest): { set: Entry; elements: readonly Element[] } {
     const set = this.#set(request);
     return { set, elements: this.#elements.get(set.handle) ?? [] };
   }
 
-  add(noun: Noun, request: Request, flags: number): Change {
+  add(noun: Noun, request: FirewallRequest, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);
     if (noun === "chain") checkChain(request, known);
@@ -107,7 +107,7 @@ export class Ruleset {
     return { operation: `new${noun}`, fields: entry };
   }
 
-  addElements(request: Request, flags: number): Change {
+  addElements(request: FirewallRequest, flags: number): Change {
     const set = this.#set(request);
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
@@ -130,7 +130,7 @@ export class Ruleset {
   }
 
   /** Without elements in the request, deletes all elements of the set. */
-  deleteElements(request: Request, mayBeAbsent: boolean): Change {
+  deleteElements(request: FirewallRequest, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
     const gone = request["elements"] === undefined ? all : elementsIn(request);
@@ -147,7 +147,7 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
+  delete(noun: Noun, request: FirewallRequest, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
     if (noun === "rule" && request.chain !== undefined && !mayBeAbsent) {
@@ -223,7 +223,7 @@ export class Ruleset {
   }
 
   /** `attribute` is the path of the attribute that the error names. */
-  #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
+  #checkReferences(references: Iterable<Reference>, { header, table }: FirewallRequest, attribute: string): void {
     for (const { noun, name, type } of references) {
       const found = this.#find(noun, { header: header!, table: table!, name, ...(type !== undefined && { type }) });
       if (found === undefined) throw new Refusal(ENOENT, { attribute });
@@ -231,12 +231,12 @@ export class Ruleset {
     }
   }
 
-  #requireTable({ header, table }: Request): void {
+  #requireTable({ header, table }: FirewallRequest): void {
     if (this.#find("table", { header: header!, name: table! }) === undefined)
       throw new Refusal(ENOENT, { attribute: "table" });
   }
 
-  #find(noun: Noun, { header, table, chain, name, handle, type }: Request): Entry | undefined {
+  #find(noun: Noun, { header, table, chain, name, handle, type }: FirewallRequest): Entry | undefined {
     const family = header?.nfgenFamily ?? 0;
     return this.#objects
       .get(noun)!
@@ -250,7 +250,7 @@ export class Ruleset {
       );
   }
 
-  #set(request: Request): Entry {
+  #set(request: FirewallRequest): Entry {
     const { setId, set: name } = request;
     this.#requireTable(request);
     const byId = setId === undefined ? undefined : this.#setIds.get(setId);
@@ -260,7 +260,7 @@ export class Ruleset {
     return found;
   }
 
-  #create(noun: Noun, request: Request): Entry {
+  #create(noun: Noun, request: FirewallRequest): Entry {
     const isBound = noun === "chain" && request.name === undefined && isBinding(request["flags"]);
     const name = isBound
       ? `__chain${this.#nextChain++}`
@@ -281,7 +281,7 @@ export class Ruleset {
     return entry;
   }
 
-  #entry({ header, ...attributes }: Request): Entry {
+  #entry({ header, ...attributes }: FirewallRequest): Entry {
     const kept = Object.entries(attributes).filter(([name, value]) => !requestOnly.has(name) && value !== undefined);
     return {
       ...Object.fromEntries(kept),
@@ -290,7 +290,7 @@ export class Ruleset {
     };
   }
 
-  #update(noun: Noun, known: Entry, request: Request): Entry {
+  #update(noun: Noun, known: Entry, request: FirewallRequest): Entry {
     if (noun === "flowtable") return known;
     if (noun === "set") {
       checkSet(request, known);
@@ -316,12 +316,12 @@ export class Ruleset {
     return entry;
   }
 
-  #addRule(request: Request, flags: number): Entry {
-    const { chainId, position, handle } = request as Request & { position?: bigint; chainId?: number };
+  #addRule(request: FirewallRequest, flags: number): Entry {
+    const { chainId, position, handle } = request as FirewallRequest & { position?: bigint; chainId?: number };
     const name = request.chain ?? this.#chainIds.get(chainId ?? -1);
     const chain = this.#find("chain", { header: request.header!, table: request.table!, name: name! });
     if (chain === undefined) throw new Refusal(ENOENT, { attribute: "chain" });
-    const { handle: _replaced, ...content }: Request = { ...request, chain: chain.name! };
+    const { handle: _replaced, ...content }: FirewallRequest = { ...request, chain: chain.name! };
     const target = handle ?? position;
     const rules = this.#objects.get("rule")!;
     const isPlaced = (one: Entry) => one.table === request.table && one.chain === name && one.handle === target;
@@ -372,11 +372,11 @@ function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
 
-function withoutHandle({ handle: _, ...rest }: Request): Request {
+function withoutHandle({ handle: _, ...rest }: FirewallRequest): FirewallRequest {
   return rest;
 }
 
-function elementsIn(request: Request): readonly Element[] {
+function elementsIn(request: FirewallRequest): readonly Element[] {
   const { elem = [] } = (request["elements"] ?? {}) as { elem?: readonly Element[] };
   return elem;
 }

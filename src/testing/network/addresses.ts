@@ -4,6 +4,7 @@ import { NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
+import { addressKey } from "../../subsystems/route/addresses.ts";
 import type { FamilyHandlers, Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { KnownLink, NetworkContext } from "./context.ts";
@@ -110,15 +111,10 @@ export class AddressTable {
       ifaPrefered: cacheinfo?.ifaPrefered ?? cacheinfo?.ifaValid ?? FOREVER,
     };
     const network = { family, index, length };
-    const isSecondary = family === AF_INET && this.#primaryOf({ ...network, local }) !== undefined;
+    const isSecondary = family === AF_INET && this.#primaryOf({ ...network, address: address ?? local }) !== undefined;
     const requested = (request.flags ?? header?.ifaFlags ?? []) as IfaFlags[];
-    const known = this.#all.find(
-      (one) =>
-        one.family === family &&
-        one.index === index &&
-        one.local === local &&
-        (family === AF_INET6 || one.length === length),
-    );
+    const identity = addressKey({ ifindex: index, local, prefixlen: length, address: address ?? local });
+    const known = this.#all.find((one) => identityOf(one) === identity);
     if (known !== undefined && !mayReplace) {
       throw new Refusal(EEXIST, {
         message: family === AF_INET ? "ipv4: Address already assigned" : "address already assigned",
@@ -151,15 +147,15 @@ export class AddressTable {
     family,
     index,
     length,
-    local,
-  }: Pick<FakeAddress, "family" | "index" | "length" | "local">): FakeAddress | undefined {
+    address,
+  }: Pick<FakeAddress, "family" | "index" | "length" | "address">): FakeAddress | undefined {
     return this.#all.find(
       (one) =>
         one.family === family &&
         one.index === index &&
         one.length === length &&
         !one.flags.includes("secondary") &&
-        isInside(family, local, one.local, length),
+        isInside(family, address, one.address, length),
     );
   }
 
@@ -215,13 +211,17 @@ export class AddressTable {
         other.index === entry.index &&
         other.length === entry.length &&
         other.flags.includes("secondary") &&
-        isInside(AF_INET, other.local, entry.local, entry.length);
+        isInside(AF_INET, other.address, entry.address, entry.length);
       if (isDependent) this.#remove(other);
     }
     this.#all = this.#all.filter((one) => one !== entry);
     this.#context.kernel.publish(rtAddr, "deladdr-ntf", describe(entry), groupOf(entry.family));
     this.#listener.removed(entry);
   }
+}
+
+function identityOf({ index, local, length, address }: FakeAddress): string {
+  return addressKey({ ifindex: index, local, prefixlen: length, address });
 }
 
 const permanent = { ifaValid: FOREVER, ifaPrefered: FOREVER } as const;

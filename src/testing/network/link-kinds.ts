@@ -4,15 +4,19 @@ import type { IfinfoFlags } from "../../families/rt-link.ts";
 export interface LinkKind {
   /** Flags of a new link of this kind. */
   readonly flags: readonly IfinfoFlags[];
+  /** MTU of a new link, in bytes. */
   readonly mtu?: number;
+  /** Largest MTU that the kernel accepts, in bytes. */
   readonly maxMtu?: number;
   /** Hardware type of links of this kind (default: Ethernet). */
   readonly type?: number;
   /** Whether a link of this kind, such as a VLAN, has a carrier only if its lower link has one. */
   readonly isUpper?: true;
   readonly hasPorts?: true;
+  /** Default number of transmit queues. */
   readonly queues?: number;
   readonly isImmutable?: true;
+  /** Largest packet for TCP segmentation offload, in bytes. */
   readonly tsoMaxSize?: number;
 }
 

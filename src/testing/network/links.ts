@@ -119,6 +119,16 @@ class FakeLink implements KnownLink {
     return this.flags.has("loopback");
   }
 
+  get hasResolution(): boolean {
+    return !this.isLoopback && !this.flags.has("no-arp");
+  }
+
+  /** Network cards get a queue; other links have none. */
+  get defaultQdisc(): string | undefined {
+    if (!this.wasUp) return undefined;
+    return this.kind === undefined && !this.isLoopback ? "pfifo_fast" : "noqueue";
+  }
+
   get mac(): string {
     return (this.settings["address"] as string | undefined) ?? "";
   }
@@ -177,7 +187,6 @@ export class LinkTable {
   }
 
   addDevice(name: string, settings: Settings, mtu = 1500): number {
-    this.#checkName(name);
     const link = this.#create(name, undefined, { flags: ["broadcast", "multicast"], mtu }, settings);
     this.#settle();
     return link.index;
@@ -440,7 +449,11 @@ export class LinkTable {
       minMtu: this.#minMtu(link),
       maxMtu: this.#maxMtu(link),
       group: 0,
-      promiscuity: Number(link.flags.has("promisc")) + Number(isBridgePort),
+      promiscuity:
+        Number(link.flags.has("promisc")) +
+        Number(isBridgePort) +
+        // Links without a filter for further addresses receive all packets. (__dev_set_rx_mode)
+        Number(kind === "veth" && isUp && this.#context.hasOwnAddresses(index)),
       allmulti: Number(link.flags.has("all-multi")) + Number(isBridgePort),
       numTxQueues: queues,
       gsoMaxSegs: 65_535,
@@ -461,7 +474,7 @@ export class LinkTable {
       tailroom: 0,
       protoDown: 0,
       xdp: { attached: 0 },
-      qdisc: link.wasUp ? (kind === undefined && !link.isLoopback ? "pfifo_fast" : "noqueue") : "noop",
+      qdisc: this.#context.rootQdisc(index) ?? link.defaultQdisc ?? "noop",
       link: link.link,
       master: link.master === 0 ? undefined : link.master,
       ...settings,

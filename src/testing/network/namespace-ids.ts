@@ -1,6 +1,7 @@
-import { fstatSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { EEXIST, EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { type Operations, rtNsid } from "../../families/rt-nsid.ts";
+import { fileStatus } from "../../ffi/file-status.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { NetworkContext } from "./context.ts";
@@ -45,7 +46,7 @@ export class NamespaceIds {
 function inodeOf(request: object): number {
   const { fd, pid } = request as { fd?: number; pid?: number };
   try {
-    if (fd !== undefined) return fstatSync(fd).ino;
+    if (fd !== undefined) return fileStatus(fd).ino;
     if (pid !== undefined) return statSync(`/proc/${pid}/ns/net`).ino;
   } catch {
     throw new Refusal(fd === undefined ? ESRCH : EINVAL, { message: "Peer netns reference is invalid" });

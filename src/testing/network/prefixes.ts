@@ -33,4 +33,13 @@ export function linkLocal(mac: string): string {
   return showAddress(AF_INET6, Uint8Array.from([0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...id]));
 }
 
+/** Returns the hardware address to which packets for a multicast address are sent; undefined for other addresses. */
+export function multicastMac(family: number, address: string): string | undefined {
+  if (!isInside(family, address, family === AF_INET6 ? "ff00::" : "224.0.0.0", family === AF_INET6 ? 8 : 4))
+    return undefined;
+  const [first, ...others] = addressBytes(family, address, "address").subarray(-4);
+  const start = family === AF_INET6 ? [0x33, 0x33, first!, others[0]!] : [0x01, 0x00, 0x5e, others[0]! & 0x7f];
+  return [...start, ...others.slice(1)].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+}
+
 export { addressBits };

@@ -1,6 +1,6 @@
 import { defined } from "../../base/objects.ts";
-import { EEXIST, ENOENT } from "../../constants/errno.ts";
-import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED } from "../../constants/fib_rules.ts";
+import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
+import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED } from "../../constants/fib_rules.ts";
 import { NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
 import {
   RT_TABLE_COMPAT,
@@ -93,9 +93,8 @@ export class RuleTable {
       protocol: request.protocol ?? 0,
       priority: request.priority === 0 ? undefined : (request.priority ?? this.#nextPriority(family)),
     }) as unknown as Reply;
-    const text = JSON.stringify(entry, bigints);
-    if (isExclusive && this.#all.some((one) => JSON.stringify({ ...one, protocol: entry.protocol }, bigints) === text))
-      throw new Refusal(EEXIST);
+    checkTarget(entry);
+    if (isExclusive && this.#all.some((one) => collides(one, entry))) throw new Refusal(EEXIST);
     const priority = entry.priority ?? 0;
     const after = this.#all.findIndex((one) => one.header.family === family && (one.priority ?? 0) > priority);
     const end = this.#all.findLastIndex((one) => one.header.family === family) + 1;
@@ -105,10 +104,12 @@ export class RuleTable {
   }
 
   #describe(rule: Reply): Reply {
-    const { header, iifname, oifname } = rule;
+    const { header, iifname, oifname, goto } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;
     const detached = (isAbsent(iifname) ? FIB_RULE_IIF_DETACHED : 0) | (isAbsent(oifname) ? FIB_RULE_OIF_DETACHED : 0);
-    return { ...rule, header: { ...header, flags: header.flags | detached } };
+    const isTarget = ({ header: { family }, priority = 0 }: Reply) => family === header.family && priority === goto;
+    const unresolved = goto === undefined || this.#all.some(isTarget) ? 0 : FIB_RULE_UNRESOLVED;
+    return { ...rule, header: { ...header, flags: header.flags | detached | unresolved } };
   }
 
   /** 1 less than the second rule of the family. (fib_default_rule_pref) */
@@ -139,6 +140,26 @@ export class RuleTable {
     this.#all = this.#all.filter((one) => one !== found);
     this.#context.kernel.publish(rtRule, "delrule-ntf", this.#describe(found), groupOf(family));
   }
+}
+
+/** Throws a Refusal for a rule that the kernel rejects because of its target. (fib_nl2rule) */
+function checkTarget({ header: { action }, goto, priority = 0 }: Reply): void {
+  if (action !== "goto") return;
+  if (goto === undefined) throw new Refusal(EINVAL, { message: "Missing goto target for action goto" });
+  if (goto <= priority) throw new Refusal(EINVAL, { message: "Backward goto not supported" });
+}
+
+/** A new rule without an address or TOS collides with rules that have one. (fib4_rule_compare) */
+function collides(known: Reply, { header, ...rule }: Reply): boolean {
+  const { srcLen, dstLen, tos } = known.header;
+  const fill = { srcLen: header.srcLen || srcLen, dstLen: header.dstLen || dstLen, tos: header.tos || tos };
+  const { src = known.src, dst = known.dst } = rule;
+  const text = (one: Reply) => JSON.stringify(Object.entries(one).sort(byName), bigints);
+  return text({ ...rule, ...defined({ src, dst }), header: { ...header, ...fill } } as Reply) === text(known);
+}
+
+function byName([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 function bigints(_name: string, value: unknown): unknown {

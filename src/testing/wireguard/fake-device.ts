@@ -123,7 +123,7 @@ export class FakeDevice {
   }
 }
 
-export function hexOf(key: string): string {
+function hexOf(key: string): string {
   return Uint8Array.fromBase64(key).toHex();
 }
 

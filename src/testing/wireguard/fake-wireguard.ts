@@ -65,8 +65,14 @@ export class FakeWireGuard implements Disposable {
   readonly network: FakeNetwork;
   readonly #devices = new WeakMap<KnownLink, FakeDevice>();
 
-  /** Adds WireGuard to a fake network (default: a new one). */
+  /**
+   * Adds WireGuard to a fake network (default: a new one).
+   *
+   * @throws TypeError if the argument is not a fake network.
+   */
   constructor(network: FakeNetwork = new FakeNetwork()) {
+    if (!(network instanceof FakeNetwork))
+      throw typeError("network", `expected a FakeNetwork, got ${describeValue(network)}`);
     this.network = network;
     network.context.opening.add((link) => this.#open(link));
     this.kernel.register(wireguard, {
@@ -108,15 +114,16 @@ export class FakeWireGuard implements Disposable {
    * Omitted values stay unchanged.
    *
    * @param device name of the interface.
-   * @throws TypeError if the interface has no such peer, or an argument is invalid.
+   * @throws TypeError for invalid arguments, or if there is no such interface or peer.
    */
   setPeerState(device: string, publicKey: WireGuardKey, state: FakePeerState): void {
     checkString(device, "device");
     const key = keyBytes(publicKey, "publicKey").toHex();
     checkOptions(state, peerState, "state");
     const link = this.network.context.linkNamed(device);
-    const peer = link?.kind === KIND ? this.#deviceOf(link).peers.get(key) : undefined;
-    if (peer === undefined) throw typeError("setPeerState", `${device} has no peer with this public key`);
+    if (link?.kind !== KIND) throw typeError("device", `there is no WireGuard interface ${describeValue(device)}`);
+    const peer = this.#deviceOf(link).peers.get(key);
+    if (peer === undefined) throw typeError("publicKey", `${device} has no peer with this public key`);
     const { endpoint, lastHandshake, rxBytes, txBytes } = state;
     if (endpoint !== undefined) peer.endpoint = endpoint;
     if (rxBytes !== undefined) peer.rxBytes = rxBytes;

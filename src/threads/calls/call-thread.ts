@@ -1,12 +1,9 @@
 import type { NetlinkError } from "../../errors.ts";
 import { allocate, type PinnedMemory } from "../../ffi/memory.ts";
 import { ReceiveSlots } from "../../ffi/receive-slots.ts";
-import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 import { doorbell } from "../doorbell.ts";
 import { type Program, ProgramThread } from "../program.ts";
-import { CallMemory, STOP, Word } from "./call-memory.ts";
-
-export type SystemCallValues = readonly number[];
+import { CallMemory, type SystemCallValues } from "./call-memory.ts";
 
 export interface CallThreadStart {
   memory: SharedArrayBuffer;
@@ -19,7 +16,7 @@ const REQUEST_SIZE = 64 * 1024;
 
 const program: Program = {
   name: "netlink-calls",
-  url: new URL("./call-program.ts", import.meta.url),
+  url: URL.parse("./call-program.ts", import.meta.url),
   text: () => import("./call-program.bundle.txt", { with: { type: "text" } }),
 };
 
@@ -32,7 +29,6 @@ export class CallThread {
   readonly #thread: ProgramThread;
   #request: PinnedMemory;
   #slots: ReceiveSlots | undefined;
-  #requested = 0;
 
   /**
    * @param onEnd called once, with the error if the thread failed.
@@ -40,52 +36,50 @@ export class CallThread {
   constructor(onEnd: (failure: NetlinkError | undefined) => void) {
     const memory = CallMemory.allocate();
     this.#memory = new CallMemory(memory);
+    const request = allocate(REQUEST_SIZE);
     this.#thread = new ProgramThread(program, { memory, doorbell: doorbell.memory } satisfies CallThreadStart, onEnd);
-    this.#request = this.#allocate(REQUEST_SIZE);
+    this.#request = this.#keep(request);
   }
 
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
-    if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
+    if (size > length) this.#request = this.#keep(allocate(Math.max(size, 2 * length)));
     return this.#request;
   }
 
-  get slots(): ReceiveSlots {
-    this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
+  /** Returns slots for datagrams of up to `capacity` bytes, of which the next job may fill {@link JOB_SLOTS}. */
+  slotsOf(capacity: number): ReceiveSlots {
+    if (this.#slots === undefined || this.#slots.capacity < capacity) {
+      const size = Math.max(capacity, SLOT_SIZE);
+      this.#slots = new ReceiveSlots(JOB_SLOTS, size, (bytes) => this.#keep(allocate(bytes)));
+    }
     return this.#slots;
   }
 
   /** Keeps the process alive until {@link take} returns the results. */
   start(calls: readonly SystemCallValues[]): void {
-    const { words, values } = this.#memory;
-    for (let index = 0; index < calls.length; index++) {
-      const at = index * SYSTEM_CALL_VALUES;
-      values.fill(0, at, at + SYSTEM_CALL_VALUES);
-      values.set(calls[index]!, at);
-    }
-    words[Word.Count] = calls.length;
     this.#thread.hold();
-    this.#requested = (this.#requested + 1) & 0x7fffffff;
-    Atomics.store(words, Word.Requested, this.#requested);
-    Atomics.notify(words, Word.Requested);
+    this.#memory.request(calls);
+  }
+
+  /** Number of calls that the current job has completed, and of datagrams that it has received. */
+  get progress(): number {
+    return this.#memory.executed + (this.#slots?.arrived ?? 0);
   }
 
   /** Returns undefined while the job runs. */
   take(): readonly number[] | undefined {
-    const { words, results } = this.#memory;
-    if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
-    this.#thread.release();
-    return [...results.subarray(0, words[Word.Executed]!)];
+    const results = this.#memory.take();
+    if (results !== undefined) this.#thread.release();
+    return results;
   }
 
   stop(): void {
-    Atomics.store(this.#memory.words, Word.Requested, STOP);
-    Atomics.notify(this.#memory.words, Word.Requested);
+    this.#memory.stop();
   }
 
   /** Queues the memory at the thread, which keeps it alive. */
-  #allocate(size: number): PinnedMemory {
-    const memory = allocate(size);
+  #keep(memory: PinnedMemory): PinnedMemory {
     this.#thread.post(memory.buffer);
     return memory;
   }

@@ -3,9 +3,13 @@ import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
-import { CallThread, type SystemCallValues } from "./call-thread.ts";
+import { TurnQueue } from "../turn-queue.ts";
+import type { SystemCallValues } from "./call-memory.ts";
+import { CallThread } from "./call-thread.ts";
 
 const PATIENCE_MS = 2;
+/** Delay before another attempt to start a thread, after a failed one. */
+const RETRY_MS = 100;
 const IDLE_MS = 10_000;
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
@@ -14,7 +18,10 @@ const MAX_THREADS = 64;
 export interface CallJob<Result> {
   /** The number of concurrent jobs is limited for each netlink protocol. */
   readonly protocol: number;
-  /** Pointers may only refer to memory of `thread`. */
+  /**
+   * Called when a thread is free. Takes descriptors only now, so that waiting jobs have none. Pointers may only refer
+   * to memory of `thread`. If the method throws, the job rejects with the error.
+   */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /** Must copy received data, because the next job overwrites it. */
   finish(results: readonly number[], thread: CallThread): Result;
@@ -22,149 +29,253 @@ export interface CallJob<Result> {
   spoilsThread?(results: readonly number[]): boolean;
 }
 
-export interface CallCancellation {
-  /** A job that has started cannot be stopped. */
-  started(): void;
-  onCancel(action: () => void): () => void;
+/** Part of an asynchronous call that waits for the kernel. */
+export interface PendingStep {
+  /** Time (`performance.now()`) of the last known progress of the kernel. Finished work is processed first. */
+  readonly progressTime: number;
+  /** Has no effect on a system call that a thread executes. */
+  cancel(): void;
 }
 
-interface Pending {
-  readonly job: CallJob<unknown>;
-  readonly cancellation: CallCancellation | undefined;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: unknown) => void;
+/** Asynchronous call that waits for a job. */
+export interface CallOwner {
+  /** Called with the job that the call waits for, and with undefined after its end. */
+  awaits(step: PendingStep | undefined): void;
+  /** Called before a thread executes the job, which cannot be stopped then. */
+  started(): void;
 }
+
+/** A job from its request to its end. It is queued until a worker takes it. */
+class PendingCall implements PendingStep {
+  readonly job: CallJob<unknown>;
+  readonly owner: CallOwner | undefined;
+  readonly result: Promise<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+
+  constructor(job: CallJob<unknown>, owner: CallOwner | undefined) {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.job = job;
+    this.owner = owner;
+    this.result = promise;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  get progressTime(): number {
+    return threads.progressTime(this);
+  }
+
+  cancel(): void {
+    threads.cancel(this);
+  }
+}
+
+/**
+ * State of a worker. {@link CallThreads.schedule} makes all transitions except for those to "ended".
+ *
+ * | from | event                                         | to    |
+ * | ---- | --------------------------------------------- | ----- |
+ * | idle | takes a queued call                           | busy  |
+ * | idle | no call for {@link IDLE_MS}, closeIdleSockets | ended |
+ * | busy | results of the call                           | idle  |
+ * | busy | results, after closeIdleSockets               | ended |
+ * | busy | results of a call that spoils the thread      | ended |
+ * | any  | the thread has ended                          | ended |
+ */
+type WorkerState =
+  | { readonly kind: "idle"; readonly timer: Timer }
+  | { readonly kind: "busy"; readonly call: PendingCall; progress: number; since: number; isLast: boolean }
+  | { readonly kind: "ended" };
 
 interface Worker {
   readonly thread: CallThread;
-  current: Pending | undefined;
-  idleTimer: Timer | undefined;
+  state: WorkerState;
 }
 
-/** Adds a thread if a job has waited for {@link PATIENCE_MS}. */
-class CallThreads {
-  readonly #workers = new Set<Worker>();
-  readonly #queue: Pending[] = [];
-  #busy = 0;
-  #maxPerProtocol = DEFAULT_THREADS;
-  #impatience: Timer | undefined;
+/** Use of the workers by the calls of one protocol. */
+interface Usage {
+  running: number;
+  /** Time (`performance.now()`) at which the last call ended. */
+  lastEnd: number;
+  /** Operations that take a socket of a pool. */
+  readonly turns: TurnQueue;
+}
 
-  async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
-    checkRuntime();
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const pending: Pending = { job, cancellation, resolve, reject };
-    this.#queue.push(pending);
-    this.#assign();
-    const remove = cancellation?.onCancel(() => this.#cancel(pending));
-    try {
-      return await promise;
-    } finally {
-      remove?.();
-    }
+class CallThreads {
+  /** Workers that are idle or busy. */
+  readonly #workers = new Set<Worker>();
+  readonly #queue: PendingCall[] = [];
+  readonly #usage = new Map<number, Usage>();
+  #maxPerProtocol = DEFAULT_THREADS;
+  #timer: Timer | undefined;
+  #busy = 0;
+  #isListening = false;
+  #hasStartFailed = false;
+
+  run(job: CallJob<unknown>, owner: CallOwner | undefined): PendingCall {
+    const call = new PendingCall(job, owner);
+    this.#queue.push(call);
+    this.schedule();
+    return call;
   }
 
-  #cancel(pending: Pending): void {
-    const index = this.#queue.indexOf(pending);
+  cancel(call: PendingCall): void {
+    const index = this.#queue.indexOf(call);
     if (index < 0) return;
     this.#queue.splice(index, 1);
-    pending.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
+    call.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
+    this.schedule();
   }
 
-  #assign(): void {
-    for (const worker of this.#workers) if (worker.current === undefined && !this.#next(worker)) return;
-    if (this.#queue.length === 0) return;
-    if (this.#workers.size === 0) this.#add();
-    else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
-  }
-
-  readonly #lookForWaiting = (): void => {
-    this.#impatience = undefined;
-    if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
-    this.#assign();
-  };
-
-  #mayStart({ protocol }: CallJob<unknown>): boolean {
-    let running = 0;
-    for (const { current } of this.#workers) if (current?.job.protocol === protocol) running++;
-    return running < this.#maxPerProtocol;
-  }
-
-  #next(worker: Worker): boolean {
-    const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
-    if (index < 0) return false;
-    const [pending] = this.#queue.splice(index, 1);
-    clearTimeout(worker.idleTimer);
-    worker.current = pending!;
-    pending!.cancellation?.started();
-    worker.thread.start(pending!.job.prepare(worker.thread));
-    if (this.#busy++ === 0) doorbell.add(this.#look);
-    return true;
-  }
-
-  /** Without any thread, queued jobs are rejected. */
-  #add(): void {
-    let thread: CallThread;
-    try {
-      thread = new CallThread((failure) => this.#ended(worker, failure));
-    } catch (error) {
-      if (this.#workers.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
-      return;
+  progressTime(call: PendingCall): number {
+    this.schedule();
+    if (this.#queue.includes(call)) return this.usageOf(call.job.protocol).lastEnd;
+    for (const { state, thread } of this.#workers) {
+      if (state.kind !== "busy" || state.call !== call) continue;
+      const { progress } = thread;
+      if (progress !== state.progress) state.since = performance.now();
+      state.progress = progress;
+      return state.since;
     }
-    const worker: Worker = { thread, current: undefined, idleTimer: undefined };
-    this.#workers.add(worker);
-    this.#next(worker);
+    return performance.now();
   }
-
-  readonly #look = (): void => {
-    for (const worker of this.#workers) {
-      if (worker.current === undefined) continue;
-      const results = worker.thread.take();
-      if (results === undefined) continue;
-      const { job, resolve, reject } = worker.current;
-      try {
-        resolve(job.finish(results, worker.thread) as never);
-      } catch (error) {
-        reject(error);
-      }
-      this.#release(worker);
-      if (job.spoilsThread?.(results) === true) {
-        this.#stop(worker);
-        continue;
-      }
-      worker.idleTimer = setTimeout(() => this.#stop(worker), IDLE_MS);
-      worker.idleTimer.unref();
-    }
-    this.#assign();
-  };
 
   setMaximum(perProtocol: number): void {
     this.#maxPerProtocol = perProtocol;
-    this.#assign();
+    for (const { turns } of this.#usage.values()) turns.update();
+    this.schedule();
   }
 
   stopIdle(): void {
-    for (const worker of [...this.#workers]) if (worker.current === undefined) this.#stop(worker);
+    for (const worker of this.#workers) {
+      if (worker.state.kind === "idle") this.#stop(worker);
+      else if (worker.state.kind === "busy") worker.state.isLast = true;
+    }
+  }
+
+  /** Takes results, gives queued calls to idle workers, and prepares to add a worker if calls wait. */
+  readonly schedule = (): void => {
+    for (const worker of this.#workers) this.#take(worker);
+    for (const worker of this.#workers) this.#assign(worker);
+    const needsWorker = this.#queue.some((call) => this.#mayStart(call));
+    if (needsWorker && this.#workers.size === 0) {
+      this.#add();
+      return;
+    }
+    if (!needsWorker) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    } else this.#timer ??= setTimeout(this.#grow, this.#hasStartFailed ? RETRY_MS : PATIENCE_MS);
+    const isBusy = this.#busy > 0;
+    if (isBusy === this.#isListening) return;
+    this.#isListening = isBusy;
+    if (isBusy) doorbell.add(this.schedule);
+    else doorbell.remove(this.schedule);
+  };
+
+  /** Short calls are faster in few threads, so a thread is added only if all workers are busy with long ones. */
+  readonly #grow = (): void => {
+    this.#timer = undefined;
+    this.schedule();
+    const now = performance.now();
+    const isShort = ({ state }: Worker) => state.kind === "busy" && now - state.since < PATIENCE_MS;
+    if ([...this.#workers].some(isShort) || !this.#queue.some((call) => this.#mayStart(call))) return;
+    this.#add();
+  };
+
+  usageOf(protocol: number): Usage {
+    const known = this.#usage.get(protocol);
+    if (known !== undefined) return known;
+    const usage = { running: 0, lastEnd: 0, turns: new TurnQueue(() => this.#maxPerProtocol) };
+    this.#usage.set(protocol, usage);
+    return usage;
+  }
+
+  #mayStart(call: PendingCall): boolean {
+    return this.usageOf(call.job.protocol).running < this.#maxPerProtocol;
+  }
+
+  #take(worker: Worker): void {
+    const { state, thread } = worker;
+    const results = state.kind === "busy" ? thread.take() : undefined;
+    if (state.kind !== "busy" || results === undefined) return;
+    const { job, resolve, reject } = state.call;
+    this.#idle(worker);
+    try {
+      resolve(job.finish(results, thread));
+    } catch (error) {
+      reject(error);
+    }
+    if (state.isLast || job.spoilsThread?.(results) === true) this.#stop(worker);
+  }
+
+  #assign(worker: Worker): void {
+    while (worker.state.kind === "idle") {
+      const index = this.#queue.findIndex((call) => this.#mayStart(call));
+      if (index < 0) return;
+      const call = this.#queue.splice(index, 1)[0]!;
+      try {
+        const calls = call.job.prepare(worker.thread);
+        call.owner?.started();
+        worker.thread.start(calls);
+        clearTimeout(worker.state.timer);
+        worker.state = { kind: "busy", call, progress: 0, since: performance.now(), isLast: false };
+        this.usageOf(call.job.protocol).running++;
+        this.#busy++;
+      } catch (error) {
+        call.reject(error);
+      }
+    }
+  }
+
+  /** Without any thread, queued calls are rejected. Otherwise, the existing threads execute them. */
+  #add(): void {
+    try {
+      const thread = new CallThread((failure) => this.#ended(worker, failure));
+      const worker: Worker = { thread, state: { kind: "ended" } };
+      this.#workers.add(worker);
+      this.#idle(worker);
+      this.#hasStartFailed = false;
+    } catch (error) {
+      this.#hasStartFailed = true;
+      if (this.#workers.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
+    }
+    this.schedule();
+  }
+
+  #idle(worker: Worker): void {
+    this.#release(worker);
+    const timer = setTimeout(() => this.#stop(worker), IDLE_MS);
+    timer.unref();
+    worker.state = { kind: "idle", timer };
   }
 
   #stop(worker: Worker): void {
-    clearTimeout(worker.idleTimer);
-    this.#workers.delete(worker);
+    this.#end(worker);
     worker.thread.stop();
   }
 
-  #release(worker: Worker): void {
-    worker.current = undefined;
-    if (--this.#busy === 0) doorbell.remove(this.#look);
+  #ended(worker: Worker, failure: NetlinkError | undefined): void {
+    const { state } = worker;
+    this.#end(worker);
+    if (state.kind === "busy") state.call.reject(failure ?? endedError());
+    this.schedule();
   }
 
-  #ended(worker: Worker, failure: NetlinkError | undefined): void {
-    this.#workers.delete(worker);
-    clearTimeout(worker.idleTimer);
-    const { current } = worker;
-    if (current === undefined) return;
+  #end(worker: Worker): void {
+    if (worker.state.kind === "idle") clearTimeout(worker.state.timer);
     this.#release(worker);
-    current.reject(failure ?? endedError());
-    this.#assign();
+    worker.state = { kind: "ended" };
+    this.#workers.delete(worker);
+  }
+
+  #release({ state }: Worker): void {
+    if (state.kind !== "busy") return;
+    const usage = this.usageOf(state.call.job.protocol);
+    usage.running--;
+    usage.lastEnd = performance.now();
+    this.#busy--;
   }
 }
 
@@ -183,8 +294,23 @@ const threads = new CallThreads();
  * Executes the system calls of a job in another thread. Keeps the process alive until the job has ended. Rejects with
  * ECANCELED if the job is cancelled before a thread has started it.
  */
-export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
-  return threads.run(job, cancellation);
+export async function runCalls<Result>(job: CallJob<Result>, owner?: CallOwner): Promise<Result> {
+  checkRuntime();
+  const call = threads.run(job, owner);
+  owner?.awaits(call);
+  try {
+    return (await call.result) as Result;
+  } finally {
+    owner?.awaits(undefined);
+  }
+}
+
+/**
+ * Queue of the operations of a protocol that take a socket of a pool. Waiting operations have no socket yet, so that the
+ * number of descriptors is limited.
+ */
+export function operationTurns(protocol: number): TurnQueue {
+  return threads.usageOf(protocol).turns;
 }
 
 /** Settings of the threads that execute asynchronous calls, for {@link configureAsyncCalls}. */

@@ -1,5 +1,6 @@
 import type { PinnedMemory } from "../../ffi/memory.ts";
-import type { CallThread, SystemCallValues } from "./call-thread.ts";
+import type { SystemCallValues } from "./call-memory.ts";
+import type { CallThread } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
 /** Strings are passed as NUL-terminated copies, and null as 0. */

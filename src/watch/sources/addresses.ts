@@ -22,17 +22,20 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * Key of an interface address. On one link, IPv6 addresses are unique, but IPv4 addresses are not: their key also
- * contains the peer's address and the prefix length.
+ * Key of an interface address, as `addressIdentity`: IPv6 addresses of a link are unique; the key of IPv4 addresses
+ * also contains the prefix length and the network of the peer.
  */
 function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
   key.clear().u32(headerWord(message, LINK_INDEX));
   if (family === AF_INET6) return localAddress6(message, key.u32(family));
-  key.u32((family << 8) | headerByte(message, PREFIX_LENGTH));
+  const length = headerByte(message, PREFIX_LENGTH);
+  key.u32((family << 8) | length);
+  const mask = length === 0 ? 0 : -1 << (32 - length);
   for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
-    const { type, offset, length } = attributes;
-    if (type === IFA_LOCAL || type === IFA_ADDRESS) key.u32(type).chunk(message.store, offset, length);
+    const { type, view, offset, length: size } = attributes;
+    if (type === IFA_LOCAL) key.u32(type).chunk(message.store, offset, size);
+    else if (type === IFA_ADDRESS && size === 4) key.u32(type).u32(view.getInt32(offset) & mask);
   }
   return key;
 }
@@ -81,6 +84,7 @@ export const addresses: FilterableSource<
   },
   groups: [RTNLGRP_LINK],
   ipGroups: [[RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR]],
+  filteredGroups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   ignored: { lifetimes: [IFA_CACHEINFO] },

@@ -147,6 +147,7 @@ export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
   /** Conntrack zone of the connections. Connections in different zones may have equal addresses and ports. */
   zone?: number | undefined;
+  /** Mark of the connections (connmark). */
   mark?: number | undefined;
 }
 

@@ -10,7 +10,7 @@ import {
   RTNLGRP_IPV4_MROUTE,
   RTNLGRP_IPV6_MROUTE,
 } from "../../constants/rtnetlink.ts";
-import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
+import type { RouteTableName } from "../../subsystems/route/core/vocabulary.ts";
 import {
   isMulticastRoute,
   type MulticastRoute,
@@ -28,7 +28,7 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 
 /** Fields by which `multicastRoutes.where` selects multicast routes. */
 export interface MulticastRouteWatchFilter {
-  table?: TableName | number | undefined;
+  table?: RouteTableName | number | undefined;
 }
 
 const identifying = [RTA_DST, RTA_SRC];
@@ -52,6 +52,7 @@ export const multicastRoutes: FilterableSource<
   table: MirrorTable,
   filter: { table: tableField(RTMSG, RTA_TABLE) },
   groups: [RTNLGRP_IPV4_MROUTE, RTNLGRP_IPV6_MROUTE],
+  filteredGroups: [RTNLGRP_IPV4_MROUTE, RTNLGRP_IPV6_MROUTE],
   type: RTM_NEWROUTE,
   families: [RTNL_FAMILY_IPMR, RTNL_FAMILY_IP6MR],
   headerLength: RTMSG,

@@ -1,4 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
+import { ETH_ALEN } from "../../constants/if_ether.ts";
 import {
   NDA_CACHEINFO,
   NDA_DST,
@@ -87,6 +88,7 @@ export const neighbours: FilterableSource<
     family: familyField,
   },
   groups: [RTNLGRP_NEIGH],
+  filteredGroups: [RTNLGRP_NEIGH],
   type: RTM_NEWNEIGH,
   headerLength: NDMSG,
   ignored: { "`used`, `confirmed`, `updated`, `refcnt`": [NDA_CACHEINFO], "`probes`": [NDA_PROBES] },
@@ -121,19 +123,24 @@ const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, N
 
 /**
  * Writes the fields that identify a forwarding database entry into a key of the mirror. A bridge has one entry for an
- * address and VLAN, on any of its ports. A tunnel may have several entries for one address, with different destinations.
+ * address and VLAN, on any of its ports. A tunnel may have several entries for a multicast address or the zero address, with different
+ * destinations. (vxlan_fdb_append)
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
   key.clear().u32(master === undefined ? 0 : 1);
   key.u32(master ?? headerWord(message, LINK_INDEX));
+  let isUnicast = false;
   for (const attributes = attributesOf(message, NDMSG); attributes.next(); ) {
-    const { type, offset, length } = attributes;
+    const { type, offset, length, view } = attributes;
     if (type === NDA_LLADDR || type === NDA_VLAN || type === NDA_SRC_VNI) {
       key.u32(type).chunk(message.store, offset, length);
     }
+    if (type === NDA_LLADDR && length === ETH_ALEN)
+      isUnicast =
+        (view.getUint8(offset) & 1) === 0 && (view.getUint32(offset) !== 0 || view.getUint16(offset + 4) !== 0);
   }
-  if (master !== undefined) return key;
+  if (master !== undefined || isUnicast) return key;
   key.endGroup();
   for (const attributes = attributesOf(message, NDMSG); attributes.next(); ) {
     const { type, offset, length } = attributes;
@@ -160,6 +167,7 @@ export interface FdbWatchFilter {
   dev?: InterfaceSource | undefined;
   /** Index or name of the bridge to which the forwarding entries belong. */
   master?: InterfaceSource | undefined;
+  /** VLAN id of the entries. */
   vlan?: number | undefined;
 }
 
@@ -202,9 +210,11 @@ export const forwardingEntries: FilterableSource<
         const attributes = attributesOf(message, NDMSG);
         return attributes.find(NDA_VLAN) && attributes.length >= 2 && attributes.u16() === vlan;
       },
+      conditions: (vlan) => [{ attribute: NDA_VLAN, size: 2, value: Number(vlan) }],
     },
   },
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
+  filteredGroups: [RTNLGRP_NEIGH],
   type: RTM_NEWNEIGH,
   families: [AF_BRIDGE],
   headerLength: NDMSG,

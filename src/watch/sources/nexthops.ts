@@ -1,4 +1,4 @@
-import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
+import { NHA_ENCAP, NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
 import { RTM_NEWNEXTHOP, RTNLGRP_LINK, RTNLGRP_NEXTHOP } from "../../constants/rtnetlink.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNexthop, type Nexthop, nexthopKey, toNexthop } from "../../subsystems/route/nexthops.ts";
@@ -7,6 +7,7 @@ import { attributesOf, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Table } from "../table.ts";
 import { ChangeDetector } from "./change-detector.ts";
+import { countsOf } from "./route-messages.ts";
 import { filterableSource } from "./table-source.ts";
 
 type RawNexthop = ReturnType<typeof decodeNexthop>;
@@ -53,7 +54,10 @@ export const nexthops: FilterableSource<
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
-  ignored: { "`resGroup`": [NHA_RES_GROUP] },
+  ignored: {
+    "`resGroup`": [NHA_RES_GROUP],
+    "counters of segment routing endpoints": countsOf(NHA_ENCAP),
+  },
   // The kernel silently removes next hops whose link goes down.
   unannounced: () =>
     new ChangeDetector({

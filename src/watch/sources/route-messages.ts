@@ -17,15 +17,21 @@ import {
   RTA_VIA,
   RTNH_F_DEAD,
 } from "../../constants/rtnetlink.ts";
+import {
+  SEG6_LOCAL_CNT_BYTES,
+  SEG6_LOCAL_CNT_ERRORS,
+  SEG6_LOCAL_CNT_PACKETS,
+  SEG6_LOCAL_COUNTERS,
+} from "../../constants/seg6_local.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
+import { type AttributePath, type Comparison, HOPS, sameMessage, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import { headerByte } from "../message-fields.ts";
 
 export const RTMSG = 12;
-const DST_LENGTH = 1;
+export const DST_LENGTH = 1;
 const SRC_LENGTH = 2;
 const TOS = 3;
 const TABLE = 4;
@@ -35,10 +41,23 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
+const counters = [SEG6_LOCAL_CNT_PACKETS, SEG6_LOCAL_CNT_BYTES, SEG6_LOCAL_CNT_ERRORS];
+
+/** Returns the paths of the counts of a segment routing endpoint in an encapsulation. No other one has the type 10. */
+export function countsOf(...encap: number[]): AttributePath[] {
+  return counters.map((counter) => [...encap, SEG6_LOCAL_COUNTERS, counter]);
+}
+
+/** Counts of the endpoints of a route and of its next hops. */
+export const endpointCounters: readonly AttributePath[] = [
+  ...countsOf(RTA_ENCAP),
+  ...countsOf(RTA_MULTIPATH, HOPS, RTA_ENCAP),
+];
+
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
-  volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
+  volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH, ...countsOf(RTA_ENCAP)]),
 };
 const properties: Comparison = {
   headerLength: RTMSG,

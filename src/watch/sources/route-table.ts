@@ -5,7 +5,7 @@ import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
-import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
+import { type RouteTableName, tables } from "../../subsystems/route/core/vocabulary.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
 import type { IndexedProperty } from "../entry-index.ts";
 import { headerByte } from "../message-fields.ts";
@@ -60,7 +60,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
   /** Returns the routes of one routing table, which is specified by name or number. The method searches all routes. */
-  byTable(table: TableName | number): Item[] {
+  byTable(table: RouteTableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);
   }
@@ -90,7 +90,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */
-  lookup(address: string, options: { table?: TableName | number | undefined } = {}): Item | undefined {
+  lookup(address: string, options: { table?: RouteTableName | number | undefined } = {}): Item | undefined {
     checkOptions(options, { table: true });
     const { table = RT_TABLE_MAIN } = options;
     const number = tables.read(table, "table");

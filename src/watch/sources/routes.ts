@@ -3,6 +3,7 @@ import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { NHA_ID } from "../../constants/nexthop.ts";
 import {
   RTA_CACHEINFO,
+  RTA_DST,
   RTA_EXPIRES,
   RTA_OIF,
   RTA_TABLE,
@@ -21,15 +22,15 @@ import {
   RTPROT_KERNEL,
   RTPROT_RA,
 } from "../../constants/rtnetlink.ts";
-import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { type Protocol, protocols, type TableName } from "../../subsystems/route/core/vocabulary.ts";
+import { type Protocol, protocols, type RouteTableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
 import { routeKey } from "../../subsystems/route/routes/route.ts";
 import type { TableEditor } from "../editor.ts";
-import { deviceField, type FilterableSource, familyField, tableField } from "../filter.ts";
+import { deviceField, type FilterableSource, familyField, networkField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
 import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { IFADDRMSG } from "./addresses.ts";
@@ -37,7 +38,9 @@ import { ChangeDetector } from "./change-detector.ts";
 import { NHMSG } from "./nexthops.ts";
 import {
   type Dependencies,
+  DST_LENGTH,
   dependsOn,
+  endpointCounters,
   hasSameProperties,
   hopsOf,
   isSameRoute,
@@ -221,8 +224,10 @@ function noteDependency(
 
 /** Fields by which `routes.where` selects IP routes. */
 export interface RouteWatchFilter {
-  table?: TableName | number | undefined;
+  table?: RouteTableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
+  /** Destination network, exactly, such as "10.0.0.0/8"; "default" is that of both families. */
+  dst?: string | undefined;
   /** Index or name of an interface that the route, or one of its next hops, uses. */
   dev?: InterfaceSource | undefined;
   /** Routing protocol: the program or mechanism that added the route. */
@@ -249,7 +254,8 @@ export const routes: FilterableSource<
       ...tableField(RTMSG, RTA_TABLE),
       request: (writer, table) => void writer.u32(RTA_TABLE, Number(table)),
     },
-    family: familyField,
+    family: { ...familyField, header: undefined },
+    dst: networkField(RTMSG, DST_LENGTH, RTA_DST),
     dev: deviceField({
       matches: usesLink,
       request: (writer, index) => void writer.u32(RTA_OIF, Number(index)),
@@ -266,10 +272,12 @@ export const routes: FilterableSource<
     [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
     [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
   ],
+  filteredGroups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
   type: RTM_NEWROUTE,
-  families: [AF_INET, AF_INET6],
+  // Dumps of one family end before a route of more than 32 KiB like at their end. (rtnl_dumpit, rtnl_dump_all)
+  families: [AF_UNSPEC],
   headerLength: RTMSG,
-  ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
+  ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES], "counters of segment routing endpoints": endpointCounters },
   // The table is read again after two changes for which the kernel sends no message:
   // - The kernel removes a route together with the route's link, source address or next hop object.
   // - The kernel marks a route as dead or alive when the state of its link changes, or, for an IPv4 next hop, when the

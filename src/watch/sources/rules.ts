@@ -9,7 +9,7 @@ import {
 import { RTM_NEWRULE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
-import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
+import type { RouteTableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRule, type Rule, ruleKey, toRule } from "../../subsystems/route/rules.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField, tableField } from "../filter.ts";
@@ -60,7 +60,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
 /** Fields by which `rules.where` selects routing rules. */
 export interface RuleWatchFilter {
   /** Name or number of the routing table that the rule uses. */
-  table?: TableName | number | undefined;
+  table?: RouteTableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
 }
 
@@ -82,6 +82,7 @@ export const rules: FilterableSource<
   filter: { table: tableField(RULE, FRA_TABLE), family: familyField },
   groups: [RTNLGRP_LINK],
   ipGroups: [[RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE]],
+  filteredGroups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE],
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,

@@ -43,6 +43,11 @@ interface TableDefinition<
   readonly dumps?: readonly Message[];
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
+  /**
+   * Groups that announce entries, if `unannounced` ignores messages about entries: the kernel can then discard those
+   * with other keys.
+   */
+  readonly filteredGroups?: readonly number[];
   /** If `comparison` is also defined, both must ignore the same values. */
   readonly ignored?: Ignored;
   readonly writeKey?: (message: MessageView, key: Key) => Key;
@@ -88,6 +93,8 @@ export function tableSource<
   const comparison = definition.comparison ?? comparisonWithout(headerLength, ignored);
   const removed = type + 1;
   const dumped = type + 2;
+  const { filteredGroups } = definition;
+  const filtered = filteredGroups && { groups: filteredGroups, types: [type, removed], headerLength };
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
     // The neighbour group also gets a request for each unresolvable address.
@@ -111,7 +118,7 @@ export function tableSource<
     decodeRaw,
     view: () => new View(),
     rawView: () => new RawView(),
-    plan: ({ netns }) => {
+    plan: ({ netns, socket }) => {
       const { requires } = definition;
       if (requires !== undefined && !conditions.some(({ path }) => path === `filter.${requires}`)) {
         throw typeError(
@@ -121,7 +128,11 @@ export function tableSource<
       }
       const dumps = definition.dumps ?? families.map((family) => request(dumped, family, headerLength));
       return {
-        ...restrict(conditions, { groups, ipGroups, dumps }, { netns, what: `watch ${definition.name}` }),
+        ...restrict(
+          conditions,
+          { groups, ipGroups, dumps, filtered },
+          { netns, socket, what: `watch ${definition.name}` },
+        ),
         comparison,
         effect: definition.effect ?? effect,
         apply: definition.apply ?? apply,

@@ -14,7 +14,7 @@ import {
 } from "../../constants/rtnetlink.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { decodeFilter, readFilter } from "../../subsystems/route/tc/filters.ts";
+import { decodeFilter, isPreference, readFilter } from "../../subsystems/route/tc/filters.ts";
 import { parseHandle } from "../../subsystems/route/tc/handle.ts";
 import type { Filter, TrafficClass } from "../../subsystems/route/tc/objects.ts";
 import { filterKey, tcKey } from "../../subsystems/route/tc/objects.ts";
@@ -120,6 +120,10 @@ export const filters: FilterableSource<
   name: "filters",
   isNumbered: true,
   keyOf: filterKey,
+  apply(message, effect, editor) {
+    const isOther = headerWord(message, HANDLE) !== 0 || !isPreference(decodeFilter(message));
+    if (isOther) common.apply(message, effect, editor);
+  },
   decode: (message, nameOf) => readFilter(decodeFilter(message), nameOf),
   decodeRaw: decodeFilter,
   table: TrafficTable,

@@ -1,13 +1,14 @@
-import { EAGAIN, EBADF, EEXIST, ENOBUFS } from "../../constants/errno.ts";
-import { EPOLLIN } from "../../constants/poll.ts";
+import { EAGAIN, EBADF, ENOBUFS } from "../../constants/errno.ts";
+import { EPOLLEXCLUSIVE, EPOLLIN } from "../../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { clearEventfd, yieldProcessor } from "../../ffi/libc.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { EpollWaiter } from "../../threads/epoll.ts";
 import { Counter } from "./counters.ts";
-import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
+import { type LoopStart, type SourceStart, WAKE_KEY } from "./loop-descriptors.ts";
+import { UNKNOWN_LOSS } from "./loss-state.ts";
 import { RECHECK_MS, Source } from "./source.ts";
-import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
+import { nextMode, type SourceEvent, watchedIn } from "./source-mode.ts";
 
 /** Receives in a row if the thread has one socket. */
 const TURN = 16;
@@ -78,46 +79,58 @@ export class ReceiveLoop {
   /** Socket that is polled because {@link TURN} receives left datagrams. */
   #flooded: Source | undefined;
 
-  constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
+  constructor(start: Pick<LoopStart, "epollFd" | "wakeFd" | "counters">, buffer: ReceiveBuffer, sink: Sink) {
     this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
     this.#wakeFd = start.wakeFd;
     this.#buffer = buffer;
     this.#counters = new Float64Array(start.counters);
     this.#sink = sink;
-    for (const source of start.sources) this.add(source);
   }
 
   get sources(): Iterable<Source> {
     return this.#sources.values();
   }
 
-  /** The caller also adds the socket to the epoll set. */
+  /** @throws NetlinkError if the socket is closed, or the epoll set cannot contain it. */
   add(start: SourceStart): Source {
     const source = new Source(start);
+    try {
+      this.#change(source, "add");
+    } catch (error) {
+      this.#detach(source);
+      source[Symbol.dispose]();
+      throw error;
+    }
     this.#sources.set(start.key, source);
     return source;
   }
 
-  /** Reports no drops, because messages that are still queued precede them. */
+  /** Reports no drops, because messages that are still queued precede them. The caller disposes of the source. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
-    if (source === undefined) return undefined;
-    this.#sources.delete(key);
-    this.#control(source, (fd) => this.#waiter.remove(fd));
+    if (source !== undefined) this.#detach(source);
     return source;
   }
 
   /** Datagrams of a paused socket stay in the kernel's receive queue. */
   pause(source: Source): void {
-    source.paused = true;
-    this.#control(source, (fd) => this.#waiter.remove(fd));
+    this.#change(source, "full");
   }
 
-  resume(source: Source): void {
-    source.paused = false;
-    // Receive before epoll_ctl: only the receive reports why a socket failed.
-    this.#read(source);
-    if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
+  /** Receives from paused sockets whose consumers have room again. */
+  resume(): void {
+    for (const source of this.#sources.values()) {
+      if (!source.is("paused") || this.#sink.room(source) === 0) continue;
+      this.#change(source, "room");
+      // Receive before epoll_ctl: the consumer may be full again.
+      this.#read(source);
+      this.#watchAgain(source);
+    }
+  }
+
+  /** Receives once from each socket, as if epoll had reported it. */
+  readAll(): void {
+    for (const source of [...this.#sources.values()]) this.#read(source);
   }
 
   /**
@@ -146,13 +159,18 @@ export class ReceiveLoop {
     return isReady;
   }
 
-  /** Receives the queued datagrams, then reports drops. Ends even during floods. */
-  drain(): void {
-    for (const source of this.#sources.values()) {
+  /**
+   * Receives the queued datagrams of sockets that no loop reads any more, then reports drops. Ends even during floods.
+   */
+  drain(starts: readonly SourceStart[]): void {
+    for (const start of starts) {
+      const source = new Source(start);
+      this.#sources.set(start.key, source);
       const end = source.freed + source.queued;
       while (source.freed < end && this.#read(source) !== ReadResult.Nothing);
     }
     this.finish();
+    for (const source of this.#sources.values()) source[Symbol.dispose]();
   }
 
   get hasQueued(): boolean {
@@ -179,7 +197,7 @@ export class ReceiveLoop {
   }
 
   get needsRecheck(): boolean {
-    for (const source of this.#sources.values()) if (source.needsRecheck && !source.paused) return true;
+    for (const source of this.#sources.values()) if (source.needsRecheck && !source.is("paused")) return true;
     return false;
   }
 
@@ -189,8 +207,11 @@ export class ReceiveLoop {
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
       // If another thread emptied the queue, a receive ends the gap.
-      if (source.tracker.pending) this.#read(source);
-      else this.#reportLosses([{ source, lost: source.recheck() }]);
+      if (source.tracker.state !== "ahead") this.#reportLosses([{ source, lost: source.recheck() }]);
+      else {
+        source.postponeRecheck();
+        this.#read(source);
+      }
     }
   }
 
@@ -215,10 +236,10 @@ export class ReceiveLoop {
   #readFlooded(): boolean {
     const source = this.#flooded;
     this.#flooded = undefined;
-    if (source === undefined || this.#sources.get(source.key) !== source) return false;
-    if (!this.#control(source, (fd) => this.#waiter.remove(fd))) return false;
+    if (source === undefined || !source.is("watched")) return false;
+    this.#change(source, "flood");
     let woken = false;
-    for (let polls = POLLS_BEFORE_SLEEP; polls > 0 && this.#sources.has(source.key); ) {
+    for (let polls = POLLS_BEFORE_SLEEP; polls > 0 && source.is("polled"); ) {
       this.#sink.idle();
       if (source.needsRecheck) this.recheck();
       woken = this.#readReady(this.#waiter.wait(0));
@@ -231,28 +252,43 @@ export class ReceiveLoop {
       }
     }
     this.#flooded = undefined;
-    if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
+    this.#watchAgain(source);
     return woken;
   }
 
-  #restore(source: Source): void {
-    this.#control(source, (fd) => {
-      try {
-        this.#waiter.add(fd, EPOLLIN, source.key);
-      } catch (error) {
-        if ((error as NetlinkError).errno !== -EEXIST) this.#drop(source, error as NetlinkError);
-      }
-    });
+  #watchAgain(source: Source): void {
+    try {
+      this.#change(source, "quiet");
+    } catch (error) {
+      this.#drop(source, error as NetlinkError);
+    }
   }
 
-  #control(source: Source, action: (fd: number) => void): boolean {
-    try {
-      source.core.withDescriptor(action);
-      return true;
-    } catch (error) {
-      if (!source.socket.closed) throw error;
-      return false;
-    }
+  /**
+   * Changes the mode of a source, and makes the epoll set contain what the new mode requires.
+   *
+   * @throws NetlinkError if a descriptor cannot be added to the epoll set.
+   */
+  #change(source: Source, event: SourceEvent): void {
+    const { core, closing, key, alone } = source;
+    const has = watchedIn[source.mode];
+    source.mode = nextMode(source.mode, event);
+    const wanted = watchedIn[source.mode];
+    if (!core.isKernelSocket) return;
+    if (has.closing !== wanted.closing) this.#watch(closing, wanted.closing, EPOLLIN, key);
+    if (has.socket === wanted.socket) return;
+    const events = alone ? EPOLLIN : EPOLLIN | EPOLLEXCLUSIVE;
+    source.withDescriptor((fd) => this.#watch(fd, wanted.socket, events, key));
+  }
+
+  #watch(fd: number, wanted: boolean, events: number, key: number): void {
+    if (wanted) this.#waiter.add(fd, events, key);
+    else this.#waiter.remove(fd);
+  }
+
+  #detach(source: Source): void {
+    this.#sources.delete(source.key);
+    this.#change(source, "end");
   }
 
   #readReady(count: number): boolean {
@@ -280,20 +316,17 @@ export class ReceiveLoop {
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
       const room = this.#sink.room(source);
-      if (room === 0) return ReadResult.Nothing;
+      if (room === 0 && !core.closed) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
       const filled = this.#receive(source, maximum);
       if (filled === undefined) return ReadResult.Nothing;
       if (filled === -ENOBUFS) {
         tracker.overrun();
-        source.recordOverrun();
         // The kernel drops messages until a receive finds the queue empty.
         continue;
       }
       const late = filled > 0 ? tracker.lateDrops() : 0;
-      let lost: number;
-      if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
-      else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      const lost = tracker.received(slots, filled);
       // Count before the delivery, because a handler may call process.exit().
       this.#countFor(source, Counter.foreign, filled - accepted.length);
       this.#countLoss(late, source);
@@ -303,7 +336,6 @@ export class ReceiveLoop {
       if (accepted.length > 0) this.#sink.datagrams(accepted, source);
       this.#gap(lost, source);
       if (late !== 0 || accepted.length > 0 || lost !== 0) this.#sink.flush(source);
-      source.recordOverrun();
       if (filled < maximum) return filled === 0 ? ReadResult.Nothing : ReadResult.Drained;
       if (accepted.length > 0) turns--;
     }
@@ -327,13 +359,9 @@ export class ReceiveLoop {
   }
 
   #drop(source: Source, error: NetlinkError): void {
-    this.#sources.delete(source.key);
-    // EPOLLERR of a failed socket would wake this thread forever.
-    if (source.core.isKernelSocket) {
-      this.#control(source, (fd) => this.#waiter.remove(fd));
-      this.#waiter.remove(source.closing);
-    }
+    this.#detach(source);
     this.#sink.socketFailed(error, source);
+    source[Symbol.dispose]();
   }
 
   #countReceived(datagrams: readonly Datagram[], source: Source): void {
@@ -356,7 +384,6 @@ export class ReceiveLoop {
 
   #gap(lost: number, source: Source): void {
     if (lost === 0) return;
-    source.recordOverrun();
     if (lost === UNKNOWN_LOSS) {
       this.#sink.gap(0, GapReason.Uncounted, source);
     } else {

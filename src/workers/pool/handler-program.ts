@@ -1,6 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
-import { checkHandler, type Handler } from "./handler.ts";
+import { checkHandler, type Handler, withArticle } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
 import type { HandlerStart } from "./protocol.ts";
 
@@ -10,10 +10,10 @@ interface CompileMessage {
 }
 
 runProgram("netlink-handler", (start: HandlerStart, starter: Starter) =>
-  handleMessages(() => loadHandler(start.module!), start, starter),
+  handleMessages(() => loadHandler(start.module!, start.handlerKind), start, starter),
 );
 
-async function loadHandler(path: string): Promise<Handler> {
+async function loadHandler(path: string, kind: string | undefined): Promise<Handler> {
   let module: { default?: unknown };
   try {
     module = await import(path);
@@ -21,14 +21,12 @@ async function loadHandler(path: string): Promise<Handler> {
     throw compileError(error) ?? error;
   }
   if (!("default" in module)) {
-    throw typeError(
-      "module",
-      `expected ${path} to have a default export: ` +
-        '"export default defineHandler({ message(message, context) { … } })"',
-    );
+    const example = '"export default defineHandler({ message(message, context) { … } })"';
+    const form = kind === undefined ? example : withArticle(kind);
+    throw typeError("module", `expected ${path} to have a default export: ${form}`);
   }
   const handler = module.default;
-  checkHandler(handler, `module: the default export of ${path}`);
+  checkHandler(handler, `module: the default export of ${path}`, kind);
   return handler;
 }
 

@@ -2,6 +2,8 @@ import { typeError } from "../../base/argument-error.ts";
 import { align } from "../../base/bytes.ts";
 import { checkBytes, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { mainFile } from "../../base/engine.ts";
+import { startStackAt } from "../../base/stack.ts";
 import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import type { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -107,9 +109,7 @@ class Context implements HandlerContext {
 
   /** The stack of the error starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
-    const error = typeError("report", problem, cause === undefined ? undefined : { cause });
-    Error.captureStackTrace(error, this.report);
-    return error;
+    return startStackAt(typeError("report", problem, cause === undefined ? undefined : { cause }), this.report);
   }
 }
 
@@ -135,8 +135,8 @@ export class HandlerSink implements Sink {
     this.#buffer = buffer;
     this.#single = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
     this.#lengths = new Int32Array(buffer.slots.count);
-    const { module = Bun.main } = start;
-    this.#path = module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
+    const { module = mainFile() } = start;
+    this.#path = module.startsWith("file:") ? process.getBuiltinModule("node:url").fileURLToPath(module) : module;
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
     const replacement = (datagram: Uint8Array) => this.#replacement(datagram);

@@ -3,7 +3,7 @@ import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import type { Starter } from "../../threads/program-entry.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
-import type { Handler } from "./handler.ts";
+import { type Handler, withArticle } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
@@ -38,7 +38,7 @@ async function open(
     const buffer = new ReceiveBuffer(start.buffer);
     const sink = new HandlerSink(handler, start, post, buffer);
     const loop = new ReceiveLoop(start, buffer, sink);
-    for (const { socket } of loop.sources) sink.context.sockets.push(socket);
+    for (const source of start.sources) sink.context.sockets.push(loop.add(source).socket);
     try {
       await handler.open?.(sink.context);
     } catch (error) {
@@ -57,6 +57,7 @@ async function open(
 /** Ends when the pool sends the command "stop". */
 async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, starter: Starter): Promise<void> {
   const { context } = sink;
+  let reads = false;
   for (;;) {
     // The pool signals the eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
@@ -71,12 +72,18 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
         context.queue.flush();
         return;
       }
+      sink.commandDone();
+      if (command.kind === "read") {
+        reads = true;
+        continue;
+      }
       let failure: ThreadFailure | undefined;
       if (command.kind === "remove") {
         const source = loop.detach(command.key);
         if (source !== undefined) {
           loop.reportLosses([source]);
           context.sockets.splice(context.sockets.indexOf(source.socket), 1);
+          source[Symbol.dispose]();
         }
       } else {
         try {
@@ -86,8 +93,10 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
         }
       }
       starter.send({ kind: "done", id: command.id, failure } satisfies HandlerEvent);
-      sink.commandDone();
     }
+    // Pending commands prevent receiving.
+    if (reads) loop.readAll();
+    reads &&= sink.room() === 0;
   }
 }
 
@@ -96,9 +105,6 @@ function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind 
     throw typeError("sharing", "not allowed with this handler, which requires that each socket has a single worker");
   }
   if (kind === handlerKind) return;
-  throw typeError("handler", `expected ${withArticle(handlerKind)}, got ${withArticle(kind)}`);
-}
-
-function withArticle(kind: string = plainKind): string {
-  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
+  const [expected, actual] = [handlerKind ?? plainKind, kind ?? plainKind];
+  throw typeError("handler", `expected ${withArticle(expected)}, got ${withArticle(actual)}`);
 }

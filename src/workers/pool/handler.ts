@@ -103,7 +103,8 @@ export interface Handler<Data = unknown> {
    * Returns a datagram to send instead, with the same sequence numbers, or undefined to send nothing.
    *
    * The passed datagram is valid until the callback returns. The failed send is also reported as an error of the
-   * handler.
+   * handler. Messages that the callback passes to `context.send` follow the messages that were queued before. If the
+   * kernel does not take them either, only the error is reported.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /** Called last, when the pool stops. The thread ends when `close` has completed, even if timers are pending. */
@@ -163,7 +164,7 @@ export function checkRequired<Name extends string>(
 }
 
 /** Checks that callbacks are functions, and not asynchronous where not allowed. */
-export function checkCallbacks<Name extends string>(
+function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,
   { asynchronous, synchronous, between }: Callbacks<Name>,
@@ -191,11 +192,13 @@ export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | 
   between: "messages",
 };
 
-export function checkHandler(value: unknown, path: string): asserts value is Handler {
+/** @param expectedKind kind of handler that the error of a value without the callback `message` names. */
+export function checkHandler(value: unknown, path: string, expectedKind?: string): asserts value is Handler {
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
-    const form = "an object with a function message(message, context), see defineHandler";
-    throw typeError(path, `expected a handler (${form}), got ${describeValue(value)}`);
+    const form = "a handler (an object with a function message(message, context), see defineHandler)";
+    const expected = expectedKind === undefined ? form : withArticle(expectedKind);
+    throw typeError(path, `expected ${expected}, got ${describeValue(value)}`);
   }
   checkCallbacks(handler, path, handlerCallbacks);
   const { kind, exclusive } = handler;
@@ -245,4 +248,8 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   report(value: unknown): void {
     this.#inner.report(value);
   }
+}
+
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }

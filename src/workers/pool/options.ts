@@ -13,13 +13,20 @@ import {
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { permitted } from "../../errors.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
-import type { BufferSizes } from "../loop/watched-sockets.ts";
+import type { BufferSizes } from "../loop/loop-descriptors.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Equals the maximum number of threads that can share a socket. */
-const MAX_WORKERS = 64;
+/** Half of the threads that can share a socket (`MAX_THREADS` in shared-state.ts): other threads can use it too. */
+export const MAX_WORKERS = 64;
+
+/**
+ * Instance of the global class `Worker`. An object if the types of the runtime declare no such class, as `@types/node`
+ * does.
+ */
+export type RuntimeWorker = typeof globalThis extends { Worker: { prototype: infer Instance } } ? Instance : object;
 
 /**
  * Options for a {@link ReceiverPool}.
@@ -36,7 +43,7 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * Function that creates a worker, such as `() => new Worker("./handler-worker.ts")`, for bundled programs. The file
    * of the worker calls `runHandler`. The pool calls the function once per worker.
    */
-  worker?: (() => Worker) | undefined;
+  worker?: (() => RuntimeWorker) | undefined;
   /**
    * Number of workers. Default: the number of CPUs. Without `sharing`, the default is at most the number of `sockets`;
    * with `groups`, it is 1.
@@ -214,7 +221,7 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
     return undefined;
   }
   const url = moduleUrl(module);
-  if (url.protocol === "file:" && !existsSync(fileURLToPath(url))) {
+  if (url.protocol === "file:" && !permitted(() => existsSync(fileURLToPath(url)), "read the handler module")) {
     throw rangeError(
       "module",
       `the file ${fileURLToPath(url)} does not exist; in a bundled program, use worker: () => new Worker(…)`,

@@ -6,7 +6,7 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
-import { type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
@@ -15,7 +15,7 @@ const TERMINATION_TIMEOUT_MS = 2000;
 
 const program: Program = {
   name: THREAD,
-  url: new URL("./handler-program.ts", import.meta.url),
+  url: URL.parse("./handler-program.ts", import.meta.url),
   text: () => import("./handler-program.bundle.txt", { with: { type: "text" } }),
 };
 
@@ -54,21 +54,13 @@ interface Pending {
   readonly adding: number | undefined;
 }
 
-/** Completion of a command, without and with a time limit. */
-interface Completion<Result> {
-  /** Resolves when the worker has executed the command or has ended. */
-  readonly finished: Promise<Result>;
-  /** Rejects after `answerTimeoutMs`, and keeps the process alive until then. */
-  readonly inTime: Promise<Result>;
-}
-
 /** Controls one worker thread from the thread of the pool. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
   /** Other workers take over these sockets when the worker ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  readonly #watched: WatchedSockets;
+  readonly #descriptors: LoopDescriptors;
   readonly #thread: ProgramThread;
   readonly #words = new Int32Array(new SharedArrayBuffer(Object.keys(HandlerWord).length * 4));
   readonly #sharing: boolean;
@@ -82,7 +74,7 @@ export class PoolWorker {
   readonly ended: Promise<void> = this.#ended.promise;
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
-  readonly #removals = new Map<number, Completion<void>>();
+  readonly #removals = new Map<number, Promise<void>>();
   #lastId = 0;
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
@@ -104,16 +96,12 @@ export class PoolWorker {
     // Prevents an unhandled rejection if nothing awaits `ready`.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
-    this.#watched = resources.use(new WatchedSockets());
+    this.#descriptors = resources.use(new LoopDescriptors());
     const message: HandlerStart = {
       ...rest,
-      epollFd: this.#watched.epollFd,
-      wakeFd: this.#watched.wakeFd,
-      sources: sockets.map((pooled) => {
-        const source = this.#prepare(pooled);
-        this.#watched.watch(pooled.key, sharing);
-        return source;
-      }),
+      epollFd: this.#descriptors.epollFd,
+      wakeFd: this.#descriptors.wakeFd,
+      sources: sockets.map((pooled) => this.#prepare(pooled)),
       counters: this.counters,
       words: this.#words.buffer,
     };
@@ -121,7 +109,7 @@ export class PoolWorker {
       makeWorker === undefined ? program : { name: THREAD, worker: makeWorker },
       message,
       (failure, exitCode) => {
-        this.#watched[Symbol.dispose]();
+        this.#descriptors[Symbol.dispose]();
         this.#end(failure, exitCode);
       },
       (value) => this.#onEvent(value as HandlerEvent),
@@ -151,50 +139,58 @@ export class PoolWorker {
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send before watching: an unknown socket would keep waking the worker.
-    const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
-      outcome = await inTime;
+      outcome = await this.inTime(this.#command((id) => ({ kind: "add", id, source }), key));
     } catch (error) {
       // The worker may still execute the command "add".
-      this.remove(key);
+      void this.remove(key);
       throw error;
     }
     if (outcome === "ended" || !this.running) return false;
     if (!this.sockets.has(key)) return true;
-    try {
-      if (outcome !== "done") throw outcome;
-      this.#watched.watch(key, this.#sharing);
-    } catch (error) {
-      await this.remove(key).finished;
-      throw error;
-    }
-    return true;
+    if (outcome === "done") return true;
+    await this.remove(key);
+    throw outcome;
   }
 
-  /** The promises resolve when the worker no longer uses the socket. */
-  remove(key: number): Completion<void> {
+  /** Resolves when the worker no longer uses the socket. */
+  remove(key: number): Promise<void> {
     const pending = this.#removals.get(key);
     if (pending !== undefined) return pending;
-    if (!this.sockets.delete(key)) return { finished: Promise.resolve(), inTime: Promise.resolve() };
-    this.#watched.unwatch(key);
-    const { finished, inTime } = this.#command((id) => ({ kind: "remove", id, key }));
-    const removed = finished.then((outcome) => {
+    if (!this.sockets.delete(key)) return Promise.resolve();
+    const removal = this.#command((id) => ({ kind: "remove", id, key })).then((outcome) => {
       if (outcome !== "ended") this.#counters.delete(key);
-      this.#watched.release(key);
+      this.#descriptors.release(key);
       this.#removals.delete(key);
     });
-    const removal = { finished: removed, inTime: inTime.then(() => removed) };
-    // Prevents an unhandled rejection if only `finished` is awaited.
-    removal.inTime.catch(() => {});
     this.#removals.set(key, removal);
     return removal;
   }
 
-  /** Repeats events that woke only a worker that has ended. */
-  rearm(): void {
-    if (this.running) this.#watched.rearm();
+  /** Settles like the answer to a command, but rejects after `answerTimeoutMs`. Keeps the process alive until then. */
+  async inTime<Result>(answer: Promise<Result>): Promise<Result> {
+    if (!this.running) return answer;
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    this.hold();
+    const cancel = after(this.#answerTimeoutMs, () => {
+      this.timedOut = true;
+      const problem =
+        `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does ` +
+        "not return; the command is executed when the handler returns or the worker ends";
+      reject(new NetlinkError(problem, { errno: ETIMEDOUT, operation: THREAD }));
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      cancel();
+      this.release();
+    }
+  }
+
+  /** Makes the worker receive from all sockets: their events may have woken only a worker that has ended. */
+  readAll(): void {
+    if (this.running) this.#post({ kind: "read" });
   }
 
   /** Terminates the thread if its handler does not close in time. */
@@ -219,8 +215,8 @@ export class PoolWorker {
     if (--this.#holders === 0) this.#thread.release();
   }
 
-  #prepare(pooled: PooledSocket): ReturnType<WatchedSockets["prepare"]> {
-    const source = this.#watched.prepare(pooled.key, pooled.socket, pooled.overrun, !this.#sharing);
+  #prepare(pooled: PooledSocket): ReturnType<LoopDescriptors["prepare"]> {
+    const source = this.#descriptors.prepare(pooled.key, pooled.socket, pooled.overrun, !this.#sharing);
     pooled.overrun = false;
     pooled.counters.push(source.counters);
     this.#counters.set(pooled.key, source.counters);
@@ -232,33 +228,17 @@ export class PoolWorker {
     this.#thread.post(command);
     // Post first, so that the woken worker finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
-    this.#watched.wake();
+    this.#descriptors.wake();
   }
 
-  #command(command: (id: number) => HandlerCommand, adding?: number): Completion<Outcome> {
-    if (!this.running) {
-      const ended = this.ended.then((): Outcome => "ended");
-      return { finished: ended, inTime: ended };
-    }
-    const { promise: finished, resolve } = Promise.withResolvers<Outcome>();
-    const { promise: late, reject } = Promise.withResolvers<never>();
+  /** Resolves when the worker has executed the command or has ended. */
+  #command(command: (id: number) => HandlerCommand, adding?: number): Promise<Outcome> {
+    if (!this.running) return this.ended.then(() => "ended");
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
     const id = ++this.#lastId;
     this.#pending.set(id, { resolve, adding });
-    this.hold();
-    const cancel = after(this.#answerTimeoutMs, () => {
-      this.timedOut = true;
-      const problem =
-        `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does ` +
-        "not return; the command is executed when the handler returns or the worker ends";
-      reject(new NetlinkError(problem, { errno: ETIMEDOUT, operation: THREAD }));
-    });
     this.#post(command(id));
-    const inTime = Promise.race([finished, late]).finally(() => {
-      cancel();
-      this.release();
-    });
-    inTime.catch(() => {});
-    return { finished, inTime };
+    return promise;
   }
 
   #onEvent(event: HandlerEvent): void {
@@ -288,7 +268,7 @@ export class PoolWorker {
       case "socket-failed":
         this.sockets.delete(event.key);
         this.#counters.delete(event.key);
-        this.#watched.release(event.key);
+        this.#descriptors.release(event.key);
         this.#events.socketFailed(event.key, rebuildError(event.failure));
         break;
     }

@@ -1,5 +1,5 @@
 import type { ThreadFailure } from "../../threads/failure.ts";
-import type { LoopStart, SourceStart } from "../loop/watched-sockets.ts";
+import type { LoopStart, SourceStart } from "../loop/loop-descriptors.ts";
 
 /** Indexes of 32-bit words that a pool shares with one worker. */
 export const HandlerWord = {
@@ -27,6 +27,8 @@ export interface HandlerStart extends LoopStart {
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
+  /** Receive from all sockets, because their events may have woken only a worker that has ended. */
+  | { kind: "read" }
   | { kind: "stop" };
 
 export type HandlerEvent =

@@ -1,4 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
+import { isMainThread, reportUncaught } from "../../base/engine.ts";
 import { EBADF, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -51,9 +52,9 @@ export class PoolEnd {
     if (onError !== undefined || error === signal?.reason) return;
     setImmediate(() => {
       if (this.#awaited) return;
-      reportError(error);
+      reportUncaught(error);
       // Bun would continue while the main module awaits a promise.
-      if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
+      if (isMainThread() && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   }
 }
@@ -307,12 +308,12 @@ export class ReceiverPool implements AsyncDisposable {
   async #remove(pooled: PooledSocket): Promise<void> {
     this.#sockets.delete(pooled.socket);
     const removals = this.#workers.map((worker) => worker.remove(pooled.key));
-    const removal = Promise.all(removals.map(({ finished }) => finished)).then(() => {
+    const removal = Promise.all(removals).then(() => {
       release(pooled);
       this.#removals.delete(removal);
     });
     this.#removals.add(removal);
-    await Promise.all(removals.map(({ inTime }) => inTime));
+    await Promise.all(this.#workers.map((worker, index) => worker.inTime(removals[index]!)));
     await removal;
   }
 
@@ -352,7 +353,7 @@ export class ReceiverPool implements AsyncDisposable {
     if (this.workers === 0) this.#fail(error);
     if (this.#state !== "running") return;
     if (this.#plan.sharing) {
-      for (const worker of this.#workers) worker.rearm();
+      for (const worker of this.#workers) worker.readAll();
       return;
     }
     for (const pooled of this.#workers[number]!.sockets.values()) {
@@ -409,6 +410,6 @@ function callBack(call: () => void): void {
   try {
     call();
   } catch (error) {
-    reportError(error);
+    reportUncaught(error);
   }
 }

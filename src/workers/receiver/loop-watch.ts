@@ -1,74 +1,57 @@
-import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
-import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLLIN } from "../../constants/poll.ts";
-import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
-import { check, NetlinkError, systemCallError } from "../../errors.ts";
-import { EpollEvent } from "../../ffi/layout.ts";
-import { close, epollControl, eventfd, fcntl } from "../../ffi/libc.ts";
-import { allocate } from "../../ffi/memory.ts";
+import { sleep } from "../../base/engine.ts";
+import { EMFILE, ENFILE, ENOMEM, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
+import { check, NetlinkError } from "../../errors.ts";
+import { close, eventfd } from "../../ffi/libc.ts";
 import { EpollSet } from "../../threads/epoll.ts";
-
-/**
- * Members of Bun's `Socket` that watch an epoll set in the event loop. Only this file depends on Bun's event loop.
- *
- * `Bun.connect` takes over a file descriptor and receives from it when it is readable. From a netlink socket, Bun would
- * consume datagrams without their sender and group. Bun therefore gets a duplicate of the descriptor of an epoll set
- * that contains the sockets. The set is readable while one of its sockets is readable.
- *
- * An epoll set is not a socket, so Bun's receive fails with ENOTSOCK and consumes nothing. Bun then closes its
- * descriptor and calls `close`, which is the wake-up. Each further wake-up needs another duplicate, which takes a few
- * microseconds.
- *
- * Bun does not document this behaviour. {@link checkWatching} verifies it.
- */
-interface EngineSocket {
-  ref(): void;
-  unref(): void;
-  /** Closes the file descriptor that `Bun.connect` has taken over. */
-  terminate(): void;
-}
-
-interface EngineHandlers {
-  open(socket: EngineSocket): void;
-  /** Required by Bun, but never called for an epoll set. */
-  data(): void;
-  close(socket: EngineSocket): void;
-}
-
-type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
+import { BunSetWatch } from "./bun-set-watch.ts";
+import { PollerSetWatch } from "./poller-set-watch.ts";
+import { isBun, type SetWatch, type SetWatchClass, unsupportedLoop } from "./set-watch.ts";
 
 /** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;
 const SLEEP_MS = 50;
+
+/** Interval in ms of polling while no descriptor is available. */
+const RETRY_MS = 20;
+const transient: readonly number[] = [-EMFILE, -ENFILE, -ENOMEM];
+
+/** Reports whether an error number means a lack of descriptors or memory, which may soon be over. */
+export function isTransient(errno: number | undefined): boolean {
+  return errno !== undefined && transient.includes(errno);
+}
 
 /**
  * Watches an epoll set in the event loop of this thread. Keeps the process alive only between {@link hold} and {@link
  * release}.
  */
 export class LoopWatch implements Disposable {
-  readonly #fd: number;
+  readonly #watch: SetWatch;
   readonly #onReady: () => void;
   readonly #onFailure: (error: NetlinkError) => void;
-  readonly #handlers: EngineHandlers;
-  #socket: EngineSocket | undefined;
   #armed = false;
   #notifying = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #held = false;
   #disposed = false;
 
   /**
    * @param fd epoll set, which must stay open until this object is disposed of.
-   * @param onReady called once per {@link arm}, when a file descriptor in the set is ready.
+   * @param onReady called once per {@link arm}, when a file descriptor in the set is ready, or after a moment if no
+   *   descriptor is available for watching the set.
    * @param onFailure called if the set cannot be watched.
+   * @param Watch class for this runtime.
    */
-  constructor(fd: number, onReady: () => void, onFailure: (error: NetlinkError) => void) {
-    this.#fd = fd;
+  constructor(
+    fd: number,
+    onReady: () => void,
+    onFailure: (error: NetlinkError) => void,
+    Watch: SetWatchClass = isBun ? BunSetWatch : PollerSetWatch,
+  ) {
+    const callbacks = { onReady: () => this.#notify(), onFailure: (error: NetlinkError) => this.#fail(error) };
+    this.#watch = new Watch(fd, callbacks);
     this.#onReady = onReady;
     this.#onFailure = onFailure;
-    this.#handlers = {
-      open: (socket) => this.#opened(socket),
-      data() {},
-      close: (socket) => this.#closed(socket),
-    };
   }
 
   /** Has no effect if the epoll set is already watched. */
@@ -83,50 +66,41 @@ export class LoopWatch implements Disposable {
 
   #watchSet(): void {
     if (this.#disposed) return;
-    // Bun closes the descriptor that it gets.
-    const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
-    if (fd < 0) this.#fail(systemCallError("fcntl", fd));
-    else void this.#connect(fd);
+    try {
+      this.#watch.start();
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      if (isTransient(error.errno)) this.later(() => this.#notify());
+      else this.#fail(error);
+    }
+  }
+
+  /** Calls `action` in a moment, when descriptors may be available again. */
+  later(action: () => void): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(action, RETRY_MS);
+    if (!this.#held) this.#retry.unref();
   }
 
   hold(): void {
     this.#held = true;
-    this.#socket?.ref();
+    this.#watch.ref();
+    this.#retry?.ref();
   }
 
   release(): void {
     this.#held = false;
-    this.#socket?.unref();
+    this.#watch.unref();
+    this.#retry?.unref();
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.terminate();
+    clearTimeout(this.#retry);
+    this.#watch.stop();
   }
 
-  async #connect(fd: number): Promise<void> {
-    try {
-      await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
-    } catch (cause) {
-      // Bun may already have closed the descriptor.
-      if (this.#socket !== undefined) this.#socket.terminate();
-      else if (isSameSet(this.#fd, fd)) close(fd);
-      this.#socket = undefined;
-      this.#fail(unsupported("does not accept a descriptor", cause));
-    }
-  }
-
-  #opened(socket: EngineSocket): void {
-    this.#socket = socket;
-    if (this.#disposed) this[Symbol.dispose]();
-    else if (!this.#held) socket.unref();
-  }
-
-  #closed(socket: EngineSocket): void {
-    if (socket !== this.#socket) return;
-    this.#socket = undefined;
+  #notify(): void {
     this.#armed = false;
     this.#notifying = true;
     try {
@@ -142,18 +116,6 @@ export class LoopWatch implements Disposable {
   }
 }
 
-/**
- * Reports whether `fd` still refers to the epoll set `set`. If Bun has closed `fd`, the number may now belong to
- * another file, which must not be closed. The test relies on epoll_ctl, which fails with EINVAL if an epoll set is
- * added to itself.
- */
-function isSameSet(set: number, fd: number): boolean {
-  const event = allocate(EpollEvent.size);
-  const status = epollControl(set, EPOLL_CTL_ADD, fd, event);
-  if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event);
-  return status === -EINVAL;
-}
-
 let checked: Promise<void> | undefined;
 
 /**
@@ -162,6 +124,7 @@ let checked: Promise<void> | undefined;
  * @throws NetlinkError EOPNOTSUPP if Bun behaves differently, EMFILE if no descriptor was available for the test.
  */
 export async function checkWatching(): Promise<void> {
+  if (!isBun) return;
   checked ??= tryWatching();
   try {
     await checked;
@@ -193,8 +156,8 @@ async function tryWatching(): Promise<void> {
   watch(1, resolve);
   // Sleep several times, because Bun may skip polling before a wake-up.
   const expire = async () => {
-    for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
-    reject(unsupported("does not report a readable descriptor"));
+    for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await sleep(SLEEP_MS);
+    reject(unsupportedLoop("does not report a readable descriptor"));
   };
   void expire();
   try {
@@ -203,16 +166,9 @@ async function tryWatching(): Promise<void> {
   } finally {
     finished = true;
   }
-  if (early) throw unsupported("reports a descriptor as readable that is not");
+  if (early) throw unsupportedLoop("reports a descriptor as readable that is not");
 }
 
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function unsupported(what: string, cause?: unknown): NetlinkError {
-  return new NetlinkError(
-    `inLoop: the event loop of this engine (Bun ${Bun.version}) ${what} (EOPNOTSUPP); omit inLoop to receive in a thread`,
-    { errno: EOPNOTSUPP, operation: "receiver", cause },
-  );
 }

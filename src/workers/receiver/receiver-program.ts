@@ -19,7 +19,6 @@ class RingSinks implements Sink {
   readonly #rings = new Map<number, RingSink>();
   /** Rings whose method `idle` has more to do. */
   readonly #busy = new Set<RingSink>();
-  readonly #paused = new Set<Source>();
 
   constructor(start: ReceiverThreadStart, starter: Starter) {
     const bell = new Int32Array(start.doorbell);
@@ -27,7 +26,7 @@ class RingSinks implements Sink {
     this.#starter = starter;
     this.#buffer = new ReceiveBuffer(start.buffer);
     this.#wakeReader = () => ringDoorbell(bell);
-    this.#loop = new ReceiveLoop({ ...start, sources: [], counters: counterMemory() }, this.#buffer, this);
+    this.#loop = new ReceiveLoop({ ...start, counters: counterMemory() }, this.#buffer, this);
   }
 
   /** Receives datagrams and executes commands, until the command "stop". */
@@ -42,11 +41,7 @@ class RingSinks implements Sink {
         if (command.kind === "add") this.#add(command);
         else this.#remove(command.key);
       }
-      for (const source of this.#paused) {
-        if (this.#rings.get(source.key)!.room() === 0) continue;
-        this.#paused.delete(source);
-        this.#loop.resume(source);
-      }
+      this.#loop.resume();
     }
   }
 
@@ -73,6 +68,7 @@ class RingSinks implements Sink {
     const source = this.#loop.detach(key);
     if (source === undefined) return;
     if (source.queued === 0) this.#loop.reportLosses([source]);
+    source[Symbol.dispose]();
     this.#end(key);
   }
 
@@ -82,7 +78,6 @@ class RingSinks implements Sink {
     ring.idle();
     this.#rings.delete(key);
     this.#busy.delete(ring);
-    for (const source of this.#paused) if (source.key === key) this.#paused.delete(source);
     const ended: ReceptionEnded = { key, failure: failure === undefined ? undefined : describeFailure(failure) };
     this.#starter.send(ended);
   }
@@ -90,10 +85,7 @@ class RingSinks implements Sink {
   room(source: Source): number {
     const ring = this.#rings.get(source.key)!;
     const room = ring.room();
-    if (ring.isFull && !source.paused) {
-      this.#paused.add(source);
-      this.#loop.pause(source);
-    }
+    if (ring.isFull) this.#loop.pause(source);
     return room;
   }
 

@@ -4,12 +4,12 @@ import { doorbell } from "../../threads/doorbell.ts";
 import { rebuildFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import { counterMemory } from "../loop/counters.ts";
-import { type BufferSizes, type LoopStart, type SourceStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { type BufferSizes, LoopDescriptors, type LoopStart, type SourceStart } from "../loop/loop-descriptors.ts";
 import type { FirstRing, RingCallbacks, RingFiller, RingStart } from "./ring-fillers.ts";
 
 const program: Program = {
   name: "netlink-receiver",
-  url: new URL("./receiver-program.ts", import.meta.url),
+  url: URL.parse("./receiver-program.ts", import.meta.url),
   text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
 };
 
@@ -47,7 +47,7 @@ export class ReceiverThread {
 
   readonly #name: string;
   readonly #buffer: BufferSizes;
-  readonly #watched = new WatchedSockets();
+  readonly #descriptors = new LoopDescriptors();
   readonly #commands = new Int32Array(new SharedArrayBuffer(4));
   readonly #receptions = new Map<number, RingCallbacks>();
   readonly #holders = new Set<number>();
@@ -72,7 +72,7 @@ export class ReceiverThread {
       thread = new ReceiverThread(name, buffer);
       ReceiverThread.#threads.set(name, thread);
     }
-    const { epollFd, wakeFd } = thread.#watched;
+    const { epollFd, wakeFd } = thread.#descriptors;
     const source = thread.#add(socket, counters, ring, callbacks);
     const { key } = source;
     return {
@@ -81,7 +81,7 @@ export class ReceiverThread {
       release: () => thread.#release(key),
       listen: (listener) => doorbell.add(listener),
       ignore: (listener) => doorbell.remove(listener),
-      resume: () => thread.#watched.wake(),
+      resume: () => thread.#descriptors.wake(),
       stop: () => thread.#remove(key),
     };
   }
@@ -89,14 +89,13 @@ export class ReceiverThread {
   #add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, callbacks: RingCallbacks): SourceStart {
     const key = ++this.#lastKey;
     try {
-      const source: SourceStart = { ...this.#watched.prepare(key, socket), counters };
+      const source: SourceStart = { ...this.#descriptors.prepare(key, socket), counters };
       this.#thread ??= this.#start();
       this.#receptions.set(key, callbacks);
       this.#send({ kind: "add", source, ...ring });
-      this.#watched.watch(key, false);
       return source;
     } catch (error) {
-      this.#watched.release(key);
+      this.#descriptors.release(key);
       if (this.#thread === undefined) this.#close();
       throw error;
     }
@@ -104,8 +103,8 @@ export class ReceiverThread {
 
   #start(): ProgramThread {
     const start: ReceiverThreadStart = {
-      epollFd: this.#watched.epollFd,
-      wakeFd: this.#watched.wakeFd,
+      epollFd: this.#descriptors.epollFd,
+      wakeFd: this.#descriptors.wakeFd,
       buffer: this.#buffer,
       doorbell: doorbell.memory,
       commands: this.#commands.buffer as SharedArrayBuffer,
@@ -121,7 +120,6 @@ export class ReceiverThread {
   #remove(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.#hold(key);
-    this.#watched.unwatch(key);
     this.#send({ kind: "remove", key });
   }
 
@@ -138,7 +136,7 @@ export class ReceiverThread {
   #send(command: ReceiverCommand): void {
     Atomics.add(this.#commands, 0, 1);
     this.#thread?.post(command);
-    this.#watched.wake();
+    this.#descriptors.wake();
   }
 
   #receptionEnded({ key, failure }: ReceptionEnded): void {
@@ -156,7 +154,7 @@ export class ReceiverThread {
     this.#release(key);
     this.#receptions.delete(key);
     reception.onEnd(error);
-    this.#watched.release(key);
+    this.#descriptors.release(key);
   }
 
   #ended(failure: NetlinkError | undefined): void {
@@ -167,6 +165,6 @@ export class ReceiverThread {
 
   #close(): void {
     if (ReceiverThread.#threads.get(this.#name) === this) ReceiverThread.#threads.delete(this.#name);
-    this.#watched[Symbol.dispose]();
+    this.#descriptors[Symbol.dispose]();
   }
 }

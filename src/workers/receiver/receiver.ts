@@ -8,8 +8,8 @@ import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
+import type { LoopStart } from "../loop/loop-descriptors.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
-import type { LoopStart } from "../loop/watched-sockets.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { ReceiverThread } from "./receiver-thread.ts";
@@ -331,6 +331,6 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const sources = start.sources.map((source) => {
     return { ...source, overrun: new Float64Array(source.counters)[Counter.pendingOverrun] !== 0 };
   });
-  new ReceiveLoop({ ...start, sources }, buffer, sink).drain();
+  new ReceiveLoop(start, buffer, sink).drain(sources);
   return new RingReader(ring);
 }

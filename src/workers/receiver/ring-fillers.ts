@@ -1,9 +1,10 @@
+import type { NetlinkError } from "../../errors.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { type BufferSizes, LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import { RECHECK_MS } from "../loop/source.ts";
-import { type BufferSizes, type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
-import { checkWatching, LoopWatch } from "./loop-watch.ts";
+import { checkWatching, isTransient, LoopWatch } from "./loop-watch.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
@@ -55,7 +56,7 @@ export class InLoopFiller implements RingFiller {
   static #open = 0;
 
   readonly start: LoopStart;
-  readonly #watched = new WatchedSockets();
+  readonly #descriptors = new LoopDescriptors();
   readonly #loop: ReceiveLoop;
   readonly #sink: RingSink;
   readonly #watch: LoopWatch;
@@ -77,12 +78,17 @@ export class InLoopFiller implements RingFiller {
     });
   };
 
+  readonly #fail = (error: NetlinkError): void => {
+    if (isTransient(error.errno)) this.#watch.later(() => this.#check());
+    else this.#end(error);
+  };
+
   constructor({ socket, ring, ringCapacity, ...sizes }: RingStart, { onEnd, onRing }: RingCallbacks) {
     using resources = new DisposableStack();
-    const { epollFd, wakeFd } = resources.use(this.#watched);
+    const { epollFd, wakeFd } = resources.use(this.#descriptors);
     const buffer = new ReceiveBuffer(sizes.buffer);
     this.#onEnd = onEnd;
-    this.start = { epollFd, wakeFd, sources: [this.#watched.add(0, socket)], ...sizes };
+    this.start = { epollFd, wakeFd, sources: [this.#descriptors.prepare(0, socket)], ...sizes };
     const owner: RingOwner = {
       get capacity() {
         return ringCapacity ?? sharedCapacity(InLoopFiller.#open);
@@ -92,12 +98,12 @@ export class InLoopFiller implements RingFiller {
     };
     this.#sink = new RingSink(ring, sizes.counters, buffer, owner);
     this.#loop = new ReceiveLoop(this.start, buffer, this.#sink);
+    this.#loop.add(this.start.sources[0]!);
     resources.move();
     InLoopFiller.#open++;
-    const fail = (error: Error) => this.#end(error);
     this.#listen(() => this.#schedulePoll());
-    this.#watch = new LoopWatch(epollFd, this.#poll, fail);
-    checkWatching().then(this.#poll, fail);
+    this.#watch = new LoopWatch(epollFd, this.#poll, this.#fail);
+    this.#check();
   }
 
   hold(): void {
@@ -125,6 +131,10 @@ export class InLoopFiller implements RingFiller {
     // Drops follow the queued messages, which the receiver reads after this.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
+  }
+
+  #check(): void {
+    if (!this.#ended) checkWatching().then(this.#poll, this.#fail);
   }
 
   #pollSockets(): void {
@@ -185,6 +195,6 @@ export class InLoopFiller implements RingFiller {
     this.#listen(undefined);
     this.#watch[Symbol.dispose]();
     this.#onEnd(failure);
-    this.#watched[Symbol.dispose]();
+    this.#descriptors[Symbol.dispose]();
   }
 }

@@ -2,7 +2,7 @@ import type { NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
 import { commandPath } from "./command.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 150_000;
 
 /** The namespace, the input and the environment variables with which a test runs the command. */
 export interface CliOptions {

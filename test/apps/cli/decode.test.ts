@@ -177,7 +177,11 @@ describe("bun-netlink decode", () => {
   });
 
   test.each([
-    ["a text without messages", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
+    [
+      "a text without messages",
+      "hello",
+      "contains no netlink messages as pcap, pcapng, hex dump, strace log or text of libnl or libmnl",
+    ],
     ["a truncated file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
     [

@@ -105,14 +105,14 @@ describeInNamespaces("bun-netlink nft", () => {
     const { status, stderr } = nft("apply", "delete table ip other\nadd rule inet filter ssh jump nowhere\n");
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: expect.stringContaining(`${file}:2:26: add rule inet filter ssh, statement 1 (jump): `),
+      stderr: expect.stringContaining(`${file}:2:31: add rule inet filter ssh, statement 1 (jump): `),
     });
     expect(output(["nft", "list"], { netns })).toBe(RULESET);
   });
 
   test.each([
     ["table inet t {\n\tchain c {\n\t\ttcp dprt 22\n", '3:7: expected "sport", '],
-    ["table inet t { set s { type ipv4_addr; elements = { 10.0.0.1-10.0.0.5 } } }", "1:16: elem[0]: a range requires"],
+    ["table inet t { set s { type ipv4_addr; elements = { 10.0.0.1-10.0.0.5 } } }", "1:53: a range requires"],
     ["add table inet t\nreset counters", '2:1: "reset" returns objects'],
     ["list ruleset", '1:1: "list" reads the ruleset'],
     ['include "../other.nft"', "1:1: the file ../other.nft is outside of "],
@@ -131,8 +131,8 @@ describeInNamespaces("bun-netlink nft", () => {
     const text = "table inet t {\n\tset s { type ipv4_addr; }\n\tchain c {\n\t\ttcp dport @s accept\n\t}\n}\n";
     const { stderr, status } = nft("check", text);
     expect(status).toBe(2);
-    expect(stderr).toStartWith(`error: ${file}:4:3: expr[0].match.right: @s: expected a key of type ipv4_addr`);
-    expect(stderr).toEndWith("\n    tcp dport @s accept\n");
+    expect(stderr).toStartWith(`error: ${file}:4:13: @s: expected a key of type ipv4_addr`);
+    expect(stderr).toEndWith("\n    tcp dport @s accept\n              ^\n");
   });
 
   test("files in the directory of the file can be included", () => {
@@ -140,5 +140,19 @@ describeInNamespaces("bun-netlink nft", () => {
     expect(nft("check", 'include "part.nft"\n', "--json").stdout).toContain('"commands":1');
     writeFileSync(join(folder, "part.nft"), "add tabel ip included\n");
     expect(nft("check", 'include "part.nft"\n').stderr).toStartWith("error: part.nft:1:5: ");
+  });
+
+  test("-I allows files of other directories, and -D defines variables", () => {
+    const other = mkdtempSync(join(tmpdir(), "bun-netlink-nft-"));
+    writeFileSync(join(other, "rules.nft"), "table ip x { chain c { tcp dport $port accept; } }\n");
+    const text = `include "${other}/*.nft"\n`;
+    expect(nft("check", text).stderr).toContain("is outside of");
+    expect(nft("check", text, "-I", other, "-D", "port=22", "--json").stdout).toContain('"commands":3');
+    expect(nft("check", text, "-I", other).stderr).toContain("there is no variable port");
+    expect(nft("check", text, "-D", "port")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--define: expected NAME=VALUE, got "port"'),
+    });
+    rmSync(other, { recursive: true });
   });
 });

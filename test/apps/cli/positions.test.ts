@@ -119,7 +119,28 @@ describe("bun-netlink state check", () => {
       status: 2,
       text: `error: n.json:2:11: invalid JSON: expected a value, got the end of the text\n${ADVICE}\n`,
     });
-  }, 60_000);
+    // Parsers take the last of two equal keys, and the first of two values.
+    for (const [name, text, message] of [
+      [
+        "n.json",
+        '{"links":{"a":{"kind":"bridge","kind":"ifb"}}}',
+        "1:32: links.a.kind: the key is already in the object",
+      ],
+      [
+        "n.yaml",
+        "links:\n  a: { kind: bridge }\n  a: { kind: ifb }\n",
+        "3:3: links.a: the key is already in the object",
+      ],
+      ["n.json", '{"links":{}} {"links":{}}', '1:14: invalid JSON: expected the end of the text, got "{"'],
+      ["n.json", '{"links":{}, /* none */} x', '1:26: invalid JSON: expected the end of the text, got "x"'],
+    ] as const)
+      expect(await check(name, text)).toMatchObject({
+        status: 2,
+        text: expect.stringContaining(`error: ${name}:${message}`),
+      });
+    const unusual = '{ "links": { "a": { "kind": "bridge", "ifalias": "b\\": c" }, } } // "links": 1';
+    expect(await check("n.json", unusual)).toEqual({ status: 0, text: "" });
+  }, 180_000);
 
   test("merges several files, and reports errors with the file, the line and the column", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
@@ -162,7 +183,7 @@ describe("bun-netlink state check", () => {
       status: 2,
       text: expect.stringContaining("a.yaml:1:"),
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 const RULE_TWICE = "b.json:3:2: rules[0]: rules[0] in a.yaml declares the same rule";

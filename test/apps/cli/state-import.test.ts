@@ -10,7 +10,7 @@ import { describeInNamespaces, describeWith } from "../../support/environment.ts
 import { runIn } from "../../support/oracle.ts";
 import { cli } from "./cli.ts";
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), "bun-netlink-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
@@ -111,10 +111,10 @@ describeWith(["netplan"], "bun-netlink state import netplan", () => {
       const units = imported("networkd", join(root, "run/systemd/network"));
       expect(sorted(yaml.description)).toEqual(sorted(units.description));
       expect(yaml.notImported).toEqual([
-        "01.yaml:25 network.ethernets.lan.nameservers",
-        "01.yaml:28 network.ethernets.wan.dhcp4",
+        "01.yaml:25 network.ethernets.lan.nameservers: resolvers and time servers belong to other programs",
+        "01.yaml:28 network.ethernets.wan.dhcp4: DHCP belongs to another program",
       ]);
-      expect(units.notImported.map((text) => text.replace(/^.*\] /, "")).sort()).toEqual(
+      expect(units.notImported.map((text) => text.replace(/^.*\] (\w+): .*$/, "$1")).sort()).toEqual(
         expect.arrayContaining(["DHCP", "DNS", "WakeOnLan"]),
       );
       expect(yaml.description.links).toMatchObject({
@@ -206,10 +206,10 @@ describeWith(["ifup"], "bun-netlink state import ifupdown", () => {
       });
       const { description, notImported } = imported("ifupdown", join(path, "interfaces"), path);
       expect(notImported).toEqual([
-        "interfaces:15 dns-nameservers",
-        "interfaces:16 up",
-        "interfaces:17 up",
-        "interfaces:22 iface later, which is not configured at boot",
+        "interfaces:15 dns-nameservers: resolvers and time servers belong to other programs",
+        "interfaces:16 up: commands are not imported",
+        "interfaces:17 up: commands are not imported",
+        "interfaces:22 iface later: the interface is not configured at boot",
       ]);
       using ours = withDevices();
       await (await desired(description, { netns: ours }).plan()).apply({ rollback: true });
@@ -248,12 +248,13 @@ describe("bun-netlink state import", () => {
           eth1: { up: true, master: "br0" },
           eth2: { up: true, master: "bond0" },
         },
-        addresses: [{ dev: "bond0", local: "10.0.0.1/31" }],
+        sysctls: { "net.ipv6.conf.eth0.disable_ipv6": 1, "net.ipv6.conf.eth1.disable_ipv6": 1 },
+        // compute_v4_broadcast
+        addresses: [{ dev: "bond0", local: "10.0.0.1/31", broadcast: "255.255.255.255" }],
       } as Description);
-      expect(notImported.sort()).toEqual([
-        "interfaces:12 inet dhcp",
-        "interfaces:15 mapping eth9",
-        "interfaces:6 bridge-waitport",
+      expect(notImported).toEqual([
+        "interfaces:12 iface eth0.5: the method dhcp belongs to another program",
+        "interfaces:15 mapping eth9: descriptions have no such stanza",
       ]);
     },
     TIMEOUT_MS,
@@ -276,54 +277,22 @@ describe("bun-netlink state import", () => {
       });
       const { description, notImported } = imported("networkd", path);
       expect(description).toEqual({
-        links: { br0: { kind: "bridge", up: true, mtu: 1400, data: { vlanFiltering: 1 } }, wg0: { kind: "wireguard" } },
+        links: { br0: { kind: "bridge", up: true, mtu: 1400, data: { vlanFiltering: 1 } } },
         sysctls: { "net.ipv4.ip_forward": 1 },
-        wireguard: { wg0: { peers: [{ publicKey: "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=" }] } },
         addresses: [{ dev: "br0", local: "192.0.2.2/24", broadcast: "192.0.2.255" }],
-        routes: [{ dst: "10.0.0.0/8", dev: "br0", gateway: "192.0.2.9" }],
+        routes: [{ dst: "10.0.0.0/8", dev: "br0", gateway: "192.0.2.9", protocol: "static", metrics: { quickack: 1 } }],
         bridgeVlans: [
-          { dev: "br0", vlan: 10, vlanEnd: 20 },
           { dev: "br0", vlan: 5, flags: ["pvid", "untagged"] },
+          { dev: "br0", vlan: 10, vlanEnd: 20, flags: [] },
         ],
       } as Description);
       expect(notImported).toEqual([
-        "50-wg.netdev:5 [WireGuard] PrivateKey",
-        "50-wg.netdev:8 [WireGuardPeer] Endpoint",
-        "20-br0.network:7 [Network] DNS",
-        "20-br0.network:12 [Route] QuickAck",
-        "30-en.network:2 [Match] Name",
-        "30-en.network:4 [Network] DHCP",
-        "40-late.network:2 [Match] Name",
-        "40-late.network:4 [Network] Address",
+        "20-br0.network:7 [Network] DNS: resolvers and time servers belong to other programs",
+        "30-en.network:2 [Match] Name: a description names each interface; the file is not imported",
+        "40-late.network:2 [Match] Name: 20-br0.network applies to br0; the file is not imported",
+        "50-wg.netdev:5 [WireGuard] PrivateKey: descriptions contain no keys; name a file with the key instead; wg0 is not imported",
       ]);
       expect(notImported.join()).not.toContain("secret");
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "lists entries with invalid values, with their places",
-    () => {
-      const netplan = directory({
-        "a.yaml": `network:
-  ethernets:
-    eth0:
-      addresses: [10.0.0.300/24, 10.0.0.1/24]
-      routes: [{ to: 10.0.0.0/8, via: nowhere }]
-`,
-        "b.yaml": "network: 5\n",
-      });
-      expect(imported("netplan", join(netplan, "a.yaml"), netplan).notImported).toEqual([
-        "a.yaml:4 network.ethernets.eth0.addresses[0]",
-        "a.yaml:5 network.ethernets.eth0.routes[0].to",
-        "a.yaml:5 network.ethernets.eth0.routes[0].via",
-      ]);
-      expect(imported("netplan", join(netplan, "b.yaml"), netplan).notImported).toEqual(["b.yaml:1 network"]);
-      const units = directory({ "a.network": "[Match]\nName=eth0\n[Address]\nAddress=x/24\n[Network]\nGateway=y\n" });
-      expect(imported("networkd", units).notImported).toEqual([
-        "a.network:4 [Address] Address",
-        "a.network:6 [Network] Gateway",
-      ]);
     },
     TIMEOUT_MS,
   );
@@ -345,8 +314,8 @@ describe("bun-netlink state import", () => {
       expect(fails("networkd", directory({}))).toMatchObject(failure("contains no units of systemd-networkd"));
       expect(fails("networkd", join(path, "a.yaml"))).toMatchObject(failure("expected a directory with units"));
       expect(fails("ifupdown", path)).toMatchObject(failure("expected a file, got a directory"));
-      const long = directory({ "a.yaml": "network: { ethernets: { averylongnameofalink: {} } }\n" });
-      expect(fails("netplan", long)).toMatchObject(failure("netplan: a setting has an invalid value: links.avery"));
+      const list = directory({ "a.yaml": "network: 5\n" });
+      expect(imported("netplan", list).notImported).toEqual(["a.yaml:1 network: expected an object"]);
     },
     TIMEOUT_MS,
   );

@@ -1,8 +1,8 @@
 import { flush } from "../../../apps/cli/src/output.ts";
 import { UpcallPrinter } from "../../../apps/cli/src/ovs/upcalls.ts";
 import type { MessageWriter } from "../../../src/index.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../../src/subsystems/ovs/core/numbers.ts";
 import { Upcall } from "../../../src/subsystems/ovs/index.ts";
-import { KeyAttr, PacketAttr, PacketCommand } from "../../../src/subsystems/ovs/numbers.ts";
 import { DATAPATH, lent, upcallBytes } from "../../subsystems/ovs/upcall/upcall-messages.ts";
 
 const OVS_ACTION_ATTR_OUTPUT = 1;

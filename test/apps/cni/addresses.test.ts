@@ -67,6 +67,17 @@ describe("Ranges of the CNI plugin", () => {
     });
   });
 
+  // RFC 919: the addresses without and with all host bits; RFC 4291, 2.6.1: the anycast address of the subnet's routers.
+  test("omit these addresses within rangeStart and rangeEnd, too", () => {
+    const explicit = { subnet: "10.0.0.0/29", rangeStart: "10.0.0.0", rangeEnd: "10.0.0.7" };
+    expect(sets(explicit)[0]![0]).toMatchObject({ first: 0x0a000001n, last: 0x0a000006n });
+    const v6 = { subnet: "fd00::/126", rangeStart: "fd00::", rangeEnd: "fd00::3" };
+    const first = (0xfd00n << 112n) + 1n;
+    expect(sets(v6)[0]![0]).toMatchObject({ first, last: first + 2n });
+    const only = { subnet: "10.0.0.0/29", rangeStart: "10.0.0.7", rangeEnd: "10.0.0.7" };
+    expect(() => sets(only)).toThrow("ipam: expected an address that a host of 10.0.0.0/29 can have");
+  });
+
   test.each([
     [{ subnet: "10.0.0.0/31" }, "ipam.subnet: expected a network with at least two hosts"],
     [{ subnet: "10.0.0.0/24", rangeStart: "10.0.1.1" }, "ipam.rangeStart: expected an address in 10.0.0.0/24"],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
 
 /** What a plugin has printed, and its exit code. */
 export interface Reply {
@@ -17,6 +17,8 @@ export interface Call {
   readonly netns?: NetworkNamespace | undefined;
   readonly ifname?: string;
   readonly args?: string;
+  /** Directories of address plugins (default: {@link REFERENCE}). */
+  readonly path?: string;
   /** The namespace to run the plugin in, instead of that of the host. */
   readonly in?: NetworkNamespace;
   /** Members of the configuration that differ. */
@@ -55,13 +57,17 @@ export class Host implements Disposable {
   }
 
   /** Starts an operation of the plugin. */
-  start(command: string, id: string, { netns, ifname = "eth0", args, config, in: place = this.netns }: Call = {}) {
+  start(
+    command: string,
+    id: string,
+    { netns, ifname = "eth0", args, path = REFERENCE, config, in: place = this.netns }: Call = {},
+  ) {
     const env = {
       PATH: process.env["PATH"],
       CNI_COMMAND: command,
       CNI_CONTAINERID: id,
       CNI_IFNAME: ifname,
-      CNI_PATH: REFERENCE,
+      CNI_PATH: path,
       ...(args !== undefined && { CNI_ARGS: args }),
       ...(netns !== undefined && { CNI_NETNS: pathOf(netns) }),
     };
@@ -114,6 +120,25 @@ export class Host implements Disposable {
     this.netns.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Connects the host to a namespace with a pair of interfaces. The namespace has no route to the containers. */
+export function addOutside(host: Host): NetworkNamespace {
+  const outside = host.container();
+  using links = Links.open({ netns: host.netns });
+  using outsideLinks = Links.open({ netns: outside });
+  using addresses = Addresses.open({ netns: host.netns });
+  using outsideAddresses = Addresses.open({ netns: outside });
+  links.add({ ifname: "up0", kind: "veth", up: true, data: { peer: { ifname: "up1", netns: outside } } });
+  outsideLinks.set("up1", { up: true });
+  for (const [table, dev, number] of [
+    [addresses, "up0", 1],
+    [outsideAddresses, "up1", 2],
+  ] as const) {
+    table.add({ dev, local: `192.0.2.${number}/24` });
+    table.add({ dev, local: `2001:db8::${number}/64`, flags: ["nodad"] });
+  }
+  return outside;
 }
 
 /** Directory of the reference plugins of Debian's package containernetworking-plugins. */

@@ -12,7 +12,7 @@ import { Host, pathOf } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 120_000);
+}, 180_000);
 
 const dualStack = (directory: string) => ({
   type: "host-local",
@@ -135,7 +135,7 @@ describeInNamespaces("The CNI plugin", () => {
     const attachment = { containerId: "one", ifname: "eth0", netns: pathOf(netns) };
     const input = { ...host.config, ipam: undefined, isDefaultGateway: false };
     // The alias of the interface would be longer than the kernel allows.
-    const configuration = { ...readConfiguration(input, "", new Map()), name: "n".repeat(250) };
+    const configuration = { ...readConfiguration(input, "", () => new Map()), name: "n".repeat(250) };
     // Without rules and limits, ADD has no asynchronous steps, and its promise needs no namespace.
     const [added] = host.netns.run(() => [add(configuration, attachment)]);
     await expect(added).rejects.toMatchObject({ code: "ERANGE" });

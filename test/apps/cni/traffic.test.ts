@@ -1,17 +1,17 @@
 import { beforeAll, expect, test } from "bun:test";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { Addresses, Links, Qdiscs, Routes } from "../../../src/subsystems/route/index.ts";
+import { Links, Qdiscs, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { setSysctl } from "../../support/oracle.ts";
 import { findCniPlugin } from "../../support/shared.ts";
 import { within } from "../../support/threads.ts";
-import { Host } from "./host.ts";
+import { addOutside, Host } from "./host.ts";
 
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 120_000);
+}, 180_000);
 
 /** A TCP server in a namespace, which answers with the address of the client and its own text. */
 async function serve(netns: NetworkNamespace, port: number, text: string) {
@@ -51,25 +51,6 @@ function connectOnce(netns: NetworkNamespace, hostname: string, port: number): s
     Bun.connect({ hostname: "${hostname}", port: ${port}, socket: { data, connectError: () => end("") } }).catch(() => end(""));`;
   const { stdout } = netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { stderr: "inherit" }));
   return stdout.toString().trim();
-}
-
-/** Connects the host to a namespace with a pair of interfaces. The namespace has no route to the containers. */
-function addOutside(host: Host): NetworkNamespace {
-  const outside = host.container();
-  using links = Links.open({ netns: host.netns });
-  using outsideLinks = Links.open({ netns: outside });
-  using addresses = Addresses.open({ netns: host.netns });
-  using outsideAddresses = Addresses.open({ netns: outside });
-  links.add({ ifname: "up0", kind: "veth", up: true, data: { peer: { ifname: "up1", netns: outside } } });
-  outsideLinks.set("up1", { up: true });
-  for (const [table, dev, number] of [
-    [addresses, "up0", 1],
-    [outsideAddresses, "up1", 2],
-  ] as const) {
-    table.add({ dev, local: `192.0.2.${number}/24` });
-    table.add({ dev, local: `2001:db8::${number}/64`, flags: ["nodad"] });
-  }
-  return outside;
 }
 
 const ranges = [[{ subnet: "10.88.0.0/24" }], [{ subnet: "fd00:88::/64" }]];

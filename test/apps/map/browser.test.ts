@@ -6,7 +6,7 @@ import { describeInBrowser, Lab } from "./lab.ts";
 const own = "lab";
 
 // The timeout is long, because starting the browser takes seconds on a busy machine.
-setDefaultTimeout(120_000);
+setDefaultTimeout(600_000);
 
 const prepare = `
   ip link add br0 type bridge && ip link set br0 up && ip addr add 192.0.2.1/24 dev br0
@@ -27,8 +27,8 @@ describeInBrowser("map in a browser", () => {
   /** Returns the element of the page that shows an interface. */
   const chip = (netns: string, name: string, state = "") =>
     page.locator(`.chip[aria-label^="${name}, "][aria-label*=", ${state}"][aria-label*="namespace ${netns}"]`);
-  const shown = (netns: string, name: string, state = "") => chip(netns, name, state).waitFor({ timeout: 30_000 });
-  const gone = (netns: string, name: string) => chip(netns, name).waitFor({ state: "detached", timeout: 30_000 });
+  const shown = (netns: string, name: string, state = "") => chip(netns, name, state).waitFor({ timeout: 180_000 });
+  const gone = (netns: string, name: string) => chip(netns, name).waitFor({ state: "detached", timeout: 180_000 });
   const text = (selector: string) => page.locator(selector).textContent();
 
   /** Returns the names and states of all interfaces that the map shows. */
@@ -174,7 +174,7 @@ describeInBrowser("map in a browser", () => {
     await page.keyboard.press("p");
     await page.locator("#path").fill("192.0.2.1");
     await page.locator("#path").press("Enter");
-    await page.locator(".hops .delivered").waitFor({ timeout: 30_000 });
+    await page.locator(".hops .delivered").waitFor({ timeout: 180_000 });
     expect(await page.locator(".hops li").allTextContents()).toEqual([
       "blue: route 192.0.2.0/24, table main",
       "blue/eth0 is connected to lab/v-blue",
@@ -186,10 +186,10 @@ describeInBrowser("map in a browser", () => {
     await page.locator("#path").fill("nonsense");
     await page.locator("#path").press("Enter");
     const problem = page.locator(".details .error");
-    await problem.waitFor({ timeout: 30_000 });
+    await problem.waitFor({ timeout: 180_000 });
     expect(await problem.textContent()).toBe('expected an IPv4 or IPv6 address, got "nonsense"');
     await page.locator("#path").fill("");
-    await problem.waitFor({ state: "detached", timeout: 30_000 });
+    await problem.waitFor({ state: "detached", timeout: 180_000 });
     // The browser reports the refused request.
     expect(lab.browser.errors.splice(0).join()).toContain("400");
   });

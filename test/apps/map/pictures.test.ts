@@ -9,7 +9,7 @@ import { change, containerSample, largeSample, Sample } from "./sample.ts";
 import { showcase } from "./showcase.ts";
 
 // The timeout is long, because starting the browser takes seconds on a busy machine.
-setDefaultTimeout(120_000);
+setDefaultTimeout(600_000);
 
 /** Environment variable with which the test writes the documentation's pictures and prints the speed of a large map. */
 const writes = process.env["BUN_NETLINK_PICTURES"] === "1";

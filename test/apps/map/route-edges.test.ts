@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { isNode, layOut } from "../../../apps/map/src/model/layout.ts";
-import { size } from "../../../apps/map/src/model/layout-namespace.ts";
+import { size, titleOf } from "../../../apps/map/src/model/layout-namespace.ts";
 import type { Box, Layout, NodeBox } from "../../../apps/map/src/model/layout-types.ts";
 import { largeSample, Sample } from "./sample.ts";
 
@@ -60,8 +60,11 @@ function crosses(path: string, { x, y, width, height }: Box): boolean {
   });
 }
 
-/** Returns the names of the cards that the edges of a map cross, except the cards of their ends. */
-function crossings({ nodes, remotes, edges }: Layout): string[] {
+/**
+ * Returns the names of the cards that the edges of a map cross, except the cards of their ends, and of the namespaces whose
+ * title they cross.
+ */
+function crossings({ nodes, namespaces, remotes, edges }: Layout): string[] {
   return edges.flatMap(({ edge, path }) => {
     const ends = [edge.from.id, edge.to.id];
     const inside = new Set<string>();
@@ -72,6 +75,7 @@ function crossings({ nodes, remotes, edges }: Layout): string[] {
     const foreign = [
       ...[...nodes.values()].filter(({ node }) => !ends.includes(node.id)).map((box) => [box.node.name, card(box)]),
       ...remotes.filter(({ remote }) => !ends.includes(remote.id)).map((box) => [box.remote.address, box]),
+      ...namespaces.map((box) => [`title of ${box.namespace.name}`, titleOf(box)]),
     ] as [string, Box][];
     if (pointsOf(path).length < 2) return [`${edge.id} has no path`];
     return foreign.filter(([, box]) => crosses(path, box)).map(([name]) => `${edge.from.name} – ${name}`);
@@ -103,6 +107,22 @@ describe("paths of edges", () => {
       expect(crossedByBundles(layout)).toEqual([]);
     },
   );
+
+  test("cross no title of a namespace on the way to the remote end of a tunnel", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const sample = new Sample().netns("host", Object.fromEntries(names.map((name, index) => [`${index}`, name])));
+    sample.link("host", 2, "br0", { kind: "bridge" });
+    const data = { id: 5, local: "192.0.2.1", remote: "198.51.100.1" };
+    sample.link("host", 3, "vxlan0", { kind: "vxlan", masterIndex: 2, data });
+    for (const [index, name] of names.entries()) {
+      const port = 10 + index;
+      sample.link("host", port, `port${name}`, { kind: "veth", masterIndex: 2, linkIndex: 2, linkNetnsid: index });
+      sample.netns(name, { 0: "host" }).link(name, 2, "eth0", { kind: "veth", linkIndex: port, linkNetnsid: 0 });
+    }
+    const layout = layOut(sample.graph(), all, all);
+    expect(layout.edges).toHaveLength(6);
+    expect(crossings(layout)).toEqual([]);
+  });
 
   test("cross no card of a map with 1,000 interfaces", () => {
     const layout = layOut(largeSample(50, 20).graph(), all, all);

@@ -182,7 +182,8 @@ describe("MapServer", () => {
     for (const host of ["example.org", `example.org:${port}`, "127.0.0.1:1", "127.0.0.1"]) {
       expect((await get("/", { Cookie: cookie, Host: host })).status).toBe(421);
     }
-    expect((await get("/", { Cookie: cookie, Host: `localhost:${port}` })).status).toBe(200);
+    for (const host of ["localhost", "LOCALHOST"])
+      expect((await get("/", { Cookie: cookie, Host: `${host}:${port}` })).status).toBe(200);
   });
 
   test("refuses requests and WebSockets from other origins", async () => {
@@ -192,6 +193,13 @@ describe("MapServer", () => {
       expect((await get("/live", { ...headers, Origin })).status).toBe(403);
       expect((await get("/", { Cookie: headers.Cookie, Origin })).status).toBe(403);
     }
+    for (const [site, status] of [
+      ["cross-site", 403],
+      ["same-site", 403],
+      ["same-origin", 200],
+      ["none", 200],
+    ] as const)
+      expect((await get("/", { Cookie: headers.Cookie, "Sec-Fetch-Site": site })).status).toBe(status);
   });
 
   test("sends the current state, then all events in order", async () => {

@@ -22,10 +22,14 @@ import {
   NLMSG_OVERRUN,
   RTM_NEWLINK,
   RTM_NEWNDUSEROPT,
+  RTM_NEWROUTE,
 } from "../../../src/constants/index.ts";
+import { AF_CAN } from "../../../src/constants/socket.ts";
 import {
+  attributePath,
   BorrowedMessage,
   type FormatOptions,
+  familyHeaderLength,
   formatMessage,
   Message,
   MessageWriter,
@@ -533,4 +537,20 @@ test("formatMessage() shows each captured message completely", () => {
     expect(text).not.toContain("rest");
   }
   expect(captured.allCaptured.length).toBe(22);
+});
+
+test("formatMessage() shows a job of the CAN gateway with its header of 4 bytes (struct rtcanmsg)", () => {
+  const { bytes } = new MessageWriter(RTM_NEWROUTE)
+    .raw(Uint8Array.of(AF_CAN, 1, 0, 0))
+    .u32(9, 3)
+    .u32(10, 4)
+    .finish();
+  const [, ...lines] = formatMessage(bytes, { protocol: NETLINK_ROUTE }).split("\n");
+  expect(lines).toEqual([
+    "  family header, 4 bytes: 1d 01 00 00",
+    "  9, 4 bytes: 03 00 00 00",
+    "  10, 4 bytes: 04 00 00 00",
+  ]);
+  expect(attributePath(bytes, bytes.length - 8, undefined, NETLINK_ROUTE)).toBe("10");
+  expect(familyHeaderLength(NETLINK_ROUTE, RTM_NEWROUTE)).toBe(12);
 });

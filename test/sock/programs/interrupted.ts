@@ -84,3 +84,5 @@ drainer.terminate();
 
 if (signals === 0) problems.push("no signal came");
 console.log(JSON.stringify({ rounds, signals, problems }));
+// Now the parent sends no more signals. Some runtimes restore the default action before they exit.
+await Bun.sleep(500);

@@ -14,7 +14,7 @@ const guide = readFileSync(join(root, "docs/dcb.md"), "utf8");
 function run(words: readonly string[]): { output: string; errors: string; exitCode: number } {
   using netns = NetworkNamespace.create();
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   return { output: stdout.toString(), errors: stderr.toString(), exitCode };
 }

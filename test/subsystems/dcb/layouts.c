@@ -10,8 +10,7 @@
 #define APP_TRUST_TABLE 11
 #define REWR_TABLE 12
 #define DCB_APP 2
-#define APP_TRUST 1
-#define SELECTOR_PCP 24
+#define SELECTOR_PCP 255
 
 static unsigned char bytes[8192];
 static unsigned length;
@@ -146,8 +145,8 @@ static void ieee_newer(void) {
   app(DCB_APP, SELECTOR_PCP, 5, 12);
   close_nest();
   open_nest(APP_TRUST_TABLE);
-  put8(APP_TRUST, IEEE_8021QAZ_APP_SEL_DSCP);
-  put8(APP_TRUST, SELECTOR_PCP);
+  put8(DCB_ATTR_IEEE_APP, IEEE_8021QAZ_APP_SEL_DSCP);
+  put8(DCB_APP, SELECTOR_PCP);
   close_nest();
 }
 
@@ -423,8 +422,8 @@ static void requests(void) {
   name();
   open_nest(DCB_ATTR_IEEE);
   open_nest(APP_TRUST_TABLE);
-  put8(APP_TRUST, SELECTOR_PCP);
-  put8(APP_TRUST, IEEE_8021QAZ_APP_SEL_DSCP);
+  put8(DCB_APP, SELECTOR_PCP);
+  put8(DCB_ATTR_IEEE_APP, IEEE_8021QAZ_APP_SEL_DSCP);
   close_nest();
   close_nest();
   print("ask ieee-set trust");

@@ -43,7 +43,7 @@ const available = probe();
 export function describeWithQueues(name: string, tests: () => void): void {
   // Creating a namespace can take seconds while the kernel destroys the namespaces of other tests. The timeout applies
   // to the whole file.
-  setDefaultTimeout(90_000);
+  setDefaultTimeout(240_000);
   describe.skipIf(!available)(name, tests);
 }
 

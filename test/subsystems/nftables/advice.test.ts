@@ -27,8 +27,35 @@ const additions: [string, NftObject | NftObject[], string][] = [
   ],
   [
     "a chain of type nat with the hook forward",
-    { chain: { ...inTable, name: "n", type: "nat", hook: "forward", prio: 0 } },
+    { chain: { ...inTable, name: "n", type: "nat", hook: "forward" as "input", prio: 0 } },
     '"nat" and "route" exist in the families ip, ip6 and inet',
+  ],
+  [
+    "a chain of type nat before connection tracking",
+    { chain: { ...inTable, name: "n", type: "nat", hook: "prerouting", prio: -200 } },
+    'a chain of the type "nat" requires a priority above -200, that of connection tracking',
+  ],
+  [
+    "an element of a full set",
+    [
+      { set: { ...inTable, name: "f", type: "mark", size: 1, elem: [1] } },
+      { element: { ...inTable, name: "f", elem: [2] } },
+    ],
+    "the set f is full: declare it with a larger size",
+  ],
+  [
+    "an element of a constant set that a rule uses",
+    [
+      { set: { ...inTable, name: "k", type: "mark", flags: "constant", elem: [1] } },
+      rule(match("meta.mark", "@k")),
+      { element: { ...inTable, name: "k", elem: [2] } },
+    ],
+    "the set k is constant, and rules use it: delete the rules first, in the same transaction",
+  ],
+  [
+    "a key that is too long",
+    { set: { ...inTable, name: "b", type: Array<"ipv6_addr">(5).fill("ipv6_addr") } },
+    "the types of a key have at most 64 bytes together",
   ],
   [
     "a missing helper of the kernel",
@@ -75,18 +102,38 @@ describeInNamespaces("advice on rejected nftables commands", () => {
       expect(errorOf(23)).toEndWith("if m is a map, each element must be a pair of key and value");
     });
 
+    test("explains elements with a timeout in a set without timeouts", () => {
+      using both = lab();
+      both.nft.add(set);
+      for (const option of ["timeout", "expires"]) {
+        const item = { elem: { val: "10.0.0.2", [option]: 60 } };
+        const { message } = failureOf(() => both.nft.add({ element: { ...inTable, name: "s", elem: [item] } }));
+        expect(message).toEndWith('elements with a timeout require a set with the flag "timeout": s lacks it');
+      }
+    });
+
+    test("explains a chain that exists with another priority", () => {
+      using both = lab();
+      const named = { ...inTable, name: "other", type: "filter", hook: "input" } as const;
+      both.nft.add({ chain: { ...named, prio: 0 } });
+      const { message } = failureOf(() => both.nft.add({ chain: { ...named, prio: 10 } }));
+      expect(message).toEndWith(
+        "its type, hook and priority cannot be changed: delete it first, in the same transaction",
+      );
+    });
+
     test("names no flags of messages for a rule that cannot be replaced", () => {
       using both = lab();
       const replace = () => both.nft.replace({ rule: { ...inTable, table: "no", chain: "c", handle: 1, expr: [] } });
       const { message } = failureOf(replace);
-      expect(message).toEndWith(`there is no table inet no: ${before}`);
+      expect(message).toEndWith('there is no table inet no: list("table") returns those that exist');
       expect(message).not.toContain("NLM_F");
     });
 
     test("names the missing table that should be flushed", () => {
       using both = lab();
       const { message } = failureOf(() => both.nft.flush({ table: { family: "inet", name: "no" } }));
-      expect(message).toEndWith(`there is no table inet no: ${before}`);
+      expect(message).toEndWith('there is no table inet no: list("table") returns those that exist');
     });
 
     test.each(additions)("explains %s", (_, objects, advice) => {

@@ -262,7 +262,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       return [rule(one as Statement), `rule.expr[0].${message}`];
     };
     const base = { ...inTable, name: "a" };
-    const set = { ...base, type: "ipv4_addr" };
+    const set = { ...base, type: "ipv4_addr" } as const;
     const hooked = { ...base, type: "filter", hook: "input", prio: "filter" };
     const limit = { rate: 1, per: "second" };
     const mark = { op: "==", left: { meta: { key: "mark" } } };

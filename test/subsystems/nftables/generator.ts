@@ -78,7 +78,7 @@ function constant(type: Datatype, bits: number, random: Random): Constant | unde
       return undefined;
     default:
       if (symbols.length > 0 && (type.kind === "bitmask" || random(4) > 0)) return pick(random, symbols);
-      return random(2 ** Math.min(bits, 30));
+      return random(Math.min(Number(type.max ?? 2 ** 30) + 1, 2 ** Math.min(bits, 30)));
   }
 }
 
@@ -111,8 +111,8 @@ export function lefts(): Expression[] {
   return [
     ...payload,
     ...inner,
-    ...keyed("meta", metaKeys),
-    ...keyed("ct", ctKeys),
+    // Security marks cannot be compared with constants.
+    ...[...keyed("meta", metaKeys), ...keyed("ct", ctKeys)].filter((one) => !JSON.stringify(one).includes("secmark")),
     ...["ip saddr", "ip6 daddr", "proto-src", "bytes", "packets", "avgpkt", "zone"].flatMap((key) =>
       (["original", "reply"] as const).map((dir) => ({ ct: { key, dir } })),
     ),
@@ -158,7 +158,7 @@ export function matchOf(left: Expression, random: Random): Statement | undefined
   if (flags) return { match: { op: pick(random, ["in", "!"] as const), left, right: first } };
   if (form === 2 && isNumber)
     return { match: { op: pick(random, ["<", ">", "<=", ">="] as const), left, right: first } };
-  if (form === 3 && isNumber && bits > 4) {
+  if (form === 3 && isNumber && type.max === undefined && bits > 4) {
     const low = random(2 ** Math.min(bits - 2, 20));
     return { match: { op: pick(random, ["==", "!="] as const), left, right: { range: [low, low + 3] } } };
   }
@@ -166,13 +166,21 @@ export function matchOf(left: Expression, random: Random): Statement | undefined
     const [addr, len] = type.kind === "ipv4" ? ["10.0.0.0", 9 + random(20)] : ["2001:db8::", 33 + random(60)];
     return { match: { op: "==", left, right: { prefix: { addr, len } } } };
   }
-  if (form === 5 && isNumber && bits % 8 === 0 && source?.name !== "exthdr")
+  if (form === 5 && isNumber && type.max === undefined && bits % 8 === 0 && source?.name !== "exthdr")
     return { match: { op: "==", left: { "&": [left, 6] }, right: 2 } };
   if (form >= 6) {
     const items = [...new Set([first, one()!, one()!])];
     return { match: { op: pick(random, ["==", "!="] as const), left, right: { set: items } } };
   }
   return { match: { op: "==", left, right: first } };
+}
+
+/** Returns the match of a transport protocol that a match of a tunnel or of a connection's port requires, if any. */
+export function carrierOf(left: Expression): Statement[] {
+  if (/"proto-(src|dst)"/.test(JSON.stringify(left)))
+    return [{ match: { op: "==", left: { meta: { key: "l4proto" } }, right: "tcp" } }];
+  if (!/"(tunnel|protocol)":"(vxlan|geneve)"/.test(JSON.stringify(left))) return [];
+  return [{ match: { op: "==", left: { payload: { protocol: "udp", field: "dport" } }, right: 4789 } }];
 }
 
 const field = (protocol: string, name: string): Expression => ({ payload: { protocol, field: name } });

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "bun:test";
+import { readlinkSync } from "node:fs";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
-import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
+import {
+  match,
+  Nftables,
+  type NftMonitor,
+  type NftObject,
+  parseRuleset,
+  type SetItem,
+} from "../../../src/subsystems/nftables/index.ts";
 import { CachedInterfaces } from "../../../src/subsystems/nftables/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { until } from "../../support/threads.ts";
+import { until, within } from "../../support/threads.ts";
 import { inTable, lab } from "./lab.ts";
 
 /** Returns the changes of set elements up to the end of the next transaction. */
@@ -41,6 +49,57 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const one of elem.slice(1)) expect(rest).toContainEqual(["delete", [one]]);
     });
 
+    test.each([false, true])(
+      "reports deleted objects as they were added (objects older than the monitor: %p)",
+      async (areOlder) => {
+        using both = lab();
+        const { nft } = both;
+        const added = parseRuleset(`table inet t {
+        counter cnt { }
+        quota q { 1 mbytes }
+        limit l { rate 5/second }
+        ct timeout ctt { protocol tcp; policy = { established : 100 }; }
+        synproxy sp { mss 1460; wscale 7; }
+        set s { type ipv4_addr; flags interval; elements = { 10.0.0.0/24, 10.1.0.5 } }
+        map m { type ipv4_addr : mark; elements = { 1.1.1.1 : 5 } }
+        map vm { type inet_service : verdict; elements = { 22 : accept } }
+        map om { typeof tcp dport : counter; elements = { 22 : "cnt" } }
+        set cc { type ipv4_addr . inet_service; flags interval; elements = { 10.0.0.0/8 . 1-5 } }
+        chain x { }
+        chain c {
+          tcp dport { 22, 80 } accept
+          tcp dport vmap { 1 : accept, 2 : drop }
+          meta mark set ip saddr map { 1.1.1.1 : 1, 2.2.2.2 : 2 }
+          ip saddr { 10.0.0.0/8, 12.0.0.0/8 } drop comment "cm"
+          ip saddr . tcp dport { 1.1.1.1 . 1 } counter name "cnt"
+          counter name tcp dport map { 1 : "cnt" }
+          ip saddr @s jump x
+          counter name tcp dport map @om
+        }
+      }`);
+        if (areOlder) nft.transaction((batch) => batch.run(added));
+        await using monitor = nft.monitor({ inLoop: true });
+        if (!areOlder) nft.transaction((batch) => batch.run(added));
+        const expected = nft.listRuleset().filter((one) => !("table" in one || "chain" in one));
+        const deleted: NftObject[] = [];
+        nft.flush({ chain: { ...inTable, name: "c" } });
+        for (const name of ["om", "m", "vm"]) nft.delete({ map: { ...inTable, name } });
+        for (const name of ["s", "cc"]) nft.delete({ set: { ...inTable, name } });
+        nft.delete({ table: { family: "inet", name: "t" } });
+        for await (const event of monitor) {
+          if (event.kind === "delete") deleted.push(event.object);
+          if (event.kind === "delete" && "table" in event.object) break;
+        }
+        const plain = (object: NftObject) => {
+          const [kind, { elem: _, ...rest }] = Object.entries(object)[0] as [string, { elem?: unknown }];
+          return JSON.stringify({ [kind]: rest });
+        };
+        const isNamed = (object: NftObject) => !("table" in object || "chain" in object);
+        expect(deleted.filter(isNamed).map(plain).sort()).toEqual(expected.map(plain).sort());
+        expect(JSON.stringify(deleted)).not.toContain('"raw"');
+      },
+    );
+
     test("reports ranges of maps and concatenations with their data", async () => {
       using both = lab();
       const { nft } = both;
@@ -62,6 +121,130 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.add({ element: { ...set, elem: [concat] } });
       expect(await elementsOf(monitor)).toEqual([["add", [concat]]]);
     });
+
+    test("reports the place of added rules, and no changes of anonymous sets", async () => {
+      using both = lab();
+      const { nft } = both;
+      const rule = (comment: string, ports: readonly number[] = []) => ({
+        ...inTable,
+        chain: "in",
+        comment,
+        expr: ports.length === 0 ? [{ accept: null }] : [match("tcp.dport", [...ports]), { accept: null }],
+      });
+      nft.add({ rule: rule("before", [1, 2]) });
+      const before = nft.list("rule")[0]!.handle!;
+      await using monitor = nft.monitor({ inLoop: true });
+      const changes = async () => {
+        const found: unknown[] = [];
+        for await (const event of monitor) {
+          if (event.kind !== "add" && event.kind !== "delete") break;
+          const [[kind, { comment }]] = Object.entries(event.object) as [[string, { comment?: string }]];
+          found.push([event.kind, kind, comment, ...(event.place === undefined ? [] : [event.place])]);
+        }
+        return found;
+      };
+      nft.add({ rule: rule("last", [22, 80]) });
+      expect(await changes()).toEqual([["add", "rule", "last", "last"]]);
+      nft.insert({ rule: rule("first") });
+      expect(await changes()).toEqual([["add", "rule", "first", "first"]]);
+      const { family, table } = inTable;
+      const after = `add rule ${family} ${table} in handle ${before} accept comment "after"`;
+      nft.transaction((batch) => batch.run(parseRuleset(after)));
+      expect(await changes()).toEqual([["add", "rule", "after", { after: before }]]);
+      nft.replace({ rule: { ...rule("replaced", [5, 6]), handle: before } });
+      const [first] = nft.list("rule");
+      expect(await changes()).toEqual([
+        ["delete", "rule", "before"],
+        ["add", "rule", "replaced", { after: first!.handle }],
+      ]);
+      nft.delete({ rule: nft.list("rule").find(({ comment }) => comment === "last")! });
+      expect(await changes()).toEqual([["delete", "rule", "last"]]);
+    });
+
+    test.each([true, false])("reports the removal of tables with sets (inLoop: %p)", async (inLoop) => {
+      using both = lab();
+      const { nft, netns } = both;
+      await using monitor = nft.monitor({ inLoop });
+      const text = `table inet gone {
+        set s { type ipv4_addr; elements = { 192.0.2.1 }; }
+        map m { type ipv4_addr : verdict; elements = { 192.0.2.2 : drop }; }
+        chain c {
+          ip saddr @s drop
+          ip saddr { 198.51.100.1, 198.51.100.2 } accept
+          ip daddr vmap @m
+          ip protocol tcp jump { drop; }
+        }
+      }`;
+      nft.transaction((batch) => batch.run(parseRuleset(text)));
+      const deleted: string[] = [];
+      let generations = 0;
+      const ended = (async () => {
+        for await (const event of monitor) {
+          if (event.kind === "gap") continue;
+          if (event.kind === "delete") deleted.push(Object.keys(event.object)[0]!);
+          if (event.kind === "generation" && ++generations === 2) {
+            expect(event).toMatchObject({ process: expect.any(String), thread: expect.any(Number) });
+            break;
+          }
+        }
+      })();
+      await until(() => generations === 1, "the first transaction");
+      using other = Nftables.open({ netns });
+      // As `nft flush ruleset`.
+      other.delete({ table: { family: "inet", name: "gone" } });
+      await within(ended, "the second transaction");
+      // The kernel reports a deleted map like a set, and no elements.
+      for (const noun of ["rule", "set", "chain", "table"]) expect(deleted).toContain(noun);
+    });
+
+    test("names the process of a change, not its thread", async () => {
+      using both = lab();
+      const { nft, netns } = both;
+      await using monitor = nft.monitor({ inLoop: true });
+      const generation = async () => {
+        for await (const event of monitor) if (event.kind === "generation") return event;
+        throw new Error("the monitor has ended");
+      };
+      using other = Nftables.openAsync({ netns });
+      await other.add({ set: { ...inTable, name: "one", type: "ipv4_addr" } });
+      const { pid, thread } = await generation();
+      // Outside of the initial PID namespace, nothing relates the kernel's number to this process.
+      const isInitial = readlinkSync("/proc/self/ns/pid") === "pid:[4026531836]";
+      expect(pid).toBe(isInitial ? process.pid : thread);
+    });
+
+    // nf_tables_gen_notify() and its siblings pass NETLINK_CB(skb).portid to nfnl_msg_put().
+    test.each([true, false])(
+      "marks the changes of its own object, by the port id of its socket (inLoop: %p)",
+      async (inLoop) => {
+        using both = lab();
+        const { nft, netns } = both;
+        using other = Nftables.openAsync({ netns });
+        await using monitor = nft.monitor({ inLoop });
+        await using otherMonitor = await other.monitor({ inLoop });
+        const marks = async (events: NftMonitor) => {
+          const found: unknown[] = [];
+          for await (const event of events) {
+            if (event.kind === "gap") continue;
+            found.push([event.kind, event.own]);
+            if (event.kind === "generation") return [...found, event.portId > 0];
+          }
+          throw new Error("the monitor has ended");
+        };
+        const set = { ...inTable, name: "marked", type: "ipv4_addr" } as const;
+        nft.add([
+          { set: { ...set, flags: "interval" } },
+          { element: { ...inTable, name: "marked", elem: ["10.0.0.0/8"] } },
+        ]);
+        const made = (own: boolean) => [["add", own], ["add", own], ["generation", own], true];
+        expect(await within(marks(monitor), "its own changes")).toEqual(made(true));
+        expect(await within(marks(otherMonitor), "changes of the first object")).toEqual(made(false));
+        await other.delete({ set: { ...inTable, name: "marked" } });
+        const deleted = (own: boolean) => [["delete", own], ["generation", own], true];
+        expect((await within(marks(monitor), "changes of the other object")).slice(-3)).toEqual(deleted(false));
+        expect((await within(marks(otherMonitor), "its own changes")).slice(-3)).toEqual(deleted(true));
+      },
+    );
 
     test("keeps the next event after a range up to the maximum", async () => {
       using both = lab();

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { release } from "node:os";
 import { nftables } from "../../../src/families/nftables.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { NETLINK_NETFILTER, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import {
   type Expression,
   field,
@@ -49,6 +49,27 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toHaveLength(2);
       nft.flush({ chain: { ...inTable, name: "in" } });
       expect(expressionsOf(nft)).toEqual([]);
+    });
+
+    test("reports a transaction that exceeds the send buffer (netlink_sendmsg), and changes nothing", () => {
+      using socket = NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: 8192 });
+      using nft = Nftables.open({ socket });
+      const chains = Array.from({ length: 1000 }, (_, index) => ({ chain: { ...inTable, name: `chain-${index}` } }));
+      const error = failureOf(() => nft.add([table, ...chains]));
+      expect(error).toMatchObject({ code: "EMSGSIZE", operation: "nftables transaction" });
+      expect(error.message).toContain("its 1001 requests exceed the send buffer of the socket (EMSGSIZE)");
+      expect(nft.list("table")).toEqual([]);
+    });
+
+    test("keeps the limit of stacks when it lists rules", () => {
+      using both = lab();
+      const { nft } = both;
+      const { stackTraceLimit } = Error;
+      // A port requires the match before it, so compiling `dnat` alone fails.
+      const expr: Statement[] = [match("meta.l4proto", "tcp"), { dnat: { port: 80 } }];
+      nft.add([{ chain: { ...inTable, name: "nat" } }, { rule: { ...inTable, chain: "nat", expr } }]);
+      expect(expressionsOf(nft)).toEqual([expr]);
+      expect(Error.stackTraceLimit).toBe(stackTraceLimit);
     });
 
     test("places rules before or after the rule with a handle", () => {
@@ -159,7 +180,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(error.message).toStartWith(
         "commands[1]: add rule inet t in, statement 3 (jump): no such file or entry (ENOENT)",
       );
-      expect(error).toMatchObject({ code: "ENOENT", path: "commands[1]", operation: "add rule inet t in" });
+      expect(error).toMatchObject({
+        code: "ENOENT",
+        path: "commands[1].rule.expr[2].jump.target",
+        operation: "add rule inet t in",
+      });
       expect(nft.list("counter")).toEqual([]);
       expect(expressionsOf(nft)).toEqual([]);
     });
@@ -239,7 +264,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const { nft } = both;
       const counted = (val: Expression, packets = 3) => ({ elem: { val, counter: { packets, bytes: packets } } });
       const stmt: Statement[] = [{ counter: null }];
-      const set = (name: string, type: string | string[], elem: SetItem[], flags?: string): NftObject => ({
+      const set = (name: string, type: NftSet["type"], elem: SetItem[], flags?: NftSet["flags"]): NftObject => ({
         set: { ...inTable, name, type, elem, stmt, ...(flags !== undefined && { flags }) },
       });
       const prefix = { prefix: { addr: "10.1.0.0", len: 16 } };
@@ -484,7 +509,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       const listed = nft.get("set", { ...inTable, name: "large" }).elem!;
       expect(listed).toEqual(elem);
-    }, 120_000);
+    }, 180_000);
 
     test("rejects calls after close", () => {
       using netns = NetworkNamespace.create();
@@ -520,7 +545,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
       }
       expect(whole).toBeGreaterThan(0);
-    }, 120_000);
+    }, 180_000);
   });
 
   describeInNamespaces("nftables events", () => {
@@ -547,17 +572,25 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       };
       await untilGeneration();
       expect(seen).toHaveLength(3);
-      expect(seen).toContainEqual({ kind: "add", object: { element: { ...inTable, name: "s", elem: ["10.0.0.1"] } } });
+      const element = { ...inTable, name: "s", elem: ["10.0.0.1"] };
+      expect(seen).toContainEqual({ kind: "add", object: { element }, own: true });
       expect(seen).toContainEqual({
         kind: "add",
         object: { rule: { ...rule(...statements).rule, handle: expect.any(Number) } },
+        place: "last",
+        own: true,
       });
       // The monitor reads the sets again after each transaction.
       seen.length = 0;
       const [handle] = nft.add(rule(match("udp.dport", [53, 123]), { drop: null }));
       await untilGeneration();
       expect(seen).toEqual([
-        { kind: "add", object: { rule: { ...rule(match("udp.dport", [53, 123]), { drop: null }).rule, handle } } },
+        {
+          kind: "add",
+          object: { rule: { ...rule(match("udp.dport", [53, 123]), { drop: null }).rule, handle } },
+          place: "last",
+          own: true,
+        },
       ]);
     });
 

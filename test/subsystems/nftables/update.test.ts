@@ -259,7 +259,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     ])("requires a replacement to change %s", (_, changed) => {
       using both = lab();
       const { nft } = both;
-      const set = { ...inTable, name: "s", type: "ipv4_addr" };
+      const set = { ...inTable, name: "s", type: "ipv4_addr" } as const;
       nft.replaceTable([table, { set }, { chain: { ...inTable, name: "x", hook: "input" } }]);
       expect(update(nft, [table, ...changed(set)])).toBe(false);
     });
@@ -270,7 +270,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const range = (low: number, high: number) => ({ range: [low, high] });
       const port = (low: number, high: number, value: number) =>
         [{ concat: [range(low, high), range(low, high)] }, value] as unknown as SetItem;
-      const map = { ...inTable, name: "m", type: ["inet_service", "inet_service"], map: "mark", flags: "interval" };
+      const map = {
+        ...inTable,
+        name: "m",
+        type: ["inet_service", "inet_service"],
+        map: "mark",
+        flags: "interval",
+      } as const;
       const declared = (...elem: SetItem[]): NftObject[] => [table, { map: { ...map, elem } }];
       nft.replaceTable(declared(port(10, 20, 1), port(5, 100, 2), port(200, 300, 3)));
       for (const wanted of [

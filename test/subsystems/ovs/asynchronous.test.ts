@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { asynchronous } from "../../../src/io/io.ts";
-import { Families } from "../../../src/subsystems/ovs/families.ts";
+import { Families } from "../../../src/subsystems/ovs/core/families.ts";
 import { Datapath, subscribePackets, unsubscribePackets } from "../../../src/subsystems/ovs/index.ts";
 import { Connections } from "../../../src/subsystems/ovs/tracking/connections.ts";
 import { DatapathTimeoutPolicies } from "../../../src/subsystems/ovs/tracking/timeout-policies.ts";

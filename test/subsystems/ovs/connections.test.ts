@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
-import { Families } from "../../../src/subsystems/ovs/families.ts";
+import { Families } from "../../../src/subsystems/ovs/core/families.ts";
 import {
   formatConnection,
   formatConnectionStatistics,

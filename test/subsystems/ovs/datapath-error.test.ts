@@ -1,7 +1,7 @@
 // Tests the errors of datapath operations with fake kernels that lack features.
 import { describe, expect, test } from "bun:test";
 import { EAFNOSUPPORT, ENODEV, EPERM, NetlinkError } from "../../../src/index.ts";
-import { noPortType } from "../../../src/subsystems/ovs/datapath-error.ts";
+import { noPortType } from "../../../src/subsystems/ovs/core/datapath-error.ts";
 import { Datapath, DatapathError } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { verdict } from "../../support/scripted-transport.ts";
@@ -35,7 +35,7 @@ describe("datapath errors", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("name CAP_NET_ADMIN if it is missing", () => {
+  test("contain the advice about privileges if the kernel returns EPERM", () => {
     const { datapath } = openScripted({
       answer: (request, kernel, operation) => {
         if (operation === "ovs_datapath.get") return false;
@@ -45,7 +45,7 @@ describe("datapath errors", () => {
     });
     const error = thrown(() => datapath.putFlow({ key: { inPort: 1 } }));
     expect(error).toMatchObject({ code: "EPERM", failure: "not-permitted", operation: "ovs_flow.new" });
-    expect(error.message).toContain("CAP_NET_ADMIN");
+    expect(error.message).toContain("this requires CAP_NET_ADMIN");
     datapath.close();
   });
 

@@ -1,9 +1,9 @@
 // Tests which batches of flow requests can be repeated without changing the result.
 import { describe, expect, test } from "bun:test";
-import { newFlowFields } from "../../../src/subsystems/ovs/flow.ts";
+import { newFlowFields } from "../../../src/subsystems/ovs/core/flow.ts";
+import { areRepeatable } from "../../../src/subsystems/ovs/core/repeatable.ts";
+import { known } from "../../../src/subsystems/ovs/execute/operations.ts";
 import type { NewFlow } from "../../../src/subsystems/ovs/index.ts";
-import { known } from "../../../src/subsystems/ovs/operations.ts";
-import { areRepeatable } from "../../../src/subsystems/ovs/repeatable.ts";
 
 const EXACT = 0xffff_ffff;
 

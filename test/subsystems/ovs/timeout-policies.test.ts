@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { TimeoutPolicies } from "../../../src/subsystems/netfilter/index.ts";
-import { Families } from "../../../src/subsystems/ovs/families.ts";
+import { Families } from "../../../src/subsystems/ovs/core/families.ts";
 import { Datapath, timeoutPolicyName } from "../../../src/subsystems/ovs/index.ts";
 import { DatapathTimeoutPolicies } from "../../../src/subsystems/ovs/tracking/timeout-policies.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";

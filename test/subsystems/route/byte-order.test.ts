@@ -83,6 +83,8 @@ const network: readonly Row[] = [
   [rtLink, "linkinfo-ip6tnl-attrs", "encap-dport", 666, "029a"],
   [rtLink, "linkinfo-vlan-attrs", "protocol", "8021ad", "88a8"],
   [rtLink, "bridge-querier", "ip-address", "10.0.0.1", "0a000001"],
+  [rtLink, "ipmr-vif-attrs", "local-addr", "10.0.0.1", "0a000001"],
+  [rtLink, "ipmr-vif-attrs", "remote-addr", "10.0.0.1", "0a000001"],
   [rtLink, "linkinfo-vxlan-attrs", "group", "239.0.0.1", "ef000001"],
   [rtLink, "linkinfo-vxlan-attrs", "local", "10.0.0.1", "0a000001"],
   [rtLink, "linkinfo-vxlan-attrs", "port", 4789, "12b5"],

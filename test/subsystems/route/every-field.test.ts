@@ -103,7 +103,7 @@ const kinds: readonly Kind[] = [
       hwStatsUsed: [1, 0, 0, 0],
       groupStats: [12, 0, 1, 0, 8, 0, 1, 0, 1, 0, 0, 0],
     },
-    besides: { encap: { encapType: "mpls" }, encapType: { encap: { unknown: [{ type: 1, bytes: hex("00010100") }] } } },
+    besides: { encap: { encapType: "mpls" }, encapType: { encap: hex("0800010000010100") } },
     readOnly: { groupStats: counted, hwStatsUsed: counted },
     absent: {
       groups: onlyInRequests,
@@ -141,7 +141,6 @@ const kinds: readonly Kind[] = [
       dst: { header: { rtmDstLen: 32 } },
       src: { header: { rtmSrcLen: 32 } },
       pref: { header: { rtmFamily: AF_INET6 } },
-      expires: { header: { rtmFamily: AF_INET6 } },
       encap: { encapType: "mpls" },
       encapType: { encap: hex("0800010000010100") },
     },
@@ -153,6 +152,7 @@ const kinds: readonly Kind[] = [
     absent: {
       pad: "padding",
       delReason: "only in events of deleted routes; kept in `unknown`",
+      expires: "time since the last packet, in replies about multicast routes only; kept in `unknown`",
       ...Object.fromEntries(
         ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"].map((field) => [
           field,

@@ -12,7 +12,7 @@ const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map(
 /** Runs a program in a network namespace. */
 function run(netns: NetworkNamespace, words: readonly string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();
@@ -21,6 +21,7 @@ function run(netns: NetworkNamespace, words: readonly string[]): string {
 describeInNamespaces("docs/route.md", () => {
   const outputs = [
     /^\d+\nveth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
+    /^lo undefined\nlo 0\nlo 0\n$/,
     // The machine that runs the tests has no device with virtual functions.
     /^$/,
     /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n24\n$/,
@@ -29,7 +30,7 @@ describeInNamespaces("docs/route.md", () => {
     /^1\n$/,
     /^br0\ntrue\n$/,
     /^vx0 100 109 192\.0\.2\.9\n$/,
-    /^htb 1: root\nhtb 3\n$/,
+    /^htb 1: root\nhtb 2\n$/,
     /^clsact\/ingress mirred\n$/,
     /^u32\n10 0\n10 5\ntrue 5\n$/,
     /^$/,

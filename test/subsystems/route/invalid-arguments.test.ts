@@ -65,7 +65,7 @@ const switches: readonly Attempt[] = [
     "proxy: expected true or false",
   ],
   ["blackhole", ({ nexthops }) => nexthops.add({ blackhole: wrong }), "blackhole: expected true or false"],
-  ["fdb", ({ nexthops }) => nexthops.add({ fdb: wrong }), "fdb: expected true or false"],
+  ["fdb", ({ nexthops }) => nexthops.add({ fdb: wrong, dev }), "fdb: expected true or false"],
   ["groups", ({ nexthops }) => nexthops.list({ groups: wrong }), "filter.groups: expected true or false"],
   [
     "ttlPropagate",
@@ -101,7 +101,18 @@ const paths: readonly Attempt[] = [
   [
     "flags",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-    'dev va: flags: unknown name "foo"',
+    'dev va: flags[0]: unknown name "foo"; there are: use, self, master, proxy, ext-learned, offloaded, sticky, router, ' +
+      "managed, locked, ext-validated",
+  ],
+  [
+    "a flag in the extended flags",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: ["use", "manage" as never] }),
+    'dev va: flags[1]: unknown name "manage"; did you mean "managed"?',
+  ],
+  [
+    "flags of a forwarding entry",
+    ({ fdb }) => fdb.add({ dev, mac: "02:00:5e:00:53:01", flags: ["lockd" as never] }),
+    'dev va: flags[0]: unknown name "lockd"; did you mean "locked"?',
   ],
   [
     "slaveData",
@@ -117,6 +128,16 @@ const paths: readonly Attempt[] = [
     "mtu of a veth peer",
     ({ links }) => links.add({ ifname: "x", kind: "veth", data: { peer: { mtu: wrong } } }),
     "add link x (veth): data.peer.mtu: expected",
+  ],
+  [
+    "an object as the link",
+    ({ links }) => links.set({ ifname: "d0" } as never, { up: true }),
+    "change link: dev: expected the name or the index of an interface, got",
+  ],
+  [
+    "an object as the interface of an address",
+    ({ addresses }) => addresses.add({ dev: {} as never, local: "10.1.0.1" }),
+    "add address: dev: expected the name or the index of an interface, got",
   ],
   ["iif", ({ rules }) => rules.add({ table: 5, iif: 5 as never }), "add rule table 5: iif: expected"],
   ["sport", ({ rules }) => rules.add({ table: 5, sport: 70000 }), "add rule table 5: sport.start: expected"],
@@ -152,7 +173,7 @@ const misinterpreted: readonly Attempt[] = [
   ],
   [
     "addition of a rule without a table",
-    ({ rules }) => rules.add({}),
+    ({ rules }) => rules.add({} as never),
     "add rule: table: expected the routing table that the rule selects",
   ],
   [
@@ -218,7 +239,7 @@ const misinterpreted: readonly Attempt[] = [
   ],
   [
     "next hop without an interface",
-    ({ nexthops }) => nexthops.add({ id: 7, gateway: "10.0.0.2" }),
+    ({ nexthops }) => nexthops.add({ id: 7, gateway: "10.0.0.2" } as never),
     "via 10.0.0.2: group, blackhole, fdb or dev: the request requires one of these",
   ],
   [
@@ -339,7 +360,7 @@ const misinterpreted: readonly Attempt[] = [
   }),
   [
     "interface in the deletion of a route with a next hop object",
-    ({ routes }) => routes.delete({ dst: "10.8.0.0/16", nhid: 1, dev }),
+    ({ routes }) => routes.delete({ dst: "10.8.0.0/16", nhid: 1, dev } as never),
     "dev: not allowed together with nhid",
   ],
   [
@@ -354,7 +375,7 @@ const misinterpreted: readonly Attempt[] = [
   ],
   [
     "hardware address of a proxy entry",
-    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: true, lladdr: "02:00:5e:00:53:01" }),
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: true, lladdr: "02:00:5e:00:53:01" } as never),
     "lladdr: ignored by the kernel for proxy entries: omit lladdr",
   ],
   [
@@ -396,7 +417,11 @@ const misinterpreted: readonly Attempt[] = [
     'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not "." or "..", got "a:b"',
   ],
   ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of 1 to 15 bytes"],
-  ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
+  [
+    "link without a kind",
+    ({ links }) => links.add({ ifname: "x" } as never),
+    "kind: expected the kind of link to create",
+  ],
 ];
 
 /** Calls that pass another value where a list or an object is expected. */
@@ -423,7 +448,7 @@ const containers: readonly Attempt[] = [
   ],
   [
     "no nexthops",
-    ({ routes }) => routes.add({ ...route, nexthops: [] }),
+    ({ routes }) => routes.add({ dst: route.dst, nexthops: [] }),
     "nexthops: expected an array with at least one next hop, got an empty array",
   ],
   [
@@ -453,7 +478,7 @@ const containers: readonly Attempt[] = [
   ],
   [
     "a next hop",
-    ({ routes }) => routes.add({ ...route, nexthops: [null as never] }),
+    ({ routes }) => routes.add({ dst: route.dst, nexthops: [null as never] }),
     "nexthops[0]: expected an object, got null",
   ],
   ["options", ({ links }) => links.get(dev, null as never), "options: expected an object, got null"],
@@ -668,8 +693,26 @@ const rejected: readonly Attempt[] = [
     'or there is no such parent; did you mean "htb"?',
   ],
   [
+    "a discipline with the kind of a filter",
+    ({ netns }) => {
+      using qdiscs = Qdiscs.open({ netns });
+      qdiscs.add({ dev, kind: "u32" as never });
+    },
+    "; u32 is a kind of filter, not of queueing discipline",
+  ],
+  [
+    "a filter with the kind of a discipline",
+    ({ netns }) => {
+      using qdiscs = Qdiscs.open({ netns });
+      using filters = Filters.open({ netns });
+      qdiscs.add({ dev, kind: "clsact" });
+      filters.add({ dev, parent: "clsact/ingress", kind: "htb" } as never);
+    },
+    "; htb is a kind of queueing discipline, not of filter",
+  ],
+  [
     "a route without a next hop",
-    ({ routes }) => routes.add({ dst: "10.8.0.0/16" }),
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16" } as never),
     "specify the next hop: gateway, via, dev",
   ],
   [

@@ -73,7 +73,8 @@ export function linkView(link: Link): Record<string, unknown> {
     operstate: `${link.operstate}`.toUpperCase(),
     linkmode: `${link.linkmode}`.toUpperCase(),
     group: link.group === 0 ? "default" : `${link.group}`,
-    link: linkNetnsid === undefined ? lower : undefined,
+    // ip(8) prints it only among the settings of a vxlan, as the kernel reports it.
+    link: linkNetnsid === undefined && kind !== "vxlan" ? lower : undefined,
     link_index: linkNetnsid === undefined ? undefined : linkIndex,
     linkinfo,
   });

@@ -87,14 +87,16 @@ describeInNamespaces("objects that are listed and written again", () => {
     ];
     for (const [index, form] of forms.entries()) {
       links.add({ ifname: `vx${index}`, kind: "vxlan", ...form } as NewLink);
-      expect(links.get(`vx${index}`).data).toMatchObject({ link: ifindex });
+      expect(links.get(`vx${index}`).data).toMatchObject({ link: "v0" });
     }
     links.add({ ifname: "none", kind: "vxlan", data: { id: 9, link: 0 } });
     expect(links.get("none").link).toBeUndefined();
     expect(() => links.add({ ifname: "x", kind: "vxlan", link: "v0", data: { id: 10, link: 1 } })).toThrow(
       "data.link: differs",
     );
-    expect(() => links.add({ ifname: "h", kind: "hsr", link: "v0" })).toThrow("link: ignored by the kernel for hsr");
+    expect(() => links.replace({ ifname: "h", kind: "hsr", link: "v0" })).toThrow(
+      "link: ignored by the kernel for hsr",
+    );
     expect(() => links.add({ ifname: "x", kind: "vxlan", link: "missing", data: { id: 11 } })).toThrow("link");
   });
 
@@ -124,7 +126,7 @@ describeInNamespaces("objects that are listed and written again", () => {
     links.replace({ ...listed, data: { ...listed.data, ttl: 9 } } as never);
     expect(links.get("vx0").data).toMatchObject({ ttl: 9, gbp: true });
     links.replace({ ...tunnel, link: "v0", mtu: undefined });
-    expect(links.get("vx0").data).toMatchObject({ link: links.get("v0").ifindex });
+    expect(links.get("vx0").data).toMatchObject({ link: "v0" });
     links.replace({ ...links.get("vx0"), mtu: 1300 });
     expect(links.get("vx0").mtu).toBe(1300);
   });

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
+import { rtLink } from "../../../src/families/rt-link.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { parseIpv4, parseIpv6 } from "../../../src/schema/values/addresses.ts";
 import { InterfaceConfigurations, Links, MulticastRoutes, Routes, Rules } from "../../../src/subsystems/route/index.ts";
 import { mirror, multicastRoutes } from "../../../src/watch/index.ts";
+import { undescribed } from "../../families/oracles.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 import { AF, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
@@ -96,6 +98,27 @@ describeInNamespaces("Multicast routes", () => {
     ).toBe(false);
     using configurations = InterfaceConfigurations.open({ netns });
     expect(configurations.get("inet", "va").mcForwarding).toBe(1);
+  });
+
+  test.skipIf(!hasProgram("ip"))("have tables with virtual interfaces in the family rt-link", () => {
+    using table = lab();
+    using links = rtLink.connect({ netns: table.netns });
+    const tables = links.dump("getlink-ipmr").toArray();
+    expect(tables).toMatchObject([
+      {
+        header: { ifiFamily: 128 },
+        afSpec: {
+          id: 253,
+          vifs: {
+            vif: [
+              { ifindex: 10, vifId: 0, flags: 8 },
+              { ifindex: 11, vifId: 1 },
+            ],
+          },
+        },
+      },
+    ]);
+    expect(undescribed(tables)).toEqual([]);
   });
 
   test.skipIf(!hasProgram("ip"))("a mirror tracks the routes that a daemon adds and deletes", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { Encap } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
@@ -34,6 +35,11 @@ describeInNamespaces("Next hops with encapsulations", () => {
     expect(listed.map(({ encap }) => encap)).toMatchObject([
       segments,
       { type: "ip", id: 42n, dst: "192.0.2.9", ttl: 7 },
+    ]);
+    using family = rtNexthop.connect({ netns });
+    expect(family.dump("getnexthop").toArray()).toMatchObject([
+      { encapType: "seg6", encap: { srh: expect.anything() } },
+      { encapType: "ip", encap: { id: 42n, dst: "192.0.2.9", ttl: 7 } },
     ]);
     const before = json(netns, "ip -json nexthop");
     nexthops.deleteMany(listed);

@@ -82,27 +82,37 @@ describeInNamespaces("Errors of the routing tables", () => {
         () => addresses.add({ dev: "va", local: "10.0.0.1/33" }),
         "add address 10.0.0.1/33 dev va: local: expected a prefix length from 0 to 32",
       ],
-      [() => addresses.add({ local: "10.0.0.1" }), "add address 10.0.0.1 dev ?: dev: expected"],
-      [() => routes.add({ dst: "nowhere" }), "add route nowhere: dst: expected an address or a prefix"],
+      [() => addresses.add({ local: "10.0.0.1" } as never), "add address 10.0.0.1 dev ?: dev: expected"],
+      [
+        () => routes.add({ dst: "nowhere", dev: "va" }),
+        "add route nowhere dev va: dst: expected an address or a prefix",
+      ],
       [
         () => routes.add({ dst: "10.0.0.0/8", gateway: "fe80::1" }),
         "add route 10.0.0.0/8 via fe80::1: gateway: expected an address of the route's family",
       ],
       [
-        () => routes.add({ dst: "10.0.0.0/8", nexthops: [{ weight: 0 }] }),
-        "add route 10.0.0.0/8: nexthops[0].weight: expected",
+        () => routes.add({ dst: "10.0.0.0/8", nexthops: [{ dev: "va", weight: 0 }] }),
+        "add route 10.0.0.0/8 dev va: nexthops[0].weight: expected",
       ],
       [
-        () => routes.add({ dst: "10.0.0.0/8", table: "mine" as never }),
-        "add route 10.0.0.0/8 table mine: table: expected a number or one of default, main, local",
+        () => routes.add({ dst: "10.0.0.0/8", dev: "va", table: "mine" as never }),
+        "add route 10.0.0.0/8 dev va table mine: table: expected a number or one of default, main, local",
       ],
-      [() => routes.addMany([{ dst: "10.0.0.0/8" }, { dst: "x" }]), "[1] add route x: dst"],
       [
-        () => rules.add({ src: "10.0.0.0/8", dst: "2001:db8::/32" }),
-        "add rule from 10.0.0.0/8 to 2001:db8::/32: dst: expected an address of the rule's family",
+        () =>
+          routes.addMany([
+            { dst: "10.0.0.0/8", dev: "va" },
+            { dst: "x", dev: "va" },
+          ]),
+        "[1] add route x dev va: dst",
+      ],
+      [
+        () => rules.add({ src: "10.0.0.0/8", dst: "2001:db8::/32", table: 7 }),
+        "add rule from 10.0.0.0/8 to 2001:db8::/32 table 7: dst: expected an address of the rule's family",
       ],
       [() => neighbours.add({ dev: "va", dst: "x" }), "add neighbour x dev va: dst: expected"],
-      [() => nexthops.add({ id: 0 }), "add next hop 0: id: expected an integer from 1"],
+      [() => nexthops.add({ id: 0, blackhole: true }), "add next hop 0 blackhole: id: expected an integer from 1"],
       [
         () => fdb.add({ dev: "va", mac: "02:00" }),
         "add forwarding entry 02:00 dev va: mac: expected a hardware address",

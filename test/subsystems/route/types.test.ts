@@ -108,7 +108,7 @@ function copies(links: Links): void {
  */
 function reads(links: Links, addresses: Addresses, maybe: number | undefined): unknown[] {
   links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
-  links.add({ ifname: "v0", kind: "vlan", link: maybe, ifindex: maybe });
+  links.add({ ifname: "v0", kind: "vxlan", link: maybe, ifindex: maybe });
   addresses.add({ dev: "d0", local: "10.0.0.1", metric: maybe });
   return links
     .list()

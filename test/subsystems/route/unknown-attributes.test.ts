@@ -146,7 +146,7 @@ test("readEncap() returns a tunnel with unknown options as bytes", () => {
     0c 00 08 80  08 00 01 80  04 00 01 00   # options of Geneve`);
   const encap = readEncap(2, more);
   expect(encap).toEqual({ type: "2", bytes: more });
-  expect(encapFields(encap, "encap")).toEqual({ encapType: 2, encap: more });
+  expect(encapFields(encap, "encap", { index: Number })).toEqual({ encapType: 2, encap: more });
 });
 
 test("Segment routing encapsulations keep their source and table when written back", () => {
@@ -158,8 +158,8 @@ test("Segment routing encapsulations keep their source and table when written ba
   const described = bytes(`${segments} ${source} ${table}`);
   const encap = readEncap(5, described);
   expect(encap).toEqual({ type: "seg6", mode: "encap", segs: ["fd00::5"], src: "fd00::9", table: 100 });
-  expect(encapFields(encap, "encap")).toEqual({ encapType: 5, encap: described });
-  expect(() => encapFields({ ...encap, table: 0 } as Encap, "encap")).toThrow("encap.table");
+  expect(encapFields(encap, "encap", { index: Number })).toEqual({ encapType: 5, encap: described });
+  expect(() => encapFields({ ...encap, table: 0 } as Encap, "encap", { index: Number })).toThrow("encap.table");
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // Checks that listed objects can be written back, and that `add` returns the values chosen by the kernel.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import type { Link } from "../../../src/subsystems/route/index.ts";
+import type { Link, Neighbour, Route, Rule } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
@@ -102,10 +102,10 @@ describeInNamespaces("Listed routing objects", () => {
     };
     const shown = () => ["ip -json rule", "ip -json nexthop", "ip -json route"].map((line) => json(netns, line));
     const before = shown();
-    back(routes, routes.list({ table: "main", protocol: "boot", family: "inet" }).toArray());
+    back<Route>(routes, routes.list({ table: "main", protocol: "boot", family: "inet" }).toArray());
     back(addresses, addresses.list({ to: "10.1.0.0/24" }).toArray());
-    back(rules, [rules.get(50), rules.get(51, "inet6")]);
-    back(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
+    back<Rule>(rules, [rules.get(50), rules.get(51, "inet6")]);
+    back<Neighbour>(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
     back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray().filter(isOfAllVlans));
     back(groups, groups.list({ dev: "br0" }).toArray().filter(isOurs));
     back({ deleteMany: (all) => nexthops.deleteMany(all), addMany: (all) => nexthops.addMany(all) }, [

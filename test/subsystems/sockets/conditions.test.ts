@@ -6,6 +6,7 @@ import { type InetSocket, Sockets } from "../../../src/subsystems/sockets/index.
 import { describeInNamespaces } from "../../support/environment.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
+import { randomConditions, randomNumbers } from "./random-conditions.ts";
 
 const noNames = () => {
   throw new Error("no name was expected");
@@ -119,48 +120,6 @@ function isInPrefix(address: string, text: string): boolean {
   if (bytes.length !== prefix.bytes.length) return false;
   const bits = (of: Uint8Array) => Array.from(of, (byte) => byte.toString(2).padStart(8, "0")).join("");
   return bits(bytes).slice(0, prefix.length) === bits(prefix.bytes).slice(0, prefix.length);
-}
-
-/** Returns a generator of pseudorandom numbers with a seed, so that failures can be repeated. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-function randomConditions(random: (below: number) => number, depth: number): SocketConditions {
-  const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)]!;
-  const end = (): End => {
-    const port = pick([7001, 7002, { from: 7002 }, { to: 7002 }, { from: 7002, to: 7003 }, [7001, { from: 7004 }]]);
-    const address = pick([
-      "127.0.0.1",
-      "127.0.0.0/8",
-      "127.0.0.2/31",
-      "::1",
-      "::/0",
-      "0.0.0.0/0",
-      ["127.0.0.3", "::1"],
-      "::ffff:127.0.0.0/105",
-    ]);
-    return pick([{ port }, { address }, { port, address }]);
-  };
-  const list = () => Array.from({ length: random(4) }, () => randomConditions(random, depth - 1));
-  const leaves: (() => SocketConditions)[] = [
-    () => ({ source: end() }),
-    () => ({ destination: end() }),
-    () => ({ source: end(), destination: end() }),
-    () => ({ interface: pick([0, 1]) }),
-    () => ({ mark: pick([0, 5, { value: 4, mask: 6 }, { value: 0, mask: 1 }]) }),
-  ];
-  const nodes: (() => SocketConditions)[] = [
-    () => ({ and: list() }),
-    () => ({ or: list() }),
-    () => ({ not: randomConditions(random, depth - 1) }),
-    () => ({ or: list(), not: randomConditions(random, depth - 1), source: end() }),
-  ];
-  return pick(depth === 0 ? leaves : [...leaves, ...nodes, ...nodes])();
 }
 
 describeInNamespaces("Socket filters in the kernel", () => {

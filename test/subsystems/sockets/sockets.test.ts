@@ -137,8 +137,8 @@ describeInNamespaces("Sockets.list()", () => {
     ]);
     const listing = sockets.list({ protocol: ["tcp", "udp"] });
     const states = listing.toArray().map(({ state }) => state);
-    for (const read of [() => [...listing], () => listing.toArray(), () => listing[Symbol.asyncIterator]()]) {
-      expect(read).toThrow("list sockets: the listing was read to its end or cancelled; start a new one");
+    for (const read of [() => [...listing], () => listing.toArray()]) {
+      expect(read).toThrow("list sockets: the dump was read to its end or cancelled; start a new one");
     }
     for (const state of ["listen", "established", "close-wait", "fin-wait2", "time-wait", "close"] as const) {
       expect(states).toContain(state);
@@ -288,6 +288,18 @@ describeInNamespaces("Sockets.list()", () => {
     expect(sockets.list({ protocol: "tcp", states }).toArray()).toEqual([]);
   });
 
+  test("counts the sockets of a filter", async () => {
+    using netns = namespace();
+    using _ = connection(netns);
+    using sockets = Sockets.open({ netns });
+    const filter = { protocol: "tcp", destination: { address: "127.0.0.0/8", port: 7001 } } as const;
+    expect([sockets.count(filter), sockets.count({ protocol: "tcp" })]).toEqual([1, 3]);
+    expect(sockets.count()).toBeGreaterThanOrEqual(sockets.list().toArray().length);
+    using later = Sockets.openAsync({ netns });
+    expect(await later.count(filter)).toBe(1);
+    expect(() => sockets.count(filter, { details: true } as never)).toThrow("options.details: unknown option");
+  });
+
   test("closes its socket if the iteration ends early or is aborted", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
@@ -379,6 +391,10 @@ describeInNamespaces("Sockets", () => {
     } catch (error) {
       expect(error).toBeInstanceOf(NetlinkError);
       expect((error as NetlinkError).code).toBe("ENOENT");
+      expect((error as NetlinkError).operation).toBe("get socket tcp 127.0.0.1:9");
+      expect((error as NetlinkError).message).toStartWith(
+        "get socket tcp 127.0.0.1:9: no such file or entry (ENOENT); no such socket exists; if a dump of TCP sockets fails",
+      );
     }
     const invalid: [object, string][] = [
       [{ protocol: "mptcp", source: { address: "::", port: 1 } }, "id.protocol: the kernel cannot get a single socket"],
@@ -405,13 +421,17 @@ describeInNamespaces("Sockets", () => {
     const listeners = all.filter(({ state }) => state === "listen");
     // The library must check the result: the kernel finds the listening socket instead of the missing connection.
     const missing = { ...listeners[0]!, cookie: undefined, destination: { address: "127.0.0.1", port: 1 } };
+    const missingTitle = (verb: string) => new RegExp(`^${verb} socket tcp .* → 127.0.0.1:1: no socket has the peer`);
     expect(() => sockets.get(missing)).toThrow("no socket has the peer 127.0.0.1 port 1 (ENOENT)");
-    expect(() => sockets.destroy(missing)).toThrow("ENOENT");
+    expect(() => sockets.get(missing)).toThrow(missingTitle("get"));
+    expect(() => sockets.destroy(missing)).toThrow(missingTitle("destroy"));
     expect(sockets.destroyMany([missing])[0]!.error?.code).toBe("ENOENT");
+    expect(sockets.destroyMany([missing])[0]!.error?.message).toMatch(missingTitle("destroy"));
     expect(() => sockets.destroyMany({ protocol: "tcp" } as never)).toThrow("ids: expected an array");
     expect(sockets.destroyMany(listeners)).toEqual([{}, {}]);
     const again = sockets.destroyMany(listeners);
     expect(again.map(({ error }) => error?.code)).toEqual(["ENOENT", "ENOENT"]);
+    for (const { error } of again) expect(error?.operation).toStartWith("destroy socket tcp ");
     expect(() => sockets.destroyMany([{ ...listeners[0]!, ifindex: -1 }])).toThrow(
       "ids[0].ifindex: expected an integer",
     );

@@ -6,6 +6,26 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("Plan.apply", () => {
+  test("creates a link with the name of a property of each object", async () => {
+    using netns = NetworkNamespace.create();
+    const description = JSON.parse(
+      '{ "links": { "__proto__": { "kind": "bridge" }, "toString": { "kind": "bridge" } } }',
+    );
+    expect(await apply(netns, description)).toEqual(["+ link __proto__ (bridge)", "+ link toString (bridge)"]);
+    expect(await planned(netns, description)).toEqual([]);
+    const taken = JSON.parse(JSON.stringify(await snapshot({ netns })));
+    expect(Object.keys(taken.links).toSorted()).toEqual(["__proto__", "lo", "toString"]);
+  });
+
+  test("removes the alias of a link", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: { br0: { kind: "bridge", ifalias: "uplink" } } });
+    const removed: Description = { links: { br0: { ifalias: "" } } };
+    expect(await apply(netns, removed)).toEqual(["~ link br0: ifalias uplink → "]);
+    expect(await planned(netns, removed)).toEqual([]);
+    expect(await planned(netns, { links: { br1: { kind: "bridge", ifalias: "" } } })).toEqual(["+ link br1 (bridge)"]);
+  });
+
   test("undoes all steps if one step fails", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);

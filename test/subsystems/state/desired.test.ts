@@ -11,6 +11,26 @@ describe("desired()", () => {
       { links: { a: { kind: "veth", peer: { ifname: "b" } } } },
       "links.a.peer: unknown option; the name of the other end is in data.peer.ifname",
     ],
+    [
+      "the field absent in a link",
+      { links: { a: { absent: true } } },
+      "links.a.absent: unknown option; use null instead of an object to declare that the link must not exist",
+    ],
+    [
+      "a name that the kernel completes",
+      { links: { "v%d": { kind: "bridge" } } },
+      'links["v%d"]: expected a name without %',
+    ],
+    [
+      "a name of a peer that the kernel completes",
+      { links: { a: pairWith("p%d") } },
+      'links.a.data.peer.ifname: expected a name without %, got "p%d"',
+    ],
+    ...["iif", "mark", "uid", "error", "ttlPropagate"].map((field): [string, unknown, string] => [
+      `a field of a route that the kernel ignores: ${field}`,
+      { routes: [{ dst: "10.0.0.0/8", dev: "lo", [field]: 5 }] },
+      `routes[0].${field}: ignored by the kernel in such routes: omit ${field}`,
+    ]),
     ["a field that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
     ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
     [
@@ -66,7 +86,7 @@ describe("desired()", () => {
       {
         routes: [
           { to: "default", via: "10.0.0.1" },
-          { dst: "0.0.0.0/0", gateway: "10.0.0.2" },
+          { dst: "0.0.0.0/0", gateway: "10.0.0.1" },
         ],
       },
       "routes[1]: routes[0] declares the same route",
@@ -77,7 +97,7 @@ describe("desired()", () => {
       "links.a-name-of-16-byte: ",
     ],
     ["a peer's name with a slash", { links: { a: pairWith("a/b") } }, "links.a.data.peer.ifname: expected a name of"],
-    ["a name with a slash", { links: { "a/b": null } }, 'links["a/b"]: expected a name of 1 to 15 bytes'],
+    ["a name with a slash", { links: { "a/b": null } }, 'links["a/b"]: expected a name of 1 to 127 bytes'],
     ["a setting of a VLAN", { links: { "eth0.5": { mtu: "x" } } }, 'links["eth0.5"].mtu: expected an integer'],
     ["a namespace with a slash", { namespaces: { "a/b": {} } }, 'namespaces["a/b"]: expected a file name without "/"'],
     [

@@ -1,11 +1,16 @@
 import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import { ENFILE } from "../../../src/constants/errno.ts";
 import { NetlinkError } from "../../../src/errors.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { NETLINK_NETFILTER, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
+import {
+  type DeclaredRoute,
+  type Description,
+  desired,
+  type KeepReport,
+  snapshot,
+} from "../../../src/subsystems/state/index.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
-import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
@@ -53,7 +58,7 @@ describeInNamespaces("Rollback", () => {
     const described = (route: object): Description => ({
       links: { br0: { kind: "bridge", up: true } },
       addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
-      routes: [{ dst: "2001:db8:1::/64", ...route }],
+      routes: [{ dst: "2001:db8:1::/64", ...route } as DeclaredRoute],
     });
     await apply(netns, described({ gateway: "2001:db8::9", dev: "br0", protocol: "static" }));
     const before = await snapshot({ netns });
@@ -265,8 +270,10 @@ describeInNamespaces("Keeper without a subscription", () => {
   test("closes its sockets before each retry", async () => {
     using netns = NetworkNamespace.create();
     const state = desired({ nftables: [{ table: { family: "inet", name: "lab" } }] }, { netns });
-    spyOn(nftablesTable, "openEvents").mockImplementation(() => {
-      throw failure();
+    const open = NetlinkSocket.open.bind(NetlinkSocket);
+    spyOn(NetlinkSocket, "open").mockImplementation((protocol, options) => {
+      if (protocol === NETLINK_NETFILTER && options?.groups !== undefined) throw failure();
+      return open(protocol, options);
     });
     const reports: KeepReport[] = [];
     await using keeper = state.keep({ minDelayMs: 1, maxDelayMs: 1, onReport: (report) => reports.push(report) });

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { Links, Routes } from "../../../src/subsystems/route/index.ts";
-import { desired, type KeepReport } from "../../../src/subsystems/state/index.ts";
+import { type Description, desired, type KeepReport } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { network } from "./support.ts";
@@ -81,7 +82,7 @@ describeInNamespaces("Keeper", () => {
 
   test("stops with an error if it cannot watch namespace names", () => {
     const program = join(import.meta.dir, "programs/keep-without-inotify.ts");
-    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program], { timeout: 20_000 });
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program], { timeout: 180_000 });
     expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
   });
 
@@ -101,5 +102,98 @@ describeInNamespaces("Keeper", () => {
     // `retryMs` does not include the time between the attempt and the report.
     expect(delays.slice(0, 4).map((delay) => Math.ceil(delay / 200) * 200)).toEqual([200, 400, 800, 800]);
     expect(links.get("late").flags).toContain("up");
+  });
+});
+
+describeInNamespaces("Keeper.update", () => {
+  test("establishes another state, and repairs the tables of the new description", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using routes = Routes.open({ netns });
+    const owner = { alias: "lab", protocol: 42 } as const;
+    const reports: KeepReport[] = [];
+    const state = desired({ owner, links: { br0: { kind: "bridge" } } }, { netns });
+    await using keeper = state.keep({ minDelayMs: 1, onReport: (report) => reports.push(report) });
+    await within(keeper.ready, "the declared state");
+    const next: Description = {
+      owner,
+      links: { br1: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br1", local: "192.0.2.1/24" }],
+      routes: [{ dst: "10.0.0.0/8", gateway: "192.0.2.9" }],
+    };
+    await within(keeper.update(next), "the new state");
+    const names = () => [...links.list()].map(({ ifname }) => ifname).sort();
+    expect(names()).toEqual(["br1", "lo"]);
+    expect(reports.map((report) => report.kind)).toEqual(["repaired", "repaired"]);
+    // The first description has no routes.
+    routes.delete({ dst: "10.0.0.0/8" });
+    await until(() => reports.length === 3, "the repair of the route");
+    expect([...routes.list({ dst: "10.0.0.0/8" })]).toHaveLength(1);
+    await within(keeper.update({ owner }), "the empty state");
+    expect(names()).toEqual(["lo"]);
+    expect((await desired(next, { netns }).plan()).isEmpty).toBe(false);
+  });
+
+  test("starts to follow namespaces and polled tables, and closes the sockets of the former state", async () => {
+    using netns = NetworkNamespace.create();
+    using red = NetworkNamespace.create();
+    const forwarding = { "net.ipv4.conf.default.rp_filter": 2 };
+    await using keeper = desired({}, { netns }).keep({ minDelayMs: 1, pollMs: 20 });
+    await within(keeper.ready, "the declared state");
+    const next: Description = { namespaces: { red: { sysctls: forwarding } } };
+    await within(keeper.update(next, { namespaces: { red } }), "the state");
+    const path = "/proc/sys/net/ipv4/conf/default/rp_filter";
+    const value = () => red.run(() => readFileSync(path, "utf8").trim());
+    expect(value()).toBe("2");
+    red.run(() => writeFileSync(path, "0"));
+    await until(() => value() === "2", "the repair of a polled parameter");
+    await within(keeper.update({}), "the empty state");
+    const before = openDescriptors();
+    for (let count = 0; count < 20; count++) {
+      await within(keeper.update(next, { namespaces: { red } }), "the state");
+      await within(keeper.update({}), "the empty state");
+    }
+    // The pool of sockets may have opened one more for calls at the same time.
+    await until(() => openDescriptors() < before + 10, "closed sockets");
+  });
+
+  test("rejects an invalid description, and keeps the former one", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    await using keeper = desired({ links: { br0: { kind: "bridge" } } }, { netns }).keep({ minDelayMs: 1 });
+    await within(keeper.ready, "the declared state");
+    await expect(keeper.update({ links: { br1: { mtu: -1 } } })).rejects.toThrow("links.br1.mtu");
+    links.delete("br0");
+    await until(() => [...links.list()].length === 2, "the repair");
+  });
+
+  test("repairs at once what the former state has failed to establish", async () => {
+    using netns = NetworkNamespace.create();
+    const failed = Promise.withResolvers<void>();
+    const impossible: Description = {
+      links: { lo: { up: true } },
+      routes: [{ dst: "10.0.0.0/8", gateway: "192.0.2.9" }],
+    };
+    await using keeper = desired(impossible, { netns }).keep({
+      minDelayMs: 60_000,
+      maxDelayMs: 60_000,
+      onReport: ({ kind }) => kind === "failed" && failed.resolve(),
+    });
+    await within(failed.promise, "a failed repair");
+    const possible: Description = { ...impossible, addresses: [{ dev: "lo", local: "192.0.2.1/24" }] };
+    const next: Description = { ...possible, routes: [{ dst: "10.0.0.0/8", dev: "lo" }] };
+    await within(keeper.update(next), "the possible state");
+    await within(keeper.ready, "the declared state");
+  });
+
+  test("rejects pending updates when the keeper stops", async () => {
+    using netns = NetworkNamespace.create();
+    await using keeper = desired({}, { netns }).keep();
+    await within(keeper.ready, "the declared state");
+    const update = keeper.update({ links: { missing: { up: true } } });
+    const outcome = update.catch((error: unknown) => error);
+    await keeper.stop();
+    expect(await within(outcome, "the end")).toMatchObject({ code: "ECANCELED" });
+    expect(await keeper.update({}).catch((error: unknown) => error)).toMatchObject({ code: "ECANCELED" });
   });
 });

@@ -10,25 +10,34 @@ describe("mergeDescriptions()", () => {
     const { description } = merge(
       {
         links: { br0: { kind: "bridge", data: { stpState: 1 } }, old: null },
-        routes: [{ dst: "10.0.0.0/8" }],
+        routes: [{ dst: "10.0.0.0/8", dev: "lo" }],
         mode: { routes: "exact" },
-        namespaces: { red: { links: { lo: { up: true } }, rules: [{ priority: 1 }] }, gone: null },
+        namespaces: { red: { links: { lo: { up: true } }, rules: [{ priority: 1, table: 1 }] }, gone: null },
       },
       { sysctls: { "net.ipv4.ip_forward": true } },
       {
         links: { br0: { up: true, data: { ageingTime: 5 } }, old: null },
-        routes: [{ dst: "11.0.0.0/8" }],
+        routes: [{ dst: "11.0.0.0/8", dev: "lo" }],
         mode: { routes: "exact", rules: "exact" },
-        namespaces: { red: { links: { lo: { mtu: 1400 } }, rules: [{ priority: 2 }] }, blue: {}, gone: null },
+        namespaces: { red: { links: { lo: { mtu: 1400 } }, rules: [{ priority: 2, table: 2 }] }, blue: {}, gone: null },
       },
     );
     expect(description).toEqual({
       links: { br0: { kind: "bridge", up: true, data: { stpState: 1, ageingTime: 5 } }, old: null },
-      routes: [{ dst: "10.0.0.0/8" }, { dst: "11.0.0.0/8" }],
+      routes: [
+        { dst: "10.0.0.0/8", dev: "lo" },
+        { dst: "11.0.0.0/8", dev: "lo" },
+      ],
       sysctls: { "net.ipv4.ip_forward": true },
       mode: { routes: "exact", rules: "exact" },
       namespaces: {
-        red: { links: { lo: { up: true, mtu: 1400 } }, rules: [{ priority: 1 }, { priority: 2 }] },
+        red: {
+          links: { lo: { up: true, mtu: 1400 } },
+          rules: [
+            { priority: 1, table: 1 },
+            { priority: 2, table: 2 },
+          ],
+        },
         blue: {},
         gone: null,
       },
@@ -73,13 +82,24 @@ describe("mergeDescriptions()", () => {
     expect(() => mergeDescriptions([{ name: "a", description: [] as never }])).toThrow(
       "a: description: expected an object, got Array",
     );
+    const invalid: [unknown, string][] = [
+      [{ links: {} }, "parts: expected an array, got Object"],
+      [[{ name: "a", description: {} }, null], "parts[1]: expected an object, got null"],
+      [[{ links: {} }], "parts[0].name: expected a string, got undefined"],
+      [[{ name: 5, description: {} }], "parts[0].name: expected a string, got 5"],
+    ];
+    for (const [parts, message] of invalid)
+      expect(() => mergeDescriptions(parts as never)).toThrow(new TypeError(message));
   });
 
   test("finds the part of a path", () => {
-    const routes = [{ dst: "10.0.0.0/8" }, { dst: "11.0.0.0/8" }];
+    const routes = [
+      { dst: "10.0.0.0/8", dev: "lo" },
+      { dst: "11.0.0.0/8", dev: "lo" },
+    ];
     const { description, placeOf } = merge(
       { routes, links: { a: { up: true } } },
-      { routes: [{ dst: "11.0.0.0/8" }], links: { "b.5": { up: true } } },
+      { routes: [{ dst: "11.0.0.0/8", dev: "lo" }], links: { "b.5": { up: true } } },
     );
     expect(placeOf("routes[2].dst")).toEqual({ name: "b", path: "routes[0].dst" });
     expect(placeOf('links["b.5"].mtu')).toEqual({ name: "b", path: 'links["b.5"].mtu' });

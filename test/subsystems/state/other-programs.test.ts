@@ -190,10 +190,12 @@ describeWithMounts("New declared namespaces", () => {
     expect(errors).toBe("");
     expect(lines).toEqual([
       "+ namespace red",
+      "+ red: sysctl net.ipv4.ip_forward = 1",
       "~ red: link lo: up false → true",
       "+ red: address 192.0.2.1/32 dev lo",
       "nothing to do",
       "ENETUNREACH, not undone: 0, namespaces: red",
+      "ENETUNREACH, not undone: 0, namespaces: blue,red",
       "ENETUNREACH, not undone: 0, restored",
     ]);
   });

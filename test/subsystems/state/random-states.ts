@@ -180,7 +180,7 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
   const discipline = pick(qdiscs.list({ kind: "htb" }).toArray());
   if (kind === 7 && discipline !== undefined) {
     const one = pick(classes.list(discipline.dev!).toArray());
-    if (one !== undefined) classes.deleteMany([{ dev: one.dev, handle: one.handle }]);
+    if (one !== undefined) classes.deleteMany([{ dev: one.dev!, handle: one.handle }]);
   }
   if (kind === 8 && discipline !== undefined) qdiscs.deleteMany([discipline]);
   const table = pick(nft.list("table", { family: "inet" }));

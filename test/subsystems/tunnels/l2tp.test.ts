@@ -24,7 +24,7 @@ function open() {
         if (tunnels.has(request.connId)) throw new Refusal(EEXIST);
         // As in the kernel, the reply always contains the UDP checksum setting of IPv4. It is on exactly if the request
         // contained the attribute.
-        const udpCsum = request.udpCsum === undefined ? 0 : 1;
+        const udpCsum = request.udpCsum !== undefined;
         tunnels.set(request.connId, { ...(request as L2tpAttrs), udpCsum, stats });
       },
     },

@@ -180,6 +180,24 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").peers).toHaveLength(1);
   });
 
+  test("adds and removes single allowed networks of a peer", () => {
+    using lab = open();
+    lab.wg.setPeers("wg0", [{ publicKey: key(1), allowedIPs: ["10.0.0.0/24"] }, { publicKey: key(2) }]);
+    lab.wg.addAllowedIPs("wg0", key(1), ["10.1.0.9/16", "fd00::1"]);
+    lab.wg.addAllowedIPs("wg0", key(2), ["10.2.0.0/16"]);
+    const allowed = () =>
+      Object.fromEntries(lab.wg.get("wg0").peers.map((peer) => [peer.publicKey, peer.allowedIPs.toSorted()]));
+    expect(allowed()).toEqual({ [key(1)]: ["10.0.0.0/24", "10.1.0.0/16", "fd00::1/128"], [key(2)]: ["10.2.0.0/16"] });
+    // The network of another peer, and one that no peer has, are ignored.
+    lab.wg.removeAllowedIPs("wg0", key(1), ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]);
+    expect(allowed()).toEqual({ [key(1)]: ["10.0.0.0/24", "fd00::1/128"], [key(2)]: ["10.2.0.0/16"] });
+    expect(() => lab.wg.removeAllowedIPs("wg0", key(1), ["10.0.0.0/33"])).toThrow(
+      "allowedIPs[0]: expected a prefix length",
+    );
+    expect(() => lab.wg.addAllowedIPs("wg0", key(1), "10.0.0.0/8" as never)).toThrow("allowedIPs: expected an array");
+    expect(() => lab.wg.addAllowedIPs("wg0", "x", [])).toThrow("publicKey: ");
+  });
+
   test("sync() keeps existing peers instead of replacing them", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
@@ -244,6 +262,11 @@ describe("WireGuard", () => {
       "a key as endpoint",
       { peers: [{ publicKey: key(1), endpoint: SECRET }] },
       'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got a key; resolveEndpoints() resolves host names',
+    ],
+    [
+      "a port out of range",
+      { peers: [{ publicKey: key(1), endpoint: "[2001:db8::1]:70000" }] },
+      'config.peers[0].endpoint: expected a port from 0 to 65535, got "[2001:db8::1]:70000"',
     ],
     [
       "a host name as endpoint",

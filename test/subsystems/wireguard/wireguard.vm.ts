@@ -53,6 +53,26 @@ test("publicKeyOf() returns the same key as `wg pubkey`", () => {
   expect(publicKeyOf(privateKey)).toBe(shown);
 });
 
+// Linux 6.1 has no WGALLOWEDIP_F_REMOVE_ME.
+test("addAllowedIPs() and removeAllowedIPs() change single networks, as `wg` shows", () => {
+  using wg = WireGuard.open({ netns: lab.netns });
+  wg.create("wg0", config);
+  wg.addAllowedIPs("wg0", key(4), ["10.9.0.7/16", "fd09::1"]);
+  wg.addAllowedIPs("wg0", key(4), ["10.1.0.0/16"]);
+  const shown = () =>
+    Object.fromEntries(
+      runIn(lab.netns, ["wg", "show", "wg0", "allowed-ips"])
+        .trim()
+        .split("\n")
+        .map((line) => line.split("\t") as [string, string]),
+    );
+  expect(shown()[key(4)]!.split(" ").toSorted()).toEqual(["10.1.0.0/16", "10.9.0.0/16", "fd09::1/128"]);
+  expect(shown()[key(3)]).toBe("(none)");
+  wg.removeAllowedIPs("wg0", key(4), ["10.1.0.0/16", "fd09::1/128", "10.0.0.0/24"]);
+  expect(shown()).toEqual({ [key(1)]: "10.0.0.0/24 fd00::/64", [key(3)]: "(none)", [key(4)]: "10.9.0.0/16" });
+  wg.delete("wg0");
+});
+
 test("formatWireGuardConfig() returns the output of `wg showconf`", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0", config);

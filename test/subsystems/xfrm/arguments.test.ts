@@ -238,8 +238,8 @@ describe("IPsec tables", () => {
       () => associations.get({ destination: "::1", protocol: "esp" }),
       "spi: expected",
     ],
-    ["an invalid protocol to flush", () => associations.flush("all" as never), "protocol: expected"],
-    ["an invalid policy type to flush", () => policies.flush("any" as never), 'type: expected "main" or "sub"'],
+    ["an invalid protocol to flush", () => associations.flushAll({ protocol: "all" as never }), "protocol: expected"],
+    ["an invalid policy type to flush", () => policies.flushAll("any" as never), 'type: expected "main" or "sub"'],
     ["a policy without a selector", () => policies.add({ direction: "in" }), "selector: expected the packets"],
     [
       "an incomplete reference to a policy",

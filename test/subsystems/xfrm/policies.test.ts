@@ -120,7 +120,7 @@ describeWith(["ip"], "IPsec policies", () => {
       const { index } = lab.policies.get({ direction: "out", selector: { destination: "10.2.0.0/16" } });
       lab.policies.delete({ direction: "out", index });
       expect(thrown(() => lab.policies.get({ direction: "out", index }))).toMatchObject({ code: "ENOENT" });
-      lab.policies.flush();
+      lab.policies.flushAll();
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
@@ -234,10 +234,10 @@ describeWith(["ip"], "IPsec policies", () => {
       lab.policies.replace({ ...policy, priority: 4 });
       lab.policies.delete(policy);
       lab.policies.add(policy);
-      lab.policies.flush();
+      lab.policies.flushAll();
       lab.policies.setDefaults({ in: "block" });
       lab.associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
-      lab.associations.flush("esp");
+      lab.associations.flushAll({ protocol: "esp" });
       const found = (await within(take(events, 7), "the events")).map((event) => {
         if ("policy" in event && "priority" in event.policy) return [event.kind, event.policy.priority];
         return [event.kind];

@@ -1,8 +1,5 @@
 import { expect } from "bun:test";
 import { AsyncListing } from "../../../src/io/async-listing.ts";
-import { AsyncDatapathTable } from "../../../src/subsystems/ovs/async-table.ts";
-import { AsyncSocketListing } from "../../../src/subsystems/sockets/async-listing.ts";
-import type { Socket } from "../../../src/subsystems/sockets/socket.ts";
 
 /** Whether the tests use objects of the mode "async" in place of those of the mode "sync". */
 export const mode: { isAsync: boolean } = { isAsync: false };
@@ -32,26 +29,20 @@ export function settled<T>(promise: Promise<T>): T {
   return outcome.value;
 }
 
-type AnyListing = AsyncListing<unknown> | AsyncSocketListing<Socket> | AsyncDatapathTable<unknown>;
-
-function isListing(value: unknown): value is AnyListing {
-  return [AsyncListing, AsyncSocketListing, AsyncDatapathTable].some((listing) => value instanceof listing);
-}
-
 /** The form of asynchronous listings in which tests read listings: every method waits for the result. */
-class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Disposable {
-  readonly #listing: AnyListing;
+class SettledListing implements Iterable<unknown>, Disposable {
+  readonly #listing: AsyncListing<unknown>;
 
-  constructor(listing: AnyListing) {
+  constructor(listing: AsyncListing<unknown>) {
     this.#listing = listing;
   }
 
   get consistent(): boolean {
-    return "consistent" in this.#listing && this.#listing.consistent;
+    return this.#listing.consistent;
   }
 
   get filteredByKernel(): boolean {
-    return "filteredByKernel" in this.#listing && this.#listing.filteredByKernel;
+    return this.#listing.filteredByKernel;
   }
 
   next(): unknown {
@@ -60,6 +51,10 @@ class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Dispo
 
   toArray(): unknown[] {
     return settled<unknown[]>(this.#listing.toArray());
+  }
+
+  count(): number {
+    return settled(this.#listing.count());
   }
 
   done(): void {
@@ -77,10 +72,6 @@ class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Dispo
     };
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<unknown, void, void> {
-    return this.#listing[Symbol.asyncIterator]();
-  }
-
   [Symbol.dispose](): void {
     this.done();
   }
@@ -89,7 +80,7 @@ class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Dispo
 /** Converts a result of an object of the mode "async" to what an object of the mode "sync" returns. */
 export function converted(value: unknown): unknown {
   if (value instanceof Promise) return settled(value);
-  if (isListing(value)) return new SettledListing(value);
+  if (value instanceof AsyncListing) return new SettledListing(value);
   return value;
 }
 

@@ -221,9 +221,20 @@ describe("FakeConntrack", () => {
     table.list({}, { resetCounters: true }).toArray();
     expect(table.get(key)).toMatchObject({ original: { packets: 0n, bytes: 0n }, reply: { packets: 0n } });
     expect(table.statistics()).toEqual({ entries: 1, maxEntries: 65_536 });
-    expect(() => tracking.count(dns, {})).toThrow("no such file or entry");
+    expect(() => tracking.count(dns, {})).toThrow(new TypeError("connection: there is no such connection"));
     expect(() => tracking.count(web, { original: { packets: -1 } })).toThrow("traffic.original.packets");
     expect(() => tracking.count(web, { originall: {} } as never)).toThrow("did you mean original?");
     expect(Bun.inspect(tracking)).toBe("FakeConntrack(1 connections)");
   });
+});
+
+test("A fake connection keeps its labels, as in a namespace with a rule that uses labels", () => {
+  using fake = new FakeConntrack();
+  using socket = fake.open();
+  using table = Conntrack.open({ socket });
+  table.create({ ...web, labels: [0, 9, 127] });
+  expect(table.get(web).labels).toEqual([0, 9, 127]);
+  table.update({ protocol: "tcp", original: web.original, labels: [1], labelsMask: [0, 1] });
+  expect(table.get(web).labels).toEqual([1, 9, 127]);
+  expect(table.list({ labels: [9] }).toArray()).toHaveLength(1);
 });

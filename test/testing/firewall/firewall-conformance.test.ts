@@ -164,9 +164,12 @@ describe("FakeFirewall", () => {
     run(nft, "add table inet t; add set inet t s { type ipv4_addr; }");
     expect(() => run(nft, "add element inet t s { 192.0.2.1 }; create table inet t")).toThrow("EEXIST");
     expect([firewall.generation, nft.list("set")]).toMatchObject([2, [{ name: "s" }]]);
-    run(nft, "add element inet t s { 192.0.2.7 }");
+    using otherSocket = firewall.open();
+    using other = Nftables.open({ socket: otherSocket });
+    run(other, "add element inet t s { 192.0.2.7 }");
     const seen: unknown[] = [];
     for await (const event of events) {
+      if (event.kind !== "gap") expect(event.own).toBe(!seen.includes(2));
       if (event.kind === "add") seen.push(Object.keys(event.object)[0]);
       if (event.kind === "generation") seen.push(event.id);
       if (seen.at(-1) === 3) break;

@@ -2,15 +2,18 @@ import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
+  ForwardingEntries,
   Links,
   Namespaces,
+  type Neighbour,
   Neighbours,
+  type NewRule,
   type OtherKind,
   Routes,
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../../src/testing/index.ts";
-import { addresses, links, mirror, neighbours, routes, rules } from "../../../src/watch/index.ts";
+import { addresses, forwardingEntries, links, mirror, neighbours, routes, rules } from "../../../src/watch/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 
@@ -21,6 +24,7 @@ interface Tables {
   readonly routes: Routes;
   readonly rules: Rules;
   readonly neighbours: Neighbours;
+  readonly forwarding: ForwardingEntries;
 }
 
 /** Maximum number of times that a test waits 10 ms for the kernel to update the state of links. */
@@ -36,6 +40,7 @@ function open(options: { netns: NetworkNamespace } | { socket: ReturnType<FakeNe
     routes: Routes.open(options),
     rules: Rules.open(options),
     neighbours: Neighbours.open(options),
+    forwarding: ForwardingEntries.open(options),
   };
   return Object.assign(tables, {
     [Symbol.dispose]() {
@@ -47,7 +52,7 @@ function open(options: { netns: NetworkNamespace } | { socket: ReturnType<FakeNe
 /** Fields that differ between two runs on the same kernel, or that depend on the kernel's configuration. */
 const volatile = new Set(
   [
-    "address broadcast stats64 map devlinkPort dpllPin used confirmed updated refcnt carrierUpCount carrierDownCount",
+    "address broadcast stats64 map devlinkPort dpllPin used confirmed updated refcnt probes carrierUpCount carrierDownCount",
   ].flatMap((names) => names.split(" ")),
 );
 
@@ -60,7 +65,7 @@ function comparable(entry: object, without: ReadonlySet<string> = volatile): obj
 /** Whether an entry belongs to the link-local IPv6 addresses, which the kernel adds after a random delay. */
 const isLinkLocal = (text: string | undefined) => text !== undefined && /^(fe80|ff)/.test(text);
 
-function state({ links, addresses, routes, rules, neighbours }: Tables): object {
+function state({ links, addresses, routes, rules, neighbours, forwarding }: Tables): object {
   const without = new Set([...volatile, "slaveData"]);
   const bridge = new Set([...without, "data", "carrierChanges", "tsoMaxSize"]);
   return {
@@ -86,9 +91,22 @@ function state({ links, addresses, routes, rules, neighbours }: Tables): object 
         .list()
         .toArray()
         .filter(({ dst, state }) => !isLinkLocal(dst) && !state.includes("noarp"))
+        .map((one) => comparable({ ...one, state: withoutFailure(one.state) })),
+    ),
+    // Other entries have the addresses of the links, which the kernel chooses, and multicast addresses.
+    forwarding: sorted(
+      forwarding
+        .list()
+        .toArray()
+        .filter(({ mac }) => mac.startsWith("02:00:"))
         .map((one) => comparable(one)),
     ),
   };
+}
+
+/** Address resolution fails after some seconds without a reply. */
+function withoutFailure(state: Neighbour["state"]): Neighbour["state"] {
+  return state.map((one) => (one === "failed" ? "incomplete" : one));
 }
 
 function sorted(entries: object[]): object[] {
@@ -127,6 +145,14 @@ const two: readonly Step[] = [
   address("v0", "10.1.0.1/24"),
   ({ addresses }) => addresses.add({ dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] }),
 ];
+
+/** A bridge with one port, v0. */
+const bridged: readonly Step[] = [
+  veth("v0", "v1"),
+  ({ links }) => void links.add({ ifname: "br0", kind: "bridge", up: true }),
+  ({ links }) => links.change({ dev: "v0", master: "br0", up: true, address: "02:00:00:00:00:aa" }),
+];
+const mac = (last: number) => `02:00:00:00:00:${last.toString(16).padStart(2, "0")}`;
 
 const scenes: Readonly<Record<string, readonly Step[]>> = {
   "links that are created, changed, renamed and deleted": [
@@ -215,9 +241,65 @@ const scenes: Readonly<Record<string, readonly Step[]>> = {
     ({ rules }) => rules.add({ dst: "192.0.2.0/24", table: 1000, priority: 100, fwmark: 5 }),
     ({ rules }) => rules.add({ iif: "v0", action: "blackhole", priority: 50 }),
     ({ rules }) => rules.add({ family: "inet6", table: "main", priority: 10, suppressPrefixlength: 0 }),
+    ({ rules }) => rules.add({ src: "10.0.0.0/8", action: "goto", goto: 10, priority: 60 }),
+    ({ rules }) => rules.add({ src: "10.0.0.0/8", action: "goto", goto: 60, priority: 60 }),
+    ({ rules }) => rules.add({ src: "10.0.0.0/8", action: "goto", priority: 60 } as NewRule),
+    ({ rules }) => rules.add({ src: "10.0.0.0/8", action: "goto", goto: 32_766, priority: 60 }),
+    ({ rules }) => rules.add({ src: "10.0.0.0/8", action: "goto", goto: 70, priority: 61 }),
+    ({ rules }) => rules.add({ family: "inet6", action: "nop", priority: 70 }),
+    ({ rules }) => rules.add({ dst: "192.0.2.0/24", action: "nop", priority: 70 }),
+    ({ rules }) => rules.delete({ family: "inet", priority: 70 }),
+    ({ rules }) => rules.delete({ priority: 61 }),
     ({ rules }) => rules.delete({ priority: 77 }),
     ({ rules }) => rules.delete({ priority: 50 }),
     ({ rules }) => rules.deleteMany(rules.list({ family: "inet", table: 1000 })).length,
+  ],
+  "forwarding entries": [
+    ...bridged,
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(1), flags: ["master"], state: ["noarp"] }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(1), flags: ["master"], state: ["noarp"] }),
+    ({ forwarding }) => void forwarding.replace({ dev: "v0", mac: mac(1), flags: ["master"], state: ["permanent"] }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(2), flags: ["master"], state: ["stale"] }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(2) }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(2), state: ["noarp"] }),
+    ({ forwarding }) => void forwarding.add({ dev: "v1", mac: mac(3), flags: ["master"] }),
+    ({ forwarding }) => void forwarding.add({ dev: "br0", mac: mac(4) }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: "00:00:00:00:00:00", flags: ["master"] }),
+    ({ forwarding }) => comparable(forwarding.get("v0", mac(1), { master: true })),
+    ({ forwarding }) => forwarding.get("v0", mac(7), { master: true }),
+    ({ forwarding }) => forwarding.list({ master: "br0", mac: mac(1) }).toArray().length,
+    ({ forwarding }) => forwarding.delete({ dev: "v0", mac: mac(7), flags: ["master"] }),
+    ({ forwarding }) => forwarding.delete({ dev: "v0", mac: mac(2) }),
+    ({ links }) => links.change({ dev: "v0", master: null }),
+    ({ links }) => links.change({ dev: "v0", master: "br0" }),
+    ({ forwarding }) => void forwarding.add({ dev: "v0", mac: mac(5), flags: ["master"], state: ["noarp"] }),
+    ({ links }) => links.delete("br0"),
+    ({ links }) => links.delete("v0"),
+  ],
+  "neighbours without a hardware address": [
+    ...two,
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "10.1.0.20" }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "10.1.0.20", lladdr: mac(1) }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.20", lladdr: mac(1) }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.20", state: ["stale"] }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.20", state: ["failed"] }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.20" }),
+    ({ neighbours }) => neighbours.delete({ dev: "v0", dst: "10.1.0.20" }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "2001:db8::20", state: ["stale"] }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "239.130.1.2" }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "ff05::1:a2b3" }),
+    ({ neighbours }) => comparable(neighbours.get("v0", "ff05::1:a2b3")),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "10.1.0.21", flags: ["managed"] }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "10.1.0.22", flags: ["managed"], state: ["permanent"] }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.21", lladdr: mac(2), flags: ["router"] }),
+    ({ neighbours }) => neighbours.replace({ dev: "v0", dst: "10.1.0.21", flags: ["managed"] }),
+    ({ neighbours }) => neighbours.delete({ dev: "v0", dst: "10.1.0.21" }),
+    ({ neighbours }) => neighbours.add({ dev: "v0", dst: "10.1.0.23", lladdr: mac(3), flags: ["use"] }),
+    ({ neighbours }) => neighbours.delete({ dev: "v0", dst: "10.1.0.23" }),
+    ({ links }) => links.change({ dev: "v1", address: mac(9), flags: { "no-arp": true } }),
+    ({ neighbours }) => neighbours.add({ dev: "v1", dst: "10.1.0.24" }),
+    ({ neighbours }) => neighbours.add({ dev: "v1", dst: "10.1.0.25", flags: ["managed"] }),
+    ({ links }) => links.delete("v0"),
   ],
   "neighbours and proxy entries": [
     ...two,
@@ -236,6 +318,17 @@ const scenes: Readonly<Record<string, readonly Step[]>> = {
     ({ links }) => links.delete("v0"),
   ],
 };
+
+/** The kernel does not announce that a link receives all packets because it lacks a filter. (`__dev_set_rx_mode`) */
+const announced = (link: object) => comparable(link, new Set(["promiscuity"]));
+/** The kernel does not announce that the target of a rule with the action "goto" is added or deleted. */
+const announcedRule = (rule: object) => comparable(rule, new Set(["flags"]));
+/** The kernel announces neither an entry that it created for a rejected request nor the start of address resolution. */
+const isAnnounced = ({ state }: Neighbour) =>
+  state.length > 0 && !state.includes("incomplete") && !state.includes("noarp");
+
+/** The source omits the addresses that a device itself listens to. */
+const isForwarded = ({ used }: { used?: number }) => used !== undefined;
 
 describeInNamespaces("FakeNetwork and the running kernel", () => {
   test.each(Object.entries(scenes))("agree on %s", async (_, steps) => {
@@ -273,15 +366,25 @@ describe("FakeNetwork", () => {
     using network = new FakeNetwork();
     using socket = network.open();
     using fake = open({ socket });
-    await using tables = await mirror([links, addresses, routes, rules, neighbours], { socket });
+    await using tables = await mirror([links, addresses, routes, rules, neighbours, forwardingEntries], { socket });
     for (const step of steps) {
       outcome(step, fake);
       const isCurrent = () =>
-        Bun.deepEquals(sorted([...tables.links]), sorted(fake.links.list().toArray())) &&
+        Bun.deepEquals(sorted([...tables.links].map(announced)), sorted(fake.links.list().toArray().map(announced))) &&
         Bun.deepEquals(sorted([...tables.addresses]), sorted(fake.addresses.list().toArray())) &&
         Bun.deepEquals(sorted([...tables.routes]), sorted(fake.routes.list().toArray())) &&
-        Bun.deepEquals(sorted([...tables.rules]), sorted(fake.rules.list().toArray())) &&
-        Bun.deepEquals(sorted([...tables.neighbours]), sorted(fake.neighbours.list().toArray()));
+        Bun.deepEquals(
+          sorted([...tables.rules].map(announcedRule)),
+          sorted(fake.rules.list().toArray().map(announcedRule)),
+        ) &&
+        Bun.deepEquals(
+          sorted([...tables.neighbours].filter(isAnnounced)),
+          sorted(fake.neighbours.list().toArray().filter(isAnnounced)),
+        ) &&
+        Bun.deepEquals(
+          sorted([...tables.forwardingEntries]),
+          sorted(fake.forwarding.list().toArray().filter(isForwarded)),
+        );
       await until(isCurrent, `the mirror has the change of ${step}`);
     }
   });
@@ -319,10 +422,16 @@ describe("FakeNetwork", () => {
     await expect(links.change({ dev: "eth0", up: false })).rejects.toThrow("EPERM");
   });
 
-  test("rejects a carrier of an unknown link, and invalid options of a device", () => {
+  test("rejects a carrier of an unknown link, and invalid names and options of a device", () => {
     using network = new FakeNetwork();
-    expect(() => network.setCarrier("eth0", true)).toThrow('setCarrier: there is no link "eth0"');
+    expect(() => network.setCarrier("eth0", true)).toThrow('name: there is no link "eth0"');
     expect(() => network.addDevice("eth0", { mtu: 1 })).toThrow("mtu");
+    for (const name of ["", "x y", "a/b", "a:b", "..", "abcdefghijklmnop"])
+      expect(() => network.addDevice(name)).toThrow(/^name: expected a name of 1 to 15 bytes/);
+    expect(() => network.addDevice("eth%d")).toThrow('name: expected a name without "%", got "eth%d"');
+    expect(() => network.addDevice(undefined as never)).toThrow("name: expected a name, got undefined");
     expect(() => network.addDevice("eth0", { speed: 1 } as never)).toThrow("speed");
+    network.addDevice("eth0");
+    expect(() => network.addDevice("eth0")).toThrow(new TypeError('name: there is a link "eth0" already'));
   });
 });

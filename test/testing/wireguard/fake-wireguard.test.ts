@@ -31,8 +31,8 @@ describe("FakeWireGuard", () => {
     ]);
     network.kernel.permitted = false;
     await expect(wg.get("wg0")).rejects.toThrow("EPERM");
-    expect(() => fake.setPeerState("wg0", key(2), {})).toThrow("setPeerState: wg0 has no peer with this public key");
-    expect(() => fake.setPeerState("lo", key(1), {})).toThrow("setPeerState: lo has no peer");
+    expect(() => fake.setPeerState("wg0", key(2), {})).toThrow("publicKey: wg0 has no peer with this public key");
+    expect(() => fake.setPeerState("lo", key(1), {})).toThrow('device: there is no WireGuard interface "lo"');
     expect(() => fake.setPeerState("wg0", key(1), { endpoint: "x" })).toThrow("state.endpoint: expected");
     expect(() => fake.setPeerState("wg0", key(1), { rxBytes: 1 as never })).toThrow("state.rxBytes: expected a bigint");
     expect(() => fake.setPeerState("wg0", key(1), { lastHandshake: 1 as never })).toThrow("expected a Date");

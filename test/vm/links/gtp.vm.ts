@@ -14,7 +14,7 @@ const context = { version: "v1", peerAddress: "192.0.2.7", msAddress: "10.5.0.1"
 /** Creates a GTP tunnel endpoint that uses its own UDP sockets. */
 function setUp(): { gtp: ReturnType<typeof gtpFamily.connect>; link: number } {
   const gtp = gtpFamily.connect({ netns: lab.netns });
-  const data = encodeAttributes(rtLink, "linkinfo-gtp-attrs", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
+  const data = encodeAttributes(rtLink, "linkinfo-gtp-attrs", { role: "sgsn", createSockets: true, pdpHashsize: 64 });
   return { gtp, link: addLink(lab.netns, "gtp", { ifname: "gtp0" }, data) };
 }
 

@@ -136,7 +136,7 @@ describe("Datapath", () => {
         datapath.putFlow({ key: { recircId, inPort: 1, ethernet: {} }, actions: [{ output: recircId }] });
       }
       console.log(datapath.ifindex);`;
-    const child = lab.netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { timeout: 30_000 }));
+    const child = lab.netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { timeout: 180_000 }));
     expect(child.stderr.toString()).toBe("");
     using datapath = Datapath.open("dp0", { netns: lab.netns });
     expect(datapath.ifindex).toBe(Number(child.stdout.toString()));
@@ -291,7 +291,7 @@ describe("datapath ports", () => {
       code: "EBUSY",
     });
     // A port of this type is invalid without options. Linux 7.3 does not support this type.
-    expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" }))).toMatchObject({
+    expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" } as never))).toMatchObject({
       code: expect.stringMatching(/^(EINVAL|EAFNOSUPPORT)$/),
     });
     expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL" });

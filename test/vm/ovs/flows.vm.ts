@@ -363,6 +363,20 @@ describe("datapath meters", () => {
     datapath.delete();
   });
 
+  // attach_meter() of net/openvswitch/meter.c, since Linux 5.8.
+  test("reports ids that share a slot of the kernel's table", () => {
+    using datapath = create();
+    datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 7 }] });
+    expect(thrown(() => datapath.meters.set({ id: 1029, unit: "pktps", bands: [{ rate: 7 }] }))).toMatchObject({
+      code: "EBUSY",
+      failure: "in-use",
+      message: expect.stringContaining("such as 5 or 1029; use low ids"),
+    });
+    datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 9 }] });
+    datapath.meters.set({ id: 1030, unit: "pktps", bands: [{ rate: 7 }] });
+    datapath.delete();
+  });
+
   test("probe() changes no existing meters", () => {
     using datapath = create();
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });

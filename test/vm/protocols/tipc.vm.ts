@@ -84,3 +84,10 @@ test("TIPCv2 lists media and changes the network id", () => {
   expect(tipc.dump("net-get", {}).toArray()).toMatchObject([{ net: { id: 4712 } }]);
   expect(runIn(lab.netns, ["tipc", "node", "get", "netid"]).trim()).toBe("4712");
 });
+
+test("TIPCv2 reports whether addresses have the old format", () => {
+  const tipc = tipcv2Family.connect({ netns: lab.netns });
+  expect(tipc.do("addr-legacy-get", {})).toEqual({ net: {} });
+  tipc.do("net-set", { net: { addr: 0x01001001 } });
+  expect(tipc.do("addr-legacy-get", {})).toEqual({ net: { addrLegacy: true } });
+});

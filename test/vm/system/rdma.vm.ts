@@ -105,12 +105,14 @@ describe("family rdma", () => {
       .toArray()
       .flatMap(({ resCq }) => resCq.resCqEntry ?? []);
     expect(client.do("res-cq-get", { ...dump, resCqn: cqs[0]!.resCqn! })).toMatchObject(cqs[0]!);
+    // The program names the numbers of enum ib_poll_context in the order of Linux 5.8 (poll_ctx_to_str() of iproute2).
+    const contexts = { softirq: "DIRECT", workqueue: "SOFTIRQ", "unbound-workqueue": "WORKQUEUE" };
     expect(shown(rdmaJson("resource", "show", "cq"))).toMatchObject(
       cqs.map(({ resCqn, resCqe, resUsecnt, resPollCtx }) => ({
         cqn: resCqn,
         cqe: resCqe,
         users: Number(resUsecnt),
-        "poll-ctx": String(resPollCtx).toUpperCase().replaceAll("-", "_"),
+        "poll-ctx": contexts[resPollCtx as keyof typeof contexts],
       })),
     );
     const pds = client

@@ -31,8 +31,8 @@ test("TASKSTATS reports ending tasks to the registered socket", async () => {
   await child.exited;
   for (;;) {
     const [event] = await take(events, 1);
-    expect(event?.name).toBe("exit-ntf");
-    const { aggrPid } = event!.fields;
+    if (event?.name !== "exit-ntf") throw new Error(`unexpected event ${event?.name}`);
+    const { aggrPid } = event.fields;
     if (aggrPid?.pid !== child.pid) continue;
     expect(aggrPid.stats).toMatchObject({ acPid: child.pid, acExitcode: 3 << 8, acPpid: process.pid });
     break;

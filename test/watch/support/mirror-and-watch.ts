@@ -3,7 +3,7 @@ import { type Mirror, mirror, type Watch, type WatchOptions, watch } from "../..
 import { allSources, difference, freshTables, textOf } from "./tables.ts";
 
 type All = (typeof allSources)[number];
-const SETTLED_MS = 50_000;
+const SETTLED_MS = 100_000;
 
 /**
  * A mirror and a watch of all sources. Checks that the events are consistent, and compares both tables with fresh

@@ -3,8 +3,8 @@ import { ENOMEM } from "../../../src/constants/errno.ts";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { type Datagram, ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { counterMemory } from "../../../src/workers/loop/counters.ts";
+import { LoopDescriptors } from "../../../src/workers/loop/loop-descriptors.ts";
 import { GapReason, ReceiveLoop, type Sink } from "../../../src/workers/loop/receive-loop.ts";
-import { WatchedSockets } from "../../../src/workers/loop/watched-sockets.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { numbered, numberOf } from "../numbered.ts";
 
@@ -38,18 +38,19 @@ class Recorder implements Sink {
 }
 
 /** Creates a receive loop that reads one socket in this thread. */
-function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slots: number): ReceiveLoop {
+function readOne(socket: NetlinkSocket, watched: LoopDescriptors, sink: Sink, slots: number): ReceiveLoop {
   const buffer = { slots, slotSize: 4096 };
   const { epollFd, wakeFd } = watched;
-  const start = { epollFd, wakeFd, sources: [watched.add(0, socket)], buffer, counters: counterMemory() };
-  return new ReceiveLoop(start, new ReceiveBuffer(buffer), sink);
+  const loop = new ReceiveLoop({ epollFd, wakeFd, counters: counterMemory() }, new ReceiveBuffer(buffer), sink);
+  loop.add(watched.prepare(0, socket));
+  return loop;
 }
 
 describe("ReceiveLoop", () => {
   test("reports a failing socket once and stops polling it", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
-    using watched = new WatchedSockets();
+    using watched = new LoopDescriptors();
     const sink = new Recorder();
     const loop = readOne(socket, watched, sink, 1);
     for (const source of loop.sources) Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
@@ -72,7 +73,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
       const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-      using watched = new WatchedSockets();
+      using watched = new LoopDescriptors();
       const sink = new Recorder();
       const loop = readOne(socket, watched, sink, 16);
       let sent = 0;
@@ -95,7 +96,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
     const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    using watched = new WatchedSockets();
+    using watched = new LoopDescriptors();
     const sink = new Recorder();
     const loop = readOne(socket, watched, sink, 16);
     let sent = 0;

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, spyOn, test } from "bun:test";
 import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver } from "../../../src/index.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
-import { OverrunTracker, UNKNOWN_LOSS } from "../../../src/workers/loop/overrun-tracker.ts";
+import { UNKNOWN_LOSS } from "../../../src/workers/loop/loss-state.ts";
+import { LossTracker } from "../../../src/workers/loop/loss-tracker.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
@@ -23,7 +24,7 @@ class Kernel {
   /** Called once, after the next read of the counters. */
   afterLook: (() => void) | undefined;
 
-  track(pending?: boolean): OverrunTracker {
+  track(pending = false): LossTracker {
     const look = () => {
       const memory = { queued: this.queued, capacity: 1_000_000, dropped: this.dropped };
       this.afterLook?.();
@@ -35,16 +36,21 @@ class Kernel {
       this.reported = dropped;
       return lost;
     };
-    return new OverrunTracker(look, claim, pending);
+    return new LossTracker(look, claim, { pending });
   }
 }
 
-describe("OverrunTracker without drop counts", () => {
+/** Reports to a tracker that datagrams of one length were received; none if the queue was empty. */
+function received(tracker: LossTracker, count: number, length = 0): number {
+  return tracker.received({ length: () => length }, count);
+}
+
+describe("LossTracker without drop counts", () => {
   test("reports a gap of unknown size after an uncounted overrun", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
-    expect([tracker.hasUnreported, tracker.empty()]).toEqual([true, 0]);
+    expect([tracker.hasUnreported, received(tracker, 0)]).toEqual([true, 0]);
     expect([tracker.hasUnreported, tracker.lateDrops()]).toEqual([true, UNKNOWN_LOSS]);
     expect([tracker.hasUnreported, tracker.lateDrops(), tracker.end()]).toEqual([false, 0, 0]);
   });
@@ -56,7 +62,7 @@ describe("OverrunTracker without drop counts", () => {
     for (const dropped of [0, 3, 3, 7, 7, 7]) {
       tracker.overrun();
       kernel.dropped = dropped;
-      reported.push(tracker.empty() + tracker.lateDrops());
+      reported.push(received(tracker, 0) + tracker.lateDrops());
     }
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
@@ -65,7 +71,7 @@ describe("OverrunTracker without drop counts", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
-    expect(tracker.empty()).toBe(0);
+    expect(received(tracker, 0)).toBe(0);
     kernel.dropped = 5;
     expect([tracker.lateDrops(), tracker.end()]).toEqual([5, 0]);
   });
@@ -81,10 +87,10 @@ describe("OverrunTracker without drop counts", () => {
     kernel.afterLook = () => {
       kernel.queued = 900_000;
     };
-    expect(tracker.received(1, 20)).toBe(5);
+    expect(received(tracker, 1, 20)).toBe(5);
     tracker.overrun();
     kernel.queued = 0;
-    expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
+    expect([received(tracker, 1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
   test("reports no gap if another reader reports the drops", () => {
@@ -93,14 +99,14 @@ describe("OverrunTracker without drop counts", () => {
     tracker.overrun();
     kernel.dropped = 5;
     kernel.reported = 5;
-    expect([tracker.empty(), tracker.lateDrops(), tracker.hasUnreported]).toEqual([0, 0, false]);
+    expect([received(tracker, 0), tracker.lateDrops(), tracker.hasUnreported]).toEqual([0, 0, false]);
   });
 
   test("end() reports a pending gap once", () => {
     for (const steps of [0, 1]) {
       const tracker = new Kernel().track();
       tracker.overrun();
-      if (steps === 1) tracker.empty();
+      if (steps === 1) received(tracker, 0);
       expect([tracker.end(), tracker.end()]).toEqual([UNKNOWN_LOSS, 0]);
     }
   });
@@ -108,12 +114,12 @@ describe("OverrunTracker without drop counts", () => {
   test("reports an overrun that another reader left unreported", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
-    expect([empty.hasUnreported, empty.mayGrow, empty.lateDrops()]).toEqual([true, true, UNKNOWN_LOSS]);
+    expect([empty.hasUnreported, empty.state, empty.lateDrops()]).toEqual([true, "uncounted", UNKNOWN_LOSS]);
     kernel.queued = 1000;
     const busy = kernel.track(true);
-    expect([busy.hasUnreported, busy.pending, busy.lateDrops()]).toEqual([true, true, 0]);
+    expect([busy.hasUnreported, busy.state, busy.lateDrops()]).toEqual([true, "ahead", 0]);
     kernel.queued = 0;
-    expect([busy.received(1, 20), busy.lateDrops()]).toEqual([0, UNKNOWN_LOSS]);
+    expect([received(busy, 1, 20), busy.lateDrops()]).toEqual([0, UNKNOWN_LOSS]);
     kernel.dropped = 2;
     expect(kernel.track(true).lateDrops()).toBe(2);
   });

@@ -58,9 +58,9 @@ async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<E
 }
 
 /** Returns the error of starting a pool whose handler module has this source. */
-async function moduleFailure(source: string): Promise<Error> {
+async function moduleFailure(source: string, options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Error> {
   using modules = new Modules();
-  return await failure({ module: modules.write("handler.ts", source) });
+  return await failure({ module: modules.write("handler.ts", source), ...options });
 }
 
 /** Returns the error of starting a pool whose worker file has this source. */
@@ -105,6 +105,13 @@ describeInNamespaces("ReceiverPool.start", () => {
       "handler: expected a packet handler, got a queue handler",
     );
     expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
+  });
+
+  test.each([
+    ["export default { packet: () => 'accept' };", /: expected an upcall handler, got Object$/],
+    ["export {};", /handler\.ts to have a default export: an upcall handler$/],
+  ])("names the kind in `handlerKind` if a module has no handler: %s", async (source, message) => {
+    expect((await moduleFailure(source, { handlerKind: "upcall handler" })).message).toMatch(message);
   });
 
   test("accepts a handler of the kind in `handlerKind`", async () => {
@@ -221,7 +228,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       }
     }
     await expectDescriptors(descriptors);
-  }, 90_000);
+  }, 180_000);
 
   test("rejects if the workers never run a handler", async () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({

@@ -125,7 +125,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
     expect(received).toBe(count);
     expect(rounds).toBeGreaterThan(3);
-  }, 90_000);
+  }, 180_000);
 
   test("handles the received messages of a flood, then ends", async () => {
     using netns = NetworkNamespace.create();
@@ -217,7 +217,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(handlerThreads()).toHaveLength(1);
     expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
     await until(() => handlerThreads().length === 0, "the thread is gone");
-  }, 90_000);
+  }, 180_000);
 
   const [uncounted, runs] = [inputs(40, 60), inputs(40, 100)];
   test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {

@@ -112,7 +112,7 @@ export function handlerThreads(): number[] {
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
   // Starting dozens of threads takes a long time on a busy machine.
-  setDefaultTimeout(90_000);
+  setDefaultTimeout(240_000);
 
   beforeAll(async () => {
     using netns = NetworkNamespace.create();

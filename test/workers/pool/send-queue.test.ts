@@ -15,6 +15,7 @@ import {
   NetlinkSocket,
   type Transport,
 } from "../../../src/index.ts";
+import { Counter, counterMemory } from "../../../src/workers/loop/counters.ts";
 import { SendQueue } from "../../../src/workers/pool/send-queue.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { numbered, numberOf } from "../numbered.ts";
@@ -238,6 +239,82 @@ describe("SendQueue", () => {
     expect(replaced).toEqual([1, 3, 4, 5]);
     expect(failures.map(({ code }) => code)).toEqual(["ENOBUFS", "EMSGSIZE", "ENOMEM", "ENOMEM", "EMSGSIZE"]);
     expect(queue.sent).toBe(5);
+  });
+
+  describe("messages that the callbacks of flush() add", () => {
+    /** For each rejected datagram, `answer` adds messages. */
+    function answering(answer: (queue: SendQueue, socket: NetlinkSocket, number: number) => void) {
+      const { kernel, socket, failures } = setUp(NETLINK_FIB_LOOKUP);
+      const counters = new Float64Array(counterMemory());
+      const replaced: number[] = [];
+      const queue: SendQueue = new SendQueue(
+        (error) => failures.push(error as NetlinkError),
+        counters,
+        (datagram) => {
+          const number = new DataView(datagram.buffer, datagram.byteOffset).getUint32(16, true);
+          replaced.push(number);
+          answer(queue, socket, number);
+          return undefined;
+        },
+      );
+      const counts = () => ({
+        sent: counters[Counter.sent]!,
+        unsent: counters[Counter.unsent]!,
+        queued: counters[Counter.queuedSends]!,
+      });
+      return { kernel, socket, queue, failures, replaced, counts };
+    }
+
+    test("follow all messages that were queued before, each is sent once", () => {
+      const other = setUp();
+      const { kernel, socket, queue, failures, replaced, counts } = answering((queue, socket, number) => {
+        queue.add(numbered(number + 100), socket, undefined);
+        queue.add(numbered(number + 200), other.socket, undefined);
+        queue.flush();
+      });
+      kernel.refusals.set(0, EMSGSIZE).set(2, EMSGSIZE);
+      for (let number = 0; number < 4; number++) queue.add(numbered(number), socket, undefined);
+      queue.flush();
+      expect(kernel.datagrams.flat()).toEqual([1, 3, 100, 102]);
+      expect(other.kernel.datagrams.flat()).toEqual([200, 202]);
+      expect(replaced).toEqual([0, 2]);
+      expect(failures).toHaveLength(2);
+      expect(counts()).toEqual({ sent: 6, unsent: 2, queued: 0 });
+      queue.flush();
+      expect(kernel.datagrams).toHaveLength(4);
+    });
+
+    test("are reported, but not offered for replacement, if the kernel rejects them too", () => {
+      const { kernel, socket, queue, failures, replaced, counts } = answering((queue, socket) => {
+        queue.add(numbered(0), socket, undefined);
+      });
+      kernel.refusals.set(0, EMSGSIZE);
+      for (const number of [0, 1, 0]) queue.add(numbered(number), socket, undefined);
+      queue.flush();
+      expect(kernel.datagrams).toEqual([[1]]);
+      expect(replaced).toEqual([0, 0]);
+      expect(failures).toHaveLength(4);
+      expect(counts()).toEqual({ sent: 1, unsent: 4, queued: 0 });
+    });
+
+    test("leave the bytes of the rejected datagram unchanged", () => {
+      let seen: number[] = [];
+      const { kernel, socket, failures } = setUp(NETLINK_FIB_LOOKUP);
+      const queue: SendQueue = new SendQueue(
+        (error) => failures.push(error as NetlinkError),
+        undefined,
+        (datagram) => {
+          for (let count = 0; count < 100; count++) queue.add(numbered(7, 3000), socket, undefined);
+          seen = [new DataView(datagram.buffer, datagram.byteOffset).getUint32(16, true), datagram.length];
+          return undefined;
+        },
+      );
+      kernel.refusals.set(3, EMSGSIZE);
+      queue.add(numbered(3), socket, undefined);
+      queue.flush();
+      expect(seen).toEqual([3, numbered(3).length]);
+      expect(kernel.datagrams.flat()).toEqual(Array(100).fill(7));
+    });
   });
 
   test("counts only the messages of sent datagrams", () => {

@@ -11,7 +11,7 @@ import { numbered } from "../numbered.ts";
 const group = 1;
 
 /** Test timeout in milliseconds for a busy machine. */
-setDefaultTimeout(90_000);
+setDefaultTimeout(240_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
 /** Starts a program with a receiver in a network namespace. */
@@ -209,6 +209,55 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       for (let number = 0; number < 20; number++) {
         send(netns);
         expect(await line()).toBe("got\n");
+      }
+    } finally {
+      peer.kill("SIGKILL");
+    }
+  });
+
+  test("continues after descriptors were exhausted for a moment", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `
+      import { closeSync, openSync } from "node:fs";
+      const taken = [];
+      const exhaust = () => {
+        try {
+          for (;;) taken.push(openSync("/dev/null"));
+        } catch {}
+      };
+      const free = () => {
+        for (const fd of taken.splice(0)) closeSync(fd);
+        console.log("freed");
+      };
+      let got = 0;
+      (async () => {
+        for await (const batch of receiver) {
+          got++;
+          // The watched set needs another descriptor for each wake-up.
+          exhaust();
+          console.log("got", got);
+          if (got % 2 === 0) setTimeout(free, 50);
+        }
+      })();
+      console.log("waiting");
+    `;
+    const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
+    const reader = peer.stdout.getReader();
+    let text = "";
+    const line = async (expected: string) => {
+      while (!text.includes("\n")) text += new TextDecoder().decode((await within(reader.read(), expected)).value);
+      const end = text.indexOf("\n") + 1;
+      expect(text.slice(0, end)).toBe(`${expected}\n`);
+      text = text.slice(end);
+    };
+    try {
+      await line("waiting");
+      for (let round = 1; round <= 3; round++) {
+        send(netns);
+        await line(`got ${round * 2 - 1}`);
+        send(netns);
+        await line(`got ${round * 2}`);
+        await line("freed");
       }
     } finally {
       peer.kill("SIGKILL");

@@ -13,6 +13,7 @@ import { Wake, write } from "../fleet/write.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place, parseNamespace, receiverOptions } from "../namespaces.ts";
 import { printable, warn, writeError } from "../output.ts";
+import { requireBun } from "../runtime/engine.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
 
@@ -123,6 +124,8 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
 
 /** Throws a UsageError if options about the declared state are incomplete. */
 function checkDesired({ desired, redis, allNetns, key, stateDirectory, directory, state }: AgentOptions): void {
+  // Its plans require a confirmation.
+  if (desired === true) requireBun("--desired");
   if (desired === true && redis === undefined) throw new UsageError("--desired: expected --redis URL as well");
   if (desired === true && allNetns === true)
     throw new UsageError("--desired: not allowed with --all-netns; a description declares other namespaces itself");

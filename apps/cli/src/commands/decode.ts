@@ -1,4 +1,6 @@
+import { gunzipSync } from "node:zlib";
 import { DatagramPrinter } from "../decode/datagrams.ts";
+import { isDebugText, readDebugText } from "../decode/debug-text.ts";
 import { Decoder } from "../decode/decoder.ts";
 import { readHex } from "../decode/hex.ts";
 import { isCapture, readCapture } from "../decode/pcap.ts";
@@ -23,7 +25,7 @@ export interface DecodeOptions {
  * messages are printed first.
  */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
-  const bytes = readInput(file);
+  const bytes = uncompressed(readInput(file), file);
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
   const decoder = new Decoder(loadSpecs(options.spec)).learnFromKernel({});
   const printer = new DatagramPrinter(decoder, options.json === true);
@@ -49,15 +51,31 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
       warn(`system calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
     }
   } else {
-    for (const datagram of readHex(text, file)) {
+    for (const datagram of isDebugText(text) ? readDebugText(text, file) : readHex(text, file)) {
       await printer.print({ ...datagram, protocol: datagram.protocol ?? protocol ?? 0 });
       count++;
     }
   }
   if (count === 0) {
-    throw new MalformedInput(`${file}: contains no netlink messages as pcap, pcapng, hex dump or strace log`);
+    throw new MalformedInput(
+      `${file}: contains no netlink messages as pcap, pcapng, hex dump, strace log or text of libnl or libmnl`,
+    );
   }
   checkComplete(printer, file);
+}
+
+/** Magic number of gzip, and the greatest size of the content of a compressed file in bytes. */
+const GZIP = [0x1f, 0x8b];
+const MAX_UNCOMPRESSED = 1 << 30;
+
+/** Returns the content of a file that may be compressed with gzip. */
+function uncompressed(bytes: Uint8Array, file: string): Uint8Array {
+  if (!GZIP.every((byte, index) => bytes[index] === byte)) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_UNCOMPRESSED });
+  } catch (error) {
+    throw new MalformedInput(`${file}: cannot be uncompressed: ${(error as Error).message}`);
+  }
 }
 
 /**

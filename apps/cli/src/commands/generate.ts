@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { families } from "bun-netlink/families";
@@ -5,6 +6,7 @@ import { emitFamily, type Family, loadFamily, moduleFileName } from "bun-netlink
 import { UsageError } from "../errors.ts";
 import { readTextInput } from "../input.ts";
 import { line, warn } from "../output.ts";
+import { parseYaml } from "../runtime/engine.ts";
 
 /** Length of the spec's hash in the first line of a generated module, in hexadecimal digits. */
 const HASH_LENGTH = 16;
@@ -50,7 +52,7 @@ export async function generate(files: readonly string[], options: Options): Prom
     const family = load(name, { specs, loaded, tolerant }, [file]);
     for (const part of family.ignored ?? []) warn(`${part.file}: ${part.path}: ${part.reason}; ignored`);
     const sources = specs.filter((one) => one.name === name || one.extends === name);
-    const hash = new Bun.CryptoHasher("sha256");
+    const hash = createHash("sha256");
     for (const { text } of sources) hash.update(text);
     const text = emitFamily(family, {
       source: sources.map((one) => basename(one.file)).join(" with "),
@@ -94,8 +96,9 @@ async function readSpec(file: string): Promise<Spec> {
   const text = readTextInput(file);
   let value: unknown;
   try {
-    value = Bun.YAML.parse(text);
+    value = parseYaml(text);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${file}: invalid YAML: ${(error as Error).message}`);
   }
   const { name, extends: extended, links: given } = (value ?? {}) as Record<string, unknown>;

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { RedisOptions } from "../fleet/redis.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, json, line, warn } from "../output.ts";
+import { requireBun } from "../runtime/engine.ts";
 
 /** Options of the command `map`. */
 export interface MapCommandOptions extends RedisOptions {
@@ -22,6 +23,7 @@ const MAX_PORT = 65535;
 
 /** Serves the map of the network until the process is interrupted. */
 export async function map(options: MapCommandOptions): Promise<void> {
+  requireBun("the map");
   const { port, netns, host, json: asJson } = options;
   if (port !== undefined && port > MAX_PORT)
     throw new UsageError(`--port ${port}: expected a port from 1 to ${MAX_PORT}`);

@@ -1,6 +1,7 @@
 import { NetworkNamespace } from "bun-netlink";
 import { ExitStatus, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
+import { findProgram, runProgram } from "../runtime/engine.ts";
 import { findTable } from "../tables/index.ts";
 import { type ShowOptions, show } from "./show.ts";
 
@@ -8,9 +9,6 @@ import { type ShowOptions, show } from "./show.ts";
 export async function listNamespaces(options: Pick<ShowOptions, "json">): Promise<void> {
   await show(await findTable("namespaces"), [], options);
 }
-
-/** Exit status of a program that a signal has ended, minus the number of the signal, as in shells. */
-const SIGNALLED = 128;
 
 /**
  * Runs a program in a network namespace and exits with the program's status. Only the network namespace changes; /sys
@@ -21,12 +19,12 @@ export async function execInNamespace(name: string, command: readonly string[]):
   if (program === undefined)
     throw new UsageError("expected a program to run, such as bun-netlink ns exec blue ip addr");
   using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
-  if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
-  const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));
+  if (findProgram(program) === undefined) throw new UsageError(`${program}: no such program`);
+  const { ended } = netns.run(() => ({ ended: runProgram(command, { stdio: ["inherit", "inherit", "inherit"] }) }));
   // SIGINT is ignored here. The terminal also sends it to the child program, which decides whether to exit.
   const ignore = () => {};
   process.on("SIGINT", ignore);
-  const status = await child.exited;
+  const { status } = await ended;
   process.off("SIGINT", ignore);
-  if (child.signalCode !== null || status !== 0) throw new ExitStatus(status > 0 ? status : SIGNALLED);
+  if (status !== 0) throw new ExitStatus(status);
 }

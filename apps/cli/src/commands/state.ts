@@ -14,6 +14,7 @@ import { declare } from "../description/files.ts";
 import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { escapedJson, flush, json, line, printableLines, warn, write, writeError } from "../output.ts";
+import { requireBun, runProgram } from "../runtime/engine.ts";
 import { recover } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
@@ -59,6 +60,7 @@ interface ApplyFileOptions extends StateOptions {
 export async function applyFiles(files: readonly string[], options: ApplyFileOptions): Promise<void> {
   const { rollback = false, allowRecreate = false, confirm, check, directory } = options;
   if (check !== undefined && confirm === undefined) throw new UsageError("--check requires --confirm");
+  if (confirm !== undefined) requireBun("--confirm");
   await recover(options);
   const plan = await declareFiles(files, options).plan();
   const [recreation] = plan.recreations;
@@ -125,8 +127,7 @@ async function applyWithConfirmation(
 
 /** Runs a shell command, and returns whether it exits with status 0. */
 async function succeeds(command: string, signal: AbortSignal): Promise<boolean> {
-  const child = Bun.spawn(["sh", "-c", command], { stdio: ["ignore", "ignore", "ignore"], signal });
-  return (await child.exited) === 0;
+  return (await runProgram(["sh", "-c", command], { stdio: ["ignore", "ignore", "ignore"], signal })).status === 0;
 }
 
 function print(step: Step, options: StateOptions): void {
@@ -143,5 +144,5 @@ export function checkFiles(files: readonly string[], options: StateOptions): voi
 /** Prints the JSON Schema of descriptions, for editors. */
 export function printSchema(): void {
   // The bundler replaces the import by a path relative to the bundle.
-  write(readFileSync(resolve(import.meta.dir, schemaFile as unknown as string), "utf8"));
+  write(readFileSync(resolve(import.meta.dirname, schemaFile as unknown as string), "utf8"));
 }

@@ -48,7 +48,7 @@ export class DatagramPrinter {
     this.#asJson = asJson;
   }
 
-  async print({ protocol, bytes, time, toKernel, length }: CapturedFrame): Promise<void> {
+  async print({ protocol, bytes, time, toKernel, socket, length }: CapturedFrame): Promise<void> {
     const stamp = Math.abs(time ?? Number.NaN) <= MAX_TIME ? new Date(time!).toISOString() : undefined;
     const origin = {
       ...(stamp === undefined ? {} : { time: stamp }),
@@ -58,7 +58,7 @@ export class DatagramPrinter {
     const arrow = toKernel === undefined ? "" : `${toKernel ? "→" : "←"} `;
     const prefix = `${stamp === undefined ? "" : `${style.dim(stamp)} `}${arrow}`;
     this.#datagrams++;
-    for (const decoded of await this.#decoder.datagram(bytes, protocol)) {
+    for (const decoded of await this.#decoder.datagram(bytes, protocol, socket)) {
       if ("malformed" in decoded) {
         this.#problem ??= `datagram ${this.#datagrams}, byte ${decoded.at}: ${decoded.malformed}`;
         if (this.#asJson) json({ ...origin, ...decoded });

@@ -1,5 +1,6 @@
 import { MalformedInput } from "../errors.ts";
 import { findProtocol } from "../protocols.ts";
+import { cookedFrame } from "./pcap.ts";
 
 const BYTES_PER_LINE = 16;
 
@@ -20,7 +21,7 @@ const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**
  * Yields the datagrams of a hex dump. The dump consists of digits with or without spaces and colons, or of the lines
- * that `xxd`, `hexdump -C`, `--dry-run` or `BUN_NETLINK_TRACE=1` print. A datagram ends at an empty line, or before a
+ * that `xxd`, `hexdump -C`, `tcpdump -x`, `tcpdump -xx`, `--dry-run` or `BUN_NETLINK_TRACE=1` print. A datagram ends at an empty line, or before a
  * line with offset 0.
  *
  * @throws MalformedInput for a line with an odd number of digits or an unknown protocol.
@@ -30,9 +31,10 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
   let origin: Omit<HexDatagram, "bytes"> = {};
   for (const [index, line] of [...text.split("\n"), ""].entries()) {
     const [trace, arrow, name, number] = TRACE.exec(line) ?? [];
-    const isStart = line.trim() === "" || /^[\s|]*0{4,}(:| )/.test(line) || trace !== undefined;
+    const isStart = line.trim() === "" || /^[\s|]*(0x)?0{4,}(:| )/.test(line) || trace !== undefined;
     if (isStart && bytes.length > 0) {
-      yield { ...origin, bytes: Uint8Array.from(bytes) };
+      const data = Uint8Array.from(bytes);
+      yield cookedFrame(data) ?? { ...origin, bytes: data };
       bytes = [];
       origin = {};
     }
@@ -58,7 +60,7 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
  * Returns the bytes in a line of a hex dump; undefined if the line contains no dump. Text after the bytes is ignored.
  */
 export function hexLine(line: string): number[] | undefined {
-  const [, offset, rest] = /^[\s|]*([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];
+  const [, offset, rest] = /^[\s|]*(?:0x)?([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];
   if (offset === undefined) {
     const digits = line.replaceAll(SEPARATORS, "");
     return digits !== "" && digits.length % 2 === 0 && /^[0-9a-f]+$/i.test(digits)

@@ -141,6 +141,17 @@ function* frame(data: Uint8Array, original: number, time: number | undefined): G
   };
 }
 
+/**
+ * Returns the datagram of a frame with the link-layer header of netlink, as `tcpdump -xx` prints it; undefined for other
+ * data.
+ */
+export function cookedFrame(data: Uint8Array): CapturedFrame | undefined {
+  if (data.length < COOKED_HEADER + 4) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  const isCooked = view.getUint16(2, false) === ARPHRD_NETLINK && data.subarray(4, 14).every((byte) => byte === 0);
+  return isCooked ? [...frame(data, data.length, undefined)][0] : undefined;
+}
+
 /** Returns the start of a pcapng file with one interface of link type netlink. */
 export function captureStart(device: string): Uint8Array {
   const section = new DataView(new ArrayBuffer(16));

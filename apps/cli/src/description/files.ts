@@ -8,7 +8,8 @@ import {
 } from "bun-netlink/state";
 import { UsageError } from "../errors.ts";
 import { checkDepth, readTextInput, tooDeep } from "../input.ts";
-import { jsonPositions, type Position, positionOf, TextError, yamlPositions } from "./positions.ts";
+import { parseJsonc, parseYaml } from "../runtime/engine.ts";
+import { type DuplicateKey, jsonPositions, type Position, positionOf, TextError, yamlPositions } from "./positions.ts";
 import { environment, replaceVariables, type Variables } from "./variables.ts";
 
 /** Names of files in the YAML format. Other files contain JSON. */
@@ -93,9 +94,13 @@ function parse(file: string, text: string): Description {
   const isYaml = yamlName.test(file);
   let value: unknown;
   try {
-    value = isYaml ? Bun.YAML.parse(text) : Bun.JSONC.parse(text);
+    value = isYaml ? parseYaml(text) : parseText(text);
+    checkKeys(file, text, value, isYaml);
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep(file);
+    if (error instanceof TextError) throw new UsageError(`${at(file, error.position)}: invalid JSON: ${error.message}`);
+    if (error instanceof DuplicateKeyError) throw new UsageError(error.message);
+    if (error instanceof UsageError) throw new UsageError(`${file}: ${error.message}`);
     if (isYaml) throw new UsageError(`${file}: invalid YAML: ${(error as SyntaxError).message}`);
     throw new UsageError(syntaxProblem(file, text, error));
   }
@@ -103,6 +108,51 @@ function parse(file: string, text: string): Description {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   const found = value === null ? "no value" : Array.isArray(value) ? "a list" : typeof value;
   throw new UsageError(`${file}: expected an object with tables such as "links", got ${found}`);
+}
+
+/** Parses JSON with comments and trailing commas, and rejects text after the value, which parsers of such texts accept. */
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const value = parseJsonc(text);
+    jsonPositions(text);
+    return value;
+  }
+}
+
+class DuplicateKeyError extends Error {}
+
+/** Rejects a key that occurs twice in an object: parsers ignore the first one. */
+function checkKeys(file: string, text: string, value: unknown, isYaml: boolean): void {
+  // Strings in values and comments can look like keys. Only then, or with a duplicate, both numbers differ.
+  if (!isYaml && countMatches(text, /"\s*:/g) === countKeys(value)) return;
+  const duplicates: DuplicateKey[] = [];
+  try {
+    if (isYaml) yamlPositions(text, duplicates);
+    else jsonPositions(text, duplicates);
+  } catch (error) {
+    // The text is too unusual to be scanned.
+    if (!(error instanceof TextError)) throw error;
+  }
+  const [first] = duplicates;
+  if (first !== undefined)
+    throw new DuplicateKeyError(
+      `${at(file, first.position)}: ${first.path}: the key is already in the object; remove one of both`,
+    );
+}
+
+function countMatches(text: string, pattern: RegExp): number {
+  let count = 0;
+  while (pattern.test(text)) count++;
+  return count;
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const members = Object.values(value);
+  const inner = members.reduce((sum: number, member) => sum + countKeys(member), 0);
+  return Array.isArray(value) ? inner : inner + members.length;
 }
 
 /** Returns the message for a text that is not JSON, with the position of the problem. */

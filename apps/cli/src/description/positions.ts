@@ -17,6 +17,14 @@ export class TextError extends Error {
 /** Positions of the keys and list items of a text file, by their paths, such as `routes[0].dst`. */
 export type Positions = ReadonlyMap<string, Position>;
 
+/** A key that occurs again in the same object, or in an object whose own key does. */
+export interface DuplicateKey {
+  readonly path: string;
+  readonly position: Position;
+  /** Offset in the text behind the key, but before a closing quote. */
+  readonly end: number;
+}
+
 /** Returns the path of a member of an object, as in error messages of the library. */
 export function memberPath(path: string, name: string): string {
   if (path === "") return name;
@@ -24,21 +32,23 @@ export function memberPath(path: string, name: string): string {
 }
 
 /**
- * Returns the positions in a JSON text, which may contain comments and commas after the last member.
+ * Returns the positions in a JSON text, which may contain comments and commas after the last member. Adds the keys that occur
+ * again to `duplicates`.
  *
  * @throws TextError if the text is malformed.
  */
-export function jsonPositions(text: string): Positions {
-  const scanner = new JsonScanner(text, 0, new Map());
+export function jsonPositions(text: string, duplicates?: DuplicateKey[]): Positions {
+  const scanner = new JsonScanner(text, 0, new Map(), duplicates);
   scanner.value("");
   scanner.end();
   return scanner.found;
 }
 
 /**
- * Returns the positions in a YAML text that YAML parsers accept. Keys that are aliases or lists are omitted.
+ * Returns the positions in a YAML text that YAML parsers accept. Keys that are aliases or lists are omitted. Adds the keys
+ * that occur again to `duplicates`.
  */
-export function yamlPositions(text: string): Positions {
+export function yamlPositions(text: string, duplicates?: DuplicateKey[]): Positions {
   const found = new Map<string, Position>();
   const root: Parent = { column: -1, isItem: false, path: "", items: 0 };
   /** The keys and list items that enclose the current line. */
@@ -75,14 +85,17 @@ export function yamlPositions(text: string): Positions {
     }
     const key = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'#{[][^#]*?)\s*:(?=\s|$)\s*/.exec(line.slice(column));
     if (key !== null) {
-      add(memberPath(parentOf(column, false).path, unquoted(key[1]!)), false);
+      const path = memberPath(parentOf(column, false).path, unquoted(key[1]!));
+      const end = start + column + key[1]!.length - (/["']$/.test(key[1]!) ? 1 : 0);
+      if (found.has(path)) duplicates?.push({ path, position: { line: index + 1, column: column + 1 }, end });
+      add(path, false);
       column += key[0].length;
     }
     const value = line.slice(column);
     if (/^[|>]/.test(value)) blockColumn = line.search(/\S/);
     if (!/^[{[]/.test(value)) continue;
     try {
-      const scanner = new JsonScanner(text, start + column, found);
+      const scanner = new JsonScanner(text, start + column, found, duplicates);
       scanner.value(parents.at(-1)!.path);
       skipUntil = scanner.offset;
     } catch (error) {
@@ -115,11 +128,13 @@ class JsonScanner {
   /** Number and start of the line of the last position. */
   #line = 1;
   #lineStart = 0;
+  readonly #duplicates: DuplicateKey[] | undefined;
 
-  constructor(text: string, offset: number, found: Map<string, Position>) {
+  constructor(text: string, offset: number, found: Map<string, Position>, duplicates?: DuplicateKey[]) {
     this.#text = text;
     this.offset = offset;
     this.found = found;
+    this.#duplicates = duplicates;
   }
 
   value(path: string): void {
@@ -141,7 +156,10 @@ class JsonScanner {
       this.#skip();
       if (this.#take("}")) return;
       const position = this.#position;
-      const member = memberPath(path, unquoted(this.#scalar()));
+      const key = this.#scalar();
+      const member = memberPath(path, unquoted(key));
+      const end = this.offset - (/["']$/.test(key) ? 1 : 0);
+      if (this.found.has(member)) this.#duplicates?.push({ path: member, position, end });
       this.found.set(member, position);
       this.#skip();
       if (!this.#take(":")) throw this.#error('":"');

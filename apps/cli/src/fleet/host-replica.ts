@@ -1,3 +1,4 @@
+import { equals } from "../runtime/engine.ts";
 import { toJson } from "../values.ts";
 import {
   type BeginData,
@@ -89,7 +90,7 @@ export class HostReplica {
    * @param maximum maximum size of the tables, in characters of JSON text. Tables that grow further become stale.
    */
   constructor(
-    isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => Bun.deepEquals(one, other),
+    isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => equals(one, other),
     maximum: number = Number.POSITIVE_INFINITY,
   ) {
     this.#isSame = isSame;

@@ -1,3 +1,4 @@
+import { globMatcher } from "../runtime/engine.ts";
 import type { RedisConnection } from "./connection.ts";
 import { MAX_NAME, streamKey } from "./protocol.ts";
 
@@ -16,7 +17,7 @@ export class HostFinder {
   readonly #prefix: string;
   readonly #signal: AbortSignal;
   readonly #names: readonly string[];
-  readonly #globs: readonly Bun.Glob[];
+  readonly #patterns: readonly ((host: string) => boolean)[];
   readonly #isAll: boolean;
   #cursor = "0";
 
@@ -38,7 +39,7 @@ export class HostFinder {
     this.#prefix = keyStart;
     this.#signal = signal;
     this.#names = hosts.filter((host) => !isPattern(host));
-    this.#globs = hosts.filter(isPattern).map((pattern) => new Bun.Glob(pattern));
+    this.#patterns = hosts.filter(isPattern).map((pattern) => globMatcher(pattern));
     this.#isAll = hosts.length === 0;
   }
 
@@ -60,7 +61,7 @@ export class HostFinder {
   /** Returns the selected hosts among the next keys of the server. */
   async find(connection: RedisConnection): Promise<string[]> {
     const found = new Set(this.#names);
-    if (this.#globs.length === 0 && !this.#isAll) return [...found];
+    if (this.#patterns.length === 0 && !this.#isAll) return [...found];
     const pattern = `${this.#prefix.replaceAll(/[\\*?[\]^-]/g, "\\$&")}*`;
     for (let call = 0; call < CALLS; call++) {
       const query = [this.#cursor, "MATCH", pattern, "COUNT", `${KEYS_PER_CALL}`];
@@ -68,7 +69,7 @@ export class HostFinder {
       for (const key of keys) {
         const name = key.slice(this.#prefix.length);
         if (name === "" || name.length > MAX_NAME) continue;
-        if (this.#isAll || this.#globs.some((glob) => glob.match(name))) found.add(name);
+        if (this.#isAll || this.#patterns.some((matches) => matches(name))) found.add(name);
       }
       this.#cursor = cursor;
       if (cursor === "0") break;

@@ -1,4 +1,5 @@
 import { type Change, type Entry, type JsonObject, jsonItem } from "bun-netlink-map";
+import { equals } from "../runtime/engine.ts";
 import type { HostReplica } from "./host-replica.ts";
 import { MAP_PREFIX } from "./map-publish.ts";
 import { DESIRED_TABLE, type DesiredRow, MAX_STEPS } from "./protocol.ts";
@@ -35,7 +36,7 @@ export function replaceEntries(known: Map<string, Entry>, entries: readonly Entr
     changes.push({ ...entry, item: null });
   }
   for (const [id, entry] of current) {
-    if (Bun.deepEquals(known.get(id), entry)) continue;
+    if (equals(known.get(id), entry)) continue;
     known.set(id, entry);
     changes.push(entry);
   }

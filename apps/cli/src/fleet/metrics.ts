@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { requireBun } from "../runtime/engine.ts";
 
 /** Maximum length of the body of a request. A request for metrics has no body. */
 const MAX_BODY_BYTES = 1024;
@@ -67,15 +68,27 @@ export function parseListenAddress(text: string): { hostname: string; port: numb
 }
 
 /**
- * Whether a request may be answered. On a loopback address, a request with a host name other than localhost comes from a
- * page in a browser whose name resolves to that address (DNS rebinding), and a request with an origin from a page at all.
+ * Whether a request may be answered. A browser sends `Origin` or `Sec-Fetch-Site` with the requests of pages of other servers,
+ * also with those of images and scripts. On a loopback address, a request with a host name other than localhost comes from a page
+ * whose name resolves to that address (DNS rebinding).
  */
-function isFromAllowedHost({ headers }: Request, listening: string): boolean {
-  if (!/^(127\.|::1$|localhost$)/.test(listening)) return true;
-  const name = (headers.get("Host") ?? "").replace(/:\d+$/, "");
-  return (
-    headers.get("Origin") === null && (name === "localhost" || name === "[::1]" || /^127(\.\d{1,3}){3}$/.test(name))
-  );
+function isAllowed({ headers }: Request, isLoopback: boolean): boolean {
+  const site = headers.get("Sec-Fetch-Site");
+  // "none" is a request of the user, such as an address that they have typed.
+  const isFromPage = headers.get("Origin") !== null || !(site === null || site === "none" || site === "same-origin");
+  const host = (headers.get("Host") ?? "").replace(/:\d+$/, "");
+  return !isFromPage && (!isLoopback || isLoopbackName(host));
+}
+
+/** Returns whether a host of a URL, in which IPv6 addresses have brackets, is a loopback address or localhost. */
+function isLoopbackName(host: string): boolean {
+  return /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/i.test(host);
+}
+
+/** Returns whether a server that listens on an address, in any form of the address, is only reachable from its host. */
+function isLoopbackAddress(address: string): boolean {
+  const host = URL.parse(`http://${address.includes(":") ? `[${address}]` : address}`)?.hostname ?? address;
+  return isLoopbackName(host) || /^\[::ffff:7f[\da-f]{2}:/.test(host);
 }
 
 /** Serves metrics over HTTP at the path /metrics until the server is disposed. */
@@ -83,11 +96,13 @@ export function serveMetrics(
   address: { hostname: string; port: number },
   collect: () => Promise<readonly Metric[]>,
 ): Disposable & { readonly url: string } {
+  const isLoopback = isLoopbackAddress(address.hostname);
+  requireBun("serving metrics");
   const server = Bun.serve({
     ...address,
     maxRequestBodySize: MAX_BODY_BYTES,
     async fetch(request) {
-      if (!isFromAllowedHost(request, address.hostname)) {
+      if (!isAllowed(request, isLoopback)) {
         return new Response("Misdirected request\n", { status: 421 });
       }
       // A request to connect to another server has no URL.
@@ -96,7 +111,11 @@ export function serveMetrics(
       }
       const { pathname } = new URL(request.url);
       if (pathname !== "/metrics") return new Response("Not found. The metrics are at /metrics\n", { status: 404 });
-      const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+      const headers = {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cross-origin-resource-policy": "same-origin",
+        "x-content-type-options": "nosniff",
+      };
       return new Response(metricsText(await collect()), { headers });
     },
     error: (error) => new Response(`${error.message}\n`, { status: 500 }),

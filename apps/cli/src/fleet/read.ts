@@ -1,3 +1,4 @@
+import { sleep } from "../runtime/engine.ts";
 import { keepConnected, type RedisConnection } from "./connection.ts";
 import type { HostEvent, HostReplica } from "./host-replica.ts";
 import { HostFinder } from "./hosts.ts";
@@ -261,7 +262,7 @@ async function readStreams(
   signal: AbortSignal,
 ): Promise<[key: string, entries: [id: string, fields: string[]][]][]> {
   if (hosts.length === 0) {
-    await Bun.sleep(BLOCK_MS / 4);
+    await sleep(BLOCK_MS / 4);
     signal.throwIfAborted();
     return [];
   }

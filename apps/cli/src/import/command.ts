@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { desired, snapshot } from "bun-netlink/state";
+import { snapshot } from "bun-netlink/state";
 import { UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, line, warn } from "../output.ts";
-import { convertUnits } from "./convert.ts";
-import { importIfupdown } from "./ifupdown.ts";
-import { importNetplan } from "./netplan.ts";
+import { importIfupdown } from "./ifupdown/ifupdown.ts";
+import { importNetplan } from "./netplan/netplan.ts";
+import { convertUnits } from "./networkd/convert.ts";
+import { readTableNames, readUnits, UNIT_DIRECTORIES } from "./networkd/units.ts";
 import type { Imported, NotImported } from "./result.ts";
-import { readUnits, UNIT_DIRECTORIES } from "./units.ts";
 
 /** Options of `state import`. */
 export interface ImportOptions {
@@ -26,7 +26,8 @@ const sources: Readonly<
     UNIT_DIRECTORIES,
     (directories) => {
       const notImported: NotImported[] = [];
-      return convertUnits(readUnits(directories, notImported), notImported);
+      const units = readUnits(directories, notImported);
+      return convertUnits(units, notImported, { tables: readTableNames(directories, notImported) });
     },
   ],
 };
@@ -34,15 +35,9 @@ const sources: Readonly<
 /** Prints the configuration of another program as a description, and lists what is not imported on standard error. */
 export async function importState(source: string, paths: readonly string[], options: ImportOptions): Promise<void> {
   const { description, notImported } = await read(source, paths, options);
-  // The result is checked, so that it is accepted by the other commands.
-  try {
-    desired(description);
-  } catch (error) {
-    throw new UsageError(`${source}: a setting has an invalid value: ${(error as Error).message}`);
-  }
   if (options.json === true) json(description);
   else line(JSON.stringify(description, null, 2));
-  for (const { place, key } of notImported) warn(`not imported: ${place} ${key}`);
+  for (const { place, label, reason } of notImported) warn(`not imported: ${place} ${label}: ${reason}`);
 }
 
 async function read(source: string, paths: readonly string[], { netns }: ImportOptions): Promise<Imported> {

@@ -1,10 +1,16 @@
 import type { Description } from "bun-netlink/state";
 
-/** A setting that a description cannot express, or that belongs to another program. */
-export interface NotImported {
-  /** File and line. */
+/** Where a setting is. */
+export interface Origin {
+  /** File and line of the setting: "/etc/netplan/01.yaml:5". */
   readonly place: string;
-  readonly key: string;
+  /** Name of the setting in its file: "[Network] Address", or "network.ethernets.eth0.addresses". */
+  readonly label: string;
+}
+
+/** A setting or entry that is not part of the description. */
+export interface NotImported extends Origin {
+  readonly reason: string;
 }
 
 /** Result of importing the configuration of another program. */

@@ -7,6 +7,7 @@ import {
   parseRuleset,
   type TableFamily,
 } from "bun-netlink/nftables";
+import { UsageError } from "../errors.ts";
 import { readTextInput } from "../input.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, write } from "../output.ts";
@@ -15,6 +16,12 @@ import { json, write } from "../output.ts";
 export interface NftOptions {
   readonly netns?: string;
   readonly json?: boolean;
+}
+
+/** Options of the subcommands that read a file. */
+export interface FileOptions extends NftOptions {
+  readonly include: readonly string[];
+  readonly define: readonly string[];
 }
 
 /** Maximum number of characters of a line in an error. */
@@ -39,13 +46,13 @@ export async function listRuleset(
 }
 
 /** Parses a file in the nft language, and lets the kernel check its commands without applying them. */
-export async function checkFile(file: string, options: NftOptions): Promise<void> {
+export async function checkFile(file: string, options: FileOptions): Promise<void> {
   const commands = await send(file, options, (nft, fill) => nft.check(fill));
   if (options.json === true) json({ file, valid: true, commands });
 }
 
 /** Runs the commands of a file in the nft language in one transaction. */
-export async function applyFile(file: string, options: NftOptions): Promise<void> {
+export async function applyFile(file: string, options: FileOptions): Promise<void> {
   const commands = await send(file, options, (nft, fill) => nft.transaction(fill));
   if (options.json === true) json({ file, applied: true, commands });
 }
@@ -53,12 +60,13 @@ export async function applyFile(file: string, options: NftOptions): Promise<void
 /** Passes the commands of a file to a function, and returns their number. Errors have the line and the column. */
 async function send(
   file: string,
-  options: NftOptions,
+  options: FileOptions,
   run: (nft: Nftables<"async">, fill: (batch: NftTransaction) => void) => Promise<unknown>,
 ): Promise<number> {
   const text = readTextInput(file);
   try {
-    const commands: readonly Command[] = parseRuleset(text, { file, include: file === "-" ? "." : dirname(file) });
+    const include = [file === "-" ? "." : dirname(file), ...options.include];
+    const commands: readonly Command[] = parseRuleset(text, { file, include, define: definitions(options.define) });
     using nft = open(options);
     await run(nft, (batch) => batch.run(commands));
     return commands.length;
@@ -66,6 +74,16 @@ async function send(
     if (error instanceof Error) error.message = withExcerpt(error.message, file, text);
     throw error;
   }
+}
+
+function definitions(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/s.exec(text) ?? [];
+      if (name === undefined) throw new UsageError(`--define: expected NAME=VALUE, got ${JSON.stringify(text)}`);
+      return [name, value!];
+    }),
+  );
 }
 
 /**

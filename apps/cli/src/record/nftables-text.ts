@@ -2,6 +2,7 @@ import { NETLINK_NETFILTER, NLM_F_APPEND, NLM_F_CREATE, NLM_F_REPLACE } from "bu
 import { nftables } from "bun-netlink/families/nftables";
 import { formatRule, formatRuleset, Nftables, type NftObject, parseRuleset, type Rule } from "bun-netlink/nftables";
 import { FakeFirewall } from "bun-netlink/testing";
+import { equals } from "../runtime/engine.ts";
 import type { RecordedRequest } from "./requests.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,6 +19,9 @@ const families: Readonly<Record<number, string>> = {
   10: "ip6",
 };
 
+/** Matches control characters other than those between tokens. */
+const CONTROL = /[^\P{Cc}\n\t]/u;
+
 /** Translates recorded transactions of nftables to commands of the nft language. */
 export class NftablesText {
   /** Requests that have created the objects to which later transactions refer. */
@@ -29,7 +33,8 @@ export class NftablesText {
    *
    * Two fake firewalls compare them: one gets the recorded requests, the other one the text.
    */
-  commands(batch: readonly RecordedRequest[]): string | undefined {
+  commands(recorded: readonly RecordedRequest[]): string | undefined {
+    const batch = recorded.map(withWholeNames);
     const deletions = batch.filter(({ operation }) => /^(del|destroy)/.test(operation));
     const additions = batch.filter(({ operation }) => operation.startsWith("new"));
     if (deletions.length + additions.length < batch.length) return undefined;
@@ -51,6 +56,8 @@ export class NftablesText {
         ...(inBlocks.length === 0 ? [] : [formatRuleset(inBlocks)]),
         ...placed.map(({ verb, rule, handle }) => ruleCommand(verb, rule, handle)),
       ].join("");
+      // Names may contain any byte but zero, and compared values any byte.
+      if (CONTROL.test(text)) return undefined;
       const isEqual = additions.length === 0 || this.#hasSameEffect(additions, objects, rules);
       return isEqual ? text : undefined;
     } catch {
@@ -130,7 +137,7 @@ export class NftablesText {
     const text = formatRuleset([...objects, ...rules.map(({ rule }) => ({ rule }))]);
     nft.transaction((transaction) => transaction.run(parseRuleset(text)));
     using other = Nftables.open({ socket: recorded.open() });
-    return Bun.deepEquals(comparable(nft), comparable(other));
+    return equals(comparable(nft), comparable(other));
   }
 
   /** Creates a fake firewall with the known objects. */
@@ -139,6 +146,33 @@ export class NftablesText {
     send(firewall, this.#known);
     return firewall;
   }
+}
+
+interface Compared {
+  readonly name: string;
+  readonly data: { readonly key?: string; readonly data?: { readonly value?: Uint8Array } };
+}
+
+/** Length of the name of an interface in registers, which is filled with zero bytes. (linux/if.h) */
+const IFNAMSIZ = 16;
+
+/**
+ * Returns a request in which rules compare the whole name of an interface. iptables compares a name up to the zero byte at its
+ * end, which has the same meaning.
+ */
+function withWholeNames(request: RecordedRequest): RecordedRequest {
+  const { elem } = (request.fields["expressions"] ?? {}) as { elem?: readonly Compared[] };
+  if (request.operation !== "newrule" || elem === undefined) return request;
+  const whole = elem.map((one, index) => {
+    const { name, data } = elem[index - 1] ?? { name: "", data: {} };
+    const value = one.data?.data?.value;
+    const isName = name === "meta" && /^[io]ifname$/.test(`${data.key}`) && one.name === "cmp";
+    if (!isName || value === undefined || value.length >= IFNAMSIZ || value.indexOf(0) !== value.length - 1) return one;
+    const padded = new Uint8Array(IFNAMSIZ);
+    padded.set(value);
+    return { ...one, data: { ...one.data, data: { value: padded } } };
+  });
+  return { ...request, fields: { ...request.fields, expressions: { elem: whole } } };
 }
 
 interface PlacedRule {

@@ -1,4 +1,5 @@
 import { formatRate } from "bun-netlink/route";
+import { equals } from "../runtime/engine.ts";
 
 /** The fields of a request or of an entry of a table. */
 export type Fields = Record<string, unknown>;
@@ -37,6 +38,8 @@ export function fewestFields(entry: Fields, difference: (part: Fields) => Differ
       const inner = [...path, name];
       if (!Array.isArray(at(part, path)) && take(without(part, inner)!)) continue;
       if (rates.has(name) && typeof value === "number") take(replaced(part, inner, formatRate(value)));
+      const table = name === "table" ? routingTables[Number(value)] : undefined;
+      if (table !== undefined) take(replaced(part, inner, table));
       if (isNested(value)) reduce(inner);
       if (!isFields(value) || Array.isArray(at(part, path))) continue;
       const reduced = at(part, inner)!;
@@ -50,6 +53,9 @@ export function fewestFields(entry: Fields, difference: (part: Fields) => Differ
   }
   return least === 0 ? part : undefined;
 }
+
+/** Names of the routing tables that every kernel has. (linux/rtnetlink.h) */
+const routingTables: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
 
 /** Options with a rate in bytes per second, which programs can write as text. */
 const rates = new Set(["rate", "ceil", "peakrate"]);
@@ -88,7 +94,7 @@ function without(entry: Fields, path: readonly string[]): Fields | undefined {
 
 /** Returns the number of fields in which two values differ. A missing object differs in each of its fields. */
 export function differences(one: unknown, other: unknown): number {
-  if (Bun.deepEquals(one, other)) return 0;
+  if (equals(one, other)) return 0;
   if (!isNested(one) && !isNested(other)) return 1;
   const fieldsOf = (value: unknown) => (isNested(value) ? value : {});
   const [ours, theirs] = [fieldsOf(one), fieldsOf(other)];

@@ -1,9 +1,11 @@
-import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_XFRM } from "bun-netlink";
+import { ETH_P_IP, ETH_P_IPV6, NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_XFRM } from "bun-netlink";
 import { Ethtool } from "bun-netlink/ethtool";
 import { Conntrack, Ipset } from "bun-netlink/netfilter";
 import {
   Addresses,
   AddressLabels,
+  BridgeVlans,
+  Chains,
   Filters,
   ForwardingEntries,
   InterfaceConfigurations,
@@ -32,6 +34,7 @@ export interface Subject {
   readonly operation: string;
   readonly fields: Fields;
   readonly key: string | undefined;
+  readonly nameOf: (index: unknown) => string | undefined;
 }
 
 /** A method that changes an entry, and the function that converts the fields of the entry to its arguments. */
@@ -72,6 +75,11 @@ const named: ChangeMethod["toArguments"] = ({ ifname, ...changes }, { key, field
 const withDevice: ChangeMethod["toArguments"] = (entry, subject) => {
   const [dev, changes] = named(entry, subject) as [unknown, Fields];
   return [{ dev, ...changes }];
+};
+/** Arguments of `Links.move`. */
+const moved: ChangeMethod["toArguments"] = (entry, subject) => {
+  const [dev, { netns, ifname }] = named(entry, subject) as [unknown, Fields];
+  return [dev, netns, ...(ifname === undefined ? [] : [{ ifname }])];
 };
 /** Arguments of `Links.set`, which changes neither the name nor what depends on the kind. */
 const settings: ChangeMethod["toArguments"] = (entry, subject) => {
@@ -174,21 +182,33 @@ const queriedOnly: TableForm[] = [
   queried(TcpMetrics, "sockets", "tcp_metrics", "get", "list"),
 ];
 
-const ipsec = (table: { name: string }, object: string, ...names: string[]): TableForm => ({
+const ipsec = (table: { name: string }, object: string, flush: string, ...names: string[]): TableForm => ({
   ...{ name: table.name, module: "bun-netlink/xfrm", protocol: NETLINK_XFRM, family: "xfrm", open: opener(table) },
   changes: [`new${object}`, `upd${object}`, `del${object}`, `flush${object}`],
   list: `dump${object}`,
   read: ({ list }, { operation }) => (operation.startsWith("flush") ? {} : lastOf(list!())),
-  methods: [...methods(whole, ...names), ...methods(() => [], "flush")],
-  queries: ["list"],
+  methods: [...methods(whole, ...names), ...methods(() => [], flush)],
+  queries: ["list", "get"],
 });
+
+/** Returns the translation of addresses in a request. Lists have it in their status and reply direction. */
+function translation(of: "source" | "destination", fields: Fields): Fields {
+  const { natV4Minip, natV6Minip, natProto } = (fields[of === "source" ? "natSrc" : "natDst"] ?? {}) as Fields;
+  const address = natV4Minip ?? natV6Minip;
+  const port = (natProto as Fields | undefined)?.["portMin"];
+  if (address === undefined) return {};
+  return { [`${of}Nat`]: { address, ...(port === undefined ? {} : { port }) } };
+}
 
 const conntrack: TableForm = {
   ...{ name: "Conntrack", module: "bun-netlink/netfilter", protocol: NETLINK_NETFILTER, family: "conntrack" },
   open: opener(Conntrack),
   changes: ["new", "delete"],
   list: "get",
-  read: ({ list }, { fields }) => (fields["tupleOrig"] === undefined ? {} : lastOf(list!())),
+  read: ({ list }, { fields }) => {
+    if (fields["tupleOrig"] === undefined) return {};
+    return { ...(lastOf(list!()) as Fields), ...translation("source", fields), ...translation("destination", fields) };
+  },
   methods: [...methods(whole, "create", "update", "delete"), ...methods(() => [], "flushAll")],
   queries: ["list"],
 };
@@ -238,27 +258,68 @@ const altNames: TableForm[] = Object.entries({ newlinkprop: "addAltNames", delli
   }),
 );
 
+/** Returns the membership in a multicast group that a request describes. Lists have another form. */
+function groupMembership({ header, entry }: Fields, nameOf: Subject["nameOf"]): Fields {
+  const { ifindex, addr, proto, vid, state, flags } = entry as Fields & { addr: Uint8Array };
+  const { ifindex: bridge } = header as Fields;
+  const grp =
+    proto === ETH_P_IP
+      ? addr.subarray(0, 4).join(".")
+      : proto === ETH_P_IPV6
+        ? ipv6Text(addr)
+        : addr
+            .subarray(0, 6)
+            .toHex()
+            .replaceAll(/..(?=.)/g, "$&:");
+  return { dev: nameOf(bridge), port: nameOf(ifindex), grp, ...(vid === 0 ? {} : { vid }), state, flags };
+}
+
+/** Returns the text of an IPv6 address. */
+export function ipv6Text(bytes: Uint8Array): string {
+  const groups = bytes.subarray(0, 16).toHex().match(/.{4}/g)!;
+  return new URL(`http://[${groups.join(":")}]/`).hostname.slice(1, -1);
+}
+
 /** The classes that a recorded program may use. Of two tables with the same requests, the first one that fits is used. */
 export const tables: readonly TableForm[] = [
   route(Links, "rt-link", "link", [
     ...methods(whole, "add"),
+    ...methods(moved, "move"),
     ...methods(settings, "set"),
     ...methods(withDevice, "change"),
     { name: "delete", toArguments: ({ ifname }) => [ifname] },
   ]),
   ...altNames,
-  route(Addresses, "rt-addr", "addr", methods(whole, "add", "replace", "delete")),
+  route(Addresses, "rt-addr", "addr", methods(whole, "add", "replace", "change", "delete")),
   route(AddressLabels, "rt-addrlabel", "addrlabel", methods(whole, "add", "replace", "delete")),
-  route(Routes, "rt-route", "route", methods(whole, "add", "replace", "append", "delete")),
+  route(Routes, "rt-route", "route", methods(whole, "add", "replace", "change", "append", "delete")),
   route(MulticastRoutes, "rt-route", "route", []),
   route(Rules, "rt-rule", "rule", methods(whole, "add", "delete")),
-  route(Nexthops, "rt-nexthop", "nexthop", methods(whole, "add", "replace", "delete")),
+  route(Nexthops, "rt-nexthop", "nexthop", methods(whole, "add", "replace", "change", "delete")),
   {
-    ...route(Neighbours, "rt-neigh", "neigh", methods(whole, "add", "replace", "delete")),
+    ...route(Neighbours, "rt-neigh", "neigh", methods(whole, "add", "replace", "change", "delete")),
     read: ({ list }) => lastOf(list!()) ?? lastOf(list!({ proxy: true })),
   },
-  route(ForwardingEntries, "rt-neigh", "neigh", methods(whole, "add", "replace", "append", "delete")),
-  route(MulticastGroups, "rt-mdb", "mdb", methods(whole, "add", "replace", "delete")),
+  route(ForwardingEntries, "rt-neigh", "neigh", methods(whole, "add", "replace", "change", "append", "delete")),
+  {
+    ...route(Neighbours, "rt-neigh", "neightbl", methods(whole, "changeTable")),
+    changes: ["setneightbl"],
+    read: (_, { fields: { header: __, parms, ...settings }, nameOf }) => {
+      const { ifindex, ...changed } = (parms ?? {}) as Fields;
+      return { ...settings, dev: nameOf(ifindex), parms: changed };
+    },
+    queries: ["listTables"],
+  },
+  {
+    ...route(BridgeVlans, "rt-vlan", "vlan", methods(whole, "changeGlobal")),
+    read: ({ listGlobal }) => lastOf(listGlobal!()),
+    queries: [],
+  },
+  { ...route(Chains, "tc", "chain", methods(whole, "add", "delete")), read: ({ list }, { key }) => lastOf(list!(key)) },
+  {
+    ...route(MulticastGroups, "rt-mdb", "mdb", methods(whole, "add", "replace", "delete")),
+    read: (_, { fields, nameOf }) => groupMembership(fields, nameOf),
+  },
   route(Qdiscs, "tc", "qdisc", methods(whole, "add", "replace", "change", "delete")),
   route(TrafficClasses, "tc", "tclass", methods(whole, "add", "replace", "change", "delete")),
   route(Filters, "tc", "tfilter", methods(whole, "add", "replace", "change", "delete")),
@@ -266,7 +327,7 @@ export const tables: readonly TableForm[] = [
   wireGuard,
   conntrack,
   ...ipset,
-  ipsec(SecurityAssociations, "sa", "add", "update", "delete"),
-  ipsec(SecurityPolicies, "policy", "add", "update", "delete"),
+  ipsec(SecurityAssociations, "sa", "flushAll", "add", "change", "delete"),
+  ipsec(SecurityPolicies, "policy", "flush", "add", "replace", "delete"),
   ...queriedOnly,
 ];

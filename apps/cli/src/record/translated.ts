@@ -1,5 +1,8 @@
+import { equals } from "../runtime/engine.ts";
+import { NamespaceReference } from "./log-namespaces.ts";
 import type { Fields } from "./reduce.ts";
 import type { RecordedRequest } from "./requests.ts";
+import { socketConditions } from "./socket-conditions.ts";
 import type { TypedCall } from "./typed-call.ts";
 
 const bridgeVlans = (method: string, ...args: unknown[]): TypedCall => ({
@@ -27,6 +30,21 @@ export function bridgeCalls({ family, operation, fields, names }: RecordedReques
   if (operation !== "setlink-bridge" || protinfo === undefined || afSpec !== undefined) return undefined;
   const changes = { slaveKind: "bridge", slaveData: protinfo };
   return [{ module: "bun-netlink/route", table: "Links", method: "set", arguments: [dev, changes] }];
+}
+
+/** Returns the call with the effect of a request for the id of a namespace; undefined for other requests. */
+export function namespaceCalls({ family, operation, fields, namespaces }: RecordedRequest): TypedCall[] | undefined {
+  if (family !== "rt-nsid" || operation !== "newnsid") return undefined;
+  const [netns] = [...(namespaces?.values() ?? [])];
+  const id = fields["nsid"] === -1 ? [] : [fields["nsid"]];
+  const call = { module: "bun-netlink/route", table: "Namespaces", method: "assignId" };
+  return [{ ...call, arguments: [new NamespaceReference(netns), ...id] }];
+}
+
+/** Returns the call that lists the named namespaces if the requests of one process look up their ids. */
+export function namespaceListCall(requests: readonly RecordedRequest[]): TypedCall | undefined {
+  if (!requests.every(({ family, operation }) => family === "rt-nsid" && operation === "getnsid")) return undefined;
+  return { module: "bun-netlink/route", table: "Namespaces", method: "list", arguments: [] };
 }
 
 interface VlanInfo {
@@ -71,9 +89,13 @@ export function socketsCall(requests: readonly RecordedRequest[]): TypedCall | u
   const known = allStates.filter((state) => states?.includes(state));
   const isSame = headers.every((header) => {
     const other = (header["idiagStates"] ?? header["udiagStates"]) as readonly unknown[] | undefined;
-    return Bun.deepEquals(other, states);
+    return equals(other, states);
   });
-  const hasFilter = requests.some(({ fields }) => Object.keys(fields).some((name) => name !== "header"));
+  const hasOther = requests.some(({ fields }) => Object.keys(fields).some((name) => !/^(header|bytecode)$/.test(name)));
+  const [conditions, ...others] = requests.map(({ fields }) => {
+    return fields["bytecode"] === undefined ? {} : socketConditions(fields["bytecode"] as Uint8Array);
+  });
+  const hasFilter = hasOther || conditions === undefined || others.some((one) => !equals(one, conditions));
   const protocols = new Set(
     headers.map(({ sdiagFamily, sdiagProtocol }) =>
       sdiagFamily === "unix" ? "unix" : socketProtocols[Number(sdiagProtocol)],
@@ -86,6 +108,7 @@ export function socketsCall(requests: readonly RecordedRequest[]): TypedCall | u
     protocol: protocols.size === 1 ? [...protocols][0] : [...protocols],
     ...(isOneFamily ? { family: [...families][0] } : {}),
     ...(known.length === allStates.length ? {} : { states: known }),
+    ...conditions,
   };
   return { module: "bun-netlink/sockets", table: "Sockets", method: "list", arguments: [filter] };
 }

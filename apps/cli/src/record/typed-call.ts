@@ -1,7 +1,17 @@
-import { AF_PACKET, type MessageView, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
+import {
+  AF_BRIDGE,
+  AF_PACKET,
+  type MessageView,
+  NetworkNamespace,
+  NLM_F_APPEND,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+} from "bun-netlink";
 import { families } from "bun-netlink/families";
 import type { NetlinkFamily } from "bun-netlink/schema";
 import { FakeKernel } from "bun-netlink/testing";
+import { NamespaceReference, type RecordedNamespace } from "./log-namespaces.ts";
 import { type Difference, differences, type Fields, fewestFields, isFields } from "./reduce.ts";
 import type { RecordedRequest } from "./requests.ts";
 import { type AnyTable, type Subject, type TableForm, tables, wantedFeatures } from "./tables.ts";
@@ -24,6 +34,8 @@ const switchableFlags = { "no-arp": 0x80, promisc: 0x100, "all-multi": 0x200, mu
 const RT_TABLE_MAIN = 254;
 /** Index of a link whose index the recording lacks. */
 const UNKNOWN_INDEX = 1_000_000;
+/** Name of a link whose name the recording lacks. */
+const UNKNOWN_NAME = "unknown";
 const MODIFIERS = NLM_F_REPLACE | NLM_F_EXCL | NLM_F_CREATE | NLM_F_APPEND;
 
 /**
@@ -33,16 +45,15 @@ const MODIFIERS = NLM_F_REPLACE | NLM_F_EXCL | NLM_F_CREATE | NLM_F_APPEND;
  * with the entry, and the request that it sends is compared with the recorded one. A field without which the request
  * stays the same is omitted.
  */
-export async function typedCall(
-  request: RecordedRequest,
-  sets: ReadonlyMap<string, Fields>,
-): Promise<TypedCall | undefined> {
-  if (request.isQuery) return typedQuery(request, sets);
+export async function typedCall(recorded: RecordedRequest): Promise<TypedCall | undefined> {
+  if (recorded.isQuery) return typedQuery(recorded);
   const candidates = tables.filter(
-    ({ family, changes }) => family === request.family && changes.includes(request.operation),
+    ({ family, changes }) => family === recorded.family && changes.includes(recorded.operation),
   );
   if (candidates.length === 0) return undefined;
-  const kernel = await RecordedKernel.create(request, sets);
+  using handles = new NamespaceHandles(recorded.namespaces);
+  const request = { ...recorded, fields: handles.withDescriptors(recorded.fields) as Fields };
+  const kernel = await RecordedKernel.create(request, handles);
   for (const table of candidates) {
     const subject = kernel.subject(request);
     const entry = kernel.decode(table, subject);
@@ -50,10 +61,57 @@ export async function typedCall(
       const fields = fewestFields(entry!, (part) =>
         kernel.difference(table, method.name, method.toArguments(part, subject), request),
       );
-      if (fields !== undefined) return callOf(table, method.name, method.toArguments(fields, subject));
+      if (fields === undefined) continue;
+      const args = method.toArguments(fields, subject).map((one) => handles.withReferences(one));
+      return callOf(table, method.name, args);
     }
   }
   return undefined;
+}
+
+/** Handles that stand for the network namespaces of a recorded request in calls that the fake kernel receives. */
+class NamespaceHandles implements Disposable {
+  readonly #handles = new Map<RecordedNamespace | undefined, NetworkNamespace>();
+  readonly #places: ReadonlyMap<string, RecordedNamespace | undefined>;
+
+  constructor(places: ReadonlyMap<string, RecordedNamespace | undefined> = new Map()) {
+    this.#places = places;
+    for (const netns of places.values()) {
+      if (!this.#handles.has(netns)) this.#handles.set(netns, NetworkNamespace.open("/proc/self/ns/net"));
+    }
+  }
+
+  /** Returns the handle with a file descriptor. */
+  find(fd: unknown): NetworkNamespace | undefined {
+    return this.#handles.values().find((handle) => handle.fd === fd);
+  }
+
+  /** Returns the fields of a request with the descriptors of the handles instead of the recorded ones. */
+  withDescriptors(value: unknown): unknown {
+    if (this.#places.size === 0) return value;
+    if (Array.isArray(value)) return value.map((one) => this.withDescriptors(one));
+    if (!isFields(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => {
+        const place = `${name} ${String(inner)}`;
+        if (!this.#places.has(place)) return [name, this.withDescriptors(inner)];
+        return [name.replace(/Pid$/, "Fd"), this.#handles.get(this.#places.get(place))!.fd];
+      }),
+    );
+  }
+
+  /** Returns an argument with references to the recorded namespaces instead of handles. */
+  withReferences(value: unknown): unknown {
+    if (value instanceof NetworkNamespace)
+      return new NamespaceReference(this.#handles.entries().find(([, handle]) => handle === value)?.[0]);
+    if (Array.isArray(value)) return value.map((one) => this.withReferences(one));
+    if (!isFields(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.withReferences(inner)]));
+  }
+
+  [Symbol.dispose](): void {
+    for (const handle of this.#handles.values()) handle.close();
+  }
 }
 
 function callOf({ module, name, property }: TableForm, method: string, args: readonly unknown[]): TypedCall {
@@ -64,10 +122,10 @@ function callOf({ module, name, property }: TableForm, method: string, args: rea
 const familyNames: Readonly<Record<number, string>> = { 2: "inet", 10: "inet6" };
 
 /** Returns the call that sends a recorded query, with the fewest arguments. */
-async function typedQuery(request: RecordedRequest, sets: ReadonlyMap<string, Fields>): Promise<TypedCall | undefined> {
+async function typedQuery(request: RecordedRequest): Promise<TypedCall | undefined> {
   const candidates = tables.filter(({ family, list }) => family === request.family && list === request.operation);
   if (candidates.length === 0) return undefined;
-  const kernel = await RecordedKernel.create(request, sets);
+  const kernel = await RecordedKernel.create(request);
   const { header, table, dst, linkinfo, master, oif } = request.fields as Record<string, Fields | undefined>;
   const number = Object.entries(header ?? {}).find(([name]) => /family$/i.test(name))?.[1];
   const family = familyNames[Number(number)];
@@ -83,7 +141,10 @@ async function typedQuery(request: RecordedRequest, sets: ReadonlyMap<string, Fi
   ];
   const ofLinks = [{ kind: linkinfo?.["kind"] }, { master: request.names.get(Number(master)) }];
   const complete = [...filters, ...ofLinks].filter((filter) => Object.values(filter).every(Boolean));
-  const lists = [[], [dev], [dst], ...complete.map((filter) => [filter])];
+  // A list of routes filters by family itself, so that its request does not show whether the filter has the family.
+  const isOfFamily = (filter: object) => "family" in filter || request.family !== "rt-route" || family === undefined;
+  const suitable = complete.filter(isOfFamily).map((filter) => [filter]);
+  const lists = [...(isOfFamily({}) ? [[]] : []), [dev], [dst], [dst, lookupOptions(request)], ...suitable];
   for (const form of candidates) {
     for (const method of form.queries) {
       const args = lists.find((args) => kernel.difference(form, method, args, request) === 0);
@@ -93,21 +154,31 @@ async function typedQuery(request: RecordedRequest, sets: ReadonlyMap<string, Fi
   return undefined;
 }
 
+/** Returns the options of a look-up of a route. */
+function lookupOptions({ fields, names }: RecordedRequest): Fields {
+  const { src, mark, oif, iif, header } = fields as { header?: Fields } & Fields;
+  const tos = header?.["rtmTos"] === 0 ? undefined : header?.["rtmTos"];
+  const all = { src, mark, tos, oif: names.get(Number(oif)), iif: names.get(Number(iif)) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 /** A fake kernel with the interfaces and sets of a recording. */
 class RecordedKernel {
   readonly #kernel = new FakeKernel();
   readonly #links: readonly Fields[];
   readonly #sets: ReadonlyMap<string, Fields>;
+  readonly #handles: NamespaceHandles;
   /** The entry to decode, with the operation that lists it. */
   #entry: { readonly list: string; readonly fields: Fields } | undefined;
   /** Requested states of offload features, by name. */
   #wanted: Fields = {};
 
   private constructor(
-    { names }: RecordedRequest,
-    sets: ReadonlyMap<string, Fields>,
+    { names, sets }: RecordedRequest,
+    handles: NamespaceHandles,
     known: ReadonlyMap<string, NetlinkFamily>,
   ) {
+    this.#handles = handles;
     this.#links = [...names].map(([ifiIndex, ifname]) => ({ header: { ifiIndex }, ifname }));
     this.#sets = sets;
     for (const [family, model] of known) {
@@ -130,10 +201,10 @@ class RecordedKernel {
   }
 
   /** Creates a fake kernel with the family of a request, and with the family of links. */
-  static async create(request: RecordedRequest, sets: ReadonlyMap<string, Fields>): Promise<RecordedKernel> {
+  static async create(request: RecordedRequest, handles = new NamespaceHandles()): Promise<RecordedKernel> {
     const names = new Set([request.family, "rt-link"]);
     const loaded = await Promise.all([...names].map(async (name) => [name, await families[name]!()] as const));
-    return new RecordedKernel(request, sets, new Map(loaded));
+    return new RecordedKernel(request, handles, new Map(loaded));
   }
 
   #list(list: string): readonly Fields[] {
@@ -148,7 +219,8 @@ class RecordedKernel {
     const found = entries.findLast(
       (link) => link["ifname"] === ifname || (link["header"] as Fields)["ifiIndex"] === header?.["ifiIndex"],
     );
-    return found ?? (ifname === undefined ? undefined : { header: { ifiIndex: UNKNOWN_INDEX }, ifname });
+    // A method that creates a link with an index reads it by its index.
+    return found ?? { header: { ifiIndex: header?.["ifiIndex"] || UNKNOWN_INDEX }, ifname: ifname ?? UNKNOWN_NAME };
   }
 
   /** Returns offload features whose states are the opposite of the recorded ones. */
@@ -166,7 +238,8 @@ class RecordedKernel {
     const index = Object.entries(header ?? {}).find(([name]) => /index$/i.test(name))?.[1] ?? ifindex;
     const named = this.#nameOf(Number(index)) ?? ifname ?? this.#nameOf(Number(ifindex));
     const key = header?.["devName"] ?? setname ?? named;
-    return { operation, fields, key: key as string | undefined };
+    const nameOf = (one: unknown) => this.#nameOf(Number(one)) as string | undefined;
+    return { operation, fields, key: key as string | undefined, nameOf };
   }
 
   /** Decodes a request as an entry of a table; undefined if that is not possible. */
@@ -182,9 +255,12 @@ class RecordedKernel {
     const set = table.family === "ipset" ? this.#sets.get(String(fields["setname"])) : undefined;
     const isCreation = set === undefined || subject.operation === "create";
     const elements = isCreation ? reportedSet(fields) : { data: {}, adt: { data: [fields["data"]] } };
+    // A request without a handle deletes all filters of a preference. Lists contain no such entry.
+    const isPreference = subject.operation === "deltfilter" && header?.["handle"] === 0;
+    const shown = isPreference ? { ...fields, header: { ...header, handle: 1 } } : fields;
     this.#entry = {
       list: table.list,
-      fields: { ...table.replyFields, ...set, ...fields, ...elements, ...(ifname === undefined ? {} : { ifname }) },
+      fields: { ...table.replyFields, ...set, ...shown, ...elements, ...(ifname === undefined ? {} : { ifname }) },
     };
     try {
       using socket = this.#kernel.open(table.protocol);
@@ -194,8 +270,13 @@ class RecordedKernel {
       // Names identify interfaces in programs; an index may belong to another interface later.
       const { ifindex: _, linkType: _type, operstate: _state, flags: linkFlags, ...named } = entry;
       if (!isLink && linkFlags !== undefined) named["flags"] = linkFlags;
+      if (named["viaIf"] !== undefined) delete named["viaIfindex"];
+      if (isPreference) delete named["handle"];
+      // Lists contain this time in another attribute.
+      if (table.family === "rt-route" && fields["expires"] !== undefined) named["expires"] = fields["expires"];
       if (!isLink) return named;
       if (fields["master"] === 0) named["master"] = null;
+      if (fields["netNsFd"] !== undefined) named["netns"] = this.#handles.find(fields["netNsFd"]);
       const { peer } = (named["data"] ?? {}) as { peer?: Fields };
       if (peer !== undefined) named["data"] = { peer: this.decode(table, { ...subject, fields: peer }) };
       const flags = header?.["ifiFlags"] as readonly string[] | undefined;
@@ -203,7 +284,10 @@ class RecordedKernel {
       const others = Object.entries(switchableFlags).filter(([, bit]) => (changed & bit) !== 0);
       const switched = Object.fromEntries(others.map(([name]) => [name, flags?.includes(name) === true]));
       const { flags: _flags, ...settings } = named;
+      const isCreated =
+        Number(index) > 0 && fields["ifname"] !== undefined && this.#nameOf(Number(index)) === undefined;
       return {
+        ...(isCreated ? { ifname, ifindex: index } : {}),
         ...settings,
         ...(others.length === 0 ? {} : { flags: switched }),
         ...(changed & IFF_UP ? { up: flags?.includes("up") === true } : {}),
@@ -259,7 +343,8 @@ function reportedSet({ data }: Fields): Fields {
 
 /** Returns the flags that determine what a request does. */
 function modifiersOf({ family, operation }: RecordedRequest): number {
-  if (operation === "newlinkprop") return 0;
+  // The kernel distinguishes these requests by their number only.
+  if (operation === "newlinkprop" || operation === "setneightbl" || family === "xfrm") return 0;
   if (family !== "ipset") return MODIFIERS;
   return ["create", "add", "del"].includes(operation) ? NLM_F_EXCL : 0;
 }
@@ -285,7 +370,10 @@ function refusedField(message: string): readonly string[] {
  */
 const ignored: Readonly<Record<string, readonly string[]>> = {
   tc: ["rtab", "ctab", "ptab", "cellLog", "cellAlign"],
-  "rt-neigh delneigh": ["ndmState"],
+  // Lists contain these fields; programs that flush a table send listed entries.
+  "rt-neigh delneigh": ["ndmState", "ndmType", "probes", "cacheinfo"],
+  "rt-addr deladdr": ["cacheinfo", "proto", "ifaScope"],
+  "rt-route delroute": ["cacheinfo", "pref", "ttlPropagate"],
   conntrack: ["version"],
   "conntrack new": ["mask"],
   "conntrack delete": [
@@ -293,7 +381,7 @@ const ignored: Readonly<Record<string, readonly string[]>> = {
     ...["countersOrig", "countersReply", "seqAdjOrig", "seqAdjReply", "natSrc", "natDst", "timestamp"],
   ],
   "rt-link getlink": ["extMask"],
-  "rt-route getroute": ["rtmTable"],
+  "rt-route getroute": ["rtmFamily", "rtmTable"],
   ipset: ["nfgenFamily", "cadtLineno", "lineno", "revision"],
   ethtool: ["flags"],
 };
@@ -306,16 +394,35 @@ function isDefault(value: unknown): boolean {
 }
 
 /** Returns fields in which values that a request can have in its header or in an attribute are in the attribute only. */
-function normalized(family: string, fields: Fields): Fields {
+function normalized(family: string, operation: string, fields: Fields): Fields {
   const { header, ...attributes } = fields as { header?: Fields } & Fields;
   if (family === "rt-rule") {
     const { table, ...rest } = header ?? {};
-    return { ...attributes, header: rest, table: attributes["table"] ?? table };
+    const { suppressPrefixlen, ...others } = attributes;
+    // Listed rules have all bits set if they suppress nothing. (fib_nl2rule)
+    const suppressing = suppressPrefixlen === 0xffffffff ? {} : { suppressPrefixlen };
+    return { ...others, ...suppressing, header: rest, table: attributes["table"] ?? table };
+  }
+  if (operation === "delneigh" && header?.["ndmFamily"] !== AF_BRIDGE) {
+    // Only entries of bridges are selected by their hardware address. (neigh_delete)
+    const { lladdr: _, ...others } = attributes;
+    return { ...others, header };
   }
   if (family === "tc") return { ...fields, options: normalizedOptions(fields) };
+  if (family === "rt-route" && header !== undefined) {
+    const { rtmTable, ...rest } = header;
+    const { dst, ...others } = attributes;
+    // The destination of default routes, which programs send or omit.
+    const destination = rest["rtmDstLen"] === 0 && /^[0.:]*$/.test(`${dst}`) ? {} : { dst };
+    return { ...others, ...destination, header: rest, table: attributes["table"] ?? rtmTable };
+  }
   if (family !== "rt-addr") return fields;
   const { ifaFlags = [], ...rest } = header as { ifaFlags?: unknown[] };
-  return { ...attributes, header: rest, flags: attributes["flags"] ?? ifaFlags };
+  const { address = attributes["local"], local = attributes["address"] } = attributes;
+  const flags = (attributes["flags"] ?? ifaFlags) as unknown[];
+  // The only flag that affects a deletion. (inet6_rtm_deladdr)
+  const effects = operation === "deladdr" ? flags.filter((flag) => flag === "managetempaddr") : flags;
+  return { ...attributes, address, local, header: rest, flags: effects };
 }
 
 /**
@@ -347,5 +454,5 @@ function effective({ family, operation, fields }: { family: string; operation: s
     const all = kept.map(([name, inner]) => [name, effects(inner)] as const);
     return Object.fromEntries(all.filter(([, inner]) => !(isQuery && isDefault(inner))));
   };
-  return effects(normalized(family, fields as Fields));
+  return effects(normalized(family, operation, fields as Fields));
 }

@@ -10,6 +10,7 @@ import { type RedisOptions, redisServer } from "../fleet/redis.ts";
 import { readTextInput } from "../input.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, json, line, printable, table, terminalWidth, warn, writeError } from "../output.ts";
+import { globMatcher, parseJsonc, parseYaml } from "../runtime/engine.ts";
 import { countStates, jsonReporter, ProgressBar, printRollout, summaryOf } from "./report.ts";
 import { Rollout } from "./run.ts";
 import { RolloutServer } from "./server.ts";
@@ -237,8 +238,8 @@ async function findHosts(connection: RolloutServer, patterns: readonly string[],
   const hosts = await connection.findHosts(patterns);
   const advice = `start \`bun-netlink agent --desired\` on the hosts${prefix === "netlink" ? "" : ` with --prefix ${prefix}`}`;
   for (const pattern of patterns) {
-    const glob = new Bun.Glob(pattern);
-    if (hosts.some((host) => host === pattern || glob.match(host))) continue;
+    const matches = globMatcher(pattern);
+    if (hosts.some((host) => host === pattern || matches(host))) continue;
     throw new UsageError(`--hosts ${pattern}: no agent applies descriptions under such a name; ${advice}`);
   }
   return hosts;
@@ -291,7 +292,7 @@ function readVariables(path: string): Record<string, Record<string, string>> {
   const expected = `${path}: expected variables by host, such as { "web1": { "ADDRESS": "192.0.2.1/24" } }`;
   let value: unknown;
   try {
-    value = /\.ya?ml$/.test(path) ? Bun.YAML.parse(text) : Bun.JSONC.parse(text);
+    value = /\.ya?ml$/.test(path) ? parseYaml(text) : parseJsonc(text);
   } catch (error) {
     throw new UsageError(`${expected}: ${(error as Error).message}`);
   }

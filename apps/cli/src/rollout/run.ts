@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeMessage, type Message } from "../desired/message.ts";
 import { type HostStatus, isFinal } from "../desired/status.ts";
+import { runProgram } from "../runtime/engine.ts";
 import type { RolloutServer } from "./server.ts";
 import type { HostState, RolloutFile, RolloutHost, RolloutState } from "./state.ts";
 
@@ -229,16 +230,16 @@ export class Rollout {
     if (check === undefined) return undefined;
     const { signal } = this.#options;
     const applied = hosts.filter((host) => this.#of(host).state === "applied");
-    const child = Bun.spawn(["sh", "-c", check], {
+    const ended = await runProgram(["sh", "-c", check], {
       stdio: ["ignore", "ignore", "ignore"],
       env: { ...process.env, BUN_NETLINK_HOSTS: applied.join(" "), BUN_NETLINK_ROLLOUT: this.#state.id },
       signal,
       timeout: timeoutMs,
     });
-    const status = await child.exited;
     signal.throwIfAborted();
-    if (status === 0) return undefined;
-    const how = child.signalCode === null ? `ended with status ${status}` : `did not end within ${timeoutMs / 1000} s`;
+    if (ended.status === 0) return undefined;
+    const how =
+      ended.signal === null ? `ended with status ${ended.status}` : `did not end within ${timeoutMs / 1000} s`;
     return `the check ${how}: ${check}`;
   }
 

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
-import { list, optional, text, unknownKeys } from "../check.ts";
-import { addressIn, type Configuration } from "../configuration.ts";
-import { CniError, ErrorNumber } from "../errors.ts";
+import { fields, list, optional, text } from "../check.ts";
+import { addressIn, type Configuration, IPAM_KEYS } from "../configuration.ts";
+import { attachmentExists, CniError, ErrorNumber } from "../errors.ts";
 import { type Ip, type Result, readRoute } from "../result.ts";
 import { formatAddress, parseAddress } from "./address.ts";
 import { describeRange, type Range, type RangeSet, readRangeSets } from "./ranges.ts";
 import { type Owner, ReservationStore } from "./store.ts";
 
-const KEYS = ["type", "subnet", "rangeStart", "rangeEnd", "gateway", "ranges", "routes", "dataDir", "resolvConf"];
 const DATA_DIR = "/var/lib/cni/networks";
 
 /** Opens the reservations of the configured network. */
-export function openStore({ ipam = {}, name }: Configuration): ReservationStore {
-  return new ReservationStore(optional(text)(ipam["dataDir"], "ipam.dataDir") || DATA_DIR, name);
+export function openStore({ ipam, name }: Configuration): ReservationStore {
+  return new ReservationStore(ipam?.dataDir ?? DATA_DIR, name);
 }
 
 /**
@@ -21,10 +20,9 @@ export function openStore({ ipam = {}, name }: Configuration): ReservationStore 
  * @throws CniError TRY_AGAIN_LATER if all addresses are reserved.
  */
 export function reserve(configuration: Configuration, owner: Owner): Result {
-  const { requestedIps, runtimeConfig } = configuration;
-  const ipam = configuration.ipam!;
-  unknownKeys(ipam, KEYS, "ipam");
-  const sets = readRangeSets(ipam, runtimeConfig["ipRanges"]);
+  const { requestedIps, ipRanges } = configuration;
+  const ipam = fields(configuration.ipam, IPAM_KEYS, "ipam");
+  const sets = readRangeSets(ipam, ipRanges);
   const routes = optional(list(readRoute))(ipam["routes"], "ipam.routes") ?? [];
   const dns = readResolvConf(optional(text)(ipam["resolvConf"], "ipam.resolvConf"));
   const store = openStore(configuration);
@@ -32,8 +30,7 @@ export function reserve(configuration: Configuration, owner: Owner): Result {
   for (const { address, owner: other } of store.list()) {
     reserved.set(address, other);
     if (other?.containerId !== owner.containerId || other.ifname !== owner.ifname) continue;
-    const message = `${owner.containerId} has the address ${address} for ${owner.ifname} already; call DEL before another ADD`;
-    throw new CniError(ErrorNumber.EXISTS, message);
+    throw attachmentExists(`${owner.containerId} has the address ${address} for ${owner.ifname} already`);
   }
   const requested = new Set(requestedIps.map((ip) => formatAddress(addressIn(ip)!)));
   try {
@@ -60,11 +57,11 @@ export function reserve(configuration: Configuration, owner: Owner): Result {
  * Throws an error if the ranges are invalid, the directory cannot be written, or a set of ranges has no free address.
  */
 export function checkAvailable(configuration: Configuration): void {
-  const { ipam = {}, runtimeConfig } = configuration;
+  const { ipam = {}, ipRanges } = configuration;
   const store = openStore(configuration);
   store.checkWritable();
   const taken = new Set(store.list().map(({ address }) => address));
-  for (const set of readRangeSets(ipam, runtimeConfig["ipRanges"])) {
+  for (const set of readRangeSets(ipam, ipRanges)) {
     const isFree = ({ range, value }: Candidate) =>
       value !== range.gateway && !taken.has(formatAddress({ family: range.family, value }));
     if (!candidates(set, undefined).some(isFree)) throw exhausted(ErrorNumber.NOT_AVAILABLE, set, taken.size);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isRecord, text } from "../check.ts";
+import { isRecord } from "../check.ts";
 import type { Configuration } from "../configuration.ts";
 import { CniError, ErrorNumber } from "../errors.ts";
 import type { Command } from "../request.ts";
@@ -20,8 +20,7 @@ export class AddressManager {
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration;
-    const { ipam } = configuration;
-    this.#type = ipam === undefined || Object.keys(ipam).length === 0 ? undefined : text(ipam["type"], "ipam.type");
+    this.#type = configuration.ipam?.type;
   }
 
   add(owner: Owner): Result {

@@ -1,4 +1,4 @@
-import { type Check, fail, isRecord, list, record, text, unknownKeys } from "../check.ts";
+import { type Check, fail, fields, isRecord, list, optional, text } from "../check.ts";
 import { type Address, formatAddress, formatNetwork, networkOf, parseAddress, parsePrefix } from "./address.ts";
 
 /** Addresses that containers can get, and the network to which they belong. */
@@ -26,9 +26,9 @@ export function readRangeSets(ipam: Record<string, unknown>, fromRuntime: unknow
       fail(path, "ranges of one address family; put the other family in a set of its own", value);
     return ranges;
   };
-  if (fromRuntime !== undefined) sets.push(...list(read)(fromRuntime, "runtimeConfig.ipRanges"));
+  sets.push(...(optional(runtimeRanges(read))(fromRuntime, "runtimeConfig.ipRanges") ?? []));
   const { subnet, rangeStart, rangeEnd, gateway } = ipam;
-  if (subnet !== undefined) sets.push([readRange({ subnet, rangeStart, rangeEnd, gateway }, "ipam")]);
+  if (subnet !== undefined && subnet !== "") sets.push([readRange({ subnet, rangeStart, rangeEnd, gateway }, "ipam")]);
   if (ipam["ranges"] !== undefined) sets.push(...list(read)(ipam["ranges"], "ipam.ranges"));
   if (sets.length === 0) fail("ipam", 'ranges, such as [[{ "subnet": "10.88.0.0/16" }]]', ipam);
   const all = sets.flat();
@@ -42,14 +42,25 @@ export function readRangeSets(ipam: Record<string, unknown>, fromRuntime: unknow
   return sets;
 }
 
+/**
+ * Returns a check for the ranges of the runtime: a list of sets, or a list of ranges, which go-cni writes. Ranges of such a list
+ * that have the same family belong to one set.
+ */
+function runtimeRanges(set: Check<RangeSet>): Check<RangeSet[]> {
+  return (value, path) => {
+    if (!Array.isArray(value) || !value.some(isRecord)) return list(set)(value, path);
+    const ranges = list(readRange)(value, path);
+    return [4, 6].map((family) => ranges.filter((range) => range.family === family)).filter(({ length }) => length > 0);
+  };
+}
+
 /** Returns the text of a range for messages: "10.0.0.2-10.0.0.9". */
 export function describeRange({ family, first, last }: Range): string {
   return `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`;
 }
 
 function readRange(value: unknown, path: string): Range {
-  const range = record(value, path);
-  if (isRecord(value)) unknownKeys(range, ["subnet", "rangeStart", "rangeEnd", "gateway"], path);
+  const range = fields(value, ["subnet", "rangeStart", "rangeEnd", "gateway"], path);
   const subnet = parsePrefix(text(range["subnet"], `${path}.subnet`));
   if (subnet === undefined) fail(`${path}.subnet`, 'a network such as "10.88.0.0/16"', range["subnet"]);
   const { family, length } = subnet;
@@ -61,16 +72,19 @@ function readRange(value: unknown, path: string): Range {
   const highest = family === 4 ? network.last - 1n : network.last;
   if (highest <= lowest) fail(`${path}.subnet`, "a network with at least two hosts", range["subnet"]);
   const within = (key: string, otherwise: bigint): bigint => {
-    if (range[key] === undefined) return otherwise;
-    const address: Address | undefined = parseAddress(text(range[key], `${path}.${key}`));
+    const given = optional(text)(range[key], `${path}.${key}`);
+    if (given === undefined) return otherwise;
+    const address: Address | undefined = parseAddress(given);
     if (address === undefined) fail(`${path}.${key}`, "an address", range[key]);
     if (address.family !== family || address.value < network.first || address.value > network.last)
       fail(`${path}.${key}`, `an address in ${formatNetwork(subnet)}`, range[key]);
     return address.value;
   };
   const gateway = within("gateway", lowest);
-  const first = within("rangeStart", lowest);
-  const last = within("rangeEnd", highest);
-  if (last < first) fail(`${path}.rangeEnd`, "an address after rangeStart", range["rangeEnd"]);
+  const [start, end] = [within("rangeStart", lowest), within("rangeEnd", highest)];
+  if (end < start) fail(`${path}.rangeEnd`, "an address after rangeStart", range["rangeEnd"]);
+  const first = start < lowest ? lowest : start;
+  const last = end > highest ? highest : end;
+  if (last < first) fail(path, `an address that a host of ${formatNetwork(subnet)} can have`, value);
   return { family, length, first, last, gateway };
 }

@@ -5,12 +5,10 @@ import { CniError, ErrorNumber } from "../errors.ts";
 import { AddressManager } from "../ipam/index.ts";
 import type { Attachment } from "../request.ts";
 import { type Interface, type Ip, prefixOf, type Result, type Route, readResult } from "../result.ts";
-import { ensureBridge, ensureGateways, gatewayOf } from "./bridge.ts";
+import { deleteLink, ensureBridge, ensureGateways, gatewayOf } from "./bridge.ts";
 import { configure, configurePort, createPair, openNamespace, requireOtherNamespace } from "./container.ts";
 import { attachmentName } from "./names.ts";
-
-/** Functions that undo the completed steps of ADD, last one first. */
-type Undo = (() => void)[];
+import { type Undo, undoAll } from "./undo.ts";
 
 /** Connects a container. If a step fails, the earlier ones are undone. */
 export async function add(configuration: Configuration, attachment: Attachment): Promise<Result> {
@@ -25,19 +23,16 @@ export async function add(configuration: Configuration, attachment: Attachment):
     await addBandwidth(configuration, attachment, netns, undo);
     return result;
   } catch (error) {
-    for (const step of undo.reverse()) {
-      try {
-        step();
-      } catch {
-        // The runtime calls DEL after a failed ADD. The first error is the one to report.
-      }
-    }
+    undoAll(undo);
     throw error;
   }
 }
 
-function previousResult({ prevResult }: Configuration): Result {
-  if (prevResult !== undefined) return readResult(prevResult, "prevResult");
+function previousResult({ prevResult, dns }: Configuration): Result {
+  if (prevResult !== undefined) {
+    const result = readResult(prevResult, "prevResult");
+    return { ...result, dns: { ...result.dns, ...dns } };
+  }
   throw new CniError(
     ErrorNumber.INVALID_CONFIGURATION,
     "prevResult: missing; with chained, another plugin must come first in the list",
@@ -57,18 +52,19 @@ function connectToBridge(
       "set chained to true to add only masquerading, port mappings and bandwidth to the interface of another plugin",
     );
   const host = attachmentName(configuration.name, attachment);
+  using links = Links.open();
+  const bridge = ensureBridge(links, configuration);
+  // The interfaces come first: the kernel rejects those of a second ADD, which must not get or release addresses.
+  createPair(links, configuration, attachment, netns, host);
+  undo.push(() => deleteLink(host));
   const addresses = new AddressManager(configuration);
   const assigned = addresses.add(attachment);
   undo.push(() => addresses.delete(attachment));
-  using links = Links.open();
-  const bridge = ensureBridge(links, configuration);
-  createPair(links, configuration, attachment, netns, host);
-  undo.push(() => deleteLink(host));
   configurePort(links, configuration, attachment, host);
   const ips = assigned.ips.map((ip): Ip => ({ ...ip, gateway: gatewayFor(configuration, ip), interface: 2 }));
   if (configuration.isGateway) ensureGateways(links, configuration, ips);
   const routes = [...assigned.routes, ...defaultRoutes(configuration, ips, assigned.routes)];
-  const dns = Object.keys(configuration.dns ?? {}).length > 0 ? configuration.dns! : assigned.dns;
+  const dns = { ...assigned.dns, ...configuration.dns };
   const { ifname, netns: sandbox } = attachment;
   const inside = configure(netns, ifname, { interfaces: [], ips, routes, dns });
   const outside = links.get(host);
@@ -78,11 +74,6 @@ function connectToBridge(
     { name: ifname, mac: inside.address, mtu: inside.mtu, sandbox },
   ];
   return { interfaces, ips, routes, dns };
-}
-
-function deleteLink(name: string): void {
-  using links = Links.open();
-  links.delete(name, { ignoreMissing: true });
 }
 
 function gatewayFor({ isGateway }: Configuration, ip: Ip): string | undefined {
@@ -111,10 +102,8 @@ async function addRules(
   undo: Undo,
 ): Promise<void> {
   if (!configuration.ipMasq && configuration.portMappings.length === 0) return;
-  const { addElements, removeElements } = await import("./firewall.ts");
-  const name = attachmentName(configuration.name, attachment);
-  undo.push(() => removeElements((comment) => comment === name));
-  addElements(configuration, name, containerIps(result));
+  const { addElements } = await import("./firewall.ts");
+  addElements(configuration, attachmentName(configuration.name, attachment), containerIps(result), undo);
 }
 
 async function addBandwidth(
@@ -124,8 +113,6 @@ async function addBandwidth(
   undo: Undo,
 ): Promise<void> {
   if (bandwidth === undefined) return;
-  const { limit, unlimit } = await import("./bandwidth.ts");
-  const attached = attachmentName(name, attachment);
-  undo.push(() => unlimit(attached));
-  limit(bandwidth, attached, netns, attachment.ifname);
+  const { limit } = await import("./bandwidth.ts");
+  limit(bandwidth, attachmentName(name, attachment), netns, attachment.ifname, undo);
 }

@@ -1,10 +1,10 @@
-import { Addresses, BridgeVlans, type Link, type Links } from "bun-netlink/route";
+import { Addresses, BridgeVlans, type Link, Links } from "bun-netlink/route";
 import type { Configuration } from "../configuration.ts";
 import { CniError, ErrorNumber, hasCode } from "../errors.ts";
 import { formatAddress, networkOf, parseAddress, parsePrefix } from "../ipam/address.ts";
 import { type Ip, prefixOf } from "../result.ts";
 import { hash } from "./names.ts";
-import { enableForwarding } from "./sysctl.ts";
+import { forwardingPath, setSysctl } from "./sysctl.ts";
 
 /** Creates the bridge unless it exists, and returns it. Several processes can do so at the same time. */
 export function ensureBridge(links: Links, configuration: Configuration): Link {
@@ -68,7 +68,7 @@ export function ensureGateways(links: Links, configuration: Configuration, ips: 
         if (!hasCode(error, "EEXIST")) throw error;
       }
     }
-    enableForwarding(family);
+    setSysctl(forwardingPath(family), "1");
   }
 }
 
@@ -96,6 +96,12 @@ export function findLink(links: Links, name: string | number): Link | undefined 
     if (hasCode(error, "ENODEV")) return undefined;
     throw error;
   }
+}
+
+/** Deletes a link of the host, if it exists. */
+export function deleteLink(name: string): void {
+  using links = Links.open();
+  links.delete(name, { ignoreMissing: true });
 }
 
 /** Removes the addresses whose network overlaps with that of the gateway, or fails if `forceAddress` is not set. */

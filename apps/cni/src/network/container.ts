@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { NetworkNamespace } from "bun-netlink";
 import { Addresses, BridgeVlans, type Link, Links, Routes } from "bun-netlink/route";
 import type { Configuration } from "../configuration.ts";
-import { CniError, ErrorNumber, hasCode } from "../errors.ts";
+import { attachmentExists, CniError, ErrorNumber, hasCode } from "../errors.ts";
 import { formatNetwork, parsePrefix } from "../ipam/address.ts";
 import type { Attachment } from "../request.ts";
 import { type Ip, prefixOf, type Result, type Route } from "../result.ts";
@@ -52,8 +52,9 @@ export function createPair(
     links.add({ ifname: host, kind: "veth", master: bridge, ...size, data: { peer } });
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw error;
-    const message = `the container ${containerId} has an interface ${ifname} already, or is connected to the network`;
-    throw new CniError(ErrorNumber.EXISTS, message, "call DEL before another ADD");
+    throw attachmentExists(
+      `the container ${containerId} has an interface ${ifname} already, or is connected to the network`,
+    );
   }
 }
 
@@ -102,7 +103,13 @@ export function configure(netns: NetworkNamespace, ifname: string, { ips, routes
 }
 
 /** Throws an error if the container's interface differs from the result of ADD. */
-export function checkContainer(netns: NetworkNamespace, ifname: string, result: Result, sandbox: string): void {
+export function checkContainer(
+  netns: NetworkNamespace,
+  ifname: string,
+  result: Result,
+  sandbox: string,
+  { chained, mtu }: Configuration,
+): void {
   using links = Links.open({ netns });
   using addresses = Addresses.open({ netns });
   using table = Routes.open({ netns });
@@ -114,6 +121,8 @@ export function checkContainer(netns: NetworkNamespace, ifname: string, result: 
   if (declared === undefined) throw difference(`prevResult has no interface ${ifname} in ${sandbox}`);
   if (declared.mac !== undefined && declared.mac.toLowerCase() !== link.address)
     throw difference(`${ifname} has the address ${link.address}, not ${declared.mac}`);
+  // Results have the MTU since version 1.1.0.
+  checkMtu(link, declared.mtu ?? (chained ? undefined : mtu));
   const present = addresses.list({ dev: ifname }).toArray();
   const own = result.ips.filter((ip) => ip.interface === undefined || ip.interface === index);
   for (const { address } of own) {
@@ -127,6 +136,11 @@ export function checkContainer(netns: NetworkNamespace, ifname: string, result: 
     // A later plugin of the list can have changed the gateway to another one.
     if (found.length === 0) throw difference(`the container has no route to ${dst}${gw ? ` via ${gw}` : ""}`);
   }
+}
+
+/** Throws an error if an interface does not have the MTU that ADD has set. */
+export function checkMtu({ ifname, mtu }: Link, expected: number | undefined): void {
+  if (expected !== undefined && mtu !== expected) throw difference(`${ifname} has the MTU ${mtu}, not ${expected}`);
 }
 
 /** Returns an error of CHECK. */

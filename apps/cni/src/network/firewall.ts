@@ -1,34 +1,38 @@
-import { field, match, Nftables, type NftObject, type SetItem } from "bun-netlink/nftables";
+import { Nftables, type SetItem } from "bun-netlink/nftables";
 import { Routes } from "bun-netlink/route";
 import type { Configuration } from "../configuration.ts";
-import { CniError, ErrorNumber, hasCode } from "../errors.ts";
-import { formatAddress, formatNetwork, parseAddress } from "../ipam/address.ts";
+import { attachmentExists, CniError, ErrorNumber, hasCode } from "../errors.ts";
+import { formatAddress } from "../ipam/address.ts";
 import { type Ip, prefixOf } from "../result.ts";
-import { setSysctl } from "./sysctl.ts";
-
-/** The table of all networks of this plugin. Its rules are constant: attachments only add elements to its sets. */
-const TABLE = { family: "inet", table: "bun-netlink-cni" } as const;
+import { deleteFlowsToPorts, deleteTranslated } from "./connections.ts";
+import {
+  checkFamilies,
+  type Element,
+  elementsOf,
+  isPort,
+  keyText,
+  objectsOf,
+  portOf,
+  setsOf,
+  targetOf,
+} from "./elements.ts";
+import { ensureTable, loopback, TABLE } from "./ruleset.ts";
+import { readSysctl, setSysctl } from "./sysctl.ts";
+import type { Undo } from "./undo.ts";
 
 /** Maximum number of attempts to list or change elements while other processes change the table. */
 const ATTEMPTS = 20;
 /** Maximum time in milliseconds between two attempts to list elements that other processes change. */
 const MAX_PAUSE_MS = 100;
 
-type Kind = "masqueraded" | "local" | "ports" | "hostports" | "hairpin";
-
-/** An element of an attachment. Its comment is the name of the attachment. */
-interface Element {
-  /** Name of the set or map: the kind and the address family. */
-  readonly set: `${Kind}${4 | 6}`;
-  readonly key: string;
-  readonly item: SetItem;
-}
-
 /**
  * Adds the elements of an attachment in one transaction. Creates the table first if it does not exist. No lock is
  * needed: elements of several processes are added in any order, and a host port that is in use is an error of the kernel.
+ *
+ * @throws CniError IN_USE if a host port belongs to another container; EXISTS with `chained` if the attachment has elements.
  */
-export function addElements(configuration: Configuration, name: string, ips: readonly Ip[]): void {
+export function addElements(configuration: Configuration, name: string, ips: readonly Ip[], undo: Undo): void {
+  checkFamilies(configuration, ips);
   const elements = elementsOf(configuration, name, ips);
   if (elements.length === 0) return;
   const ports = elements.filter(isPort).map(({ set, key }) => `${set} ${key}`);
@@ -45,26 +49,42 @@ export function addElements(configuration: Configuration, name: string, ips: rea
       break;
     } catch (error) {
       if (attempt === ATTEMPTS || !hasCode(error, "EEXIST")) throw error;
-      removeStale(nft, elements, name);
+      removeStale(nft, elements, name, configuration);
     }
   }
-  if (configuration.snat) for (const dev of localDevices(configuration, ips)) enableLocal(nft, dev);
+  undo.push(() => {
+    // The attachment can have other elements, which an earlier ADD has created.
+    using own = Nftables.open();
+    own.delete(objectsOf(elements));
+  });
+  checkShadowed(nft, elements, name);
+  for (const dev of localDevices(configuration, ips)) enableLocal(nft, dev);
+  if (configuration.portMappings.length === 0) return;
+  // The address, and the host ports, can have flows of an earlier container that ended without DEL.
+  deleteTranslated(ips.map((ip) => formatAddress(prefixOf(ip))));
+  deleteFlowsToPorts(configuration.portMappings);
 }
 
-/** Deletes the elements whose comment is selected. */
-export function removeElements(isSelected: (comment: string) => boolean): void {
+/**
+ * Deletes the elements whose comment is selected, and the connections to their ports.
+ *
+ * @param addresses of containers whose connections to ports are deleted, too: a killed DEL can have deleted the elements.
+ */
+export function removeElements(isSelected: (comment: string) => boolean, addresses: readonly string[] = []): void {
   using nft = Nftables.open();
+  const containers = new Set(addresses);
   for (let attempt = 1; ; attempt++) {
     const selected = listElements(nft).filter(({ comment }) => isSelected(comment));
-    if (selected.length === 0) return;
+    for (const element of selected) if (isPort(element)) containers.add(targetOf(element).address);
     try {
-      nft.delete(selected.map(({ set, item }) => ({ element: { ...TABLE, name: set, elem: [item] } })));
-      return;
+      if (selected.length > 0) nft.delete(objectsOf(selected));
+      break;
     } catch (error) {
       // Another process has deleted one of them.
       if (attempt === ATTEMPTS || !hasCode(error, "ENOENT")) throw error;
     }
   }
+  deleteTranslated([...containers]);
 }
 
 /** Returns a message if an element of the attachment does not exist. */
@@ -72,7 +92,15 @@ export function findMissingElement(configuration: Configuration, name: string, i
   using nft = Nftables.open();
   const present = new Set(listElements(nft).map(({ set, key, comment }) => `${set} ${key} ${comment}`));
   const missing = elementsOf(configuration, name, ips).find(({ set, key }) => !present.has(`${set} ${key} ${name}`));
-  return missing && `nftables: the set ${missing.set} of ${TABLE.table} has no element ${missing.key} of ${name}`;
+  if (missing !== undefined)
+    return `nftables: the set ${missing.set} of ${TABLE.table} has no element ${missing.key} of ${name}`;
+  for (const dev of localDevices(configuration, ips)) {
+    const { elem = [] } = nft.get("set", { ...TABLE, name: "loopback" });
+    if (!elem.includes(dev)) return `nftables: the set loopback of ${TABLE.table} has no element ${dev}`;
+    const path = localnetPath(dev);
+    if (readSysctl(path) !== "1") return `connections to 127.0.0.1 do not reach the container: ${path} is not 1`;
+  }
+  return undefined;
 }
 
 /** Throws an error if the kernel does not allow this process to read nftables. */
@@ -81,73 +109,15 @@ export function checkFirewall(): void {
   nft.list("table");
 }
 
-function elementsOf(configuration: Configuration, name: string, ips: readonly Ip[]): Element[] {
-  const { ipMasq, portMappings, snat } = configuration;
-  const elements: Element[] = [];
-  const add = (set: Element["set"], key: readonly (string | number)[], network?: string, value?: unknown[]) => {
-    const parts = network === undefined ? key : [...key, prefixObject(network)];
-    const val = parts.length === 1 ? parts[0] : { concat: parts };
-    const element = { elem: { val, comment: name } };
-    const item = (value === undefined ? element : [element, { concat: value }]) as SetItem;
-    elements.push({ set, key: keyText(val), item });
-  };
-  for (const ip of ips) {
-    const prefix = prefixOf(ip);
-    const { family } = prefix;
-    const address = formatAddress(prefix);
-    const network = formatNetwork(prefix);
-    if (ipMasq) {
-      add(`masqueraded${family}`, [address]);
-      add(`local${family}`, [address], network);
-    }
-    const mapped = portMappings.filter(({ hostIP }) => hostIP === undefined || parseAddress(hostIP)!.family === family);
-    for (const { hostIP, hostPort, containerPort, protocol } of mapped) {
-      const value = [address, containerPort];
-      if (hostIP === undefined || parseAddress(hostIP)!.value === 0n)
-        add(`ports${family}`, [protocol, hostPort], undefined, value);
-      else add(`hostports${family}`, [formatAddress(parseAddress(hostIP)!), protocol, hostPort], undefined, value);
-    }
-    if (mapped.length === 0 || !snat) continue;
-    add(`hairpin${family}`, [address], network);
-    if (family === 4) add("hairpin4", [address], "127.0.0.0/8");
-  }
-  return elements;
-}
-
-function prefixObject(network: string): object {
-  const [addr = "", len] = network.split("/");
-  return { prefix: { addr, len: Number(len) } };
-}
-
-/** Returns whether an element is that of a port mapping. */
-function isPort({ set }: Element): boolean {
-  return /ports[46]$/.test(set);
-}
-
-/** Returns the text of a key, in which addresses have their canonical form. */
-function keyText(value: unknown): string {
-  if (typeof value !== "object" || value === null) {
-    const address = parseAddress(String(value));
-    return address === undefined ? String(value) : formatAddress(address);
-  }
-  const { concat, prefix } = value as { concat?: unknown[]; prefix?: { addr: string; len: number } };
-  if (prefix !== undefined) return `${keyText(prefix.addr)}/${prefix.len}`;
-  return (concat ?? []).map(keyText).join(" . ");
-}
-
-function objectsOf(elements: readonly Element[]): NftObject[] {
-  return elements.map(({ set, item }) => ({ element: { ...TABLE, name: set, elem: [item] } }));
-}
-
 interface ListedElement extends Element {
   readonly comment: string;
 }
 
 /** Lists the elements of all attachments. Lists them again while many other processes change the sets. */
-function listElements(nft: Nftables): ListedElement[] {
+function listElements(nft: Nftables, filter: { name?: string } = {}): ListedElement[] {
   for (let attempt = 1; ; attempt++) {
     try {
-      return listElementsOnce(nft);
+      return listElementsOnce(nft, filter);
     } catch (error) {
       if (attempt === ATTEMPTS || !hasCode(error, "EINTR")) throw error;
       // Different times, so that the processes do not list the sets together again.
@@ -157,8 +127,8 @@ function listElements(nft: Nftables): ListedElement[] {
 }
 
 /** Lists the elements of all attachments. A table that does not exist has none. */
-function listElementsOnce(nft: Nftables): ListedElement[] {
-  const filter = { family: TABLE.family, table: TABLE.table };
+function listElementsOnce(nft: Nftables, { name }: { name?: string }): ListedElement[] {
+  const filter = { ...TABLE, ...(name !== undefined && { name }) };
   const found: ListedElement[] = [];
   try {
     for (const { name, elem = [] } of [...nft.list("set", filter), ...nft.list("map", filter)]) {
@@ -181,26 +151,55 @@ function listElementsOnce(nft: Nftables): ListedElement[] {
  *
  * @throws CniError IN_USE if a host port belongs to another container.
  */
-function removeStale(nft: Nftables, elements: readonly Element[], name: string): void {
+function removeStale(
+  nft: Nftables,
+  elements: readonly Element[],
+  name: string,
+  { chained }: Pick<Configuration, "chained">,
+): void {
   const wanted = new Set(elements.map(({ set, key }) => `${set} ${key}`));
   const stale = listElements(nft).filter(({ set, key }) => wanted.has(`${set} ${key}`));
+  // Without `chained`, ADD has just created the interface of the attachment, so that its elements are those of an earlier one.
+  if (chained && stale.some(({ comment }) => comment === name)) throw attachmentExists();
   const taken = stale.find((element) => isPort(element) && element.comment !== name);
-  if (taken !== undefined) {
-    const target = keyText((taken.item as unknown as [unknown, unknown])[1]).replace(" . ", " port ");
-    const port = taken.key.replaceAll(" . ", " ");
-    const message = `portMappings: the host port ${port} is mapped to ${target} already`;
-    throw new CniError(ErrorNumber.IN_USE, message, `by the attachment ${taken.comment}`);
-  }
+  if (taken !== undefined) throw portInUse(taken);
   try {
-    nft.delete(stale.map(({ set, item }) => ({ element: { ...TABLE, name: set, elem: [item] } })));
+    nft.delete(objectsOf(stale));
   } catch (error) {
     if (!hasCode(error, "ENOENT")) throw error;
   }
 }
 
+/**
+ * Throws an error if the host port of a mapping is mapped to another container on some of the same addresses: those mappings come
+ * first in the rules. Two containers that add such mappings at the same time can both fail.
+ *
+ * @throws CniError IN_USE
+ */
+function checkShadowed(nft: Nftables, elements: readonly Element[], name: string): void {
+  for (const family of [4, 6] as const)
+    for (const [own, other] of [
+      ["ports", "hostports"],
+      ["hostports", "ports"],
+    ] as const) {
+      const ports = new Set(elements.filter(({ set }) => set === `${own}${family}`).map(({ key }) => portOf(key)));
+      if (ports.size === 0) continue;
+      const filter = { name: `${other}${family}` };
+      const shadowed = listElements(nft, filter).find(({ key, comment }) => comment !== name && ports.has(portOf(key)));
+      if (shadowed !== undefined) throw portInUse(shadowed);
+    }
+}
+
+function portInUse(element: ListedElement): CniError {
+  const { address, port } = targetOf(element);
+  const hostPort = element.key.replaceAll(" . ", " ");
+  const message = `portMappings: the host port ${hostPort} is mapped to ${address} port ${port} already`;
+  return new CniError(ErrorNumber.IN_USE, message, `by the attachment ${element.comment}`);
+}
+
 /** Returns the host's interfaces through which it reaches the containers, for connections from the host's loopback. */
-function localDevices({ portMappings }: Configuration, ips: readonly Ip[]): string[] {
-  if (portMappings.length === 0) return [];
+function localDevices({ portMappings, snat }: Configuration, ips: readonly Ip[]): string[] {
+  if (portMappings.length === 0 || !snat) return [];
   using routes = Routes.open();
   const v4 = ips.filter((ip) => prefixOf(ip).family === 4);
   return [...new Set(v4.flatMap((ip) => routes.get(formatAddress(prefixOf(ip))).dev ?? []))];
@@ -212,92 +211,7 @@ function localDevices({ portMappings }: Configuration, ips: readonly Ip[]): stri
  */
 function enableLocal(nft: Nftables, dev: string): void {
   nft.add([loopback, { element: { ...TABLE, name: "loopback", elem: [dev] } }]);
-  setSysctl(`ipv4/conf/${dev}/route_localnet`, "1");
+  setSysctl(localnetPath(dev), "1");
 }
 
-/** Creates the table with its sets and rules, unless it exists. */
-function ensureTable(nft: Nftables): void {
-  const filter = { family: TABLE.family, table: TABLE.table };
-  if (nft.list("chain", filter).length > 0) return;
-  try {
-    nft.transaction((batch) =>
-      batch
-        .add([table, ...sets])
-        .create(chains)
-        .add(rules()),
-    );
-  } catch (error) {
-    // Another process has created the table at the same time.
-    if (!hasCode(error, "EEXIST")) throw error;
-  }
-}
-
-const table: NftObject = { table: { family: TABLE.family, name: TABLE.table } };
-
-const chains: readonly NftObject[] = [
-  { chain: { ...TABLE, name: "mapped" } },
-  { chain: { ...TABLE, name: "raw", type: "filter", hook: "prerouting", prio: "raw", policy: "accept" } },
-  { chain: { ...TABLE, name: "prerouting", type: "nat", hook: "prerouting", prio: "dstnat", policy: "accept" } },
-  { chain: { ...TABLE, name: "output", type: "nat", hook: "output", prio: -100, policy: "accept" } },
-  { chain: { ...TABLE, name: "postrouting", type: "nat", hook: "postrouting", prio: "srcnat", policy: "accept" } },
-];
-
-const loopback: NftObject = { set: { ...TABLE, name: "loopback", type: "ifname" } };
-const sets: readonly NftObject[] = [loopback, ...setsOfFamily(4), ...setsOfFamily(6)];
-
-function setsOfFamily(family: 4 | 6): NftObject[] {
-  const type = family === 4 ? "ipv4_addr" : "ipv6_addr";
-  const set = (kind: Kind) => ({ ...TABLE, name: `${kind}${family}` });
-  const pairs = { type: [type, type], flags: "interval" as const };
-  const map = `${type} . inet_service`;
-  return [
-    { set: { ...set("masqueraded"), type } },
-    { set: { ...set("local"), ...pairs } },
-    { set: { ...set("hairpin"), ...pairs } },
-    { map: { ...set("ports"), type: ["inet_proto", "inet_service"], map } },
-    { map: { ...set("hostports"), type: [type, "inet_proto", "inet_service"], map } },
-  ];
-}
-
-/** Returns the declarations of the sets of elements. With them, the library need not read the types of the sets. */
-function setsOf(elements: readonly Element[]): NftObject[] {
-  const names = new Set<string>(elements.map(({ set }) => set));
-  return sets.filter((one) => names.has((Object.values(one)[0] as { name: string }).name));
-}
-
-function rules(): NftObject[] {
-  const objects: NftObject[] = [];
-  const rule = (chain: string, ...expr: unknown[]) =>
-    objects.push({ rule: { ...TABLE, chain, expr } } as unknown as NftObject);
-  const compare = (left: unknown, right: string) => ({ match: { op: "==", left, right } });
-  const local = compare({ fib: { result: "type", flags: ["daddr"] } }, "local");
-  const protocolAndPort = [field("meta.l4proto"), field("th.dport")];
-  rule("raw", match("meta.iifname", "@loopback"), match("ip.daddr", "127.0.0.0/8"), { drop: null });
-  rule("prerouting", local, { jump: { target: "mapped" } });
-  rule("output", local, { jump: { target: "mapped" } });
-  for (const family of [4, 6] as const) {
-    const ip = family === 4 ? "ip" : "ip6";
-    const [source, target] = [field(`${ip}.saddr`), field(`${ip}.daddr`)];
-    const translate = (key: readonly unknown[], kind: Kind) => ({
-      dnat: { family: ip, addr: { map: { key: { concat: key }, data: `@${kind}${family}` } } },
-    });
-    // Connections to ::1 are not translated, because the kernel never sends packets from ::1 to another interface.
-    const reachable = family === 4 ? [] : [match("ip6.daddr", "!=", "::1")];
-    rule("mapped", ...reachable, translate([target, ...protocolAndPort], "hostports"));
-    rule(
-      "mapped",
-      match("meta.nfproto", family === 4 ? "ipv4" : "ipv6"),
-      ...reachable,
-      translate(protocolAndPort, "ports"),
-    );
-    // A container sends replies to its own network or to a loopback address directly, so the host could not translate them.
-    // With the address of the host as the source, the replies return to the host.
-    rule("postrouting", match("ct.status", "in", "dnat"), compare({ concat: [target, source] }, `@hairpin${family}`), {
-      masquerade: null,
-    });
-    rule("postrouting", compare({ concat: [source, target] }, `@local${family}`), { return: null });
-    rule("postrouting", match(`${ip}.daddr`, family === 4 ? "224.0.0.0/4" : "ff00::/8"), { return: null });
-    rule("postrouting", match(`${ip}.saddr`, `@masqueraded${family}`), { masquerade: null });
-  }
-  return objects;
-}
+const localnetPath = (dev: string) => `ipv4/conf/${dev}/route_localnet`;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { applyHistory, type Desired, type RecordedApply, type Step } from "bun-netlink/state";
 import type { DesiredItem, JsonObject } from "../feed.ts";
 import type { NamespaceWatcher, Recorder } from "./namespace-watcher.ts";
@@ -80,7 +81,7 @@ export class DesiredPoller {
     if (this.#signal.aborted) return;
     const known = this.#recorder.state.table(netns, "desired");
     for (const key of [...known.keys()]) if (key.startsWith(start) && !items.has(key)) this.#put(netns, key, null);
-    for (const [key, item] of items) if (!Bun.deepEquals(item, known.get(key))) this.#put(netns, key, item);
+    for (const [key, item] of items) if (!isDeepStrictEqual(item, known.get(key))) this.#put(netns, key, item);
   }
 
   #put(netns: string, key: string, item: JsonObject | null): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type NetworkNamespace, TimeSlice } from "bun-netlink";
 import type { Link } from "bun-netlink/route";
 import { addresses, links, routes, watch } from "bun-netlink/watch";
@@ -11,8 +12,6 @@ import type { HostState } from "../model/state.ts";
  * example, it does not announce that the peer of a veth link was moved to another namespace.
  */
 const MAX_LINK_AGE_MS = 5000;
-/** Size of the message queue of a watch in bytes. It is small, because the queues of all namespaces reserve memory. */
-const RING_SIZE = 256 * 1024;
 
 /** The state of the host and the queue of its changes. All namespaces of the feed share them. */
 export interface Recorder {
@@ -70,7 +69,7 @@ export class NamespaceWatcher {
       if (--missing === 0) onReady();
     };
     try {
-      await Promise.all([this.#followLinks(ready), this.#followOthers(ready)]);
+      await this.#follow(ready);
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     }
@@ -101,7 +100,7 @@ export class NamespaceWatcher {
 
   /** Sets the identities of other namespaces, by the id (nsid) that this namespace has assigned to them. */
   setPeers(peers: Record<string, string>): void {
-    if (Bun.deepEquals(peers, this.#peers)) return;
+    if (isDeepStrictEqual(peers, this.#peers)) return;
     this.#peers = peers;
     this.describe();
   }
@@ -124,45 +123,23 @@ export class NamespaceWatcher {
       ...(this.#error === undefined ? {} : { error: this.#error }),
     };
     const before = this.#recorder.state.table(this.id, "namespaces").get("");
-    if (!Bun.deepEquals(before, item)) this.#put("namespaces", "", item);
+    if (!isDeepStrictEqual(before, item)) this.#put("namespaces", "", item);
   }
 
-  async #followLinks(ready: () => void): Promise<void> {
-    const options = { netns: this.netns, signal: this.#signal, ringSize: RING_SIZE, maxAgeMs: MAX_LINK_AGE_MS };
-    await using changes = watch(links, options);
-    for await (const event of changes) {
-      if (event.kind === "snapshot") {
-        const slice = new TimeSlice();
-        for (const item of event.items) {
-          await this.#link(item.ifindex, linkItem(item));
-          if (slice.isOver) await slice.pause();
-        }
-        ready();
-      } else if (event.kind === "resync") {
-        await this.#resync("links", event);
-      } else if (event.kind === "remove") {
-        await this.#put("rates", `${event.item.ifindex}`, null);
-        await this.#link(event.item.ifindex, null);
-      } else {
-        await this.#link(event.item.ifindex, linkItem(event.item));
-      }
-    }
-  }
-
-  #link(index: number, item: JsonObject | null): Promise<void> | undefined {
-    const waiting = this.#put("links", `${index}`, item);
-    const nsid = item?.["linkNetnsid"];
-    if (nsid !== undefined && this.#peers[`${nsid}`] === undefined) this.#onUnknownNsid(this);
-    return waiting;
-  }
-
-  async #followOthers(ready: () => void): Promise<void> {
-    const options = { netns: this.netns, signal: this.#signal, ringSize: RING_SIZE };
-    await using changes = watch([addresses, routes], options);
+  /** One watch follows all tables, because each watch has a socket, a queue and its own copy of the messages. */
+  async #follow(ready: () => void): Promise<void> {
+    const options = { netns: this.netns, signal: this.#signal, maxAgeMs: { links: MAX_LINK_AGE_MS } };
+    await using changes = watch([links, addresses, routes], options);
     const slice = new TimeSlice();
     for await (const event of changes) {
       if (event.kind === "resync") {
         await this.#resync(event.source, event);
+      } else if (event.source === "links") {
+        for (const item of event.kind === "snapshot" ? event.items : [event.item]) {
+          if (event.kind === "remove") await this.#put("rates", `${item.ifindex}`, null);
+          await this.#link(item.ifindex, event.kind === "remove" ? null : linkItem(item));
+          if (slice.isOver) await slice.pause();
+        }
       } else if (event.source === "addresses") {
         const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
         for (const [key, item] of entries) {
@@ -179,6 +156,13 @@ export class NamespaceWatcher {
       }
       if (event.kind === "snapshot") ready();
     }
+  }
+
+  #link(index: number, item: JsonObject | null): Promise<void> | undefined {
+    const waiting = this.#put("links", `${index}`, item);
+    const nsid = item?.["linkNetnsid"];
+    if (nsid !== undefined && this.#peers[`${nsid}`] === undefined) this.#onUnknownNsid(this);
+    return waiting;
   }
 
   /** Reports a route. If the namespace has too many routes, the route is only counted. */

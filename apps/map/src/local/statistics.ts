@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { NetlinkError } from "bun-netlink";
 import type { DatapathConnection } from "bun-netlink/ovs";
 import type { JsonObject, TableName } from "../feed.ts";
@@ -102,7 +103,7 @@ export class StatisticsPoller {
     const known = this.#recorder.state.table(watcher.id, "datapaths");
     for (const name of [...known.keys()]) if (!items.has(name)) this.#put("datapaths", watcher.id, name, null);
     for (const [name, item] of items) {
-      if (!Bun.deepEquals(item, known.get(name))) this.#put("datapaths", watcher.id, name, item);
+      if (!isDeepStrictEqual(item, known.get(name))) this.#put("datapaths", watcher.id, name, item);
     }
   }
 

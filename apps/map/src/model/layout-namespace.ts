@@ -11,6 +11,14 @@ export function headerCentre({ y, height }: Box): number {
   return y + Math.min(height, size.row) / 2;
 }
 
+/** Height in pixels of the part of a namespace's title that no path crosses. Paths may run below it. */
+const TITLE_TEXT = 30;
+
+/** Returns the box around the texts in the title of a namespace. */
+export function titleOf({ x, y, width }: Box): Box {
+  return { x, y, width, height: TITLE_TEXT };
+}
+
 /** Maximum number of ports that an interface shows in one column. */
 const MAX_STACK = 3;
 /** Preferred aspect ratio of a grid of ports: its height divided by its width, both in cells. */

@@ -1,7 +1,7 @@
 import { compareNames } from "./graph.ts";
 import type { Edge, Graph, Namespace, Node } from "./graph-types.ts";
 import { arrange, type Block, blockOf } from "./layout-blocks.ts";
-import { layOutNamespace } from "./layout-namespace.ts";
+import { layOutNamespace, titleOf } from "./layout-namespace.ts";
 import type { HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "./layout-types.ts";
 import { routeBundles } from "./route-bundles.ts";
 import { routeEdges } from "./route-edges.ts";
@@ -56,7 +56,7 @@ export function layOut(
     const to = isNode(edge.to) ? nodes.get(edge.to.id) : ends.get(edge.to.id);
     return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
-  const paths = routeEdges(connected, nodes, remotes);
+  const paths = routeEdges(connected, nodes, remotes, namespaces.map(titleOf));
   const bundles = routeBundles(connected, namespaces, remotes);
   const width = Math.max(map.width, ...remotes.map((box) => box.x + box.width));
   const height = Math.max(map.height, ...remotes.map((box) => box.y + box.height));

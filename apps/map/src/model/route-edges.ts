@@ -1,5 +1,5 @@
 import type { Edge } from "./graph-types.ts";
-import type { EdgePath, NodeBox, RemoteBox } from "./layout-types.ts";
+import type { Box, EdgePath, NodeBox, RemoteBox } from "./layout-types.ts";
 import { RouteGrid } from "./route-grid.ts";
 
 /** Radius in pixels of the bends of a path. */
@@ -22,22 +22,24 @@ export interface EdgeEnds {
 
 /**
  * Returns the paths of edges. A path consists of horizontal and vertical lines between the boxes, and touches no box
- * except those of its ends. It may cross the inside of an interface that contains one of its ends, but not that
+ * except those of its ends, and no title of a namespace. It may cross the inside of an interface that contains one of its ends, but not that
  * interface's header.
  */
 export function routeEdges(
   ends: readonly EdgeEnds[],
   nodes: ReadonlyMap<string, NodeBox>,
   remotes: readonly RemoteBox[],
+  titles: readonly Box[],
 ): EdgePath[] {
   const boxes = [...nodes.values()];
   const key = JSON.stringify([
+    titles,
     boxes.map(({ x, y, width, height, node, ports }) => [x, y, width, height, node.parent?.id, ports.length]),
     remotes.map(({ x, y }) => [x, y]),
     ends.map(({ from, to }) => [from.x, from.y, to.x, to.y]),
   ]);
   if (key !== last.key) {
-    const grid = new RouteGrid(boxes, remotes);
+    const grid = new RouteGrid(boxes, [...remotes, ...titles]);
     const paths = new Array<string>(ends.length);
     // Short paths are found first, so that they stay straight.
     const order = ends.map((_, index) => index).sort((one, other) => distance(ends[one]!) - distance(ends[other]!));

@@ -55,9 +55,10 @@ export class RouteGrid {
   #search = 0;
   #steps = 0;
 
-  constructor(boxes: readonly NodeBox[], remotes: readonly Box[]) {
+  /** @param others boxes that no path crosses: remote ends, and titles of namespaces. */
+  constructor(boxes: readonly NodeBox[], others: readonly Box[]) {
     const [xs, ys, wide] = [new Set<number>(), new Set<number>(), new Set<number>()];
-    for (const box of [...boxes, ...remotes]) {
+    for (const box of [...boxes, ...others]) {
       const [right, bottom] = [box.x + box.width, box.y + box.height];
       xs.add(box.x - MARGIN)
         .add(box.x + box.width / 2)
@@ -87,7 +88,7 @@ export class RouteGrid {
       if (box.ports.length > 0) this.#fill(box, index + 1);
       this.#fill({ ...box, height: Math.min(box.height, size.row) }, BLOCKED);
     }
-    for (const box of remotes) this.#fill(box, BLOCKED);
+    for (const box of others) this.#fill(box, BLOCKED);
   }
 
   #fill({ x, y, width, height }: Box, owner: number): void {

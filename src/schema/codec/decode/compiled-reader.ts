@@ -55,6 +55,7 @@ export class CompiledReader {
   }
 
   record(view: DataView, at: number, end: number): void {
+    if (this.#plan.header?.isCounted === true) return;
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
     this.#nextCompilation *= 2;

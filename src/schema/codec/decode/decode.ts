@@ -1,9 +1,9 @@
 import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { TypeValue } from "../../model/family.ts";
+import type { AttributeValue, TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
+import { integerSizes, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
@@ -42,15 +42,17 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 
 /** Missing bytes read as 0; `unparsed` keeps the received bytes. */
 export function decodeCutHeader(plan: StructPlan, store: Uint8Array, start: number, end: number, into: Fields): Fields {
-  const bytes = new Uint8Array(plan.size);
-  bytes.set(store.subarray(start, Math.max(start, end)));
-  addCutHeader(into, store, start, Math.max(start, end), plan.size);
-  return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
+  const stop = Math.max(start, end);
+  const bytes = new Uint8Array(Math.max(plan.size, stop - start));
+  bytes.set(store.subarray(start, stop));
+  const view = new DataView(bytes.buffer);
+  addCutHeader(into, store, start, stop, plan.lengthAt(view, 0, stop - start));
+  return readStruct(plan, bytes, view, 0, bytes.length) as Fields;
 }
 
 /** In a truncated header, the object has only the complete members. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-  let length = Math.max(0, Math.min(end - start, plan.size));
+  let length = Math.max(0, Math.min(end - start, plan.lengthAt(view, start, end)));
   if (length < plan.size) while (!plan.layout.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
@@ -98,7 +100,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         others.add(index);
       }
       if (repeated) {
-        addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, "duplicate attribute");
+        readRepeated(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
         at += align(length);
         continue;
       }
@@ -162,6 +164,21 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   return into;
 };
 
+/**
+ * Reads an attribute whose number occurred before. The first occurrence with a valid value is the value of the field:
+ * nl80211_get_mesh_config() puts NL80211_ATTR_IFINDEX into a nest where its number is another attribute's.
+ */
+const readRepeated: ReadIntoField = (field, into, store, view, marked, start, end, depth) => {
+  const value = readValue(field, store, view, start, end, depth);
+  if (value === FAILED) addUnparsedAttribute(into, store, marked, start, end, failureReason());
+  else if (Object.hasOwn(into, field.name))
+    addUnparsedAttribute(into, store, marked, start, end, "duplicate attribute");
+  else {
+    recordFlags(value, marked);
+    into[field.name] = value;
+  }
+};
+
 const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   const items: Fields[] = [];
   enterLevel(plan, start, end, depth, {});
@@ -186,7 +203,7 @@ const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   return items;
 };
 
-function readIntoField(
+type ReadIntoField = (
   field: ValuePlan,
   into: Fields,
   store: Uint8Array,
@@ -195,7 +212,9 @@ function readIntoField(
   start: number,
   end: number,
   depth: number,
-): void {
+) => void;
+
+const readIntoField: ReadIntoField = (field, into, store, view, marked, start, end, depth) => {
   if (field.kind === Kind.Pad) return;
   let value = readValue(field, store, view, start, end, depth);
   recordFlags(value, marked);
@@ -212,7 +231,7 @@ function readIntoField(
     if (list === undefined) into[field.name] = [value];
     else list.push(value);
   }
-}
+};
 
 /** Encoding a decoded byte value restores its flags. */
 function recordFlags(value: unknown, marked: number): void {
@@ -231,7 +250,7 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   if (kind === Kind.Nest || (kind === Kind.ArrayOrNest && isRequest)) {
     return readNest(field, store, view, start, end, depth);
   }
-  if (kind === Kind.FlagOrByte) return readFlagOrByte(store, start, end);
+  if (kind === Kind.FlagOrInteger) return readFlagOrInteger(field.source as AttributeValue, store, start, end);
   if (kind === Kind.Indexed) return readIndexed(field, store, view, start, end, depth);
   if (kind === Kind.NumberedNests) return readNumberedNests(field, store, view, start, end, depth);
   if (kind === Kind.SubMessage) return readSubMessage(field, store, view, start, end, depth);
@@ -240,11 +259,17 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   return readLeaf(field, store, view, start, end);
 };
 
-/** One byte in replies; in requests, presence means true. */
-function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
-  const size = isRequest ? 0 : 1;
+/** Presence means true, except in replies with a byte that is 0 or 1. */
+function readFlagOrInteger(
+  { replyType, requestType }: AttributeValue,
+  store: Uint8Array,
+  start: number,
+  end: number,
+): unknown {
+  const hasValue = !isRequest && replyType !== undefined;
+  const size = hasValue ? 1 : (integerSizes[requestType ?? ""] ?? 0);
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
-  if (isRequest) return true;
+  if (!hasValue) return true;
   const value = store[start]!;
   return value > 1 ? fail(`expected 0 or 1, got ${value}`) : value === 1;
 }

@@ -1,8 +1,9 @@
 import { copyOf } from "../../../base/bytes.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { baseSize, Kind } from "../../plan/kind.ts";
+import { baseSize, integerKinds, integerSizes, Kind, maximumOf, minimumOf } from "../../plan/kind.ts";
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import {
   readHex,
@@ -14,6 +15,7 @@ import {
   readUuid,
 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
+import { readRouterOptions } from "../../values/router-options.ts";
 import { readBuffer, readText } from "../../values/text.ts";
 import { shortLengths } from "../../values/wire-metadata.ts";
 
@@ -84,6 +86,22 @@ function readBig(field: ValuePlan, view: DataView, at: number, length: number): 
   return field.kind === Kind.BigFlags ? showBits(field.table!, value) : value;
 }
 
+/** Reads an integer whose size in replies differs from that in requests. */
+function readReplyInteger(field: ValuePlan, view: DataView, at: number, length: number): unknown {
+  const { replyType = "" } = field.source as AttributeValue;
+  if (length !== integerSizes[replyType]) return fail(`expected ${field.size} bytes, got ${length}`);
+  const value =
+    length === 8
+      ? Number(view.getBigUint64(at, field.little))
+      : readNumber(integerKinds[replyType]!, field.little, view, at);
+  // Requests could not contain the value.
+  if (value < minimumOf[field.base]! || value > maximumOf[field.base]!) {
+    return fail(`${value} exceeds the ${field.size * 8} bits of the attribute in requests`);
+  }
+  if (field.kind === Kind.Enum) return field.table!.nameOf(value);
+  return field.kind === Kind.Flags ? field.table!.bitNames(value) : value;
+}
+
 function showBits(table: EnumTable, value: bigint): unknown {
   return table.bigBitNames(BigInt.asUintN(64, value));
 }
@@ -124,7 +142,7 @@ function readArray(field: ValuePlan, view: DataView, start: number, end: number)
 
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
-  if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
+  if (field.size >= 0 && length !== field.size) return readReplyInteger(field, view, start, length);
   switch (field.kind) {
     case Kind.Uint:
     case Kind.Sint:
@@ -142,6 +160,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     }
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
+      // Phonet and MCTP; as text, a number is a label where labels are possible.
+      if (length === 1 && field.source.hint === "ipv4-or-v6") return `${store[start]!}`;
       return length === 16 ? readIpv6(store, start) : fail(`expected an address of 4 or 16 bytes, got ${length} bytes`);
     case Kind.IpOfFamily:
       return readIpOfFamily(store, start, store[start + field.familyOffset]!);
@@ -157,6 +177,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
       );
     case Kind.SocketAddress:
       return readSocketAddress(store, view, start, end) ?? fail("not an IPv4 or IPv6 socket address");
+    case Kind.RouterOptions:
+      return readRouterOptions(store, start, end);
     case Kind.Array:
     case Kind.ArrayOrNest:
       return readArray(field, view, start, end);
@@ -191,7 +213,7 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
-  const why = plan.layout.itemCount === undefined ? "" : countError(plan, store, view, start, end);
+  const why = plan.isCounted ? countError(plan, store, view, start, end) : "";
   if (why !== "") return fail(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, store, view, start, end);
   if (length < plan.size && !plan.layout.memberEnds.has(length))
@@ -209,7 +231,9 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
     const size = memberSize(member, end - at);
     // A truncated structure may end in padding.
     if (at > end || at + size > end) break;
-    structure[member.name] = readMember(member, store, view, at, at + size);
+    structure[member.name] = isSizedArray(member)
+      ? readSizedArray(plan, member, store, view, start)
+      : readMember(member, store, view, at, at + size);
   }
   if (length < plan.size) shortLengths.set(structure, length);
   else if (length > plan.size && plan.layout.openMember === undefined)
@@ -218,11 +242,33 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
 }
 
 function countError(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): string {
-  if (end - start < plan.size) return "";
-  const items = (end - start - plan.size) / plan.layout.openMember!.struct.size;
+  const open = plan.layout.openMember!;
+  // Data may be cut off with the message.
+  if (end - start < plan.size || open.kind !== Kind.Structs) return "";
+  const items = (end - start - plan.size) / open.struct.size;
   const counting = plan.layout.itemCount!;
   const count = readFixed(counting, store, view, start + counting.type) as number;
   return count === items ? "" : `the struct's item count is ${count}, but it has space for ${items}`;
+}
+
+function isSizedArray({ kind, size }: ValuePlan): boolean {
+  return kind === Kind.Structs && size >= 0;
+}
+
+/** Another member contains the number of items; the rest of the array is zero. */
+function readSizedArray(
+  plan: StructPlan,
+  member: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+): unknown {
+  const counting = plan.layout.itemCount!;
+  const at = start + member.type;
+  const end = at + (readFixed(counting, store, view, start + counting.type) as number) * member.struct.size;
+  const stop = at + member.size;
+  if (end > stop || store.subarray(end, stop).some((byte) => byte !== 0)) return copyOf(store, at, stop);
+  return readStructs(member.struct, store, view, at, end);
 }
 
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
@@ -235,7 +281,9 @@ function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
     if (member.size >= 0 && member.kind <= Kind.Flag) values[index] = readFixed(member, store, view, at);
     else {
       const size = memberSize(member, end - at);
-      values[index] = readMember(member, store, view, at, at + size);
+      values[index] = isSizedArray(member)
+        ? readSizedArray(plan, member, store, view, start)
+        : readMember(member, store, view, at, at + size);
     }
   }
   return plan.make!(values);

@@ -1,9 +1,10 @@
 import { closestName } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Attribute, AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { Form, Kind } from "../../plan/kind.ts";
+import { Form, integerSizes, Kind } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import { findUnparsed, indicesOf } from "../../values/wire-metadata.ts";
@@ -21,7 +22,7 @@ import {
   writeStructAndSet,
   writeStructs,
 } from "./nested.ts";
-import { appendCompleteStruct, writeMembers } from "./struct.ts";
+import { appendCompleteStruct, UNLIMITED, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 class EncodedLevels implements SelectorLevels {
@@ -78,13 +79,17 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.headers[0] = undefined;
 };
 
-/** The bytes at offset `at` must be 0. Omitted members stay 0. */
+/**
+ * The bytes at offset `at` must be 0. Omitted members stay 0. Data of variable length is appended, so the header must be
+ * the end of the output.
+ */
 export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
   if (value === undefined) return;
   out.fields[0] = field;
   out.indices[0] = -1;
   if (!isObject(value)) throw wrongType(out, 0, "an object", value);
-  writeMembers(plan, out, value, at, 0, 0);
+  writeMembers(plan, out, value, at, 0, plan.isCounted ? UNLIMITED : 0);
+  if (plan.isCounted) out.pad();
 };
 
 /** The depth of the written attributes is `depth` + 1. */
@@ -271,7 +276,7 @@ const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: 
   else if (kind === Kind.Structs) writeStructs(field, type, out, content, depth);
   else if (kind === Kind.Records) writeRecords(field, type, out, content, depth, writeField, writeSet);
   else if (kind === Kind.NumberedNests) writeNumberedNests(field, type, out, content, depth, writeField, writeSet);
-  else if (kind === Kind.FlagOrByte) writeFlagOrByte(type, out, content, depth);
+  else if (kind === Kind.FlagOrInteger) writeFlagOrInteger(field.source as AttributeValue, type, out, content, depth);
   else if (kind === Kind.ReadOnly) writeReadOnly(field, out, content, depth, {});
   else writeLeaf(field, type, out, content, depth);
 };
@@ -287,12 +292,21 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** One byte in replies; in requests, presence means true. */
-function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
+/** Presence means true, except in replies with a byte that is 0 or 1. */
+function writeFlagOrInteger(
+  { replyType, requestType }: AttributeValue,
+  type: number,
+  out: EncodeBuffer,
+  content: unknown,
+  depth: number,
+): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
-  if (out.isRequest && !content) return;
-  const at = out.attribute(type, out.isRequest ? 0 : 1);
-  if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
+  const hasValue = !out.isRequest && replyType !== undefined;
+  if (!hasValue && !content) return;
+  const size = hasValue ? 1 : (integerSizes[requestType ?? ""] ?? 0);
+  const at = out.attribute(type, size);
+  if (size === 4) out.view.setUint32(at, 1, hostLittleEndian);
+  else if (size === 1) out.bytes[at] = content ? 1 : 0;
 }
 
 /** An array of numbers in replies, numbered attributes in requests. Requests omit read-only attributes. */

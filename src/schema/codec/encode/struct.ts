@@ -1,5 +1,6 @@
 import { align } from "../../../base/bytes.ts";
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
+import type { Member } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
@@ -24,7 +25,7 @@ import {
 } from "./values.ts";
 
 /** `room` of a structure at the end of the output. */
-const UNLIMITED = -1;
+export const UNLIMITED = -1;
 
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
@@ -111,7 +112,8 @@ export const writeMembers = (
     place++;
     out.fields[inner] = name;
     out.indices[inner] = -1;
-    if (member !== undefined && member !== openMember) writeMember(member, out, value, start + member.type, inner);
+    if (member?.kind === Kind.Structs && member !== openMember) writeSizedArray(plan, member, out, value, start, inner);
+    else if (member !== undefined && member !== openMember) writeMember(member, out, value, start + member.type, inner);
     else {
       writeTrailingMember(plan, member, out, value, start + plan.size, inner, room);
       view = out.view;
@@ -139,7 +141,7 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
 }
 
 /** May write some bytes even if the result is false. */
-export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
+const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write } = plan;
   // Faster than comparing names; the generated writer detects missing members.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
@@ -161,11 +163,17 @@ function writeTrailingMember(
     throw unknownMember(out, plan, out.fields[depth]!, depth);
   }
   if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(out, depth, "bytes (Uint8Array)", value);
-  if (plan.layout.itemCount !== undefined && room === UNLIMITED) {
+  const { itemCount } = plan.layout;
+  if (itemCount !== undefined && room === UNLIMITED && member?.kind === Kind.Structs) {
     writeItems(plan, out, value, at, depth);
     return;
   }
   const bytes = member === undefined ? (value as Uint8Array) : bytesOf(out, member, value, depth);
+  if (itemCount !== undefined) {
+    const { kind, type, little, maximum } = itemCount;
+    if (bytes.length > maximum) throw wrongLength(out, depth, `at most ${maximum} bytes`, bytes.length);
+    putNumber(out.view, kind, at - plan.size + type, bytes.length, little);
+  }
   if (room === UNLIMITED) out.reserve(bytes.length);
   else if (bytes.length > room) throw wrongLength(out, depth, `at most ${room} bytes`, bytes.length);
   out.bytes.set(bytes, at);
@@ -173,30 +181,68 @@ function writeTrailingMember(
 
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.layout.openMember!;
-  const { kind, type, little, maximum } = plan.layout.itemCount!;
   const isBytes = value instanceof Uint8Array;
-  if (!isBytes && !Array.isArray(value)) throw wrongType(out, depth, "an array", value);
-  const count = isBytes ? value.length / struct.size : value.length;
-  if (!Number.isInteger(count)) throw wrongLength(out, depth, `a multiple of ${struct.size} bytes`, value.length);
-  if (count > maximum) throw outOfRange(out, depth, `up to ${maximum} items`, count);
+  const count = isBytes ? value.length / struct.size : itemsOf(out, value, depth).length;
+  if (!Number.isInteger(count))
+    throw wrongLength(out, depth, `a multiple of ${struct.size} bytes`, count * struct.size);
+  writeCount(plan, out, count, at - plan.size, depth);
   out.zero(count * struct.size);
   if (isBytes) out.bytes.set(value, at);
-  else {
-    for (const [index, item] of value.entries()) {
-      out.indices[depth] = index;
-      if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-      writeMembers(struct, out, item, at + index * struct.size, depth, 0);
-    }
+  else writeEach(struct, out, value as unknown[], at, depth);
+}
+
+/** The bytes after the last item stay 0. */
+function writeSizedArray(
+  plan: StructPlan,
+  member: ValuePlan,
+  out: EncodeBuffer,
+  value: unknown,
+  start: number,
+  depth: number,
+): void {
+  const at = start + member.type;
+  const { struct, size } = member;
+  if (value instanceof Uint8Array) {
+    if (value.length !== size) throw wrongLength(out, depth, `${size} bytes`, value.length);
+    out.bytes.set(value, at);
+    return;
+  }
+  const items = itemsOf(out, value, depth);
+  const most = Math.floor(size / struct.size);
+  if (items.length > most) throw outOfRange(out, depth, `up to ${most} items`, items.length);
+  writeCount(plan, out, items.length, start, depth);
+  writeEach(struct, out, items, at, depth);
+}
+
+function itemsOf(out: EncodeBuffer, value: unknown, depth: number): unknown[] {
+  if (!Array.isArray(value)) throw wrongType(out, depth, "an array", value);
+  return value;
+}
+
+function writeCount(plan: StructPlan, out: EncodeBuffer, count: number, start: number, depth: number): void {
+  const { kind, type, little, maximum } = plan.layout.itemCount!;
+  if (count > maximum) throw outOfRange(out, depth, `up to ${maximum} items`, count);
+  putNumber(out.view, kind, start + type, count, little);
+}
+
+function writeEach(struct: StructPlan, out: EncodeBuffer, items: unknown[], at: number, depth: number): void {
+  for (const [index, item] of items.entries()) {
+    out.indices[depth] = index;
+    if (!isObject(item)) throw wrongType(out, depth, "an object", item);
+    writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
   out.indices[depth] = -1;
-  putNumber(out.view, kind, at - plan.size + type, count, little);
 }
 
 const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void => {
   const { kind } = member;
   if (typeof value === "string" && isTextWritten(member, out, value, at)) return;
-  if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(out, member, value, depth), member.little);
-  else if (kind === Kind.U64 || kind === Kind.S64) {
+  if (kind <= Kind.S32) {
+    const number = checkNumber(out, member, value, depth);
+    const { requestMask } = member.source as Member;
+    const isMasked = out.isRequest && requestMask !== undefined;
+    putNumber(out.view, kind, at, isMasked ? (number & requestMask) >>> 0 : number, member.little);
+  } else if (kind === Kind.U64 || kind === Kind.S64) {
     out.view.setBigUint64(at, checkBig(out, member, value, depth), member.little);
   } else if (kind === Kind.Enum || kind === Kind.Flags) {
     putNumber(out.view, member.base, at, namedNumber(out, member, value, depth), member.little);

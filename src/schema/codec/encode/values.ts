@@ -1,3 +1,4 @@
+import { didYouMean } from "../../../base/check.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
@@ -10,6 +11,7 @@ import {
   parseSocketAddress,
   parseUuid,
 } from "../../values/addresses.ts";
+import { routerOptionsBytes } from "../../values/router-options.ts";
 import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
@@ -147,7 +149,9 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
 
 function unknownName(out: EncodeBuffer, field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
-  return rangeError(out, depth, `unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`);
+  const shown = name.slice(0, 64);
+  const advice = didYouMean(shown, names) || `; expected one of ${listed(names)}`;
+  return rangeError(out, depth, `unknown name "${shown}"${advice}`);
 }
 
 function listed(names: readonly string[]): string {
@@ -159,19 +163,29 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   const isText = typeof content === "string";
   // The bytes may be a secret key.
   if (field.kind === Kind.Bytes || (field.kind === Kind.Hex && !isText)) throw bytesError(out, field, content, depth);
+  if (field.kind === Kind.RouterOptions) return optionBytes(out, content, depth);
   const [noun, parse] = textForms[field.kind]!;
   if (!isText) throw wrongType(out, depth, `${noun}, as text or bytes`, content);
   const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
-  const bytes = parse(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
+  const parseOther = isLabel ? parseMplsLabels : field.kind === Kind.Ip ? parseShortAddress : undefined;
+  const bytes = parse(content) ?? parseOther?.(content);
   if (bytes !== undefined) return bytes;
   if (field.kind === Kind.Hex) throw bytesError(out, field, content, depth);
   throw outOfRange(out, depth, expectedText(field, noun, content), content);
 }
 
+function optionBytes(out: EncodeBuffer, content: unknown, depth: number): Uint8Array {
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array of router options, or bytes", content);
+  const bytes = routerOptionsBytes(content);
+  if (typeof bytes !== "number") return bytes;
+  out.indices[depth] = bytes;
+  throw outOfRange(out, depth, "an option with a valid kind and fields", content[bytes]);
+}
+
 function expectedText({ reason }: ValuePlan, noun: string, text: string): string {
   // Other tools accept an address with a prefix length, such as "10.0.0.1/24".
   const hasLength = /IP/.test(noun) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text);
-  if (hasLength) return `${noun} without its prefix length, which is a separate field`;
+  if (hasLength) return `${noun} without its prefix length, which is a separate field (a length or a mask)`;
   return reason === undefined ? noun : `${noun}, ${reason}`;
 }
 
@@ -194,13 +208,20 @@ function parseIp(text: string): Uint8Array | undefined {
   return parseIpv4(text) ?? parseIpv6(text);
 }
 
+/** Parses an address of Phonet or MCTP, a number of one byte. */
+function parseShortAddress(text: string): Uint8Array | undefined {
+  return /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= 0xff ? Uint8Array.of(Number(text)) : undefined;
+}
+
 export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
   if (field.size >= 0 && length !== field.size) {
     const why = field.reason === undefined ? "" : `, ${field.reason}`;
     throw wrongLength(out, depth, `${field.size} bytes${why}`, length);
   }
-  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(out, depth, "4 or 16 bytes", length);
+  if (field.kind === Kind.Ip && length !== 4 && length !== 16 && length !== 1) {
+    throw wrongLength(out, depth, "4 or 16 bytes (IP), or 1 byte (Phonet, MCTP)", length);
+  }
   checkLimits(out, field, length, depth);
   return bytes;
 }

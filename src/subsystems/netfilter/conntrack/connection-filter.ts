@@ -11,6 +11,7 @@ import type { Test } from "../../route/core/filters.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import type { Connection, ConnectionStatus } from "./connection.ts";
 import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
+import { checkLabels } from "./labels.ts";
 
 /**
  * Conditions on addresses and ports in one direction of a tracked connection. `source` and `destination` are addresses
@@ -37,6 +38,7 @@ export interface ConnectionFilter {
    * If it is an object, the bits of the mark that are set in `mask` must equal those of `value`.
    */
   mark?: number | { value: number; mask: number } | undefined;
+  /** Conntrack zone of the connections. */
   zone?: number | undefined;
   /**
    * Condition on the status bits of a tracked connection. If it is an array, all of its bits must be set. If it is an
@@ -46,6 +48,8 @@ export interface ConnectionFilter {
     | readonly ConnectionStatus[]
     | { set?: readonly ConnectionStatus[] | undefined; clear?: readonly ConnectionStatus[] | undefined }
     | undefined;
+  /** Numbers of connection labels, all of which must be set. */
+  labels?: readonly number[] | undefined;
 }
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
@@ -69,6 +73,7 @@ const names: OptionChecks<ConnectionFilter> = {
   mark: true,
   zone: true,
   status: true,
+  labels: true,
 };
 
 const statusNames = lazily(() => conntrack.enums["nf-ct-status"]!.entries.map(({ name }) => name));
@@ -88,7 +93,7 @@ const partNames = Object.keys(partFlags) as FlowPart[];
  */
 export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   checkOptions(filter, names, "filter");
-  const { family, protocol, mark, zone, status } = filter;
+  const { family, protocol, mark, zone, status, labels } = filter;
   const tests: Test<Connection>[] = [];
   const request: Request = { header: { nfgenFamily: 0 } };
   const number = protocol === undefined ? undefined : protocols.read(protocol, "filter.protocol");
@@ -118,10 +123,14 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
     tests.push((connection) => (connection.zone ?? 0) === zone);
   }
   applyStatus(status, request, tests);
+  if (labels !== undefined) {
+    checkLabels(labels, "filter.labels");
+    if (labels.length > 0) tests.push((connection) => labels.every((label) => connection.labels?.includes(label)));
+  }
   return {
     request,
     matches: tests.length === 0 ? undefined : (connection) => tests.every((test) => test(connection)),
-    isExact: directions.length === 0 && zone === undefined && status === undefined,
+    isExact: directions.length === 0 && zone === undefined && status === undefined && labels === undefined,
   };
 }
 

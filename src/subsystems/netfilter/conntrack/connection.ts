@@ -1,5 +1,4 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -17,12 +16,12 @@ import {
   type SeqadjAttrs,
   type SynproxyAttrs,
 } from "../../../families/conntrack.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type Flow, flowIdentity, protocolOf, toFlow } from "./flow.ts";
+import { toLabels, writeLabels } from "./labels.ts";
 
 /** Status bit of a connection (`IPS_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConnectionStatus = NfCtStatus;
@@ -67,6 +66,7 @@ export interface SctpConnection {
   state?: NfCtSctpState | `${number}` | undefined;
   /** SCTP verification tag of packets in the original direction. */
   originalTag?: number | undefined;
+  /** Verification tag of packets in the reply direction. */
   replyTag?: number | undefined;
 }
 
@@ -102,6 +102,7 @@ export interface Connection extends ExtraAttributes {
    * connection is offloaded to a flow table or to hardware.
    */
   timeout?: number;
+  /** Mark of the connection (connmark). */
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */
   zone?: number;
@@ -148,7 +149,10 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
  * Identifies a tracked connection by the addresses and ports of one direction. A {@link Connection} that `list` returns
  * can be passed unchanged.
  */
-export interface ConnectionKey {
+export type ConnectionKey = ConnectionKeyFields & ({ original: Flow } | { reply: Flow });
+
+/** Fields that identify a tracked connection. */
+export interface ConnectionKeyFields {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Addresses and ports of the tracked connection's original direction. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
@@ -165,6 +169,7 @@ export interface ConnectionKey {
 export interface ConnectionSettings {
   /** Seconds until the connection expires. */
   timeout?: number | undefined;
+  /** Mark of the connection (connmark). */
   mark?: number | undefined;
   /** Bits of the connection mark to change (default: all bits). */
   markMask?: number | undefined;
@@ -181,9 +186,12 @@ export interface ConnectionSettings {
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Numbers of the connection labels to set. The network namespace must have a firewall rule that uses labels. */
+  /**
+   * Numbers of the connection labels to set, 0 to 127. The network namespace must have a firewall rule that uses labels:
+   * otherwise, the change fails with ENOSPC.
+   */
   labels?: readonly number[] | undefined;
-  /** Numbers of the connection labels to change (default: all). */
+  /** Numbers of the connection labels to change (default: all). Must contain those of `labels`. */
   labelsMask?: readonly number[] | undefined;
   originalSequence?: SeqadjAttrs | undefined;
   replySequence?: SeqadjAttrs | undefined;
@@ -194,7 +202,10 @@ export interface ConnectionSettings {
  * An entry to create in the connection tracking table. A {@link Connection} that `list` returns can be passed
  * unchanged: fields that only the kernel can set are ignored.
  */
-export interface NewConnection extends ConnectionSettings {
+export type NewConnection = NewConnectionFields & ({ timeout: number } | Pick<Connection, "id">);
+
+/** Fields of a tracked connection to create. */
+export interface NewConnectionFields extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
@@ -212,9 +223,9 @@ export interface NewConnection extends ConnectionSettings {
 }
 
 /** Identifies a connection, and contains the fields to change. */
-export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
+export type ConnectionChange = ConnectionKey & ConnectionSettings;
 
-export type ConnectionInput = NewConnection & ConnectionChange;
+export type ConnectionInput = NewConnectionFields & ConnectionKeyFields & ConnectionSettings;
 
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
@@ -357,29 +368,4 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
     if (vtagReply !== undefined) sctp.replyTag = vtagReply;
     connection.sctp = sctp;
   }
-}
-
-/** `NF_CT_LABELS_MAX_SIZE` (net/netfilter/nf_conntrack_labels.h) */
-const LABELS = 128;
-
-// 64-bit big-endian kernels store each group of 8 bytes reversed.
-const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
-
-function toLabels(bytes: Uint8Array): number[] {
-  const labels: number[] = [];
-  for (let label = 0; label < bytes.length * 8; label++) {
-    if (((bytes[place(label)] ?? 0) & (1 << (label & 7))) !== 0) labels.push(label);
-  }
-  return labels;
-}
-
-function writeLabels(labels: readonly number[], path: string): Uint8Array {
-  if (!Array.isArray(labels)) throw typeError(path, `expected an array of numbers, got ${describeValue(labels)}`);
-  const bytes = new Uint8Array(LABELS / 8);
-  for (const [index, label] of labels.entries()) {
-    checkInteger(label, 0, LABELS - 1, `${path}[${index}]`);
-    const at = place(label);
-    bytes[at] = bytes[at]! | (1 << (label & 7));
-  }
-  return bytes;
 }

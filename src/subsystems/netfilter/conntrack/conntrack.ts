@@ -5,12 +5,14 @@ import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
 import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
+import { Entries } from "../../route/core/entries.ts";
 import {
   type CallOptions,
   type ListOptions,
@@ -18,7 +20,6 @@ import {
   type Outcome,
   type RouteOptions,
 } from "../../route/core/options.ts";
-import { SessionOwner } from "../../route/core/session-owner.ts";
 import {
   type Connection,
   type ConnectionChange,
@@ -34,7 +35,8 @@ import { type ConnectionEvent, type ConnectionGroup, type ConntrackEvents, conne
 import { flowTitle } from "./flow.ts";
 import { connectionKind, keyFields } from "./write-connection.ts";
 
-const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, resetCounters: checkFlag, table: true };
+const countOptionChecks = { ...listChecks, table: true } as const;
+const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...countOptionChecks, resetCounters: checkFlag };
 
 const DELETED_AT_ONCE = 4096;
 
@@ -55,6 +57,7 @@ export interface ConnectionListOptions extends ListOptions {
 
 /** Number of tracked connections in the namespace, and their limit. */
 export interface ConntrackStatistics {
+  /** Number of tracked connections. */
   entries: number;
   /** Maximum number of tracked connections on the machine. Absent before Linux 5.18. */
   maxEntries?: number;
@@ -62,6 +65,7 @@ export interface ConntrackStatistics {
 
 /** Connection tracking counters of one CPU since the network namespace was created. */
 export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
+  /** Number of the CPU. */
   cpu: number;
 }
 
@@ -83,8 +87,9 @@ const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-uncon
  * All operations, including read operations, require CAP_NET_ADMIN in the namespace. The kernel starts to track
  * connections when a firewall rule or table requires tracking, or when this class creates a connection.
  */
-export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
+export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
   readonly #changes: Changes<ConnectionInput> = new Changes(this.session, connectionKind);
+  readonly #newLabels: Changes<ConnectionInput> = new Changes(this.session, newLabelsKind);
 
   /**
    * Opens the connection tracking table of a network namespace. Sends no request. Throws a NetlinkError if the
@@ -126,6 +131,12 @@ export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.session.list({ codec: operationCodec(conntrack, name), fields, what: "list connections", read }, rest);
   }
 
+  /** Returns the number of connections that `list` returns for the same filter, without keeping them. */
+  count(filter: ConnectionFilter = {}, options: Omit<ConnectionListOptions, "resetCounters"> = {}): Result<M, number> {
+    checkOptions(options, countOptionChecks);
+    return this.list(filter, options).count() as Result<M, number>;
+  }
+
   /**
    * Returns the tracked connection with the specified addresses and ports in its original or reply direction.
    *
@@ -141,15 +152,47 @@ export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /**
    * Creates an entry in the connection tracking table, for example on a standby firewall. Fails with EEXIST if the
-   * connection already exists.
+   * connection already exists. Fails with ENOSPC if the connection has labels, and no firewall rule of the namespace uses
+   * labels.
    */
   create(connection: NewConnection, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("create", connection as ConnectionInput, options), options);
+    return this.run(this.#create(connection as ConnectionInput, options), options);
   }
 
   /** Creates several connections. Returns one outcome per connection, in order. */
   createMany(connections: Iterable<NewConnection>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options), options);
+    return this.run(this.#createMany(connections as Iterable<ConnectionInput>, options), options);
+  }
+
+  *#create(connection: ConnectionInput, options: CallOptions | undefined): Steps<void> {
+    yield* this.#changes.one("create", connection, options);
+    if (!hasLabels(connection)) return;
+    const key = labelsOf(connection);
+    try {
+      yield* this.#newLabels.one("create", key, options);
+    } catch (error) {
+      yield* this.#changes.one("delete", key, options);
+      throw error;
+    }
+  }
+
+  *#createMany(connections: Iterable<ConnectionInput>, options: CallOptions | undefined): Steps<Outcome[]> {
+    const all = typeof connections?.[Symbol.iterator] === "function" ? [...connections] : connections;
+    const outcomes = yield* this.#changes.many("create", all, options);
+    const labelled = [...all].flatMap((connection, index) =>
+      hasLabels(connection) && outcomes[index]!.error === undefined ? [{ index, key: labelsOf(connection) }] : [],
+    );
+    if (labelled.length === 0) return outcomes;
+    const keys = labelled.map(({ key }) => key);
+    const stored = yield* this.#newLabels.many("create", keys, options);
+    const rejected = labelled.filter((_, at) => stored[at]!.error !== undefined);
+    yield* this.#changes.many(
+      "delete",
+      rejected.map(({ key }) => key),
+      options,
+    );
+    for (const [at, { index }] of labelled.entries()) outcomes[index] = stored[at]!;
+    return outcomes;
   }
 
   /** Changes fields of an existing connection. Omitted fields stay unchanged. */
@@ -259,6 +302,28 @@ export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.request("delete", fields, () => "flush connections", options);
   }
 }
+
+function hasLabels({ labels }: ConnectionInput): boolean {
+  return labels !== undefined && labels.length > 0;
+}
+
+/**
+ * A change that only sets the labels of the new connection. If no rule uses labels, the kernel creates the connection
+ * without them, but rejects this change (`ctnetlink_new_conntrack`).
+ */
+function labelsOf({ protocol, original, zone, labels }: ConnectionInput): ConnectionInput {
+  return { protocol, original, labels, ...defined({ zone }) };
+}
+
+/** Sets the labels as a part of the creation, which its errors name. */
+const newLabelsKind: typeof connectionKind = {
+  ...connectionKind,
+  request: (input, context) => ({
+    ...connectionKind.request(input, { ...context, verb: "update" }),
+    flags: NLM_F_REQUEST,
+  }),
+  advice: (errno, _verb, input, details) => connectionKind.advice?.(errno, "update", input, details),
+};
 
 /** In these messages, nfgenmsg.res_id is the number of the CPU. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(

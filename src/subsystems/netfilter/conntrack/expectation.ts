@@ -7,6 +7,7 @@ import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
@@ -26,8 +27,10 @@ export interface Expectation extends ExtraAttributes {
   master: Flow & { protocol: ConnectionProtocol | `${number}` };
   /** Seconds until the expectation expires. */
   timeout?: number;
+  /** Number that the kernel has assigned to the expectation. */
   id: number;
   helper?: string;
+  /** Conntrack zone. */
   zone?: number;
   flags: (ExpectFlags | number)[];
   /** Number of the expectation class. Each helper defines its own classes. */
@@ -53,6 +56,9 @@ export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ e
  */
 export interface NewExpectation {
   protocol: ConnectionProtocol | `${number}` | number;
+  /**
+   * Addresses and ports of the expected connection. Without `mask`, the source can be a network such as "10.0.0.0/8".
+   */
   expected: Flow;
   /**
    * Bits of `expected` that the first packet of the expected connection must match. By default, all bits are compared,
@@ -70,8 +76,10 @@ export interface NewExpectation {
    */
   timeout?: number | undefined;
   helper?: string | undefined;
+  /** Conntrack zone (default 0). */
   zone?: number | undefined;
   flags?: readonly (ExpectFlags | number)[] | undefined;
+  /** Number of the expectation class. Each helper defines its own classes. */
   class?: number | undefined;
   function?: string | undefined;
 }
@@ -80,7 +88,9 @@ export interface NewExpectation {
 export interface ExpectationKey {
   protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
+  /** Conntrack zone (default 0). */
   zone?: number | undefined;
+  /** Number that the kernel has assigned to the expectation; if set, it must be equal. */
   id?: number | undefined;
 }
 
@@ -157,9 +167,11 @@ export function expectationKey({ protocol, expected, zone, id }: ExpectationKey)
 }
 
 function newExpectation(input: Input): object {
-  const { id: _, ...request } = expectationKey(input);
+  checkObject(input.expected, "expected");
+  const { expected, mask } = input.mask === undefined ? withMask(input.expected) : { ...input, mask: input.mask };
+  const { id: _, ...request } = expectationKey({ ...input, expected });
   const protocol = protocols.read(input.protocol, "protocol");
-  const { expected, master, mask = defaultMask(expected) } = input;
+  const { master } = input;
   checkFlow(mask, "mask");
   checkObject(master, "master");
   const { protocol: masterProtocol, ...masterFlow } = master;
@@ -169,10 +181,16 @@ function newExpectation(input: Input): object {
   return request;
 }
 
-function defaultMask({ source, sourcePort, destinationPort }: Flow): Flow {
-  const address = source.includes(":") ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255";
-  const mask: Flow = { source: address, destination: address };
+/** The kernel compares the whole destination: `nf_conntrack_tuple_mask` has no address for it. */
+function withMask(flow: Flow): { expected: Flow; mask: Flow } {
+  const { sourcePort, destinationPort } = flow;
+  const { family, bytes, length } = parsePrefix(flow.source, "expected.source");
+  const whole = { family, bytes: new Uint8Array(bytes.length).fill(0xff) };
+  const mask: Flow = {
+    source: showAddress(family, maskedBytes({ ...whole, length })),
+    destination: showAddress(family, whole.bytes),
+  };
   if (sourcePort !== undefined) mask.sourcePort = sourcePort === 0 ? 0 : 0xffff;
   if (destinationPort !== undefined) mask.destinationPort = 0xffff;
-  return mask;
+  return { expected: { ...flow, source: showAddress(family, bytes) }, mask };
 }

@@ -10,8 +10,8 @@ import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps }
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
+import { Entries } from "../../route/core/entries.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
-import { SessionOwner } from "../../route/core/session-owner.ts";
 import type { ConnectionKey } from "./connection.ts";
 import { cpuCounters } from "./conntrack.ts";
 import { type ConnectionGroup, type ConntrackEvents, type ExpectationEvent, expectationEvents } from "./events.ts";
@@ -32,6 +32,7 @@ const decodeStatistics = decoderOf(conntrack, "exp-get-stats");
 
 /** Counters of one CPU for the table of expected connections. */
 export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | "unparsed"> {
+  /** Number of the CPU. */
   cpu: number;
 }
 
@@ -49,7 +50,7 @@ export interface ExpectationFilter {
  * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
  * ```
  */
-export class Expectations<M extends Mode = "sync"> extends SessionOwner<M> {
+export class Expectations<M extends Mode = "sync"> extends Entries<M> {
   readonly #changes: Changes<NewExpectation & ExpectationKey> = new Changes(this.session, expectationKind);
 
   /**

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
-import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EINVAL, ENOSPC, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -19,6 +19,7 @@ import {
   type Translation,
 } from "./connection.ts";
 import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.ts";
+import { checkMaskedLabels } from "./labels.ts";
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
@@ -34,8 +35,11 @@ export const connectionKind: ChangeKind<ConnectionInput> = {
   },
   title: ({ protocol, original, reply }) => flowTitle(protocol, original ?? reply!),
   path: callerPath,
-  advice(errno, verb, { helper }) {
+  advice(errno, verb, { helper, labels }) {
     if (errno === EOPNOTSUPP && helper !== undefined) return helperAdvice(helper, verb);
+    if (verb === "update" && errno === ENOSPC && labels !== undefined) {
+      return "labels require a firewall rule in the network namespace that uses them, such as `ct label set 1`";
+    }
     if (verb === "create" && errno === EINVAL) return "a new connection needs a timeout, and ports or ICMP fields";
     if (verb === "update" && errno === EOPNOTSUPP) {
       return "the kernel sets this field only when it creates a connection, or this namespace has no rule that uses it";
@@ -49,11 +53,20 @@ function helperAdvice(helper: string, verb: Verb): string {
   return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
 }
 
+const ports = ["sourcePort", "destinationPort"] as const;
+
+const portProtocols: ReadonlySet<number> = new Set(
+  (["tcp", "udp", "dccp", "sctp", "udplite"] as const).map((name) => protocols.read(name, "protocol")),
+);
+
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
   if (flow === undefined) throw typeError("original", "expected a direction of the connection in original or reply");
   checkFlow(flow, path);
+  // (nf_ct_port_nlattr_to_tuple)
+  const missing = portProtocols.has(number) ? ports.find((name) => flow[name] === undefined) : undefined;
+  if (missing !== undefined) throw typeError(`${path}.${missing}`, `required for protocol ${protocols.show(number)}`);
   const { family, tuple } = writeFlow(flow, number, path);
   const request: Request = { header: { nfgenFamily: family } };
   if (path === "original") request.tupleOrig = tuple;
@@ -69,7 +82,17 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
     return request;
   }
   fields.write(input, request as object as Record<string, unknown>);
+  if (input.labels !== undefined && input.labelsMask !== undefined) {
+    checkMaskedLabels(input.labels, input.labelsMask, "labels");
+  }
   const { tcp, sctp, status, helper, helperInfo } = input;
+  const protocol = protocols.show(protocols.read(input.protocol, "protocol"));
+  // The kernel ignores the state of another protocol, and a mask without a value.
+  for (const name of ["tcp", "sctp"] as const)
+    if (input[name] !== undefined && name !== protocol) throw typeError(name, `not allowed for protocol ${protocol}`);
+  for (const name of ["mark", "labels"] as const)
+    if (input[`${name}Mask`] !== undefined && input[name] === undefined)
+      throw typeError(`${name}Mask`, `only allowed with ${name}`);
   const protoinfo: ProtoinfoAttrs<Write> = {};
   if (tcp !== undefined) protoinfo.protoinfoTcp = protocolInfo("tcp", tcp);
   if (sctp !== undefined) protoinfo.protoinfoSctp = protocolInfo("sctp", sctp);

@@ -131,7 +131,7 @@ export function* changeTogether(
     } else {
       fail(start, end, error.errno, error.message);
       if (error.errno !== -ETIMEDOUT) continue;
-      fail(end, written.length, ETIMEDOUT, "not sent, because no reply came to earlier requests (ETIMEDOUT)");
+      fail(end, written.length, ETIMEDOUT, "not sent, because earlier requests did not end (ETIMEDOUT)");
       break;
     }
   }

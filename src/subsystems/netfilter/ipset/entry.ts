@@ -14,7 +14,9 @@ import { type ConnectionProtocol, protocols } from "../protocols.ts";
  * in `mask` from `mark` to the mark of matching packets.
  */
 export interface SkbMark {
+  /** Mark that matching packets get. */
   mark: number;
+  /** Bits of the mark that are set (default: all). */
   mask?: number | undefined;
 }
 
@@ -38,6 +40,7 @@ export interface IpsetEntry {
   port?: number | undefined;
   /** Last port of a range that starts at `port`. */
   portTo?: number | undefined;
+  /** Mark of packets that the entry matches, in sets of the type hash:ip,mark. */
   mark?: number | undefined;
   mac?: string | undefined;
   interface?: string | undefined;
@@ -60,6 +63,7 @@ export interface IpsetEntry {
    * with the option `counters`.
    */
   packets?: bigint | number | undefined;
+  /** Number of matched bytes. */
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
@@ -77,6 +81,7 @@ export interface IpsetEntry {
    * class "1:1".
    */
   skbPriority?: number | undefined;
+  /** Hardware queue of matching packets. */
   skbQueue?: number | undefined;
 }
 

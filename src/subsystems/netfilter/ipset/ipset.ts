@@ -13,8 +13,8 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { missing } from "../../route/core/changes.ts";
+import { Entries } from "../../route/core/entries.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { SessionOwner } from "../../route/core/session-owner.ts";
 import { checkName } from "../arguments.ts";
 import {
   changeTogether,
@@ -58,7 +58,7 @@ const decodeSet = decoderOf(ipset, "list");
  *
  * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
  */
-export class Ipset<M extends Mode = "sync"> extends SessionOwner<M> {
+export class Ipset<M extends Mode = "sync"> extends Entries<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
   /** Set types of changed or tested sets, by set name. */

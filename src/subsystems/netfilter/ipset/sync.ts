@@ -21,8 +21,11 @@ export interface IpsetSyncOptions extends CallLimits {
 
 /** Numbers of elements that `Ipset.syncEntries` has added, changed in place, and removed. */
 export interface IpsetSyncResult {
+  /** Number of added entries. */
   added: number;
+  /** Number of entries whose options changed. */
   changed: number;
+  /** Number of removed entries. */
   removed: number;
 }
 

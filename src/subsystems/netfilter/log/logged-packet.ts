@@ -27,8 +27,10 @@ const attributeNumbers: PacketAttributes = {
 
 /** A logged packet as a plain object. Its bytes are a copy, so they stay valid. */
 export interface LoggedPacketObject extends PacketFields {
+  /** Number of the log group. */
   group: number;
   prefix: string;
+  /** Number of the message in its group. */
   sequence: number;
   linkHeader?: Uint8Array;
 }

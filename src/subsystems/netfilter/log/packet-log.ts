@@ -80,6 +80,7 @@ const checks: OptionChecks<PacketLogOptions> = {
 
 /** Statistics of a log group. */
 export interface LogGroupStatistics {
+  /** Number of the log group. */
   group: number;
   /** Number of the group's packets that were passed to the handler. */
   packets: number;

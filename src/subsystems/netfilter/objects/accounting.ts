@@ -16,7 +16,9 @@ import { type Named, type NamedKind, NamedObjects, references } from "./named-ob
  * object has counted `packets` packets or `bytes` bytes.
  */
 export interface AccountingQuota {
+  /** Number of packets. */
   packets?: bigint | number | undefined;
+  /** Number of bytes. */
   bytes?: bigint | number | undefined;
 }
 
@@ -37,8 +39,11 @@ export interface NewAccountingObject {
 /** An accounting object, which counts the packets that match certain firewall rules. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
+  /** Number of counted packets. */
   packets: bigint;
+  /** Number of counted bytes. */
   bytes: bigint;
+  /** Number of packets or bytes at which the kernel sends an event. */
   quota?: { packets?: bigint; bytes?: bigint };
   /** Whether the accounting object has reached its quota. Absent if the object has no quota. */
   isOverQuota?: boolean;

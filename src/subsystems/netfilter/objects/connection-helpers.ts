@@ -8,7 +8,6 @@ import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } fro
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
 import { checkName, integerTo } from "../arguments.ts";
@@ -64,8 +63,10 @@ export interface ConnectionHelper extends ExtraAttributes {
   name: string;
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
+  /** Number of the packet queue of the helper's program. */
   queue: number;
   policies: ExpectationPolicy[];
+  /** Bytes of data that the kernel keeps for the helper in each connection. */
   privateDataLength: number;
   status: HelperStatus | `${number}`;
 }
@@ -111,7 +112,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   deletes: "del",
   fields,
   maximumName: MAXIMUM_NAME,
-  privilege: PRIVILEGE_OF_THE_MACHINE,
+  privilege: "machine",
   read,
   write(helper, verb) {
     const request: Record<string, unknown> = { tuple: tuple(helper), policy: writePolicies(helper.policies) };

@@ -6,6 +6,7 @@ import type { Listed as ListedEntries, Mode, Result, Steps } from "../../../io/i
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
+import { type Privilege, privilegeAdvice } from "../../../sock/privilege.ts";
 import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
@@ -29,8 +30,8 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   write(input: New, verb: Verb): Record<string, unknown>;
   /** Request fields besides the name, such as the protocol. */
   key?(key: Named): Record<string, unknown>;
-  /** Replaces the general advice about CAP_NET_ADMIN for the error EPERM. */
-  readonly privilege?: string;
+  /** Privilege that the kernel requires, if it is another one than CAP_NET_ADMIN over the network namespace. */
+  readonly privilege?: Privilege;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
@@ -111,8 +112,8 @@ export abstract class NamedObjects<
 
   /** @internal */
   protected listEach(verb: string, operation: string, options: ListOptions | undefined): ListedEntries<M, Listed> {
-    const { family, noun, read, privilege } = this.#kind;
-    const advice = (errno: number) => (errno === EPERM ? privilege : undefined);
+    const { family, noun, read } = this.#kind;
+    const advice = (errno: number) => missingPrivilege(this.#kind, errno);
     const what = `${verb} each ${noun}`;
     return this.session.list({ codec: operationCodec(family, operation), what, read, advice }, options);
   }
@@ -121,10 +122,10 @@ export abstract class NamedObjects<
    * @internal
    */
   protected *read(operation: string, key: string | Key, options: CallOptions | undefined): Steps<Listed> {
-    const { noun, read, privilege } = this.#kind;
+    const { noun, read } = this.#kind;
     const fields = keyFields(this.#kind, key);
     const what = () => `get ${noun} ${title(key)}`;
-    const advice = (errno: number) => (errno === EPERM ? privilege : missing(noun)(errno));
+    const advice = (errno: number) => missingPrivilege(this.#kind, errno) ?? missing(noun)(errno);
     return read(yield* this.reply(operation, fields, what, options, advice));
   }
 }
@@ -141,8 +142,7 @@ function changeKind<Listed extends Named, New extends Named>(kind: NamedKind<Lis
       return { codec: operationCodec(family, "new"), fields: kind.write(input, verb) };
     },
     advice(errno, verb, input) {
-      if (errno === EPERM) return kind.privilege;
-      return kind.advice?.(errno, verb, input);
+      return missingPrivilege(kind, errno) ?? kind.advice?.(errno, verb, input);
     },
   };
 }
@@ -150,7 +150,7 @@ function changeKind<Listed extends Named, New extends Named>(kind: NamedKind<Lis
 function deletionKind<Listed extends Named, New extends Named>(
   kind: NamedKind<Listed, New>,
 ): ChangeKind<string | Named> {
-  const { noun, family, deletes, fields, privilege } = kind;
+  const { noun, family, deletes, fields } = kind;
   return {
     noun,
     title,
@@ -158,10 +158,17 @@ function deletionKind<Listed extends Named, New extends Named>(
     path: (inRequest) => fields.path(inRequest),
     request: (input) => ({ codec: operationCodec(family, deletes), fields: keyFields(kind, input) }),
     advice(errno) {
-      if (errno === EPERM) return privilege;
-      return errno === EBUSY ? `a rule uses the ${noun}: delete the rule first` : undefined;
+      if (errno === EBUSY) return `a rule uses the ${noun}: delete the rule first`;
+      return missingPrivilege(kind, errno);
     },
   };
+}
+
+function missingPrivilege(
+  { privilege }: Pick<NamedKind<never, never>, "privilege">,
+  errno: number,
+): string | undefined {
+  return errno === EPERM && privilege !== undefined ? privilegeAdvice(privilege) : undefined;
 }
 
 function keyFields<Listed extends Named, New extends Named>(

@@ -1,5 +1,5 @@
 import { rangeError } from "../../../base/argument-error.ts";
-import { checkBytes } from "../../../base/check.ts";
+import { checkBytes, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import {
@@ -194,6 +194,17 @@ const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
+/** Options of {@link replacePayload}. */
+export interface ReplacePayloadOptions {
+  /**
+   * Whether the caller adapts the sequence and acknowledgement numbers of all later packets of the TCP connection, in
+   * both directions (default false). Otherwise, a TCP payload must keep its length.
+   */
+  rewritesSequenceNumbers?: boolean | undefined;
+}
+
+const replaceChecks: OptionChecks<ReplacePayloadOptions> = { rewritesSequenceNumbers: checkFlag };
+
 /**
  * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after the TCP or UDP header, or after the
  * first four bytes of the ICMP header. Updates the lengths in the IP and UDP headers, and all checksums. Use the result
@@ -203,14 +214,20 @@ const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROT
  * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });
  * ```
  *
- * A TCP payload must keep its length, because TCP sequence numbers count its bytes.
+ * A TCP payload must keep its length, because TCP sequence numbers count its bytes: the peers would discard what follows.
  *
  * @throws TypeError if an argument is not a Uint8Array; RangeError if the packet is a fragment, incomplete or of
- *   another protocol, or if the result exceeds 65,535 bytes.
+ *   another protocol, if the result exceeds 65,535 bytes, or if the length of a TCP payload changes without the option
+ *   `rewritesSequenceNumbers`.
  */
-export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Array {
+export function replacePayload(
+  packet: Uint8Array,
+  payload: Uint8Array,
+  options: ReplacePayloadOptions = {},
+): Uint8Array {
   checkBytes(packet, "packet");
   checkBytes(payload, "payload");
+  checkOptions(options, replaceChecks);
   const isIpv4 = packet.length > 0 && packet[0]! >> 4 === 4;
   const headers = new PacketHeaders(packet, isIpv4 ? ETH_P_IP : ETH_P_IPV6);
   const { ipv4, protocol } = headers;
@@ -219,6 +236,14 @@ export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Ar
   const isComplete = (headers.tcp ?? headers.udp ?? headers.icmp ?? headers.icmpv6) !== undefined;
   if (!PROTOCOLS.has(protocol) || moreFragments || !isComplete) {
     throw rangeError("packet", "expected a whole IPv4 or IPv6 packet of TCP, UDP or ICMP");
+  }
+  const end = isIpv4 ? headers.ipv4!.totalLength : IPV6_HEADER + headers.ipv6!.payloadLength;
+  if (protocol === IPPROTO_TCP && payload.length !== end - at && options.rewritesSequenceNumbers !== true) {
+    const expected = `expected ${end - at} bytes, as before, because TCP sequence numbers count them`;
+    throw rangeError(
+      "payload",
+      `${expected}, got ${payload.length}; rewrite the numbers of all later packets, and set rewritesSequenceNumbers`,
+    );
   }
   const result = new Uint8Array(at + payload.length);
   const length = isIpv4 ? result.length : result.length - IPV6_HEADER;

@@ -62,7 +62,9 @@ const attributeNumbers: PacketAttributes = {
  * have these fields.
  */
 export interface PacketReference {
+  /** Number of the queue. */
   readonly queue: number;
+  /** Number of the packet in its queue. */
   readonly id: number;
 }
 
@@ -79,8 +81,10 @@ export interface VlanTag {
 
 /** A queued packet with all attributes, as a plain object. Its bytes are a copy, so they stay valid. */
 export interface PacketObject extends PacketReference, PacketFields {
+  /** Priority of the packet (`skb->priority`). */
   priority: number;
   securityContext?: string;
+  /** Class of the sending socket's control group (net_cls); a traffic control handle. */
   cgroupClass?: number;
   /** Full length of the packet in bytes, even if the kernel has copied fewer bytes. */
   length: number;

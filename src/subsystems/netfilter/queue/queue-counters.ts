@@ -1,17 +1,20 @@
-import { readSync } from "node:fs";
 import { O_CLOEXEC, O_RDONLY } from "../../../constants/system.ts";
-import { close, open } from "../../../ffi/libc.ts";
+import { check } from "../../../errors.ts";
+import { close, open, pread } from "../../../ffi/libc.ts";
+import { allocate } from "../../../ffi/memory.ts";
 import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
 import { type CopyMode, copyModeNames } from "../names.ts";
 
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
+  /** Number of the queue. */
   queue: number;
   /** Netlink port id of the socket that is bound to the packet queue. */
   portId: number;
   /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
   copyMode: CopyMode | `${number}`;
+  /** Number of bytes of each packet that the kernel copies. */
   copyRange: number;
   /**
    * Number of packets dropped because the packet queue was full, modulo 2^32. To avoid such drops, increase `length` or
@@ -73,12 +76,12 @@ export class CounterFile implements Disposable {
   /** Each read ends after a complete line. */
   #text(): string {
     const decoder = new TextDecoder();
-    const chunk = new Uint8Array(CHUNK);
+    const chunk = allocate(CHUNK);
     let text = "";
     for (let at = 0; at < MAX_BYTES; ) {
-      const length = readSync(this.#fd, chunk, 0, CHUNK, at);
+      const length = check(pread(this.#fd, chunk, CHUNK, at), "pread64");
       if (length === 0) break;
-      text += decoder.decode(chunk.subarray(0, length), { stream: true });
+      text += decoder.decode(chunk.bytes.slice(0, length), { stream: true });
       at += length;
     }
     return text;

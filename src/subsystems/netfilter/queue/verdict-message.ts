@@ -35,6 +35,7 @@ import {
   TYPE_OFFSET,
 } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
+import { writeLabels } from "../conntrack/labels.ts";
 import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdict.ts";
 
 //  0          16       20       24        28   32
@@ -168,8 +169,8 @@ function writeConntrack(writer: MessageWriter, change: ConntrackChange): void {
   if (timeout !== undefined) writer.be32(CTA_TIMEOUT, timeout);
   if (status !== undefined) writer.be32(CTA_STATUS, status);
   if (helper !== undefined) writer.nest(CTA_HELP, (help) => help.string(CTA_HELP_NAME, helper));
-  if (labels !== undefined) writer.bytes(CTA_LABELS, labels);
-  if (labelsMask !== undefined) writer.bytes(CTA_LABELS_MASK, labelsMask);
+  if (labels !== undefined) writer.bytes(CTA_LABELS, writeLabels(labels, "labels"));
+  if (labelsMask !== undefined) writer.bytes(CTA_LABELS_MASK, writeLabels(labelsMask, "labelsMask"));
   if (mark !== undefined) writer.be32(CTA_MARK, mark);
   if (markMask !== undefined) writer.be32(CTA_MARK_MASK, markMask);
 }

@@ -20,6 +20,8 @@ import {
   NF_VERDICT_FLAG_QUEUE_BYPASS,
 } from "../../../constants/netfilter.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
+import { checkMasked } from "../arguments.ts";
+import { checkLabels, checkMaskedLabels } from "../conntrack/labels.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**
@@ -27,7 +29,7 @@ import type { VlanTag } from "./packet.ts";
  *
  * - "accept": the packet continues on its way.
  * - "drop": the kernel discards the packet.
- * - "repeat": the packet traverses its chain again. Set a mark, and let the rule skip packets with this mark.
+ * - "repeat": the packet traverses its base chain again, but not other chains of the hook. Set a mark, and let the rule skip packets with this mark.
  * - "stop": the packet is accepted and skips the other chains of the hook (deprecated by the kernel).
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
@@ -37,6 +39,7 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
  * the changes if it does not track the packet's connection, or if it lacks CONFIG_NETFILTER_NETLINK_GLUE_CT.
  */
 export interface ConntrackChange {
+  /** Mark of the connection (connmark). */
   mark?: number | undefined;
   /**
    * Bits of the connection mark to change (default: all bits). Bits of `mark` outside of `markMask` are not allowed,
@@ -47,19 +50,23 @@ export interface ConntrackChange {
   timeout?: number | undefined;
   /** Status of the connection, `IPS_*` flags. */
   status?: number | undefined;
-  /** Connection labels, as a bit set of up to 16 bytes. The length must be a multiple of 4. */
-  labels?: Uint8Array | undefined;
   /**
-   * Connection labels to change, as a bit set of the same length as `labels`. Bits of `labels` outside of `labelsMask`
-   * are not allowed, because the kernel would invert these labels.
+   * Numbers of the connection labels to set, 0 to 127. If no firewall rule of the network namespace uses labels, the
+   * kernel ignores `labels` and `mark` (`ctnetlink_glue_parse_ct`).
    */
-  labelsMask?: Uint8Array | undefined;
+  labels?: readonly number[] | undefined;
+  /**
+   * Numbers of the connection labels to change (default: all). Labels outside of `labelsMask` are not allowed, because
+   * the kernel would invert them.
+   */
+  labelsMask?: readonly number[] | undefined;
   /** Name of the connection tracking helper to attach. */
   helper?: string | undefined;
 }
 
 /** Changes that a verdict makes to a packet. The kernel makes the changes when it processes the verdict. */
 export interface PacketChanges {
+  /** Mark of the packet. */
   mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number | undefined;
@@ -134,8 +141,8 @@ const conntrackChecks: OptionChecks<ConntrackChange> = {
   markMask: u32,
   timeout: u32,
   status: u32,
-  labels: (value, path) => checkLabels(value as Uint8Array, path),
-  labelsMask: (value, path) => checkLabels(value as Uint8Array, path),
+  labels: checkLabels,
+  labelsMask: checkLabels,
   helper: checkString,
 };
 
@@ -223,26 +230,8 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     checkMasked(mark, markMask, `${path}.mark`);
   }
   if (labelsMask === undefined) return;
-  if (labelsMask.length !== labels?.length)
-    throw rangeError(`${path}.labelsMask`, "expected the same length as labels");
-  for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
-}
-
-/** Rejects bits that are not set in the mask. */
-export function checkMasked(value: number, mask: number, path: string): void {
-  const outside = (value & ~mask) >>> 0;
-  if (outside === 0) return;
-  throw rangeError(
-    path,
-    `0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
-      "clear them, or set them in the mask",
-  );
-}
-
-function checkLabels(labels: Uint8Array, path: string): void {
-  checkBytes(labels, path);
-  if (labels.length > 0 && labels.length <= 16 && labels.length % 4 === 0) return;
-  throw rangeError(path, `expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
+  if (labels === undefined) throw typeError(`${path}.labelsMask`, "requires labels");
+  checkMaskedLabels(labels, labelsMask, `${path}.labels`);
 }
 
 function checkValue(value: unknown, path: string): void {

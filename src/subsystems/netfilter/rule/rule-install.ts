@@ -143,6 +143,7 @@ const lookups = {
   shapeOf: () => wait(undefined),
   itemsOf: () => wait([]),
   nameOf: () => wait(undefined),
+  hasTable: () => wait(true),
   handlesOf: () => wait([]),
   chainHandle: () => wait(0),
 };

@@ -4,10 +4,9 @@ import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
-import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
+import { checkMasked, checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { hookNames } from "../names.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
-import { checkMasked } from "../queue/verdict.ts";
 
 /** A transport protocol: its name, or its number in the IP header. */
 export type TransportProtocol = ConnectionProtocol | number;

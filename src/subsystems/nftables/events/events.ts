@@ -1,19 +1,23 @@
+import { readFileSync, readlinkSync } from "node:fs";
 import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
+import type { FamilyEvent } from "../../../client/types.ts";
+import { NLM_F_APPEND } from "../../../constants/netlink.ts";
 import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
-import type { Io, Steps } from "../../../io/io.ts";
+import { type Io, mapped, type Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../datatypes.ts";
-import { decodeElements, decodeVerdict } from "../elements.ts";
+import { decodeElements, decodeVerdict, isRangeEnd } from "../elements.ts";
 import type { CachedInterfaces } from "../interfaces.ts";
 import { familyName, readShape } from "../object-messages.ts";
 import type { Elements, NftObject, TableFamily } from "../objects.ts";
 import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
+import type { KnownObjects } from "./known-objects.ts";
 
 /**
  * Options for subscribing to changes of the nftables ruleset: size of the receive buffer, and whether a worker thread
@@ -23,13 +27,26 @@ export type MonitorOptions = EventOptions;
 
 /** A change of the nftables ruleset. */
 export type NftEvent =
-  | { kind: "add" | "delete"; object: NftObject }
+  | {
+      kind: "add" | "delete";
+      object: NftObject;
+      /** Whether the change was made with the socket of the `Nftables` object that returned the monitor. */
+      own: boolean;
+      /**
+       * Place of an added rule in its chain: at the start, at the end, or after the rule with this handle. A replaced rule
+       * is deleted and added.
+       */
+      place?: "first" | "last" | { after: number };
+    }
   /**
-   * The end of an nftables transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify
-   * the process or thread that made the change. `pid` is valid in the initial PID namespace. Inside a container, the
-   * same process has another number.
+   * The end of an nftables transaction. `id` is the new generation number of the ruleset. `thread` is the id of the
+   * thread that made the change, in the initial PID namespace, and `process` its name. `pid` is the id of its process:
+   * `process.pid` for changes of this program. Inside a container, or if the process has ended, `pid` equals `thread`.
+   *
+   * `portId` is the netlink port id of the socket that made the change, which is unique in the network namespace, also
+   * for processes in containers. `own` is as in changes.
    */
-  | { kind: "generation"; id: number; pid: number; process: string }
+  | { kind: "generation"; id: number; pid: number; thread: number; process: string; portId: number; own: boolean }
   | Gap;
 
 /** One step in the trace of a packet through the nftables rules. */
@@ -55,6 +72,7 @@ export interface TraceStep {
    */
   iif?: string | undefined;
   oif?: string | undefined;
+  /** Mark of the packet. */
   mark?: number | undefined;
   /** Copies of the first bytes of the packet's headers. Present only in the first step of a packet. */
   linkHeader?: Uint8Array | undefined;
@@ -62,27 +80,50 @@ export interface TraceStep {
   transportHeader?: Uint8Array | undefined;
 }
 
+/** What a monitor needs of the connection that opened it. */
+interface MonitorSource {
+  readonly known: KnownObjects;
+  /** Returns a reader that has read nothing yet. */
+  readonly open: () => Reader;
+  /** Reads the known objects again. */
+  readonly reload: () => Steps<void>;
+  readonly isOwn: (portId: number) => boolean;
+}
+
 /**
  * A stream of nftables ruleset changes. Changes of anonymous sets are omitted. Rules in events have the same form as
- * the rules that `Nftables.list` returns.
+ * the rules that `Nftables.list` returns. A deleted set, map or named object is reported as it was when it was added or
+ * when the subscription started.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
-  constructor(stream: EventStream<Events>, open: () => Reader) {
+  constructor(stream: EventStream<Events>, { known, open, reload, isOwn }: MonitorSource) {
     let reader = open();
     const { io } = reader;
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
+      // A pending range belongs to the same transaction as the event that ends it.
+      const own = event.kind === "event" && isOwn(event.portId);
+      const marked = (all: readonly Unmarked[]) =>
+        all.map((one): NftEvent => (one.kind === "gap" ? one : { ...one, own }));
       // A later set may reuse a name such as "__set0".
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
-        const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
-        const all = io.run(decoded([...ended, () => last]));
+        const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"], event.portId);
+        const all = io.run(
+          (function* (): Steps<NftEvent[]> {
+            if (event.kind === "gap") yield* reload();
+            return marked(yield* decoded([...ended, () => last]));
+          })(),
+        );
         reader = open();
         return all;
       }
-      return io.run(eventsOf(event.name, event.fields, reader, ranges));
+      known.add(event.name, event.fields);
+      const whole = known.take(event.name, event.fields);
+      if (isOfAnonymousSet(event.name, whole ?? event.fields)) return io.run(mapped(decoded(ranges.end()), marked));
+      return io.run(mapped(eventsOf(event, whole ?? event.fields, reader, ranges), marked));
     });
   }
 }
@@ -100,19 +141,40 @@ export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   }
 }
 
-function generationOf({ id, procPid, procName }: Events["getgen"]): NftEvent {
-  return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
+function generationOf({ id, procPid: thread = 0, procName }: Events["getgen"], portId: number): Unmarked {
+  return { kind: "generation", id: id ?? 0, pid: processOf(thread), thread, process: procName ?? "", portId };
 }
 
-type LaterEvent = () => NftEvent;
+/** Identifies the initial PID namespace, to which the kernel's thread ids refer. (`PROC_PID_INIT_INO`) */
+const INITIAL = "pid:[4026531836]";
 
-function* decoded(events: readonly LaterEvent[]): Steps<NftEvent[]> {
-  const all: NftEvent[] = [];
+/** The kernel reports the thread that sent the request. (nf_tables_fill_gen_info) */
+function processOf(thread: number): number {
+  try {
+    if (readlinkSync("/proc/self/ns/pid") !== INITIAL) return thread;
+    return Number(/^Tgid:\s*(\d+)$/m.exec(readFileSync(`/proc/${thread}/status`, "latin1"))?.[1] ?? thread);
+  } catch {
+    return thread;
+  }
+}
+
+type Without<Event, Name extends string> = Event extends unknown ? Omit<Event, Name> : never;
+type Unmarked = Without<Exclude<NftEvent, Gap>, "own"> | Gap;
+type LaterEvent = () => Unmarked;
+
+function* decoded(events: readonly LaterEvent[]): Steps<Unmarked[]> {
+  const all: Unmarked[] = [];
   for (const decode of events) all.push(yield* resolving(decode));
   return all;
 }
 
-function* eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEvents<LaterEvent>): Steps<NftEvent[]> {
+/** `fields` are those of the event, or of the deleted object. */
+function* eventsOf(
+  { name, flags }: FamilyEvent<Events>,
+  fields: object,
+  reader: Reader,
+  ranges: RangeEvents<LaterEvent>,
+): Steps<Unmarked[]> {
   const kind = name.startsWith("new") ? "add" : "delete";
   const noun = name.replace(/^(new|del|destroy)/, "");
   const { nfgenFamily } = (fields as Events["newtable"]).header;
@@ -122,14 +184,26 @@ function* eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEv
     return yield* decoded(yield* elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges));
   const ended = yield* decoded(ranges.end());
   const object = yield* resolving(() => objectOf(noun, family, fields, reader));
-  return object === undefined ? ended : [...ended, { kind, object }];
+  if (object === undefined) return ended;
+  const place = name === "newrule" ? { place: placeOf(fields as Events["newrule"], flags) } : {};
+  return [...ended, { kind, object, ...place }];
+}
+
+/** Returns the place of a new rule. The kernel names the previous rule only if the rule is neither first nor last. */
+function placeOf({ position }: Events["newrule"], flags: number): "first" | "last" | { after: number } {
+  if (position !== undefined) return { after: Number(position) };
+  return (flags & NLM_F_APPEND) === 0 ? "first" : "last";
+}
+
+/** Reports whether an event adds or deletes an anonymous set, which belongs to a rule. */
+function isOfAnonymousSet(name: string, fields: object): boolean {
+  return (name === "newset" || name === "delset") && isAnonymous(fields as Events["newset"]);
 }
 
 function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
   if (noun === "rule") return { rule: reader.rule(family, fields as Events["newrule"]) };
   if (noun !== "set") return readNamed(noun, family, fields, reader.interfaces);
-  const attrs = fields as Events["newset"];
-  return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
+  return readSetWith([], family, fields as Events["newset"]);
 }
 
 /** Returns set element events. Joins the two ends of a range. */
@@ -200,7 +274,7 @@ export class RangeEvents<Event> {
   /** Returns an event for each range that is now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
-    const isEnd = element.flags?.includes("interval-end") === true;
+    const isEnd = isRangeEnd(element);
     const first = this.#first;
     if (first !== undefined && first.target.id === target.id && first.isEnd !== isEnd) {
       const [start, end] = isEnd ? [first.element, element] : [element, first.element];

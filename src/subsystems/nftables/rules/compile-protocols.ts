@@ -4,23 +4,37 @@ import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { checkOneKey } from "../elements.ts";
-import type { Constant, Expression, Match } from "../statements.ts";
+import type { Expression } from "../statements.ts";
+import { sourcesOfKey } from "../typeof.ts";
 import { checkExpression } from "./expression-arguments.ts";
-import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
+import { icmpTypes, networks, type TunnelName, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
-import { RulePackets } from "./packet-protocols.ts";
+import { ANONYMOUS, RuleExpressions, write } from "./rule-expressions.ts";
 
+/** Hardware type of Ethernet (linux/if_arp.h). */
+const ARPHRD_ETHER = 1;
 /** Network protocol of transport protocols that require one. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
-export abstract class ProtocolCompiler extends RulePackets {
-  protected abstract match(match: Match, path: string): void;
+export class ProtocolCompiler extends RuleExpressions {
+  /** Range of the kernel expressions of a protocol match that the compiler moves to the start of the rule. */
+  required: { readonly from: number; readonly to: number } = { from: 0, to: 0 };
 
-  /** Omits protocol matches that earlier matches imply. */
-  protected require(expression: Expression | undefined, path: string): void {
+  /** Adds a protocol match that is moved to the start of the rule. */
+  requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
+    const from = this.expressions.length;
+    this.requireHeader(header, path);
+    this.required = { from, to: this.expressions.length };
+  }
+
+  /**
+   * Omits protocol matches that earlier matches imply. A key that is looked up in a named set needs no match for its type,
+   * which is that of the set.
+   */
+  require(expression: Expression | undefined, path: string, isOfNamedSet = false): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
-      for (const one of expression) this.require(one, path);
+      for (const one of expression) this.require(one, path, isOfNamedSet);
       return;
     }
     checkOneKey(expression, path);
@@ -29,19 +43,20 @@ export abstract class ProtocolCompiler extends RulePackets {
     if (source === undefined) {
       // Sets contain only constants.
       for (const value of Object.values(expression)) {
-        if (Array.isArray(value)) this.require(value as Expression, path);
+        if (Array.isArray(value)) this.require(value as Expression, path, isOfNamedSet);
         else if (isRecord(value))
           for (const one of Object.values(value))
-            if (isRecord(one) && !("set" in one)) this.require(one as Expression, path);
+            if (isRecord(one) && !("set" in one)) this.require(one as Expression, path, isOfNamedSet);
       }
       return;
     }
-    if (source.tunnel !== undefined) this.#requireTransport(tunnels[source.tunnel].carrier, path);
+    if (source.tunnel !== undefined) this.#requireCarrier(source.tunnel, path);
+    this.#checkFamily(source, path, isOfNamedSet);
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
   /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. */
-  protected resolved(expression: Expression, path: string): Expression {
+  resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
     const { network } = this.packet;
@@ -52,33 +67,74 @@ export abstract class ProtocolCompiler extends RulePackets {
     );
   }
 
+  /** Without a match of the UDP port, packets of other protocols would be read as packets of the tunnel. */
+  #requireCarrier(tunnel: TunnelName, path: string): void {
+    const { carrier } = tunnels[tunnel];
+    if (carrier === "udp" && this.packet.transport === undefined) {
+      throw typeError(path, `${tunnel} requires an earlier match of UDP, such as udp dport`);
+    }
+    this.#requireTransport(carrier, path);
+  }
+
+  /** Rejects values that no packet of the rule has. */
+  #checkFamily({ json }: Source, path: string, isOfNamedSet: boolean): void {
+    const { meta, ct, rt } = json as { meta?: { key: string }; ct?: { key: string }; rt?: { family?: string } };
+    if (meta?.key === "nfproto" && this.family !== "inet" && this.packet.tunnel === undefined) {
+      throw typeError(path, `meta nfproto is possible only in tables of the family inet, not ${this.family}`);
+    }
+    const isPort = ct?.key === "proto-src" || ct?.key === "proto-dst";
+    if (isPort && this.packet.transport === undefined && !isOfNamedSet)
+      throw typeError(path, `ct ${ct.key} requires an earlier match of the transport protocol, such as meta l4proto`);
+    const ofConnection = /^ip6? /.exec(ct?.key ?? "")?.[0].trim();
+    if (ofConnection !== undefined) this.checkNetwork(ofConnection, path);
+    if (rt?.family === "ip" || (rt?.family === "ip6" && this.family === "ip")) this.checkNetwork(rt.family, path);
+  }
+
+  /** Rejects a network protocol that differs from that of earlier matches or of the table. */
+  checkNetwork(header: string, path: string): void {
+    const { network } = this.packet;
+    if (network === undefined || network === header) return;
+    throw typeError(path, `${header} is not possible after a match of ${network}, or in tables of that family`);
+  }
+
   #requireField(source: Source, path: string): void {
     if (source.header === undefined) return;
     this.requireHeader(source.header, path);
     const { payload } = source.json as { payload?: { field: string } };
     const name = `${source.header}.${payload?.field}`;
-    const types = this.packet.icmpKnown ? undefined : icmpTypes[name];
-    if (types !== undefined) {
-      const left = { payload: { protocol: source.header, field: "type" } };
-      const right = types.length === 1 ? types[0]! : { set: [...types] };
+    const { icmpTypes: matched, icmpKnown } = this.packet;
+    const types = icmpTypes[name];
+    const other = types === undefined ? undefined : matched?.find((type) => !types.includes(type));
+    if (other !== undefined) {
+      throw typeError(path, `${name.replace(".", " ")} is not possible after a match of the type ${other}`);
+    }
+    if (types !== undefined && !icmpKnown) {
       this.packet.icmpKnown = true;
-      this.match({ op: "==", left, right }, path);
+      this.#oneOf({ payload: { protocol: source.header, field: "type" } }, types, path);
     } else if (name === "icmp.type" || name === "icmpv6.type") this.packet.icmpKnown = true;
   }
 
-  protected requireHeader(header: string, path: string): void {
+  requireHeader(header: string, path: string): void {
     if (header === "ether" || header === "vlan") this.#requireLink(header, path);
     else if (networks[header] !== undefined) this.#requireNetwork(header, path);
     else if (transports[header] !== undefined) this.#requireTransport(header, path);
   }
 
   #requireLink(header: "ether" | "vlan", path: string): void {
-    if (this.packet.link === undefined) this.#equal({ meta: { key: "iiftype" } }, "ether", path);
-    if (header === "vlan" && this.packet.link !== "vlan") this.#equalType("ether", ETH_P_8021Q, path);
+    if (this.packet.link === "other")
+      throw typeError(path, `${header} is not possible after a match of another iiftype`);
+    if (this.packet.link === undefined) this.#equal({ meta: { key: "iiftype" } }, ARPHRD_ETHER, path);
+    if (header !== "vlan" || this.packet.link === "vlan") return;
+    if (this.packet.isUntagged) throw typeError(path, "vlan is not possible after a match of another ether type");
+    this.#equalType("ether", ETH_P_8021Q, path);
   }
 
   #requireTransport(header: string, path: string): void {
-    if (this.packet.transport === header) return;
+    const { transport } = this.packet;
+    if (transport === header) return;
+    if (transport !== undefined) throw typeError(path, `${header} is not possible after a match of ${transport}`);
+    if (this.packet.network === "arp")
+      throw typeError(path, `${header} is not possible in packets of the protocol arp`);
     const network = UNDER[header];
     // An ip or ip6 table needs no match of the network protocol, except inside a tunnel.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
@@ -90,9 +146,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     const { family, packet } = this;
     const { network, link, tunnel } = packet;
     if (network === header) return;
-    if (network !== undefined) {
-      throw typeError(path, `${header} is not possible after a match of ${network}, or in tables of that family`);
-    }
+    this.checkNetwork(header, path);
     const { type, family: number } = networks[header]!;
     // Bridged packets always have a known network protocol.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
@@ -107,7 +161,25 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.#equal({ payload: { protocol, field: "type" } }, type, path);
   }
 
-  #equal(left: Expression, right: Constant, path: string): void {
-    this.match({ op: "==", left, right }, path);
+  /** Compares a field, which has whole bytes, with a number. */
+  #equal(left: Expression, number: number, path: string): void {
+    this.require(left, path);
+    const source = sourceOf(left)!;
+    const operand = this.source(source, 0);
+    this.packet.learn(source, BigInt(number));
+    this.recordComparison(source);
+    this.compare("eq", write(operand, BigInt(number)));
+  }
+
+  #oneOf(left: Expression, numbers: readonly number[], path: string): void {
+    if (numbers.length === 1) {
+      this.#equal(left, numbers[0]!, path);
+      return;
+    }
+    const source = sourceOf(left)!;
+    const key = [this.source(source, 0)];
+    const setId = this.context.addSet({ key, interval: false, keySources: sourcesOfKey(key) }, [...numbers], path);
+    this.packet.learnSet(source, () => numbers.map(BigInt));
+    this.emit("lookup", { sreg: 1, set: ANONYMOUS.set, setId, flags: [] });
   }
 }

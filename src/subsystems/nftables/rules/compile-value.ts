@@ -1,42 +1,27 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { checkFields, lookup as lookupFields } from "../arguments.ts";
-import { datatype, fromBytes, type InterfaceNames, isConstant, toBytes, toInteger } from "../datatypes.ts";
-import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape, wordsOf } from "../elements.ts";
-import type { TableFamily } from "../objects.ts";
-import type { ChainRule, Expression, MapLookup, RawSet, SetItem } from "../statements.ts";
+import { datatype, isConstant, toBytes, toInteger } from "../datatypes.ts";
+import {
+  componentsOf,
+  encodeValue,
+  hasRange,
+  isPair,
+  keyConstants,
+  type Part,
+  partOf,
+  type SetShape,
+  wordsOf,
+} from "../elements.ts";
+import { checkFields, lookup as lookupFields } from "../statements/checks.ts";
+import { isMap } from "../statements/statement.ts";
+import type { Expression, MapLookup, SetItem } from "../statements.ts";
 import { checkLength, sourcesOfKey, standIn } from "../typeof.ts";
 import { ProtocolCompiler } from "./compile-protocols.ts";
 import { unknownExpression } from "./expression-arguments.ts";
-import { tunnels } from "./field-tables.ts";
-import { type Data, type KernelExpression, presenceOf, type Source, sourceOf } from "./fields.ts";
-import { VLAN_TAG_BYTES } from "./packet-protocols.ts";
+import { presenceOf, sourceOf } from "./fields.ts";
+import { ANONYMOUS, type Operand, REGISTER_SLOTS, registerAt, slotAfter } from "./rule-expressions.ts";
 
-export interface HiddenSet {
-  readonly name: string;
-  readonly flags: readonly string[];
-  readonly size: number;
-}
-
-export interface CompileContext {
-  readonly family: TableFamily;
-  readonly interfaces: InterfaceNames;
-  shapeOf(set: string, path: string): SetShape;
-  /** Returns the NFTA_SET_ID of the anonymous set or map. */
-  addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Returns the NFTA_SET_ID of the set of the meter. */
-  addMeter(shape: SetShape, set: HiddenSet): number;
-  /** Returns the NFTA_CHAIN_ID of the anonymous chain. */
-  addChain(rules: readonly ChainRule[], path: string): number;
-  /** Returns the NFTA_SET_ID of the set of the raw statement. */
-  addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called with the number of kernel expressions so far. */
-  statementEnds?(expressions: number): void;
-}
-
-/** The kernel replaces "%d" by a number. */
-export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
 /** Operations between two registers, keyed by the operator in JSON. */
 export const BITWISE: Readonly<Record<string, string>> = {
   "&": "and",
@@ -45,23 +30,9 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** A slot has four bytes, and a register 16. */
-const REGISTER_SLOTS = 4;
 
-export function nextRegister(slot: number): number {
-  return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
-}
-
-/** Every fourth slot starts one of the registers NFT_REG_1 to NFT_REG_4. */
-export function registerAt(slot: number): number {
-  return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
-}
-
-/** A value that the compiled rule has loaded into registers. */
-export interface Operand extends Part {
-  readonly source?: Source | undefined;
-  /** Field whose data type the result of a bit operation keeps. */
-  readonly origin?: Source | undefined;
+export function isOperation(expression: Expression): boolean {
+  return isRecord(expression) && Object.hasOwn(BITWISE, Object.keys(expression)[0] ?? "");
 }
 
 interface Use {
@@ -72,53 +43,44 @@ interface Use {
   readonly isPresence?: boolean;
 }
 
-export abstract class ValueCompiler extends ProtocolCompiler {
-  readonly expressions: KernelExpression[] = [];
-  protected readonly context: CompileContext;
+/** A comparison with a boolean tests whether a route or an option exists. */
+export const isBoolean = (value: unknown): boolean => typeof value === "boolean";
 
-  constructor(context: CompileContext) {
-    super(context.family);
-    this.context = context;
-  }
-
-  protected emit(name: string, data: Data): void {
-    const { tunnel } = this.packet;
-    if (tunnel !== undefined && (name === "payload" || name === "meta")) {
-      const inner = { ...tunnels[tunnel].kernel, expr: { name, data } };
-      this.expressions.push({ name: "inner", data: inner } as KernelExpression);
-      return;
-    }
-    this.expressions.push({ name, data } as KernelExpression);
-  }
-
-  protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
+export class ValueCompiler extends ProtocolCompiler {
+  /** @param setPath path of the set in errors. */
+  lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string, setPath: string): SetShape {
     const components = componentsOf(left);
     if (typeof set !== "string") {
       const interval = set.some(hasRange);
-      const [first] = set;
-      const isPresence = typeof (first !== undefined && isPair(first) ? first[0] : first) === "boolean";
-      const key = this.key(components, slot, interval, path, interval || components.length > 1, isPresence);
+      const presence = set.slice(0, 1).flatMap(keyConstants).map(isBoolean);
+      const key = this.key(components, slot, interval, path, interval || components.length > 1, presence);
       return { key, interval, keySources: sourcesOfKey(key) };
     }
-    const shape = this.context.shapeOf(set.slice(1), path);
+    const shape = this.context.shapeOf(set.slice(1), setPath);
     const key = this.keyOf(components, slot, shape, path);
-    checkKey(key, shape, `${path}: ${set}`);
+    checkKey(key, shape, set, setPath);
     return { key, interval: shape.interval };
   }
 
   /** Constants in the key have the data types of the set. */
-  protected keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
-    return this.key(components, slot, shape.interval, path, true, false, shape.key);
+  keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
+    const presence = shape.key.map(({ type }) => type.kind === "boolean");
+    return this.key(components, slot, shape.interval, path, true, presence, shape.key);
   }
 
-  /** With `isAligned`, fields are shifted to the low-order bits. */
-  protected key(
+  /**
+   * Loads the components of a key.
+   *
+   * @param isAligned whether fields are shifted to the low-order bits.
+   * @param presence for each component, whether it tells if a route or an option exists.
+   */
+  key(
     components: readonly Expression[],
     slot: number,
     interval: boolean,
     path: string,
     isAligned: boolean,
-    isPresence = false,
+    presence: readonly boolean[] = [],
     constants: readonly Part[] = [],
   ): Operand[] {
     let at = slot;
@@ -130,7 +92,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
         at += wordsOf([constant]);
         return constant;
       }
-      const field = this.load(component, at, where, { isNumber: false, isPresence });
+      const field = this.load(component, at, where, { isNumber: false, isPresence: presence[index] === true });
       if (components.length > 1) checkLength(field.type, where);
       const operand = isAligned ? this.#asElement(field, at) : field;
       const loaded = interval ? this.ordered(operand, at) : operand;
@@ -140,7 +102,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /** The kernel compares registers byte by byte. */
-  protected ordered(operand: Operand, slot: number): Operand {
+  ordered(operand: Operand, slot: number): Operand {
     return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
 
@@ -208,24 +170,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
   }
 
-  /** Emits `value & mask ^ xor`, merged with such an expression before it. */
-  protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
-    const register = registerAt(slot);
-    const last = this.expressions.at(-1);
-    const { sreg, op, len, mask: before, xor: changed } = (last?.data ?? {}) as Data;
-    const previous = last?.name === "bitwise" && sreg === register && op === "mask-xor";
-    let [and, flip] = [mask, xor];
-    if (previous && (len as number) <= bytes) {
-      const integerIn = (data: unknown) => fromBytes((data as { value: Uint8Array }).value, order);
-      and &= integerIn(before);
-      flip ^= integerIn(changed) & mask;
-      this.expressions.pop();
-    }
-    const data = { mask: { value: toBytes(and, bytes, order) }, xor: { value: toBytes(flip, bytes, order) } };
-    this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
-  }
-
-  protected load(expression: Expression, slot: number, path: string, use: Use): Operand {
+  load(expression: Expression, slot: number, path: string, use: Use): Operand {
     const source = sourceOf(this.resolved(expression, path));
     if (source !== undefined) {
       const operand = this.source((use.isPresence ? presenceOf(source) : undefined) ?? source, slot);
@@ -267,16 +212,6 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...part, source: { ...part, json: { jhash: args } as Expression, name: "hash", data: stored } };
   }
 
-  protected source(source: Source, slot: number): Operand {
-    const operand = operandOf(source);
-    this.inside(source.tunnel, () =>
-      this.emit(source.name, { ...locatedIn(source, this.packet.tags), dreg: registerAt(slot) }),
-    );
-    const { bits, bytes, shift } = operand;
-    if (bits < bytes * 8) this.bitwise(slot, operand, ((1n << BigInt(bits)) - 1n) << BigInt(shift), 0n);
-    return operand;
-  }
-
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
     // The kernel accepts a constant only as the right operand.
@@ -302,12 +237,12 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
       if (isShift) {
-        const by = Number(toInteger(datatype("number"), right, 32, where, this.context.interfaces));
+        const by = Number(toInteger(datatype("number"), right, 32, where, this.interfaces));
         if (by >= bits) throw rangeError(where, `expected less than ${bits}, the number of bits, got ${by}`);
         this.#shift(kind === "<<" ? "lshift" : "rshift", slot, bytes, by);
       } else if (!isConstant(right)) this.#combine(BITWISE[kind]!, operand, right, slot, where);
       else {
-        const value = toInteger(type, right, bits, where, this.context.interfaces);
+        const value = toInteger(type, right, bits, where, this.interfaces);
         if (kind === "&") this.bitwise(slot, operand, value, 0n);
         else if (kind === "|") this.bitwise(slot, operand, others | (all ^ value), value);
         else this.bitwise(slot, operand, others | all, value);
@@ -330,11 +265,11 @@ export abstract class ValueCompiler extends ProtocolCompiler {
    * several values, first call `require` for all of them, because the protocol matches that `require` adds overwrite
    * registers.
    */
-  protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
+  value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
     this.require(value, path);
-    if (isRecord(value) && "map" in value) {
-      this.map(value.map as MapLookup, slot, parts, `${path}.map`);
+    if (isMap(value)) {
+      this.map(value.map, slot, parts, `${path}.map`);
     } else if (components.length !== parts.length) {
       throw typeError(path, `expected ${parts.length} concatenated values, got ${describeValue(value)}`);
     } else {
@@ -345,24 +280,29 @@ export abstract class ValueCompiler extends ProtocolCompiler {
         at += wordsOf([part]);
       }
     }
-    return nextRegister(slot + wordsOf(parts));
+    return slotAfter(slot, parts);
   }
 
   #component(value: Expression, slot: number, part: Part, path: string): void {
     if (isConstant(value)) {
-      const bytes = encodeValue([part], value, path, this.context.interfaces);
+      const bytes = encodeValue([part], value, path, this.interfaces);
       this.emit("immediate", { dreg: registerAt(slot), data: { value: bytes } });
       return;
     }
-    this.#converted(this.load(value, slot, path, { target: part, isNumber: true }), part, slot, path);
+    const loaded = this.load(value, slot, path, { target: part, isNumber: true });
+    if (!isAssignable(loaded, part))
+      throw typeError(path, `expected a value of type ${textOf([part])}, got ${textOf([loaded])}`);
+    this.#converted(loaded, part, slot, path);
   }
 
-  protected map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
+  map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
     checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
-    this.require(key, `${path}.key`);
+    this.require(key, `${path}.key`, typeof data === "string");
     const items = typeof data === "string" ? undefined : data.set;
-    const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
+    if (typeof data === "string")
+      checkValues(values, this.context.shapeOf(data.slice(1), `${path}.data`), data, `${path}.data`);
+    const keyShape = this.lookupKey(key, slot, items ?? (data as string), `${path}.key`, `${path}.data`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
     // nft ignores stored key types without stored value types.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
@@ -375,9 +315,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
         : { set: ANONYMOUS.map, setId: this.context.addSet(shape, items!, `${path}.data.set`) };
     this.emit("lookup", { sreg: registerAt(slot), dreg, ...target });
     if (typeof data !== "string") return shape;
-    const named = this.context.shapeOf(data.slice(1), `${path}.data`);
-    checkValues(values, named, `${path}.data: ${data}`);
-    return named;
+    return this.context.shapeOf(data.slice(1), `${path}.data`);
   }
 }
 
@@ -398,37 +336,35 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** A lookup with a key of another type would never succeed. */
-export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
-  if (areEqual(key, shape.key)) return;
-  throw typeError(path, `expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
+/** Data types that no header field without a type can be assigned to. */
+const DISTINCT: readonly string[] = ["ether_addr", "ct_event", "ct_label"];
+
+/**
+ * Reports whether a statement can use a value of another type. Like nft, allows integers for all types, unless they are
+ * header fields of another length. nft since 1.0.9 also allows numbers of all types for marks.
+ */
+function isAssignable({ type, bits, source }: Operand, target: Part): boolean {
+  if (target.type.name === "mark") return type.kind !== "string";
+  if (type.name !== "integer" && type.name !== "number") return type.name === target.type.name;
+  if (source?.name !== "payload") return true;
+  const isSame = bits === target.bits && target.type.max === undefined && !DISTINCT.includes(target.type.name);
+  return isSame || (bits % 8 !== 0 && bits < target.bits);
 }
 
-function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, path: string): void {
+/** A lookup with a key of another type would never succeed. */
+export function checkKey(key: readonly Part[], shape: SetShape, set: string, path: string): void {
+  if (areEqual(key, shape.key)) return;
+  throw typeError(path, `${set}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
+}
+
+function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, map: string, path: string): void {
   const isVerdict = data === "verdict";
   if (values === "verdict" ? isVerdict : Array.isArray(data) && areEqual(values, data)) return;
-  const got =
-    data === undefined ? "a set" : Array.isArray(data) ? `values of type ${textOf(data)}` : `values of type ${data}`;
+  const got = data === undefined ? "a set" : `values of type ${Array.isArray(data) ? textOf(data) : data}`;
   throw typeError(
     path,
-    `expected a map with values of type ${values === "verdict" ? values : textOf(values)}, got ${got}`,
+    `${map}: expected a map with values of type ${values === "verdict" ? values : textOf(values)}, got ${got}`,
   );
-}
-
-/** In frames with several VLAN tags, "vlan" is the last one. */
-export function locatedIn({ header, data }: Source, tags: number): Data {
-  if (header !== "vlan" || tags < 2) return { ...data };
-  return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
-}
-
-export function operandOf(source: Source): Operand {
-  const { type, bytes, bits, shift } = source;
-  return { type, bytes, bits, shift, order: type.order, source };
-}
-
-/** Encodes a constant, shifted to the bits of its packet field. */
-export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
-  return toBytes(value << BigInt(shift), bytes, order);
 }
 
 export function isNamed(value: unknown): value is string {

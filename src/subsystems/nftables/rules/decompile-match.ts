@@ -1,8 +1,9 @@
+import { equals } from "../../../base/engine.ts";
 import { fromBytes } from "../datatypes.ts";
 import { dataLength, decodeValue, type Part } from "../elements.ts";
+import { COMPARISONS } from "../statements/match.ts";
+import { hasFlag } from "../statements/statement.ts";
 import type { Expression, Match } from "../statements.ts";
-import { padded } from "./compile-match.ts";
-import { locatedIn } from "./compile-value.ts";
 import {
   bytesOf,
   isInnerProtocol,
@@ -15,49 +16,44 @@ import {
   type Value,
   ValueDecompiler,
 } from "./decompile-value.ts";
-import { type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "./fields.ts";
+import { comparedWithBoolean, type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "./fields.ts";
+import { protocolKey } from "./packet-protocols.ts";
+import { locatedIn, padded } from "./rule-expressions.ts";
 
-const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
-  eq: "==",
-  neq: "!=",
-  lt: "<",
-  gt: ">",
-  lte: "<=",
-  gte: ">=",
-};
-/** JSON of fields that contain a protocol, such as `ip protocol`. */
-const PROTOCOLS =
-  /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
+const operators = Object.keys(COMPARISONS) as (keyof typeof COMPARISONS)[];
+/** Keys of fields that contain a protocol, such as `ip protocol`. */
+const PROTOCOLS = /^(protocol|nfproto|l4proto|iiftype|(ether|vlan|icmp|icmpv6)\.type|\w+\.(protocol|nexthdr))$/;
 
 export class MatchDecompiler extends ValueDecompiler {
   /** Lower bound of a possible range. */
-  #lower: { slot: number; piece: number; value: bigint } | undefined;
+  #lower: { slot: number; piece: number; of: Value; value: bigint } | undefined;
 
-  protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
-    const isProtocol = op === "==" && matched !== undefined && PROTOCOLS.test(JSON.stringify(matched.json));
+  match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
+    const isProtocol = op === "==" && matched !== undefined && PROTOCOLS.test(protocolKey(matched.json));
     this.add({ match: { op, left, right } }, { isProtocol });
   }
 
-  protected compare(data: Data): void {
-    const op = OPERATORS[String(data["op"] ?? "eq")] ?? unsupported();
+  compare(data: Data): void {
+    const op = operators.find((name) => COMPARISONS[name] === (data["op"] ?? "eq")) ?? unsupported();
     const slot = slotOf(data["sreg"]);
     const bytes = bytesOf(data["data"]);
     const value = this.load(data["sreg"]);
     const lower = this.#lower;
     this.#lower = undefined;
-    if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
+    if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1 && isSame(lower.of, value)) {
       // Two bounds have the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
       this.pending = [...first.slice(0, -1), { name: "range", data: range } as KernelExpression];
-      this.match("==", value.json, this.range(value, lower.value, read(value, bytes)));
+      const { json } = this.settled(value);
+      this.match("==", json, this.range(value, lower.value, read(value, bytes)));
       return;
     }
     if (this.#compareBoolean(op, value, bytes)) return;
     if (bytes.length > value.bytes) {
       const values = this.values(data["sreg"], bytes.length);
-      this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
+      this.match(op, this.joined(values), decodeValue(values, bytes, this.interfaces));
       return;
     }
     if (bytes.length < value.bytes) {
@@ -69,6 +65,7 @@ export class MatchDecompiler extends ValueDecompiler {
       if (this.inside(value.tunnel, () => this.#compareFields(op, value, bytes))) return;
     }
     const constant = read(value, bytes);
+    if (op === ">=") this.#lower = { slot, piece: this.pieces.length, of: value, value: constant };
     if (value.mask !== undefined && value.xor === 0n) this.#compareMasked(op, value, constant);
     else if (isInnerProtocol(value)) {
       if (op !== "==") throw new Unsupported();
@@ -76,9 +73,8 @@ export class MatchDecompiler extends ValueDecompiler {
       this.add({ match: { op, left: value.json, right } }, { isProtocol: true, isImplied: true });
     } else {
       const settled = this.settled(value);
-      if (op === ">=") this.#lower = { slot, piece: this.pieces.length, value: constant };
       const right = this.constant(value.type, constant, settled.json !== value.json);
-      const left = typeof right === "boolean" ? booleanOf(settled.json) : settled.json;
+      const left = typeof right === "boolean" ? comparedWithBoolean(settled.json) : settled.json;
       this.match(op, left, right, settled === value ? value : undefined);
     }
     if (op === "==" && value.mask === undefined && value.source !== undefined) {
@@ -119,7 +115,11 @@ export class MatchDecompiler extends ValueDecompiler {
     const compared = this.pending.at(-1)!;
     const data = { ...(compared.data as Data), data: { value: padded(bytes.subarray(0, 1), value.source) } };
     this.pending = [...this.pending.slice(0, -1), { ...compared, data } as KernelExpression];
-    this.match(op, booleanOf(value.json), this.constant(value.type, read(value, bytes.subarray(0, 1)), false));
+    this.match(
+      op,
+      comparedWithBoolean(value.json),
+      this.constant(value.type, read(value, bytes.subarray(0, 1)), false),
+    );
     return true;
   }
 
@@ -193,13 +193,13 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  protected lookup({ sreg, dreg, set: name, flags }: Data): void {
+  lookup({ sreg, dreg, set: name, flags }: Data): void {
     const set = this.context.setOf(String(name)) ?? unsupported();
     const parts = this.key(sreg, set);
     const key = this.joined(parts);
     if (dreg === undefined) {
       const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;
-      this.match((flags as string[] | undefined)?.includes("invert") === true ? "!=" : "==", key, right);
+      this.match(hasFlag(flags, "invert") ? "!=" : "==", key, right);
     } else if (set.shape.data === "verdict") {
       this.add({ vmap: { key, data: this.mapData(String(name), set, parts, undefined) } });
     } else {
@@ -210,8 +210,15 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/** nft prints `fib … oif` instead of `fib … check`. */
-function booleanOf(json: Expression): Expression {
-  const { fib } = json as { fib?: { result: string; flags: string[] } };
-  return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;
+/** Whether two registers contain the same bits of the same field. */
+function isSame(one: Value, other: Value): boolean {
+  const parts = ({ json, location, extension, mask, xor, shift }: Value) => [
+    json,
+    location,
+    extension,
+    mask,
+    xor,
+    shift,
+  ];
+  return equals(parts(one), parts(other));
 }

@@ -13,10 +13,11 @@ import {
 import { concatenated, type Part, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { ChainRule, Expression, SetItem, Statement } from "../statements.ts";
-import { BITWISE, registerAt } from "./compile-value.ts";
+import { BITWISE } from "./compile-value.ts";
 import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
+import { registerAt } from "./rule-expressions.ts";
 
 export interface DecompileContext {
   readonly family: TableFamily;
@@ -82,17 +83,17 @@ export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** Looking up the usual names is faster than parsing them. */
-const slots: ReadonlyMap<string, number> = new Map([
+/** Slots of the usual names and numbers, because looking them up is faster than parsing them. */
+const slots: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
+  ...Array.from({ length: 4 }, (_, index) => [index + 1, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
+  ...Array.from({ length: 16 }, (_, index) => [index + 8, index] as const),
 ]);
 
 export function slotIn(register: unknown): number | undefined {
-  if (typeof register === "string") {
-    const known = slots.get(register);
-    if (known !== undefined) return known;
-  }
+  const known = slots.get(register);
+  if (known !== undefined) return known;
   const [, width, named] = /^reg(32)?-(\d+)$/.exec(String(register)) ?? [];
   const number = Number(named ?? register);
   const isSmall = named === undefined ? number >= 8 : width !== undefined;
@@ -109,10 +110,10 @@ const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const operators = Object.entries(BITWISE);
 
 export class ValueDecompiler extends RulePackets {
-  protected readonly context: DecompileContext;
+  readonly context: DecompileContext;
   readonly pieces: Piece[] = [];
   /** Kernel expressions since the last statement. */
-  protected pending: KernelExpression[] = [];
+  pending: KernelExpression[] = [];
   readonly #registers = new Map<number, Value>();
 
   constructor(context: DecompileContext) {
@@ -120,13 +121,17 @@ export class ValueDecompiler extends RulePackets {
     this.context = context;
   }
 
-  protected add(statement: Statement, marks: Pick<Piece, "isProtocol" | "isImplied"> = {}): void {
+  get interfaces(): InterfaceNames {
+    return this.context.interfaces;
+  }
+
+  add(statement: Statement, marks: Pick<Piece, "isProtocol" | "isImplied"> = {}): void {
     this.pieces.push({ statement, expressions: this.pending, ...marks });
     this.pending = [];
   }
 
   /** Other statements cannot use the results of raw statements. */
-  protected addRaw(): void {
+  addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
         statement: { raw: { name: name ?? "", data } },
@@ -136,7 +141,7 @@ export class ValueDecompiler extends RulePackets {
     this.#registers.clear();
   }
 
-  protected store(register: unknown, value: Value): void {
+  store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
     // A new value invalidates all values that it overlaps.
@@ -144,12 +149,12 @@ export class ValueDecompiler extends RulePackets {
     this.#registers.set(slot, value);
   }
 
-  protected load(register: unknown): Value {
+  load(register: unknown): Value {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
   /** Returns the protocols that the header at `base` may have. */
-  protected headersAt(base: Base): (keyof typeof headers)[] {
+  headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
       ll: link === "vlan" ? ["ether", "vlan"] : [link],
@@ -161,7 +166,7 @@ export class ValueDecompiler extends RulePackets {
     return known.filter((name) => name !== undefined && Object.hasOwn(headers, name)) as (keyof typeof headers)[];
   }
 
-  protected fieldAt(base: Base, offset: number, bits: number): Source | undefined {
+  fieldAt(base: Base, offset: number, bits: number): Source | undefined {
     const { icmpType, tunnel, tags } = this.packet;
     for (const header of this.headersAt(base)) {
       const before = header === "vlan" ? Math.max(0, tags - 1) * VLAN_TAG_BYTES * 8 : 0;
@@ -171,7 +176,7 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  protected byteorder({ sreg, dreg, op, len, size }: Data): void {
+  byteorder({ sreg, dreg, op, len, size }: Data): void {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
@@ -191,7 +196,7 @@ export class ValueDecompiler extends RulePackets {
     }
   }
 
-  protected bitwise(data: Data): void {
+  bitwise(data: Data): void {
     const value = this.load(data["sreg"]);
     const { op = "mask-xor", dreg, sreg2 } = data;
     const operator = operators.find(([, name]) => name === op)?.[0];
@@ -265,7 +270,7 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /** Adds the pending bit operation. With `isNumber`, requires right alignment. */
-  protected settled(value: Value, isNumber = false): Value {
+  settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
@@ -282,19 +287,19 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /** With `list`, flags become a list of names. */
-  protected constant(type: Datatype, value: bigint, list: boolean): Expression {
+  constant(type: Datatype, value: bigint, list: boolean): Expression {
     const isFlags = type.kind === "bitmask" || type.kind === "label";
     const names = (list || type.kind === "label") && isFlags && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
-    return fromInteger(type, value, this.context.interfaces);
+    return fromInteger(type, value, this.interfaces);
   }
 
-  protected range(value: Part, low: bigint, high: bigint): Expression {
+  range(value: Part, low: bigint, high: bigint): Expression {
     const { interfaces } = this.context;
     return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
-  protected values(register: unknown, length: number, isNumber = false): Value[] {
+  values(register: unknown, length: number, isNumber = false): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
     for (let rest = length; rest > 0; ) {
@@ -308,11 +313,11 @@ export class ValueDecompiler extends RulePackets {
     return values;
   }
 
-  protected joined(values: readonly Value[]): Expression {
+  joined(values: readonly Value[]): Expression {
     return concatenated(values.map((value) => (value.constant === undefined ? value.json : unsupported())));
   }
 
-  protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
+  key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
     // Constants get the data types of the set's key.
     return values.map((value, index) => {
@@ -326,7 +331,7 @@ export class ValueDecompiler extends RulePackets {
     return this.constant(type, fromBytes(bytes.subarray(0, length), order) >> BigInt(shift), true);
   }
 
-  protected mapData(
+  mapData(
     name: string,
     set: KnownSet,
     key: readonly Part[],
@@ -336,13 +341,13 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /** A constant in the register is decoded as `target`. */
-  protected use(register: unknown, target: Part): Expression {
+  use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
     return value.map === undefined ? this.settled(value, true).json : this.#mapOf(value.map, target);
   }
 
-  protected useAll(register: unknown, targets: readonly Part[]): Expression {
+  useAll(register: unknown, targets: readonly Part[]): Expression {
     if (targets.length === 1 || this.load(register).map !== undefined) return this.use(register, targets[0]!);
     let slot = slotOf(register);
     return concatenated(

@@ -1,9 +1,10 @@
-import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
-import { dataLength, decodeVerdict, fromBounds, type Part, partOf, wordsOf } from "../elements.ts";
+import { datatype } from "../datatypes.ts";
+import { decodeVerdict, partOf } from "../elements.ts";
 import { kindOfType } from "../objects.ts";
-import type { Expression, Statement } from "../statements.ts";
-import { QUEUE_NUMBER } from "./compile.ts";
-import { nextRegister, registerAt } from "./compile-value.ts";
+import { decompilers } from "../statements/registry.ts";
+import { readSimple } from "../statements/simple/simple.ts";
+import { hasFlag } from "../statements/statement.ts";
+import type { Statement } from "../statements.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
 import {
   bytesOf,
@@ -11,12 +12,10 @@ import {
   loadedBy,
   rangeOfBits,
   read,
-  slotIn,
-  slotOf,
   Unsupported,
   unsupported,
 } from "./decompile-value.ts";
-import { type Base, baseNames, natFlags, type TunnelName, tunnels } from "./field-tables.ts";
+import { type Base, baseNames, type TunnelName, tunnels } from "./field-tables.ts";
 import {
   addressAt,
   type Data,
@@ -28,11 +27,8 @@ import {
   type Source,
   sourceOfKernel,
 } from "./fields.ts";
-import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Registers that hold the new value of a map element. */
-const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
@@ -40,7 +36,7 @@ const tunnelNames = Object.keys(tunnels) as TunnelName[];
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
   for (const expression of expressions) decompiler.read(expression);
-  decompiler.finish();
+  decompiler.addRaw();
   return verified(decompiler.pieces, context);
 }
 
@@ -52,10 +48,6 @@ function locationOf({ offset = 0, len }: Data): { offset: number; bits: number }
 }
 
 class Decompiler extends MatchDecompiler {
-  finish(): void {
-    this.addRaw();
-  }
-
   read(expression: KernelExpression): void {
     this.pending.push(expression);
     try {
@@ -71,9 +63,11 @@ class Decompiler extends MatchDecompiler {
     const attributes = (data ?? {}) as Data;
     const simple = readSimple(expression);
     const reader = Object.hasOwn(this.#readers, name) ? this.#readers[name] : undefined;
+    const decompile = decompilers.get(name);
     const source = attributes["dreg"] === undefined ? undefined : sourceOfKernel(name, attributes);
     if (simple !== undefined) this.add(simple);
     else if (reader !== undefined) reader(attributes);
+    else if (decompile !== undefined) decompile(this, attributes);
     else if (source !== undefined) this.store(attributes["dreg"], loadedBy(source));
     else this.addRaw();
   }
@@ -132,88 +126,7 @@ class Decompiler extends MatchDecompiler {
       const map = { key: this.joined(parts), data: this.mapData(String(setName), set, parts, undefined) };
       this.add({ [kind]: { map } } as Statement);
     },
-    nat: (data) => this.#nat(data["type"] === "snat" ? "snat" : "dnat", data),
-    masq: (data) => this.#nat("masquerade", data),
-    redir: (data) => this.#nat("redirect", data),
-    tproxy: ({ family, regAddr, regPort }) => {
-      const name = nameOfFamily(family);
-      const address =
-        regAddr === undefined ? {} : { addr: this.use(regAddr, addressPart(name ?? this.packet.network)) };
-      const port = regPort === undefined ? {} : { port: this.use(regPort, partOf(datatype("inet_service"))) };
-      const shown = this.family === "inet" && name !== undefined ? { family: name } : {};
-      this.add({ tproxy: { ...shown, ...address, ...port } });
-    },
-    dup: ({ sregAddr, sregDev }) => {
-      const device = partOf(datatype("iface_index"));
-      if (sregAddr === undefined) return this.add({ dup: { addr: this.use(sregDev, device) } });
-      const addr = this.use(sregAddr, addressPart(this.packet.network));
-      this.add({ dup: { addr, ...(sregDev !== undefined && { dev: this.use(sregDev, device) }) } });
-    },
-    fwd: ({ sregDev, sregAddr, nfproto }) => {
-      const dev = this.use(sregDev, partOf(datatype("iface_index")));
-      if (sregAddr === undefined) return this.add({ fwd: { dev } });
-      const family = nameOfFamily(nfproto) ?? unsupported();
-      this.add({ fwd: { dev, family, addr: this.use(sregAddr, addressPart(family)) } });
-    },
-    queue: ({ num, total, flags, sregQnum }) => {
-      const names = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
-      const rest = names.length === 0 ? {} : { flags: compact(names) };
-      if (sregQnum !== undefined) return this.add({ queue: { num: this.use(sregQnum, QUEUE_NUMBER), ...rest } });
-      const first = Number(num ?? 0);
-      const last = first + Number(total ?? 1) - 1;
-      this.add({ queue: { num: last > first ? { range: [first, last] } : first, ...rest } });
-    },
-    reject: ({ type, icmpCode }) => {
-      const code = BigInt((icmpCode ?? 0) as number);
-      if (type === "tcp-rst") {
-        return this.add({ reject: { type: "tcp reset" } });
-      }
-      const { network } = this.packet;
-      const kind =
-        type === "icmpx-unreach" ? "icmpx" : network === "ip" ? "icmp" : network === "ip6" ? "icmpv6" : undefined;
-      if (kind === undefined) throw new Unsupported();
-      const names = datatype(`${kind}_code`);
-      this.add({
-        reject: { type: kind, expr: fromInteger(names, code, this.context.interfaces) as string | number },
-      });
-    },
-    dynset: ({ setName, op, sregKey, sregData, timeout, expr, expressions }) => {
-      const name = String(setName);
-      const set = this.context.setOf(name) ?? unsupported();
-      const value = this.joined(this.key(sregKey, set));
-      const elem = Number(timeout ?? 0) === 0 ? value : { elem: { val: value, timeout: Number(timeout) / 1000 } };
-      const list = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
-      const stmt = list.map((one) => readSimple(one as KernelExpression) ?? unsupported());
-      const rest = stmt.length === 0 ? {} : { stmt };
-      if (set.anonymous) {
-        const [only = unsupported(), ...others] = stmt;
-        if (others.length > 0 || sregData !== undefined) throw new Unsupported();
-        return this.add({ meter: { key: elem, stmt: only, ...(set.size !== undefined && { size: set.size }), name } });
-      }
-      const operation = op as "add" | "update" | "delete";
-      if (sregData === undefined) return this.add({ set: { op: operation, elem, set: `@${name}`, ...rest } });
-      const parts = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
-      this.#alignData(slotOf(sregData), nextRegister(wordsOf(set.shape.key)));
-      this.add({ map: { op: operation, elem, data: this.useAll(sregData, parts), map: `@${name}`, ...rest } });
-    },
   };
-
-  /**
-   * Closes the gap that nft before 1.1 leaves in the registers between a concatenated key and a new map value. The
-   * compiler of this library leaves no gap, and a decompiled statement must compile to the same expressions.
-   */
-  #alignData(from: number, to: number): void {
-    if (from === to) return;
-    const aligned = (register: unknown) => {
-      const slot = slotIn(register);
-      return slot === undefined || slot < from ? register : registerAt(slot + to - from);
-    };
-    this.pending = this.pending.map(({ name, data }) => {
-      const attributes = Object.entries((data ?? {}) as Data);
-      const moved = attributes.map(([key, value]) => [key, DATA_REGISTERS.has(key) ? aligned(value) : value]);
-      return { name, data: Object.fromEntries(moved) } as KernelExpression;
-    });
-  }
 
   #keyed(name: "meta" | "ct", data: Data): void {
     const source = sourceOfKernel(name, data) ?? unsupported();
@@ -221,7 +134,11 @@ class Decompiler extends MatchDecompiler {
       this.store(data["dreg"], { ...loadedBy(source), tunnel: this.packet.tunnel });
       return;
     }
-    this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+    this.#mangle(source, data["sreg"]);
+  }
+
+  #mangle(source: Source, register: unknown): void {
+    this.add({ mangle: { key: source.json, value: this.use(register, loadedBy(source)) } });
   }
 
   #payload(data: Data): void {
@@ -241,7 +158,7 @@ class Decompiler extends MatchDecompiler {
     const { location: from, mask, xor } = value;
     const isChange = mask !== undefined && from?.base === base && from.offset === offset && from.bits === bits;
     if (isChange && value.source?.header === undefined) this.#changed(base, offset, bits, mask, xor ?? 0n);
-    else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+    else this.#mangle(source, data["sreg"]);
   }
 
   /** Adds a statement that sets bits of a header field. */
@@ -284,68 +201,14 @@ class Decompiler extends MatchDecompiler {
       return;
     }
     if (data["sreg"] !== undefined) {
-      const written = source ?? unsupported();
-      this.add({ mangle: { key: written.json, value: this.use(data["sreg"], loadedBy(written)) } });
+      this.#mangle(source ?? unsupported(), data["sreg"]);
       return;
     }
     const option = data["op"] === "tcpopt" ? rawOption(Number(data["type"] ?? 0), offset, bits) : undefined;
-    const isPresence = (data["flags"] as string[] | undefined)?.includes("present") === true;
+    const isPresence = hasFlag(data["flags"], "present");
     const named = (isPresence ? option && presenceOf(option) : option) ?? addressAt(data, offset);
     const unnamed =
       named === undefined ? { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0 } : loadedBy(named);
     this.store(data["dreg"], { ...(source === undefined ? unnamed : loadedBy(source)), extension: data });
   }
-
-  #nat(kind: "snat" | "dnat" | "masquerade" | "redirect", data: Data): void {
-    const { regAddrMin, regAddrMax, regProtoMin, regProtoMax } = data;
-    const flags = (data["flags"] ?? []) as string[];
-    const names = Object.keys(natFlags).filter((name) => flags.includes(natFlags[name]!));
-    const family = nameOfFamily(data["family"]);
-    const nat: Record<string, unknown> = {};
-    const map = regAddrMin === undefined ? undefined : this.load(regAddrMin).map;
-    const found = map && this.#mappedTo(map.name, data);
-    if (family !== undefined && (this.family === "inet" || found?.isAmbiguous === true)) nat["family"] = family;
-    if (regAddrMin !== undefined)
-      nat["addr"] = this.#ends(regAddrMin, map === undefined ? regAddrMax : undefined, addressPart(family));
-    if (regProtoMin !== undefined && found?.hasPort !== true)
-      nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
-    if (names.length > 0) nat["flags"] = compact(names);
-    if (names.includes("netmap")) nat["type_flags"] = "prefix";
-    this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
-  }
-
-  /** Throws {@link Unsupported} if a compiled translation would use other registers. */
-  #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
-    const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
-    if (!Array.isArray(parts) || parts.length > 2) throw new Unsupported();
-    const slot = slotOf(data["regAddrMin"]);
-    const port = slot + ((parts[0].bytes + 3) >> 2);
-    const half = dataLength(parts, dataInterval) >> 3;
-    const hasPort = parts.length === 2;
-    // A single address or port uses one register for both.
-    const isAt = (register: unknown, place: number, isSingle: boolean) =>
-      register === undefined ? isSingle : slotOf(register) === place;
-    const isExpected =
-      isAt(data["regAddrMax"], dataInterval ? slot + half : slot, !dataInterval) &&
-      (!hasPort || isAt(data["regProtoMin"], port, false)) &&
-      (!hasPort || isAt(data["regProtoMax"], dataInterval ? port + half : port, !dataInterval));
-    if (!isExpected) throw new Unsupported();
-    return { hasPort, isAmbiguous: hasPort || dataInterval };
-  }
-
-  #ends(min: unknown, max: unknown, target: Part): Expression {
-    if (max === undefined || slotOf(max) === slotOf(min)) return this.use(min, target);
-    const [low, high] = [this.load(min).constant ?? unsupported(), this.load(max).constant ?? unsupported()];
-    const bounds = { low: fromBytes(low, target.order), high: fromBytes(high, target.order) };
-    return fromBounds(target, bounds, this.context.interfaces);
-  }
-}
-
-function nameOfFamily(family: unknown): "ip" | "ip6" | undefined {
-  return family === 2 ? "ip" : family === 10 ? "ip6" : undefined;
-}
-
-function addressPart(family: string | undefined): Part {
-  if (family !== "ip" && family !== "ip6") throw new Unsupported();
-  return partOf(datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr"));
 }

@@ -3,9 +3,10 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
+import { checkFields, type Fields, names, oneOf, u8, u32 } from "../statements/checks.ts";
 import {
   ctKeys,
+  extensionFields,
   extensions,
   fibFlags,
   headers,
@@ -17,7 +18,6 @@ import {
   tunnels,
 } from "./field-tables.ts";
 
-const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
 const families = oneOf("ip", "ip6");
 
@@ -44,17 +44,17 @@ const expressions: Readonly<Record<string, Fields>> = {
   tunnel: { checks: { key: key(tunnelKeys) }, required: ["key"] },
   osf: { checks: { key: oneOf("name", "version"), ttl: oneOf("loose", "skip") }, required: ["key"] },
   ipsec: {
-    checks: { key: oneOf(...ipsecNames), dir: oneOf("in", "out"), spnum: integerFrom(0, 255), family: families },
+    checks: { key: oneOf(...ipsecNames), dir: oneOf("in", "out"), spnum: u8, family: families },
     required: ["key", "dir"],
   },
   numgen: { checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 }, required: ["mode", "mod"] },
   symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
   jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
-  "dccp option": { checks: { type: integerFrom(0, 255) }, required: ["type"] },
+  "dccp option": { checks: { type: u8 }, required: ["type"] },
   fib: { checks: { result: oneOf("oif", "oifname", "type", "check"), flags: fibCheck }, required: ["result", "flags"] },
 };
 const rawOption: Fields = {
-  checks: { base: integerFrom(0, 255), offset: integerFrom(0, 2047), len: integerFrom(1, 512) },
+  checks: { base: u8, offset: integerFrom(0, 2047), len: integerFrom(1, 512) },
   required: ["base", "offset", "len"],
 };
 const rawPayload: Fields = {
@@ -104,11 +104,11 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
     checkFields(argument as object, rawOption, path);
     return;
   }
-  const { known, common } = extensions[kind]!;
+  const { known } = extensions[kind]!;
   if (kind === "tcp option" && (argument as { name?: unknown }).name === "sack0") return;
   checkFields(argument as object, { checks: { name: key(known), field: checkString }, required: ["name"] }, path);
   const { name, field } = argument as { name: string; field?: string };
-  if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);
+  if (field !== undefined) oneOf(...extensionFields(kind, name))(field, `${path}.field`);
 }
 
 export function unknownExpression(value: unknown, path: string): never {

@@ -28,14 +28,6 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** JSON names of flags, and names in the kernel's spec. */
-export const natFlags: Readonly<Record<string, string>> = {
-  random: "proto-random",
-  "fully-random": "proto-random-fully",
-  persistent: "persistent",
-  netmap: "netmap",
-};
-
 /**
  * Describes which checksum the kernel updates when a rule changes the header. `offset` locates the header's own
  * checksum. `pseudo` names the fields that the TCP or UDP checksum also covers.
@@ -145,6 +137,14 @@ interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
   readonly known: Readonly<Record<string, Extension>>;
+}
+
+/** Returns the names of the fields of an extension. The TCP options eol (0) and nop (1) consist of one byte. */
+export function extensionFields(kind: string, name: string): string[] {
+  const { known, common } = extensions[kind]!;
+  const [number, own] = known[name]!;
+  const all = Object.keys({ ...common, ...own });
+  return kind === "tcp option" && number < 2 ? all.slice(0, 1) : all;
 }
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32, "ipv4_addr"] } as const;

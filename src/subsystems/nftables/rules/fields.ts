@@ -38,9 +38,11 @@ export interface Source {
   /** Attributes of the loading kernel expression, without the destination register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
+  /** Length of the value in bytes. */
   readonly bytes: number;
   /** `shift` low-order bits of the loaded bytes follow the field. */
   readonly bits: number;
+  /** Number of bits by which the value is shifted. */
   readonly shift: number;
   readonly header?: string | undefined;
   readonly tunnel?: TunnelName | undefined;
@@ -58,6 +60,11 @@ function whole(
 
 function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record<string, unknown> = {}): Source {
   return whole(name, json, { key, ...data }, datatype(type), bytes);
+}
+
+/** The value is 0 or 1. */
+function flag(source: Source | undefined): Source | undefined {
+  return source && { ...source, type: { ...source.type, max: 1n } };
 }
 
 /** Ignores names that are inherited from Object.prototype. */
@@ -138,7 +145,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   meta({ key }) {
     const name = key === "secpath" ? "ipsec" : key;
     const row = own<Key>(metaKeys, name);
-    return row && keyed("meta", { meta: { key: name } }, row);
+    const source = row && keyed("meta", { meta: { key: name } }, row);
+    return key === "nftrace" || key === "broute" ? flag(source) : source;
   },
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
@@ -155,7 +163,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   socket({ key, level }) {
     const row = own(socketKeys, key);
     const json = { socket: { key, ...(level !== undefined && { level }) } };
-    return row && keyed("socket", json, row, level === undefined ? {} : { level });
+    const source = row && keyed("socket", json, row, level === undefined ? {} : { level });
+    return key === "transparent" || key === "wildcard" ? flag(source) : source;
   },
   tunnel({ key }) {
     const row = own(tunnelKeys, key);
@@ -211,6 +220,15 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
     ]),
   ),
 };
+
+/**
+ * Returns the JSON form of the left side of a comparison with a boolean: nft writes `fib … oif` there instead of
+ * `fib … check`.
+ */
+export function comparedWithBoolean(json: Expression): Expression {
+  const { fib } = json as { fib?: { result: string; flags: string[] } };
+  return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;
+}
 
 /** Returns the boolean that `exists` tests. */
 export function presenceOf({ json, name, data }: Source): Source | undefined {

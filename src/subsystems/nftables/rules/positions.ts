@@ -8,6 +8,7 @@ type Place = number | NewRule;
 
 /** Later requests refer to a new rule by `id` (NFTA_RULE_ID). */
 export interface NewRule {
+  /** Number by which later requests of the transaction refer to the rule. */
   id?: number;
 }
 
@@ -51,8 +52,9 @@ export class RulePositions {
   flush({ family, table, chain }: Partial<ChainReference>): void {
     const prefix = keyOf(family, table, chain);
     this.#flushed.add(prefix);
-    for (const [key, known] of this.#chains) {
-      if (!key.startsWith(prefix)) continue;
+    const own = chain === undefined ? this.#chains : [[prefix, this.#chains.get(prefix)] as const];
+    for (const [key, known] of own) {
+      if (known === undefined || !key.startsWith(prefix)) continue;
       known.isFlushed = true;
       known.changes.length = 0;
       known.applied = 0;
@@ -78,7 +80,12 @@ export class RulePositions {
     const key = keyOf(family, table, chain);
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
-    const isFlushed = [...this.#flushed].some((prefix) => key.startsWith(prefix));
+    const prefixes = [
+      keyOf(undefined, undefined, undefined),
+      keyOf(family, undefined, undefined),
+      keyOf(family, table, undefined),
+    ];
+    const isFlushed = [...prefixes, key].some((prefix) => this.#flushed.has(prefix));
     const created: ChainRules = { changes: [], isFlushed, applied: 0 };
     this.#chains.set(key, created);
     return created;

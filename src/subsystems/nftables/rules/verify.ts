@@ -2,12 +2,14 @@
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
-import { encodeElements, type SetShape } from "../elements.ts";
+import { componentsOf, encodeAnonymous, isRangeEnd, type SetShape } from "../elements.ts";
 import { writeShape } from "../object-messages.ts";
-import type { Match, RawSet, SetItem, Statement } from "../statements.ts";
-import { RuleCompiler, setAttribute } from "./compile.ts";
+import { setAttribute } from "../statements/raw.ts";
+import type { Expression, Match, RawSet, SetItem, Statement } from "../statements.ts";
+import { RuleCompiler } from "./compile.ts";
 import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./decompile-value.ts";
 import type { Data, KernelExpression } from "./fields.ts";
+import { protocolKey } from "./packet-protocols.ts";
 
 interface Declared {
   readonly shape: SetShape;
@@ -66,6 +68,21 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     while (pieces[last]!.isProtocol === true && last + 1 < pieces.length && !isDisplayed(pieces, last, context)) last++;
     statements.push(...statementsOf(at, last));
   }
+  return withEtherType(statements);
+}
+
+/** Like nft, adds `ether type 8021q` before the first match of a VLAN tag if that matches only the type. */
+function withEtherType(statements: Statement[]): Statement[] {
+  for (const [index, statement] of statements.entries()) {
+    if (!("match" in statement)) continue;
+    const { left } = statement.match;
+    const isTag = (one: Expression) => protocolKey(one).startsWith("vlan.");
+    if (protocolKey(left) === "vlan.type") {
+      const type: Expression = { payload: { protocol: "ether", field: "type" } };
+      return statements.toSpliced(index, 0, { match: { op: "==", left: type, right: "8021q" } });
+    }
+    if (protocolKey(left) === "ether.type" || componentsOf(left).some(isTag)) return statements;
+  }
   return statements;
 }
 
@@ -73,10 +90,9 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
   const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
   const { match } = pieces[at]!.statement as { match: Match };
-  const isNetwork =
-    "meta" in (match.left as object) && (match.left as { meta: { key: string } }).meta.key === "nfproto";
   const isReset = next.reject?.type === "tcp reset" && family !== "ip" && family !== "ip6";
-  return isReset || (isNetwork && next.match?.right === "igmp");
+  const isIgmp = next.match?.right === "igmp" && protocolKey(next.match.left) === "l4proto";
+  return isReset || (isIgmp && protocolKey(match.left) === "nfproto");
 }
 
 function areSame(
@@ -103,26 +119,26 @@ function isSameSet(
   };
   if (!isEqual(kindOf(writeShape(shape, flags)), kindOf(attrs))) return false;
   if (items === undefined) return size === attrs.desc?.size;
-  return isEqual(comparable(encodeElements(shape, items, "", interfaces)), comparable(elements()));
+  return isEqual(comparable(encodeAnonymous(shape, items, "", interfaces)), comparable(elements()));
 }
 
-/** Sorts elements by key, without range ends that have no effect. */
+/**
+ * Sorts elements by key. Omits the range end before the first value, which nft adds and which ends no range, and user
+ * data: nft marks the last range of a set.
+ */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
-  const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
-  const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
-  const starts = new Set(elements.flatMap((element) => (isEnd(element) ? [] : [textOf(element)])));
-  return (
-    elements
-      .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // nft marks the last range of a set, without effect.
-      .map(
-        ({ userdata: _, ...element }) =>
-          [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
-      )
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-  );
+  const isZero = (element: SetelemAttrs<Write>) => /^0+$/.test(textOf(element));
+  const startsAtZero = elements.some((element) => !isRangeEnd(element) && isZero(element));
+  return elements
+    .filter((element) => startsAtZero || !isRangeEnd(element) || !isZero(element))
+    .map(
+      ({ userdata: _, ...element }) =>
+        [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isRangeEnd(element)}`, element] as const,
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
 /** Without a maximum, the kernel lists the minimum in both attributes. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
@@ -224,6 +240,5 @@ function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   // The elements of a meter come from packets.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
-  const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
   return { attributes, elements: isOrdered ? all : all.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1)) };
 }

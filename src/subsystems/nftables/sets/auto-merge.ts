@@ -4,7 +4,7 @@ import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import { inSlices, sortInSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../datatypes.ts";
-import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
+import { type Bounds, boundsOf, checkNoPair, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
 
 /** `item` is absent if the range was joined or split. */
@@ -58,6 +58,7 @@ function rangesOf(
   for (let index = from; index < to; index++) {
     const item = items[index]!;
     const value = constantOf(item) as Expression;
+    checkNoPair([part], value, `${path}[${index}]`);
     if (value !== "*") ranges.push({ ...boundsOf(part, value, `${path}[${index}]`, interfaces), item });
   }
   return ranges;

@@ -4,7 +4,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { inSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../datatypes.ts";
-import { checkOptionsOf, encodeElements } from "../elements.ts";
+import { checkOptionsOf, encodeElements, isRangeEnd, joinsRanges } from "../elements.ts";
 import type { SetItem } from "../statements.ts";
 import { isCatchall, type MergedRanges } from "./auto-merge.ts";
 import type { SetState, SetTarget } from "./transaction-sets.ts";
@@ -46,7 +46,7 @@ export class ElementRequests {
   }
 
   *add(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
-    if (set.shape.autoMerge === true) {
+    if (joinsRanges(set.shape)) {
       yield* inSlices(this.#io, items.length, (from, to) => {
         for (let index = from; index < to; index++) checkOptionsOf(items[index]!, `elem[${index}]`);
         return [];
@@ -59,7 +59,7 @@ export class ElementRequests {
 
   /** The kernel rejects elements that exist or overlap with others. */
   *create(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
-    const isMerged = set.shape.autoMerge === true && !(yield* (yield* set.ranges()).overlaps(items));
+    const isMerged = joinsRanges(set.shape) && !(yield* (yield* set.ranges()).overlaps(items));
     if (isMerged)
       yield* this.add(
         set,
@@ -79,7 +79,7 @@ export class ElementRequests {
   }
 
   *delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): Steps<void> {
-    if (set.shape.autoMerge === true) yield* (yield* this.#rangesOf(set, command)).remove(items, verb === "delete");
+    if (joinsRanges(set.shape)) yield* (yield* this.#rangesOf(set, command)).remove(items, verb === "delete");
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
@@ -98,8 +98,8 @@ export class ElementRequests {
       if (!this.#changed.delete(set)) continue;
       const { target, command } = set;
       for (const one of set.waiting.splice(0))
-        yield* this.push("newsetelem", target, one.elements, NLM_F_CREATE, one.command);
-      if (set.shape.autoMerge !== true) continue;
+        yield* this.push("newsetelem", target, one.elements, NLM_F_CREATE, one.command, "elem");
+      if (!joinsRanges(set.shape)) continue;
       const { deletes, adds } = yield* (yield* set.ranges()).take();
       yield* this.push("delsetelem", target, yield* this.#encode(set, deletes), 0, command);
       yield* this.push("newsetelem", target, yield* this.#encode(set, adds), NLM_F_CREATE, command);
@@ -131,7 +131,7 @@ export class ElementRequests {
       const part = elements.slice(from, to);
       const source = path === undefined ? undefined : { path, from: items };
       this.#push(operation, { ...target, elements: { elem: part } }, flags, command, source);
-      items += part.filter((element) => !isEnd(element)).length;
+      items += part.filter((element) => !isRangeEnd(element)).length;
       from = to;
       const pause = this.#io.pause(true);
       if (pause !== undefined) yield* wait(pause);
@@ -153,12 +153,7 @@ export class ElementRequests {
 
 /** Ranges with "auto-merge" are delayed until all changes are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
-  return shape.autoMerge === true ? items.filter(isCatchall) : items;
-}
-
-/** Returns whether a set element is the end of a range. */
-export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
-  return flags?.includes("interval-end") === true;
+  return joinsRanges(shape) ? items.filter(isCatchall) : items;
 }
 
 function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {

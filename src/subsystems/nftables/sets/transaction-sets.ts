@@ -2,7 +2,7 @@ import type { SetelemAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../datatypes.ts";
-import type { SetShape } from "../elements.ts";
+import { joinsRanges, type SetShape } from "../elements.ts";
 import { families } from "../object-messages.ts";
 import type { TableFamily } from "../objects.ts";
 import type { SetItem } from "../statements.ts";
@@ -61,7 +61,7 @@ export class SetState {
   }
 
   clear(): void {
-    if (this.shape.autoMerge === true) this.#ranges = this.#noRanges();
+    if (joinsRanges(this.shape)) this.#ranges = this.#noRanges();
   }
 
   #noRanges(): MergedRanges {
@@ -119,6 +119,11 @@ export class TransactionSets {
 
   known(family: TableFamily, table: string, name: string): SetState | undefined {
     return this.#tableOf(family, table).sets.get(name);
+  }
+
+  /** Names of the sets of a table that commands have used. */
+  namesOf(family: TableFamily, table: string): string[] {
+    return [...this.#tableOf(family, table).sets].flatMap(([name, set]) => (set === undefined ? [] : [name]));
   }
 
   clear(family: TableFamily, table: string, name: string): void {

@@ -1,8 +1,8 @@
 import type { Kind } from "../objects.ts";
-import { Declarations, type Parsed, verbs } from "./declarations.ts";
+import { Declarations, type InTable, type Parsed, verbs } from "./declarations.ts";
 import { type Include, readDefinition } from "./objects/blocks.ts";
 import type { Reader } from "./scanner/reader.ts";
-import { Token } from "./scanner/tokens.ts";
+import { Token, type TokenList } from "./scanner/tokens.ts";
 
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
@@ -23,13 +23,20 @@ export class CommandParser {
     return this.#declarations.commands;
   }
 
-  run(): void {
+  /** Parses all commands. `definitions` come before them: `count` variables, whose values contain no further statement. */
+  run(definitions: TokenList | undefined, count: number): void {
     const reader = this.#reader;
     const readItem = () => {
       if (readDefinition(reader, this.#include, readItem)) return;
       this.#command();
       reader.endStatement();
     };
+    let defined = 0;
+    const readVariable = () => {
+      if (++defined > count || !readDefinition(reader, undefined, readVariable))
+        reader.reject("expected one value for each variable, got a further statement");
+    };
+    if (definitions !== undefined) reader.include(definitions, readVariable);
     for (reader.separators(); reader.kind !== Token.End; reader.separators()) readItem();
   }
 
@@ -72,29 +79,29 @@ export class CommandParser {
   #deleted(): Named {
     const reader = this.#reader;
     const kind = this.#declarations.kind();
-    if (kind === "element") return { kind, object: this.#declarations.elements() };
-    const family = this.#declarations.family() ?? "ip";
-    if (kind === "table") return { kind, object: { family, ...this.#nameOrHandle("table") } };
-    const place = { family, table: reader.name("the name of a table") };
-    if (kind === "rule") return { kind, object: { ...place, ...this.#ruleHandle() } };
-    const object = { ...place, ...this.#nameOrHandle(kind) };
+    const declarations = this.#declarations;
+    if (kind === "element") return { kind, object: declarations.elements() };
+    if (kind === "table") {
+      const family = declarations.family() ?? "ip";
+      const object = this.#seesHandle ? declarations.handle({ family }) : declarations.table(family);
+      return { kind, object };
+    }
+    const place = declarations.place();
+    if (kind === "rule") return { kind, object: this.#rule(place) };
+    const object = this.#seesHandle
+      ? declarations.handle(place)
+      : declarations.named(place, `the name of a ${kind}`, "name");
     if (reader.sees("{")) reader.reject(`deleting devices of a ${kind} is not supported; declare the ${kind} again`);
     return { kind, object };
   }
 
-  #ruleHandle(): { chain: string; handle: number } {
-    const chain = this.#reader.name("the name of a chain");
-    this.#reader.expect("handle");
-    return { chain, handle: this.#reader.number() };
+  #rule(place: InTable): Named["object"] {
+    return this.#declarations.handle(this.#declarations.named(place, "the name of a chain", "chain"));
   }
 
-  #nameOrHandle(kind: string): { name: string } | { handle: number } {
+  get #seesHandle(): boolean {
     const reader = this.#reader;
-    if (reader.sees("handle") && (reader.nextKind === Token.Number || reader.nextKind === Token.Value)) {
-      reader.advance();
-      return { handle: reader.number() };
-    }
-    return { name: reader.name(`the name of a ${kind}`) };
+    return reader.sees("handle") && (reader.nextKind === Token.Number || reader.nextKind === Token.Value);
   }
 
   #flushed(): Named {
@@ -104,17 +111,16 @@ export class CommandParser {
       const family = this.#declarations.family();
       return { kind, object: family === undefined ? null : { family } };
     }
-    const { family, table } = this.#declarations.place();
-    if (kind === "table") return { kind, object: { family, name: table } };
-    return { kind, object: { family, table, name: reader.name(`the name of a ${kind}`) } };
+    if (kind === "table") return { kind, object: this.#declarations.table() };
+    return { kind, object: this.#declarations.named(this.#declarations.place(), `the name of a ${kind}`, "name") };
   }
 
   #renamed(): Named {
     const reader = this.#reader;
     reader.expect("chain");
-    const place = this.#declarations.place();
-    const name = reader.name("the name of a chain");
-    return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
+    const chain = this.#declarations.named(this.#declarations.place(), "the name of a chain", "name");
+    reader.mark(chain, "newname");
+    return { kind: "chain", object: Object.assign(chain, { newname: reader.name("the new name of the chain") }) };
   }
 
   /** Parsed only for a better error, which recommends `Nftables.reset()`. */
@@ -133,7 +139,7 @@ export class CommandParser {
       return { kind, object: { ...place, ...chain } };
     }
     const place = this.#declarations.place();
-    if (kind === "rule") return { kind, object: { ...place, ...this.#ruleHandle() } };
-    return { kind, object: { ...place, name: reader.name(`the name of a ${kind}`) } };
+    if (kind === "rule") return { kind, object: this.#rule(place) };
+    return { kind, object: this.#declarations.named(place, `the name of a ${kind}`, "name") };
   }
 }

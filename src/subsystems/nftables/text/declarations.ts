@@ -1,14 +1,15 @@
-import type { TableFamily } from "../objects.ts";
+import type { NftMap, TableFamily } from "../objects.ts";
 import type { ChainRule, SetItem } from "../statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
-import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./objects/sets.ts";
+import { dataTypes, keyTypes, readElements, setBlocks } from "./objects/sets.ts";
 import type { SourceText } from "./scanner/error.ts";
+import type { Place } from "./scanner/places.ts";
 import type { Reader } from "./scanner/reader.ts";
 import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
-import { readRule } from "./statements/statements.ts";
+import { readRule, starts } from "./statements/statements.ts";
 
 export interface Parsed {
   readonly verb: string | undefined;
@@ -16,8 +17,6 @@ export interface Parsed {
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
   readonly offset: number;
-  /** Offset of each statement in the text, for error messages. */
-  readonly statements?: readonly number[] | undefined;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
@@ -27,9 +26,17 @@ export const verbs = ["add", "create", "insert", "replace", "delete", "destroy",
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
-interface Place {
-  readonly family: TableFamily;
-  readonly table: string;
+/** Table of an object or rule. */
+export type InTable = { readonly family: TableFamily; readonly table: string };
+
+/**
+ * Declarations in the block of a table. They become commands in this order, after the chains: maps can refer to chains
+ * and objects that the block declares later, and rules to everything.
+ */
+interface TableContent {
+  readonly objects: Parsed[];
+  readonly sets: Parsed[];
+  readonly rules: Parsed[];
 }
 
 export class Declarations {
@@ -38,26 +45,29 @@ export class Declarations {
   readonly #include: Include | undefined;
   /** Types of declared sets, for later `add element` commands. */
   readonly #sets = new Map<string, Record<string, unknown>>();
-  #start: Pick<Parsed, "source" | "offset">;
-  #statementOffsets: number[] = [];
+  #start: Place;
+  /** The name of the table to which the command belongs. */
+  #table: Place;
 
   constructor(reader: Reader, include: Include | undefined) {
     this.#reader = reader;
     this.#include = include;
-    this.#start = this.#here();
+    this.#start = reader.here;
+    this.#table = this.#start;
   }
 
   start(): void {
-    this.#start = this.#here();
+    this.#start = this.#reader.here;
   }
 
-  #here(): Pick<Parsed, "source" | "offset"> {
-    const { tokens, at } = this.#reader;
-    return { source: tokens.source, offset: tokens.starts[at]! };
-  }
-
-  push(verb: string | undefined, kind: string, object: Record<string, unknown> | null): void {
-    this.commands.push({ verb, kind, object, ...this.#start });
+  push(
+    verb: string | undefined,
+    kind: string,
+    object: Record<string, unknown> | null,
+    to: Parsed[] = this.commands,
+  ): void {
+    const { source, offset } = this.#start;
+    to.push({ verb, kind, object, source, offset });
   }
 
   /** A kind can have two words, such as "ct helper". */
@@ -78,18 +88,37 @@ export class Declarations {
     const { word } = this.#reader;
     const family = families.find((name) => name === word);
     if (family !== undefined) this.#reader.advance();
+    else this.#reader.suggest(word, families);
     return family;
   }
 
-  place(): Place {
-    return { family: this.family() ?? "ip", table: this.#reader.name("the name of a table") };
+  place(): InTable {
+    const family = this.family() ?? "ip";
+    this.#table = this.#reader.here;
+    return { family, table: this.#reader.name("the name of a table") };
+  }
+
+  table(family: TableFamily = this.family() ?? "ip"): { family: TableFamily; name: string } {
+    const { at } = this.#reader;
+    const table = { family, name: this.#reader.name("the name of a table") };
+    this.#reader.mark(table, "name", at);
+    return table;
+  }
+
+  /** Reads the name of an object or chain in a table, as the field `key`. */
+  named<Key extends "name" | "chain">(place: InTable, what: string, key: Key): InTable & { [Name in Key]: string } {
+    const { at } = this.#reader;
+    const named = { ...place, [key]: this.#reader.name(what) } as InTable & { [Name in Key]: string };
+    this.#reader.markAt(named, "table", this.#table);
+    this.#reader.mark(named, key, at);
+    return named;
   }
 
   add(verb: "create" | undefined): void {
     const reader = this.#reader;
     const { at } = reader;
     const kind = this.#maybeKind();
-    if (kind === "table") this.#table(verb);
+    if (kind === "table") this.#addTable(verb);
     else if (kind === "chain") this.#chain(verb, this.place(), true, this.commands);
     else if (kind === "rule") this.rule(verb);
     else if (kind === "set" || kind === "map") this.#set(verb, kind, this.place());
@@ -110,31 +139,27 @@ export class Declarations {
     return isName(first) && isName(first + 1) && startsStatement(tokens.texts[first + 2] ?? "");
   }
 
-  #table(verb: "create" | undefined): void {
+  #addTable(verb: "create" | undefined): void {
     const reader = this.#reader;
-    const { family, table: name } = this.place();
-    const table: Record<string, unknown> = { family, name };
+    const table = this.table();
     this.push(verb, "table", table);
     if (!reader.sees("{")) return;
-    const place = { family, table: name };
-    const rules: Parsed[] = [];
-    const others: Parsed[] = [];
+    const place = { family: table.family, table: table.name };
+    const content: TableContent = { objects: [], sets: [], rules: [] };
     const readItem = () => {
       if (readDefinition(reader, this.#include, readItem)) return;
-      this.#tableItem(verb, table, place, rules, others);
+      this.#tableItem(verb, table, place, content);
       reader.endStatement();
     };
     reader.block(readItem);
-    this.commands.push(...others, ...rules);
+    this.commands.push(...content.objects, ...content.sets, ...content.rules);
   }
 
-  /** Sets and rules can refer to chains, so chains come first. */
   #tableItem(
     verb: "create" | undefined,
     table: Record<string, unknown>,
-    place: Place,
-    rules: Parsed[],
-    others: Parsed[],
+    place: InTable,
+    { objects, sets, rules }: TableContent,
   ): void {
     const reader = this.#reader;
     if (reader.eat("comment")) {
@@ -167,17 +192,17 @@ export class Declarations {
         "ct",
         "}",
       ]);
-    others.push(...this.commands.splice(length));
+    (kind === "set" || kind === "map" ? sets : objects).push(...this.commands.splice(length));
   }
 
-  #chain(verb: "create" | undefined, place: Place, isCommand: boolean, rules: Parsed[]): void {
+  #chain(verb: "create" | undefined, place: InTable, isCommand: boolean, rules: Parsed[]): void {
     const reader = this.#reader;
-    const chain: Record<string, unknown> = { ...place, name: reader.name("the name of a chain") };
+    const chain = this.named(place, "the name of a chain", "name");
     this.push(verb, "chain", chain);
     if (!isCommand || reader.sees("{")) this.#chainBody(verb, chain, place, rules);
   }
 
-  #chainBody(verb: string | undefined, chain: Record<string, unknown>, place: Place, rules: Parsed[]): void {
+  #chainBody(verb: string | undefined, chain: InTable & { name: string }, place: InTable, rules: Parsed[]): void {
     const reader = this.#reader;
     const words = chainBlock.lines.flatMap((line) => line.words);
     const readItem = () => {
@@ -186,8 +211,8 @@ export class Declarations {
       if (line !== undefined) line.read(reader, chain as never, place.family);
       else {
         this.start();
-        const object = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
-        rules.push(this.#parsedRule(verb === "create" ? undefined : verb, object));
+        const object = { ...place, chain: chain.name, ...this.#statements(place.family, words) };
+        this.push(verb === "create" ? undefined : verb, "rule", object, rules);
       }
       reader.endStatement();
     };
@@ -196,11 +221,8 @@ export class Declarations {
 
   #statements(family: TableFamily, also: readonly string[] = []): ChainRule {
     const reader = this.#reader;
-    if (!reader.seesEnd && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
-    const offsets: number[] = [];
-    const body = readRule(reader, family, offsets);
-    this.#statementOffsets = offsets;
-    return body;
+    if (!reader.seesEnd && also.length > 0 && !this.#canStart()) reader.fail([...starts, ...also]);
+    return readRule(reader, family);
   }
 
   #canStart(): boolean {
@@ -211,42 +233,48 @@ export class Declarations {
   rule(verb: string | undefined): void {
     const reader = this.#reader;
     const place = this.place();
-    const rule: Record<string, unknown> = { ...place, chain: reader.name("the name of a chain") };
-    if (verb === "replace") {
-      reader.expect("handle");
-      rule["handle"] = reader.number();
-    } else if (reader.eat("handle") || reader.eat("position")) rule["handle"] = reader.number();
-    else if (reader.eat("index")) rule["index"] = reader.number();
-    const object = Object.assign(rule, this.#statements(place.family));
-    this.commands.push(this.#parsedRule(verb ?? (rule["handle"] === undefined ? undefined : "add"), object));
-  }
-
-  #parsedRule(verb: string | undefined, object: Record<string, unknown>): Parsed {
-    return { verb, kind: "rule", object, ...this.#start, statements: this.#statementOffsets };
-  }
-
-  #set(verb: "create" | undefined, kind: "set" | "map", place: Place): void {
-    const reader = this.#reader;
+    const rule: Record<string, unknown> = this.named(place, "the name of a chain", "chain");
     const { at } = reader;
-    const set: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
-    readBlock(reader, setBlock, set as never, place.family, this.#include);
-    checkSet(reader, kind, set as never, at);
-    this.#sets.set(keyOf(place, set["name"]), set);
+    if (verb === "replace" || reader.sees("handle")) this.handle(rule);
+    else if (reader.eat("position") || reader.eat("index")) {
+      const key = reader.tokens.texts[at] === "index" ? "index" : "handle";
+      rule[key] = reader.number();
+      reader.mark(rule, key, at);
+    }
+    const object = Object.assign(rule, this.#statements(place.family));
+    this.push(verb ?? (rule["handle"] === undefined ? undefined : "add"), "rule", object);
+  }
+
+  /** Reads the number of an existing object. */
+  handle<Object extends object>(object: Object): Object & { handle: number } {
+    const reader = this.#reader;
+    reader.expect("handle");
+    reader.mark(object, "handle");
+    return Object.assign(object, { handle: reader.number() });
+  }
+
+  #set(verb: "create" | undefined, kind: "set" | "map", place: InTable): void {
+    const reader = this.#reader;
+    const set = this.named(place, `the name of a ${kind}`, "name");
+    const { at } = reader;
+    readBlock(reader, setBlocks[kind], set as never, place.family, this.#include);
+    if (!("type" in set)) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
+    this.#sets.set(keyOf(place, set.name), set);
     this.push(verb, kind, set);
   }
 
   elements(): Record<string, unknown> {
     const reader = this.#reader;
     const place = this.place();
-    const name = reader.name("the name of a set or map");
-    const { type, map } = (this.#sets.get(keyOf(place, name)) ?? {}) as { type?: string; map?: string };
+    const elements = this.named(place, "the name of a set or map", "name");
+    const { type, map } = (this.#sets.get(keyOf(place, elements.name)) ?? {}) as Pick<Partial<NftMap>, "type" | "map">;
     const elem: SetItem[] = readElements(reader, keyTypes(type), dataTypes(map));
-    return { ...place, name, elem };
+    return Object.assign(elements, { elem });
   }
 
-  #object(verb: "create" | undefined, kind: string, place: Place): void {
+  #object(verb: "create" | undefined, kind: string, place: InTable): void {
     const reader = this.#reader;
-    const object: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
+    const object: Record<string, unknown> & InTable = this.named(place, `the name of a ${kind}`, "name");
     const block = objectBlocks[kind]!;
     const isBlock = reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
@@ -269,6 +297,6 @@ export class Declarations {
 /** The word "raw" can also be a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
-function keyOf({ family, table }: Place, name: unknown): string {
+function keyOf({ family, table }: InTable, name: unknown): string {
   return `${family} ${table} ${name}`;
 }

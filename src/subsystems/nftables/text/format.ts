@@ -2,11 +2,12 @@ import { titled, typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
+import type { DataTypes } from "../statements/update.ts";
 import { type Block, blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
-import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
+import { dataTypes, plainElementsText, setBlocks } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
-import { type DataTypes, statementText } from "./statements/statements.ts";
+import { statementText } from "./statements/statements.ts";
 
 /** Some fields are written differently for each table family. */
 type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
@@ -127,7 +128,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
     titled(path, () => blockText(kind, object.name, blockLines(lines, object, family)));
   const blocks = [
     ...objects.map((item) => block(item, objectBlocks[item.kind]!)),
-    ...sets.map((item) => block(item, setBlock)),
+    ...sets.map((item) => block(item, setBlocks.map)),
     ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
     ...[...chains].map(([chainName, { chain, rules }]) => {
       const head = chain === undefined ? [] : titled(chain.path, () => blockLines(chainBlock, chain.object, family));
@@ -144,7 +145,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
 
 /** Returns an nftables object as one line of nft text. */
 export function objectText(kind: string, fields: object, family: TableFamily): string {
-  const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
+  const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlocks[kind] : objectBlocks[kind];
   const lines =
     kind === "table"
       ? tableHead(fields as Table, false).head.split("\n")
@@ -155,7 +156,7 @@ export function objectText(kind: string, fields: object, family: TableFamily): s
 }
 
 function tableHead({ flags, comment }: Table, hasBlocks: boolean): { head: string; gap: string } {
-  const names = ["dormant", "owner", "persist"].filter((flag) => [flags ?? []].flat().includes(flag));
+  const names = (["dormant", "owner", "persist"] as const).filter((flag) => [flags ?? []].flat().includes(flag));
   const lines = names.length === 0 ? [] : [`\tflags ${names.join(",")}\n`];
   if (comment !== undefined) lines.push(`\tcomment ${quoted(comment)}\n`);
   return { head: lines.join(""), gap: names.length > 0 && hasBlocks ? "\n" : "" };

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { typeError } from "../../../base/argument-error.ts";
-import { checkOptions, isRecord, type OptionChecks } from "../../../base/check.ts";
+import { checkObject, checkOptions, checkString, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { startStackAt } from "../../../base/stack.ts";
+import { throwIfDenied } from "../../../errors.ts";
 import { withDynamicSets } from "../json.ts";
 import type { Command } from "../objects.ts";
 import { CommandParser } from "./commands.ts";
 import type { Include } from "./objects/blocks.ts";
 import { setOrigin } from "./origin.ts";
-import type { SourceText } from "./scanner/error.ts";
+import { NftSyntaxError, type SourceText } from "./scanner/error.ts";
+import { Places } from "./scanner/places.ts";
 import { Reader } from "./scanner/reader.ts";
 import { type Interpolation, tokensOf } from "./scanner/tokens.ts";
 
@@ -25,17 +28,34 @@ export interface ParseOptions {
   /**
    * Where `include` in the nft text finds files (default: `include` is not allowed).
    *
-   * A string is a directory. Paths in the text are relative to this directory, cannot lead outside of it, and can
-   * contain `*` in their last part. A function gets the path after `include`, and returns the files to parse.
+   * A string is a directory, an array several directories. A relative path in the text names a file of the first
+   * directory that has it. An absolute path must lead into one of the directories; `["/"]` allows all files. The last
+   * part of a path can contain `*`, which may match no file. A function gets the path after `include`, and returns the
+   * files to parse.
    */
-  include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
+  include?: string | readonly string[] | ((path: string) => readonly IncludedFile[]) | undefined;
+  /**
+   * Variables that the text can use, as with `nft --define`. The values are texts of the nft language, such as
+   * `{ lan: '{ "eth0", "eth1" }', port: "22" }`. A value cannot contain further statements, but it can be any expression:
+   * the tagged template `nft` interpolates values that are never parsed.
+   */
+  define?: Readonly<Record<string, string>> | undefined;
 }
 
 const optionNames: OptionChecks<ParseOptions> = {
   file: true,
   include: (value, path) => {
     if (typeof value === "string" || typeof value === "function") return;
-    throw typeError(path, `expected a directory or a function, got ${describeValue(value)}`);
+    if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string")) return;
+    throw typeError(path, `expected a directory, a list of directories or a function, got ${describeValue(value)}`);
+  },
+  define: (value, path) => {
+    checkObject(value, path);
+    for (const [name, text] of Object.entries(value as object)) {
+      if (!/^[A-Za-z_]\w*$/.test(name))
+        throw typeError(path, `expected the name of a variable, got ${describeValue(name)}`);
+      checkString(text, `${path}.${name}`);
+    }
   },
 };
 
@@ -50,7 +70,11 @@ const optionNames: OptionChecks<ParseOptions> = {
 export function parseRuleset(text: string, options: ParseOptions = {}): Command[] {
   if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   checkOptions(options, optionNames);
-  return parse({ name: options.file, text }, [], includeOf(options.include));
+  try {
+    return parse({ name: options.file, text }, [], includeOf(options.include), options.define);
+  } catch (error) {
+    throw error instanceof NftSyntaxError ? startStackAt(error, parseRuleset) : error;
+  }
 }
 
 /**
@@ -72,22 +96,56 @@ export function nft(strings: TemplateStringsArray, ...values: readonly unknown[]
     interpolations.push({ offset: text.length, length: placeholder.length, value });
     text += placeholder + (strings[index + 1] ?? "");
   }
-  return parse({ name: undefined, text }, interpolations, undefined);
+  // In a common function, the `try` would be lost to a tail call, which removes the frame of `nft` from the stack.
+  try {
+    return parse({ name: undefined, text }, interpolations, undefined);
+  } catch (error) {
+    throw error instanceof NftSyntaxError ? startStackAt(error, nft) : error;
+  }
 }
 
-function parse(source: SourceText, values: readonly Interpolation[], include: Include | undefined): Command[] {
-  const parser = new CommandParser(new Reader(tokensOf(source, values)), include);
-  parser.run();
-  const commands = withDynamicSets(parser.commands);
-  return commands.map(({ verb, kind, object, source, offset, statements }) => {
+function parse(
+  source: SourceText,
+  values: readonly Interpolation[],
+  include: Include | undefined,
+  define: ParseOptions["define"] = {},
+): Command[] {
+  const lines = Object.entries(define).map(([name, value]) => `define ${name} = ${value}\n`);
+  const definitions = lines.length === 0 ? undefined : { name: "define", text: lines.join("") };
+  const run = (read: Include | undefined, places?: Places) => {
+    const parser = new CommandParser(new Reader(tokensOf(source, values), places), read);
+    parser.run(definitions && tokensOf(definitions), lines.length);
+    return parser.commands;
+  };
+  const files: (readonly SourceText[])[] = [];
+  const recorded = (path: string) => {
+    const found = include!(path);
+    files.push(found);
+    return found;
+  };
+  const commands = withDynamicSets(run(include && recorded));
+  // Places are needed only for errors. The second parse reads the same texts, and returns the same objects.
+  let located: { places: Places; objects: object[] } | undefined;
+  const locate = () => {
+    const places = new Places();
+    let next = 0;
+    const again = () => run(include && (() => files[next++]!), places);
+    located ??= { places, objects: again().map(({ object }) => object ?? {}) };
+    return located;
+  };
+  return commands.map(({ verb, kind, object, source, offset }, index) => {
     const named = { [kind]: object };
-    setOrigin(object ?? named, { source, offset, statements });
+    setOrigin(object ?? named, { source, offset, locate, index });
     return (verb === undefined ? named : { [verb]: named }) as unknown as Command;
   });
 }
 
 function includeOf(include: ParseOptions["include"]): Include | undefined {
-  if (typeof include !== "function") return include === undefined ? undefined : (path) => filesIn(include, path);
+  if (include === undefined) return undefined;
+  if (typeof include !== "function") {
+    const directories = [include].flat().map((directory) => resolve(directory));
+    return (path) => filesIn(directories, path);
+  }
   return (path) => {
     const files: unknown = include(path);
     const isFile = (file: unknown) =>
@@ -101,32 +159,43 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   };
 }
 
-/** The files of the directory are sorted by name. */
-function filesIn(directory: string, path: string): SourceText[] {
-  const full = resolve(directory, path);
-  const last = basename(full);
-  if (!last.includes("*")) return [{ name: path, text: read(directory, full, path) }];
-  const pattern = new RegExp(`^${last.split("*").map(RegExp.escape).join(".*")}$`, "s");
-  const folder = dirname(full);
-  checkInside(directory, folder, path);
-  const names = reading(path, () => readdirSync(folder, { withFileTypes: true })).flatMap((entry) => {
-    return pattern.test(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory() ? [entry.name] : [];
-  });
-  return names.sort().map((name) => {
-    const file = join(dirname(path), name);
-    return { name: file, text: read(directory, join(folder, name), file) };
-  });
+/** Like nft, uses the first directory that has a file. The files that a pattern matches are sorted by name. */
+function filesIn(directories: readonly string[], path: string): SourceText[] {
+  const allowed = directories.join(", ");
+  const isAllowed = (file: string) => directories.some((directory) => isInside(directory, file));
+  const read = (file: string): SourceText => {
+    const name = path.startsWith("/") ? file : join(dirname(path), basename(file));
+    if (!isAllowed(file)) throw new TypeError(`the file ${name} is outside of ${allowed}`);
+    return { name, text: reading(name, () => readFileSync(file, "utf8")) };
+  };
+  const places = path.startsWith("/") ? [path] : directories.map((directory) => join(directory, path));
+  const inside = places.filter(isAllowed);
+  if (inside.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
+  if (basename(path).includes("*")) return (inside.map(matching).find(({ length }) => length > 0) ?? []).map(read);
+  const found = inside.find((place) => reading(path, () => existsSync(place)));
+  if (found !== undefined) return [read(found)];
+  const searched = path.startsWith("/") ? "" : ` in ${allowed}`;
+  throw new TypeError(`cannot read ${path}${searched}: no such file or directory (ENOENT)`);
 }
 
-function read(directory: string, full: string, path: string): string {
-  checkInside(directory, full, path);
-  return reading(path, () => readFileSync(full, "utf8"));
+/** Returns the paths of the files that a path with "*" in its last part matches. */
+function matching(path: string): string[] {
+  const pattern = new RegExp(`^${basename(path).split("*").map(RegExp.escape).join(".*")}$`, "s");
+  const folder = dirname(path);
+  if (!reading(path, () => existsSync(folder))) return [];
+  const entries = reading(path, () => readdirSync(folder, { withFileTypes: true }));
+  const files = entries.filter(({ name }) => pattern.test(name) && !name.startsWith("."));
+  return files
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .sort();
 }
 
 function reading<Result>(path: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
+    throwIfDenied(error, `read ${path}`);
     throw new TypeError(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }
@@ -139,10 +208,11 @@ function reasonOf(error: unknown): string {
   return code === undefined ? message : `${reason} (${code})`;
 }
 
-/** Symbolic links to files outside of the directory are rejected too. */
-function checkInside(directory: string, full: string, path: string): void {
-  const outside = (from: string, to: string) => relative(from, to).startsWith("..");
-  const isOutside = outside(resolve(directory), full);
-  const isLinkOutside = () => existsSync(full) && outside(realpathSync(directory), realpathSync(full));
-  if (isOutside || isLinkOutside()) throw new TypeError(`the file ${path} is outside of ${directory}`);
+/** A symbolic link to a file outside of the directory is not inside. */
+function isInside(directory: string, file: string): boolean {
+  const isOutside = (from: string, to: string) => relative(from, to).startsWith("..");
+  return (
+    !isOutside(directory, file) &&
+    !reading(file, () => existsSync(file) && isOutside(realpathSync(directory), realpathSync(file)))
+  );
 }

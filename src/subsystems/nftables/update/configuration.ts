@@ -1,5 +1,4 @@
-import { isRecord } from "../../../base/check.ts";
-import { stateOf } from "../rules/simple-statements.ts";
+import { stateOf } from "../statements/simple/simple.ts";
 
 const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
@@ -44,10 +43,4 @@ export function configurationText(value: unknown, name = ""): string {
     if (member !== undefined && !omitted.includes(key)) text += `${key}:${configurationText(member, key)},`;
   }
   return text === "" && omitted !== NONE ? "null" : `{${text}}`;
-}
-
-/** The options include the value of the set element. */
-export function optionsOf(value: unknown): Record<string, unknown> {
-  if (!isRecord(value) || !("elem" in value) || !isRecord(value.elem)) return { val: value };
-  return value.elem as Record<string, unknown>;
 }

@@ -3,10 +3,10 @@ import { limitChecks } from "../../../client/options.ts";
 import { ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
-import { checkName } from "../arguments.ts";
 import type { Elements } from "../objects.ts";
 import { type Change, familyNumber } from "../requests.ts";
 import type { Reader } from "../ruleset.ts";
+import { checkName } from "../statements/checks.ts";
 import type { SetItem } from "../statements.ts";
 import { SetSnapshot } from "./snapshot.ts";
 
@@ -17,6 +17,11 @@ export interface SyncOptions extends CallLimits {
    * which packets also add elements.
    */
   keepOthers?: boolean | undefined;
+  /**
+   * Whether elements that remain and expire get their full lifetime again (default false), as for a list that a program
+   * downloads before the elements expire. They keep their counters, except for packets during the call.
+   */
+  renew?: boolean | undefined;
 }
 
 /**
@@ -24,14 +29,18 @@ export interface SyncOptions extends CallLimits {
  * removed element.
  */
 export interface SyncResult {
+  /** Number of added elements. */
   added: number;
+  /** Number of removed elements. */
   removed: number;
+  /** Number of elements that got their full lifetime again. Only with the option `renew`. */
+  renewed?: number;
 }
 
 /** About one in 20 attempts succeeds while 20 processes make changes. */
 export const DEFAULT_RETRIES = 200;
 
-export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };
+export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag, renew: checkFlag };
 const setChecks: OptionChecks<SetName> = {
   family: (value, path) => void familyNumber(value, path),
   table: true,
@@ -76,7 +85,7 @@ export class ElementSync {
       const snapshot = isKnown ? known.snapshot : yield* this.#read(reader, set);
       const isStale = !isKnown && (yield* this.#session.generation()) !== generation;
       if (isStale && attempt < DEFAULT_RETRIES) continue;
-      const differences = yield* snapshot.differences(io, elem, reader.interfaces, options.keepOthers === true);
+      const differences = yield* snapshot.differences(io, elem, reader.interfaces, options);
       const changes = changesOf(set, differences.removed, differences.added);
       try {
         if (changes.length > 0) yield* this.#session.commit(changes, generation);
@@ -90,7 +99,9 @@ export class ElementSync {
         const next = changes.length === 0 ? generation : (generation + 1) >>> 0 || 1;
         this.#snapshots.set(key, { generation: next, snapshot });
       }
-      return { added: differences.added.length, removed: differences.removed.length };
+      const { renewed = 0 } = differences;
+      const [added, removed] = [differences.added.length - renewed, differences.removed.length - renewed];
+      return { added, removed, ...(options.renew === true && { renewed }) };
     }
   }
 

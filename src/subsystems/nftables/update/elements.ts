@@ -1,15 +1,17 @@
 import { placeholderInterfaces } from "../canonical.ts";
-import { boundsOf, componentsOf, isPair } from "../elements.ts";
+import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../elements.ts";
 import { shapeOfSet } from "../object-messages.ts";
 import type { NftMap, NftSet } from "../objects.ts";
 import type { Expression, SetItem } from "../statements.ts";
-import { configurationText, optionsOf } from "./configuration.ts";
+import { configurationText } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 
 /** Elements of a set to delete, and elements to add afterwards. */
 export interface ElementDifferences {
   readonly removed: readonly SetItem[];
   readonly added: readonly SetItem[];
+  /** Number of elements in both lists that only get their full lifetime again. */
+  readonly renewed?: number;
 }
 
 export interface Element {
@@ -82,7 +84,7 @@ function movedElements(
   const indexes: number[] = [];
   const boxes: Box[] = [];
   for (const [index, { item, position }] of elements.entries()) {
-    const value = keyOf(isPair(item) ? item[0] : item);
+    const value = optionsOf(elementKey(item)).val;
     if (value === "*") continue;
     const bounds = componentsOf(value).map((one, at) => boundsOf(key[at]!, one, "elem", interfaces));
     indexes.push(index);
@@ -121,11 +123,19 @@ function keyText(value: unknown): string {
   return `\0${configurationText(value)}`;
 }
 
-function keyOf(value: Expression): Expression {
-  return optionsOf(value)["val"] as Expression;
+/**
+ * Returns an element to add again with its full lifetime, its counters and its data. Returns undefined for an element that
+ * never expires.
+ */
+export function renewedElement(item: SetItem): SetItem | undefined {
+  if (typeof item === "string") return undefined;
+  const { expires, val, ...options } = optionsOf(elementKey(item));
+  if (expires === undefined) return undefined;
+  const elem = { elem: { ...options, val } };
+  return isPair(item) ? ([elem, item[1]] as SetItem) : elem;
 }
 
 /** The value is sufficient to delete the element. */
 export function withoutOptions(item: SetItem): SetItem {
-  return typeof item === "string" ? item : keyOf(isPair(item) ? item[0] : (item as Expression));
+  return typeof item === "string" ? item : optionsOf(elementKey(item)).val;
 }

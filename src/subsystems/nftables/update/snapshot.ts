@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { nftables, type SetAttrs, type SetelemListAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
@@ -13,6 +14,7 @@ import {
   encodeElements,
   fromBounds,
   isPair,
+  joinsRanges,
   type Part,
   type SetShape,
 } from "../elements.ts";
@@ -20,7 +22,14 @@ import { readSet, readShape, shapeOfSet } from "../object-messages.ts";
 import type { NftMap, NftSet, TableFamily } from "../objects.ts";
 import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
 import type { SetItem } from "../statements.ts";
-import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
+import {
+  compareElements,
+  type Element,
+  type ElementDifferences,
+  renewedElement,
+  splitter,
+  withoutOptions,
+} from "./elements.ts";
 
 export class SetSnapshot {
   /** Whether only transactions change the elements. */
@@ -68,10 +77,21 @@ export class SetSnapshot {
     io: Io,
     wanted: readonly SetItem[],
     interfaces: InterfaceNames,
-    keepsOthers: boolean,
+    {
+      keepOthers: keepsOthers = false,
+      renew = false,
+    }: { keepOthers?: boolean | undefined; renew?: boolean | undefined },
   ): Steps<ElementDifferences> {
-    const { key, interval, autoMerge } = this.#shape;
-    const items = autoMerge === true ? yield* merged(io, key[0]!, wanted, interfaces) : wanted;
+    const { key, data, interval } = this.#shape;
+    const unpaired = data === undefined ? -1 : wanted.findIndex((item) => !isPair(item));
+    if (unpaired >= 0) {
+      const got = describeValue(wanted[unpaired]);
+      throw typeError(
+        `elem[${unpaired}]`,
+        `expected a pair of key and value, because ${this.#set.name} is a map, got ${got}`,
+      );
+    }
+    const items = joinsRanges(this.#shape) ? yield* merged(io, key[0]!, wanted, interfaces) : wanted;
     const converted = new Map<string, Element>();
     const elements = yield* inSlices(io, items.length, (from, to) => {
       const range: Element[] = [];
@@ -85,19 +105,42 @@ export class SetSnapshot {
     });
     if (this.isLasting) this.#converted = converted;
     if (interval && key.length > 1) {
+      const items = elements.map(({ item }) => item);
       const current = Array.from(this.#elements.values(), ({ item }) => item);
-      return compareElements(
-        this.#set,
-        elements.map(({ item }) => item),
-        current,
-        keepsOthers,
-      );
+      const differences = compareElements(this.#set, items, current, keepsOthers);
+      return renew ? this.#withRenewals(items, current, differences, keepsOthers) : differences;
     }
-    return yield* this.#compare(io, elements, keepsOthers);
+    return yield* this.#compare(io, elements, keepsOthers, renew);
   }
 
-  *#compare(io: Io, elements: readonly Element[], keepsOthers: boolean): Steps<ElementDifferences> {
+  /** Adds the elements that remain and expire again, in the order that the kernel requires for overlapping ranges. */
+  #withRenewals(
+    items: readonly SetItem[],
+    current: readonly SetItem[],
+    { removed, added }: ElementDifferences,
+    keepsOthers: boolean,
+  ): ElementDifferences {
+    const keyOf = (item: SetItem) => this.#split(item).key;
+    const wanted = new Set(items.map(keyOf));
+    const changed = new Set([...removed, ...added].map(keyOf));
+    const renewed = new Map<string, SetItem>();
+    for (const item of current) {
+      const again = renewedElement(item);
+      const key = keyOf(item);
+      if (again !== undefined && wanted.has(key) && !changed.has(key)) renewed.set(key, again);
+    }
+    const others = current.filter((item) => !renewed.has(keyOf(item)));
+    const all = compareElements(this.#set, items, others, keepsOthers);
+    return {
+      removed: [...all.removed, ...Array.from(renewed.values(), withoutOptions)],
+      added: all.added.map((item) => renewed.get(keyOf(item)) ?? item),
+      renewed: renewed.size,
+    };
+  }
+
+  *#compare(io: Io, elements: readonly Element[], keepsOthers: boolean, renew: boolean): Steps<ElementDifferences> {
     const [removed, added]: [SetItem[], SetItem[]] = [[], []];
+    let renewed = 0;
     const seen = new Map<string, string>();
     yield* inSlices(io, elements.length, (from, to) => {
       for (let index = from; index < to; index++) {
@@ -108,9 +151,12 @@ export class SetSnapshot {
         if (earlier !== undefined) continue;
         seen.set(key, rest);
         const current = this.#elements.get(key);
-        if (current?.rest === rest) continue;
+        const isEqual = current?.rest === rest;
+        const again = isEqual && renew ? renewedElement(current.item) : undefined;
+        if (isEqual && again === undefined) continue;
+        if (again !== undefined) renewed++;
         if (current !== undefined) removed.push(withoutOptions(current.item));
-        added.push(item);
+        added.push(again ?? item);
       }
       return [];
     });
@@ -122,7 +168,7 @@ export class SetSnapshot {
         return [];
       });
     }
-    return { removed, added };
+    return { removed, added, renewed };
   }
 
   apply({ removed, added }: ElementDifferences): void {

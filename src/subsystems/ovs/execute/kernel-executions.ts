@@ -4,7 +4,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
+import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../core/flow.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 
 /** A packet, and the actions that the datapath executes on it. */

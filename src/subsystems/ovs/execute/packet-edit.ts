@@ -14,9 +14,9 @@ import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } 
 import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import { PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
-import type { FlowAction, FlowKey } from "../flow.ts";
-import { attributeValues } from "../flow-filter.ts";
-import { KeyAttr } from "../numbers.ts";
+import type { FlowAction, FlowKey } from "../core/flow.ts";
+import { KeyAttr } from "../core/numbers.ts";
+import { attributeValues } from "../flows/flow-filter.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);

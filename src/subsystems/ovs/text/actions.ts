@@ -151,13 +151,22 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
+/** @param skip skips a member that is no action, and returns whether there was one. */
+export function readList(
+  scanner: Scanner,
+  ports: PortNames | undefined,
+  isNested: boolean,
+  skip: () => boolean = () => false,
+): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {
+    if (skip()) continue;
     const action = readAction(scanner, ports);
     if (action === undefined) {
       // "drop" must be the last action, as in ovs-dpctl.
-      if (scanner.more(isNested)) scanner.fail(isNested ? '")" after drop' : "the end after drop");
+      let more = scanner.more(isNested);
+      while (more && skip()) more = scanner.more(isNested);
+      if (more) scanner.fail(isNested ? '")" after drop' : "the end after drop");
       return actions;
     }
     actions.push(action);

@@ -35,6 +35,7 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
 /** Flow that was parsed from a line of `ovs-dpctl dump-flows`. The fields have the names of the family `ovs_flow`. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
+  /** Numbers of packets and bytes that matched the flow. */
   stats?: { nPackets: bigint; nBytes: bigint };
   /** Time of the flow's last use, in milliseconds of the kernel's monotonic clock. Undefined for an unused flow. */
   used?: bigint;
@@ -148,7 +149,18 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
     if (label === "actions") break;
     readLabelled(scanner, label, flow, options.now);
   }
-  return { ...flow, actions: readList(scanner, options.ports, false) };
+  const actions = readList(scanner, options.ports, false, () => skipMember(scanner, names));
+  return { ...flow, actions };
+}
+
+/** Members after the actions, such as `dp-extra-info:`, do not come from the kernel. */
+function skipMember(scanner: Scanner, names: Set<string>): boolean {
+  const start = scanner.at;
+  const label = labelAt(scanner);
+  if (label === undefined) return false;
+  scanner.addName(names, `${label}:`, start);
+  scanner.match(anything);
+  return true;
 }
 
 type ParsedFlow = Omit<DatapathFlow, "actions">;

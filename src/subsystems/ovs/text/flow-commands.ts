@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
-import type { DatapathOperation } from "../operations.ts";
+import type { DatapathOperation } from "../execute/operations.ts";
 import { readList } from "./actions.ts";
 import { labelAt, readUfid } from "./datapath-flow.ts";
 import { type FlowMatch, readAttribute } from "./key.ts";

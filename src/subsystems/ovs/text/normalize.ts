@@ -1,6 +1,6 @@
 import { checkArray, checkObject, checkOptions } from "../../../base/check.ts";
 import { ETH_P_8021Q, ETH_P_MPLS_MC, ETH_P_MPLS_UC } from "../../../constants/if_ether.ts";
-import type { FlowAction, FlowKey } from "../flow.ts";
+import type { FlowAction, FlowKey } from "../core/flow.ts";
 import { actionsText } from "./actions.ts";
 import { type FormatOptions, formatChecks } from "./options.ts";
 

@@ -4,10 +4,11 @@ import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import { Conntrack } from "../../netfilter/conntrack/conntrack.ts";
 import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
-import { DatapathPart } from "../datapath-part.ts";
+import { DatapathPart } from "../core/datapath-part.ts";
 
 /** Number of tracked connections by protocol and by TCP state. */
 export interface ConnectionStatistics {
+  /** Number of all connections. */
   total: number;
   /** Number of tracked connections by protocol. */
   protocols: Map<ConnectionProtocol | `${number}`, number>;

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
-import { DatapathPart } from "../datapath-part.ts";
+import { DatapathPart } from "../core/datapath-part.ts";
 
 /** Number of a connection tracking zone, or "default" for all zones for which no limit was set. */
 export type Zone = number | "default";

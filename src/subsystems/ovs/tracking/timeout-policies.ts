@@ -8,8 +8,8 @@ import {
   TimeoutPolicies,
   type TimeoutPolicy,
 } from "../../netfilter/objects/timeout-policies.ts";
-import { isRejectedWith } from "../datapath-error.ts";
-import { DatapathPart } from "../datapath-part.ts";
+import { isRejectedWith } from "../core/datapath-error.ts";
+import { DatapathPart } from "../core/datapath-part.ts";
 
 /**
  * Timeout policy for tracked connections: timeouts in seconds for the states of each protocol. States without a timeout

@@ -31,10 +31,13 @@ export interface UpcallHandlerStatistics {
   unknownGaps: number;
   /** Number of datagrams that upcall workers received but ignored, because the datagrams were truncated or invalid. */
   unreadable: number;
+  /** Number of flows that handlers added. */
   flowsPut: number;
+  /** Number of packets that handlers executed. */
   executed: number;
   /** Number of requests in `flowsPut` (or `executed`) that the kernel rejected. */
   rejectedFlows: number;
+  /** Number of executions that the kernel rejected. */
   rejectedExecutions: number;
 }
 

@@ -3,11 +3,14 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { socketOptions } from "../../../sock/socket-options.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
+import {
+  MAX_WORKERS,
+  type ReceiverPoolOptions,
+  type WorkerOptionName,
+  workerOptions,
+} from "../../../workers/pool/options.ts";
 import type { DispatchKind } from "./dispatch/dispatch.ts";
 import { readCpus } from "./dispatch/per-cpu.ts";
-
-const MAX_WORKERS = 64;
 
 /**
  * Options for starting upcall handlers with `UpcallHandlers.start`.

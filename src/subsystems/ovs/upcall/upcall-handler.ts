@@ -3,7 +3,7 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { rejection } from "../../../sock/advice.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { HandlerContext } from "../../../workers/pool/handler.ts";
-import { flowFailure } from "../datapath-error.ts";
+import { flowFailure } from "../core/datapath-error.ts";
 import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";

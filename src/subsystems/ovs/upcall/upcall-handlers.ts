@@ -7,10 +7,10 @@ import { syncIo } from "../../../io/io.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
+import { DatapathError } from "../core/datapath-error.ts";
+import { Families } from "../core/families.ts";
 import { Datapath } from "../datapath.ts";
-import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-options.ts";
-import { Families } from "../families.ts";
 import { type DatapathEvent, DatapathEventDecoder } from "../port-events.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import {

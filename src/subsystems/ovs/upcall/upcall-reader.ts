@@ -6,8 +6,8 @@ import { syncIo } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { duration, receiveDeadline } from "../../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { Families } from "../core/families.ts";
 import type { Datapath } from "../datapath.ts";
-import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 

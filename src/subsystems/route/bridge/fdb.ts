@@ -3,6 +3,7 @@ import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
+import { NLM_F_BULK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import {
   type FdbNotify,
@@ -28,8 +29,9 @@ import {
   same,
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
-import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { encode, type RouteRequest } from "../core/session.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
@@ -45,6 +47,7 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
    * sources.
    */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
@@ -67,7 +70,9 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
   dst?: string;
   /** Interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIf?: string;
+  /** Index of the interface `viaIf`. */
   viaIfindex?: number;
+  /** Id of the next hop object with the remote tunnel endpoints. */
   nhid?: number;
   /** Id that the caller's network namespace has assigned to the network namespace of the interface `viaIf`. */
   linkNetnsid?: number;
@@ -79,6 +84,7 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
   protocol?: Protocol | `${number}`;
   /** Time since the forwarding entry was last used, in hundredths of a second. */
   used?: number;
+  /** Time since the forwarding entry was last changed, in hundredths of a second. */
   updated?: number;
 }
 
@@ -87,16 +93,28 @@ type FdbIdentity = Pick<
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
-/** Tunnels can have several entries per hardware address, bridges only one. */
+export const ZERO_ADDRESS = "00:00:00:00:00:00";
+
+/** A tunnel can have several destinations only for multicast addresses and for the zero address. (vxlan_fdb_append) */
+export function hasSeveralDestinations({ mac, masterIndex }: Pick<FdbEntry, "mac" | "masterIndex">): boolean {
+  return masterIndex === undefined && (mac === ZERO_ADDRESS || (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1);
+}
+
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
-  ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
-    masterIndex === undefined
-      ? { ifindex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }
-      : { masterIndex, mac, vlan, srcVni },
+  ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) => {
+    const place = masterIndex === undefined ? { ifindex } : { masterIndex };
+    const remote = hasSeveralDestinations({ mac, ...defined({ masterIndex }) })
+      ? { dst, port, vni, viaIfindex, nhid }
+      : {};
+    return { ...place, mac, vlan, srcVni, ...remote };
+  },
 );
 
 /** A forwarding entry to add, change or delete. An {@link FdbEntry} returned by `list()` can be passed unchanged. */
-export interface NewFdbEntry
+export type NewFdbEntry = FdbSettings & OnInterface;
+
+/** Fields of a forwarding entry in requests. */
+export interface FdbSettings
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
@@ -112,6 +130,7 @@ export interface FdbFilter {
   dev?: InterfaceSource | undefined;
   /** Bridge whose forwarding entries are listed. */
   master?: InterfaceSource | undefined;
+  /** VLAN id of the listed entries. */
   vlan?: number | undefined;
   mac?: string | undefined;
 }
@@ -230,6 +249,23 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
    */
   list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
+  }
+
+  /** The kernel cannot select by hardware address. (`fdb_del_bulk_policy`, since Linux 5.19; of tunnels since 6.7) */
+  protected override bulkDeletions({ dev, master, vlan, mac }: FdbFilter, interfaces: Interfaces): RouteRequest[] {
+    if (mac !== undefined || (dev ?? master) === undefined) return [];
+    const port = dev === undefined ? undefined : interfaces.index(dev, "filter.dev");
+    const bridge = master === undefined ? undefined : interfaces.index(master, "filter.master");
+    const codec = operationCodec(rtNeigh, "delneigh");
+    const flags = NLM_F_REQUEST | NLM_F_BULK;
+    const what = () => "flush forwarding entries";
+    // Without a bridge, the entries are in the own database of the interface and in that of its bridge.
+    const databases = bridge === undefined ? (["master", "self"] as const) : (["self"] as const);
+    return databases.map((database) => {
+      const header = { ndmFamily: AF_BRIDGE, ndmIfindex: bridge ?? port, ndmFlags: [database] };
+      const fields = defined({ header, vlan, ifindex: bridge === undefined ? undefined : port });
+      return { codec, message: encode(codec, "do", fields, flags), what };
+    });
   }
 
   /**

@@ -27,8 +27,10 @@ const MAX_VLAN = 4094;
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge that the port belongs to. */
   dev?: string;
+  /** Index of the bridge. */
   ifindex: number;
   port?: string;
+  /** Index of the interface `port`. */
   portIndex: number;
   /** Address of the multicast group: an IP address or a hardware address. */
   grp: string;
@@ -36,6 +38,7 @@ export interface MdbEntry extends ExtraAttributes {
    * Source address of the multicast packets to which the group membership applies; absent if it applies to all sources.
    */
   src?: string;
+  /** VLAN id; absent without VLANs. */
   vid?: number;
   /** State of the group membership (default in requests: "temporary"). */
   state: MdbState | `${number}`;
@@ -51,7 +54,9 @@ export interface MdbEntry extends ExtraAttributes {
   timer?: number;
   /** IP address of the remote VXLAN endpoint to which the group's packets are sent. */
   dst?: string;
+  /** UDP port of the remote tunnel endpoint, in host byte order. */
   dstPort?: number;
+  /** VXLAN network identifier for the remote tunnel endpoint. */
   vni?: number;
   /**
    * VXLAN network identifier (VNI) of the multicast group. Set only for a tunnel that serves several VXLAN networks.

@@ -3,7 +3,7 @@ import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { RTM_SETLINK } from "../../../constants/rtnetlink.ts";
+import { RTM_DELLINK, RTM_SETLINK } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import {
   type Entry,
@@ -20,7 +20,7 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag, onlyDevice } from "../core/filters.ts";
-import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
 
@@ -31,7 +31,9 @@ export interface BridgeVlan
   extends ExtraAttributes,
     Pick<Entry, "mcastRouter" | "mcastNGroups" | "mcastMaxGroups" | "stats"> {
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
+  /** VLAN id, 1 to 4,094. */
   vlan: number;
   /** Number of the last VLAN in a range of bridge VLANs; absent for a single VLAN. */
   vlanEnd?: number;
@@ -60,10 +62,18 @@ export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__
  * VLANs of a bridge or port to add, change or delete. A {@link BridgeVlan} returned by `list()` can be passed
  * unchanged.
  */
-export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
+export type NewBridgeVlan = BridgeVlanSettings & OnInterface;
+
+/** Fields of the VLANs of a bridge or port in requests. */
+export interface BridgeVlanSettings extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats" | "tunnelId"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   vlan: number;
+  /**
+   * Id of the tunnel to which the bridge VLAN is mapped, and for a range that of its first VLAN. `change` replaces the
+   * mapping of a VLAN, or removes the mapping if `tunnelId` is null. The bridge port must have the setting `vlanTunnel`.
+   */
+  tunnelId?: number | null | undefined;
 }
 
 /**
@@ -72,13 +82,19 @@ export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroup
  */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
+  /** Index of the bridge. */
   ifindex: number;
+  /** VLAN id, or the first one of a range. */
   vlan: number;
+  /** Last VLAN id of a range. */
   vlanEnd?: number;
 }
 
 /** A change of bridge-wide VLAN settings. A {@link GlobalVlan} returned by `listGlobal()` can be passed unchanged. */
-export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
+export type GlobalVlanChange = GlobalVlanSettings & OnInterface;
+
+/** Bridge-wide settings of VLANs in requests. */
+export interface GlobalVlanSettings extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan: number;
@@ -109,7 +125,7 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
     attribute: "tunnelInfo",
     notInDelete: true,
     show: ({ id }: { id?: number }) => id,
-    parse: (id: number) => ({ id, cmd: RTM_SETLINK }),
+    parse: (id: number | null) => (id === null ? { cmd: RTM_DELLINK } : { id, cmd: RTM_SETLINK }),
   },
   mcastRouter: { attribute: "mcastRouter", notInDelete: true },
   mcastNGroups: reported("mcastNGroups"),
@@ -127,15 +143,19 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   getOperation: "getvlan",
   fields,
   read: (message, { nameOf }) => readBridgeVlans(decodeVlans(message), nameOf),
-  request(input, { isDelete, interfaces }) {
+  request(input, { isDelete, verb, interfaces }) {
     const { vlan, vlanEnd } = checkedRange(input);
-    const entry: Record<string, unknown> = defined({ info: { vid: vlan, flags: input.flags ?? [] }, range: vlanEnd });
+    const range = defined({ info: { vid: vlan, flags: input.flags ?? [] }, range: vlanEnd });
+    const entry: Record<string, unknown> = { ...range };
     fields.write(input, entry, isDelete);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
-    return { codec, fields: { header, entry: [entry] }, flags: NLM_F_REQUEST };
+    // A VLAN with a tunnel accepts no other one: remove the mapping first. (__vlan_tunnel_info_add)
+    const isReplaced = verb === "change" && typeof input.tunnelId === "number";
+    const removal = isReplaced ? [{ ...range, tunnelInfo: { cmd: RTM_DELLINK } }] : [];
+    return { codec, fields: { header, entry: [...removal, entry] }, flags: NLM_F_REQUEST };
   },
-  path: (inRequest) => inRequest.replace("entry[0].", ""),
+  path: (inRequest) => inRequest.replace(/entry\[[01]\]\./, ""),
   title: titleOf,
 };
 

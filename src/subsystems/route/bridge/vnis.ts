@@ -20,7 +20,9 @@ const MAX_VNI = 0xffffff;
 /** A VNI (VXLAN network identifier), or a range of VNIs, whose packets a VXLAN interface accepts. */
 export interface VxlanVni extends ExtraAttributes {
   dev?: string;
+  /** Index of the VXLAN interface. */
   ifindex: number;
+  /** VXLAN network identifier of 24 bits. */
   vni: number;
   /** Last VNI of the range; absent for a single VNI. */
   vniEnd?: number;
@@ -32,6 +34,7 @@ export interface VxlanVni extends ExtraAttributes {
 /** VNIs of a VXLAN interface to add or delete. A {@link VxlanVni} returned by `list()` can be passed unchanged. */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
+  /** VXLAN network identifier of 24 bits. */
   vni: number;
 }
 

@@ -82,7 +82,7 @@ export function isInNetwork(address: string, network: Prefix): boolean {
   return own !== undefined && own.family === network.family && beginsWith(own.bytes, network);
 }
 
-export function beginsWith(address: Uint8Array, { bytes, length }: Prefix): boolean {
+export function beginsWith(address: Uint8Array, { bytes, length }: Pick<Prefix, "bytes" | "length">): boolean {
   for (let at = 0, left = length; left > 0; at++, left -= 8) {
     const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
     if (((address[at]! ^ bytes[at]!) & mask) !== 0) return false;

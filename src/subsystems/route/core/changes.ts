@@ -1,7 +1,8 @@
 import { joined, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
 import { checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
-import { EADDRNOTAVAIL, EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
+import { startStackAt } from "../../../base/stack.ts";
+import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import {
   NLM_F_APPEND,
   NLM_F_CREATE,
@@ -17,6 +18,7 @@ import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import { PackedRequests } from "../../../transact/packed-requests.ts";
+import { missingCodes } from "./entries.ts";
 import type { Fields } from "./fields.ts";
 import { Interfaces } from "./interfaces.ts";
 import { NeededLookup, resolving } from "./lookups.ts";
@@ -65,7 +67,7 @@ export interface ChangeKind<Input> {
   /** Such as "10.0.0.0/8 via 10.1.1.1", for error messages. */
   title(input: Input): string;
   /** Changes an attribute path before {@link fields} converts it. */
-  path?(inRequest: string): string;
+  path?(inRequest: string, input: Input): string;
   /** Advice for the error message: "" for none, undefined for general advice. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   /** Accepts inputs such as the name or index of a link. */
@@ -167,7 +169,7 @@ export class Changes<Input> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
     for (const result of results) {
-      if (result.error !== undefined) Error.captureStackTrace(result.error, this.many);
+      if (result.error !== undefined) startStackAt(result.error, this.many);
       outcomes.push(outcomeOf(result));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -179,8 +181,6 @@ export class Changes<Input> {
 function isMissing(error: unknown): boolean {
   return error instanceof NetlinkError && missingCodes.includes(-error.errno);
 }
-
-const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
 /** Resolves every valid name to index 1, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
@@ -278,7 +278,7 @@ class Batch<Input> implements Disposable {
     try {
       return this.#encode(input, extraFlags);
     } catch (error) {
-      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
+      if (error instanceof NetlinkError) startStackAt(error, this.prepare);
       throw withTitle(error, `${what()}: `);
     }
   }
@@ -299,7 +299,7 @@ class Batch<Input> implements Disposable {
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       throw withPath(error, (inRequest) => {
-        const path = kind.path?.(inRequest) ?? inRequest;
+        const path = kind.path?.(inRequest, input) ?? inRequest;
         return shortened(kind.fields?.path(path) ?? path);
       });
     }
@@ -349,12 +349,14 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/** Returns "add route 10.0.0.0/8", or only "add route" for an invalid input. */
+/** Returns "add route 10.0.0.0/8", or only "add route" for an invalid input, such as one with an object as its address. */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
+  const operation = `${verb} ${noun}`;
   try {
-    return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
+    const text = title(input);
+    return text.includes("[object ") ? operation : shortened(`${operation} ${text}`.trimEnd());
   } catch {
-    return `${verb} ${noun}`;
+    return operation;
   }
 }
 

@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { type Check, checkArray, checkFlag, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Family } from "../../../schema/model/family.ts";
+import { isInNetwork, parsePrefix } from "./addresses.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
@@ -77,6 +78,16 @@ export function namedEquals<Name extends string, Field extends string>(
     put(request, attribute, number);
     const shown = names.show(number);
     return (item) => item[field] === shown;
+  };
+}
+
+/** The address is in a network. An address without a prefix length is a network of one address. */
+export function inNetwork<Name extends string>(
+  field: Name,
+): (network: string, path: string) => Test<{ readonly [N in Name]?: string }> {
+  return (text, path) => {
+    const network = parsePrefix(text, path);
+    return (item) => isInNetwork(item[field] ?? "", network);
   };
 }
 

@@ -17,6 +17,9 @@ import type { RouteRequest, Session } from "./session.ts";
 /** Reference to a network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
 
+/** The interface of an entry in a request: `dev` or `ifindex` is required. A listed entry has `ifindex`. */
+export type OnInterface = { dev: InterfaceSource } | { ifindex: number };
+
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** After this number of lookups, one request reads all names. */
@@ -48,7 +51,7 @@ export class Interfaces {
 
   /** A fake kernel answers no other requests during a listing. */
   prepareListing(): void {
-    if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
+    if (this.#session?.isFake === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
   /** The dump's socket stays in its network namespace, unlike the thread. */

@@ -107,8 +107,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return this.#links;
   }
 
-  /** A fake kernel cannot answer other requests during a listing. */
-  get readsNamesFirst(): boolean {
+  /** Whether the caller passed a socket without a kernel, such as that of a fake kernel. */
+  get isFake(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
 

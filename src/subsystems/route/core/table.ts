@@ -1,16 +1,18 @@
+import { typeError, withTitle } from "../../../base/argument-error.ts";
 import { shortened } from "../../../base/describe.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import type { Listed, Mode, Result, Steps } from "../../../io/io.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { type Listed, limitsOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
+import { Entries, type ListArguments } from "./entries.ts";
 import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import { resolving } from "./lookups.ts";
 import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { encode } from "./session.ts";
-import { SessionOwner } from "./session-owner.ts";
+import { encode, type RouteRequest } from "./session.ts";
 
 export interface EntryKind<Entry, Read = Entry> {
   readonly noun: string;
@@ -50,7 +52,7 @@ function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
   return Array.isArray(read) ? read[0] : (read as Entry);
 }
 
-export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<M> {
+export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
   readonly #kind: EntryKind<Entry, Entry | readonly Entry[]>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
@@ -153,7 +155,55 @@ export abstract class Table<
   deleteMany(entries: Iterable<Deleted>, options?: DeleteOptions): Result<M, Outcome[]> {
     return this.run(this.changes.deleteMany(entries, options), options);
   }
+
+  /**
+   * Requests that delete the entries of a filter at once, for `flush`. Kernels without such a request reject them, and
+   * delete nothing.
+   */
+  protected bulkDeletions(_filter: object, _interfaces: Interfaces): RouteRequest[] {
+    return [];
+  }
+
+  /**
+   * Deletes the entries that `list` returns for the same parameters, and returns them. `flush({})` deletes all entries.
+   * The result also contains entries that the kernel has removed together with others, such as secondary addresses.
+   *
+   * Entries that are added during the call may remain.
+   *
+   * @throws NetlinkError if entries could not be deleted. All others have been deleted then.
+   */
+  flush(...filter: ListArguments<this>): Result<M, Entry[]> {
+    return this.call(() => this.#flushing(filter), limitsOf(filter.at(-1) as object | undefined));
+  }
+
+  *#flushing(filter: readonly unknown[]): Steps<Entry[]> {
+    const what = `flush ${this.#kind.plural}`;
+    if (filter[0] === undefined) throw withTitle(typeError("filter", "required; {} deletes all entries"), `${what}: `);
+    // An unset setting must not delete the entries that it was meant to keep.
+    for (const [name, value] of Object.entries(filter[0] ?? {})) {
+      if (value === undefined && !LIMITS.has(name))
+        throw withTitle(
+          typeError(`filter.${name}`, "expected a value, got undefined; omit it to delete all"),
+          `${what}: `,
+        );
+    }
+    const list = () => wait(this.listing(filter).toArray()) as Steps<(Entry & Deleted)[]>;
+    const entries = yield* list();
+    const interfaces = new Interfaces(this.session, () => what);
+    const bulk = entries.length > 1 ? yield* resolving(() => this.bulkDeletions(filter[0] as object, interfaces)) : [];
+    const atOnce = yield* this.session.sendAll(bulk);
+    // A bulk deletion leaves some entries, such as the default destination of a tunnel.
+    const rest = atOnce.some(({ error }) => error === undefined) ? yield* list() : entries;
+    const outcomes = yield* this.changes.deleteMany(rest, { ignoreMissing: true });
+    const failed = outcomes.flatMap(({ error }) => error ?? []);
+    if (failed[0] === undefined) return entries;
+    const { message, errno } = failed[0];
+    const reason = `${failed.length} of ${entries.length} entries were not deleted; the first error: ${message}`;
+    throw new NetlinkError(`${what}: ${reason}`, { errno, operation: what, cause: failed[0] });
+  }
 }
+
+const LIMITS: ReadonlySet<string> = new Set(["timeoutMs", "deadlineMs", "signal"]);
 
 export abstract class ReplaceableTable<
   M extends Mode,
@@ -194,7 +244,13 @@ export abstract class ChangeableTable<
 }
 
 /** A kernel table that allows several entries with the same key, such as routes with the same network. */
-export abstract class AppendableTable<M extends Mode, Entry, New> extends ChangeableTable<M, Entry, New> {
+export abstract class AppendableTable<M extends Mode, Entry, New, Deleted = New> extends ChangeableTable<
+  M,
+  Entry,
+  New,
+  New,
+  Deleted
+> {
   /** Adds an entry to the table. Existing entries with the same key are kept. */
   append(entry: New, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("append", entry, options), options);

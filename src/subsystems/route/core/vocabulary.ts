@@ -77,16 +77,19 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
 const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
 /** Name of a routing table. Requests specify other tables by number. */
-export type TableName = keyof typeof tableNumbers;
+export type RouteTableName = keyof typeof tableNumbers;
 
-export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
+export const tables: NumberNames<RouteTableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
 /** Rejects 0, because a dump request with table 0 lists all tables. */
-export function listedTable(table: TableName | number, path: string): number {
+export function listedTable(table: RouteTableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
-export function tableEquals(table: TableName | number, path: string): (item: { readonly table?: number }) => boolean {
+export function tableEquals(
+  table: RouteTableName | number,
+  path: string,
+): (item: { readonly table?: number }) => boolean {
   const number = listedTable(table, path);
   return (item) => item.table === number;
 }

@@ -4,10 +4,9 @@ import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
-import { IFNAMSIZ } from "../../../constants/if_link.ts";
-import { type Operations, rtLink, type VfinfoAttrs } from "../../../families/rt-link.ts";
+import { IFLA_INFO_DATA, IFLA_LINKINFO, IFLA_VFINFO_LIST, IFNAMSIZ } from "../../../constants/if_link.ts";
+import { type MacvlanMacaddrs, type Operations, rtLink, type VfinfoAttrs } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import {
   type Field,
@@ -21,9 +20,10 @@ import {
   sameReported,
   special,
 } from "../core/fields.ts";
+import { mapInterfaces, toName } from "../core/interface-fields.ts";
 import { type Interfaces, isName, type NameOf, noNames } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
-import { cipherSuiteName } from "./cipher-suites.ts";
+import { interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import {
   type AddressMode,
   addressModeNumbers,
@@ -33,9 +33,9 @@ import {
   type LinkSettings,
   type LinkType,
 } from "./link.ts";
+import { readingLongLists } from "./long-link.ts";
 import { readVf } from "./virtual-functions.ts";
 
-const TTL_INHERIT = 28;
 const INFINIBAND_ALEN = 20;
 
 export type LinkReply = Operations["getlink"]["do"]["reply"];
@@ -87,12 +87,18 @@ const table = /* @__PURE__ */ lazily(
       reported: true,
     },
     link: {
-      from: "link",
+      from: "header",
       // In this namespace, the index may belong to another interface.
-      show: (index: number, nameOf: NameOf | undefined, { linkNetnsid }: LinkReply) =>
-        linkNetnsid === undefined ? nameOf?.(index) : undefined,
+      show(_: unknown, nameOf: NameOf | undefined, reply: LinkReply) {
+        const index = reply.linkNetnsid === undefined ? lowerIndex(reply) : undefined;
+        return index === undefined ? undefined : nameOf?.(index);
+      },
     },
-    linkIndex: reported("link"),
+    linkIndex: {
+      ...reported("link"),
+      from: "header",
+      show: (_: unknown, __: unknown, reply: LinkReply) => lowerIndex(reply),
+    },
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
     masterIndex: reported("master"),
@@ -138,7 +144,7 @@ const table = /* @__PURE__ */ lazily(
     kind: { from: "linkinfo.kind" },
     data: { from: "linkinfo.data", show: showData },
     slaveKind: { ...existing, from: "linkinfo.slaveKind" },
-    slaveData: { ...existing, from: "linkinfo.slaveData" },
+    slaveData: { ...existing, from: "linkinfo.slaveData", show: showPort },
     netns: special(),
     ...sameReported("unknown", "unparsed"),
   }),
@@ -179,24 +185,24 @@ function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
 }
 
-function showData(data: object, _: unknown, { linkinfo }: LinkReply): object {
+function showData(data: object, nameOf: NameOf | undefined, { linkinfo, linkNetnsid }: LinkReply): object {
   const { kind } = linkinfo!;
-  if (kind !== "macsec") return withTtlInherit(kind, data);
-  const { cipherSuite } = data as { cipherSuite?: bigint };
-  const name = cipherSuite === undefined ? undefined : cipherSuiteName(cipherSuite);
-  return name === undefined ? data : { ...data, cipherSuite: name };
+  const shown = data instanceof Uint8Array ? data : (rulesOf(kind).read?.({ ...data }) ?? data);
+  // In this namespace, the indices may belong to other interfaces.
+  if (nameOf === undefined || linkNetnsid !== undefined) return shown;
+  return mapInterfaces(shown, interfacesOf(kind), toName(nameOf), "");
 }
 
-/** The kernel reports a byte, but expects a flag in requests. */
-function withTtlInherit(kind: string | undefined, data: object): object {
-  const { unparsed } = data as ExtraAttributes;
-  if (kind !== "vxlan" || unparsed === undefined) return data;
-  const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
-  if (index < 0) return data;
-  const { unparsed: _, ...own } = data as ExtraAttributes;
-  const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
-  const inherits = unparsed[index]!.bytes[0] !== 0;
-  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+function showPort(data: object, nameOf: NameOf | undefined, { linkinfo }: LinkReply): object {
+  if (nameOf === undefined) return data;
+  return mapInterfaces(data, portInterfacesOf(linkinfo!.slaveKind), toName(nameOf), "");
+}
+
+/** Returns the index of the underlying interface. Some tunnels, such as vxlan, report it only in their settings. */
+function lowerIndex({ link, linkinfo }: LinkReply): number | undefined {
+  if (link !== undefined || rulesOf(linkinfo?.kind).lower !== "link") return link;
+  const { link: index } = (linkinfo?.data ?? {}) as { link?: number };
+  return index === 0 ? undefined : index;
 }
 
 function addressLength({ address, header }: LinkReply): number {
@@ -213,7 +219,20 @@ function showAddress(address: string, _: unknown, { header: { ifiType: type } }:
   return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
 }
 
-export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
+/** From linux/if_link.h. */
+const IFLA_VF_INFO = 1;
+const IFLA_MACVLAN_MACADDR = 4;
+const IFLA_MACVLAN_MACADDR_DATA = 5;
+
+export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(decoderOf(rtLink, "getlink"), [
+  { path: [IFLA_VFINFO_LIST], entry: IFLA_VF_INFO, entriesOf: ({ vfinfoList }) => vfinfoList?.info },
+  {
+    path: [IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MACADDR_DATA],
+    entry: IFLA_MACVLAN_MACADDR,
+    entriesOf: ({ linkinfo }) =>
+      (linkinfo?.data as { macaddrData?: MacvlanMacaddrs } | undefined)?.macaddrData?.macaddr,
+  },
+]);
 
 /** The returned link does not refer to the receive buffer. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {

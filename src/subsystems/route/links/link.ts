@@ -16,7 +16,7 @@ import type { NamespaceSource } from "../../../netns/namespace.ts";
 import type { Except, ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { Settable } from "../core/fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
+import type { BondPortData, BridgePortData, DataOf, LinkData, requiredFields } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
 
 type SameAttributes = Pick<
@@ -29,6 +29,7 @@ type SameAttributes = Pick<
 
 /** Fields that every listed network interface has. The fields are named as in `ip -json link`, in camel case. */
 export interface LinkBase extends ExtraAttributes, SameAttributes {
+  /** Index of the interface. */
   ifindex: number;
   ifname: string;
   /** Alternative names of the network interface. */
@@ -41,6 +42,7 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
    * number as text.
    */
   linkType: LinkType | `${number}`;
+  /** Largest packet that the link sends (MTU), in bytes. */
   mtu: number;
   /**
    * Operational state of the link: "up" if the link can transmit packets; "unknown" if its driver reports no state, as
@@ -70,6 +72,7 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
+  /** Index of the interface `master`. */
   masterIndex?: number;
   /** Description of the link as free text (alias). */
   ifalias?: string;
@@ -232,16 +235,49 @@ interface Common extends LinkSettings {
  * the pair.
  */
 export interface LinkOptions extends DataOf<Write> {
-  veth: { peer?: NewLink | undefined };
-  vxcan: { peer?: NewLink | undefined };
-  netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
+  veth: { peer?: LinkReplacement | undefined };
+  vxcan: { peer?: LinkReplacement | undefined };
+  netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: LinkReplacement | undefined };
 }
+
+/** An object with the required fields of a kind, such as `{ link: …; data: { id: … } }`. */
+type RequiredFields<Kind> = Kind extends keyof typeof requiredFields
+  ? RequiredLink<(typeof requiredFields)[Kind][number]> & RequiredData<Kind, (typeof requiredFields)[Kind][number]>
+  : unknown;
+
+type RequiredLink<Paths> = "link" extends Paths ? { link: InterfaceSource } : unknown;
+
+type RequiredData<Kind extends keyof LinkOptions, Paths> = [Extract<Paths, `data.${string}`>] extends [never]
+  ? unknown
+  : {
+      data: {
+        [Path in Paths as Path extends `data.${infer Name}`
+          ? Name
+          : never]: Path extends `data.${infer Name extends keyof LinkOptions[Kind] & string}`
+          ? NonNullable<LinkOptions[Kind][Name]>
+          : never;
+      };
+    };
 
 /**
  * A network interface to create, for example `{ ifname: "v10", kind: "vlan", link: "eth0", data: { id: 10 } }`. `data`
- * contains the settings of the kind. Only `replace` of an existing interface allows omitting `kind`.
+ * contains the settings of the kind.
  */
 export type NewLink =
+  | {
+      [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } & RequiredFields<Kind>;
+    }[keyof LinkOptions]
+  | (Common & {
+      /**
+       * Kind of the network interface, such as "dummy" or "ifb". These kinds have no settings, or their settings can
+       * only be passed as bytes.
+       */
+      kind: OtherKind;
+      data?: Uint8Array | undefined;
+    });
+
+/** A network interface to create, or an existing one to change. To create one, specify the fields of {@link NewLink}. */
+export type LinkReplacement =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
       /**

@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import {
   checkFlag,
   checkNotEmpty,
@@ -6,24 +6,25 @@ import {
   checkOptions,
   checkString,
   integerFrom,
+  isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
-import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import { checkIterable } from "../../../sock/call-options.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
-import { perform } from "../core/lookups.ts";
 import { misspelling } from "../core/names.ts";
 import {
   type CallOptions,
@@ -35,10 +36,10 @@ import {
 } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { readLink } from "./fields.ts";
-import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
+import type { Link, LinkChange, LinkCopy, LinkOf, LinkReplacement, LinkSettings, NewLink } from "./link.ts";
 import { linkKey } from "./link.ts";
 import { addTun, type NewTun } from "./tun.ts";
-import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
+import { hasOneRate, type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import {
   asNewLink,
   type GroupSettings,
@@ -46,7 +47,9 @@ import {
   isListed,
   linkChangeFields,
   linkHeader,
+  needsAllSettings,
   newLinkFields,
+  withAllSettings,
   withoutEqualData,
   withoutPeerUp,
 } from "./write-link.ts";
@@ -64,6 +67,7 @@ export interface LinkFilter<Kind extends string = string> {
   slaveKind?: string | undefined;
   /** Lists only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
+  /** Number of the group of the listed links. */
   group?: number | undefined;
   /** Whether the listed links include the settings of their SR-IOV virtual functions (`vfinfoList`). */
   vf?: boolean | undefined;
@@ -85,7 +89,12 @@ const filterTable: FilterTable<LinkFilter, Link> = {
   }),
 };
 
-type Input = NewLink | LinkCopy | LinkChange | InterfaceSource;
+type Input = LinkReplacement | LinkCopy | LinkChange | InterfaceSource;
+
+/** Quotes a name that looks like an index. */
+function titleOf(dev: InterfaceSource): string {
+  return typeof dev === "string" && /^\d+$/.test(dev) ? describeValue(dev) : `${dev}`;
+}
 
 export const linkKind: TableKind<Link, Input> = {
   noun: "link",
@@ -103,7 +112,7 @@ export const linkKind: TableKind<Link, Input> = {
       const fields = linkChangeFields(input as LinkChange, context);
       return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
     }
-    if (!context.isDelete) return newLinkRequest(input as NewLink | Link, context);
+    if (!context.isDelete) return newLinkRequest(input as LinkReplacement | Link, context);
     const dev = typeof input === "object" ? (input as Link).ifindex : input;
     return { codec: operationCodec(rtLink, "dellink"), fields: linkHeader(dev, context) };
   },
@@ -116,26 +125,33 @@ export const linkKind: TableKind<Link, Input> = {
       .replace("protoDown", "protodown")
       .replace(/\bpeerInfo\b/, "peer"),
   title(input) {
-    if (typeof input !== "object") return `${input}`;
-    if ("dev" in input) return `${input.dev}`;
+    if (typeof input !== "object") return titleOf(input);
+    if ("dev" in input) return titleOf(input.dev);
     const { ifname, kind } = input;
     return `${ifname ?? "without a name"}${kind === undefined ? "" : ` (${String(kind)})`}`;
   },
   advice(errno, verb, input, details) {
     if (typeof input !== "object") return undefined;
+    if (errno === EEXIST && verb === "change")
+      return (
+        "this or another interface has that name or alternative name: get(name) returns it. An interface can get its " +
+        "own alternative name after deleteAltNames()"
+      );
     if (errno === EEXIST) {
-      const isNameOnly = (input as NewLink).ifindex === undefined;
+      // A driver returns EEXIST for another link with the same key, such as a VNI, and most drivers name the conflict.
+      if (details?.message !== undefined) return "";
+      const isNameOnly = (input as LinkReplacement).ifindex === undefined;
       return `an interface of that name ${isNameOnly ? "already exists" : "or that index already exists; omit ifindex"}`;
     }
     const { address, broadcast } = input as LinkSettings;
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
-    return errno === EOPNOTSUPP ? kindAdvice(input as NewLink | Link, details?.message) : undefined;
+    return errno === EOPNOTSUPP ? kindAdvice(input as LinkReplacement | Link, details?.message) : undefined;
   },
 };
 
-function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRequest {
+function newLinkRequest(input: LinkReplacement | Link, context: ChangeContext): ChangeRequest {
   const link = isListed(input) ? asNewLink(input) : input;
   const fields = newLinkFields(link, context);
   const request = { codec: operationCodec(rtLink, "newlink"), fields, isElsewhere: link.netns !== undefined };
@@ -155,23 +171,39 @@ interface AltNames {
   readonly altnames: readonly string[];
 }
 
+/** The kernel counts 132 bytes for each name, in an attribute of at most 65,535 bytes. (rtnl_alt_ifname) */
+const MAX_ALT_NAMES = 496;
+
 const altNamesKind: ChangeKind<AltNames> = {
   noun: "link",
   request({ dev, altnames }, context) {
     checkFilled(altnames, "name", "altnames");
     const altIfname = altnames.map((name, index) => checkName(name, `altnames[${index}]`));
+    if (altIfname.length > MAX_ALT_NAMES)
+      throw rangeError("altnames", `expected at most ${MAX_ALT_NAMES} names, got ${altIfname.length}`);
     const codec = operationCodec(rtLink, context.isDelete ? "dellinkprop" : "newlinkprop");
     return { codec, fields: { ...linkHeader(dev, context), propList: { altIfname } } };
   },
-  title: ({ dev, altnames }) => `${dev}: alternative names ${[...altnames].join(", ")}`,
-  advice: (errno) => (errno === EEXIST ? "another interface has that name" : undefined),
+  title: ({ dev, altnames }) =>
+    Array.isArray(altnames) ? `${titleOf(dev)}: alternative names ${altnames.join(", ")}` : titleOf(dev),
+  advice(errno, verb, _input, details) {
+    if (errno === EEXIST) return "this or another interface has that name or alternative name: get(name) returns it";
+    if (verb === "delete" && errno === ENOENT)
+      return "there is no such alternative name: get() returns those of a link";
+    if (errno !== EINVAL) return undefined;
+    // rtnl_alt_ifname() and netdev_name_node_alt_destroy() of Linux
+    if (verb === "delete")
+      return "the name belongs to another link, or is not an alternative name: get(name) returns its link";
+    return details?.message === undefined ? undefined : `a link has at most ${MAX_ALT_NAMES} alternative names`;
+  },
 };
 
 interface VfChange {
   readonly dev: InterfaceSource;
   readonly vf: number;
   readonly settings: VfSettings;
-  readonly current: () => VirtualFunction["rate"];
+  /** Known if one of the two rates is omitted. */
+  readonly current?: VirtualFunction["rate"];
 }
 
 const getChecks: OptionChecks<CallOptions & { vf?: boolean | undefined }> = { ...callChecks, vf: checkFlag };
@@ -183,7 +215,7 @@ const vfKind: ChangeKind<VfChange> = {
     fields: { ...linkHeader(dev, context), vfinfoList: { info: [vfFields(vf, settings, current)] } },
     flags: NLM_F_REQUEST,
   }),
-  title: ({ dev, vf }) => `${dev}: virtual function ${vf}`,
+  title: ({ dev, vf }) => `${titleOf(dev)}: virtual function ${vf}`,
   advice(errno) {
     if (errno === EOPNOTSUPP) return "the device has no virtual functions, or its driver does not support the setting";
     return errno === EINVAL ? "get(dev, { vf: true }) returns the existing functions" : undefined;
@@ -191,8 +223,8 @@ const vfKind: ChangeKind<VfChange> = {
 };
 
 /** The kernel ignores a different kind for an existing link. */
-function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
-  const { kind, ifname } = link as NewLink;
+function kindConflict(link: LinkReplacement | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
+  const { kind, ifname } = link as LinkReplacement;
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
   const operation = `replace link ${ifname ?? existing.ifname}`;
   const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
@@ -200,7 +232,7 @@ function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): Net
 }
 
 /** Returns "" if the kernel's own message explains the cause. */
-function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
+function kindAdvice({ kind, data }: LinkReplacement | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "addTun() creates such links";
   if (message !== undefined && message !== UNKNOWN_KIND) return "";
@@ -233,7 +265,7 @@ function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined)
 export class Links<M extends Mode = "sync"> extends ChangeableTable<
   M,
   Link,
-  NewLink | LinkCopy,
+  LinkReplacement | LinkCopy,
   LinkChange,
   InterfaceSource | Link,
   Link | undefined
@@ -275,7 +307,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const { vf = false, ...callOptions } = options;
     const request = { ...lookupKey(dev, "dev"), ...(vf ? { extMask: ["vf"] } : {}) };
     try {
-      return yield* this.getEntry(String(dev), () => request, callOptions);
+      return yield* this.getEntry(titleOf(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
       // A dump has room for more virtual functions than a reply.
@@ -302,7 +334,15 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return super.add(link, options);
   }
 
-  protected override *adding(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
+  /** Creates several links as {@link add} does, but peers stay down. Returns one outcome per link, in order. */
+  override addMany(links: Iterable<NewLink | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
+    return super.addMany(links, options);
+  }
+
+  protected override *adding(
+    link: LinkReplacement | LinkCopy,
+    options: CallOptions | undefined,
+  ): Steps<Link | undefined> {
     const [request, peer] = withoutPeerUp(link);
     const added = yield* this.#creating(request, options);
     if (peer === undefined) return added;
@@ -315,9 +355,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 
-  *#creating(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
+  *#creating(link: LinkReplacement | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
     const created = yield* this.changes.create(link, readLink, options);
-    const { ifindex, ifname, netns, master } = link as NewLink;
+    const { ifindex, ifname, netns, master } = link as LinkReplacement;
     // The kernel reports a link before it joins its master.
     const hasMaster = master !== undefined && master !== null;
     const isComplete = created !== undefined && !hasMaster;
@@ -336,18 +376,22 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * Adds a link, or changes the existing link with this name or index. To change a link, the request is sent without
    * `data.peer` and without unchanged settings in `data`, because some drivers reject them.
    */
-  override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
+  override replace(link: LinkReplacement | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);
   }
 
   /** Replaces several links as {@link replace} does. Returns one outcome per link, in order. */
-  override replaceMany(links: Iterable<NewLink | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
+  override replaceMany(links: Iterable<LinkReplacement | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#replacingMany(links, options), options);
   }
 
-  *#replacing(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<void> {
+  *#replacing(link: LinkReplacement | LinkCopy, options: CallOptions | undefined): Steps<void> {
     const key = link.ifindex ?? link.ifname;
-    if ((link as NewLink).kind === undefined || key === undefined || (link as NewLink).netns !== undefined) {
+    if (
+      (link as LinkReplacement).kind === undefined ||
+      key === undefined ||
+      (link as LinkReplacement).netns !== undefined
+    ) {
       yield* this.changes.one("replace", link, options);
       return;
     }
@@ -362,23 +406,59 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     yield* this.changes.one("replace", withoutEqualData(link, existing), options);
   }
 
-  *#replacingMany(links: Iterable<NewLink | LinkCopy>, options: CallOptions | undefined): Steps<Outcome[]> {
+  *#replacingMany(links: Iterable<LinkReplacement | LinkCopy>, options: CallOptions | undefined): Steps<Outcome[]> {
     const all = [...links];
-    if (!all.some((link) => (link as NewLink).kind !== undefined))
+    if (!all.some((link) => (link as LinkReplacement).kind !== undefined))
       return yield* this.changes.many("replace", all, options);
     const existing = new Map<unknown, Link>();
     for (const link of yield* wait<Link[]>(this.list().toArray())) {
       existing.set(link.ifname, link);
       existing.set(link.ifindex, link);
     }
-    const existingOf = (link: NewLink | LinkCopy) =>
-      (link as NewLink).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
+    const existingOf = (link: LinkReplacement | LinkCopy) =>
+      (link as LinkReplacement).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
     const conflicts = all.map((link) => kindConflict(link, existingOf(link)));
     const changed = all.flatMap((link, index) =>
       conflicts[index] === undefined ? [withoutEqualData(link, existingOf(link))] : [],
     );
     const outcomes = (yield* this.changes.many("replace", changed, options)).values();
     return conflicts.map((error) => (error === undefined ? outcomes.next().value! : { error }));
+  }
+
+  /**
+   * Changes an existing link. The settings in `data` of an IP tunnel are read first, because the kernel resets those that
+   * a request omits.
+   */
+  override change(link: LinkChange, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changing(link, options), options);
+  }
+
+  /** Changes several links as {@link change} does. Returns one outcome per link, in order. */
+  override changeMany(links: Iterable<LinkChange>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changingMany(links, options), options);
+  }
+
+  *#changing(link: LinkChange, options: CallOptions | undefined): Steps<void> {
+    yield* this.changes.one("change", yield* this.#withAllSettings(link, options), options);
+  }
+
+  *#changingMany(links: Iterable<LinkChange>, options: CallOptions | undefined): Steps<Outcome[]> {
+    checkIterable(links, "items");
+    const all: LinkChange[] = [];
+    for (const link of links) all.push(yield* this.#withAllSettings(link, options));
+    return yield* this.changes.many("change", all, options);
+  }
+
+  *#withAllSettings(link: LinkChange, { timeoutMs, signal }: CallOptions = {}): Steps<LinkChange> {
+    if (!isRecord(link) || !needsAllSettings(link)) return link;
+    try {
+      const existing = yield* this.#get(link.dev, { timeoutMs, signal });
+      return existing.kind === link.kind ? withAllSettings(link, existing) : link;
+    } catch (error) {
+      // The change fails for the same reason, and reports it.
+      if (error instanceof NetlinkError && error.errno === -ENODEV) return link;
+      throw error;
+    }
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. Use {@link rename} to change the name. */
@@ -449,7 +529,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return yield* this.#get(yield* addTun(this.session, tun), options);
   }
 
-  /** Adds alternative names to a link. */
+  /** Adds alternative names to a link. A link has at most 496 alternative names. */
   addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
     return this.run(this.#altNames.one("add", { dev, altnames }, options), options);
   }
@@ -483,12 +563,13 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {
-    let read: Link | undefined;
-    const current = () => {
-      const reading = mapped(this.#get(dev, { ...options, vf: true }), (link) => (read = link));
-      if (read === undefined) perform(this.session.io, reading);
-      return read?.vfinfoList?.find((one) => one.vf === vf)?.rate;
-    };
-    yield* new Changes(this.session, vfKind).one("change", { dev, vf, settings, current }, options);
+    const changes = new Changes(this.session, vfKind);
+    const change: VfChange = { dev, vf, settings };
+    if (!isRecord(settings) || !hasOneRate(settings)) return yield* changes.one("change", change, options);
+    // Reports invalid settings before the request for the other rate.
+    yield* changes.check("change", { ...change, current: { maxTx: 0, minTx: 0 } });
+    const link = yield* this.#get(dev, { ...options, vf: true });
+    const current = link.vfinfoList?.find((one) => one.vf === vf)?.rate;
+    yield* changes.one("change", { ...change, current }, options);
   }
 }

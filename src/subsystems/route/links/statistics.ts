@@ -29,6 +29,7 @@ const groups: Readonly<Record<StatisticsGroup, StatsFilter>> = {
 export interface LinkCounters extends ExtraAttributes {
   /** Name of the interface. Absent if the interface was deleted before its name was read. */
   dev?: string;
+  /** Index of the interface `dev`. */
   ifindex: number;
   /** General counters of the interface: packets, bytes and errors. */
   link?: NonNullable<StatsAttrs["link64"]>;

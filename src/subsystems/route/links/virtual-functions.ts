@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
@@ -50,6 +50,7 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Whether the virtual function may query the RSS configuration of the device. */
   queryRssEn?: boolean;
   stats?: {
+    /** Numbers of received packets and bytes. */
     rx: VfCounters & { multicast?: bigint; broadcast?: bigint };
     tx: VfCounters;
   };
@@ -57,8 +58,11 @@ export interface VirtualFunction extends ExtraAttributes {
 
 /** Packet and byte counters of a virtual function in one direction. */
 export interface VfCounters {
+  /** Number of bytes. */
   bytes?: bigint;
+  /** Number of packets. */
   packets?: bigint;
+  /** Number of dropped packets. */
   dropped?: bigint;
 }
 
@@ -72,8 +76,8 @@ export type VfVlanProtocol = "802.1Q" | "802.1ad";
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
   /**
-   * Transmit rates of the virtual function, as in {@link VirtualFunction}. If only one of the two rates is specified,
-   * the other one is first read from the kernel and kept.
+   * Transmit rates of the virtual function in Mbit/s, as in {@link VirtualFunction}. If only one of the two rates is specified,
+   * the other one is first read from the kernel and kept. Throws a TypeError if the kernel does not report it.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
 }
@@ -139,7 +143,7 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
     vf: mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0,
     ...defined({
       address: mac?.mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
-      broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
+      broadcast: broadcast?.slice(0, Math.max(0, addressLength * 3 - 1)),
       vlan: hasVlan ? vlan : undefined,
       qos: qos === 0 ? undefined : qos,
       protocol: hasVlan ? readProtocol(listed?.vlanProto) : undefined,
@@ -167,8 +171,13 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/** `current` is called if one of the two rates is omitted. */
-export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
+/** Whether the request needs the current value of the other rate. */
+export function hasOneRate({ rate }: VfSettings): boolean {
+  return isRecord(rate) && (rate["maxTx"] === undefined) !== (rate["minTx"] === undefined);
+}
+
+/** `current` replaces a rate that is omitted. */
+export function vfFields(vf: number, settings: VfSettings, current: VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);
   const structures: Record<string, object> = {};
@@ -179,7 +188,6 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // `current` may send a request, so it comes after all checks.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
@@ -203,7 +211,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
 function rateFields(
   vf: number,
   rate: NonNullable<VfSettings["rate"]>,
-  current: () => VirtualFunction["rate"],
+  current: VirtualFunction["rate"],
 ): NonNullable<VfinfoAttrs<Write>["rate"]> {
   checkOptions(rate, rateNames, "rate");
   const { maxTx, minTx } = rate;
@@ -211,8 +219,10 @@ function rateFields(
   for (const name of ["maxTx", "minTx"] as const) {
     if (rate[name] !== undefined) checkInteger(rate[name], 0, 0xffffffff, `rate.${name}`);
   }
-  const known = maxTx === undefined || minTx === undefined ? current() : undefined;
-  return { vf, minTxRate: minTx ?? known?.minTx ?? 0, maxTxRate: maxTx ?? known?.maxTx ?? 0 };
+  if (maxTx !== undefined && minTx !== undefined) return { vf, minTxRate: minTx, maxTxRate: maxTx };
+  if (current !== undefined) return { vf, minTxRate: minTx ?? current.minTx, maxTxRate: maxTx ?? current.maxTx };
+  const omitted = maxTx === undefined ? "maxTx" : "minTx";
+  throw typeError(`rate.${omitted}`, "expected a number, because the kernel reports no rate limits of this function");
 }
 
 function encodeAddress(address: string | Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { equals } from "../../../base/engine.ts";
 import { defined } from "../../../base/objects.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -8,34 +9,42 @@ import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { type Attribute, lookup } from "../../../schema/model/family.ts";
+import { type Attribute, type AttributeSet, lookup } from "../../../schema/model/family.ts";
 import type { ChangeContext, ChangeKind } from "../core/changes.ts";
+import { mapInterfaces } from "../core/interface-fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
-import { cipherSuiteIdentifier } from "./cipher-suites.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
-import type { LinkData } from "./kinds.ts";
-import { type Link, type LinkChange, type LinkCopy, type LinkSettings, type NewLink, switchableFlags } from "./link.ts";
-
-type Bond = LinkData["bond"];
+import { interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
+import { requiredFields } from "./kinds.ts";
+import {
+  type Link,
+  type LinkChange,
+  type LinkCopy,
+  type LinkReplacement,
+  type LinkSettings,
+  switchableFlags,
+} from "./link.ts";
 
 const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags");
 
 const newNames = /* @__PURE__ */ namesWithout("dev");
 const changeNames = /* @__PURE__ */ namesWithout("ifindex", "link");
 
-export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
+export function newLinkFields(link: LinkReplacement, context: ChangeContext, path = ""): Record<string, unknown> {
   checkOptions(link, newNames(), path === "" ? "link" : path.slice(0, -1));
   for (const name of [...existingOnly(), ...(path === "" ? [] : ["master"])]) {
-    if (link[name as keyof NewLink] === undefined) continue;
+    if (link[name as keyof LinkReplacement] === undefined) continue;
     throw typeError(`${path}${name}`, "ignored by the kernel when a link is created: use set() on the existing link");
   }
+  if (context.verb === "add" && path === "") checkRequired(link);
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
   if (index === undefined) return request;
   const { kind } = link;
-  if (kind === "hsr") throw typeError(`${path}link`, "ignored by the kernel for hsr: use data.slave1 and data.slave2");
-  if (!takesLink(kind)) return { ...request, link: index };
+  const { lower, lowerAdvice } = rulesOf(kind);
+  if (lower === "none") throw typeError(`${path}link`, `ignored by the kernel for ${kind}: ${lowerAdvice}`);
+  if (lower === undefined) return { ...request, link: index };
   const { data, ...linkinfo } = request["linkinfo"] as { data?: { link?: number } };
   if (data instanceof Uint8Array) return request;
   const { link: inData = 0 } = data ?? {};
@@ -44,8 +53,24 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   return { ...request, linkinfo: { ...linkinfo, data: { ...data, link: index } } };
 }
 
+function checkRequired({ kind, link, data }: LinkReplacement): void {
+  if (kind === undefined || !Object.hasOwn(requiredFields, kind) || data instanceof Uint8Array) return;
+  for (const path of requiredFields[kind as keyof typeof requiredFields]) {
+    const value =
+      path === "link" ? link : (data as Readonly<Record<string, unknown>> | undefined)?.[path.slice("data.".length)];
+    if (value === undefined) throw typeError(path, `required to create a link of kind ${kind}`);
+  }
+}
+
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
   checkOptions(change, changeNames(), "change");
+  const { kind, data } = change as { kind?: unknown; data?: unknown };
+  // (vxlan_nl2conf, vxlan_config_apply)
+  if (kind === "vxlan" && isRecord(data) && (data as { link?: unknown }).link === 0)
+    throw typeError(
+      "data.link",
+      "the kernel cannot remove the underlying interface of a VXLAN: delete and add the link",
+    );
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
@@ -111,20 +136,23 @@ function linkInfo(
     kind,
     data: data === undefined ? undefined : linkData(kind, data, context, path),
     slaveKind,
-    slaveData,
+    slaveData: isRecord(slaveData)
+      ? withIndices(slaveData as object, portInterfacesOf(slaveKind), context, `${path}slaveData`)
+      : slaveData,
   });
+}
+
+function withIndices(data: object, names: readonly string[], { interfaces }: ChangeContext, path: string) {
+  return mapInterfaces<Record<string, unknown>>({ ...data }, names, (of, at) => interfaces.index(of, at), path);
 }
 
 function linkData(kind: string | undefined, data: unknown, context: ChangeContext, path: string): unknown {
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
-  const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
-  // Index 0 means no underlying interface, also in requests.
-  const hasLink = takesLink(kind) && given.link !== undefined && given.link !== 0;
-  const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
-  if (kind === "macsec" && "cipherSuite" in own) {
-    return { ...own, cipherSuite: cipherSuiteIdentifier(own.cipherSuite, `${path}data.cipherSuite`) };
-  }
+  const { peer, ...given } = data as { peer?: LinkReplacement };
+  const { write, peer: peerAttribute = "peer" } = rulesOf(kind);
+  const named = withIndices(given, interfacesOf(kind), context, `${path}data`);
+  const own = write?.(named, `${path}data`) ?? named;
   if (peer === undefined) return own;
   if (peer.up === true) {
     throw typeError(
@@ -133,89 +161,58 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
     );
   }
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
-  return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
+  return { ...own, [peerAttribute]: fields };
+}
+
+function settingsSet(kind: string | undefined): AttributeSet | undefined {
+  const { formats } = rtLink.subMessages["linkinfo-data-msg"]!;
+  const set = kind === undefined ? undefined : lookup(formats, kind)?.set;
+  return set === undefined ? undefined : rtLink.sets[set];
 }
 
 function settingsOf(kind: string | undefined): readonly Attribute[] {
-  const { formats } = rtLink.subMessages["linkinfo-data-msg"]!;
-  const set = kind === undefined ? undefined : lookup(formats, kind)?.set;
-  return set === undefined ? [] : rtLink.sets[set]!.attributes;
+  return settingsSet(kind)?.attributes ?? [];
 }
 
-/** Whether the kernel takes the underlying interface from `data.link`. */
-function takesLink(kind: string | undefined): boolean {
-  return settingsOf(kind).some(({ field }) => field === "link");
+/** Whether a change of one setting in `data` must contain all settings, because the kernel resets omitted ones. */
+export function needsAllSettings({ kind, data }: { kind?: unknown; data?: unknown }): boolean {
+  return typeof kind === "string" && isRecord(data) && settingsSet(kind)?.whole === true;
 }
 
-/** Kinds of links that are created in pairs. */
-const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
+/** Adds the settings of the existing link that the change omits. */
+export function withAllSettings<Changed extends { data?: unknown }>(change: Changed, existing: Link): Changed {
+  return { ...change, data: { ...asNewLink(existing).data, ...(change.data as object) } };
+}
 
-/** Bonding settings that the kernel accepts only in some modes. */
-const settingsOfModes: readonly (readonly [modes: Bond["mode"][], settings: (keyof Bond)[]])[] = [
-  [["802.3ad"], ["adLacpRate", "adLacpActive", "adActorSysPrio", "adActorSystem", "adUserPortKey"]],
-  [["802.3ad"], ["coupledControl", "broadcastNeigh", "lacpStrict"]],
-  [["balance-rr"], ["packetsPerSlave"]],
-  [["balance-tlb", "balance-alb"], ["tlbDynamicLb"]],
-  [["active-backup", "balance-tlb", "balance-alb"], ["primary"]],
-  [
-    ["balance-rr", "active-backup", "balance-xor", "broadcast"],
-    ["arpInterval", "arpValidate", "missedMax"],
-  ],
-];
-/** VLAN flags that requests can change; the kernel rejects other bits. */
-const VLAN_FLAGS = 0x1f;
-const NO_ADDRESS = "00:00:00:00:00:00";
-
-export function isListed(link: NewLink | Link): link is Link {
+export function isListed(link: LinkReplacement | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
 /** Removes fields that a request to create a link cannot set. */
-export function asNewLink(link: Link): NewLink {
+export function asNewLink(link: Link): LinkReplacement {
   const {
     flags,
     operstate: _,
     ...made
-  } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
+  } = link as Omit<Link, "flags" | "up"> & Pick<LinkReplacement, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
   // Listed links do not describe the other end of the pair.
-  if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
+  if (rulesOf(made.kind).peer !== undefined) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
-  if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
+  if (!Array.isArray(flags)) return { ...made, flags } as LinkReplacement;
   const switched = switchableFlags.map((name) => [name, flags.includes(name)]);
-  return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
+  return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as LinkReplacement;
 }
 
 /** Callers may replace the flags of a listed link. */
-type AnyFlags = Link["flags"] | NewLink["flags"];
+type AnyFlags = Link["flags"] | LinkReplacement["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === undefined || data instanceof Uint8Array) return data;
   const kept: Record<string, unknown> = { ...data };
   for (const { field, access } of settingsOf(kind)) if (access === "read-only") delete kept[field];
-  if (kind === "bridge") removeVlanSettings(kept);
-  if (kind === "bond") removeOtherModes(kept);
-  if (kind === "vlan" && kept["flags"] !== undefined)
-    kept["flags"] = { ...(kept["flags"] as object), mask: VLAN_FLAGS };
-  // The kernel rejects the value 0, although it reports it.
-  if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
+  rulesOf(kind).toRequest?.(kept);
   return kept;
-}
-
-function removeOtherModes(data: Bond): void {
-  for (const [modes, settings] of settingsOfModes) {
-    if (!modes.includes(data.mode)) for (const name of settings) delete data[name];
-  }
-  if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
-  delete data.activeSlave;
-}
-
-/** Kernels without VLAN support report these settings, but reject them. */
-function removeVlanSettings(data: LinkData["bridge"]): void {
-  if (data.vlanProtocol !== undefined) return;
-  if (data.vlanFiltering === 0) delete data.vlanFiltering;
-  const { optval = 0, optmask = 0 } = data.multiBoolopt ?? {};
-  if (data.multiBoolopt !== undefined) data.multiBoolopt = { ...data.multiBoolopt, optmask: optmask & optval };
 }
 
 export function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { header: object } {
@@ -249,22 +246,27 @@ export const groupKind: ChangeKind<GroupChange> = {
 };
 
 /** Removes `data.peer.up`; returns the peer if a second request is needed. */
-export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
+export function withoutPeerUp(
+  link: LinkReplacement | LinkCopy,
+): [link: LinkReplacement | LinkCopy, peer: LinkReplacement | undefined] {
   if (!isRecord(link) || !isRecord(link.data)) return [link, undefined];
-  const { peer } = link.data as { peer?: NewLink };
+  const { peer } = link.data as { peer?: LinkReplacement };
   if (!isRecord(peer) || peer.up !== true) return [link, undefined];
-  const { ifname, ifindex, netns } = link as NewLink;
+  const { ifname, ifindex, netns } = link as LinkReplacement;
   // The kernel reports no peer for a link in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
     throw typeError("data.peer.ifname", "expected a name, because data.peer.up needs another request");
   const { up: _, ...rest } = peer;
-  return [{ ...link, data: { ...link.data, peer: rest } } as NewLink, peer as NewLink];
+  return [{ ...link, data: { ...link.data, peer: rest } } as LinkReplacement, peer as LinkReplacement];
 }
 
-export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
-  if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
-  const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
+export function withoutEqualData(
+  link: LinkReplacement | LinkCopy,
+  existing: Link | undefined,
+): LinkReplacement | LinkCopy {
+  if (existing === undefined || existing.kind !== (link as LinkReplacement).kind) return link;
+  const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as LinkReplacement);
   if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
   // Some drivers reject even unchanged values, or reject them with `data`.
   for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
@@ -272,12 +274,13 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   const isEqual = ([name, value]: [string, unknown]) =>
     name === "peer" ||
     value === undefined ||
-    Bun.deepEquals(before[name], value) ||
+    equals(before[name], value) ||
     (typeof value === "boolean" && before[name] === Number(value));
   const changed = Object.entries(data ?? {}).filter((entry) => !isEqual(entry));
   const { link: lower } = rest;
   const isSameLower = lower === undefined || lower === existing.link || lower === existing.linkIndex;
   // Without a kind, the kernel requires no settings of the kind.
-  if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as NewLink;
-  return { ...rest, data: Object.fromEntries(changed) } as NewLink;
+  if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as LinkReplacement;
+  const own = { ...rest, data: Object.fromEntries(changed) } as LinkReplacement;
+  return needsAllSettings(own) ? withAllSettings(own, existing) : own;
 }

@@ -1,3 +1,4 @@
+import { equals } from "../../../base/engine.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/rt-link.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
@@ -101,7 +102,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   for (const [index, link] of now.links) {
     const previous = before.links.get(index);
     if (previous === undefined) yield { kind: "add", namespace, link };
-    else if (!Bun.deepEquals(withoutVolatile(previous), withoutVolatile(link)))
+    else if (!equals(withoutVolatile(previous), withoutVolatile(link)))
       yield { kind: "change", namespace, link, previous };
   }
 }

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { checkOptions, checkSignal } from "../../../base/check.ts";
+import { namingFlag } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
@@ -160,7 +161,7 @@ class NameFiles implements Disposable {
       this.#watched = id;
     } catch (error) {
       // /run/netns was deleted meanwhile: the check below watches its parent.
-      if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
+      if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw namingFlag(error, "watch network namespaces");
     }
     // /run/netns may have changed just before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;

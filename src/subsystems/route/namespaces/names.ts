@@ -1,7 +1,6 @@
 import {
   closeSync,
   constants,
-  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -13,7 +12,8 @@ import {
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { failure, NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError, namingFlag, throwIfDenied } from "../../../errors.ts";
+import { fileStatus } from "../../../ffi/file-status.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
@@ -43,7 +43,7 @@ export function readNames(): string[] {
     return readdirSync(NAMES_DIRECTORY).sort();
   } catch (error) {
     if (hasCode(error, "ENOENT")) return [];
-    throw error;
+    throw namingFlag(error, "list network namespaces");
   }
 }
 
@@ -55,9 +55,10 @@ export function identityOf(path: string): string | undefined {
 /** A namespace file never changes after its creation. */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
-    const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
+    const { dev, ino, ctimeMs } = typeof file === "number" ? fileStatus(file) : statSync(file);
     return { id: `${dev}:${ino}`, changedMs: ctimeMs };
-  } catch {
+  } catch (error) {
+    throwIfDenied(error);
     return undefined;
   }
 }

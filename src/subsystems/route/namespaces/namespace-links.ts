@@ -1,3 +1,4 @@
+import { sleep } from "../../../base/engine.ts";
 import type { EventItem } from "../../../client/types.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_NOOP } from "../../../constants/netlink.ts";
@@ -216,7 +217,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   /** Events that arrive during the read are applied to the result. */
   async #read(): Promise<void> {
-    if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
+    if (this.#failures > 0) await sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
     const isWhole = this.#readAll;
     const before = this.#barrier();

@@ -42,6 +42,7 @@ export interface NamedNamespace {
 
 /** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
+  /** Id that the caller's network namespace has assigned to the other one. */
   nsid: number;
   /** Name of the network namespace: the first name if it has several; absent if it has none. */
   name?: string;

@@ -1,5 +1,5 @@
 import { checkInteger, checkObject } from "../../../base/check.ts";
-import { RTA_DST, RTA_ENCAP, RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
+import { RTA_DST, RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { type Operations, type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
@@ -9,8 +9,8 @@ import { computed, extraFields, Fields, flag, integer, interfaceName, named, rep
 import type { NameOf } from "../core/interfaces.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { families, nexthopFlags, protocols, scopes } from "../core/vocabulary.ts";
-import { type Encap, labels, readEncap } from "./encap.ts";
-import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./route.ts";
+import { labels, shownEncap } from "./encap.ts";
+import type { Route, RouteNexthop, RouteNexthopSettings, RouteSettings, Via } from "./route.ts";
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
@@ -19,14 +19,24 @@ export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute,
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
 
-export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
+const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
 export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
 /** Decoded attributes for which {@link Route} has no field. */
-const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
+const undescribed = [
+  "protoinfo",
+  "session",
+  "mpAlgo",
+  "mfcStats",
+  "ipProto",
+  "sport",
+  "dport",
+  "flowlabel",
+  "expires",
+] as const;
 
 /** Encodes decoded attributes again, to report them as unknown attributes. */
 function attributesOf(fields: object): UnknownAttribute[] {
@@ -65,19 +75,13 @@ function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via 
 
 const common = {
   via: { from: "via", show: viaOf },
-  encap: {
-    from: "encap",
-    show(encap: object, _: unknown, { encapType }: RouteReply): Encap {
-      const { bytes } = attributesOf({ encapType, encap }).find(({ type }) => type === RTA_ENCAP)!;
-      return readEncap(encapType ?? 0, bytes);
-    },
-  },
+  encap: { from: "encap", show: shownEncap },
 } as const;
 
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
 /** `gateway`, `prefsrc` and `ifindex` of a request are written by `routeRequest`. */
-export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
+export const routeFields: Fields<Route, RouteSettings> = /* @__PURE__ */ new Fields("route", () => ({
   family: { from: "header.rtmFamily", show: (family: number) => families.show(family) },
   type: { from: "header.rtmType" },
   dst: computed(dstOf),
@@ -86,7 +90,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   scope: named(scopes, "header.rtmScope"),
   flags: {
     ...computed(({ header }: RouteReply) => header.rtmFlags ?? [], "header.rtmFlags"),
-    parse: (flags: NonNullable<NewRoute["flags"]>, path) => routeFlags.read(flags, path) & USER_FLAGS,
+    parse: (flags: NonNullable<RouteSettings["flags"]>, path) => routeFlags.read(flags, path) & USER_FLAGS,
   },
   tos: { ...integer("header.rtmTos", 0, 0xff), show: nonZero },
   src: computed(({ header, src }: RouteReply) => src && networkText(header.rtmFamily, src, header.rtmSrcLen)),
@@ -119,9 +123,9 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   mark: { attribute: "mark" },
   uid: reported("uid"),
   ttlPropagate: flag("ttlPropagate"),
-  expires: computed(({ expires, cacheinfo }: RouteReply) => {
+  expires: computed(({ cacheinfo }: RouteReply) => {
     const ticks = (cacheinfo?.rtaExpires ?? 0) | 0;
-    return expires ?? (ticks === 0 ? undefined : Math.floor(ticks / 100));
+    return ticks === 0 ? undefined : Math.floor(ticks / 100);
   }, "expires"),
   error: { from: "cacheinfo.rtaError", show: (error: number) => nonZero(error | 0), reported: true },
   unknown: {
@@ -134,7 +138,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   unparsed: reported("unparsed"),
 }));
 
-export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
+export const nexthopFields: Fields<RouteNexthop, RouteNexthopSettings> = /* @__PURE__ */ new Fields("nexthop", () => ({
   weight: {
     attribute: "header.rtnhHops",
     show: (hops: number) => hops + 1,
@@ -142,7 +146,7 @@ export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__
   },
   flags: {
     attribute: "header.rtnhFlags",
-    parse: (flags: NonNullable<NewRouteNexthop["flags"]>, path) => nexthopFlags.read(flags, path) & USER_FLAGS,
+    parse: (flags: NonNullable<RouteNexthopSettings["flags"]>, path) => nexthopFlags.read(flags, path) & USER_FLAGS,
   },
   ifindex: { from: "header.rtnhIfindex", path: "header.rtnhIfindex", show: nonZero },
   dev: interfaceName("header.rtnhIfindex"),

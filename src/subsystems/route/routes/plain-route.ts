@@ -22,7 +22,7 @@ import { ipv4Number, putIpv6Text } from "../../../schema/values/addresses.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
-import type { NewRoute } from "./route.ts";
+import type { RouteSettings } from "./route.ts";
 
 // Fast encoder for routes with only common fields, because routing daemons add hundreds of thousands of routes.
 
@@ -43,7 +43,7 @@ const plainFields: { readonly [field: string]: true | undefined } = {
   ifindex: true,
   metric: true,
   flags: true,
-} satisfies { [Field in keyof NewRoute]?: true };
+} satisfies { [Field in keyof RouteSettings]?: true };
 
 const SLASH = 0x2f;
 const ZERO = 0x30;
@@ -57,12 +57,12 @@ const littleEndian = hostLittleEndian;
 /** Writes the same bytes as the general encoder, or returns false. */
 export function writePlainRoute(
   requests: PackedRequests,
-  input: NewRoute,
+  input: RouteSettings,
   flags: number,
   context: ChangeContext,
 ): boolean {
   for (const name in input) {
-    if (plainFields[name] !== true && input[name as keyof NewRoute] !== undefined) return false;
+    if (plainFields[name] !== true && input[name as keyof RouteSettings] !== undefined) return false;
   }
   const { family, type, gateway, metric, protocol, scope, dst } = input;
   const { interfaces, isDelete } = context;
@@ -103,8 +103,8 @@ export function writePlainRoute(
 /** A function for both families would be slower (docs/performance.md). */
 function writeIpv6Route(
   requests: PackedRequests,
-  input: NewRoute,
-  fields: Pick<NewRoute, "family" | "type" | "gateway" | "metric" | "scope" | "dst">,
+  input: RouteSettings,
+  fields: Pick<RouteSettings, "family" | "type" | "gateway" | "metric" | "scope" | "dst">,
   slash: number,
   flags: number,
   { interfaces, isDelete }: ChangeContext,

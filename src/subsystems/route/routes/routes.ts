@@ -3,11 +3,13 @@ import { anyValue, checkFlag, checkOptions, type OptionChecks } from "../../../b
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
-import { EHOSTUNREACH, ENETUNREACH, ENODEV } from "../../../constants/errno.ts";
+import { EHOSTUNREACH, ENETUNREACH, ENODEV, errnoText } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
-import { AF_INET } from "../../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_UNSPEC } from "../../../constants/socket.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import {
   addressBits,
@@ -21,20 +23,27 @@ import {
 } from "../core/addresses.ts";
 import { words } from "../core/changes.ts";
 import type { Settable } from "../core/fields.ts";
-import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
+import { type FilterTable, inNetwork, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
-import { families, isRouted, listedTable, protocols, scopes } from "../core/vocabulary.ts";
+import { families, isRouted, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
-import type { NewRoute, Route, RouteFilter } from "./route.ts";
+import type { NewRoute, Route, RouteFilter, RouteSettings } from "./route.ts";
 import { type RouteIdentity, routeKey } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
 
 const filterTable: FilterTable<RouteFilter, Route> = {
-  family: namedEquals(families, "family", "header.rtmFamily"),
+  family(family, path, request) {
+    const number = families.read(family, path);
+    // `list` selects the messages.
+    if (isIp(number)) return undefined;
+    request.header["rtmFamily"] = number;
+    const shown = families.show(number);
+    return (route) => route.family === shown;
+  },
   table(table, path, request) {
     const number = listedTable(table, path);
     request.header["rtmTable"] = number > 0xff ? RT_TABLE_COMPAT : number;
@@ -70,10 +79,8 @@ const filterTable: FilterTable<RouteFilter, Route> = {
     };
   },
   gateway(text, path) {
-    const { family, bytes } = parseAddress(text, path);
-    const address = showAddress(family, bytes);
-    return ({ gateway, nexthops }) =>
-      gateway === address || nexthops?.some((nexthop) => nexthop.gateway === address) === true;
+    const isIn = inNetwork("gateway")(text, path);
+    return (route) => isIn(route) || route.nexthops?.some(isIn) === true;
   },
   cloned: isFlag((cloned, { header }) => {
     if (!cloned) return undefined;
@@ -92,7 +99,9 @@ export interface LookupOptions extends Settable<Pick<RouteAttrs, "mark" | "uid" 
   /** Incoming interface of the packet for which a route is looked up. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
+  /** Type of service of the packet. */
   tos?: number | undefined;
+  /** Number of the IP protocol of the packet. */
   ipproto?: number | undefined;
   /**
    * Whether to return the matching entry of the routing table, instead of the route that the kernel computes from it
@@ -114,7 +123,11 @@ function changeCodec(isDelete: boolean): OperationCodec {
   return isDelete ? deleteCodec : newCodec;
 }
 
-export const routeKind: TableKind<Route, NewRoute> = {
+function isIp(family: number): boolean {
+  return family === AF_INET || family === AF_INET6;
+}
+
+export const routeKind: TableKind<Route, RouteSettings> = {
   noun: "route",
   plural: "routes",
   family: rtRoute,
@@ -167,7 +180,7 @@ export const routeKind: TableKind<Route, NewRoute> = {
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
  * fields. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route.
  */
-export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
+export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute, RouteSettings> {
   /**
    * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
    * exist.
@@ -185,16 +198,28 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   /**
    * Lists all routes, or those that match the filter. A table that does not exist has no routes.
    *
-   * Recent kernels filter by family, table, type, protocol and interface; this library filters by the other fields.
-   * With a table in the filter, recent kernels read only that table.
+   * Recent kernels filter by table, type, protocol and interface; this library filters by the other fields. With a table
+   * in the filter, recent kernels read only that table.
+   *
+   * A route with more than about 2,000 next hops (IPv6: 1,100) does not fit a message of the kernel, so that reading the
+   * list throws NetlinkError EMSGSIZE (IPv6: EPROTO). Routes with a next hop object (`nhid`) have no such limit if the
+   * sysctl `net.ipv4.nexthop_compat_mode` is 0.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
-    return this.listEntries({ filter, table: filterTable, accepts: isRouted, empty: ["ENOENT"] }, options);
+    const family = families.find(filter?.family ?? AF_UNSPEC);
+    // The kernel ends a dump of IPv4 or IPv6 routes before an entry of more than 32 KiB like at its end, but reports the
+    // entry in a dump of all families. (rtnl_dumpit, rtnl_dump_all)
+    const accepts = isIp(family) ? (message: MessageView) => messageFamily(message) === family : isRouted;
+    return this.listEntries({ filter, table: filterTable, accepts, empty: ["ENOENT"] }, options);
   }
 
   /**
    * Returns the route that the kernel uses for packets to an address. Throws a NetlinkError, for example ENETUNREACH,
    * if there is no route.
+   *
+   * Returns the default route of the table main with the lowest metric for "0.0.0.0/0" (IPv4), for "::/0" (IPv6), and
+   * for "default", which is that of IPv4, or that of IPv6 if IPv4 has none. This needs no `lookup`, and ignores policy
+   * rules. A default route that rejects packets counts as no route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
     return this.call(() => this.#get(dst, lookup, options), options);
@@ -202,6 +227,9 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
 
   #get(dst: string, lookup: LookupOptions, options: CallOptions | undefined): Steps<Route> {
     checkOptions(lookup, lookupNames, "lookup");
+    if (dst === "default") return this.#getDefault(dst, ["inet", "inet6"], lookup, options);
+    const every = typeof dst === "string" ? familyOfDefault(dst, "dst") : undefined;
+    if (every !== undefined) return this.#getDefault(dst, [every === "inet6" ? every : "inet"], lookup, options);
     const { fibMatch, tos = 0, mark, uid, ipproto, sport, dport } = lookup;
     checkFlag(fibMatch, "lookup.fibMatch");
     const { family, bytes } = parseAddress(dst, "dst");
@@ -222,6 +250,31 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
         dport,
       });
     return this.getEntry(`to ${dst}`, request, options);
+  }
+
+  /** A lookup of the address 0.0.0.0 would return a route to this host. (ip_route_output_key_hash_rcu) */
+  *#getDefault(
+    dst: string,
+    families: readonly ("inet" | "inet6")[],
+    lookup: LookupOptions,
+    { timeoutMs, signal }: CallOptions = {},
+  ): Steps<Route> {
+    const [property] = Object.keys(defined(lookup));
+    if (property !== undefined)
+      throw typeError(
+        `lookup.${property}`,
+        `not allowed for ${dst}; specify the address to look up a route for a packet`,
+      );
+    for (const family of families) {
+      const filter = { family, table: "main", dst: "default" } as const;
+      const routes = yield* wait<Route[]>(this.list(filter, { timeoutMs, signal }).toArray());
+      const usable = routes.filter(({ flags }) => !flags.includes("dead"));
+      const [first] = usable.toSorted((one, other) => (one.metric ?? 0) - (other.metric ?? 0));
+      if (first?.type === "unicast") return first;
+    }
+    const operation = `get route to ${dst}`;
+    const message = `${operation}: ${errnoText(ENETUNREACH)} (ENETUNREACH); there is no usable default route in the table main`;
+    throw new NetlinkError(message, { errno: ENETUNREACH, operation });
   }
 }
 

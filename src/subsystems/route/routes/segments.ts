@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
@@ -11,7 +11,8 @@ import {
 } from "../../../families/rt-route.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 import { checkFilled, Fields, integer, same, special } from "../core/fields.ts";
-import { enumNames, NumberNames } from "../core/names.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import { BitNames, enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
 
@@ -76,15 +77,77 @@ const actionNumbers = {
 export type SegmentAction = keyof typeof actionNumbers;
 
 /** A segment routing endpoint. The action determines its other fields. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
-export interface SegmentEnd extends Pick<Seg6LocalEncap, "table" | "vrftable" | "nh4" | "nh6" | "iif" | "oif"> {
+export interface SegmentEnd extends Pick<Seg6LocalEncap, "table" | "vrftable" | "nh4" | "nh6"> {
   type: "seg6local";
   action: SegmentAction | `${number}`;
+  /** Interface at which the packets arrive. Lists contain its name, or its index if the name is unknown. */
+  iif?: InterfaceSource;
+  /** Interface through which the packets leave. Lists contain its name, or its index if the name is unknown. */
+  oif?: InterfaceSource;
   /** Segments that the actions `End.B6` and `End.B6.Encaps` add to packets. */
   segs?: string[];
   /**
    * Fields, other than the segments, of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add.
    */
   header?: SegmentHeader;
+  /** Variants of the actions `End` and `End.X` (RFC 8986, RFC 9800). A number stands for bits without a name. */
+  flavors?: (SegmentFlavor | number)[];
+  /** Length in bits of the locator block of compressed segments, with the flavor "next-csid" (default 32). */
+  lblen?: number;
+  /** Length in bits of the node id and function of compressed segments, with the flavor "next-csid" (default 16). */
+  nflen?: number;
+  /** Counters of the endpoint, if it counts packets. An empty object in a request enables counting, which starts at 0. */
+  counters?: SegmentCounters;
+  /** BPF program of the action `End.BPF`. */
+  bpf?: SegmentProgram;
+}
+
+/** Counters of a segment routing endpoint. The kernel ignores their values in requests. (`SEG6_LOCAL_CNT_*`) */
+export interface SegmentCounters {
+  /** Number of packets that the endpoint has processed. */
+  packets?: bigint;
+  /** Number of bytes that the endpoint has processed. */
+  bytes?: bigint;
+  /** Number of packets that the endpoint has dropped. */
+  errors?: bigint;
+}
+
+/** BPF program of a segment routing endpoint. (`SEG6_LOCAL_BPF_PROG_*`) */
+export interface SegmentProgram {
+  /** Name of the program, which the kernel only stores. */
+  name: string;
+  /** Descriptor of the program, required in requests. The kernel keeps its own reference. */
+  fd?: number;
+  /** Id of the program, as BPF_PROG_GET_FD_BY_ID expects it. Not allowed in requests. */
+  id?: number;
+}
+
+/** `SEG6_LOCAL_FLV_OP_*` as bits, by the names of `ip route` */
+const flavorBits = { psp: 2, usp: 4, usd: 8, "next-csid": 16 } as const;
+
+/**
+ * Variant of a segment routing endpoint: how it removes the header ("psp", "usp"), decapsulates ("usd"), or processes
+ * compressed segments ("next-csid").
+ */
+export type SegmentFlavor = keyof typeof flavorBits;
+
+const flavors = /* @__PURE__ */ new BitNames<SegmentFlavor>(flavorBits);
+const counterNames: OptionChecks<SegmentCounters> = { packets: true, bytes: true, errors: true };
+const programNames: OptionChecks<SegmentProgram> = { name: checkString, fd: integerFrom(0, 0x7fffffff), id: true };
+
+/** The kernel requires all counters, and ignores their values. (parse_nla_counters) */
+function writeCounters(counters: SegmentCounters, path: string): Seg6LocalEncap["counters"] {
+  checkOptions(counters, counterNames, path);
+  return { packets: 0n, bytes: 0n, errors: 0n };
+}
+
+function writeProgram(program: SegmentProgram, path: string): Seg6LocalEncap["bpf"] {
+  checkOptions(program, programNames, path);
+  const { name, fd, id } = program;
+  const hint = id === undefined ? "" : `; the id ${id} of a listed program is not a descriptor`;
+  if (fd === undefined) throw typeError(`${path}.fd`, `expected the descriptor of a BPF program, got undefined${hint}`);
+  if (name === undefined) throw typeError(`${path}.name`, "expected the name of the program, got undefined");
+  return { prog: fd, progName: name };
 }
 
 const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
@@ -193,5 +256,18 @@ export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ 
   },
   segs: { attribute: "srh", show: readHeader, parse: headerBytes },
   header: { attribute: "srh", show: readOtherFields, reported: true },
+  flavors: {
+    attribute: "flavors.operation",
+    show: (operation: number) => flavors.show(operation),
+    parse: (names: readonly (SegmentFlavor | number)[], path) => flavors.read(names, path),
+  },
+  lblen: integer("flavors.lcblockBits", 1, 0xff),
+  nflen: integer("flavors.lcnodeFnBits", 1, 0xff),
+  counters: { attribute: "counters", parse: writeCounters },
+  bpf: {
+    attribute: "bpf",
+    show: ({ prog, progName }: NonNullable<Seg6LocalEncap["bpf"]>) => defined({ id: prog, name: progName }),
+    parse: writeProgram,
+  },
   ...same("table", "vrftable", "nh4", "nh6", "iif", "oif"),
 }));

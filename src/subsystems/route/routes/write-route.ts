@@ -27,12 +27,12 @@ import type { Interfaces } from "../core/interfaces.ts";
 import { families, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
 import { nexthopFields, routeFields, routeFlags, routeTypes } from "./fields.ts";
-import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
+import type { RouteNexthopSettings, RouteSettings, Via } from "./route.ts";
 
 const LABEL_BITS = 20;
 const viaNames: OptionChecks<Via> = { family: true, host: true };
 
-export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
+export function routeRequest(input: RouteSettings, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
   routeFields.check(input);
   const { nhid, gateway, prefsrc, via, nexthops, encap } = input;
   if (nexthops !== undefined) checkFilled(nexthops, "next hop", "nexthops");
@@ -71,16 +71,16 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   if (gateway !== undefined) request["gateway"] = gatewayBytes(gateway, family, "gateway");
   if (via !== undefined) request["via"] = viaBytes(via, "via");
   if (nexthops !== undefined) {
-    const hop = (nexthop: NewRouteNexthop, at: number) =>
+    const hop = (nexthop: RouteNexthopSettings, at: number) =>
       nexthopRequest(nexthop, `nexthops[${at}]`, family, interfaces);
     request["multipath"] = nexthops.map(hop);
   }
-  if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
+  if (encap !== undefined) Object.assign(request, encapFields(encap, "encap", interfaces));
   return request;
 }
 
 /** The kernel would ignore these fields of an IPv4 route. */
-function checkIpv4({ pref, expires, flags }: NewRoute): void {
+function checkIpv4({ pref, expires, flags }: RouteSettings): void {
   // A cached route that get() returned may have an expiry.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
@@ -90,7 +90,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
 /** Listed routes also contain the next hop of their object. */
-function checkNoNexthop(input: NewRoute): void {
+function checkNoNexthop(input: RouteSettings): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
   if (name === undefined) return;
@@ -98,11 +98,11 @@ function checkNoNexthop(input: NewRoute): void {
 }
 
 /** These six fields are always present in a listed route. */
-function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
+function isListed({ family, type, table, protocol, scope, flags }: RouteSettings): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
 
-function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
+function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: RouteSettings): number {
   if (typeof dst !== "string") throw typeError("dst", `expected a network or "default", got ${describeValue(dst)}`);
   if (family !== undefined) return families.read(family, "family");
   const hints = { gateway, src, prefsrc, nexthops: nexthops?.find((one) => one?.gateway !== undefined)?.gateway };
@@ -134,7 +134,7 @@ function defaultTable(type: number): number {
 }
 
 /** Chooses the scope as `ip route` does. */
-function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
+function defaultScope(input: RouteSettings, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
   if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
@@ -156,7 +156,7 @@ function viaBytes(via: Via, path: string): Uint8Array {
   return out;
 }
 
-function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, interfaces: Interfaces): object {
+function nexthopRequest(nexthop: RouteNexthopSettings, path: string, family: number, interfaces: Interfaces): object {
   nexthopFields.check(nexthop, path);
   const { gateway, via, encap } = nexthop;
   const header = {
@@ -172,6 +172,6 @@ function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, 
   }
   if (via !== undefined) request["via"] = viaBytes(via, `${path}.via`);
   nexthopFields.write(nexthop, request, false, `${path}.`);
-  if (encap !== undefined) Object.assign(request, encapFields(encap, `${path}.encap`));
+  if (encap !== undefined) Object.assign(request, encapFields(encap, `${path}.encap`, interfaces));
   return request;
 }

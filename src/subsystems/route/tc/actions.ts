@@ -13,10 +13,12 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { FilterTable } from "../core/filters.ts";
+import { toName } from "../core/interface-fields.ts";
+import type { Interfaces } from "../core/interfaces.ts";
 import { perform } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import { convertAction, encodeAction, optionPath } from "./kind-options.ts";
+import { convertAction, encodeAction, mapActionInterfaces, optionPath } from "./kind-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
 
@@ -26,6 +28,7 @@ export type ActionKind = keyof ActionOptionsOf<Read> | OtherTcKind;
 /** Identifies one shared traffic control action by kind and index. */
 export interface ActionKey {
   kind: ActionKind;
+  /** Number of the action; unique for each kind. */
   index: number;
 }
 
@@ -43,11 +46,14 @@ const fieldNames = /* @__PURE__ */ anyValue(
 
 const decodeActions = decoderOf(tc, "getaction");
 
-function readActions(message: MessageView): SharedAction[] {
+function readActions(message: MessageView, { nameOf }: Interfaces): SharedAction[] {
   const { tab = [] } = decodeActions(message);
-  for (const action of tab) convertAction(action as Record<string, unknown>);
-  // The kernel always reports kind and index.
-  return tab as unknown as SharedAction[];
+  const toNames = toName(nameOf);
+  return tab.map((action) => {
+    convertAction(action as Record<string, unknown>);
+    // The kernel always reports kind and index.
+    return mapActionInterfaces(action, toNames, "action") as SharedAction;
+  });
 }
 
 function checkKind(kind: unknown): void {
@@ -71,11 +77,12 @@ const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAct
   returnsAdded: true,
   getAdvice: missingAdvice,
   read: readActions,
-  request(input, { isDelete, verb }) {
+  request(input, { isDelete, verb, interfaces }) {
     checkOptions(input, fieldNames, "action");
     checkKind(input.kind);
     if (isDelete) return { codec: operationCodec(tc, "delaction"), fields: { tab: [keyOf(input)] } };
-    const action = encodeAction(input, "action");
+    const indexed = mapActionInterfaces(input, (of, path) => interfaces.index(of, path), "action");
+    const action = encodeAction(indexed, "action");
     const codec = operationCodec(tc, "newaction");
     const flags = verb === "change" ? NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE : undefined;
     return { codec, fields: { tab: [action] }, ...(flags === undefined ? {} : { flags }) };
@@ -192,8 +199,8 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     }
   }
 
-  /** Deletes all traffic control actions of a kind, except those that a filter uses. */
-  flush(kind: ActionKind, options?: CallOptions): Result<M, void> {
+  /** Deletes all traffic control actions of a kind with one request, except those that a filter uses. */
+  flushAll(kind: ActionKind, options?: CallOptions): Result<M, void> {
     return this.run(this.#flushes.one("delete", { kind }, options), options);
   }
 }

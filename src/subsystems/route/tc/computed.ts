@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import type { TcaStabAttrs } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -10,14 +11,14 @@ import { parseProbability } from "./units.ts";
 // Functions throw errors with the option name, to which callers prepend the path.
 
 /** Traffic control options, by name. */
-export type Fields = Record<string, unknown>;
+export type OptionFields = Record<string, unknown>;
 
 /** Returns false for arrays and bytes. */
-export function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is OptionFields {
   return isRecord(value);
 }
 
-export function required(options: Fields, name: string, example: string): number {
+export function required(options: OptionFields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;
   throw typeError(name, `expected a number or text such as "${example}", got ${describeValue(value)}`);
@@ -36,14 +37,15 @@ export function checkedRate(value: unknown, name: string): number {
 /** Default burst in bytes, plus the bytes of 1 ns. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
-export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
+export function htbClass({ rate, ceil = rate, ...options }: OptionFields): OptionFields {
   const burst = (of: unknown) => (typeof of === "number" ? HTB_BURST + Math.floor(of / 1e9) : undefined);
   return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
 }
 
 /** `latency` is the maximum time that a packet waits. (tc-tbf(8)) */
-export function tokenBucket({ latency, ...options }: Fields): Fields {
+export function tokenBucket({ latency, ...options }: OptionFields): OptionFields {
   const { rate, burst, peakrate, mtu, limit } = options;
+  if (limit !== undefined && latency !== undefined) throw typeError("latency", "excludes limit, which it determines");
   if (limit !== undefined || !(Number(rate) > 0) || typeof burst !== "number") return options;
   const seconds = required({ latency }, "latency", "50ms") / 1e9;
   const peak = typeof peakrate === "number" ? Math.floor(peakrate * seconds + Number(mtu)) : Number.POSITIVE_INFINITY;
@@ -51,7 +53,7 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
 }
 
 /** The kernel reports default traffic classes, but rejects them since 6.4. */
-export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
+export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): OptionFields {
   const isPlain = (entry: unknown) =>
     isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
   const isOmitted = options["hw"] === 0 && Array.isArray(tcEntry) && tcEntry.every(isPlain);
@@ -59,21 +61,62 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
 }
 
 /** The kernel reports 0x30011 for version 3. */
-export function readVersion(options: Fields): void {
+export function readVersion(options: OptionFields): void {
   const { version } = options;
   if (typeof version === "number") options["version"] = version >>> 16 || version;
 }
 
+const CERTAIN = 0xffffffff;
+
+/** Defaults of tc-netem(8). Without them, a lossy period would never end, and the kernel would use slots below the minimum. */
+export function withLinkDefaults({ lossModel, slot, ...options }: OptionFields): OptionFields {
+  checkLossModel(lossModel);
+  checkSlot(slot);
+  const { ge, gi, ...others } = isFields(lossModel) ? lossModel : {};
+  const rest = (probability: unknown) => CERTAIN - Number(probability ?? 0);
+  const model = {
+    ...others,
+    ...(isFields(ge) && { ge: { r: rest(ge["p"]), ...defined(ge) } }),
+    ...(isFields(gi) && { gi: { p31: rest(gi["p13"]), p23: CERTAIN, ...defined(gi) } }),
+  };
+  return {
+    ...options,
+    ...(lossModel !== undefined && { lossModel: isFields(lossModel) ? model : lossModel }),
+    ...(slot !== undefined && { slot: isFields(slot) ? { maxDelay: slot["minDelay"] ?? 0, ...defined(slot) } : slot }),
+  };
+}
+
+/** The kernel uses only one model, and ignores `loss` together with it. (get_loss_clg, loss_event) */
+function checkLossModel(lossModel: unknown): void {
+  if (!isFields(lossModel)) return;
+  const { ge, gi, ...others } = defined(lossModel);
+  if (ge !== undefined && gi !== undefined) throw typeError("lossModel.gi", "excludes ge, which is another model");
+  if (ge === undefined && gi === undefined && Object.keys(others).length === 0)
+    throw typeError("lossModel", "expected ge or gi, got an empty object");
+}
+
+/** The kernel accepts any values. (get_slot) */
+function checkSlot(slot: unknown): void {
+  if (!isFields(slot)) return;
+  const { minDelay = 0, maxDelay = minDelay, maxPackets = 0 } = slot;
+  checkInteger(maxPackets, 0, MAX_PACKETS, "slot.maxPackets");
+  if (Number(maxDelay) < Number(minDelay))
+    throw rangeError("slot.maxDelay", `expected at least minDelay (${String(minDelay)}), got ${String(maxDelay)}`);
+}
+
+/** `max_packets` of `struct tc_netem_slot` has 32 bits and a sign. (linux/pkt_sched.h) */
+const MAX_PACKETS = 0x7fffffff;
+
 /** `struct tc_netem_rate` has only 32 bits for the rate. */
-export function withWideRate(attributes: Fields): Fields {
+export function withWideRate(attributes: OptionFields): OptionFields {
   const { rate } = attributes;
   const bytes = isFields(rate) ? rate["rate"] : undefined;
   if (typeof bytes !== "number" || bytes < MAX_RATE) return attributes;
-  return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
+  return { ...attributes, rate: { ...(rate as OptionFields), rate: MAX_RATE }, rate64: bytes };
 }
 
 /** Old versions of tc(8) set ticks in the header. */
-export function readDelay(options: Fields, { header, rate64 }: Fields): void {
+export function readDelay(options: OptionFields, { header, rate64 }: OptionFields): void {
   for (const [option, member] of Object.entries({ delay: "latency", jitter: "jitter" })) {
     const ticks = isFields(header) ? header[member] : undefined;
     if (options[option] !== undefined) options[option] = Number(options[option]);
@@ -83,7 +126,10 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
 }
 
 /** Computes settings as described in tc-red(8), unless `wlog` is set. */
-export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
+export function randomEarlyDrop(
+  { avpkt, burst, bandwidth, ...options }: OptionFields,
+  isInBytes: boolean,
+): OptionFields {
   if (options["wlog"] !== undefined) {
     const [name] = Object.entries({ avpkt, burst, bandwidth }).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return options;
@@ -113,7 +159,7 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 }
 
 /** The kernel requires `stab`, but does not report it: an approximation. */
-export function withIdleTable(attributes: Fields): Fields {
+export function withIdleTable(attributes: OptionFields): OptionFields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
 }
 
@@ -158,10 +204,10 @@ const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
 /** The kernel requires these tables for a policer, but ignores them. */
-export function withRateTables(attributes: Fields): Fields {
+export function withRateTables(attributes: OptionFields): OptionFields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;
-  const tables: Fields = {};
+  const tables: OptionFields = {};
   const structure = { ...tbf };
   for (const name of ["rate", "peakrate"]) {
     const settings = tbf[name];
@@ -216,11 +262,10 @@ export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabA
   });
   let sizeLog = 0;
   while (Math.floor(sizes.at(-1)! / 2 ** sizeLog) > MAX_U16) sizeLog++;
-  const table = Uint16Array.from(sizes, (size) => Math.floor(size / 2 ** sizeLog));
   const { overhead = 0 } = given;
   return {
     ...stab,
     base: { cellLog, sizeLog, cellAlign: -1, overhead, linklayer, mpu, mtu, tsize },
-    data: new Uint8Array(table.buffer),
+    data: sizes.map((size) => Math.floor(size / 2 ** sizeLog)),
   };
 }

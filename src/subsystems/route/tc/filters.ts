@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import {
   anyValue,
   checkInteger,
@@ -9,28 +9,32 @@ import {
   isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
+import { ENOSPC } from "../../../constants/errno.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
 import { asynchronous, type Listed, type Mode, mapped, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
+import type { ChangeRequest } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
-import { parseHandle, ROOT, showHandle } from "./handle.ts";
+import { ENTRY, parseFilterHandle, parseHandle, ROOT, routeHandle, showHandle } from "./handle.ts";
 import { optionPath } from "./kind-options.ts";
 import {
   type Chain,
   type ChainIdentity,
   chainKey,
   type Filter,
+  type FilterChange,
   type FilterIdentity,
   filterKey,
   type NewChain,
   type NewFilter,
+  parseProtocol,
   protocolNumbers,
 } from "./objects.ts";
 import {
@@ -62,7 +66,7 @@ export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Field
   chain: { attribute: "chain", show: () => undefined },
 }));
 
-export const filterKind: TableKind<Filter, NewFilter> = {
+export const filterKind: TableKind<Filter, FilterChange> = {
   noun: "filter",
   plural: "filters",
   family: tc,
@@ -72,29 +76,52 @@ export const filterKind: TableKind<Filter, NewFilter> = {
   read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
   fields: filterFields,
   request(input, context) {
-    const { handle = 0, pref = 0 } = input;
+    const { handle, pref = 0 } = input;
     const protocol = protocolOf(input.protocol, context.isDelete);
+    const number = handle === undefined ? 0 : parseFilterHandle(handle, "handle", input.kind);
+    if (context.isDelete && handle !== undefined && number === 0 && input.kind !== "fw") {
+      throw rangeError("handle", "0 stands for all filters with the preference; omit handle to delete all of them");
+    }
     const header = {
-      handle: checkInteger(handle, 0, 0xffffffff, "handle"),
+      handle: number,
       ...placeHeader(input),
       info: infoOf(checkInteger(pref, 0, 0xffff, "pref"), protocol),
     };
     const own = protocol === protocolNumbers.all ? undefined : protocol;
-    return objectRequest(input, "tfilter", filterFields, context, header, own);
+    const request = objectRequest(withTable(input, number), "tfilter", filterFields, context, header, own);
+    return input.kind === "route" && number === 0 && !context.isDelete ? withRouteHandle(request) : request;
   },
   path: optionPath,
-  advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
+  advice(errno, verb, { kind, handle }) {
+    // u32_change() in net/sched/cls_u32.c
+    if (kind === "u32" && errno === ENOSPC && verb !== "delete")
+      return handle === undefined
+        ? "a table or bucket contains at most 4095 filters; use another pref or hash table"
+        : "another filter has this handle; omit handle to get a free one";
+    return kindAdvice(errno, verb, kind, "cls");
+  },
   title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
 
+/** Kernels number the first table of a preference from here. */
+const FIRST_NUMBERED = 0x80000000;
+
+/** The kernel takes the hash table of a new u32 filter only from this option. Without it, the first table is meant. */
+function withTable(input: FilterChange, handle: number): FilterChange {
+  const { kind, options } = input;
+  const isInTable = handle > ENTRY && handle < FIRST_NUMBERED && (handle & ENTRY) !== 0;
+  if (kind !== "u32" || !isInTable || !isRecord(options) || ArrayBuffer.isView(options)) return input;
+  return { ...input, options: { hash: (handle & ~ENTRY) >>> 0, ...defined(options) } } as FilterChange;
+}
+
+function withRouteHandle({ fields, ...request }: ChangeRequest): ChangeRequest {
+  const { header, options } = fields as { readonly header: object; readonly options?: object };
+  return { ...request, fields: { ...fields, header: { ...header, handle: routeHandle(options) } } };
+}
+
 function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
   if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
-  if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
-  if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
-  throw typeError(
-    "protocol",
-    `expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
-  );
+  return parseProtocol(protocol, "protocol");
 }
 
 /** `tcm_info` contains the protocol in network byte order. */
@@ -106,18 +133,26 @@ function infoOf(pref: number, protocol: number): number {
   return ((pref << 16) | swapBytes(protocol)) >>> 0;
 }
 
-function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { parent: number; ifindex?: number } {
+function placeHeader({ dev, ifindex, parent, block }: FilterChange | NewChain): { parent: number; ifindex?: number } {
   if (block === undefined) return { parent: parseHandle(parent, "parent") };
   if (dev === undefined && ifindex === undefined && parent === undefined) return blockHeader(block, "block");
   throw typeError("block", "not allowed with dev, ifindex or parent: a shared block has no interface");
 }
 
-export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["dump"]["reply"] = decoderOf(
-  tc,
-  "gettfilter",
-);
+type FilterReply = Operations["gettfilter"]["dump"]["reply"];
 
-export function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
+export const decodeFilter: (message: MessageView) => FilterReply = decoderOf(tc, "gettfilter");
+
+/**
+ * Whether an entry of a dump stands for all filters with its preference (`tcf_fill_node` without a filter). Those of the
+ * kind fw are filters themselves: without other filters, their preference assigns packets to the class that their mark
+ * names.
+ */
+export function isPreference({ header, kind, options }: FilterReply): boolean {
+  return header.handle === 0 && options === undefined && kind !== "fw";
+}
+
+export function readFilter(reply: FilterReply, nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
   return entryOf(filterFields, reply, nameOf, own);
@@ -128,7 +163,9 @@ export interface FilterFilter {
   /** Lists only traffic control filters with this parent (default: "root"). */
   parent?: string | number | undefined;
   kind?: string | undefined;
+  /** Number of the chain of the listed filters. */
   chain?: number | undefined;
+  /** Preference of the listed filters. */
   pref?: number | undefined;
 }
 
@@ -144,7 +181,8 @@ export interface FilterKey {
   pref: number;
   /** Protocol of the packets to which the traffic control filter applies (default: any). */
   protocol?: NewFilter["protocol"] | undefined;
-  handle: number;
+  /** Handle of the traffic control filter. That of a u32 filter can be text, such as "800::801". */
+  handle: number | string;
 }
 
 const keyChecks: OptionChecks<FilterKey> = {
@@ -186,7 +224,7 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
  * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
  *
  * // Mirrors incoming packets to eth1.
- * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 3 } as const;
+ * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: "eth1" } as const;
  * const act = [{ kind: "mirred", options: { parms } } as const];
  * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
  * ```
@@ -195,8 +233,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   M,
   Filter,
   NewFilter,
-  NewFilter,
-  NewFilter,
+  FilterChange,
+  FilterChange,
   Filter | undefined
 > {
   /**
@@ -218,11 +256,15 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    * 10 })`.
    *
    * If the parent is a queueing discipline with a shared block, the filters have the field `block` instead of an
-   * interface and a parent.
+   * interface and a parent. Hash tables of u32 are listed as filters with `options.divisor`.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");
-    return this.listEntries({ filter, table: filterTable, ...listed(place, filter.parent) }, options);
+    const read = (message: MessageView, { nameOf }: Interfaces): Filter | readonly Filter[] => {
+      const reply = decodeFilter(message);
+      return isPreference(reply) ? [] : readFilter(reply, nameOf);
+    };
+    return this.listEntries({ filter, table: filterTable, read, ...listed(place, filter.parent) }, options);
   }
 
   /**
@@ -237,9 +279,9 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
       const { parent, chain, pref, protocol, handle } = key;
       const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
       const { header, title } = placed(place, parent);
-      checkInteger(handle, 0, 0xffffffff, "key.handle");
+      const number = parseFilterHandle(handle, "key.handle");
       const request = (interfaces: Interfaces) => ({
-        header: { ...header(interfaces), handle, info },
+        header: { ...header(interfaces), handle: number, info },
         ...(chain !== undefined && { chain }),
       });
       return this.getEntry(`pref ${pref} handle ${handle} ${title}`, request, options);
@@ -273,11 +315,13 @@ function listed(
 export interface ChainFilter {
   /** Lists only chains whose filters have this parent (default: "root"). */
   parent?: string | number | undefined;
+  /** Number of the listed chain. */
   chain?: number | undefined;
 }
 
 /** Identifies one chain of traffic control filters for {@link Chains.get}. */
 export interface ChainKey {
+  /** Number of the chain. */
   chain: number;
   /** Parent of the filters in the traffic control chain, if they are attached to an interface (default: "root"). */
   parent?: string | number | undefined;

@@ -37,6 +37,44 @@ export function parseHandle(handle: string | number, path: string): number {
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
+/** Parts of the handle of a u32 filter. (`TC_U32_HTID`, `TC_U32_NODE`, linux/pkt_cls.h) */
+export const TABLE = 0xfff00000;
+export const ENTRY = 0xfff;
+
+/** Returns the handle of the hash table of a u32 filter. */
+export function tableOf(handle: number): number {
+  return (handle & TABLE) >>> 0;
+}
+
+/**
+ * Parses the handle of a traffic control filter: a number, or "TABLE:BUCKET:ITEM" as `tc` shows those of u32 filters, such
+ * as "800::801" (0x80000801), "800:" for a hash table, and "::801" for an item in the first table of the preference.
+ */
+export function parseFilterHandle(handle: string | number, path: string, kind?: string): number {
+  if (typeof handle === "number") return checkInteger(handle, 0, 0xffffffff, path);
+  const parts =
+    typeof handle === "string" ? /^([0-9a-f]{0,3}):([0-9a-f]{0,2})(?::([0-9a-f]{0,3}))?$/i.exec(handle) : null;
+  const [table = 0, bucket = 0, item = 0] = parts?.slice(1).map((part) => Number.parseInt(part || "0", 16)) ?? [];
+  if (parts === null || (table | bucket | item) === 0) {
+    const number = kind === "u32" ? "" : "a number, or for u32 ";
+    throw typeError(path, `expected ${number}table, bucket and item, such as "800::801", got ${describeValue(handle)}`);
+  }
+  return ((table << 20) | (bucket << 12) | item) >>> 0;
+}
+
+/** Formats the handle of a u32 filter as `tc` does. */
+export function showFilterHandle(handle: number): string {
+  const part = (number: number) => (number === 0 ? "" : number.toString(16));
+  const [table, bucket, item] = [handle >>> 20, (handle >>> 12) & 0xff, handle & ENTRY];
+  return `${part(table)}:${part(bucket)}${item === 0 && bucket === 0 ? "" : `:${part(item)}`}`;
+}
+
+/** Returns the handle that the kernel requires for a filter of the kind route: it follows from the options. (route4_set_parms) */
+export function routeHandle({ to, from, iif }: { to?: number; from?: number; iif?: number } = {}): number {
+  const source = iif === undefined ? (from ?? 0xffff) : 0x8000 | iif;
+  return ((source << 16) | (to ?? 0x8000)) >>> 0;
+}
+
 /** Tick of the packet scheduler clock. (`PSCHED_SHIFT`, net/pkt_sched.h) */
 export const TICK_NS = 64;
 export const MAX_TICKS = 0xffffffff;
@@ -65,14 +103,19 @@ export function bytesFor(ticks: number, rate: number): number {
  */
 export function transmitTicks(bytes: number, rate: number): number {
   if (checkAmount(rate, "rate") === 0) throw rangeError("rate", "expected more than 0 bytes per second");
-  return bucketTicks(bytes, rate, "bytes");
+  return bucketTicks(bytes, rate, "bytes", MAX_TICKS);
 }
 
 /** `rate` must be above 0. */
-export function bucketTicks(bytes: number, rate: number, path: string): number {
+export function bucketTicks(
+  bytes: number,
+  rate: number,
+  path: string,
+  maximum: number = Number.MAX_SAFE_INTEGER,
+): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);
-  if (ticks <= MAX_TICKS) return ticks;
+  if (ticks <= maximum) return ticks;
   throw rangeError(
     path,
     `at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,

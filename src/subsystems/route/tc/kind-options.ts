@@ -1,10 +1,13 @@
 import { checkInteger, isRecord } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { type TcU32Selector, tc } from "../../../families/tc.ts";
 import type { Mode, Shape, Write } from "../../../schema/model/types.ts";
+import { type ConvertInterface, mapInterfaces, toName } from "../core/interface-fields.ts";
+import { type NameOf, noNames } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
-import { type Fields, isFields } from "./computed.ts";
+import { isFields, type OptionFields } from "./computed.ts";
 import { parseHandle, showHandle } from "./handle.ts";
-import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
+import { completed, defaultOptions, readAttributes, renamedPath, writeOptions } from "./layout.ts";
 
 /** Class handles are numbers in messages, text such as "1:10" here. */
 const CLASSES = ["classid", "baseclass"] as const;
@@ -21,21 +24,52 @@ const REPORTED_FLAG_BITS = 0b1100;
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
+/** Options that name interfaces, by the kind of the filter. */
+const filterInterfaces: ReadonlyMap<unknown, readonly string[]> = new Map([["route", ["iif"]]]);
+/** Members of the structure of an action that name interfaces, by the kind of the action. */
+const actionInterfaces: ReadonlyMap<unknown, readonly string[]> = new Map([["mirred", ["ifindex"]]]);
+
+/** Replaces the interfaces in the options of a filter, in a copy. */
+export function mapOptionInterfaces(kind: unknown, options: OptionFields, convert: ConvertInterface): OptionFields {
+  const fields = mapInterfaces(options, filterInterfaces.get(kind) ?? [], convert, "options");
+  const { act } = fields;
+  if (!Array.isArray(act) || !act.some((action) => actionInterfaces.has(action?.kind))) return fields;
+  const actions = act.map((action, index) => mapActionInterfaces(action, convert, `options.act[${index}]`));
+  return { ...fields, act: actions };
+}
+
+/** Replaces the interfaces in the options of an action, in a copy. */
+export function mapActionInterfaces(action: unknown, convert: ConvertInterface, path: string): unknown {
+  if (!isFields(action)) return action;
+  const { kind, options } = action;
+  const interfaces = actionInterfaces.get(kind);
+  if (interfaces === undefined || !isFields(options)) return action;
+  const structure = structureOf(kind, options);
+  const parameters = options[structure];
+  if (!isFields(parameters)) return action;
+  const mapped = mapInterfaces(parameters, interfaces, convert, `${path}.options.${structure}`);
+  return mapped === parameters ? action : { ...action, options: { ...options, [structure]: mapped } };
+}
+
+const keepInterface: ConvertInterface = () => undefined;
+
 interface EncodeContext {
   readonly protocol?: number | undefined;
   readonly isClass?: boolean;
+  /** By default, the options contain only indices. */
+  readonly indexOf?: ConvertInterface;
 }
 
 export function encodeOptions(
   kind: string | undefined,
   options: object | undefined,
-  { protocol, isClass = false }: EncodeContext = {},
+  { protocol, isClass = false, indexOf = keepInterface }: EncodeContext = {},
 ): object | undefined {
   const isFieldless = typeof options !== "object" || options === null || ArrayBuffer.isView(options);
-  if (isFieldless) return options === undefined && !isClass ? defaultOptions(kind) : options;
-  const written = writeOptions(kind, options as Fields, "options", isClass);
-  const fields = (kind === "flower" ? flowerFields(written, protocol) : written) as Fields;
-  const changed: Fields = {};
+  if (isFieldless) return options === undefined ? defaultOptions(kind, isClass) : options;
+  const written = writeOptions(kind, mapOptionInterfaces(kind, options as OptionFields, indexOf), "options", isClass);
+  const fields = (kind === "flower" ? flowerFields(written, protocol) : written) as OptionFields;
+  const changed: OptionFields = {};
   for (const name of CLASSES) {
     const handle = fields[name];
     if (typeof handle === "string") changed[name] = parseHandle(handle, `options.${name}`);
@@ -50,7 +84,7 @@ export function encodeOptions(
 }
 
 /** Converts text to numbers and adds computed options, in a copy. */
-export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
+export function completeOptions(kind: string | undefined, options: OptionFields, isClass = false): OptionFields {
   const fields = { ...completed(kind, options, "options", isClass) };
   const { police, act } = fields;
   if (isFields(police)) fields["police"] = completed("police", police, "options.police");
@@ -65,14 +99,25 @@ function completeAction(action: unknown, index: number): unknown {
 }
 
 /** For example, "options.header.limit" becomes "options.limit". */
-export function optionPath(path: string): string {
-  return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
+export function optionPath(
+  path: string,
+  { kind, options }: { readonly kind?: string | undefined; readonly options?: unknown } = {},
+): string {
+  const inHeader = /^options\.(?:header|parms|init|dps)\.(?:v0\.)?/;
+  return inHeader.test(path)
+    ? path.replace(inHeader, "options.")
+    : renamedPath(kind, path, options).replace(/\.tbf\./, ".");
 }
 
 /** Modifies the passed objects. */
-export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
+export function readOptions(
+  kind: string,
+  options: object | undefined,
+  nameOf: NameOf = noNames,
+  isClass = false,
+): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
-  const fields = readAttributes(kind, options as Fields, isClass);
+  const fields = readAttributes(kind, options as OptionFields, isClass);
   for (const name of CLASSES) {
     const handle = fields[name];
     if (typeof handle === "number") fields[name] = showHandle(handle);
@@ -80,8 +125,8 @@ export function readOptions(kind: string, options: object | undefined, isClass =
   if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readU32(fields["sel"]);
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
   if (isFields(fields["police"])) fields["police"] = readAttributes("police", fields["police"]);
-  if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as Fields);
-  return fields;
+  if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as OptionFields);
+  return mapOptionInterfaces(kind, fields, toName(nameOf));
 }
 
 function requestedFlags(flags: readonly unknown[]): unknown[] {
@@ -90,13 +135,13 @@ function requestedFlags(flags: readonly unknown[]): unknown[] {
     .map((flag) => (typeof flag === "number" ? (flag & ~REPORTED_FLAG_BITS) >>> 0 : flag));
 }
 
-function without(fields: Fields, names: readonly string[]): Fields {
+function without(fields: OptionFields, names: readonly string[]): OptionFields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 /** The kernel ignores `parmsEx` if `parms` is present. */
-function structureOf(kind: unknown, options: Fields | undefined): string {
+function structureOf(kind: unknown, options: OptionFields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
   return kind === "ctinfo" ? "act" : kind === "police" ? "tbf" : "parms";
 }
@@ -124,7 +169,7 @@ export function encodeAction(action: unknown, path: string): unknown {
 
 const MAX_INDEX = 0xffffffff;
 
-export function convertAction(action: Fields): void {
+export function convertAction(action: OptionFields): void {
   const { kind, options } = action;
   if (!isFields(options)) return;
   const structure = options[structureOf(kind, options)];
@@ -193,12 +238,12 @@ export type U32Selector<M extends Mode = Write> = Omit<Shape<M, TcU32Selector<M>
 
 const u32Flags = /* @__PURE__ */ flagNames(tc, "tc-u32-flags");
 
-function u32Fields(selector: Fields): Fields {
+function u32Fields(selector: OptionFields): OptionFields {
   const { keys } = selector;
   if (!Array.isArray(keys)) return selector;
-  return { ...selector, keys: keys.map((key) => (isRecord(key) ? { mask: 0xffffffff, ...key } : key)) };
+  return { ...selector, keys: keys.map((key) => (isRecord(key) ? { mask: 0xffffffff, ...defined(key) } : key)) };
 }
 
-function readU32({ flags, ...selector }: Fields): Fields {
+function readU32({ flags, ...selector }: OptionFields): OptionFields {
   return Array.isArray(flags) ? { flags: u32Flags.read(flags, "flags"), ...selector } : selector;
 }

@@ -1,15 +1,17 @@
 import {
-  type Fields,
   htbClass,
+  type OptionFields,
   randomEarlyDrop,
   readDelay,
   readVersion,
   tokenBucket,
   withIdleTable,
+  withLinkDefaults,
   withoutPlainClasses,
   withRateTables,
   withWideRate,
 } from "./computed.ts";
+import { withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
 
 /** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
@@ -24,6 +26,8 @@ export interface Bucket {
   readonly wide: string;
   /** Option in bytes; member with their transmission time. */
   readonly size?: readonly [option: string, member: string];
+  /** Attribute with the size in bytes, for sizes whose transmission time does not fit in 32 bits. */
+  readonly bytes?: string;
   readonly isOptional?: boolean;
 }
 
@@ -33,8 +37,8 @@ export interface Kind {
   readonly structure?: string;
   readonly inner?: string;
   /** Present only if the kernel requires the structure even without options. */
-  readonly defaults?: Fields;
-  /** Units of options that can be text, such as "10mbit". */
+  readonly defaults?: OptionFields;
+  /** Units of options that can be text, such as "10mbit", besides those of attribute sets with `quantities`. */
   readonly units?: Units;
   /** Path of the attribute by option, if the names differ. */
   readonly renamed?: Readonly<Record<string, string>>;
@@ -44,36 +48,25 @@ export interface Kind {
   /** Parameters of tc(8) in requests, from which {@link complete} computes options. */
   readonly parameters?: readonly string[];
   /** Replaces `parameters` by computed options, and adds defaults. */
-  complete?(options: Fields): Fields;
+  complete?(options: OptionFields): OptionFields;
   /** Adds attributes that the kernel requires besides the options. */
-  finish?(attributes: Fields): Fields;
+  finish?(attributes: OptionFields): OptionFields;
   /** Adds options that are computed from the reply. */
-  read?(options: Fields, attributes: Fields): void;
+  read?(options: OptionFields, attributes: OptionFields): void;
 }
 
-/** Units of options that accept text, by queueing discipline kind. */
-export const attributeUnits = {
-  cake: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" },
-  codel: { target: "us", interval: "us", ceThreshold: "us" },
-  dualpi2: { target: "us", tupdate: "us", memoryLimit: "size", stepThreshUs: "us" },
-  fq: {
-    quantum: "size",
-    initialQuantum: "size",
-    flowDefaultRate: "rate",
-    flowMaxRate: "rate",
-    lowRateThreshold: "rate",
-    flowRefillDelay: "us",
-    ceThreshold: "us",
-    timerSlack: "ns",
-    horizon: "us",
-  },
-  fq_codel: { target: "us", interval: "us", ceThreshold: "us", quantum: "size", memoryLimit: "size" },
-  fq_pie: { target: "us", tupdate: "us", quantum: "size", memoryLimit: "size" },
-  hhf: { quantum: "size", resetTimeout: "us", admitBytes: "size", evictTimeout: "us" },
-  pie: { target: "us", tupdate: "us" },
-} as const;
-
 const curve = { m1: "rate", d: "us", m2: "rate" } as const;
+const lossModel = {
+  gi: {
+    p13: "probability",
+    p31: "probability",
+    p32: "probability",
+    p14: "probability",
+    p23: "probability",
+  },
+  ge: { p: "probability", r: "probability", h: "probability", k1: "probability" },
+} as const;
+const slot = { minDelay: "ns", maxDelay: "ns", maxBytes: "size", distDelay: "ns", distJitter: "ns" } as const;
 const correlated = { probability: "probability", correlation: "probability" } as const;
 const early = { limit: "size", qthMin: "size", qthMax: "size", avpkt: "size", burst: "size" } as const;
 const choke: Kind = {
@@ -89,12 +82,12 @@ const fifo: Kind = { structure: "header" };
 
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  .../* @__PURE__ */ Object.fromEntries(Object.entries(attributeUnits).map(([kind, units]) => [kind, { units }])),
   bfifo: { ...fifo, units: { limit: "size" } },
   cbs: { structure: "parms", defaults: {} },
   choke,
   etf: { structure: "parms" },
   ets: { units: { quanta: { quantaBand: "size" } } },
+  flower: { complete: withAddressMasks },
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
   },
@@ -103,10 +96,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
   htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion },
   mqprio: {
     structure: "header",
+    units: { minRate64: { minRate64: "rate" }, maxRate64: { maxRate64: "rate" } },
     defaults: { numTc: 8, prioTcMap: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 1, 1, 3, 3, 3, 3), hw: 1 },
     complete: withoutPlainClasses,
   },
   multiq: { structure: "header", defaults: {} },
+  nat: { complete: withNatMask },
   netem: {
     structure: "header",
     defaults: { limit: 1000 },
@@ -119,6 +114,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
       corr: { delayCorr: "probability", lossCorr: "probability", dupCorr: "probability" },
       reorder: correlated,
       corrupt: correlated,
+      lossModel,
+      slot,
     },
     renamed: {
       lossModel: "loss",
@@ -131,6 +128,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       cellOverhead: "rate.cellOverhead",
     },
     derived: ["rate64", "header.latency", "header.jitter"],
+    complete: withLinkDefaults,
     finish: withWideRate,
     read: readDelay,
   },
@@ -173,17 +171,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "parms",
     units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },
     buckets: [
-      { rate: "rate", wide: "rate64", size: ["burst", "buffer"] },
-      { rate: "peakrate", wide: "prate64", size: ["mtu", "mtu"], isOptional: true },
+      { rate: "rate", wide: "rate64", size: ["burst", "buffer"], bytes: "burst" },
+      { rate: "peakrate", wide: "prate64", size: ["mtu", "mtu"], bytes: "pburst", isOptional: true },
     ],
     derived: ["rtab", "ptab", "burst", "pburst"],
     parameters: ["latency"],
     complete: tokenBucket,
   },
+  u32: { complete: withTableNumbers },
 };
 
 export const classKinds: Readonly<Record<string, Kind>> = {
-  drr: { units: { quantum: "size" } },
   ets: { units: { quantaBand: "size" } },
   hfsc: { units: { rsc: curve, fsc: curve, usc: curve } },
   htb: {
@@ -196,5 +194,4 @@ export const classKinds: Readonly<Record<string, Kind>> = {
     derived: ["rtab", "ctab"],
     complete: htbClass,
   },
-  qfq: { units: { lmax: "size" } },
 };

@@ -1,11 +1,11 @@
-import { typeError, withParent } from "../../../base/argument-error.ts";
+import { rangeError, typeError, withParent } from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
-import { shortened } from "../../../base/describe.ts";
+import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { tc } from "../../../families/tc.ts";
-import { setPlan } from "../../../schema/plan/plan.ts";
-import { checkedRate, type Fields, isFields, MAX_RATE, required } from "./computed.ts";
-import { bucketTicks, bytesFor } from "./handle.ts";
+import { type FormatPlan, setPlan } from "../../../schema/plan/plan.ts";
+import { checkedRate, isFields, MAX_RATE, type OptionFields, required } from "./computed.ts";
+import { bucketTicks, bytesFor, MAX_TICKS } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
@@ -32,10 +32,14 @@ function layoutOf(name: string, kind: Kind, isClass: boolean): Layout {
   return layout;
 }
 
+function formatOf(name: string, isClass: boolean): FormatPlan | undefined {
+  const sets = name === "police" ? "act-attrs" : isClass ? "class-attrs" : "attrs";
+  return setPlan(tc, sets).fieldByName("options")!.formats.get(name);
+}
+
 function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
   const { structure, inner, renamed = {}, buckets = [], derived = [], parameters = [] } = kind;
-  const sets = name === "police" ? "act-attrs" : isClass ? "class-attrs" : "attrs";
-  const { header, set } = setPlan(tc, sets).fieldByName("options")!.formats.get(name)!;
+  const { header, set } = formatOf(name, isClass)!;
   const members = (structure === "header" ? header : set.fieldByName(structure!)?.struct)!;
   const ofBuckets = buckets.flatMap(({ rate, wide, size }) => [
     ...[wide, `${structure}.${rate}`],
@@ -68,16 +72,53 @@ function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Replaces text such as "10mbit" by numbers, and adds computed options. */
-export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
-  const kind = kindOf(name, isClass);
-  if (kind === undefined) return options;
-  if (kind.structure !== undefined) checkNames(options, layoutOf(name!, kind, isClass), path);
-  const converted = convertFields(options, kind.units ?? {}, path);
-  return atPath(path, () => kind.complete?.(defined(converted)) ?? converted);
+/**
+ * Replaces the name of an attribute by that of its option: "options.loss.ge.p" by "options.lossModel.ge.p". The name of
+ * one of the caller's `options` stays, even if it is also that of an attribute.
+ */
+export function renamedPath(name: string | undefined, path: string, options: unknown): string {
+  const [, attribute, rest = ""] = /^options\.([^.[]+)(.*)$/.exec(path) ?? [];
+  const renamed = Object.entries(kindOf(name, false)?.renamed ?? {}).find(([, other]) => other === attribute);
+  if (renamed === undefined) return path;
+  // An option of the same name has no members.
+  const isOption = rest === "" && isFields(options) && options[attribute!] !== undefined;
+  return isOption ? path : `options.${renamed[0]}${rest}`;
 }
 
-function checkNames(options: Fields, { names, parameters = [] }: Layout, path: string): void {
+/** Replaces text such as "10mbit" by numbers, and adds computed options. */
+export function completed(
+  name: string | undefined,
+  options: OptionFields,
+  path: string,
+  isClass = false,
+): OptionFields {
+  const kind = kindOf(name, isClass);
+  if (kind?.structure !== undefined) checkNames(options, layoutOf(name!, kind, isClass), path);
+  const units = kind?.units ?? attributeUnitsOf(name, isClass);
+  if (kind === undefined && units === undefined) return options;
+  const converted = convertFields(options, units ?? {}, path);
+  return atPath(path, () => kind?.complete?.(defined(converted)) ?? converted);
+}
+
+/** Units in the spec whose values can be text. */
+const specUnits: Readonly<Record<string, Unit>> = { us: "us", ns: "ns", bytes: "size", "bytes/s": "rate" };
+
+const attributeUnits = new Map<string, Units>();
+
+/** Units of the options in an attribute set with `quantities`. */
+function attributeUnitsOf(name: string | undefined, isClass: boolean): Units | undefined {
+  const { set } = (name === undefined ? undefined : formatOf(name, isClass)) ?? {};
+  if (set === undefined || tc.sets[set.name]?.quantities !== true) return undefined;
+  let units = attributeUnits.get(set.name);
+  if (units === undefined) {
+    const measured = set.attributes.filter(({ type, unit }) => unit !== undefined && type.startsWith("u"));
+    units = Object.fromEntries(measured.map(({ field, unit }) => [field, specUnits[unit!]!]));
+    attributeUnits.set(set.name, units);
+  }
+  return units;
+}
+
+function checkNames(options: OptionFields, { names, parameters = [] }: Layout, path: string): void {
   for (const name in options) {
     if (names.has(name) || options[name] === undefined) continue;
     const known = [...names].filter((one) => one !== "unknown" && one !== "unparsed");
@@ -94,13 +135,18 @@ function atPath<Result>(path: string, compute: () => Result): Result {
   }
 }
 
-export function writeOptions(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
+export function writeOptions(
+  name: string | undefined,
+  options: OptionFields,
+  path: string,
+  isClass = false,
+): OptionFields {
   const complete = completed(name, options, path, isClass);
   const kind = kindOf(name, isClass);
   if (kind?.structure === undefined) return complete;
   const { paths, defaults, structure, finish, buckets = [] } = layoutOf(name!, kind, isClass);
-  const attributes: Fields = defaults === undefined ? {} : { [structure!]: {} };
-  const rest: Fields = { ...defaults, ...defined(complete) };
+  const attributes: OptionFields = defaults === undefined ? {} : { [structure!]: {} };
+  const rest: OptionFields = { ...defaults, ...defined(complete) };
   atPath(path, () => {
     for (const bucket of buckets) writeBucket(rest, bucket, structure!, attributes);
   });
@@ -113,45 +159,66 @@ export function writeOptions(name: string | undefined, options: Fields, path: st
   return finish?.(attributes) ?? attributes;
 }
 
-function objectIn(fields: Fields, name: string): Fields {
-  const inner = (fields[name] ?? {}) as Fields;
+function objectIn(fields: OptionFields, name: string): OptionFields {
+  const inner = (fields[name] ?? {}) as OptionFields;
   fields[name] = inner;
   return inner;
 }
 
-/** Attributes that the kernel requires even without options. */
-export function defaultOptions(name: string | undefined): Fields | undefined {
-  return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
+/**
+ * Attributes that the kernel requires even without options.
+ *
+ * @throws TypeError if a class of this kind requires options, such as the rate of htb (htb_change_class).
+ */
+export function defaultOptions(name: string | undefined, isClass: boolean): OptionFields | undefined {
+  const kind = kindOf(name, isClass);
+  const isRequired = kind?.defaults !== undefined || (isClass && kind?.complete !== undefined);
+  return isRequired ? writeOptions(name, {}, "options", isClass) : undefined;
 }
 
 /** Without a link layer, the kernel would require a rate table. */
 const ETHERNET = 1;
 
 /** Moves rate and size from `options` to the attributes `to`. */
-function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
+function writeBucket(
+  options: OptionFields,
+  { rate, wide, size, bytes: attribute, isOptional }: Bucket,
+  name: string,
+  to: OptionFields,
+): void {
   const { [rate]: given, [`${rate}Spec`]: settings } = options;
   const bytes = size === undefined ? undefined : options[size[0]];
   if (given === undefined && settings === undefined && bytes === undefined && isOptional === true) return;
   const number = checkedRate(given, rate);
   const structure = objectIn(to, name);
-  structure[rate] = { rate: Math.min(number, MAX_RATE), linklayer: ETHERNET, ...(settings as Fields | undefined) };
+  structure[rate] = {
+    rate: Math.min(number, MAX_RATE),
+    linklayer: ETHERNET,
+    ...(settings as OptionFields | undefined),
+  };
   if (number >= MAX_RATE) to[wide] = number;
-  if (size !== undefined) structure[size[1]] = bucketTicks(required(options, size[0], "15kb"), number, size[0]);
+  if (size !== undefined) {
+    const amount = required(options, size[0], "15kb");
+    const ticks = bucketTicks(amount, number, size[0], attribute === undefined ? MAX_TICKS : undefined);
+    // With the attribute, the kernel computes the time itself. It reports the lower 32 bits.
+    structure[size[1]] = ticks % (MAX_TICKS + 1);
+    if (attribute !== undefined && ticks > MAX_TICKS) to[attribute] = amount;
+  }
   for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
 }
 
-export function readAttributes(name: string, attributes: Fields, isClass = false): Fields {
+export function readAttributes(name: string, attributes: OptionFields, isClass = false): OptionFields {
   const kind = kindOf(name, isClass);
   if (kind?.structure === undefined) return attributes;
   const layout = layoutOf(name, kind, isClass);
-  const options: Fields = {};
+  const options: OptionFields = {};
   for (const bucket of kind.buckets ?? []) readBucket(attributes, bucket, kind.structure, options);
   collect(attributes, "", layout, options);
   kind.read?.(options, attributes);
   return options;
 }
 
-function collect(members: Fields, prefix: string, layout: Layout, to: Fields): void {
+function collect(members: OptionFields, prefix: string, layout: Layout, to: OptionFields): void {
   for (const [member, value] of Object.entries(members)) {
     const path = `${prefix}${member}`;
     const option = layout.options.get(path);
@@ -161,7 +228,7 @@ function collect(members: Fields, prefix: string, layout: Layout, to: Fields): v
   }
 }
 
-function readBucket(attributes: Fields, { rate, wide, size }: Bucket, name: string, to: Fields): void {
+function readBucket(attributes: OptionFields, { rate, wide, size }: Bucket, name: string, to: OptionFields): void {
   const structure = attributes[name];
   const found = isFields(structure) ? structure[rate] : undefined;
   if (!isFields(structure) || !isFields(found)) return;
@@ -184,7 +251,7 @@ const parsers: Readonly<Record<Unit, (value: string | number, path: string) => n
   probability: parseProbability,
 };
 
-function convertFields(fields: Fields, table: Units, path: string): Fields {
+function convertFields(fields: OptionFields, table: Units, path: string): OptionFields {
   const converted = { ...fields };
   for (const [name, unit] of Object.entries(table))
     if (fields[name] !== undefined) converted[name] = convert(fields[name], unit, `${path}.${name}`);
@@ -193,7 +260,13 @@ function convertFields(fields: Fields, table: Units, path: string): Fields {
 
 function convert(value: unknown, unit: Unit | Units, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => convert(item, unit, `${path}[${index}]`));
-  if (typeof unit === "object") return isFields(value) ? convertFields(value, unit, path) : value;
-  if (typeof value === "bigint" || (typeof value === "number" && unit !== "probability")) return value;
+  if (typeof unit === "object") {
+    if (isFields(value)) return convertFields(value, unit, path);
+    throw typeError(path, `expected an object, got ${describeValue(value)}`);
+  }
+  if (typeof value === "bigint" || (typeof value === "number" && unit !== "probability")) {
+    if (value >= 0) return value;
+    throw rangeError(path, `expected a finite number of at least 0, got ${describeValue(value)}`);
+  }
   return parsers[unit](value as string, path);
 }

@@ -1,30 +1,40 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger, checkString } from "../../../base/check.ts";
+import { checkInteger, checkString, didYouMean, isRecord } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
-import { ENOENT } from "../../../constants/errno.ts";
+import { EINVAL, ENOENT, EOPNOTSUPP, ERANGE } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Write } from "../../../schema/model/types.ts";
 import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, same, sameReported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
-import { misspelling } from "../core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
-import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
+import type {
+  FilterChange,
+  FilterOptionsOf,
+  NewChain,
+  NewQdisc,
+  NewTrafficClass,
+  Qdisc,
+  QdiscChange,
+  TrafficClass,
+  TrafficClassChange,
+} from "./objects.ts";
 import { type TcIdentity, tcKey } from "./objects.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
-type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
+type NewObject = QdiscChange | TrafficClassChange | FilterChange | NewChain;
 
 type CommonName =
   | ("kind" | "dev" | "ifindex" | "parent" | "handle" | "options" | "stab" | "rate")
@@ -75,7 +85,11 @@ export function objectRequest<New extends NewObject>(
   if (!isDelete) {
     if (options !== undefined && kind === undefined)
       throw typeError("options", "requires kind, which selects the format of the options");
-    const encoded = encodeOptions(kind, options, { protocol, isClass: table === "tclass" });
+    const encoded = encodeOptions(kind, options, {
+      protocol,
+      isClass: table === "tclass",
+      indexOf: (of, path) => interfaces.index(of, path),
+    });
     if (encoded !== undefined) request["options"] = encoded;
   }
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
@@ -100,6 +114,24 @@ export const missingAdvice = (errno: number): string | undefined =>
 
 type ModulePrefix = "sch" | "cls";
 
+/** Names of the objects whose kinds have modules with these prefixes. */
+const nouns: Readonly<Record<ModulePrefix, string>> = { sch: "queueing discipline", cls: "filter" };
+
+/** All other kinds of the spec are kinds of queueing disciplines. */
+const filterKinds: ReadonlySet<string> = /* @__PURE__ */ new Set<keyof FilterOptionsOf<Write>>([
+  "basic",
+  "bpf",
+  "cgroup",
+  "flow",
+  "flower",
+  "fw",
+  "matchall",
+  "route",
+  "u32",
+] as const);
+
+const prefixOf = (kind: string): ModulePrefix => (filterKinds.has(kind) ? "cls" : "sch");
+
 /** ENOENT means a missing kernel module, or a missing parent. */
 export function kindAdvice(
   errno: number,
@@ -108,14 +140,17 @@ export function kindAdvice(
   prefix: ModulePrefix,
 ): string | undefined {
   if (errno !== ENOENT || kind === undefined || (verb !== "add" && verb !== "replace")) return undefined;
-  const likely = misspelling(kind, tc, "options-msg");
-  const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
+  const known = Object.keys(tc.subMessages["options-msg"]!.formats);
+  if (known.includes(kind) && prefixOf(kind) !== prefix)
+    return `${kind} is a kind of ${nouns[prefixOf(kind)]}, not of ${nouns[prefix]}`;
+  const own = known.filter((one) => prefixOf(one) === prefix);
+  const hint = own.includes(kind) ? "" : didYouMean(kind, own);
   const module = `${prefix}_${kind === "clsact" ? "ingress" : kind}`;
   const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
   return `the kernel lacks the module ${shortened(module)}${actions}, or there is no such parent${hint}`;
 }
 
-export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
+export const qdiscKind: TableKind<Qdisc, QdiscChange> = {
   noun: "qdisc",
   plural: "qdiscs",
   family: tc,
@@ -138,7 +173,7 @@ export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
+export const classKind: TableKind<TrafficClass, TrafficClassChange> = {
   noun: "class",
   plural: "classes",
   family: tc,
@@ -152,8 +187,17 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
-  advice: (errno, verb) =>
-    errno === ENOENT && verb === "add" ? "there is no discipline with the handle of the parent" : undefined,
+  advice(errno, verb, { kind, options }) {
+    if (verb === "delete") return undefined;
+    if (errno === ENOENT && verb === "add") return "there is no discipline with the handle of the parent";
+    // hfsc_change_class() of net/sched/sch_hfsc.c
+    const hasCurve = isRecord(options) && ("rsc" in options || "fsc" in options);
+    if (errno === EINVAL && kind === "hfsc" && !hasCurve)
+      return "an hfsc class requires the curve rsc or fsc in its options";
+    // tc_ctl_tclass() of net/sched/sch_api.c
+    if (kind === undefined || !(errno === EINVAL || errno === ERANGE || errno === EOPNOTSUPP)) return undefined;
+    return "a class must have the kind of its discipline, by which the kernel interprets the options";
+  },
   path: optionPath,
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
@@ -172,7 +216,7 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolea
     header.ifindex === BLOCK_INDEX
       ? { block: header.parent }
       : { dev: nameOf(header.ifindex), ifindex: header.ifindex, parent: showHandle(header.parent) };
-  return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, isClass) });
+  return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, nameOf, isClass) });
 }
 
 /** Modifies the options of the reply. */
@@ -234,7 +278,7 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  *
  * `delete` also deletes the classes and filters of the queueing discipline.
  */
-export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
+export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc, QdiscChange, QdiscChange> {
   /**
    * Opens a client for the table of queueing disciplines. Throws a NetlinkError if the network namespace does not
    * exist.
@@ -284,7 +328,13 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { rate: "10mbit", ceil: "20mbit" } });
  * ```
  */
-export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
+export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  TrafficClass,
+  NewTrafficClass,
+  TrafficClassChange,
+  TrafficClassChange
+> {
   /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): TrafficClasses => new TrafficClasses(options, classKind);
   /** Opens a `TrafficClasses` client whose methods return promises instead of blocking. */

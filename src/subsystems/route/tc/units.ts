@@ -72,7 +72,13 @@ export function parseProbability(probability: string | number, path = "probabili
  * invalid number.
  */
 export function formatRate(rate: number): string {
-  return format(checked(rate, rate, "rate") * 8, { tbit: 1e12, gbit: 1e9, mbit: 1e6, kbit: 1e3, bit: 1 });
+  return format(checkedNumber(rate, "bytes per second", "rate") * 8, {
+    tbit: 1e12,
+    gbit: 1e9,
+    mbit: 1e6,
+    kbit: 1e3,
+    bit: 1,
+  });
 }
 
 /**
@@ -80,7 +86,7 @@ export function formatRate(rate: number): string {
  * number.
  */
 export function formatTime(time: number): string {
-  return format(checked(time, time, "time"), nanoseconds);
+  return format(checkedNumber(time, "nanoseconds", "time"), nanoseconds);
 }
 
 function format(value: number, factors: Readonly<Record<string, number>>): string {
@@ -98,8 +104,12 @@ function parse(text: string, factorOf: (unit: string) => number | undefined, pat
   return checked(Number(number) * factor, text, path);
 }
 
+function checkedNumber(value: number, unit: string, path: string): number {
+  if (typeof value === "number") return checked(value, value, path);
+  throw typeError(path, `expected a number of ${unit}, got ${describeValue(value)}`);
+}
+
 function checked(value: number, given: unknown, path: string): number {
-  if (typeof value !== "number") throw typeError(path, `expected a number or text, got ${describeValue(given)}`);
   if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
   throw rangeError(path, `expected a value from 0 to ${Number.MAX_SAFE_INTEGER}, got ${describeValue(given)}`);
 }

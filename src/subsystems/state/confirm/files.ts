@@ -14,8 +14,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
+import { environmentVariable } from "../../../base/engine.ts";
 import { EACCES, EBADMSG } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { NetlinkError, permitted } from "../../../errors.ts";
 
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
@@ -30,6 +31,10 @@ const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "E
  * @throws NetlinkError EACCES if another user owns the directory or may read it.
  */
 export function recordDirectory(path?: string): string {
+  return permitted(() => usableDirectory(path), "create the directory for records of plans");
+}
+
+function usableDirectory(path: string | undefined): string {
   if (path !== undefined) return privateDirectory(path);
   try {
     return privateDirectory(SYSTEM_DIRECTORY);
@@ -37,7 +42,7 @@ export function recordDirectory(path?: string): string {
     const { code } = error as NodeJS.ErrnoException;
     if (!unusable.has(code)) throw error;
   }
-  const runtime = process.env["XDG_RUNTIME_DIR"];
+  const runtime = environmentVariable("XDG_RUNTIME_DIR");
   if (runtime !== undefined) return privateDirectory(join(runtime, "bun-netlink"));
   const user = outerUser(readFileSync("/proc/self/uid_map", "utf8"), process.geteuid?.() ?? 0);
   return privateDirectory(`/tmp/bun-netlink-${user}`);

@@ -1,9 +1,11 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { ECHILD } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { NetlinkError, permitted } from "../../../errors.ts";
 import { readPrivate } from "./files.ts";
 
+const OPERATION = "start the guard process";
 const START_MS = 20_000;
 const READY = "ready\n";
 const FIRST_INHERITED = 3;
@@ -20,6 +22,13 @@ export interface Inherited {
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
+export interface GuardProcess {
+  readonly exited: Promise<void>;
+  kill(): void;
+  /** Keeps this process alive until the guard process has ended. */
+  ref(): void;
+}
+
 export interface GuardArguments {
   readonly role: Role;
   readonly path: string;
@@ -31,48 +40,42 @@ export interface GuardArguments {
  *
  * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
  */
-export async function startGuard(
-  program: string,
-  { role, path, inherited }: GuardArguments,
-): Promise<Bun.Subprocess<"ignore", "pipe", number>> {
+export async function startGuard(program: string, { role, path, inherited }: GuardArguments): Promise<GuardProcess> {
   const log = join(path, "guard.log");
-  const logFd = openSync(log, "a", 0o600);
+  const logFd = permitted(() => openSync(log, "a", 0o600), OPERATION);
   const names = [...inherited.namespaces.keys()];
   const fds = [...inherited.locks, ...inherited.namespaces.values()];
   try {
-    const child = Bun.spawn(
-      [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
+    const args = [program, JSON.stringify([role, path, inherited.locks.length, names])];
+    const child = permitted(() => {
       // BUN_BE_BUN starts a compiled executable as plain Bun.
-      {
-        cwd: "/",
-        detached: true,
-        env: { ...process.env, BUN_BE_BUN: "1" },
-        stdio: ["ignore", "pipe", logFd, ...fds] as ["ignore", "pipe", number],
-      },
-    );
-    child.unref();
-    if (await isReady(child)) return child;
-    child.kill("SIGKILL");
+      const env = { ...process.env, BUN_BE_BUN: "1" };
+      const stdio = ["ignore", "pipe", logFd, ...fds] as const;
+      return spawn(process.execPath, args, { cwd: "/", detached: true, env, stdio: [...stdio] });
+    }, OPERATION);
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+    if (await isReady(child)) {
+      child.unref();
+      return { exited, kill: () => child.kill("SIGKILL"), ref: () => child.ref() };
+    }
     const output = (readPrivate(log) ?? "").trim();
-    const message = `start the guard process: ${output === "" ? "it ended or did not start in time" : output} (ECHILD)`;
+    const message = `${OPERATION}: ${output === "" ? "it ended or did not start in time" : output} (ECHILD)`;
     throw new NetlinkError(message, { errno: ECHILD, operation: "apply" });
   } finally {
     closeSync(logFd);
   }
 }
 
-async function isReady(child: Bun.Subprocess<"ignore", "pipe", number>): Promise<boolean> {
+/** Returns whether the process has reported that it guards the plan. Otherwise, it has ended. */
+async function isReady(child: ChildProcess): Promise<boolean> {
   const timeout = setTimeout(() => child.kill("SIGKILL"), START_MS);
   try {
     let text = "";
-    const decoder = new TextDecoder();
-    const reader = child.stdout.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return false;
-      text += decoder.decode(value, { stream: true });
+    for await (const part of child.stdout!.setEncoding("utf8")) {
+      text += part;
       if (text.includes(READY)) return true;
     }
+    return false;
   } finally {
     clearTimeout(timeout);
   }

@@ -1,6 +1,7 @@
 import { closeSync, writeSync } from "node:fs";
+import { sleep } from "../../../base/engine.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
-import { type GuardArguments, type Inherited, READY, startGuard } from "./guard-process.ts";
+import { type GuardArguments, type GuardProcess, type Inherited, READY, startGuard } from "./guard-process.ts";
 import { waitForLock } from "./locks.ts";
 import { ApplyRecord, bootTime, type Decision, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
@@ -44,7 +45,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
 
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
-  #child: Bun.Subprocess | undefined;
+  #child: GuardProcess | undefined;
   #isStopped = false;
 
   constructor(program: string, path: string, inherited: Inherited) {
@@ -64,14 +65,14 @@ class Partner {
         return await this.start();
       } catch (error) {
         process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-        await Bun.sleep(RESTART_MS);
+        await sleep(RESTART_MS);
       }
     }
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#child?.kill("SIGKILL");
+    this.#child?.kill();
   }
 }
 
@@ -86,7 +87,7 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
     if (decision !== undefined) return decision.decision === "undo";
     const undo = isTerminated() ? undoFor("the guard process was terminated") : neededUndo(record);
     if (undo !== undefined) record.decide(undo);
-    else await Bun.sleep(POLL_MS);
+    else await sleep(POLL_MS);
   }
 }
 
@@ -116,7 +117,7 @@ function hasStopped(record: ApplyRecord): boolean {
 /** Waits until the applying process stops; kills it after {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
-  for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {
+  for (const end = bootTime() + GRACE_MS; !hasStopped(record); await sleep(POLL_MS)) {
     if (bootTime() < end || startOf(pid) !== start) continue;
     try {
       process.kill(pid, "SIGKILL");

@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { checkOptions, checkString } from "../../../base/check.ts";
+import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
@@ -169,7 +170,7 @@ export async function finishUndo(
     if (result !== undefined) return result;
     const lock = tryLock(record.guardLock);
     if (lock === undefined) {
-      await Bun.sleep(POLL_MS);
+      await sleep(POLL_MS);
       continue;
     }
     try {
@@ -212,7 +213,7 @@ async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);
     if (lock !== undefined) return closeSync(lock);
-    await Bun.sleep(POLL_MS);
+    await sleep(POLL_MS);
   }
 }
 

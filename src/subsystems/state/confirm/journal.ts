@@ -1,22 +1,26 @@
 import { isRecord } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import type { Difference, Differences } from "../compare.ts";
 import type { LostEntry } from "../planning/context.ts";
-import { inverseValue } from "../rollback.ts";
+import { inverseValue } from "../rollback/inverse.ts";
 import type { Scopes } from "../scopes.ts";
 import { Secret } from "../secret.ts";
 import { entryTables } from "../sections.ts";
 import { Step } from "../step.ts";
 import type { Action, StateTable } from "../table.ts";
-import { linkTable } from "../tables/links.ts";
+import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
+import { positionOf, setPosition } from "../tables/positions.ts";
 import { damaged } from "./files.ts";
 
 export interface JournalPart {
   /** Steps in order, with the settings to restore in `before`. */
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
+  /** Steps of an earlier part that added nothing, because another program had added their entries. */
+  readonly existing: readonly Step[];
 }
 
 const tables: ReadonlyMap<string, StateTable> = new Map(
@@ -44,15 +48,24 @@ export async function writeJournal(
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Converts steps that added nothing to lines of JSON. */
+export function writeExisting(steps: readonly Step[], scopes: Scopes): string {
+  return steps.map((step) => `${JSON.stringify(encode({ ...fieldsOf(step, scopes), existing: true }))}\n`).join("");
+}
+
 function fieldsOf(step: Step, scopes: Scopes): object {
   const { action, table, scope, path, wanted, current, differences } = step;
   const values = Object.entries(differences ?? {}).map(([name, { from, to }]) => [name, { from, to }] as const);
   return {
     ...{ action, table: table.name, scope, path, wanted },
-    ...(action === "rename" && { current: { ifname: (current as { ifname: string }).ifname } }),
+    ...(action === "rename" && { current: nameOf(current as WantedLink) }),
     ...(action !== "add" && action !== "rename" && { before: inverseValue(step, scopes) }),
     ...(action === "change" && { differences: Object.fromEntries(values) }),
   };
+}
+
+function nameOf({ ifname, altnames }: WantedLink): object {
+  return { ifname, ...defined({ altnames }) };
 }
 
 /**
@@ -61,6 +74,7 @@ function fieldsOf(step: Step, scopes: Scopes): object {
 export function readJournal(text: string, path: string): JournalPart {
   const steps: Step[] = [];
   const lost: LostEntry[] = [];
+  const existing: Step[] = [];
   for (const line of text.split("\n")) {
     if (line === "") continue;
     const fields = readLine(line, path);
@@ -76,7 +90,7 @@ export function readJournal(text: string, path: string): JournalPart {
     const entry = wanted ?? before;
     if (!actions.has(action) || typeof fields["path"] !== "string" || !isRecord(entry)) throw damaged(path);
     if (needsBefore(action as Action) && !isRecord(before)) throw damaged(path);
-    steps.push(
+    (fields["existing"] === true ? existing : steps).push(
       new Step({
         action: action as Action,
         table,
@@ -89,7 +103,7 @@ export function readJournal(text: string, path: string): JournalPart {
       }),
     );
   }
-  return { steps, lost };
+  return { steps, lost, existing };
 }
 
 const needsBefore = (action: Action) => action !== "add" && action !== "rename";
@@ -118,6 +132,8 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
 
 /** Marks a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
+/** Position of an appended entry, as a member of the entry. */
+const POSITION = "$position";
 
 /** Converts a value, including secret keys, to JSON for {@link decode}. */
 export function encode(value: unknown): unknown {
@@ -129,6 +145,8 @@ export function encode(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = encode(member);
+  const position = positionOf(value);
+  if (position !== undefined) copy[POSITION] = position;
   return copy;
 }
 
@@ -145,7 +163,9 @@ export function decode(value: unknown): unknown {
     if (kind === "secret") return new Secret(Uint8Array.fromHex(text as string));
     throw new TypeError("unknown kind of value");
   }
+  const { [POSITION]: position, ...members } = value as Record<string, unknown>;
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) copy[name] = decode(member);
+  for (const [name, member] of Object.entries(members)) copy[name] = decode(member);
+  if (typeof position === "number") setPosition(copy, position);
   return copy;
 }

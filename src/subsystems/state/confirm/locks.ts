@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
+import { sleep } from "../../../base/engine.ts";
 import { EBUSY, EINTR, EWOULDBLOCK } from "../../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../../../constants/socket.ts";
@@ -60,7 +61,7 @@ export class NamespaceLocks implements Disposable {
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
-          await Bun.sleep(POLL_MS);
+          await sleep(POLL_MS);
           fd = tryLock(join(folder, namespace));
         }
         if (fd === undefined) throw busy(readHolder(join(folder, `${namespace}.holder`)));

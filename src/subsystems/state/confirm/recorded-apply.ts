@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { basename } from "node:path";
+import { mainFile, sleep } from "../../../base/engine.ts";
 import { ECANCELED, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
@@ -10,9 +11,9 @@ import { Scopes } from "../scopes.ts";
 import { recordDirectory } from "./files.ts";
 import { neededUndo } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";
-import { startGuard } from "./guard-process.ts";
+import { type GuardProcess, startGuard } from "./guard-process.ts";
 import { checkNoUnfinished, finishUndo } from "./history.ts";
-import { writeJournal } from "./journal.ts";
+import { writeExisting, writeJournal } from "./journal.ts";
 import { NamespaceLocks, namespaceId } from "./locks.ts";
 import type { ConfirmOptions, PendingApply } from "./options.ts";
 import { ApplyRecord, type Decision, newId, type RecordHeader } from "./record.ts";
@@ -28,7 +29,7 @@ export async function applyRecorded(
 ): Promise<ApplyReport> {
   const { record: given, confirm, ...rest } = options;
   checkRecreations(planned.steps, options.allowRecreate);
-  const { directory: path, title = basename(Bun.main) } = typeof given === "object" ? given : {};
+  const { directory: path, title = basename(mainFile()) } = typeof given === "object" ? given : {};
   const directory = recordDirectory(path);
   const started = new Date();
   const id = newId(started);
@@ -51,7 +52,7 @@ export async function applyRecorded(
   const timeout = confirm === undefined ? {} : { timeoutMs: confirm.timeoutMs };
   const record = ApplyRecord.create(directory, { id, started: started.toISOString(), title, namespaces, ...timeout });
   const applier = record.lockApplier()!;
-  let guard: Bun.Subprocess | undefined;
+  let guard: GuardProcess | undefined;
   try {
     if (confirm !== undefined) {
       const fds = new Map([...opened].map(([name, { fd }]) => [name, fd]));
@@ -67,11 +68,21 @@ export async function applyRecorded(
   let report: ApplyReport;
   try {
     const rollback = confirm !== undefined || options.rollback === true;
-    report = await applySteps(declared, planned, { ...rest, rollback }, async (steps, lost, current) => {
-      if (record.decision !== undefined) throw cancelled(record.decision);
-      await current.readLinks();
-      record.addPart(await writeJournal(steps, lost, current));
-    });
+    report = await applySteps(
+      declared,
+      planned,
+      { ...rest, rollback },
+      {
+        async planned(steps, lost, current) {
+          if (record.decision !== undefined) throw cancelled(record.decision);
+          await current.readLinks();
+          record.addPart(await writeJournal(steps, lost, current));
+        },
+        async existing(steps, current) {
+          record.addPart(writeExisting(steps, current));
+        },
+      },
+    );
     record.finish();
   } catch (error) {
     const reason =
@@ -108,7 +119,7 @@ export async function applyRecorded(
 }
 
 /** Waits for the guard's exit, and keeps this process alive meanwhile. */
-async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
+async function exitOf(guard: GuardProcess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
 }
@@ -148,7 +159,7 @@ async function confirmation(
     // All guard processes may have been killed.
     const undo = neededUndo(record);
     if (undo !== undefined) record.decide(undo);
-    else await Bun.sleep(POLL_MS);
+    else await sleep(POLL_MS);
   }
 }
 
@@ -164,6 +175,6 @@ async function checkUntil(
     } catch {
       // An exception counts as a failed check.
     }
-    await Promise.race([Bun.sleep(CHECK_MS), aborted]);
+    await Promise.race([sleep(CHECK_MS), aborted]);
   }
 }

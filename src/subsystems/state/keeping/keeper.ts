@@ -3,14 +3,18 @@ import { rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { runAsync } from "../../../io/io.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
 import { maxAttempts } from "../apply.ts";
 import type { Sections } from "../declared.ts";
 import { type PlannedSteps, planSteps } from "../planning/planner.ts";
 import type { Problem } from "../planning/problems.ts";
-import type { UndoFailure } from "../rollback.ts";
+import type { UndoFailure } from "../rollback/rollback.ts";
 import { Scopes } from "../scopes.ts";
+import { readDescription } from "../sections.ts";
 import type { Step } from "../step.ts";
+import type { Description, DesiredOptions } from "../types.ts";
 import { Pace } from "./pace.ts";
 import { applyOnce } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
@@ -76,11 +80,6 @@ export interface KeepOptions {
    */
   allowRecreate?: boolean | undefined;
   /**
-   * Milliseconds that the keeper waits after it was notified of a change, before it repairs entries (default 20). One
-   * repair then covers several changes.
-   */
-  settleMs?: number | undefined;
-  /**
    * Minimum milliseconds between two repairs of the same entry (default 100). The delay doubles, up to `maxDelayMs`,
    * each time a repair fails or another program reverts the repair.
    */
@@ -97,10 +96,11 @@ export interface KeepOptions {
 }
 
 const DAY_MS = 86_400_000;
+/** Wait after a notification of a change, so that one repair covers several changes. */
+const SETTLE_MS = 20;
 const optionChecks = {
   onReport: checkFunction,
   allowRecreate: checkFlag,
-  settleMs: integerFrom(0, DAY_MS),
   minDelayMs: integerFrom(1, DAY_MS),
   maxDelayMs: integerFrom(1, DAY_MS),
   pollMs: integerFrom(1, DAY_MS),
@@ -123,11 +123,17 @@ export class Keeper implements AsyncDisposable {
    * notifications of the kernel, or if an unexpected exception ends it. Failed repairs do not end the keeper.
    */
   readonly closed: Promise<void>;
-  readonly #declared: Sections;
+  #declared: Sections;
   readonly #options: KeepOptions;
   readonly #end = new AbortController();
-  readonly #pace: Pace;
-  readonly #subscriptions: Subscriptions;
+  readonly #pace: () => Pace;
+  #attempts: Pace;
+  #subscriptions: Subscriptions;
+  /** State that replaces the declared one before the next repair. */
+  #next: Sections | undefined;
+  /** Callers of `update` that wait until the kernel has their state or a later one. */
+  readonly #updates: PromiseWithResolvers<void>[] = [];
+  readonly #following: { names?: Promise<void> | undefined; polls?: Promise<void> | undefined } = {};
   /** Failed steps that restore removed entries. Plans cannot find these entries. */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
@@ -139,14 +145,14 @@ export class Keeper implements AsyncDisposable {
   /** @internal */
   constructor(declared: Sections, options: KeepOptions) {
     checkOptions(options, optionChecks);
-    const { settleMs = 20, minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
+    const { minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
     if (minDelayMs > maxDelayMs)
       throw rangeError("minDelayMs", `expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
     this.#declared = declared;
     this.#options = options;
-    this.#pace = new Pace(minDelayMs, maxDelayMs);
-    const wake = () => this.#wake();
-    this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
+    this.#pace = () => new Pace(minDelayMs, maxDelayMs);
+    this.#attempts = this.#pace();
+    this.#subscriptions = this.#subscribe(declared);
     this.ready = this.#ready.promise;
     // Prevents an unhandled rejection if the caller never awaits `ready`.
     this.ready.catch(() => {});
@@ -155,7 +161,7 @@ export class Keeper implements AsyncDisposable {
     const abort = () => this.#end.abort();
     signal?.addEventListener("abort", abort);
     if (signal?.aborted === true) abort();
-    this.closed = this.#run(settleMs).finally(() => signal?.removeEventListener("abort", abort));
+    this.closed = this.#run().finally(() => signal?.removeEventListener("abort", abort));
     this.closed.catch(() => {});
   }
 
@@ -169,20 +175,76 @@ export class Keeper implements AsyncDisposable {
     await this.stop();
   }
 
-  async #run(settleMs: number): Promise<void> {
-    const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
-    const polls = hasPolledTables(this.#declared) ? this.#poll() : undefined;
+  /**
+   * Replaces the declared state. The keeper establishes the new state after its current repair, and repairs changes by
+   * other programs in the meantime as before. Entries with a mark of the owner that are no longer declared are removed.
+   *
+   * The new description applies to the same network namespace. Names in its `namespaces` keep their handles.
+   *
+   * @param options.namespaces handles of further network namespaces, by name.
+   * @returns a promise that resolves when the kernel has this state or that of a later update. Rejects with the
+   *   TypeError or RangeError of an invalid description, which leaves the declared state as it is, and like `ready` if
+   *   the keeper stops before.
+   */
+  async update(description: Description, options: Pick<DesiredOptions, "namespaces"> = {}): Promise<void> {
+    checkOptions(options, { namespaces: true });
+    const { sources, ovsConnection, socket } = this.#next ?? this.#declared;
+    const namespaces: Record<string, NamespaceSource> = { ...options.namespaces };
+    for (const [name, source] of sources)
+      if (name !== "" && source !== undefined && Object.hasOwn(description.namespaces ?? {}, name))
+        namespaces[name] ??= source;
+    const own = { netns: sources.get(""), namespaces, ovsConnection, socket };
+    const next = await runAsync((io) => readDescription(description, own, io));
+    if (this.#end.signal.aborted) throw this.#reason();
+    this.#next = next;
+    const update = Promise.withResolvers<void>();
+    this.#updates.push(update);
+    this.#wake();
+    await update.promise;
+  }
+
+  /** Adopts the state of an update before a repair. */
+  async #adopt(declared: Sections): Promise<void> {
+    const former = this.#subscriptions;
+    this.#next = undefined;
+    this.#declared = declared;
+    // The new state is established without the delays of the former one.
+    this.#attempts = this.#pace();
+    this.#failures.clear();
+    this.#subscriptions = this.#subscribe(declared);
+    this.#follow();
+    await former.close();
+  }
+
+  #subscribe(declared: Sections): Subscriptions {
+    const wake = () => this.#wake();
+    return new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
+  }
+
+  /** Follows what sockets do not announce, if the declared state needs it. */
+  #follow(): void {
+    const { signal } = this.#end;
+    if (signal.aborted) return;
+    if (this.#declared.namespaces.size > 0) this.#following.names ??= this.#followNames();
+    if (hasPolledTables(this.#declared)) this.#following.polls ??= this.#poll();
+  }
+
+  async #run(): Promise<void> {
+    this.#follow();
     try {
       while (!this.#end.signal.aborted) {
         this.#changed = Promise.withResolvers<void>();
+        if (this.#next !== undefined) await this.#adopt(this.#next);
         const retryMs = await this.#repair();
-        if (await this.#isChangedWithin(retryMs)) await this.#sleep(settleMs);
+        if (this.#next === undefined && (await this.#isChangedWithin(retryMs))) await this.#sleep(SETTLE_MS);
       }
     } catch (error) {
       this.#failure ??= { error };
     } finally {
       this.#end.abort();
       this.#ready.reject(this.#reason());
+      for (const update of this.#updates.splice(0)) update.reject(this.#reason());
+      const { names, polls } = this.#following;
       await Promise.all([this.#subscriptions.close(), names, polls]);
     }
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -217,12 +279,12 @@ export class Keeper implements AsyncDisposable {
       const { applied, failures } = await applyOnce(planned.steps, scopes);
       for (const step of planned.steps) done.add(idOf(step));
       for (const step of applied) {
-        if (this.#pace.record(idOf(step), false)) conflicts.push(step);
+        if (this.#attempts.record(idOf(step), false)) conflicts.push(step);
         this.#restorations.delete(step.id);
         repaired.set(step.id, step);
       }
       for (const { step, error } of failures) {
-        this.#pace.record(idOf(step), true);
+        this.#attempts.record(idOf(step), true);
         if (step.restored) {
           if (this.#isLost(step, error)) notRestored.push({ entry: `${step}`, error });
           continue;
@@ -235,22 +297,23 @@ export class Keeper implements AsyncDisposable {
     }
     const { steps, withheld, problems, waitMs } = planned;
     for (const problem of problems) {
-      if (this.#pace.remaining(problem.path) > 0) continue;
-      this.#pace.record(problem.path, true);
+      if (this.#attempts.remaining(problem.path) > 0) continue;
+      this.#attempts.record(problem.path, true);
       attempted.push(problem);
     }
     const ids = new Set(withheld.map(idOf));
     for (const id of this.#failures.keys()) if (!ids.has(id)) this.#failures.delete(id);
     const complete = steps.length === 0 && withheld.length === 0 && problems.length === 0;
     if (complete) this.#ready.resolve();
+    if (complete && this.#next === undefined) for (const update of this.#updates.splice(0)) update.resolve();
     if (repaired.size > 0 || notRestored.length > 0)
       this.#report({ kind: "repaired", steps: [...repaired.values()], notRestored, conflicts, complete });
     const all = [...problems, ...this.#failures.values()];
-    const waits = problems.map(({ path }) => this.#pace.remaining(path));
+    const waits = problems.map(({ path }) => this.#attempts.remaining(path));
     const retryMs = steps.length > 0 ? 0 : Math.ceil(Math.min(waitMs, ...waits));
     if (attempted.length > 0 && all.length > 0)
       this.#report({ kind: "failed", error: all[0]!.error, problems: all, withheld, retryMs });
-    this.#pace.prune();
+    this.#attempts.prune();
     return retryMs;
   }
 
@@ -267,7 +330,7 @@ export class Keeper implements AsyncDisposable {
     let waitMs = Number.POSITIVE_INFINITY;
     const isWithheld = (step: Step) => {
       const id = idOf(step);
-      const remainingMs = this.#pace.remaining(id);
+      const remainingMs = this.#attempts.remaining(id);
       if (remainingMs === 0 && !done.has(id)) return false;
       waitMs = Math.min(waitMs, remainingMs);
       return true;

@@ -1,6 +1,7 @@
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, runAsync, type Steps, wait } from "../../../io/io.ts";
 import type { Section, Sections } from "../declared.ts";
+import { withoutAltNames } from "../planning/altnames.ts";
 import { PlanContext } from "../planning/context.ts";
 import { EntryPlanner } from "../planning/entries.ts";
 import { Scopes } from "../scopes.ts";
@@ -21,7 +22,9 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
     try {
       yield* wait(scopes.readLinks());
       const context = new PlanContext(declared, scopes, {}, io);
-      for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
+      const tables = polledTables(section);
+      for (const canonical of yield* withoutAltNames(context, [section], tables))
+        for (const table of tables) yield* new EntryPlanner(context, canonical).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
       // Report a change: the next repair repeats and reports the error.

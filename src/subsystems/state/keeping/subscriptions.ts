@@ -2,6 +2,7 @@ import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
+import { Receiver } from "../../../workers/receiver/receiver.ts";
 import type { Section, Sections } from "../declared.ts";
 import { hasMarks } from "../planning/entries.ts";
 import type { Problem } from "../planning/problems.ts";
@@ -9,10 +10,11 @@ import type { Scope, Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
+import { readable } from "../tables/outcomes.ts";
 
 interface Subscription {
-  /** Socket for change notifications. Undefined without the kernel's protocol or family. */
-  readonly socket: NetlinkSocket | undefined;
+  /** Ends the change notifications. Undefined without the kernel's protocol or family. */
+  readonly close: (() => void) | undefined;
   /** Identifies the network namespace even if its name is reused. */
   readonly id: string;
 }
@@ -48,23 +50,30 @@ export class Subscriptions {
       // An open socket would keep the removed namespace alive.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
-      const { netns } = scope;
+      const { netns, socket: model } = scope;
       const id = netns?.id ?? "";
       const tables = entryTables.filter((table) => isUsed(table, section));
       const groups = [linkTable, ...tables].flatMap((table) => table.groups ?? []);
-      const sources = new Map<string, () => MaybePromise<NetlinkSocket | undefined>>([
-        ["links", () => NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })],
+      const opened = (protocol: number, joined: readonly number[]) =>
+        model === undefined
+          ? NetlinkSocket.open(protocol, { netns, groups: joined })
+          : Receiver.startBeside(model, { protocol, groups: joined });
+      const sources = new Map<string, () => MaybePromise<NetlinkSocket | Receiver | undefined>>([
+        ["links", () => opened(NETLINK_ROUTE, groups)],
       ]);
-      for (const { name, openEvents } of tables)
+      for (const { name, events, openEvents } of tables) {
+        if (events !== undefined)
+          sources.set(name, async () => (await readable(() => [opened(events.protocol, events.groups)]))[0]);
         if (openEvents !== undefined) sources.set(name, () => openEvents(netns));
+      }
       for (const [name, open] of sources) {
         const key = `${section.path}${name}`;
         const known = this.#opened.get(key);
         if (known?.id === id) continue;
-        known?.socket?.close();
+        known?.close?.();
         this.#opened.delete(key);
         try {
-          this.#opened.set(key, { socket: this.#follow(await open()), id });
+          this.#opened.set(key, { close: this.#follow(await open()), id });
         } catch (error) {
           if (!(error instanceof NetlinkError)) throw error;
           problems.push({ path: key, error });
@@ -75,15 +84,26 @@ export class Subscriptions {
   }
 
   async close(): Promise<void> {
-    for (const { socket } of this.#opened.values()) socket?.close();
+    for (const { close } of this.#opened.values()) close?.();
     await Promise.all(this.#running);
   }
 
-  #follow(socket: NetlinkSocket | undefined): NetlinkSocket | undefined {
-    if (socket === undefined) return undefined;
-    const running = this.#receive(socket).finally(() => this.#running.delete(running));
+  #follow(source: NetlinkSocket | Receiver | undefined): (() => void) | undefined {
+    if (source === undefined) return undefined;
+    const isReceiver = source instanceof Receiver;
+    const received = isReceiver ? this.#iterate(source) : this.#receive(source);
+    const running = received.finally(() => this.#running.delete(running));
     this.#running.add(running);
-    return socket;
+    return () => void (isReceiver ? source.stop() : source.close());
+  }
+
+  /** Follows a fake kernel, whose sockets have no descriptor to wait for. */
+  async #iterate(receiver: Receiver): Promise<void> {
+    try {
+      for await (const _ of receiver) this.#wake();
+    } catch (error) {
+      if (!this.#signal.aborted) this.#stop(error);
+    }
   }
 
   async #receive(socket: NetlinkSocket): Promise<void> {
@@ -110,6 +130,7 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
 }
 
 /** Returns whether a description can change entries of the table. */
-export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
-  return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
+export function isUsed(table: StateTable, { tables, selections, modes, owner }: Section): boolean {
+  if (tables.get(table.name)!.size > 0 || selections.has(table.name)) return true;
+  return modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

@@ -7,7 +7,7 @@ import type { Scope, Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import { Blocked } from "./blocked.ts";
-import { withNames } from "./names.ts";
+import { renamed, withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
 export interface PlanOptions {
@@ -39,7 +39,7 @@ export type PlannedChange = "removed" | "removed last" | "created";
 export const LOOPBACK = "lo";
 
 export class PlanContext {
-  readonly declared: Sections;
+  declared: Sections;
   readonly scopes: Scopes;
   readonly options: PlanOptions;
   readonly io: Io;
@@ -154,10 +154,6 @@ export class PlanContext {
     }
     return true;
   }
-}
-
-function renamed(table: StateTable, entry: object, names: ReadonlyMap<string, string>): object {
-  return table.renamed?.(entry, names) ?? withNames(entry, names);
 }
 
 export function missing(path: string, ifname: string, advice: string): NetlinkError {

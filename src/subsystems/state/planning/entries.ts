@@ -11,6 +11,7 @@ import { failureOf } from "../tables/outcomes.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
+import { hasFields, Selector } from "./selector.ts";
 
 interface Effect {
   /** When the plan removes the entry's link or container. */
@@ -43,18 +44,21 @@ export class EntryPlanner {
   }
 
   *plan(table: StateTable): Steps<void> {
-    const { name, tables, owner, modes, isRemoved } = this.#section;
+    const { name, tables, selections, owner, modes, isRemoved } = this.#section;
     const declared = tables.get(table.name)!;
+    const absent = (selections.get(table.name) ?? []).map((selection) => new Selector(table, selection, owner));
     const isExact = modes.get(table.name) === "exact";
-    if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
+    const isEmpty = declared.size === 0 && absent.length === 0;
+    if (isEmpty && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
     /** 1 for each declared entry that the kernel has. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
-    const isRequired = declared.size > 0 || isExact;
+    const isRequired = !isEmpty || isExact;
     const { io } = this.#context;
     const scope = this.#scope;
+    if (scope?.hasTable(table.name) === false) return;
     const entries =
       scope === undefined ? [] : yield* this.#context.list(table, scope, isRequired, wantedOf(declared.values()));
     for (const listed of entries) {
@@ -65,6 +69,8 @@ export class EntryPlanner {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
+      const selector =
+        known === undefined ? absent.find((one) => one.selects(current, scope!, this.#context.scopes)) : undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) {
         this.#recordLost(table, current, known, effect, steps);
@@ -100,9 +106,10 @@ export class EntryPlanner {
           this.#recordChange(table, current, "created");
           steps.push(step);
         }
-      } else if (known?.absent === true || this.#isRemoved(table, current, isExact)) {
+      } else if (known?.absent === true || selector !== undefined || this.#isRemoved(table, current, isExact)) {
         this.#recordChange(table, current, table.removedLast ? "removed last" : "removed");
-        steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
+        const { path } = known ?? selector ?? { path: "" };
+        steps.push(this.#context.step(table, name, { action: "remove", path, current }));
       }
     }
     // Skip the search if the kernel has all declared entries.
@@ -286,9 +293,10 @@ export class EntryPlanner {
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
-    const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
-    return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
+  #isSelected(table: StateTable, { wanted, selected = new Set() }: Declared, current: object): boolean {
+    const [scope, { scopes }] = [this.#scope!, this.#context];
+    const restored = table.restore(current, scope, scopes);
+    return hasFields(table, { names: selected, wanted, current, restored }, scope, scopes);
   }
 }
 

@@ -1,11 +1,11 @@
-import { ENODEV } from "../../../constants/errno.ts";
+import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Link } from "../../route/links/link.ts";
 import type { Differences } from "../compare.ts";
 import type { DeclaredTable, Section } from "../declared.ts";
 import type { Step } from "../step.ts";
-import { isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
+import { areEnds, isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 import { renamesOf } from "./renames.ts";
 
@@ -27,6 +27,8 @@ export class LinkPlanner {
   readonly #steps = new Map<string, Step>();
   /** Removals of link pairs by namespace and declared end. */
   readonly #separated = new Map<string, Step>();
+  /** Removals of links on top of removed ones, such as VLANs. Each link comes after those below it. */
+  readonly #stacked = new Map<string, Step>();
 
   constructor(context: PlanContext) {
     this.#context = context;
@@ -47,8 +49,10 @@ export class LinkPlanner {
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
       const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
       if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
+      this.#checkMtu(step);
     }
     for (const section of sections) this.#restoreLinks(section);
+    context.steps.push(...[...this.#stacked.values()].reverse());
     context.steps.push(...this.#separated.values(), ...this.#steps.values());
     for (const section of sections) this.#restorePorts(section);
   }
@@ -81,6 +85,27 @@ export class LinkPlanner {
     }
   }
 
+  /** The kernel rejects an MTU above that of the link below. (vlan_dev_change_mtu, macvlan_change_mtu) */
+  #checkMtu({ wanted, current, scope, path, key }: Step): void {
+    const {
+      mtu,
+      link = (current as Link | undefined)?.link,
+      kind = (current as Link | undefined)?.kind,
+      origin = scope,
+    } = {
+      ...(wanted as (WantedLink & { mtu?: number }) | undefined),
+    };
+    const context = this.#context;
+    if (mtu === undefined || link === undefined || !limitedKinds.has(kind)) return;
+    const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
+    const limit = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
+    if (mtu <= limit) return;
+    const operation = `plan ${path}.mtu`;
+    const reason = `${mtu} is above the MTU ${limit} of "${link}", the interface below; declare its MTU, too (EINVAL)`;
+    context.fail(path, new NetlinkError(`${operation}: ${reason}`, { errno: EINVAL, operation }));
+    context.blocked.add(scope, key);
+  }
+
   #renameLinks(section: Section): void {
     const context = this.#context;
     const scope = context.scopes.find(section.name);
@@ -109,7 +134,8 @@ export class LinkPlanner {
     for (const [ifname, change] of this.#context.plannedChangesOf(name)) {
       const key = keyOf(name, ifname);
       const known = this.#steps.get(key);
-      if (known?.action === "remove" || known?.action === "recreate" || this.#separated.has(key)) continue;
+      if (known?.action === "remove" || known?.action === "recreate") continue;
+      if (this.#separated.has(key) || this.#stacked.has(key)) continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
@@ -227,21 +253,32 @@ export class LinkPlanner {
     const known = changes.get(link.ifname);
     if (known === "removed" || known === change) return;
     changes.set(link.ifname, change);
+    const scope = this.#context.scopes.get(scopeName);
     for (const other of this.#context.scopes.existing()) {
-      const isHere = other.name === scopeName;
       for (const upper of other.linksByLower.get(link.ifindex) ?? []) {
-        if ((upper.linkNetnsid === undefined) !== isHere) continue;
-        if (upper.ifindex !== link.linkIndex) {
-          if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
-        } else {
-          // A recreated link may have a peer of another name.
-          const links = this.#context.sectionOf(other.name)?.tables.get("links");
-          const isDeclared = links?.get(upper.ifname)?.absent === false;
-          const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
-          if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
+        if (!other.refersTo(scope, upper)) continue;
+        if (!areEnds(link, scope, upper, other)) {
+          if (change === "removed") this.#recordStacked(other.name, upper);
+          this.#cascade(other.name, upper, change);
+          continue;
         }
+        // A recreated link may have a peer of another name.
+        const links = this.#context.sectionOf(other.name)?.tables.get("links");
+        const isDeclared = links?.get(upper.ifname)?.absent === false;
+        const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
+        if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
       }
     }
+  }
+
+  /** Shows the removal of a link that the kernel removes with the link below. */
+  #recordStacked(scope: string, current: Link): void {
+    const key = keyOf(scope, current.ifname);
+    const section = this.#context.sectionOf(scope);
+    const isDeclared = section?.tables.get("links")?.has(current.ifname) === true;
+    if (section?.isRemoved === true || isDeclared || this.#steps.has(key)) return;
+    const path = "";
+    this.#stacked.set(key, this.#context.step(linkTable, scope, { action: "remove", path, current }));
   }
 
   /** Records a problem unless the link exists or can be created. */
@@ -281,6 +318,10 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 
 /** The kernel removes IPv6 addresses and routes of links with a smaller MTU. (addrconf_notify) */
 const IPV6_MIN_MTU = 1280;
+/** MTU of new links, unless they are declared with another one. */
+const ETHERNET_MTU = 1500;
+/** Kinds of links whose MTU is limited by that of the link below. */
+const limitedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap"]);
 const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap"]);
 
 /** Returns links that may lose routes, addresses or neighbours, including masters. */

@@ -130,7 +130,9 @@ function idOf({ table, scope, action, wanted, current, key }: Step): string | un
 
 function dependenciesOf({ table, scope, action, wanted, current }: Step): string[] {
   if (table.name === "links")
-    return table.references(wanted!).map(({ scope: other = scope, ifname }) => `link ${other}\n${ifname}`);
+    return table
+      .references(wanted!)
+      .flatMap(({ scope: other = scope, ifname, isLater }) => (isLater === true ? [] : [`link ${other}\n${ifname}`]));
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 

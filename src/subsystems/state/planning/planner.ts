@@ -6,6 +6,7 @@ import { entryTables } from "../sections.ts";
 import { Step } from "../step.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { failureOf } from "../tables/outcomes.ts";
+import { withoutAltNames } from "./altnames.ts";
 import { type LostEntry, PlanContext, type PlanOptions } from "./context.ts";
 import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
@@ -27,7 +28,9 @@ export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptio
 
 function* planning(context: PlanContext): Steps<PlannedSteps> {
   const { declared, options, io } = context;
-  const sections = yield* readableSections(context);
+  const sections = yield* withoutAltNames(context, yield* readableSections(context), entryTables);
+  const byName = new Map(sections.map((section) => [section.name, section]));
+  context.declared = { ...declared, sections: declared.sections.map((one) => byName.get(one.name) ?? one) };
   if (!(yield* context.attempt("namespaces", () => planNamespaces(context))))
     for (const name of declared.namespaces.keys()) context.blocked.addNamespace(name);
   yield* new LinkPlanner(context).plan(sections);

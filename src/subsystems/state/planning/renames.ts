@@ -1,11 +1,10 @@
 import { EEXIST, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { Link } from "../../route/links/link.ts";
 import type { Declared, Section } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import { peerOf, type WantedLink } from "../tables/links.ts";
-import type { LinkMatch } from "../types.ts";
 import type { PlanContext } from "./context.ts";
+import { linksWith } from "./matching.ts";
 
 export interface Rename {
   readonly from: string;
@@ -27,11 +26,12 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     context.fail(path, new NetlinkError(`${operation}: ${reason}`, { errno, operation }));
   };
   for (const { ifname, path, match, place } of matchedLinks(context, name)) {
-    const found = linksWith(match, scope);
+    const found = linksWith(match, scope.linksByName.values());
     const [link, other] = found;
     const shown = JSON.stringify(match);
     if (link === undefined) {
-      const isInPlace = place !== name && linksWith(match, context.scopes.find(place)).length > 0;
+      const isInPlace =
+        place !== name && linksWith(match, context.scopes.find(place)?.linksByName.values() ?? []).length > 0;
       if (isInPlace) continue;
       fail(`${path}.match`, `no interface of the namespace has ${shown} (ENODEV)`, ENODEV);
     } else if (other !== undefined) {
@@ -54,7 +54,12 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
   // A new name must be free, or become free by renaming.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
-    const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
+    const isTaken = ({ from, to }: Rename) => {
+      const owner = scope.linksByName.has(to) ? to : scope.linksByAltName.get(to);
+      // A link gives up its own alternative name.
+      return owner !== undefined && owner !== from && !(owner === to && sources.has(to));
+    };
+    const at = renames.findIndex(isTaken);
     const [conflict] = at < 0 ? [] : renames.splice(at, 1);
     if (conflict === undefined) return renames;
     const { from, to, path } = conflict;
@@ -71,17 +76,6 @@ function* matchedLinks({ declared }: PlanContext, scope: string) {
       if (match !== undefined && !absent && origin === scope) yield { ifname, path, match, place };
     }
   }
-}
-
-function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | undefined): Link[] {
-  const found = [...(scope?.linksByName.values() ?? [])].filter(
-    (link) =>
-      (address === undefined || link.address === address) &&
-      (permaddr === undefined || (link.permaddr ?? link.address) === permaddr) &&
-      (parentdev === undefined || link.parentdev === parentdev),
-  );
-  const physical = found.filter(({ kind }) => kind === undefined);
-  return physical.length > 0 ? physical : found;
 }
 
 /**

@@ -1,18 +1,29 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { sleep } from "../../../base/engine.ts";
+import { fieldsText } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { type Address, Addresses, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
+import {
+  type Address,
+  Addresses,
+  type AddressSettings,
+  addressIdentity,
+  addressKind,
+  fields,
+  type NewAddress,
+} from "../../route/addresses.ts";
 import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { scopes } from "../../route/core/vocabulary.ts";
+import type { Scope } from "../scopes.ts";
 import { type Change, defineTable, type StateTable } from "../table.ts";
 import { canonicalAddress, canonicalName } from "./forms.ts";
 import { errorsOf, writeChanges } from "./outcomes.ts";
 
-interface WantedAddress extends NewAddress {
+interface WantedAddress extends AddressSettings {
   readonly dev: string;
   readonly local: string;
   readonly prefixlen: number;
@@ -37,14 +48,19 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   // The short form `{ address: "192.0.2.1/24" }` stands for `{ local: "192.0.2.1/24" }`.
   expand(input) {
-    const { address, ...rest } = input as NewAddress;
-    return rest.local === undefined ? { ...rest, local: address ?? "" } : input;
+    const { address, ...rest } = input as AddressSettings;
+    return rest.local === undefined && address !== undefined ? { ...rest, local: address } : input;
   },
   fields,
   forms: { dev: checkedName, address: canonicalAddress, scope: canonicalName(scopes) },
   required: ["dev"],
+  examples: [
+    { dev: "lo", local: "192.0.2.1/32" },
+    { dev: "lo", local: "2001:db8::1/128" },
+  ],
   complete(entry, path) {
     const { local, broadcast } = entry;
+    if (local === undefined) throw typeError(`${path}.local`, "expected an address, got undefined");
     const { family, bytes, length } = parsePrefix(local, `${path}.local`);
     const prefixlen = local.includes("/") ? length : (entry.prefixlen ?? length);
     checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
@@ -58,10 +74,9 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
-  key({ dev, local, prefixlen, address = local }) {
-    // An interface has an IPv6 address only once, whatever its prefix.
-    return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
-  },
+  key: ({ dev, ...address }) => `${dev} ${fieldsText(addressIdentity(address))}`,
+  // The kernel makes the first address of a network the primary one, which becomes the source address of packets.
+  order: (address) => `${address.dev} ${address.flags.includes("secondary") ? 1 : 0} ${addressTable.key(address)}`,
   title({ dev, local, prefixlen, address = local }) {
     return address === local ? `${local}/${prefixlen} dev ${dev}` : `${local} peer ${address}/${prefixlen} dev ${dev}`;
   },
@@ -121,7 +136,7 @@ function preferredLifeTime({ flags, preferredLifeTime }: Address): number | unde
 }
 
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {
-  return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
+  return { dev: dev!, local, prefixlen, ...defined({ address }) };
 }
 
 /** The kernel resets omitted settings, so keep the current metric. */
@@ -135,4 +150,42 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;
+}
+
+/** Duplicate address detection usually takes 1 to 2 s. Its duration depends on sysctls of the interface. */
+const MAX_DETECTION_MS = 30_000;
+/** The kernel may process an interface's carrier change a second late. Without a carrier, the detection does not start. */
+const MAX_CARRIER_MS = 3000;
+const POLL_MS = 50;
+
+/**
+ * Waits until the kernel accepts the preferred IPv6 source addresses of routes: it rejects an address during the
+ * duplicate address detection. Returns if the detection fails or cannot start; the kernel's error then has the reason.
+ */
+export async function untilReady(scope: Scope, sources: ReadonlySet<string>): Promise<void> {
+  if (sources.size === 0) return;
+  const start = performance.now();
+  for (;;) {
+    const pending = (await scope.openAsync(Addresses).list({ family: "inet6" }).toArray()).filter(
+      (address) => sources.has(address.local) && isInDetection(address),
+    );
+    if (pending.length === 0) return;
+    const elapsed = performance.now() - start;
+    if (elapsed >= MAX_DETECTION_MS) return;
+    if (elapsed >= MAX_CARRIER_MS && !(await isAnyRunning(scope, pending))) return;
+    await sleep(POLL_MS);
+  }
+}
+
+/** The kernel accepts optimistic addresses during the detection. (ipv6_chk_addr_and_flags) */
+function isInDetection({ flags }: Address): boolean {
+  return flags.includes("tentative") && !flags.includes("dadfailed") && !flags.includes("optimistic");
+}
+
+async function isAnyRunning(scope: Scope, addresses: readonly Address[]): Promise<boolean> {
+  for (const dev of new Set(addresses.map((address) => address.dev))) {
+    const link = dev === undefined ? undefined : await scope.findLink(dev);
+    if (link?.flags.includes("running")) return true;
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
 import { checkInteger } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
 import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
-import { type BridgeVlan, BridgeVlans, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
+import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind } from "../../route/bridge/vlans.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
@@ -13,7 +14,7 @@ import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
 /** One VLAN; a declared range becomes one entry per VLAN. */
-interface WantedBridgeVlan extends NewBridgeVlan {
+interface WantedBridgeVlan extends BridgeVlanSettings {
   readonly dev: string;
 }
 
@@ -35,13 +36,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
 
   *split(declaration, path) {
     for (const { path: at, entry } of listEntries(declaration, path)) {
-      const { vlan, vlanEnd, tunnelId, ...rest } = entry as Partial<NewBridgeVlan>;
+      const { vlan, vlanEnd, tunnelId, ...rest } = entry as Partial<BridgeVlanSettings>;
       const first = checkInteger(vlan, 1, MAX_VLAN, `${at}.vlan`);
       const last = vlanEnd === undefined ? first : checkInteger(vlanEnd, first, MAX_VLAN, `${at}.vlanEnd`);
       for (let id = first; id <= last; id++)
         yield {
           path: at,
-          entry: { ...rest, vlan: id, ...(tunnelId !== undefined && { tunnelId: tunnelId + id - first }) },
+          entry: { ...rest, vlan: id, ...defined({ tunnelId: tunnelId && tunnelId + id - first }) },
         };
     }
   },
@@ -70,7 +71,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   key: ({ dev, vlan }) => `${dev} ${vlan}`,
   title: ({ dev, vlan, flags = [] }) => `${[vlan, ...flags].join(" ")} dev ${dev}`,
 
-  compared: ["flags", ...settings],
+  compared: ["flags", ...settings.filter((name) => name !== "tunnelId")],
+  compare: (list, { tunnelId }, current) => list.compare("tunnelId", tunnelId, current.tunnelId ?? null),
   isAutomatic: ({ isDefault }) => isDefault,
 
   restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress, neighForwardGrat }) {
@@ -103,20 +105,21 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const bridges = new Set(links.map(({ ifname }) => ifname));
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
-      const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
+      const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : withoutNull(wanted!);
       // The kernel requires "brentry" for bridges, but does not list it.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
     const requests = ranges.map(({ vlan }) => vlan);
     const table = scope.openAsync(BridgeVlans);
-    const outcomes = await (action === "remove" ? table.deleteMany(requests) : table.addMany(requests));
+    const write = { remove: table.deleteMany, change: table.changeMany, add: table.addMany } as const;
+    const outcomes = await write[action as keyof typeof write].call(table, requests);
     const each: Outcome[] = ranges.flatMap(({ count }, index) => Array.from({ length: count }, () => outcomes[index]!));
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },
 });
 
-function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string): BridgeVlan["flags"] {
+function declaredFlags(flags: NonNullable<BridgeVlanSettings["flags"]>, path: string): BridgeVlan["flags"] {
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
@@ -129,7 +132,16 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
   const changed = settings.filter((name) => differences[name] !== undefined);
-  return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
+  const entry: WantedBridgeVlan = { dev, vlan, flags };
+  for (const name of changed) Object.assign(entry, { [name]: wanted[name] });
+  // Null removes a tunnel, for example to undo a change.
+  if (changed.includes("tunnelId")) entry.tunnelId ??= null;
+  return entry;
+}
+
+/** A new VLAN has no tunnel. */
+function withoutNull({ tunnelId, ...entry }: WantedBridgeVlan): WantedBridgeVlan {
+  return tunnelId == null ? entry : { ...entry, tunnelId };
 }
 
 /** Joins consecutive VLANs with equal settings, for fewer requests. */
@@ -141,7 +153,7 @@ function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan;
     if (last !== undefined && !one.flags?.includes("pvid")) {
       const { vlan: first, vlanEnd: _, tunnelId: firstTunnel, ...same } = last.vlan;
       const isNext = vlan === first + last.count;
-      const tunnel = firstTunnel === undefined ? undefined : firstTunnel + last.count;
+      const tunnel = typeof firstTunnel === "number" ? firstTunnel + last.count : firstTunnel;
       if (isNext && tunnelId === tunnel && includes(rest, same) && includes(same, rest)) {
         last.vlan = { ...last.vlan, vlanEnd: vlan };
         last.count++;

@@ -61,11 +61,14 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
       for (const [field, { to }] of Object.entries(differences)) setField(topic, values, field, to);
       return { dev, topic, values };
     },
+    // Settings disappear only with their interface.
     write: (scope, action, changes) =>
-      failuresOf(changes, (change) => {
-        const { dev, topic } = change.wanted!;
-        return topicOf(scope, topic).change(dev, changedValues(change, action) as Partial<EthtoolDevice>);
-      }),
+      action === "remove"
+        ? []
+        : failuresOf(changes, (change) => {
+            const { dev, topic } = change.wanted!;
+            return topicOf(scope, topic).change(dev, changedValues(change, action) as Partial<EthtoolDevice>);
+          }),
   },
 );
 

@@ -1,11 +1,19 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkInteger, isRecord } from "../../../base/check.ts";
+import { sleep } from "../../../base/engine.ts";
+import { EBUSY } from "../../../constants/errno.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
+import type { NetlinkError } from "../../../errors.ts";
+import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
-import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
+import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
+import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
+import { type Filter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
-import { defineTable, type StateTable } from "../table.ts";
+import { includes, toPlain } from "../compare.ts";
+import { withNames } from "../planning/names.ts";
+import type { Scope } from "../scopes.ts";
+import { type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
 import { rejected } from "./forms.ts";
 import { writeChanges } from "./outcomes.ts";
 import {
@@ -17,6 +25,21 @@ import {
   ingressKinds,
   listDisciplines,
 } from "./traffic-control.ts";
+import {
+  canonicalU32,
+  declaredHandle,
+  FIRST_TABLE,
+  identityOf,
+  isFixedU32,
+  isTable,
+  matchByContent,
+  placeTitle,
+  readU32,
+  tableOfFilter,
+  type U32Declaration,
+  withListed,
+  withTableText,
+} from "./u32-filters.ts";
 
 type WantedFilter = NewFilter & {
   readonly dev: string;
@@ -24,14 +47,14 @@ type WantedFilter = NewFilter & {
   readonly parent: string;
   readonly pref: number;
   readonly protocol: number;
-  readonly handle: number;
+  readonly handle?: number | string;
   readonly chain?: number;
 };
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Filters that the kernel cannot change after their creation. */
-const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
+const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "route"]);
 /** Fields of filter actions that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
@@ -49,76 +72,202 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     block: rejected("not supported in a description; specify the interface and the parent"),
     ...commonForms,
     pref: (pref: number, path) => checkInteger(pref, 1, 0xffff, path),
-    protocol: protocolNumber,
-    handle: (handle: number, path) => checkInteger(handle, 1, 0xffffffff, path),
+    protocol: parseProtocol,
+    handle: (handle: string | number, path, { kind }) =>
+      checkInteger(parseFilterHandle(handle, path, kind as string | undefined), 1, 0xffffffff, path),
     options: canonicalOptions("attrs"),
   },
   required: ["dev", "kind", "parent", "pref"],
   complete(entry, path) {
     const { kind, protocol = protocolNumbers.all } = entry;
+    if (kind === "u32") {
+      const { handle: _, ...rest } = entry;
+      return { ...rest, protocol, ...canonicalU32(entry as U32Declaration, path) } as WantedFilter;
+    }
+    if (kind === "route") return withoutHandle({ ...entry, protocol });
     const handle = entry.handle ?? (numberedKinds.has(kind) ? 1 : undefined);
     if (handle === undefined)
       throw typeError(`${path}.handle`, `expected a number, because it identifies filters of the kind ${kind}`);
     return { ...entry, protocol, handle };
   },
 
-  async list(scope) {
+  async list(scope, _isRequired, declared = []) {
     const table = scope.openAsync(Filters);
     const disciplines = await listDisciplines(scope);
     const devices = devicesWithDisciplines(disciplines);
     const filters: InterfaceFilter[] = [];
-    const addFiltersOf = async (dev: string, parent: string) => {
-      for (const filter of await table.list(dev, { parent }).toArray()) if (isFilter(filter)) filters.push(filter);
-    };
+    const wanted = [...declared];
     for (const { dev, kind, handle } of disciplines) {
       if (dev === undefined || !devices.has(dev) || handle === "0:") continue;
       const parents = kind === "clsact" ? ["clsact/ingress", "clsact/egress"] : [kind === "ingress" ? kind : handle];
-      for (const parent of parents) await addFiltersOf(dev, parent);
-      if (ingressKinds.has(kind)) continue;
-      for (const { handle: parent } of await scope.openAsync(TrafficClasses).list(dev, { kind }).toArray())
-        await addFiltersOf(dev, parent);
+      if (!ingressKinds.has(kind))
+        for (const { handle: parent } of await scope.openAsync(TrafficClasses).list(dev, { kind }).toArray())
+          parents.push(parent);
+      const listed: InterfaceFilter[] = [];
+      for (const parent of parents)
+        for (const filter of await table.list(dev, { parent }).toArray()) if (isFilter(filter)) listed.push(filter);
+      const firstTableOf = async ({ parent, chain, pref, protocol }: InterfaceFilter) =>
+        (await table.get(dev, { parent, chain, pref, protocol, handle: FIRST_TABLE })).handle;
+      const own = wanted.filter((entry) => entry.dev === dev && parents.includes(entry.parent));
+      for (const filter of await readU32(listed, firstTableOf, own)) filters.push(filter);
     }
-    return filters;
+    matchByContent(filters, wanted, filterKey);
+    // Tables must come before their filters.
+    return filters.sort((one, other) => Number(isTable(other)) - Number(isTable(one)));
   },
-  key: ({ dev, parent, chain = 0, pref, protocol, handle }) =>
-    `${dev} ${parent} ${chain} ${pref} ${protocol} ${handle}`,
-  title({ dev, kind, parent, chain = 0, pref, protocol, handle }) {
+  key: (filter) => filterKey(filter, filter.kind === "route" ? routeIdentity(filter) : identityOf(filter)),
+  title(filter) {
+    const { dev, kind, parent, chain = 0, pref, protocol } = filter;
     const known = Object.entries(protocolNumbers).find(([, number]) => number === protocol)?.[0];
     const shown = protocol === protocolNumbers.all ? "" : ` protocol ${known ?? protocol}`;
-    return `${kind} dev ${dev} parent ${parent}${chain === 0 ? "" : ` chain ${chain}`}${shown} pref ${pref} handle ${handle}`;
+    return `${kind} dev ${dev} parent ${parent}${chain === 0 ? "" : ` chain ${chain}`}${shown} pref ${pref}${kind === "route" ? ` ${routeIdentity(filter)}` : placeTitle(filter)}`;
   },
 
   compared: ["kind"],
   members: ["options"],
 
-  isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
-  containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // Remove a filter before its class: htb_delete() fails with EBUSY otherwise.
-  holds({ dev, options }) {
-    const { classid } = (options ?? {}) as { classid?: unknown };
-    return typeof classid === "string" ? classKey(dev, classid) : undefined;
+  references({ dev, kind, options }) {
+    const found: LinkReference[] = [{ ifname: dev, field: "dev" }];
+    mapNames(kind, options, (ifname, field) => {
+      found.push({ ifname, field });
+      return ifname;
+    });
+    return found;
   },
+  renamed(entry, names) {
+    const { kind, options } = entry;
+    const mapped = mapNames(kind, options, (name) => names.get(name));
+    return { ...withNames(entry, names), ...(mapped !== undefined && { options: mapped }) } as typeof entry;
+  },
+  isFixed: (field, wanted, current) =>
+    field === "kind" ||
+    fixedKinds.has(wanted.kind) ||
+    (wanted.kind === "u32" && isFixedU32(field)) ||
+    (wanted.kind === "flower" && !hasSameMask(wanted, current)),
+  containersOf(filter) {
+    const { dev, parent } = filter;
+    const table = isTable(filter) ? undefined : tableOfFilter(filter);
+    const containers = [disciplineKey(dev, parent), classKey(dev, parent)];
+    return table === undefined ? containers : [...containers, tableKey(filter, table)];
+  },
+  containerKey: (filter) => (isTable(filter) ? tableKey(filter, identityOf(filter)) : undefined),
+  // Remove a filter before its class or the table to which it links: the kernel refuses the removal with EBUSY otherwise.
+  holds(filter) {
+    const { classid, link } = (filter.options ?? {}) as { classid?: unknown; link?: unknown };
+    if (typeof link === "number" && link !== 0) return tableKey(filter, showFilterHandle(link));
+    return typeof classid === "string" ? classKey(filter.dev, classid) : undefined;
+  },
+  level: (filter) => (isTable(filter) ? 0 : 1),
 
-  restore({ dev, kind, parent, pref, protocol, handle, chain, options }) {
-    const entry = { dev: dev!, kind, parent, pref, protocol, handle };
+  restore(filter) {
+    const { dev, kind, parent, pref, protocol, handle, chain, options } = filter;
     const settings = options instanceof Uint8Array ? options : settingsOf(options);
-    return { ...entry, ...(chain !== 0 && { chain }), options: settings } as WantedFilter;
+    const entry = { dev: dev!, kind, parent, pref, protocol, ...(chain !== 0 && { chain }), options: settings };
+    if (kind === "route") return entry as WantedFilter;
+    if (kind !== "u32") return { ...entry, handle } as WantedFilter;
+    return { ...entry, ...canonicalU32({ ...entry, handle: declaredHandle(filter) }, "") } as WantedFilter;
   },
+  describe: (filters) => filters.map((filter) => toPlain(withTableText(filter))),
 
-  write: (scope, action, changes) => writeChanges(scope.openAsync(Filters), action, changes, (current) => current),
+  async write(scope, action, changes) {
+    const table = scope.openAsync(Filters);
+    const isLocated =
+      action === "add" || !changes.some(({ current }) => current?.kind === "u32" || isRestoredRoute(current));
+    const all = isLocated ? changes : await located(scope, changes);
+    const results = await writeChanges(table, action, all, (current) => current);
+    for (let delayMs = 5; delayMs <= MAX_DELAY_MS; delayMs *= 2) {
+      const busy = [...results.keys()].filter((index) => isInUse(results[index], all[index]!));
+      if (busy.length === 0) break;
+      await sleep(delayMs);
+      const again = busy.map((index) => all[index]!);
+      const outcomes = await writeChanges(table, action, again, (current) => current);
+      for (const [at, index] of busy.entries()) results[index] = outcomes[at];
+    }
+    return results;
+  },
 });
 
-function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: string): number {
-  const number = typeof protocol === "number" ? protocol : protocolNumbers[protocol];
-  if (number !== undefined) return checkInteger(number, 0, 0xffff, path);
-  const names = Object.keys(protocolNumbers).join(", ");
-  throw typeError(path, `expected ${names}, got ${describeValue(protocol)}`);
+const MAX_DELAY_MS = 640;
+
+/** A removed filter refers to its table until the kernel releases it later (`u32_delete_key_freepf_work`). */
+function isInUse(error: NetlinkError | undefined, { current }: Change<InterfaceFilter, WantedFilter>): boolean {
+  return error?.errno === -EBUSY && current !== undefined && isTable(current);
 }
 
-/** The kernel's list also contains priorities and u32 hash tables. */
+/** Declared filters lack complete handles, and so do those that a rollback restores. */
+async function located(
+  scope: Scope,
+  changes: readonly Change<InterfaceFilter, WantedFilter>[],
+): Promise<Change<InterfaceFilter, WantedFilter>[]> {
+  const declared = changes.flatMap(({ current }) => current ?? []) as unknown as WantedFilter[];
+  const listed = await filterTable.list(scope, true, declared);
+  return withListed(changes, new Map(listed.map((entry) => [filterTable.key(entry), entry])), filterTable.key);
+}
+
+/** The handle of a route filter follows from these options; with `iif`, it contains the index of the interface. (route4_set_parms) */
+function routeIdentity({ options }: InterfaceFilter | WantedFilter): string {
+  const { to, from, iif } = (options ?? {}) as { to?: number; from?: number; iif?: InterfaceSource };
+  return Object.entries({ to, from, iif })
+    .filter(([, value]) => value !== undefined)
+    .flat()
+    .join(" ");
+}
+
+function withoutHandle({ handle: _, ...filter }: WantedFilter): WantedFilter {
+  return filter;
+}
+
+function isRestoredRoute(current: InterfaceFilter | undefined): boolean {
+  return current?.kind === "route" && current.handle === undefined;
+}
+
+function filterKey(
+  { dev, parent, chain = 0, pref, protocol }: InterfaceFilter | WantedFilter,
+  identity: string,
+): string {
+  return `${dev} ${parent} ${chain} ${pref} ${protocol} ${identity}`;
+}
+
+/** All preferences of a parent share their tables. */
+function tableKey({ dev, parent }: InterfaceFilter | WantedFilter, table: string): string {
+  return `u32 ${dev} ${parent} ${table}`;
+}
+
+function mapNames<Options>(
+  kind: string,
+  options: Options,
+  convert: (name: string, path: string) => string | undefined,
+): Options {
+  if (!isRecord(options) || options instanceof Uint8Array) return options;
+  const ofName = (of: InterfaceSource, path: string) => (typeof of === "string" ? convert(of, path) : undefined);
+  return mapOptionInterfaces(kind, options as Record<string, unknown>, ofName) as Options;
+}
+
+/** The list also contains hash tables of u32, and preferences of the kind fw. */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
-  return !(entry.kind === "u32" && "divisor" in entry.options);
+  return true;
+}
+
+/** The keys of a flower filter, with their masks, cannot change: fl_change() then fails with EINVAL. */
+function hasSameMask({ options: wanted }: WantedFilter, { options: current }: InterfaceFilter): boolean {
+  const [own, other] = [wanted, current].map((options) => (options ?? {}) as Readonly<Record<string, unknown>>);
+  // The kernel lists the EtherType of the protocol as a key.
+  const isKey = (name: string) => name.startsWith("key") && !name.endsWith("EthType");
+  const names = [own!, other!].flatMap(Object.keys).filter(isKey);
+  return names.every((name) => {
+    if (!name.endsWith("Mask")) return own![name] !== undefined && other![name] !== undefined;
+    return (
+      (own![name] !== undefined && includes(own![name], other![name])) ||
+      [own![name] ?? other![name], other![name] ?? own![name]].every(isFullMask)
+    );
+  });
+}
+
+/** A key without a declared mask has a full one, which the kernel lists. */
+function isFullMask(mask: unknown): boolean {
+  if (typeof mask === "number") return mask === 0xff || mask === 0xffff || mask === 0xffffffff;
+  return typeof mask === "string" && /^(255(\.255){3}|ff(:ff){5}|ffff(:ffff){7})$/.test(mask);
 }
 
 function settingsOf(options: object | undefined): object {

@@ -1,8 +1,10 @@
 import { isArgumentError, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
-import type { Check } from "../../../base/check.ts";
+import { type Check, checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { checkName } from "../../route/core/interfaces.ts";
 import type { NumberNames } from "../../route/core/names.ts";
+import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
 
 /** Converts an IP address to the form of the kernel's lists. */
 export function canonicalAddress(text: string, path: string): string {
@@ -10,9 +12,20 @@ export function canonicalAddress(text: string, path: string): string {
   return showAddress(family, bytes);
 }
 
+/** Omits the counts of an encapsulation, which are no settings. Its interfaces must have names. */
+export function canonicalEncap(encap: Encap, path: string): Encap {
+  checkObject(encap, path);
+  return mapEncapInterfaces(encapSettings(encap), declaredInterface, path);
+}
+
 /** Converts a hardware address to the kernel's lower case. */
 export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
+}
+
+/** Rejects indices, which differ between hosts. */
+export function declaredInterface(name: unknown, path: string): string {
+  return checkName(name as string, path, "the name of an interface");
 }
 
 export function checked(check: Check): <Value>(value: Value, path: string) => Value {

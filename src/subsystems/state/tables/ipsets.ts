@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { crc32 } from "../../../base/engine.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
@@ -205,7 +206,7 @@ async function writeSetOf(
 /** A used set cannot be destroyed, but it can be swapped. */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
-  const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
+  const temporary = `${name.slice(0, 24)}.${crc32(name).toString(36).slice(0, 6)}`;
   // Remove a temporary set that a killed process has left behind.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {

@@ -1,5 +1,4 @@
-import { rtLink } from "../../../families/rt-link.ts";
-import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
@@ -27,44 +26,13 @@ export const plainSettings: readonly (typeof creationSettings | typeof laterSett
   ...laterSettings,
 ];
 
-/** Kinds of links that the kernel creates in pairs. */
-export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
-
-/** Kinds of tunnels whose underlying interface (`link`) the kernel can change. */
-export const movableKinds: ReadonlySet<unknown> = new Set([
-  "vxlan",
-  "gre",
-  "gretap",
-  "ipip",
-  "sit",
-  "ip6tnl",
-  "ip6gre",
-  "ip6gretap",
-]);
-
-/** Settings in `data` that the kernel cannot change; `true` means all. */
-const fixedData: Readonly<Record<string, readonly string[] | true>> = {
-  vlan: ["id", "protocol"],
-  vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
-  geneve: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"],
-  vrf: true,
-  bond: ["mode"],
-  bareudp: true,
-  gtp: true,
-  hsr: true,
-  xfrm: true,
-  macsec: ["sci", "port", "icvLen", "cipherSuite"],
-};
-
-export function isFixedData(kind: string | undefined, name: string): boolean {
-  const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
-  return names === true || names?.includes(name) === true;
+export function isPairKind(kind: unknown): boolean {
+  return rulesOf(kind).peer !== undefined;
 }
 
-export function canonicalData(kind: string, data: unknown): unknown {
-  if (data instanceof Uint8Array) return data;
-  const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data });
-  return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
+export function isFixedData(kind: string | undefined, name: string): boolean {
+  const { fixed } = rulesOf(kind);
+  return fixed === true || fixed?.includes(name) === true;
 }
 
 /** Port settings that a description may contain, without read-only ones. */
@@ -79,11 +47,19 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
     "learning",
     "unicastFlood",
     "proxyarp",
+    "proxyarpWifi",
+    "vlanTunnel",
+    "neighSuppress",
+    "neighVlanSuppress",
+    "neighForwardGrat",
+    "locked",
+    "mab",
     "mcastFlood",
     "mcastToUcast",
     "bcastFlood",
     "groupFwdMask",
     "isolated",
+    "backupPort",
   ],
   bond: ["queueId", "prio"],
 };
@@ -95,7 +71,7 @@ export function restoredSettings(link: Link): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const name of restored) if (written[name] !== undefined) settings[name] = written[name];
   if (link.kind === undefined) for (const name of ["numTxQueues", "numRxQueues", "link"]) delete settings[name];
-  if (link.linkType === "ether" && link.kind !== "ipvlan") settings["address"] = link.address;
+  if (link.linkType === "ether" && rulesOf(link.kind).hasForeignAddress !== true) settings["address"] = link.address;
   if (link.ifalias !== undefined) settings["ifalias"] = link.ifalias;
   if (typeof link.inet6AddrGenMode === "string") settings["inet6AddrGenMode"] = link.inet6AddrGenMode;
   if (link.master !== undefined) {
@@ -109,6 +85,11 @@ export function restoredSettings(link: Link): Record<string, unknown> {
     }
   }
   settings["up"] = link.flags.includes("up");
+  const { lower } = rulesOf(link.kind);
+  if (lower === "link" && settings["link"] !== undefined) {
+    const { link: _, ...rest } = settings["data"] as Record<string, unknown>;
+    settings["data"] = rest;
+  }
   const { data } = settings;
   if (typeof data === "object" && data !== null && Object.keys(data).length === 0) delete settings["data"];
   return settings;

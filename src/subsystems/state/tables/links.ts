@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, checkString } from "../../../base/check.ts";
+import { checkFlag, checkObject, checkString, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
@@ -10,21 +10,15 @@ import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
+import { canonicalData, interfacesOf, portInterfacesOf, rulesOf } from "../../route/links/kind-rules.ts";
+import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
 import type { Scope, Scopes } from "../scopes.ts";
 import { type Action, type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
 import type { LinkMatch } from "../types.ts";
-import { checked, lowerCase, rejected, withPathOf } from "./forms.ts";
-import {
-  canonicalData,
-  creationSettings,
-  isFixedData,
-  movableKinds,
-  pairKinds,
-  plainSettings,
-  restoredSettings,
-} from "./link-fields.ts";
+import { checked, declaredInterface, lowerCase, rejected, withPathOf } from "./forms.ts";
+import { creationSettings, isFixedData, isPairKind, plainSettings, restoredSettings } from "./link-fields.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
 export interface PeerName {
@@ -95,15 +89,28 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     data(data: unknown, path, { kind }) {
       if (kind === undefined)
         throw typeError(path, "not allowed without the field kind, which determines the settings");
+      checkNamed(data, interfacesOf(kind), path);
       try {
         return canonicalData(kind as string, data);
       } catch (error) {
         throw withPathOf("data", path, error);
       }
     },
+    slaveData(data: unknown, path, { slaveKind }) {
+      checkNamed(data, portInterfacesOf(slaveKind), path);
+      return data;
+    },
   },
-  complete: (entry, _path, { alias }) =>
-    entry.kind === undefined ? entry : { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias }) },
+  complete(entry, path, { alias }) {
+    const { type } = (entry.data ?? {}) as { type?: unknown };
+    if (entry.kind === "tun" && type !== IFF_TUN && type !== IFF_TAP)
+      throw typeError(
+        `${path}.data.type`,
+        `expected ${IFF_TUN} for tun or ${IFF_TAP} for tap, got ${describeValue(type)}`,
+      );
+    const marked = entry.kind === undefined ? entry : { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias }) };
+    return withLower(marked, path);
+  },
 
   list: (scope) => [...scope.linksByName.values()],
   key: ({ ifname }) => ifname,
@@ -112,16 +119,20 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   compare(list, wanted, current, scope, scopes) {
     list.compare("kind", wanted.kind, current.kind);
     if (wanted.kind !== undefined && wanted.kind !== current.kind) return;
-    for (const name of plainSettings) list.compare(name, wanted[name], current[name]);
+    // The kernel lists no empty alias.
+    const listed = wanted["ifalias"] === "" ? { ifalias: "", ...current } : current;
+    for (const name of plainSettings) list.compare(name, wanted[name], listed[name]);
     if (wanted.up !== undefined) list.compare("up", wanted.up, current.flags.includes("up"));
     for (const [name, on] of Object.entries(wanted.flags ?? {}))
       list.compare(`flags.${name}`, on, current.flags.includes(name as never));
     if (wanted.master !== undefined) list.compare("master", wanted.master, current.master ?? null);
-    if (wanted.link !== undefined && !isOn(wanted, current, scopes))
+    if (wanted.link !== undefined && !isOn(wanted, current, scope, scopes))
       list.add("link", wanted.link, current.link ?? null);
     list.compareMembers("data", wanted.data, current.data);
     list.compareMembers("slaveData", wanted.slaveData, current.slaveData);
-    list.compareElements("altnames", wanted.altnames, current.altnames ?? []);
+    const missing = wanted.altnames?.filter((name) => current.altnames?.includes(name) !== true) ?? [];
+    // Other alternative names remain.
+    if (missing.length > 0) list.add("altnames", [...(current.altnames ?? []), ...missing], current.altnames);
     const { peer = wanted.creator } = wanted;
     if (peer !== undefined && !isPeer(current, peer, scope!, scopes))
       list.add("peer", peer.ifname, current.link ?? null);
@@ -129,14 +140,20 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 
   isFixed(field, wanted, current) {
     if (["kind", "peer", "data", "numTxQueues", "numRxQueues"].includes(field)) return true;
-    if (field === "link") return !movableKinds.has(current.kind);
+    if (field === "link") return rulesOf(current.kind).isMovable !== true;
     return field.startsWith("data.") && isFixedData(wanted.kind, field.slice(5));
   },
 
-  references({ master, link, origin, creator }) {
+  references({ master, link, origin, creator, kind, data, slaveKind, slaveData }) {
     const found: LinkReference[] = creator === undefined ? [] : [{ ...creator, field: "peer" }];
     if (typeof master === "string") found.push({ ifname: master, field: "master" });
     if (link !== undefined) found.push({ scope: origin, ifname: link, field: "link" });
+    const { interfaces = [], ports = [] } = rulesOf(kind);
+    for (const [name, ifname] of namesIn(data, interfaces))
+      found.push({ scope: origin, ifname, field: `data.${name}` });
+    for (const [name, ifname] of namesIn(data, ports)) found.push({ ifname, field: `data.${name}`, isLater: true });
+    for (const [name, ifname] of namesIn(slaveData, portInterfacesOf(slaveKind)))
+      found.push({ ifname, field: `slaveData.${name}`, isLater: true });
     return found;
   },
 
@@ -149,7 +166,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const wanted: Record<string, unknown> = { ifname, ...defined({ altnames }), ...restoredSettings(link) };
     if (wanted["data"] !== undefined && link.kind !== undefined)
       wanted["data"] = canonicalData(link.kind, wanted["data"]);
-    const peer = pairKinds.has(link.kind) ? peerOf(link, scope, scopes) : undefined;
+    const peer = isPairKind(link.kind) ? peerOf(link, scope, scopes) : undefined;
     if (peer === undefined) return wanted as WantedLink;
     const other = restoredSettings(scopes.get(peer.scope).linksByName.get(peer.ifname)!);
     const settings = Object.entries(other).filter(([name]) => creationSettings.includes(name as never));
@@ -192,6 +209,40 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
+/** Rejects indices of interfaces, which differ between hosts. */
+function checkNamed(data: unknown, fields: readonly string[], path: string): void {
+  if (!isRecord(data)) return;
+  for (const name of fields) {
+    const value = (data as Record<string, unknown>)[name];
+    if (value !== undefined && value !== NO_INTERFACE) declaredInterface(value, `${path}.${name}`);
+  }
+}
+
+const NO_INTERFACE = 0;
+const [IFF_TUN, IFF_TAP] = [1, 2];
+
+function namesIn(data: unknown, fields: readonly string[]): [field: string, ifname: string][] {
+  if (!isRecord(data)) return [];
+  return fields.flatMap((field) => {
+    const value = (data as Record<string, unknown>)[field];
+    return typeof value === "string" ? [[field, value] as [string, string]] : [];
+  });
+}
+
+/** Moves the name of the underlying interface from the settings of a tunnel to the field `link`. */
+function withLower(entry: WantedLink, path: string): WantedLink {
+  const { kind, link, data } = entry;
+  if (rulesOf(kind).lower !== "link" || !isRecord(data) || data instanceof Uint8Array) return entry;
+  const { link: inData, ...rest } = data as { link?: string | number };
+  if (typeof inData !== "string") {
+    if (link === undefined || inData === undefined) return entry;
+    throw typeError(`${path}.data.link`, `differs from ${path}.link, got ${inData}: omit one of them`);
+  }
+  if (link !== undefined && link !== inData)
+    throw typeError(`${path}.data.link`, `differs from ${path}.link, got ${describeValue(inData)}: omit one of them`);
+  return { ...entry, link: inData, data: rest };
+}
+
 /** Throws a TypeError or RangeError for an invalid link setting. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
@@ -201,24 +252,30 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
 }
 
-function isOn({ link, origin }: WantedLink, current: Link, scopes: Scopes): boolean {
+function isOn({ link, origin }: WantedLink, current: Link, scope: Scope | undefined, scopes: Scopes): boolean {
   if (origin === undefined) return current.link === link;
-  const lower = scopes.find(origin)?.linksByName.get(link!);
-  return current.linkNetnsid !== undefined && current.linkIndex === lower?.ifindex;
+  const other = scopes.find(origin);
+  if (scope === undefined || other === undefined) return false;
+  return scope.refersTo(other, current) && current.linkIndex === other.linksByName.get(link!)?.ifindex;
 }
 
 function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, scopes: Scopes): boolean {
-  const peer = scopes.find(name)?.linksByName.get(ifname);
-  if (peer === undefined || peer.linkIndex !== current.ifindex || peer.ifindex !== current.linkIndex) return false;
-  return (name === scope.name) === (current.linkNetnsid === undefined);
+  const other = scopes.find(name);
+  const peer = other?.linksByName.get(ifname);
+  return other !== undefined && peer !== undefined && areEnds(current, scope, peer, other);
+}
+
+/** Returns whether two links are the ends of one pair. An index is valid in one namespace only. */
+export function areEnds(one: Link, scope: Scope, other: Link, otherScope: Scope): boolean {
+  const haveIndices = other.linkIndex === one.ifindex && other.ifindex === one.linkIndex;
+  return haveIndices && scope.refersTo(otherScope, one) && otherScope.refersTo(scope, other);
 }
 
 /** Returns a link's peer if a described namespace contains it. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
-    if (peer !== undefined && isPeer(link, { ifname: peer.ifname, scope: other.name }, scope, scopes))
-      return { ifname: peer.ifname, scope: other.name };
+    if (peer !== undefined && areEnds(link, scope, peer, other)) return { ifname: peer.ifname, scope: other.name };
   }
   return undefined;
 }
@@ -273,7 +330,14 @@ async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkErro
   return failuresOf([...changes.keys()], async (index) => {
     const { to, error } = temporary[index]!;
     if (error !== undefined) throw error;
-    await rename(scope, to, changes[index]!.wanted!.ifname);
+    const { wanted, current } = changes[index]!;
+    const { ifname, altnames = [] } = wanted!;
+    const links = scope.openAsync(Links);
+    // The kernel does not rename a link to its own alternative name. (dev_get_valid_name)
+    if (current!.altnames?.includes(ifname) === true) await links.deleteAltNames(to, [ifname]);
+    await rename(scope, to, ifname);
+    // The undo of such a rename.
+    if (altnames.includes(current!.ifname)) await links.addAltNames(ifname, [current!.ifname]);
   });
 }
 
@@ -310,11 +374,37 @@ async function createLinks(scope: Scope, changes: Changes, results: Results, sco
     const netns = origin === scope ? undefined : (scope.netns ?? own);
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
     const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
-    const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
-    results.record(errorsOf(await origin.openAsync(Links).addMany(links)), created);
+    const [tuns, others] = [true, false].map((isTun) =>
+      created.filter((index) => (changes[index]!.wanted!.kind === "tun") === isTun),
+    ) as [number[], number[]];
+    const links: NewLink[] = [];
+    for (const index of others)
+      links.push(creation(await withoutMissingPorts(changes[index]!.wanted!, scope), netns, scopes));
+    results.record(errorsOf(await origin.openAsync(Links).addMany(links)), others);
+    for (const index of tuns) {
+      results.record([await failureOf(() => createTun(scope.openAsync(Links), changes[index]!.wanted!))], [index]);
+    }
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
     results.record(errorsOf(await origin.openAsync(Links).changeMany(moves)), moved);
   }
+}
+
+/** The kernel creates TUN and TAP links only through /dev/net/tun, without other settings. */
+async function createTun(links: Links<"async">, wanted: WantedLink): Promise<void> {
+  const { ifname } = wanted;
+  const { type, owner, group, pi, vnetHdr, multiQueue } = wanted.data as LinkData["tun"];
+  const flags = { packetInfo: pi === 1, vnetHeader: vnetHdr === 1, multiQueue: multiQueue === 1 };
+  await links.addTun({ ifname, mode: type === IFF_TAP ? "tap" : "tun", owner, group, ...flags });
+  const settings = creationSettings.filter((name) => !/^num[TR]xQueues$/.test(name) && wanted[name] !== undefined);
+  if (settings.length > 0) await links.set(ifname, Object.fromEntries(settings.map((name) => [name, wanted[name]])));
+}
+
+/** A new plan sets them after the steps that create these interfaces. */
+async function withoutMissingPorts(wanted: WantedLink, scope: Scope): Promise<WantedLink> {
+  const data = { ...(wanted.data as Record<string, unknown>) };
+  const named = namesIn(data, rulesOf(wanted.kind).ports ?? []);
+  for (const [field, ifname] of named) if ((await scope.findLink(ifname)) === undefined) delete data[field];
+  return named.length === 0 ? wanted : { ...wanted, data };
 }
 
 function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): NewLink {
@@ -330,7 +420,7 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 
 /** A bridge created with an MTU still uses its ports' MTU. */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
-  return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
+  return creationSettings.includes(name as never) && !(name === "mtu" && rulesOf(kind).ignoresFirstMtu === true);
 }
 
 async function stage(
@@ -385,6 +475,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   if (!isNew) {
     for (const [name, value] of Object.entries((wanted!.data as object) ?? {}))
       if (isChanged(`data.${name}`)) data[name] = value;
+    if (differences?.["link"] !== undefined) data["link"] = wanted!.link ?? NO_INTERFACE;
     if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
   }
   return Object.keys(settings).length === 0 ? undefined : settings;

@@ -1,4 +1,4 @@
-import { EEXIST, ENOENT } from "../../../constants/errno.ts";
+import { ENOENT } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
 import { Namespaces } from "../../route/namespaces/namespaces.ts";
@@ -21,7 +21,8 @@ export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = define
 
   write(scope, action, changes) {
     const namespaces = scope.openAsync(Namespaces);
-    const isDone = ({ errno }: NetlinkError) => errno === -(action === "remove" ? ENOENT : EEXIST);
+    // A rollback must not remove a namespace that another program has created: EEXIST is an error.
+    const isDone = ({ errno }: NetlinkError) => action === "remove" && errno === -ENOENT;
     const change = async ({ wanted, current }: (typeof changes)[number]) => {
       if (action === "remove") await namespaces.delete(current!.name);
       else (await namespaces.create(wanted!.name)).close();

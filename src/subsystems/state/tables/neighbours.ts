@@ -6,20 +6,30 @@ import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import {
   fields as entryFields,
   type FdbEntry,
+  type FdbSettings,
   ForwardingEntries,
   fdbKind,
-  type NewFdbEntry,
+  hasSeveralDestinations,
+  ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
-import { fields, type Neighbour, Neighbours, type NewNeighbour, neighbourKind } from "../../route/neighbours.ts";
+import {
+  checkManaged,
+  fields,
+  type Neighbour,
+  type NeighbourSettings,
+  Neighbours,
+  type NewNeighbour,
+  neighbourKind,
+} from "../../route/neighbours.ts";
 import type { Scope } from "../scopes.ts";
 import { defineTable, type StateTable } from "../table.ts";
-import { canonicalAddress, canonicalName, lowerCase } from "./forms.ts";
+import { canonicalAddress, canonicalName, declaredInterface, lowerCase, rejected } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
-interface WantedNeighbour extends NewNeighbour {
+interface WantedNeighbour extends NeighbourSettings {
   readonly dev: string;
 }
 
@@ -38,6 +48,11 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     protocol: canonicalName(protocols),
   },
   required: ["dev", "dst"],
+  examples: [
+    { dev: "lo", dst: "192.0.2.1", state: ["noarp"] },
+    { dev: "lo", dst: "2001:db8::1", state: ["noarp"] },
+    { dev: "lo", dst: "192.0.2.1", proxy: true },
+  ],
   complete({ proxy, ...entry }, path) {
     checkFlag(proxy, `${path}.proxy`);
     if (proxy === true) return { ...entry, proxy };
@@ -50,6 +65,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         "expected a hardware address, because the kernel requires one for a permanent neighbour; otherwise declare " +
           'proxy, the flag "managed", or for an interface without hardware addresses, the state ["noarp"]',
       );
+    checkManaged(entry, path);
     // The kernel resolves this neighbour, so set no state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
@@ -103,12 +119,14 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     }
     // Without a state, the kernel would make the neighbour permanent.
     return errorsOf(
-      await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
+      await neighbours.replaceMany(
+        changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }) as NewNeighbour),
+      ),
     );
   },
 });
 
-interface WantedForwardingEntry extends NewFdbEntry {
+interface WantedForwardingEntry extends FdbSettings {
   readonly dev: string;
   /** Never set, but lets code read `master` as in listed entries. */
   readonly master?: undefined;
@@ -123,8 +141,15 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   groups: [RTNLGRP_NEIGH],
   kind: fdbKind,
   fields: entryFields,
-  forms: { dev: checkedName, mac: canonicalMac, dst: canonicalAddress },
+  forms: {
+    dev: checkedName,
+    mac: canonicalMac,
+    dst: canonicalAddress,
+    viaIf: declaredInterface,
+    viaIfindex: rejected("not allowed in a declaration: use viaIf with the name of the interface"),
+  },
   required: ["dev", "mac"],
+  examples: [{ dev: "lo", mac: "02:00:00:00:00:01", flags: ["self"] }],
   complete({ state = ["permanent"], flags = ["self"], ...entry }, path) {
     checkArray(flags, `${path}.flags`);
     return { ...entry, state, flags };
@@ -134,24 +159,34 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     const entries = await scope.openAsync(ForwardingEntries).list().toArray();
     const keys = new Set(Iterator.from(declared).map(forwardingKey));
     return withoutCopies(entries, keys).map((entry) => {
-      // The kernel does not list the VXLAN's own VNI.
-      const vni = entry.vni ?? vxlanOf(scope, entry.ifindex)?.id;
-      const complete = vni === undefined ? entry : { ...entry, vni };
-      return keys.has(forwardingKey(complete)) ? complete : entry;
+      // The kernel does not list the VXLAN's own VNI and port.
+      const { id, port } = vxlanOf(scope, entry.ifindex) ?? {};
+      const vni = entry.vni === undefined && id !== undefined ? { vni: id } : {};
+      const own = entry.port === undefined && port !== undefined ? { port } : {};
+      const forms = [{ ...vni, ...own }, vni, own].map((more) => ({ ...entry, ...more }));
+      return forms.find((form) => keys.has(forwardingKey(form))) ?? entry;
     });
   },
   key: forwardingKey,
   title(entry) {
-    const { dev, mac, vlan, dst, vni } = entry;
-    const numbers = Object.entries({ vlan, dst, vni }).filter(([, value]) => value !== undefined);
+    const { dev, mac, vlan, srcVni: src_vni, dst, vni, port, viaIf: via } = entry;
+    const numbers = Object.entries({ vlan, src_vni, dst, vni, port, via }).filter(([, value]) => value !== undefined);
     return [`${mac} dev ${dev}`, ...numbers.flat(), ...(isOnBridge(entry) ? ["master"] : [])].join(" ");
   },
 
   compared: ["nhid"],
   contained: ["state"],
-  compare(list, { port }, current, scope) {
-    list.compare("port", port, current.port ?? vxlanOf(scope, current.ifindex)?.port);
+  compare(list, { dst, port, vni, viaIf }, current, scope) {
+    const own = vxlanOf(scope, current.ifindex);
+    list.compare("dst", dst, current.dst);
+    list.compare("port", port, current.port ?? own?.port);
+    list.compare("vni", vni, current.vni ?? own?.id);
+    list.compare("viaIf", viaIf, current.viaIf);
   },
+  references: ({ dev, viaIf }) => [
+    { ifname: dev, field: "dev" },
+    ...(typeof viaIf === "string" ? [{ ifname: viaIf, field: "viaIf" }] : []),
+  ],
   // A removed bridge loses the entries of its ports.
   containersOf: ({ dev, master }) => (master === undefined || master === dev ? [] : [master]),
   // The kernel adds permanent entries for ports and multicast addresses.
@@ -162,9 +197,9 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     (/^(33:33|01:00:5e|01:80:c2)/.test(entry.mac) && entry.dst === undefined),
 
   restore(listed) {
-    const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid } = listed;
+    const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid, viaIf } = listed;
     const flags = [isOnBridge(listed) ? "master" : "self"] as const;
-    return { mac, dev: dev!, state, flags, ...defined({ vlan, dst, port, vni, srcVni, nhid }) };
+    return { mac, dev: dev!, state, flags, ...defined({ vlan, dst, port, vni, viaIf, srcVni, nhid }) };
   },
 
   async write(scope, action, changes, scopes) {
@@ -182,15 +217,43 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     };
     const hasRemote = (index: number) => wanted[index]!.dst !== undefined;
     const indices = [...wanted.keys()];
+    // A bridge has an address only once, maybe on another port.
+    const onBridge = (index: number) => isOnBridge(wanted[index]!);
+    await add(indices.filter(onBridge), (entries) => table.replaceMany(entries));
     await add(
-      indices.filter((index) => !hasRemote(index)),
+      indices.filter((index) => !hasRemote(index) && !onBridge(index)),
       (entries) => table.addMany(entries),
     );
     // Several tunnel endpoints can share one hardware address: append.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
+    const replaced = await replacedDefaults(scope, wanted);
+    // A default entry that another program has removed is no error.
+    await table.deleteMany(replaced, { ignoreMissing: true });
     return errorsOf(results);
   },
 });
+
+/**
+ * Returns the default entries of VXLANs that wanted entries for the same destination replace. The kernel adds a default
+ * entry together with the VXLAN, through the interface of the VXLAN, but does not update it when that interface changes.
+ * With both entries, the VXLAN would send each packet twice. (vxlan_fdb_update, vxlan_changelink)
+ */
+async function replacedDefaults(
+  scope: Scope,
+  wanted: readonly WantedForwardingEntry[],
+): Promise<WantedForwardingEntry[]> {
+  const found: WantedForwardingEntry[] = [];
+  const keys = new Set(wanted.map(forwardingKey));
+  for (const { mac, dev, dst, viaIf } of wanted) {
+    if (mac !== ZERO_ADDRESS || dst === undefined || viaIf !== undefined) continue;
+    const link = await scope.findLink(dev);
+    if (link?.kind !== "vxlan" || link.link === undefined) continue;
+    const isDefault = dst === (link.data?.group ?? link.data?.group6);
+    const entry = { mac, dev, dst, viaIf: link.link };
+    if (isDefault && !keys.has(forwardingKey(entry))) found.push(entry);
+  }
+  return found;
+}
 
 function canonicalMac(mac: string, path: string): string {
   if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
@@ -204,8 +267,10 @@ function vxlanOf(scope: Scope | undefined, ifindex: number): { id?: number; port
 }
 
 function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
-  const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
-  return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
+  const { dev, mac, vlan = "", srcVni = "", dst = "", vni = "", port = "", viaIf = "" } = entry;
+  const isBridge = isOnBridge(entry);
+  const place = `${dev} ${mac} ${isBridge ? "master" : "self"} ${vlan} ${srcVni}`;
+  return !isBridge && hasSeveralDestinations({ mac }) ? `${place} ${dst} ${vni} ${port} ${viaIf}` : place;
 }
 
 /** br_fdb_add() copies an entry without a VLAN to each VLAN of the port. Omits copies that are not declared. */

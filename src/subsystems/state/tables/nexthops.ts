@@ -7,14 +7,18 @@ import {
   type NewNexthop,
   type Nexthop,
   type NexthopGroupMember,
+  type NexthopSettings,
   Nexthops,
   nexthopKind,
 } from "../../route/nexthops.ts";
-import { defineTable, type StateTable, type Writable } from "../table.ts";
-import { canonicalAddress, canonicalName } from "./forms.ts";
+import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
+import type { Route } from "../../route/routes/route.ts";
+import type { Scope } from "../scopes.ts";
+import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../table.ts";
+import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
 import { writeChanges } from "./outcomes.ts";
 
-interface WantedNexthop extends NewNexthop {
+interface WantedNexthop extends NexthopSettings {
   readonly id: number;
   readonly dev?: string | undefined;
   readonly group?: readonly NexthopGroupMember[] | undefined;
@@ -33,9 +37,11 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     id: (id: number, path) => checkInteger(id, 1, 0xffffffff, path),
     gateway: canonicalAddress,
     group: canonicalGroup,
+    encap: canonicalEncap,
     protocol: canonicalName(protocols),
   },
   required: ["id"],
+  examples: [{ id: 1, dev: "lo" }, { id: 1, family: "inet6", dev: "lo" }, { id: 1, blackhole: true }, { id: 1 }],
 
   // Members come before their groups.
   list: async (scope) =>
@@ -47,6 +53,10 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     return parts.filter((part) => part !== undefined).join(" ");
   },
 
+  references: ({ dev, encap }) => [
+    ...(dev === undefined ? [] : [{ ifname: dev, field: "dev" }]),
+    ...encapReferences(encap, "encap"),
+  ],
   compared: ["dstPort", "groupType", "resGroup", "protocol", "encap"],
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
@@ -68,7 +78,10 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     const entry: Writable<WantedNexthop> = { id, protocol };
     if (group === undefined && family !== "unspec") entry.family = family;
     const device = blackhole === true ? undefined : dev;
-    Object.assign(entry, defined({ gateway, dev: device, blackhole, fdb, dstPort, encap, group }));
+    Object.assign(
+      entry,
+      defined({ gateway, dev: device, blackhole, fdb, dstPort, group, encap: encap && encapSettings(encap) }),
+    );
     if (group !== undefined && groupType !== undefined) entry.groupType = groupType;
     if (resGroup !== undefined) {
       const { buckets, idleTimer, unbalancedTimer } = resGroup;
@@ -78,8 +91,10 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     return entry;
   },
 
-  write: (scope, action, changes) =>
-    writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
+  write(scope, action, changes) {
+    const complete = changes as readonly Change<Nexthop, NewNexthop>[];
+    return writeChanges(scope.openAsync(Nexthops), action, complete, ({ id }) => id, "replaceMany");
+  },
 });
 
 function level({ group }: Nexthop | WantedNexthop): number {
@@ -87,7 +102,7 @@ function level({ group }: Nexthop | WantedNexthop): number {
 }
 
 /** Sorts the members of a next hop group, like the kernel. */
-function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
+function canonicalGroup(group: NonNullable<NexthopSettings["group"]>, path: string): NexthopGroupMember[] {
   checkArray(group, path);
   const members = group.map((member, index) => {
     if (typeof member === "number") return { id: member, weight: 1 };
@@ -101,4 +116,46 @@ const byId = (one: NexthopGroupMember, other: NexthopGroupMember): number => one
 
 export function nexthopKey(id: number): string {
   return `nexthop ${id}`;
+}
+
+/** Returns the links to which an encapsulation refers. */
+export function encapReferences(encap: Encap | undefined, field: string): LinkReference[] {
+  const found: LinkReference[] = [];
+  if (encap !== undefined)
+    mapEncapInterfaces(
+      encap,
+      (of, path) => {
+        if (typeof of === "string") found.push({ ifname: of, field: path });
+        return undefined;
+      },
+      field,
+    );
+  return found;
+}
+
+/** As a symbol, it is neither a field of a declaration nor of a request, and copies of the route keep it. */
+const THROUGH_BLACKHOLE = Symbol("through blackhole");
+
+interface Marked {
+  [THROUGH_BLACKHOLE]?: true;
+}
+
+/**
+ * Marks routes through a next hop object that is a blackhole. The kernel lists all of them with the type "blackhole",
+ * whatever their own type is. (`nexthop_is_blackhole` in fib_dump_info and rt6_fill_node)
+ */
+export async function markBlackholes(scope: Scope, routes: readonly Route[]): Promise<void> {
+  const candidates = routes.filter(({ nhid, type }) => nhid !== undefined && type === "blackhole");
+  if (candidates.length === 0 || !scope.hasTable("nexthops")) return;
+  const nexthops = new Map((await scope.openAsync(Nexthops).list().toArray()).map((nexthop) => [nexthop.id, nexthop]));
+  const isBlackhole = (nexthop: Nexthop | undefined): boolean =>
+    nexthop?.blackhole === true ||
+    // A group with a blackhole has no other members.
+    (nexthop?.group?.length === 1 && nexthops.get(nexthop.group[0]!.id)?.blackhole === true);
+  for (const route of candidates)
+    if (isBlackhole(nexthops.get(route.nhid!))) (route as Marked)[THROUGH_BLACKHOLE] = true;
+}
+
+export function isThroughBlackhole(route: Route): boolean {
+  return (route as Marked)[THROUGH_BLACKHOLE] === true;
 }

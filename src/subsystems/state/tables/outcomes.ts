@@ -1,4 +1,13 @@
-import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPERM, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
+import {
+  EADDRNOTAVAIL,
+  EINVAL,
+  ENODEV,
+  ENOENT,
+  EOPNOTSUPP,
+  EPERM,
+  EPROTONOSUPPORT,
+  ESRCH,
+} from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
@@ -41,6 +50,23 @@ export async function failureOf(
   }
 }
 
+/** Returns the error of `change`, whatever it throws. An undo continues after each error. */
+export async function anyFailureOf(change: () => unknown): Promise<NetlinkError | undefined> {
+  try {
+    await change();
+    return undefined;
+  } catch (error) {
+    return asNetlinkError(error);
+  }
+}
+
+/** Returns an exception as a NetlinkError, with the exception as its cause. */
+export function asNetlinkError(error: unknown): NetlinkError {
+  if (error instanceof NetlinkError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new NetlinkError(reason, { errno: EINVAL, operation: "undo", cause: error });
+}
+
 /** Returns the error of each change, unless `isDone` accepts it. */
 export async function failuresOf<Item>(
   items: readonly Item[],
@@ -66,23 +92,30 @@ export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => 
 interface TableWriter<Key, New> {
   addMany(entries: readonly New[]): MaybePromise<Outcome[]>;
   replaceMany(entries: readonly New[]): MaybePromise<Outcome[]>;
+  appendMany?(entries: readonly New[]): MaybePromise<Outcome[]>;
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/** Sends the changes of one action. `readd` adds recreated entries again. */
+/** Sends the changes of one action. `readd` adds recreated entries again; "appendMany" adds new entries as well. */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
   changes: readonly Change<Listed, Wanted>[],
   keyOf: (current: Listed) => Key,
-  readd: "addMany" | "replaceMany" = "addMany",
+  readd: "addMany" | "replaceMany" | "appendMany" = "addMany",
 ): Promise<(NetlinkError | undefined)[]> {
   const removed = async () => removalErrors(await table.deleteMany(changes.map(({ current }) => keyOf(current!))));
   if (action === "remove") return removed();
   const wanted = changes.map((change) => change.wanted!);
-  if (action === "add") return errorsOf(await table.addMany(wanted));
+  const append = (entries: readonly New[]) => (table.appendMany ?? table.addMany).call(table, entries);
+  const add = readd === "appendMany" ? append : (entries: readonly New[]) => table.addMany(entries);
+  if (action === "add") return errorsOf(await add(wanted));
   if (action === "change") return errorsOf(await table.replaceMany(wanted));
-  return recreationErrors(await removed(), errorsOf(await table[readd](wanted)));
+  const removals = await removed();
+  return recreationErrors(
+    removals,
+    errorsOf(await (readd === "replaceMany" ? table.replaceMany(wanted) : add(wanted))),
+  );
 }
 
 /**

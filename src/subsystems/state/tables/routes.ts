@@ -1,20 +1,33 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { defined } from "../../../base/objects.ts";
+import { equals } from "../../../base/engine.ts";
+import { numberedKey } from "../../../base/entry-key.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
+import type { NetlinkError } from "../../../errors.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
+import { encapSettings } from "../../route/routes/encap.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
-import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
+import type {
+  NewRoute,
+  Route,
+  RouteNexthop,
+  RouteNexthopSettings,
+  RouteSettings,
+  Via,
+} from "../../route/routes/route.ts";
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
-import { includes } from "../compare.ts";
-import { defineTable, type StateTable, type Writable } from "../table.ts";
-import { canonicalAddress, canonicalName } from "./forms.ts";
-import { nexthopKey } from "./nexthops.ts";
+import { DifferenceList, includes } from "../compare.ts";
+import { type Change, defineTable, type StateTable, type Writable } from "../table.ts";
+import { untilReady } from "./addresses.ts";
+import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
+import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
 import { writeChanges } from "./outcomes.ts";
+import { positionOf, setPosition, setPositions } from "./positions.ts";
 
-interface WantedRoute extends NewRoute {
+interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
   readonly table: number;
   readonly dev?: string | undefined;
@@ -25,9 +38,13 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
+/** Types of routes that discard packets or reject them. */
+const rejectTypes: ReadonlySet<unknown> = new Set(["blackhole", "unreachable", "prohibit", "throw"]);
 /** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
+
+const comparedFields = ["protocol", "scope", "prefsrc", "metrics", "realms", "pref", "as"] as const;
 
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
@@ -39,10 +56,14 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   kind: routeKind,
 
   expand(input, path) {
-    const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
-    const route: NewRoute = { ...rest };
-    if (to !== undefined) route.dst ??= to;
-    if (typeof via === "string") route.gateway ??= via;
+    const { to, via, ...rest } = input as Omit<RouteSettings, "via"> & { to?: string; via?: Via | string };
+    const route: RouteSettings = { ...rest };
+    if (to !== undefined && route.dst !== undefined)
+      throw typeError(`${path}.to`, "another name of dst: omit one of them");
+    if (typeof via === "string" && route.gateway !== undefined)
+      throw typeError(`${path}.via`, "another name of gateway: omit one of them");
+    if (to !== undefined) route.dst = to;
+    if (typeof via === "string") route.gateway = via;
     else if (via !== undefined) route.via = via;
     setFamilyOfDefault(route, path, to === undefined || route.dst !== to ? "dst" : "to");
     inlineSingleNexthop(route, path);
@@ -56,28 +77,46 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
     dev: checkedName,
-    nexthops: (nexthops: readonly NewRouteNexthop[], path) => {
+    nexthops: (nexthops: readonly RouteNexthopSettings[], path) => {
       checkArray(nexthops, path);
       return nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}[${index}]`));
     },
     via: canonicalVia,
+    encap: canonicalEncap,
     type: canonicalName(routeTypes),
     table: (table: number, path) => tables.read(table, path),
     protocol: canonicalName(protocols),
     scope: canonicalName(scopes),
   },
   required: ["dst"],
+  examples: [{ dst: "192.0.2.0/24" }, { dst: "2001:db8::/32" }, { family: "mpls", dst: "100" }],
+  // As in other declarations, the destination "default" is an IPv4 network, unless another field has IPv6 addresses.
+  selected: (fields, path) =>
+    withoutIgnored(
+      fields.dst === "default" ? { ...fields, family: familyOf(fields as WantedRoute, path) } : fields,
+      path,
+    ),
   complete(entry, path) {
+    checkIgnored(entry, path);
     const { type = "unicast", table = localTypes.has(type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN } = entry;
-    return { ...entry, type, table, family: familyOf(entry, path) };
+    const family = familyOf(entry, path);
+    return { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
   },
 
-  list: (scope) => scope.openAsync(Routes).list().toArray(),
-  key({ family, dst, table, metric, tos = 0, src = "" }) {
-    const priority = metric === undefined || metric === 0 ? defaultMetric(family) : metric;
-    // The key of most routes is only their destination.
-    if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
-    return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
+  async list(scope, _isRequired, declared = []) {
+    const routes = await scope.openAsync(Routes).list().toArray();
+    await markBlackholes(scope, routes);
+    setPositions(routes, declared, { placeOf, areNeighbours, similarity });
+    return routes;
+  },
+  key(route) {
+    const position = positionOf(route);
+    return position === undefined ? placeOf(route) : numberedKey(placeOf(route), position);
+  },
+  areSeparate(one, other) {
+    // The kernel makes two IPv6 routes with gateways one multipath route. (rt6_qualify_for_ecmp)
+    if (one.family === "inet6" && hasGateway(one) && hasGateway(other)) return false;
+    return !equals(pathOf(one), pathOf(other));
   },
   title({ type, dst, src, tos, gateway, via, dev, nexthops, nhid, metric, table }) {
     const parts = [type === undefined || type === "unicast" ? dst : `${type} ${dst}`];
@@ -96,31 +135,27 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     return parts.join(" ");
   },
 
-  compared: ["type", "protocol", "scope", "prefsrc", "metrics", "realms", "pref", "as"],
+  compared: comparedFields,
   contained: ["flags"],
-  compare(list, wanted, current) {
-    if (wanted.nhid !== undefined || current.nhid !== undefined) {
-      if (wanted.nhid !== current.nhid) list.add("nhid", wanted.nhid, current.nhid);
-    } else if (wanted.nexthops !== undefined || current.nexthops !== undefined) {
-      if (!equalNexthops(wanted.nexthops, current.nexthops)) list.add("nexthops", wanted.nexthops, current.nexthops);
-    } else {
-      if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
-      list.compare("dev", wanted.dev, current.dev);
-      if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
-      if (!sameEncap(wanted.encap, current.encap)) list.add("encap", wanted.encap, current.encap);
-    }
-  },
+  compare: compareRoutes,
 
   isFixed: (field, { family }) => family === "inet6" && field === "type",
-  references({ dev, nexthops }) {
-    if (dev !== undefined) return [{ ifname: dev, field: "dev" }];
-    if (nexthops === undefined) return none;
-    return nexthops.flatMap((nexthop, index) =>
-      nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
-    );
+  references({ dev, nexthops, encap }) {
+    // Most routes refer to one link.
+    if (nexthops === undefined && encap === undefined)
+      return dev === undefined ? none : [{ ifname: dev, field: "dev" }];
+    const hops = (nexthops ?? [{ dev, encap }]) as readonly Pick<RouteNexthopSettings, "dev" | "encap">[];
+    return hops.flatMap((nexthop, index) => {
+      const path = nexthops === undefined ? "" : `nexthops[${index}].`;
+      const own = nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `${path}dev` }];
+      return [...own, ...encapReferences(nexthop.encap, `${path}encap`)];
+    });
   },
-  // First routes without a gateway, which make the gateways reachable.
-  level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
+  // First routes without a gateway, which make the gateways reachable. Appended routes keep their order.
+  level(route) {
+    if (positionOf(route) !== undefined) return 1;
+    return hasGateway(route) ? 2 : 0;
+  },
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
   isAutomatic: ({ protocol, flags }) => automaticProtocols.has(protocol) || flags.includes("cloned"),
@@ -130,33 +165,134 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const entry: Writable<WantedRoute> = { dst, family, type, table, protocol };
     if (family === "inet") entry.scope = scope;
     const { gateway, via, nexthops, encap, as, prefsrc, realms, pref, expires, ttlPropagate } = route;
-    const isReject =
-      type !== "unicast" && type !== "local" && type !== "broadcast" && type !== "anycast" && type !== "multicast";
-    const path = nhid === undefined ? { gateway, via, dev: isReject ? undefined : route.dev, encap } : { nhid };
+    const path =
+      nhid === undefined
+        ? { gateway, via, dev: rejectTypes.has(type) ? undefined : route.dev, encap: encap && encapSettings(encap) }
+        : { nhid };
     const rest = { src, tos, metric, metrics, as, prefsrc, realms, pref, expires, ttlPropagate, ...path };
     Object.assign(entry, defined(rest));
     if (nexthops !== undefined && nhid === undefined) entry.nexthops = nexthops.map(restoredNexthop);
     const kept = flags.filter((flag) => userFlags.has(flag));
     if (kept.length > 0) entry.flags = kept;
     if (entry.pref === "medium") delete entry.pref;
+    const position = positionOf(route);
+    if (position !== undefined) setPosition(entry, position);
     return entry;
   },
 
-  write: (scope, action, changes) => writeChanges(scope.openAsync(Routes), action, changes, identity),
+  async write(scope, action, changes) {
+    if (action !== "remove")
+      await untilReady(
+        scope,
+        new Set(changes.flatMap(({ wanted }) => (wanted?.family === "inet6" && wanted.prefsrc) || [])),
+      );
+    const routes = scope.openAsync(Routes);
+    // A request to replace a route affects the first one in its place.
+    const isShared = ({ wanted, current }: (typeof changes)[number]) =>
+      action !== "remove" && (positionOf(wanted) ?? positionOf(current)) !== undefined;
+    const results: (NetlinkError | undefined)[] = [];
+    for (const [shared, at] of groupBy(changes.keys(), (index) => isShared(changes[index]!))) {
+      const group = at.map((index) => changes[index]!) as Change<Route, NewRoute>[];
+      const method = shared && action === "change" ? "recreate" : action;
+      const errors = await writeChanges(routes, method, group, identity, shared ? "appendMany" : "addMany");
+      for (const [position, index] of at.entries()) results[index] = errors[position];
+    }
+    return results;
+  },
 });
 
+/** Returns the fields of which the kernel accepts only one combination, unless a route is appended. */
+function placeOf({ family, dst, table, metric, tos = 0, src = "" }: Place): string {
+  const priority = metric === undefined || metric === 0 ? defaultMetric(family) : metric;
+  // The place of most routes is only their destination.
+  if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
+  return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
+}
+
+type Place = Pick<WantedRoute, "family" | "dst" | "table" | "metric" | "tos" | "src">;
+
+/** The kernel lists appended routes one after the other. */
+function areNeighbours(one: Route, other: Route): boolean {
+  return (
+    one.dst === other.dst && one.table === other.table && one.family === other.family && placeOf(one) === placeOf(other)
+  );
+}
+
+function pathOf(route: WantedRoute) {
+  const { family, type, gateway, via, dev, nexthops, nhid, encap, protocol, scope, prefsrc, metrics } = route;
+  const path = { gateway, via, dev, nexthops, nhid, encap };
+  // Two IPv6 routes must differ in the next hop (rt6_duplicate_nexthop), two IPv4 routes in anything. (fib_find_info)
+  return family === "inet6" ? path : { ...path, type, protocol, scope, prefsrc, metrics };
+}
+
+function hasGateway({
+  gateway,
+  via,
+  nexthops,
+}: Pick<Partial<Route>, "gateway" | "via" | "nexthops"> | WantedRoute): boolean {
+  return gateway !== undefined || via !== undefined || nexthops !== undefined;
+}
+
+const pathFields: ReadonlySet<string> = new Set(["type", "nhid", "nexthops", "gateway", "dev", "via", "encap"]);
+
+function similarity(wanted: WantedRoute, current: Route): number {
+  const list = new DifferenceList();
+  compareRoutes(list, wanted, current);
+  for (const name of comparedFields) list.compare(name, wanted[name], current[name]);
+  const names = Object.keys(list.result ?? {});
+  if (names.length === 0) return 3;
+  if (names.some((name) => pathFields.has(name))) return 0;
+  return names.some((name) => name === "protocol" || name === "prefsrc") ? 1 : 2;
+}
+
+function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route): void {
+  if (!isThroughBlackhole(current)) list.compare("type", wanted.type, current.type);
+  if (wanted.nhid !== undefined || current.nhid !== undefined) {
+    if (wanted.nhid !== current.nhid) list.add("nhid", wanted.nhid, current.nhid);
+  } else if (wanted.nexthops !== undefined || current.nexthops !== undefined) {
+    if (!equalNexthops(wanted.nexthops, current.nexthops)) list.add("nexthops", wanted.nexthops, current.nexthops);
+  } else {
+    if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
+    list.compare("dev", wanted.dev, current.dev);
+    if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
+    if (!sameEncap(wanted.encap, current.encap)) list.add("encap", wanted.encap, current.encap);
+  }
+}
+
 const none: readonly never[] = [];
+
+/** Omits the next hop of an IPv6 route that discards packets, as the kernel does. (fib6_is_reject in fib6_nh_init) */
+/** Fields of listed routes that the kernel ignores in requests. */
+const reportedFields = ["iif", "iifIndex", "mark", "uid", "error"] as const;
+
+function checkIgnored(entry: WantedRoute, path: string): void {
+  const fields = { ...entry } as Readonly<Record<string, unknown>>;
+  const ofMpls = entry.family === "mpls" ? [] : ["ttlPropagate"];
+  const name = [...reportedFields, ...ofMpls].find((one) => fields[one] !== undefined);
+  if (name !== undefined) throw typeError(`${path}.${name}`, `ignored by the kernel in such routes: omit ${name}`);
+}
+
+function withoutIgnored(fields: Partial<WantedRoute>, path: string): Partial<WantedRoute> {
+  if (!rejectTypes.has(fields.type) || fields.nhid !== undefined || fields.dst === undefined) return fields;
+  if (familyOf({ ...fields, dst: fields.dst }, path) !== "inet6") return fields;
+  const { gateway: _, dev: __, flags, ...rest } = fields;
+  const kept = flags?.filter((flag) => flag !== "onlink");
+  return { ...rest, ...(kept !== undefined && kept.length > 0 && { flags: kept }) };
+}
 
 /** Returns the metric that the kernel sets for a route without a metric or with the metric 0. */
 function defaultMetric(family: Route["family"]): number {
   return family === "inet6" ? IPV6_METRIC : 0;
 }
 
-function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
-  const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
+function identity(current: Route): RouteSettings {
+  const { dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid, prefsrc } = current;
+  const route = { dst, family, type, table, protocol, ...defined({ metric, tos, src }) };
   // Without a next hop, an IPv6 request would remove them all.
   if (nhid !== undefined) return route;
-  return { ...route, ...defined({ gateway, dev }) };
+  // Appended routes can differ in this address only.
+  const isShared = positionOf(current) !== undefined;
+  return { ...route, ...defined({ gateway, dev, prefsrc: isShared ? prefsrc : undefined }) };
 }
 
 function canonicalDestination(dst: string, path: string): string {
@@ -165,7 +301,7 @@ function canonicalDestination(dst: string, path: string): string {
 }
 
 /** Sets the family, because lists show both default routes as "default". */
-function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
+function setFamilyOfDefault(route: Writable<RouteSettings>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
   if (ofDefault === undefined) return;
@@ -182,7 +318,7 @@ function canonicalVia(via: Via, path: string): Via {
 /** The kernel lists a single next hop in the route itself. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-function inlineSingleNexthop(route: NewRoute, path: string): void {
+function inlineSingleNexthop(route: RouteSettings, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;
   const nexthopPath = `${path}.nexthops[0]`;
@@ -199,16 +335,19 @@ function inlineSingleNexthop(route: NewRoute, path: string): void {
   delete route.nexthops;
 }
 
-function canonicalNexthop(nexthop: NewRouteNexthop, path: string): NewRouteNexthop {
+function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNexthopSettings {
   checkObject(nexthop, path);
   const { gateway, weight = 1, dev } = nexthop;
   if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
-  return gateway === undefined
-    ? { ...nexthop, weight }
-    : { ...nexthop, weight, gateway: canonicalAddress(gateway, `${path}.gateway`) };
+  const encap = nexthop.encap && canonicalEncap(nexthop.encap, `${path}.encap`);
+  return {
+    ...nexthop,
+    weight,
+    ...defined({ gateway: gateway && canonicalAddress(gateway, `${path}.gateway`), encap }),
+  };
 }
 
-function familyOf(route: NewRoute, path: string): "inet" | "inet6" | "mpls" {
+function familyOf(route: RouteSettings, path: string): "inet" | "inet6" | "mpls" {
   const { family, dst, gateway, src, prefsrc, nexthops } = route;
   if (family !== undefined) return families.show(families.read(family as "inet", `${path}.family`)) as "inet";
   const hint = dst === "default" ? (gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one.gateway)?.gateway) : dst;
@@ -216,12 +355,17 @@ function familyOf(route: NewRoute, path: string): "inet" | "inet6" | "mpls" {
   return hint.includes(":") ? "inet6" : "inet";
 }
 
-function restoredNexthop({ gateway, via, dev, weight, flags, encap, as, realms }: RouteNexthop): NewRouteNexthop {
+function restoredNexthop({ gateway, via, dev, weight, flags, encap, as, realms }: RouteNexthop): RouteNexthopSettings {
   const kept = flags.filter((flag) => userFlags.has(flag));
-  return { weight, ...defined({ gateway, via, dev, encap, as, realms }), ...(kept.length > 0 && { flags: kept }) };
+  const settings = encap && encapSettings(encap);
+  return {
+    weight,
+    ...defined({ gateway, via, dev, encap: settings, as, realms }),
+    ...(kept.length > 0 && { flags: kept }),
+  };
 }
 
-function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonly RouteNexthop[] = []): boolean {
+function equalNexthops(wanted: readonly RouteNexthopSettings[] = [], current: readonly RouteNexthop[] = []): boolean {
   if (wanted.length !== current.length) return false;
   const left = [...current];
   return wanted.every((one) => {

@@ -1,13 +1,23 @@
 import { checkInteger } from "../../../base/check.ts";
+import { numberedKey } from "../../../base/entry-key.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
-import { fields, type NewRule, type NumberRange, type Rule, Rules, ruleKind } from "../../route/rules.ts";
+import {
+  fields,
+  type NewRule,
+  type NumberRange,
+  type Rule,
+  type RuleSettings,
+  Rules,
+  ruleKind,
+} from "../../route/rules.ts";
 import { defineTable, type StateTable } from "../table.ts";
 import { canonicalName } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
+import { positionOf, setPositions } from "./positions.ts";
 
-interface WantedRule extends NewRule {
+interface WantedRule extends RuleSettings {
   readonly priority: number;
   readonly family: Rule["family"];
 }
@@ -74,6 +84,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     protocol: canonicalName(protocols),
   },
   required: ["priority"],
+  examples: [
+    { priority: 1, table: 254 },
+    { priority: 1, table: 254, family: "inet6" },
+  ],
   complete(rule) {
     const { src, dst, action = rule.goto === undefined ? "table" : "goto" } = rule;
     const isIpv6 = src?.includes(":") === true || dst?.includes(":") === true;
@@ -89,18 +103,15 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return entry;
   },
 
-  list: (scope) => scope.openAsync(Rules).list().toArray(),
-  key(rule) {
-    const { family, src = "all", dst = "all" } = rule;
-    const parts = [family, src, dst];
-    for (const name of selectorNames) {
-      const value = rule[name];
-      if (value === undefined) parts.push("");
-      else if (typeof value === "object" && value !== null) parts.push(`${value.start}-${value.end}`);
-      else parts.push(`${value}`);
-    }
-    return parts.join(" ");
+  async list(scope, _isRequired, declared = []) {
+    const rules = await scope.openAsync(Rules).list().toArray();
+    setPositions(rules, declared, { placeOf, similarity });
+    return rules;
   },
+  key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),
+  // The kernel accepts rules that differ only in this mark. (rule_exists)
+  areSeparate: (one, other) => one.protocol !== other.protocol,
+  isOfOther: ({ protocol = "unspec" }, { protocol: other = "unspec" }) => protocol !== other,
   title(rule) {
     const { priority, src = "all", dst = "all", table, action, goto, family, not } = rule;
     const place = goto === undefined ? "" : ` ${goto}`;
@@ -119,9 +130,25 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async write(scope, action, changes) {
     const rules = scope.openAsync(Rules);
     if (action === "remove") return removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
-    return errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted!)));
+    return errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted! as NewRule)));
   },
 });
+
+function placeOf(rule: Rule | WantedRule): string {
+  const { family, src = "all", dst = "all" } = rule;
+  const parts = [family, src, dst];
+  for (const name of selectorNames) {
+    const value = rule[name];
+    if (value === undefined) parts.push("");
+    else if (typeof value === "object" && value !== null) parts.push(`${value.start}-${value.end}`);
+    else parts.push(`${value}`);
+  }
+  return parts.join(" ");
+}
+
+function similarity({ protocol = "unspec" }: WantedRule, current: Rule): number {
+  return protocol === (current.protocol ?? "unspec") ? 2 : 1;
+}
 
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {
   const name = selectors[field];

@@ -18,8 +18,8 @@ import {
 import { classFields, classKind, Qdiscs, qdiscFields, qdiscKind, TrafficClasses } from "../../route/tc/tables.ts";
 import { declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
-import { defineTable, type StateTable } from "../table.ts";
-import { withPathOf } from "./forms.ts";
+import { type Change, defineTable, type StateTable } from "../table.ts";
+import { declaredInterface, withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
 /** Disciplines that run filters at a hook instead of queueing. */
@@ -47,15 +47,20 @@ export function canonicalOptions(
   set: "attrs" | "class-attrs",
 ): (options: unknown, path: string, entry: { readonly kind?: string; readonly protocol?: number }) => unknown {
   const isClass = set === "class-attrs";
-  return (options, path, { kind = "", protocol: number }) => {
+  return (options, path, { kind, protocol: number }) => {
+    if (kind === undefined) throw typeError(path, "not allowed without kind, which determines the options");
     if (options instanceof Uint8Array) return options;
     checkObject(options, path);
     try {
       const declared = options as Record<string, unknown>;
       const protocol = number === protocolNumbers.all ? undefined : number;
-      const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
+      // While encoded, each name of an interface has a number.
+      const names: string[] = [];
+      const indexOf = (name: unknown, at: string) => names.push(declaredInterface(name, at));
+      const encoded = encodeOptions(kind, declared, { protocol, isClass, indexOf });
+      const bytes = encodeAttributes(tc, set, { kind, options: encoded });
       const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-      const listed = readOptions(kind, decoded.options, isClass) ?? {};
+      const listed = readOptions(kind, decoded.options, (index) => names[index - 1], isClass) ?? {};
       return declaredPart(listed, completeOptions(kind, declared, isClass));
     } catch (error) {
       throw withPathOf("options", path, withPath(error, optionPath));
@@ -113,6 +118,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   fields: qdiscFields,
   forms: { ...commonForms, handle: canonicalHandle, options: qdiscOptions },
   required: ["dev", "kind"],
+  examples: [{ dev: "lo", kind: "pfifo", parent: "root" }],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
   // Parents must come before their children.
@@ -147,9 +153,18 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
     return { ...entry, ...defined({ stab, ingressBlock, egressBlock }) } as WantedQdisc;
   },
 
-  write: (scope, action, changes) =>
-    writeChanges(scope.openAsync(Qdiscs), action, changes, (current) => current, "replaceMany"),
+  write(scope, action, changes) {
+    const written = action === "change" ? changes.map(withSizeTable) : changes;
+    return writeChanges(scope.openAsync(Qdiscs), action, written, (current) => current, "replaceMany");
+  },
 });
+
+/** A change without a size table would remove the table that is not declared. (qdisc_change) */
+function withSizeTable(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, WantedQdisc> {
+  const { wanted, current } = change;
+  if (wanted === undefined || wanted.stab !== undefined || current?.stab === undefined) return change;
+  return { ...change, wanted: { ...wanted, stab: current.stab } };
+}
 
 /** The htb discipline lists the number of packets without a class among its options. */
 function withoutCounter<Options extends object>(options: Options): Options {
@@ -186,6 +201,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   fields: classFields,
   forms: { ...commonForms, handle: canonicalHandle, options: canonicalOptions("class-attrs") },
   required: ["dev", "kind", "handle"],
+  examples: [{ dev: "lo", kind: "htb", parent: "1:", handle: "1:1" }],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? majorOf(entry.handle) }),
 
   async list(scope) {
@@ -217,7 +233,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   },
 
   write: (scope, action, changes) =>
-    writeChanges(scope.openAsync(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
+    writeChanges(scope.openAsync(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev: dev!, handle })),
 });
 
 function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {

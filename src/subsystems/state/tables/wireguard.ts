@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
@@ -13,7 +13,7 @@ import { WireGuard } from "../../wireguard/wireguard.ts";
 import type { Scope } from "../scopes.ts";
 import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../secret.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
-import type { DeclaredWireGuard } from "../types.ts";
+import type { DeclaredWireGuard, DeclaredWireGuardPeer } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
@@ -143,7 +143,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
         ...defined(rest),
         dev,
         publicKey: keyBytes(publicKey, `${where}.publicKey`).toBase64(),
-        ...defined({ absent, allowedIPs: allowedIPs?.map(canonicalNetwork) }),
+        ...defined({ absent, allowedIPs: allowedIPs && [...new Set(allowedIPs.map(canonicalNetwork))] }),
       };
       yield { path: where, entry };
     }
@@ -171,6 +171,23 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
     });
   }
   writeConfig(config, "change", path);
+  checkNetworks(peers ?? [], path);
+}
+
+/** The kernel has one peer for each network: the last one that gets the network takes it from the others. */
+function checkNetworks(peers: readonly DeclaredWireGuardPeer[], path: string): void {
+  const owners = new Map<string, { readonly index: number; readonly path: string }>();
+  for (const [index, { allowedIPs = [], absent }] of peers.entries()) {
+    if (absent === true) continue;
+    for (const [position, network] of allowedIPs.entries()) {
+      const canonical = canonicalNetwork(network);
+      const at = `${path}.peers[${index}].allowedIPs[${position}]`;
+      const owner = owners.get(canonical);
+      if (owner !== undefined && owner.index !== index)
+        throw rangeError(at, `duplicate of ${owner.path} (${canonical}); a network belongs to one peer`);
+      owners.set(canonical, { index, path: at });
+    }
+  }
 }
 
 /** Clears the bits after the prefix length, like the kernel. */
@@ -194,10 +211,9 @@ type Changes = readonly Change<WireGuardEntry, WireGuardEntry>[];
 async function apply(scope: Scope, action: Action, dev: string, changes: Changes): Promise<void> {
   const wg = scope.openAsync(WireGuard);
   if (action === "remove") {
-    await wg.removePeers(
-      dev,
-      changes.map(({ current }) => current!.publicKey!),
-    );
+    // The settings of the interface itself disappear only with it.
+    const peers = changes.flatMap(({ current }) => current!.publicKey ?? []);
+    if (peers.length > 0) await wg.removePeers(dev, peers);
     return;
   }
   const config: WireGuardConfig & { peers: WireGuardPeerConfig[] } = { peers: [] };

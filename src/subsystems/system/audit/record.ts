@@ -30,7 +30,9 @@ export interface AuditRecord {
 /** The records of one audit event, in the order in which they arrived. */
 export interface AuditEvent {
   readonly kind: "event";
+  /** Time of the event in milliseconds since 1970. */
   readonly timeMs: number;
+  /** Number that the records of one event share. Together with `timeMs`, it identifies the event. */
   readonly serial: number;
   readonly records: readonly AuditRecord[];
 }

@@ -13,7 +13,7 @@ import { PausableProxy } from "../fleet/proxy.ts";
 import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
 import { BRIDGE, Operator, TestHost, until } from "./host.ts";
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const OTHER = { links: { br1: { kind: "bridge", up: true } } };
 
 describe.skipIf(!hasRedis)("desired state", () => {

@@ -7,6 +7,18 @@ import { ProcessLock, privateDirectory, readOwn } from "../../../../apps/cli/src
 const folder = mkdtempSync(join(tmpdir(), "bun-netlink-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Returns the lines of a process's output as they arrive. */
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    const lines = (text + decoder.decode(chunk, { stream: true })).split("\n");
+    text = lines.pop()!;
+    yield* lines;
+  }
+  return undefined;
+}
+
 describe("A private file", () => {
   test("is not a named pipe, on which a program could wait forever", () => {
     const pipe = join(folder, "pipe");
@@ -40,20 +52,33 @@ describe("A process lock", () => {
   test("is held by only one of many processes that replace a stale lock at the same moment", async () => {
     const program = `
       import { ProcessLock } from ${JSON.stringify(join(import.meta.dir, "../../../../apps/cli/src/desired/files.ts"))};
-      await Bun.sleep(Number(process.argv[1]) - Date.now());
+      const input = Bun.stdin.stream().getReader();
+      console.log("ready");
+      await input.read();
       try {
         const lock = new ProcessLock(${JSON.stringify(folder)}, "lock", "x");
         console.log("held");
-        await Bun.sleep(1500);
+        await input.read();
         lock[Symbol.dispose]();
-      } catch {}
+      } catch {
+        console.log("refused");
+      }
     `;
     writeFileSync(path, "4194303 1\n", { mode: 0o600 });
-    const start = `${Date.now() + 1500}`;
     const all = Array.from({ length: 4 }, () =>
-      Bun.spawn([process.execPath, "-e", program, start], { stdout: "pipe" }),
+      Bun.spawn([process.execPath, "-e", program], { stdin: "pipe", stdout: "pipe" }),
     );
-    const outputs = await Promise.all(all.map((one) => new Response(one.stdout).text()));
-    expect(outputs.filter((text) => text === "held\n")).toHaveLength(1);
+    const lines = all.map(({ stdout }) => linesOf(stdout));
+    const next = () => Promise.all(lines.map(async (one) => (await one.next()).value));
+    expect(await next()).toEqual(["ready", "ready", "ready", "ready"]);
+    for (const { stdin } of all) {
+      stdin.write("go\n");
+      stdin.flush();
+    }
+    // The process that holds the lock keeps it until all have tried.
+    const outputs = await next();
+    for (const { stdin } of all) stdin.end();
+    await Promise.all(all.map(({ exited }) => exited));
+    expect(outputs.toSorted()).toEqual(["held", "refused", "refused", "refused"]);
   });
 });

@@ -10,7 +10,7 @@ import { guardsEnded } from "../../../subsystems/state/confirm/guards.ts";
 import { output, RunningCli } from "../cli.ts";
 import type { RedisServer } from "../fleet/redis-server.ts";
 
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 
 export const BRIDGE = { links: { br0: { kind: "bridge", up: true } } };

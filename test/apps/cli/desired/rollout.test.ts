@@ -11,7 +11,7 @@ import { type CliResult, cli, RunningCli } from "../cli.ts";
 import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
 import { BRIDGE, Operator, TestHost, until } from "./host.ts";
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 describe("The size of a batch", () => {
   test("is a number or a percentage, rounded up", () => {

@@ -11,7 +11,7 @@ const HOST = "host1";
 const COUNTED = "counted";
 const FIRST_MTU = 1000;
 const LAST_MTU = 60_000;
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 const INTERVAL_S = "0.5";
 /** Time in milliseconds after which agent and consumer close a connection without replies, and a margin. */

@@ -5,7 +5,7 @@ import { RedisClient, type TLSOptions } from "bun";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import { hasProgram } from "../../../support/environment.ts";
 
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 
 /** Whether a Redis server is installed. Tests that need a server are skipped without it. */

@@ -6,14 +6,13 @@
 import { ExitStatus } from "../../../../apps/cli/src/errors.ts";
 import { NftablesText } from "../../../../apps/cli/src/record/nftables-text.ts";
 import { programOf } from "../../../../apps/cli/src/record/program-text.ts";
-import { type RecordedRequest, recordProgram } from "../../../../apps/cli/src/record/requests.ts";
+import { isRequest, type RecordedStep, recordProgram } from "../../../../apps/cli/src/record/requests.ts";
 import { commandsOf, type RecordedGroup } from "./groups.ts";
 import { type SentRequest, sentRequest } from "./sent-requests.ts";
 
 const rows: [string, string[]][] = [];
-const requests: RecordedRequest[] = [];
+const steps: RecordedStep[] = [];
 const sent: SentRequest[] = [];
-const sets = new Map<string, Record<string, unknown>>();
 const firewall = new NftablesText();
 let batches = 0;
 const source = process.argv[2]!;
@@ -28,22 +27,25 @@ for (const command of commands) {
   });
   // A program that fails may have read what it needs for the change that fails.
   const isFailure =
-    recording === undefined || (recording.status !== 0 && recording.requests.every((one) => one.isQuery));
+    recording === undefined ||
+    (recording.status !== 0 && recording.steps.every((one) => isRequest(one) && one.isQuery));
   if (recording === undefined || isFailure) {
     rows.push([command, []]);
     continue;
   }
   const first = batches;
-  for (const request of recording.requests) {
-    const batch = request.batch === undefined ? undefined : first + request.batch;
-    requests.push(batch === undefined ? request : { ...request, batch });
+  for (const step of recording.steps) {
+    if (!isRequest(step)) {
+      steps.push(step);
+      continue;
+    }
+    const batch = step.batch === undefined ? undefined : first + step.batch;
+    steps.push(batch === undefined ? step : { ...step, batch });
     batches = Math.max(batches, batch ?? 0);
-    if (!request.isQuery) sent.push(sentRequest(request, command));
+    if (!step.isQuery) sent.push(sentRequest(step, command));
   }
-  for (const [name, set] of recording.sets) sets.set(name, set);
   rows.push([command, (await programOf(recording, firewall)).calls]);
 }
-const changes = requests.filter(({ isQuery }) => !isQuery);
-const program = await programOf({ requests: changes, sets, unknown: 0 });
+const program = await programOf({ steps: steps.filter((step) => !(isRequest(step) && step.isQuery)) });
 const group: RecordedGroup = { rows, program: program.text, sent };
 console.log(JSON.stringify(group));

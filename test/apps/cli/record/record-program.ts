@@ -2,9 +2,16 @@
 //
 //   bun test/apps/cli/record/record-program.ts FILE
 
-import { recordProgram } from "../../../../apps/cli/src/record/requests.ts";
+import { recordProgram, requestsOf } from "../../../../apps/cli/src/record/requests.ts";
 import { sentRequest } from "./sent-requests.ts";
 
-const { requests, status } = await recordProgram([process.execPath, process.argv[2]!], { all: true });
+const recording = await recordProgram([process.execPath, process.argv[2]!], { all: true });
+const { status } = recording;
 if (status !== 0) throw new Error(`the recorded program failed with status ${status}`);
-console.log(JSON.stringify(requests.filter(({ isQuery }) => !isQuery).map((request) => sentRequest(request))));
+console.log(
+  JSON.stringify(
+    requestsOf(recording)
+      .filter(({ isQuery }) => !isQuery)
+      .map((request) => sentRequest(request)),
+  ),
+);

@@ -1,10 +1,12 @@
 // Records the commands of each group, and runs the printed programs: they have the effect of the commands.
 import { expect, test } from "bun:test";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { expectDocumented, lacksPrograms, recordAndRepeat } from "./repeat.ts";
 
 /** Groups whose programs work with what every kernel has; record.vm.ts runs the others. */
 const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
+// The virtual machine has no iptables.
+if (hasProgram("iptables")) groups.push("iptables");
 
 describeInNamespaces("programs that bun-netlink record prints", () => {
   test.skipIf(lacksPrograms).each(groups)(

@@ -24,7 +24,8 @@ export async function recordAndRepeat(group: string): Promise<RecordedGroup["row
   expect(await stateOf(second)).toEqual(await stateOf(first));
   const sameIndexes = rows.every(([command, calls]) => calls.length > 0 || !command.startsWith("ip link add"));
   // Transactions of nftables contain the changes in another order. The test of nft's rules compares their expressions.
-  if (sent.length > 0 && group !== "nft") expectSameRequests(group, compareRequests(sent, repeated, sameIndexes));
+  if (sent.length > 0 && group !== "nft" && group !== "iptables")
+    expectSameRequests(group, compareRequests(sent, repeated, sameIndexes));
   return rows;
 }
 

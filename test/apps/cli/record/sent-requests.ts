@@ -91,8 +91,18 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
   },
   {
     request: /^rt-neigh delneigh$/,
-    paths: /^header\.ndmState/,
-    reason: "the kernel ignores the state of a neighbour that a request deletes",
+    paths: /^(header\.ndm(State|Type)|lladdr|probes|cacheinfo|NLM_F_ACK)/,
+    reason: "the kernel selects a neighbour by its address; programs that flush a table send listed entries",
+  },
+  {
+    request: /^(rt-route delroute|rt-addr deladdr|rt-rule delrule)$/,
+    paths: /^(table|cacheinfo|pref|suppressPrefixlen|local|flags|header\.ifaFlags|NLM_F_ACK)/,
+    reason: "programs that flush a table send listed entries, with fields by which the kernel does not select",
+  },
+  {
+    request: /^xfrm (new|upd)(sa|policy)$/,
+    paths: /^NLM_F_(EXCL|CREATE|REPLACE)$/,
+    reason: "the kernel distinguishes these requests by their number only (xfrm_add_policy)",
   },
   {
     request: /^tc new(qdisc|tclass)$/,

@@ -73,7 +73,7 @@ describe("The JSON Schema of descriptions", () => {
       [{ links: { a: { kinds: 1 } } }, ".links.a"],
       [{ links: { a: { kind: "vlan", data: { ids: 5 } } } }, ".links.a"],
       [{ routes: [{ dst: 5 }] }, ".routes[0].dst"],
-      [{ rules: [{}] }, ".rules[0].priority"],
+      [{ rules: [{ priority: "high" }] }, ".rules[0].priority"],
       [{ namespaces: { red: { mode: { routes: "all" } } } }, ".namespaces.red"],
     ] as const)
       expect(problems(description)).toContain(path);
@@ -95,5 +95,5 @@ describeInNamespaces("bun-netlink state schema", () => {
     const plan = await desired(randomState(randomNumbers(7)), { netns }).plan();
     await plan.apply({ allowRecreate: true });
     expect(problems(await snapshot({ netns }))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

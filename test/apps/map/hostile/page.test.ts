@@ -6,7 +6,7 @@ import { EVIL, readFields, wrongItems } from "../../hostile-values.ts";
 import { hasBrowser, TestBrowser } from "../browser.ts";
 import { Sample } from "../sample.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(600_000);
 
 /** Expression for the page: the first text or label with a character that is invisible or changes the direction of text. */
 const unescaped = `[...document.querySelectorAll("*")].flatMap((element) => [

@@ -10,12 +10,12 @@ import { withoutFunctions } from "../../../families/modules.ts";
 
 const COUNT = 200_000;
 
-/** Returns `count` attributes of each of these numbers, with values of one byte. */
-function repeated(numbers: readonly number[], count: number): Uint8Array {
+/** Returns `count` attributes of each of these numbers, with values of one byte, or of `size` bytes. */
+function repeated(numbers: readonly number[], count: number, size = 1): Uint8Array {
   const bytes = new Uint8Array(numbers.length * count * 8);
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < bytes.length; at += 8) {
-    view.setUint16(at, 5, hostLittleEndian);
+    view.setUint16(at, 4 + size, hostLittleEndian);
     view.setUint16(at + 2, numbers[Math.floor(at / 8 / count)]!, hostLittleEndian);
   }
   return bytes;
@@ -39,7 +39,7 @@ for (const [how, family] of [
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);
     expect(unparsed![0]).toMatchObject({ type: oif, reason: "expected 4 bytes, got 1" });
-    expect(unparsed![1]).toMatchObject({ type: oif, reason: "duplicate attribute" });
+    expect(unparsed![1]).toMatchObject({ type: oif, reason: "expected 4 bytes, got 1" });
     expect(unparsed![COUNT]).toMatchObject({ type: priority, reason: "expected 4 bytes, got 1" });
   });
 }
@@ -52,7 +52,7 @@ test("Repetitions are detected in sets with more than 64 attributes", () => {
   const { unparsed } = decodeAttributes(
     nl80211,
     "nl80211-attrs",
-    repeated(numbers, Math.ceil(COUNT / numbers.length)),
+    repeated(numbers, Math.ceil(COUNT / numbers.length), 4),
   ) as Decoded;
   expect(unparsed!.filter(({ reason }) => reason === "duplicate attribute").length).toBeGreaterThan(COUNT / 2);
 });

@@ -145,7 +145,7 @@ describe("encoding errors", () => {
   test("explain how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
-      'dst: expected an IPv4 address without its prefix length, which is a separate field, got "10.0.0.0/8"',
+      'dst: expected an IPv4 address without its prefix length, which is a separate field (a length or a mask), got "10.0.0.0/8"',
     );
     expect(suggested(rtRule, "newrule", { ...rule, dst: "10.0.0.0" })).toStartWith("dst: requires header.dstLen, ");
     expect(suggested(rtLink, "setlink", { header: { ifiIndex: 1, ifiFlags: ["up"] } })).toEndWith(
@@ -304,6 +304,7 @@ describe("encoding errors", () => {
     expect(refusal({ options: ["fast", "slow"] })).toBe(
       'RangeError: options: unknown name "slow"; expected one of fast, safe, loud',
     );
+    expect(refusal({ color: "gren" })).toBe('RangeError: color: unknown name "gren"; did you mean "green"?');
     expect(refusal({ options: "fast" })).toBe('TypeError: options: expected an array of names, got "fast"');
     expect(refusal({ namedBits: { value: ["fast"] } })).toBe(
       "TypeError: namedBits.selector: expected an array of names, got undefined",
@@ -343,7 +344,9 @@ describe("encoding errors", () => {
     expect(suggested(rtLink, "newlink", { linkinfo: { kind: "gre", data: { local: 0x0a000001 } } })).toBe(
       "linkinfo.data.local: expected an IPv4 address, as text or bytes, got 167772161",
     );
-    expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
+    expect(refusal({ either: new Uint8Array(5) })).toBe(
+      "RangeError: either: expected 4 or 16 bytes (IP), or 1 byte (Phonet, MCTP), got 5",
+    );
   });
 
   test("report a value that does not match its mask", () => {

@@ -1,5 +1,6 @@
 // Compares the connections that the library reports with those of the program `conntrack`.
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -166,6 +167,18 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Conntrack", () => {
+    test("counts the connections that match a filter", async () => {
+      using both = lab();
+      using asynchronous = Conntrack.openAsync({ netns: both.netns });
+      both.table.createMany(all);
+      for (const filter of [{}, { protocol: "tcp" }, { mark: web.mark }, { family: "inet6" }] as const) {
+        const count = both.table.list(filter).toArray().length;
+        expect(count).toBeGreaterThan(0);
+        expect(both.table.list(filter).count()).toBe(count);
+        expect(await asynchronous.list(filter).count()).toBe(count);
+      }
+    });
+
     test.skipIf(!program)("lists the same connections as the program conntrack", () => {
       using both = lab();
       expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
@@ -287,6 +300,59 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(both.table.get(web).labels).toEqual([0, 9, 127]);
       both.table.update({ protocol: "tcp", original: web.original, labels: [1], labelsMask: [0, 1] });
       expect(both.table.get(web).labels).toEqual([1, 9, 127]);
+      // nf_connlabels_replace() inverts labels outside of the mask.
+      expect(thrown(() => both.table.update({ ...web, labels: [1, 5], labelsMask: [1] }))).toMatchObject({
+        message: expect.stringContaining("labels[1]: label 5 is not in labelsMask, so the kernel would invert it"),
+      });
+      both.table.create({ ...ping, labels: [1] });
+      const listed = (labels: number[]) =>
+        both.table
+          .list({ labels })
+          .toArray()
+          .map(({ protocol }) => protocol);
+      expect(listed([1]).toSorted()).toEqual(["icmp", "tcp"]);
+      expect(listed([1, 9])).toEqual(["tcp"]);
+      expect(listed([64])).toEqual([]);
+      expect(both.table.list({ labels: [] }).toArray()).toHaveLength(2);
+      both.table.flush({ labels: [9] });
+      expect(
+        both.table
+          .list()
+          .toArray()
+          .map(({ protocol }) => protocol),
+      ).toEqual(["icmp"]);
+      expect(thrown(() => both.table.flush({ labels: [] }))).toBeInstanceOf(TypeError);
+    });
+
+    test("rejects labels without a firewall rule that uses labels, and keeps no connection", () => {
+      using both = lab();
+      // Open vSwitch enables labels in every namespace. (ovs_ct_init)
+      if (existsSync("/sys/module/openvswitch")) {
+        both.table.create({ ...web, labels: [3] });
+        expect(both.table.list().toArray()).toMatchObject([{ labels: [3] }]);
+        return;
+      }
+      const message = "labels require a firewall rule in the network namespace that uses them";
+      // ctnetlink_new_conntrack() ignores the failure to store the labels.
+      expect(thrown(() => both.table.create({ ...web, labels: [3] }))).toMatchObject({
+        code: "ENOSPC",
+        operation: "create connection tcp 10.0.0.1:1000 → 10.0.0.2:80",
+        message: expect.stringContaining(message),
+      });
+      expect(both.table.list().toArray()).toEqual([]);
+      const outcomes = both.table.createMany([ping, { ...web, labels: [3] }]);
+      expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, "ENOSPC"]);
+      expect(outcomes[1]!.error!.message).toStartWith("create connection tcp ");
+      expect(
+        both.table
+          .list()
+          .toArray()
+          .map(({ protocol }) => protocol),
+      ).toEqual(["icmp"]);
+      expect(thrown(() => both.table.update({ ...ping, labels: [3] }))).toMatchObject({
+        code: "ENOSPC",
+        message: expect.stringContaining(message),
+      });
     });
 
     test("errors name the connection or the invalid field", () => {
@@ -302,7 +368,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       const [outcome] = both.table.deleteMany([web]);
       expect(outcome?.error).toMatchObject({ code: "ENOENT", operation: `delete connection ${title}` });
       const wrong: [() => unknown, string][] = [
-        [() => both.table.create({ ...web, timeout: undefined }), "timeout"],
+        [() => both.table.create({ ...web, timeout: undefined } as never), "timeout"],
         [() => both.table.create({ ...web, original: { ...web.original, source: "x" } }), "original.source"],
         [() => both.table.create({ ...web, original: { ...web.original, sourcePort: 65536 } }), "original.sourcePort"],
         [() => both.table.create({ ...ping, original: { ...ping.original, sourcePort: 1 } }), "original.sourcePort"],
@@ -321,7 +387,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
           () => both.table.create({ ...web, tcp: { originalFlags: 5 as never } }),
           ": tcp.originalFlags: expected an array",
         ],
-        [() => both.table.create({ ...web, sctp: { replyTag: -1 } }), ": sctp.replyTag: expected an integer"],
+        [() => both.table.create({ ...association, sctp: { replyTag: -1 } }), ": sctp.replyTag: expected an integer"],
         [() => both.table.createMany([web, { ...web, protocol: "tpc" as "tcp" }]), "protocol"],
         [() => both.table.list({ original: { sourcePort: 1 } }), "filter.original.sourcePort"],
         [() => both.table.list({ zone: 65536 }), "filter.zone"],

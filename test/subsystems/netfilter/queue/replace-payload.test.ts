@@ -22,7 +22,7 @@ describe("replacePayload()", () => {
     expect(headers.udp!.checksum).not.toBe(0xffff);
     expect(udp.length).toBe(32);
 
-    const changed6 = replacePayload(tcp6, text(""));
+    const changed6 = replacePayload(tcp6, text(""), { rewritesSequenceNumbers: true });
     expect(new PacketHeaders(changed6, 0x86dd).ipv6).toMatchObject({ payloadLength: 20 });
     expect(changed6).toEqual(updateChecksums(changed6.slice()));
     expect(new PacketHeaders(replacePayload(icmp, bytes("00 4d 00 02")), 0x0800).icmp).toMatchObject({ sequence: 2 });
@@ -38,6 +38,21 @@ describe("replacePayload()", () => {
     ["an empty array", new Uint8Array(0)],
   ])("rejects %s as input", (_, packet) => {
     expect(thrown(() => replacePayload(packet, text("x")))).toBeInstanceOf(RangeError);
+  });
+
+  // RFC 9293, section 3.4: every byte of data has a sequence number.
+  test("rejects another length of a TCP payload, unless the caller rewrites sequence numbers", () => {
+    const same = replacePayload(tcp6, text("yo"));
+    expect(new TextDecoder().decode(new PacketHeaders(same, 0x86dd).payload)).toBe("yo");
+    for (const payload of ["", "y", "hello"]) {
+      expect(thrown(() => replacePayload(tcp6, text(payload)))).toMatchObject({
+        name: "RangeError",
+        message: `payload: expected 2 bytes, as before, because TCP sequence numbers count them, got ${payload.length}; rewrite the numbers of all later packets, and set rewritesSequenceNumbers`,
+      });
+    }
+    // Bytes after the end of the packet do not count, such as the padding of Ethernet.
+    expect(replacePayload(new Uint8Array([...tcp6, 0, 0]), text("yo"))).toEqual(same);
+    expect(thrown(() => replacePayload(tcp6, text("yo"), { rewrites: true } as never))).toBeInstanceOf(TypeError);
   });
 
   test("rejects a payload that is too long", () => {

@@ -105,19 +105,19 @@ describe("VerdictMessages.detailed", () => {
       markMask: 0xff,
       timeout: 60,
       status: 8,
-      labels: bytes("01 00 00 00"),
-      labelsMask: bytes("ff 00 00 00"),
+      labels: [0, 9, 127],
+      labelsMask: [0, 9, 64, 127],
       helper: "ftp",
     };
     expect(detailed({ conntrack })).toEqual(
       bytes(`
         ${accept}
-        40 00 0b 80                               # conntrack:
+        58 00 0b 80                               # conntrack:
         08 00 07 00  00 00 00 3c                  #   timeout
         08 00 03 00  00 00 00 08                  #   status
         0c 00 05 80  08 00 01 00  66 74 70 00     #   helper
-        08 00 16 00  01 00 00 00                  #   labels
-        08 00 17 00  ff 00 00 00                  #   which of them
+        14 00 16 00  01 02 00 00 00 00 00 00 00 00 00 00 00 00 00 80  #   labels
+        14 00 17 00  01 02 00 00 00 00 00 00 01 00 00 00 00 00 00 80  #   which of them
         08 00 08 00  00 00 00 63                  #   mark
         08 00 15 00  00 00 00 ff                  #   which of its bits
       `),
@@ -198,14 +198,15 @@ describe("invalid packet verdicts", () => {
       "verdict.conntrack.mark: 0x1f has bits outside of the mask 0xf: 0x10; clear them, or set them in the mask",
     ],
     [
-      { conntrack: { labels: bytes("00 03 00 00"), labelsMask: bytes("ff 02 00 00") } },
-      "verdict.conntrack.labels[1]: 0x3 has bits outside of the mask 0x2: 0x1; clear them, or set them in the mask",
+      { conntrack: { labels: [1, 9], labelsMask: [1, 2] } },
+      "verdict.conntrack.labels[1]: label 9 is not in labelsMask, so the kernel would invert it",
     ],
-    [{ conntrack: { labels: new Uint8Array(3) } }, "verdict.conntrack.labels: expected 4, 8, 12 or 16 bytes, got 3"],
     [
-      { conntrack: { labels: new Uint8Array(4), labelsMask: new Uint8Array(8) } },
-      "verdict.conntrack.labelsMask: expected the same length as labels",
+      { conntrack: { labels: new Uint8Array(4) } },
+      "verdict.conntrack.labels: expected an array of numbers, got Uint8Array",
     ],
+    [{ conntrack: { labels: [128] } }, "verdict.conntrack.labels[0]: expected an integer from 0 to 127, got 128"],
+    [{ conntrack: { labelsMask: [1] } }, "verdict.conntrack.labelsMask: requires labels"],
     [{ conntrack: { helper: 1 } }, "verdict.conntrack.helper: expected a string, got 1"],
   ];
 

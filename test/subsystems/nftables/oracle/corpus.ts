@@ -22,6 +22,10 @@ export interface RuleGroup {
   /** Commands that create tables, chains and sets. A line that starts with "?" is optional. */
   readonly base: readonly string[];
   readonly rules: readonly TextRule[];
+  /** Rules that nft rejects. */
+  readonly rejected: readonly TextRule[];
+  /** Commands that add objects and elements that nft rejects. */
+  readonly rejectedObjects: readonly string[];
 }
 
 /** A complete ruleset. */
@@ -89,7 +93,7 @@ function baseOf(places: readonly Place[]): string[] {
 function groupOf(name: string, rules: readonly TextRule[]): RuleGroup {
   const all = rules.flatMap(({ places }) => places);
   const places = [...new Map(all.map((place) => [`${place.family} ${place.chain}`, place])).values()];
-  return { name, base: baseOf(places), rules };
+  return { name, base: baseOf(places), rules, rejected: [], rejectedObjects: [] };
 }
 
 /** Number of rules of rules.txt in a group. If nft aborts while it lists a rule, the whole group is not compared. */
@@ -157,7 +161,8 @@ function groupOfTest(name: string, text: string): RuleGroup {
   const chains = new Map<string, string>();
   const tables: { family: string; table: string; chains: string[] }[] = [];
   const objects: string[] = [];
-  const rules: string[] = [];
+  const invalid: string[] = [];
+  const rules: { readonly ok: string[]; readonly fail: string[] } = { ok: [], fail: [] };
   for (const line of text.split("\n")) {
     const [first = "", status = ""] = line.slice(1).split(";");
     if (line.startsWith(":")) chains.set(first, line.slice(first.length + 2));
@@ -167,9 +172,10 @@ function groupOfTest(name: string, text: string): RuleGroup {
     } else if (line.startsWith("!") || line.startsWith("?") || line.startsWith("%")) {
       const isValid = /;ok\b[^;]*$/.test(line) || status === "ok";
       if (isValid) objects.push(line.replace(/;ok\b[^;]*$/, ""));
+      else invalid.push(line.replace(/;fail\b[^;]*$/, ""));
     } else if (line !== "" && !line.startsWith("#") && !line.startsWith("-")) {
       const parts = /^(.*?);(ok|fail)\b/.exec(line);
-      if (parts?.[2] === "ok") rules.push(parts[1]!);
+      if (parts !== null) rules[parts[2] as "ok" | "fail"].push(parts[1]!);
     }
   }
   const base = tables.flatMap(({ family, table, chains: names }) => [
@@ -179,7 +185,12 @@ function groupOfTest(name: string, text: string): RuleGroup {
   ]);
   const places = tables.map(({ family, table, chains: names }) => ({ family, table, chain: names[0]! }));
   // nft's tests require each rule in every table.
-  return { name, base, rules: places.flatMap((place) => rules.map((text) => ({ text, places: [place] }))) };
+  const everywhere = (texts: readonly string[]) =>
+    places.flatMap((place) => texts.map((text) => ({ text, places: [place] })));
+  const rejectedObjects = tables.flatMap(({ family, table }) =>
+    invalid.map((object) => objectCommand(object, `${family} ${table}`)),
+  );
+  return { name, base, rules: everywhere(rules.ok), rejected: everywhere(rules.fail), rejectedObjects };
 }
 
 /** Converts a set, elements or a named object in a file of nft's tests/py to a command. */

@@ -21,7 +21,7 @@ export interface KernelRule {
 }
 
 /** Returns a value in which bytes are hexadecimal text, and keys are sorted. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `0x${value.toHex()}`;
   if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return value.map(plain);
@@ -65,19 +65,11 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
     });
     const all = dumped.toArray().flatMap((part) => part.elements?.elem ?? []);
     const isEnd = ({ flags }: (typeof all)[number]) => flags?.includes("interval-end") === true;
-    const starts = new Set(all.filter((element) => !isEnd(element)).map(({ key }) => key?.value?.toHex()));
-    // A range that starts where another one ends is the same range in a set without values.
-    const ends = new Set(all.filter(isEnd).map(({ key }) => key?.value?.toHex()));
-    const isJoined = (one: (typeof all)[number]) =>
-      !set.flags?.some((flag) => flag === "map" || flag === "object") &&
-      !isEnd(one) &&
-      ends.has(one.key?.value?.toHex());
+    const isZero = ({ key }: (typeof all)[number]) => /^0+$/.test(key?.value?.toHex() ?? "");
+    const startsAtZero = all.some((element) => !isEnd(element) && isZero(element));
     const elements = all
-      .filter((one) => !isJoined(one))
-      // Ends of ranges before the first value, and where another range starts, have no effect. Some versions of nft add them.
-      .filter(
-        (one) => !isEnd(one) || !(starts.has(one.key?.value?.toHex()) || /^0*$/.test(one.key?.value?.toHex() ?? "")),
-      )
+      // An end before the first value ends no range. nft adds it.
+      .filter((one) => startsAtZero || !isEnd(one) || !isZero(one))
       .map(({ userdata: _, ...element }) => JSON.stringify(plain(element)));
     const fields = { ...propertiesOf(set), elements: elements.sort() };
     anonymous.set(`${header.nfgenFamily} ${table} ${name}`, fields);

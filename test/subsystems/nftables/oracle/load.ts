@@ -13,18 +13,24 @@ const LIMIT_MS = 300_000;
 /** Number of rules that are added at once. */
 const BATCH = 60;
 
+/** Returns the version of nft, such as "1.0.6". */
+export function versionOf({ command }: Program): string {
+  const { stdout } = Bun.spawnSync([...command, "--version"]);
+  return /v(\S+) /.exec(stdout.toString())?.[1] ?? "";
+}
+
 /** Runs nft with commands on standard input, and returns its output. Returns an error as text in `error`. */
 export function runNft(
   { command }: Program,
   netns: NetworkNamespace,
   words: readonly string[],
   input = "",
-): { stdout: string; error: string | undefined } {
+): { stdout: string; stderr: string; error: string | undefined } {
   const { stdout, stderr, exitCode, signalCode } = netns.run(() =>
     Bun.spawnSync([...command, ...words], { stdin: new TextEncoder().encode(input), timeout: LIMIT_MS }),
   );
   const error = exitCode === 0 ? undefined : `${signalCode ?? ""}${stderr.toString()}`;
-  return { stdout: stdout.toString(), error };
+  return { stdout: stdout.toString(), stderr: stderr.toString(), error };
 }
 
 /** Runs commands. Returns the indexes of the commands that nft names in errors; undefined if it names none. */

@@ -7,7 +7,7 @@ import { ownGroups } from "./corpus.ts";
 import { loadGroup } from "./load.ts";
 
 /** Time limit in milliseconds for the comparison of about 1,000 rules. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 600_000;
 
 /** Adds the rules of rules.txt with nft, and compares all that nft accepts. */
 function compareAll(): Comparison {

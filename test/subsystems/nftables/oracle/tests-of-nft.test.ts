@@ -9,7 +9,7 @@ import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { CHECKS, type Check, type Comparison, compare, type Difference } from "./compare.ts";
 import { testsOfNft } from "./corpus.ts";
-import { loadGroup, runNft } from "./load.ts";
+import { loadGroup, runNft, versionOf } from "./load.ts";
 
 /** For each version of nft whose differences are listed: the file of the exceptions, and the file of the results. */
 const versions: Readonly<Record<string, readonly [exceptions: string, results: string]>> = {
@@ -84,8 +84,7 @@ function record(
 /** Returns the version of nft if the comparison is possible. */
 function comparableVersion(): string | undefined {
   if (program.command[0] === "nft" && !hasProgram("nft")) return undefined;
-  const text = Bun.spawnSync([...program.command, "--version"]).stdout.toString();
-  const version = /v(\S+) /.exec(text)?.[1] ?? "";
+  const version = versionOf(program);
   const all = Object.keys(versions);
   if (!Object.hasOwn(versions, version)) unavailable(`nft is not version ${all.join(" or ")}`);
   else if (existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded"))

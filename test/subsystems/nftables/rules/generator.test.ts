@@ -12,7 +12,7 @@ import {
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
-import { isPrinted, lefts, matchOf, places, statements } from "../generator.ts";
+import { carrierOf, isPrinted, lefts, matchOf, places, statements } from "../generator.ts";
 import { expectSame, listed, printed } from "../oracle.ts";
 
 const families: readonly TableFamily[] = [...new Set(places.map(({ family }) => family))];
@@ -49,7 +49,7 @@ function prepare(nft: Nftables, isWanted: (object: NftObject) => boolean): void 
   for (const family of families) {
     nft.add({ table: { family, name: "t" } });
     for (const { chain, type, hook } of places.filter((place) => place.family === family)) {
-      const hooked = hook === undefined ? {} : { type, hook, prio: 0 };
+      const hooked: object = hook === undefined ? {} : { type, hook, prio: 0 };
       nft.add({ chain: { family, table: "t", name: chain, ...hooked } });
     }
     for (const object of referenced(family).filter(isWanted)) {
@@ -81,9 +81,9 @@ function addRules(nft: Nftables, seed: number, isWanted: (value: unknown) => boo
   const random = (limit: number) => numbers.below(limit);
   const matches = lefts()
     .filter(isWanted)
-    .map((left) => matchOf(left, random));
+    .map((left) => [carrierOf(left), matchOf(left, random)] as const);
   const rules = [
-    ...matches.flatMap((match) => (match === undefined ? [] : [[match]])),
+    ...matches.flatMap(([carrier, match]) => (match === undefined ? [] : [[...carrier, match]])),
     ...statements(random).filter(isWanted),
   ];
   const numbered = rules.map((expr, index) => ({ expr, comment: `rule ${index}` }));
@@ -142,7 +142,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const objects = nft.listRuleset();
         nft.transaction((batch) => batch.flush({ ruleset: null }).add(objects));
         expectSame(printed(netns), theirList);
-      });
+      }, 120_000);
     });
   });
 });

@@ -107,7 +107,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const add = (text: string) => both.nft.transaction((batch) => batch.run(parseRuleset(textOf("inet", text))));
       expect(() => add('tcp dport . osf name { 1 . "Linux" }')).toThrow("a text of any length is not allowed");
       expect(() => add('counter name ip saddr . udp length map { 1.1.1.1 . 5 : "k" }')).toThrow(
-        "key.concat[1]: expected a value with a type name",
+        "line 3, column 26: expected a value with a type name",
       );
     });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { syncIo } from "../../../../src/io/io.ts";
 import { datatype } from "../../../../src/subsystems/nftables/datatypes.ts";
 import { partOf } from "../../../../src/subsystems/nftables/elements.ts";
-import type { NftObject, NftTransaction, SetItem } from "../../../../src/subsystems/nftables/index.ts";
+import type { DatatypeName, NftObject, NftTransaction, SetItem } from "../../../../src/subsystems/nftables/index.ts";
 import { MergedRanges } from "../../../../src/subsystems/nftables/sets/auto-merge.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
@@ -179,12 +179,21 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(failureOf(() => nft.create({ element: { ...name, elem: [4] } })).code).toBe("EEXIST");
     });
 
-    test('require the flag "interval" and a single type', () => {
+    test('require the flag "interval"', () => {
       using both = lab();
-      const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } };
-      expect(() => both.nft.add(set)).toThrow(
-        'set.auto-merge: expected a set with the flag "interval" and a single type',
-      );
+      const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } } as const;
+      expect(() => both.nft.add(set)).toThrow('set.auto-merge: expected a set with the flag "interval"');
+    });
+
+    test("do not join concatenations, as with nft", () => {
+      using both = lab();
+      const range = (first: number, last: number): SetItem => ({ concat: ["10.0.0.1", { range: [first, last] }] });
+      const elem = [range(1, 5), range(6, 9)];
+      const type: DatatypeName[] = ["ipv4_addr", "inet_service"];
+      both.nft.add({ set: { ...inTable, name: "s", type, flags: "interval", "auto-merge": true, elem } });
+      expect(both.nft.list("set")).toMatchObject([{ "auto-merge": true, elem }]);
+      both.nft.delete({ element: { ...inTable, name: "s", elem: [range(1, 5)] } });
+      expect(both.nft.list("set")).toMatchObject([{ "auto-merge": true, elem: [range(6, 9)] }]);
     });
   });
 });

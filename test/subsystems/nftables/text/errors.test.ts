@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { formatRule, formatRuleset, NftSyntaxError, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import {
+  formatRule,
+  formatRuleset,
+  NftSyntaxError,
+  nft,
+  parseRuleset,
+} from "../../../../src/subsystems/nftables/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 function errorOf(text: string, options?: Parameters<typeof parseRuleset>[1]): NftSyntaxError {
@@ -24,9 +30,10 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add set inet t s { typ ipv4_addr; }", "typ", 'did you mean "type"?'],
   ["add set inet t s { type ipv4_adr; }", "ipv4_adr", 'unknown type "ipv4_adr"; did you mean "ipv4_addr"?'],
   ["add set inet t s { flags intervall; }", "intervall", 'did you mean "interval"?'],
-  ["add set inet t s { flags interval; }", "s {", "type"],
+  ["add set inet t s { flags interval; }", "{ flags", "type"],
   ["add element inet t s { 1, 2", "", 'expected "," or "}", got the end of the text'],
   ["add counter inet t c { packets x bytes 1; }", "x", 'expected a number, got "x"'],
+  ['add ct helper inet t h { type "ftp" protocl tcp; }', "protocl", 'expected "protocol", got "protocl"'],
   ["add limit inet t l { rate 5/secnd; }", "secnd", 'did you mean "second"?'],
   ["add rule inet t c", "", "expected a statement of a rule, got the end of the text"],
   ["add rule inet t c tcp dprt 22", "dprt", 'did you mean "dport"?'],
@@ -35,6 +42,13 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c tcp dport 70000", "70000", "expected a value of 16 bits, got 70000"],
   ["add rule inet t c ip saddr 10.0.0.300", "10.0.0.300", 'expected an IPv4 address, got "10.0.0.300"'],
   ["add rule inet t c ip saddr 10.0.0.0/33", "33", "expected a prefix of at most 32 bits, got 33"],
+  ["table inet t { chain c { acept\n } }", "acept", 'got "acept"; did you mean "accept"?'],
+  ["table inet t { chain c { oifnme lo\n } }", "oifnme", 'got "oifnme"; did you mean "oifname"?'],
+  ["table int t { }", "t {", '"int" is the name of a table here: did you mean the family "inet"?'],
+  ["add chain int t c { }", "c {", '"int" is the name of a table here: did you mean the family "inet"?'],
+  ["add rule int t c accept", "c accept", '"int" is the name of a table here: did you mean the family "inet"?'],
+  ["add rule int t tcp dprt 22", "dprt", 'did you mean "dport"?'],
+  ["add rule inet t c tcp dport { 22 : accept }", "22", 'only "map" and "vmap" have pairs of key and value'],
   ["add rule inet t c ct state establised", "establised", 'did you mean "established"?'],
   ["add rule inet t c meta mark set tcp", "tcp", "expected a value of type mark"],
   ["add rule inet t c ct label set 1 & 5", "&", "labels are combined with |, got &"],
@@ -47,7 +61,7 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
     "{ accept",
     "a map cannot contain a chain without a name",
   ],
-  ["add rule inet t c meter m { ip saddr }", "ip", "expected one statement, such as limit or counter"],
+  ["add rule inet t c meter m { ip saddr }", "}", "expected a statement, such as limit or counter"],
   ["add rule inet t c meter m { ip saddr counter last }", "ip", "expected one statement"],
   ["add rule inet t c tcp dport $web", "web", "there is no variable web"],
   ["define webs = 1\nadd rule inet t c tcp dport $web", "web", 'did you mean "webs"?'],
@@ -105,6 +119,18 @@ describe("invalid texts of the nft language", () => {
     expect(line![caret!.indexOf("^")]).toBe("·");
   });
 
+  test("start their stack at the call of parseRuleset or nft", () => {
+    // A function that ends with the call would have no frame, because of the tail call.
+    const calls = [() => void parseRuleset("add tabel inet t"), () => void nft`add tabel inet ${"t"}`];
+    for (const call of calls) {
+      // JavaScriptCore starts the stack of each SyntaxError with a frame <parse>.
+      const [first] = thrown(call)
+        .stack!.split("\n")
+        .filter((line) => /^ +at (?!<parse>)/.test(line));
+      expect(first).toContain("errors.test.ts");
+    }
+  });
+
   test("name the included file", () => {
     const include = (path: string) => [{ name: `/etc/${path}`, text: "add table inet a\nadd tabel inet b" }];
     expect(errorOf('\n\ninclude "a.nft"', { include })).toMatchObject({ file: "/etc/a.nft", line: 2, column: 5 });
@@ -113,7 +139,9 @@ describe("invalid texts of the nft language", () => {
   test("name the reason why a file cannot be included", () => {
     const reasonOf = (include: never) => errorOf('include "a.nft"', { include }).message;
     expect(reasonOf((() => "x") as never)).toContain('include: expected a list of files with name and text, got "x"');
-    expect(reasonOf("/nowhere" as never)).toContain("cannot read a.nft: no such file or directory (ENOENT)\n");
+    expect(reasonOf("/nowhere" as never)).toContain(
+      "cannot read a.nft in /nowhere: no such file or directory (ENOENT)\n",
+    );
     const nothing = errorOf('include "/"', { include: "/" }).message;
     expect(nothing).toContain("cannot read /: expected a file, got a directory");
   });
@@ -146,7 +174,10 @@ describe("invalid arguments", () => {
   const calls: readonly (readonly [message: string, call: () => unknown])[] = [
     ["text: expected a string, got 5", () => parseRuleset(5 as never)],
     ["options.includes: unknown option; did you mean include?", () => parseRuleset("", { includes: "x" } as never)],
-    ["include: expected a directory or a function, got true", () => parseRuleset("", { include: true as never })],
+    [
+      "include: expected a directory, a list of directories or a function, got true",
+      () => parseRuleset("", { include: true as never }),
+    ],
     ["objects: expected an array", () => formatRuleset({} as never)],
     ["objects[0]: expected an object", () => formatRuleset([1 as never])],
     ["objects[0].table: expected an object", () => formatRuleset([{ table: "t" } as never])],

@@ -167,8 +167,8 @@ table inet t {
       "table",
       "chain",
       "chain",
-      "set",
       "counter",
+      "set",
       "rule",
       "rule",
     ]);
@@ -308,6 +308,49 @@ test("compares masked flags with a value instead of testing single bits", () => 
   expect(statements("tcp flags syn")).toMatchObject([{ match: { op: "in" } }]);
 });
 
+describe("variables of the caller", () => {
+  const define = { lan: '{ "eth0", "eth1" }', port: "22" };
+
+  test("stand for texts of the nft language", () => {
+    const [command] = parseRuleset("add rule inet t c iifname $lan tcp dport $port accept", { define });
+    expect(command).toEqual(parseRuleset('add rule inet t c iifname { "eth0", "eth1" } tcp dport 22 accept')[0]!);
+    expect(thrown(() => parseRuleset("define port = 23", { define })).message).toContain('use "redefine"');
+  });
+
+  test("are rejected with their name if they are invalid", () => {
+    expect(() => parseRuleset("", { define: { "a b": "1" } })).toThrow(
+      'define: expected the name of a variable, got "a b"',
+    );
+    expect(() => parseRuleset("", { define: { a: 1 } as never })).toThrow("define.a: expected a string, got 1");
+    expect(thrown(() => parseRuleset("", { define: { a: "" } }))).toBeInstanceOf(NftSyntaxError);
+  });
+
+  // nft aborts if the text of a variable contains a command (load_cmdline_vars of libnftables.c).
+  test.each([
+    "eth0; flush ruleset",
+    "eth0\nflush ruleset",
+    "eth0; define port = 23",
+    "eth0; undefine lan",
+    'eth0; include "/etc/nftables.conf"',
+    "eth0; table inet t {}",
+  ])("cannot contain further statements: %j", (lan) => {
+    const error = thrown(() => parseRuleset("add rule inet t c iifname $lan", { define: { lan }, include: "/" }));
+    expect(error).toBeInstanceOf(NftSyntaxError);
+    expect(error.message).toMatch(/^define: line \d, column \d+: expected one value for each variable, got a further/);
+  });
+});
+
+test("objects of a block can be declared after the maps and rules that refer to them", () => {
+  const text = `table inet t {
+    map m { type ipv4_addr : counter; elements = { 10.0.0.1 : "c1" }; }
+    chain c { counter name "c1"; counter name ip saddr map @m; jump d; }
+    counter c1 { }
+    chain d { }
+  }`;
+  const kinds = parseRuleset(text).map((command) => Object.keys(command)[0]);
+  expect(kinds).toEqual(["table", "chain", "chain", "counter", "map", "rule", "rule", "rule"]);
+});
+
 describe("include", () => {
   const include = (path: string) => {
     const files: Readonly<Record<string, string>> = {
@@ -344,11 +387,39 @@ describe("include", () => {
       expect(named('include "b.nft"')).toHaveLength(1);
       expect(named('include "*.none"')).toEqual([]);
       symlinkSync(join(folder, "secret"), join(folder, "conf.d/link.nft"));
-      for (const path of ["../secret", join(folder, "secret"), "x/../../secret", "none.nft", "none/*", "link.nft"]) {
+      expect(named('include "none/*"')).toEqual([]);
+      expect(named(`include "${folder}/conf.d/a.nft"`)).toHaveLength(1);
+      for (const path of ["../secret", join(folder, "secret"), "x/../../secret", "none.nft", "link.nft"]) {
         const error = thrown(() => named(`include "${path}"`));
         expect(error).toBeInstanceOf(NftSyntaxError);
         expect(error.message).toContain(path.startsWith("none") ? `cannot read ${path}` : "outside");
       }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("reads the first directory that has the file, and absolute paths into each directory", () => {
+    const folder = mkdtempSync(join(tmpdir(), "nft-include-"));
+    try {
+      for (const [path, table] of [
+        ["one/a.nft", "first"],
+        ["two/a.nft", "second"],
+        ["two/b.nft", "b"],
+      ] as const) {
+        mkdirSync(join(folder, path, ".."), { recursive: true });
+        writeFileSync(join(folder, path), `add table ip ${table}`);
+      }
+      const include = [join(folder, "one"), join(folder, "two")];
+      const tables = (text: string) =>
+        parseRuleset(text, { include }).map((command) => (command as { table: { name: string } }).table.name);
+      expect(tables('include "a.nft"')).toEqual(["first"]);
+      expect(tables('include "b.nft"')).toEqual(["b"]);
+      expect(tables('include "b*"')).toEqual(["b"]);
+      expect(tables(`include "${folder}/two/*.nft"`)).toEqual(["second", "b"]);
+      expect(thrown(() => tables(`include "${folder}/*"`)).message).toContain("outside");
+      expect(thrown(() => tables('include "c.nft"')).message).toContain("cannot read c.nft");
+      expect(parseRuleset(`include "${folder}/one/a.nft"`, { include: ["/"] })).toHaveLength(1);
     } finally {
       rmSync(folder, { recursive: true });
     }

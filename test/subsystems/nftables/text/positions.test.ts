@@ -16,14 +16,14 @@ table inet t {
 `;
 
 const texts: readonly (readonly [text: string, message: string])[] = [
-  ["add rule inet t c tcp dport 22 jump ssh", "rules.nft: line 9, column 32: add rule inet t c, statement 2 (jump): "],
+  ["add rule inet t c tcp dport 22 jump ssh", "rules.nft: line 9, column 37: add rule inet t c, statement 2 (jump): "],
   [
     "table inet t {\n  chain c {\n\n    jump ssh\n  }\n}",
-    "rules.nft: line 12, column 5: add rule inet t c, statement 1",
+    "rules.nft: line 12, column 10: add rule inet t c, statement 1",
   ],
-  ["\n\ndelete set inet t x", "rules.nft: line 11, column 1: delete set inet t x: "],
-  ["add element inet t s { 10.0.0.1 }; create set inet t s { type ipv4_addr; }", "line 9, column 36: create set inet"],
-  ["add rule inet t c log level info group 1", "rules.nft: line 9, column 19: expr[0].log.level: not allowed together"],
+  ["\n\ndelete set inet t x", "rules.nft: line 11, column 19: delete set inet t x: "],
+  ["add element inet t s { 10.0.0.1 }; create set inet t s { type ipv4_addr; }", "line 9, column 54: create set inet"],
+  ["add rule inet t c log level info group 1", "rules.nft: line 9, column 19: level: not allowed together"],
 ];
 
 describeInNamespaces("Errors of commands that were parsed from text", () => {
@@ -35,6 +35,21 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
     expect(error.message).toContain(message);
   });
 
+  test.each([
+    ["add rule inet t c ip protocol tpc accept", 31],
+    ["add rule inet t c tcp dport 22 tcp sport ssh2", 42],
+    ["add set inet p { type inet_proto; elements = { tcp, udq }; }".replace("p {", "t p {"), 55],
+    ["add rule inet t c iif eth9 accept", 23],
+    ['add rule inet t c tcp dport 22 meta mark set 1 iifname { "x", "" }', 63],
+  ])("point at an invalid value with a caret: %s", (text, column) => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const commands = parseRuleset(`table inet t { chain c { }; }\n${text}`);
+    const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
+    expect(error.message).toStartWith(`line 2, column ${column}: `);
+    expect(error.message).toEndWith(`\n  ${text}\n  ${" ".repeat(column - 1)}^`);
+  });
+
   test("name the included file", () => {
     using netns = NetworkNamespace.create();
     using nft = Nftables.open({ netns });
@@ -42,8 +57,8 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
       include: (name) => [{ name, text: "\n  add rule inet t c jump ssh" }],
     });
     const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
-    expect(error.message).toStartWith("more.nft: line 2, column 21: add rule inet t c, statement 1 (jump): ");
-    expect(error).toHaveProperty("path", "more.nft: line 2, column 21");
+    expect(error.message).toStartWith("more.nft: line 2, column 26: add rule inet t c, statement 1 (jump): ");
+    expect(error).toHaveProperty("path", "more.nft: line 2, column 26");
   });
 
   test("declare sets that rules update as dynamic, as the kernel requires", () => {

@@ -40,6 +40,37 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(await after).toMatchObject([{ name: "in-t", elem: addresses(3) }]);
     });
 
+    test("executes calls of other code after a transaction whose callback waits, and those of the callback before it", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.openAsync({ netns });
+      const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+      const order: string[] = [];
+      const record = async (name: string, call: Promise<unknown>) => {
+        await call;
+        order.push(name);
+      };
+      const inside: Promise<unknown>[] = [];
+      const { promise: isWaiting, resolve: waits } = Promise.withResolvers<void>();
+      const adding = nft.transaction(async (batch) => {
+        batch.add(table);
+        waits();
+        await mayEnd;
+        inside.push(record("inside", nft.list("table")));
+        // This code continues after the transaction: its call waits like those of other code.
+        setTimeout(() => inside.push(record("later", nft.list("table"))), 50);
+      });
+      await isWaiting;
+      const deleting = record("delete", nft.delete({ table: { family: "inet", name: "t" } }));
+      await Bun.sleep(5);
+      end();
+      await record("add", adding);
+      await deleting;
+      await until(() => inside.length === 2, "the callback has called list() again");
+      await Promise.all(inside);
+      expect(order).toEqual(["inside", "add", "delete", "later"]);
+      expect(await nft.list("table")).toEqual([]);
+    });
+
     test("rejects with the error of the callback, and continues with the next call", async () => {
       using netns = NetworkNamespace.create();
       using nft = Nftables.openAsync({ netns });

@@ -12,7 +12,7 @@ import {
 import { Reader } from "../../../../src/subsystems/nftables/ruleset.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../../support/environment.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { failureOf, inTable, lab, table } from "../lab.ts";
 
@@ -39,6 +39,13 @@ describe("keyOf and formatElement", () => {
     const map: NftMap = { ...s, type: ["ipv4_addr", "inet_service"], map: "mark" };
     expect(formatElement(map, [concat("10.0.0.1", "ssh") as never, 5])).toEqual([concat("10.0.0.1", 22) as never, 5]);
     expect(() => keyOf(set, "10.0.0.300")).toThrow("elem[0]: expected an IPv4 address");
+  });
+
+  test("accept the key alone of an element of a map", () => {
+    for (const map of ["mark", "verdict", "counter"] as const)
+      expect(formatElement({ ...s, type: "inet_service", map }, "ssh")).toBe(22);
+    const marks: NftMap = { ...s, type: "inet_service", map: "mark" };
+    expect(keyOf(marks, "ssh")).toBe(keyOf(marks, [22, 5]));
   });
 });
 
@@ -204,6 +211,55 @@ describeInNamespaces("Nftables.syncElements", () => {
       expect(nft.syncElements(s, ["10.0.0.2"])).toEqual({ added: 0, removed: 1 });
     });
 
+    /** Each step: the set and its elements, of which the second one never expires. */
+    const renewals: readonly (readonly [
+      title: string,
+      set: Case["set"],
+      elem: readonly [SetItem, SetItem, SetItem],
+    ])[] = [
+      ["addresses", { type: "ipv4_addr" }, ["10.0.0.1", { elem: { val: "10.0.0.2", timeout: 0 } }, "10.0.0.3"]],
+      [
+        "ranges",
+        { type: "ipv4_addr", flags: ["interval"] },
+        ["10.0.0.0/8", { elem: { val: "11.0.0.0/8", timeout: 0 } }, "12.0.0.0/8"],
+      ],
+      [
+        "overlapping concatenations",
+        { type: ["ipv4_addr", "inet_service"], flags: ["interval"] },
+        [
+          concat("10.1.0.0/16", 22),
+          { elem: { val: concat("11.1.0.0/16", 22) as never, timeout: 0 } },
+          concat("10.0.0.0/8", 22),
+        ],
+      ],
+    ];
+
+    const canLast = isLinuxAtLeast("6.12");
+    if (!canLast) whereTheKernelHas("elements that never expire, in a set with a lifetime", false, () => {});
+    test.skipIf(!canLast).each(renewals)("renews lifetimes on request, and keeps counters: %s", (_, set, elem) => {
+      using both = lab();
+      const { nft } = both;
+      const flags = [...((set.flags ?? []) as "interval"[]), "timeout" as const];
+      nft.add({ set: { ...s, ...set, flags, timeout: 3600, stmt: [{ counter: null }] } as NftSet });
+      const counted = elem.map((item, at) => {
+        const options = typeof item === "object" && "elem" in item ? item.elem : { val: item, expires: 60 };
+        return { elem: { ...options, counter: { packets: at, bytes: 100 } } } as SetItem;
+      });
+      nft.add({ element: { ...s, elem: counted } });
+      const wanted = [elem[0], elem[1]];
+      expect(nft.syncElements(s, wanted)).toEqual({ added: 0, removed: 1 });
+      const listed = () =>
+        (nft.get("set", s).elem ?? []).map((item) => (item as { elem: { expires?: number; counter?: object } }).elem);
+      expect(listed().map(({ expires }) => expires === undefined || expires > 100)).toContain(false);
+      expect(nft.syncElements(s, [...wanted, elem[2]], { renew: true })).toEqual({ added: 1, removed: 0, renewed: 1 });
+      expect(listed().map(({ expires }) => expires === undefined || expires > 3500)).toEqual([true, true, true]);
+      expect(listed().flatMap(({ counter }) => (counter as { packets: number } | undefined)?.packets ?? [])).toContain(
+        1,
+      );
+      expect(listed()).toContainEqual(expect.objectContaining({ counter: { packets: 0, bytes: 100 } }));
+      expect(nft.syncElements(s, wanted, { renew: true })).toEqual({ added: 0, removed: 1, renewed: 1 });
+    });
+
     test("reads sets again that rules update, also without the flag dynamic", () => {
       using netns = NetworkNamespace.create();
       using links = Links.open({ netns });
@@ -249,6 +305,25 @@ describeInNamespaces("Nftables.syncElements", () => {
       ];
       for (const [call, message] of invalid) expect(call).toThrow(message);
       expect(nft.get("set", s).elem).toEqual(["10.0.0.1"]);
+    });
+
+    // The kernel rejects an element of a map without a value (nft_add_set_elem).
+    test("rejects elements of maps without a value", () => {
+      using both = lab();
+      const { nft } = both;
+      const maps: [NftMap, SetItem][] = [
+        [{ ...s, name: "ports", type: "ipv4_addr", map: "inet_service" }, ["10.0.0.1", 80]],
+        [{ ...s, name: "verdicts", type: "ipv4_addr", map: "verdict" }, ["10.0.0.1", { accept: null }]],
+        [{ ...s, name: "counters", type: "ipv4_addr", map: "counter" }, ["10.0.0.1", "c"]],
+        [{ ...s, name: "ranges", type: "ipv4_addr", flags: ["interval"], map: "mark" }, ["10.0.0.1", 7]],
+      ];
+      nft.add({ counter: { ...inTable, name: "c" } });
+      for (const [map, pair] of maps) {
+        nft.add({ map: { ...map, elem: [pair] } });
+        const message = `elem[1]: expected a pair of key and value, because ${map.name} is a map, got "10.0.0.2"`;
+        expect(() => nft.syncElements({ ...inTable, name: map.name }, [pair, "10.0.0.2"])).toThrow(message);
+        expect(nft.get("map", { ...inTable, name: map.name }).elem).toEqual([pair]);
+      }
     });
   });
 });

@@ -77,6 +77,21 @@ describe("parseDatapathFlow and formatDatapathFlow", () => {
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
+  // format_dpif_flow() of dpctl.c writes dp-extra-info after the actions.
+  test("skip members after the actions", () => {
+    const member = "dp-extra-info:miniflow_bits(4,1)";
+    const start = "in_port(1), packets:1, bytes:2, used:never, actions:";
+    expect(parseDatapathFlow(`${start}1,set(tunnel(tun_id=0x5,dst=1.2.3.4)),2, ${member}`).actions).toHaveLength(3);
+    expect(parseDatapathFlow(`${start}drop, ${member}`).actions).toEqual([]);
+    expect(parseDatapathFlow(`${start}2, ${member}, offloaded:partial`).actions).toEqual([{ output: 2 }]);
+    expect(thrown(() => parseDatapathFlow(`${start}2, ${member}, ${member}`))).toMatchObject({
+      expected: "dp-extra-info: only once",
+    });
+    expect(thrown(() => parseDatapathFlow(`${start}drop, 5, ${member}`))).toMatchObject({
+      expected: "the end after drop",
+    });
+  });
+
   test("reject texts without actions or with repeated parts", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,

@@ -4,8 +4,8 @@
 import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";
 import { lookupFamily, type MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "../../../../src/index.ts";
+import { KeyAttr, PacketAttr } from "../../../../src/subsystems/ovs/core/numbers.ts";
 import { Datapath, encodeActions, Upcall, UpcallHandlers } from "../../../../src/subsystems/ovs/index.ts";
-import { KeyAttr, PacketAttr } from "../../../../src/subsystems/ovs/numbers.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";

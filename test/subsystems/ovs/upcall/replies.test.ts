@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MessageWriter, NLM_F_CREATE, NLM_F_REQUEST } from "../../../../src/index.ts";
+import { PacketAttr } from "../../../../src/subsystems/ovs/core/numbers.ts";
 import {
   encodeActions,
   encodeKey,
@@ -7,7 +8,6 @@ import {
   type UpcallExecution,
   type UpcallFlow,
 } from "../../../../src/subsystems/ovs/index.ts";
-import { PacketAttr } from "../../../../src/subsystems/ovs/numbers.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
 import { bytes } from "../../../message/bytes.ts";
 import { DATAPATH, FLOW_FAMILY, frame, lent, PACKET_FAMILY, plainKey, upcallBytes } from "./upcall-messages.ts";

@@ -1,6 +1,6 @@
 import { type MessageView, MessageWriter } from "../../../../src/index.ts";
 import { BorrowedMessage } from "../../../../src/message/index.ts";
-import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/numbers.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/core/numbers.ts";
 
 /** Number of the family `ovs_packet` in the tests of upcalls. */
 export const PACKET_FAMILY = 33;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { MessageWriter } from "../../../../src/index.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/core/numbers.ts";
 import { Upcall, type UpcallKey } from "../../../../src/subsystems/ovs/index.ts";
-import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/numbers.ts";
 import { bytes } from "../../../message/bytes.ts";
 import { DATAPATH, frame, lent, plainKey, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 

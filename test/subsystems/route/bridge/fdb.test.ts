@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import type { NewLink } from "../../../../src/subsystems/route/index.ts";
+import { RTM_DELNEIGH } from "../../../../src/constants/rtnetlink.ts";
+import { MessageCursor, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, NLM_F_BULK } from "../../../../src/index.ts";
+import { type FdbEntry, ForwardingEntries, Links, type NewLink } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { Tables } from "../setups.ts";
 import { failure } from "../support.ts";
@@ -53,5 +54,84 @@ describeInNamespaces("Listed forwarding entries", () => {
     expect(own()).toEqual([]);
     expect(fdb.addMany(before)).toEqual(macs.map(() => ({})));
     expect(own()).toEqual(before);
+  });
+});
+
+describeInNamespaces("ForwardingEntries.flush", () => {
+  /** A bridge with two ports, each with forwarding entries. */
+  function lab(netns: NetworkNamespace): Tables {
+    const tables = new Tables(netns);
+    tables.make({ links: [...bridgeAndPort, { ifname: "vb", kind: "veth", master: "br0" }] });
+    for (const [port, dev] of ["va", "vb"].entries())
+      for (let host = 0; host < 50; host++) {
+        const mac = `02:00:5e:00:0${port}:${(host + 16).toString(16)}`;
+        tables.fdb.add({ dev, mac, flags: ["master"], state: ["noarp"] });
+      }
+    return tables;
+  }
+
+  const added = (entries: readonly FdbEntry[]) => entries.filter(({ mac }) => mac.startsWith("02:00:5e:00:0"));
+
+  /** Runs the call, and returns the number of its deletions, with and without NLM_F_BULK. */
+  function deletions(
+    netns: NetworkNamespace,
+    call: (fdb: ForwardingEntries) => unknown,
+  ): { bulk: number; single: number } {
+    const counts = { bulk: 0, single: 0 };
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, {
+      netns,
+      trace({ direction, bytes }) {
+        if (direction !== "send") return;
+        const cursor = new MessageCursor().over(bytes, new DataView(bytes.buffer), 0, bytes.length);
+        while (cursor.next())
+          if (cursor.message.type === RTM_DELNEIGH)
+            counts[(cursor.message.flags & NLM_F_BULK) === 0 ? "single" : "bulk"]++;
+      },
+    });
+    using fdb = ForwardingEntries.open({ socket });
+    call(fdb);
+    return counts;
+  }
+
+  test("deletes the entries of a bridge, a port or an interface with one request (`fdb_del_bulk_policy`)", () => {
+    using netns = NetworkNamespace.create();
+    using tables = lab(netns);
+    const counts = deletions(netns, (fdb) => {
+      expect(added(fdb.flush({ master: "br0", dev: "va" }))).toHaveLength(50);
+    });
+    expect(counts.bulk).toBe(1);
+    // The library deletes what the kernel leaves, such as addresses of the interfaces.
+    expect(counts.single).toBeLessThan(10);
+    expect(new Set(added(tables.fdb.list().toArray()).map(({ dev }) => dev))).toEqual(new Set(["vb"]));
+    expect(deletions(netns, (fdb) => fdb.flush({ dev: "vb" }))).toMatchObject({ bulk: 2 });
+    expect(added(tables.fdb.list().toArray())).toEqual([]);
+  });
+
+  test("deletes entries one by one if the kernel cannot select them", () => {
+    using netns = NetworkNamespace.create();
+    using tables = lab(netns);
+    const mac = "02:00:5e:00:00:10";
+    const counts = deletions(netns, (fdb) => {
+      expect(fdb.flush({ master: "br0", mac })).toMatchObject([{ mac }]);
+    });
+    expect(counts).toEqual({ bulk: 0, single: 1 });
+    expect(added(tables.fdb.list().toArray())).toHaveLength(99);
+  });
+
+  test("deletes entries one by one if the kernel rejects the bulk deletion", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "v0", kind: "veth" });
+    using fdb = ForwardingEntries.open({ netns });
+    // No driver of veth deletes in bulk. (ndo_fdb_del_bulk)
+    for (const host of [1, 2, 3]) fdb.add({ dev: "v0", mac: `02:00:5e:00:53:0${host}` });
+    const own = () =>
+      fdb
+        .list({ dev: "v0" })
+        .toArray()
+        .filter(({ mac }) => mac.startsWith("02:00:5e"));
+    expect(own()).toHaveLength(3);
+    fdb.flush({ dev: "v0" });
+    expect(own()).toEqual([]);
   });
 });

@@ -93,4 +93,30 @@ function tests(): void {
       "add bridge VLAN 4095 dev port: vlan: expected an integer from 1 to 4094",
     );
   });
+
+  test("changes and removes the tunnel of a VLAN", () => {
+    using netns = prepared()!;
+    using links = Links.open({ netns });
+    using vlans = BridgeVlans.open({ netns });
+    links.add({ ifname: "vx", kind: "vxlan", master: "br0", data: { collectMetadata: 1, port: 4789 } });
+    links.set("vx", { slaveKind: "bridge", slaveData: { vlanTunnel: 1 } });
+    const tunnels = () =>
+      [...vlans.list({ dev: "vx" })].flatMap(({ vlan, vlanEnd, tunnelId }) =>
+        tunnelId === undefined ? [] : [[vlan, vlanEnd ?? vlan, tunnelId]],
+      );
+    vlans.add({ dev: "vx", vlan: 10, vlanEnd: 12, tunnelId: 1010 });
+    expect(tunnels()).toEqual([[10, 12, 1010]]);
+    // `bridge vlan add … tunnel_info` fails with EEXIST as well. (__vlan_tunnel_info_add)
+    expect(failure(() => vlans.add({ dev: "vx", vlan: 10, tunnelId: 1011 })).code).toBe("EEXIST");
+    vlans.change({ dev: "vx", vlan: 10, vlanEnd: 12, tunnelId: 2010 });
+    expect(tunnels()).toEqual([[10, 12, 2010]]);
+    for (const listed of [...vlans.list({ dev: "vx" })]) vlans.change(listed);
+    expect(tunnels()).toEqual([[10, 12, 2010]]);
+    vlans.change({ dev: "vx", vlan: 11, tunnelId: null });
+    expect(tunnels()).toEqual([
+      [10, 10, 2010],
+      [12, 12, 2012],
+    ]);
+    expect(() => vlans.change({ dev: "vx", vlan: 11, tunnelId: -1 })).toThrow("tunnelId");
+  });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { openPair } from "../setups.ts";
@@ -16,6 +17,16 @@ describeInNamespaces("Address arguments", () => {
     expect(routes.get("2001:db8:2::1", { fibMatch: true })).toMatchObject({ dst: "2001:db8:2::/48" });
     expect(routes.get("::1").type).toBe("local");
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
+  });
+
+  test("cause an error without advice about privileges on an interface without IPv6", () => {
+    using netns = NetworkNamespace.create();
+    const { addresses } = openPair(netns);
+    netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/va/disable_ipv6", "1"));
+    const { code, message } = failure(() => addresses.add({ dev: "va", local: "2001:db8::1/64" }));
+    expect(code).toBe("EACCES");
+    expect(message).toContain("IPv6 is disabled on this device");
+    expect(message).not.toContain("CAP_NET_ADMIN");
   });
 
   test("are rejected if a network has bits after the prefix", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { type Link, Links } from "../../../../src/subsystems/route/index.ts";
+import { type Link, type LinkChange, Links, type NewLink } from "../../../../src/subsystems/route/index.ts";
 import {
   describeInNamespaces,
   hasProgram,
@@ -169,5 +169,39 @@ describeInNamespaces("Links.add", () => {
       const add = () => links.add({ ifname: "tunnel", kind, data: { [end]: address } } as never);
       expect(add).toThrow(`data.${end}: expected an ${version} address, got "${address}"`);
     }
+  });
+});
+
+function hasTunnels(): boolean {
+  using netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  return links.addMany([{ ifname: "t", kind: "gretap" }])[0]!.error === undefined;
+}
+
+// ipgre_netlink_parms, ip_tunnel_netlink_parms and ip6_tnl_netlink_parms clear all parameters before they read a request.
+whereTheKernelHas("IP tunnels", namespacesAvailable && hasTunnels(), () => {
+  test.each([
+    ["gretap", { local: "192.0.2.1", remote: "192.0.2.2", ttl: 9 }],
+    ["ipip", { local: "192.0.2.1", remote: "192.0.2.2", ttl: 9 }],
+    ["ip6gretap", { local: "2001:db8::1", remote: "2001:db8::2", ttl: 9 }],
+    ["ip6tnl", { local: "2001:db8::1", remote: "2001:db8::2", ttl: 9 }],
+  ] as const)("A change of one setting of %s keeps the others", async (kind, data) => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using asynchronous = Links.openAsync({ netns });
+    links.add({ ifname: "t", kind, data } as NewLink);
+    const settings = () => links.get("t").data;
+    expect(settings()).toMatchObject(data);
+    links.replace({ ifname: "t", kind, data: { ttl: 10 } } as NewLink);
+    expect(settings()).toMatchObject({ ...data, ttl: 10 });
+    links.change({ dev: "t", kind, data: { ttl: 11 } } as LinkChange);
+    expect(settings()).toMatchObject({ ...data, ttl: 11 });
+    expect(links.changeMany([{ dev: "t", kind, data: { ttl: 12 } } as LinkChange])).toEqual([{}]);
+    expect(settings()).toMatchObject({ ...data, ttl: 12 });
+    expect(links.replaceMany([{ ifname: "t", kind, data: { ttl: 13 } } as NewLink])).toEqual([{}]);
+    expect(settings()).toMatchObject({ ...data, ttl: 13 });
+    await asynchronous.change({ dev: "t", kind, data: { ttl: 14 } } as LinkChange);
+    expect(settings()).toMatchObject({ ...data, ttl: 14 });
+    expect(() => links.change({ dev: "absent", kind, data: { ttl: 12 } } as LinkChange)).toThrow("ENODEV");
   });
 });

@@ -20,6 +20,37 @@ describeInNamespaces("Links", () => {
     expect(links.get("va").altnames).toBeUndefined();
   });
 
+  test("report errors about alternative names", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links } = tables;
+    links.addAltNames("vb", ["other"]);
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padEnd(120, "x"));
+    const { message } = failure(() => links.deleteAltNames("va", ["nope"]));
+    expect(message).toContain("(ENOENT); there is no such alternative name: get() returns those of a link");
+    for (const name of ["other", "va"]) {
+      const { message } = failure(() => links.deleteAltNames("va", [name]));
+      expect(message).toContain("(EINVAL); the name belongs to another link, or is not an alternative name");
+    }
+    expect(() => links.addAltNames("va", names(1000))).toThrow(": altnames: expected at most 496 names, got 1000");
+    expect(() => links.addAltNames("va", "foo" as never)).toThrow(
+      'add link va: altnames: expected an array with at least one name, got "foo"',
+    );
+    links.addAltNames("va", names(496));
+    expect(links.get("va").altnames).toHaveLength(496);
+    expect(failure(() => links.addAltNames("va", ["more"])).message).toEndWith(
+      "; a link has at most 496 alternative names",
+    );
+  });
+
+  test("are quoted in errors if their name is a number", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    expect(failure(() => links.get("77")).message).toStartWith('get link "77": no such device');
+    expect(failure(() => links.get(77)).message).toStartWith("get link 77: no such device");
+    expect(failure(() => links.set("77", { up: true })).message).toStartWith('change link "77": ');
+  });
+
   test("can be renamed and moved to another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -105,6 +136,18 @@ describeInNamespaces("Links", () => {
       "data.peer.master: ",
     );
     expect(links.list().toArray()).toHaveLength(before);
+  });
+
+  test("give no advice about the name if the kernel reports another conflict", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const vxlan = { kind: "vxlan", data: { id: 5, port: 4789 } } as const;
+    links.add({ ifname: "vx0", ...vxlan });
+    const error = failure(() => links.add({ ifname: "vx1", ...vxlan }));
+    expect(error.message).toEndWith("the kernel reports: A VXLAN device with the specified VNI already exists");
+    expect(failure(() => links.add({ ifname: "vx0", kind: "bridge" })).message).toEndWith(
+      "an interface of that name already exists",
+    );
   });
 
   test("are returned with the master to which they were attached", () => {

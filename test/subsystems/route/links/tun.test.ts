@@ -1,23 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { accessSync, constants } from "node:fs";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../../../src/testing/index.ts";
-import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { canOpenTun, describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { ipJson } from "../../../support/oracle.ts";
 
-/** Whether this user may open the device, which then also exists. */
-function canOpen(): boolean {
-  try {
-    accessSync("/dev/net/tun", constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describeInNamespaces("Links.addTun", () => {
-  describe.skipIf(!canOpen())("with /dev/net/tun", () => {
+  describe.skipIf(!canOpenTun)("with /dev/net/tun", () => {
     test.each(["sync", "async"] as const)("creates links that stay, in the mode %s", async (mode) => {
       using netns = NetworkNamespace.create();
       using links = mode === "sync" ? Links.open({ netns }) : Links.openAsync({ netns });

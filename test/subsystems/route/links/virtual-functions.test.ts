@@ -2,7 +2,7 @@
 // functions, so the requests were recorded (strace -e write=all ip link set lo vf …). The output of `ip -j -s link` was
 // recorded with the reply below, which a preloaded library returned from recvmsg().
 import { describe, expect, test } from "bun:test";
-import { IFLA_NUM_VF } from "../../../../src/constants/if_link.ts";
+import { IFLA_NUM_VF, IFLA_VFINFO_LIST } from "../../../../src/constants/if_link.ts";
 import { rtLink, type VfinfoAttrs } from "../../../../src/families/rt-link.ts";
 import {
   EINVAL,
@@ -143,7 +143,7 @@ const UNKNOWN = 0xffffffff;
 const functions: readonly VfinfoAttrs<Write>[] = [
   {
     mac: { vf: 0, mac: room(2, 0, 0, 0, 0, 7) },
-    broadcast: room(255, 255, 255, 255, 255, 255),
+    broadcast: `ff:ff:ff:ff:ff:ff${":00".repeat(26)}`,
     vlan: { vf: 0, vlan: 100, qos: 3 },
     txRate: { vf: 0, rate: 1000 },
     rate: { vf: 0, minTxRate: 200, maxTxRate: 1000 },
@@ -195,6 +195,35 @@ function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   const unknown = [{ type: IFLA_NUM_VF, bytes: new Uint8Array(Uint32Array.of(info.length).buffer) }];
   const fields = { header, ifname: "lo", mtu: 1500, vfinfoList: { info }, unknown };
   return withoutMarks(codec.request("do", fields).bytes);
+}
+
+/** Returns the settings of a virtual function with another number. */
+function numbered(info: VfinfoAttrs<Write>, vf: number): VfinfoAttrs<Write> {
+  const { vlanList, ...others } = Object.fromEntries(
+    Object.entries(info).map(([name, value]) => [
+      name,
+      typeof value === "object" && "vf" in value ? { ...value, vf } : value,
+    ]),
+  ) as VfinfoAttrs<Write>;
+  return { ...others, vlanList: { info: vlanList!.info!.map((vlan) => ({ ...vlan, vf })) } };
+}
+
+/** Returns the kernel's reply about any number of functions, and with the group 7 after their list. */
+function answerWithMany(info: readonly VfinfoAttrs<Write>[]): Uint8Array {
+  const entries = info.map((one) => {
+    const answer = answerWith([one]);
+    const list = new Message(answer).attributes(16);
+    expect(list.find(IFLA_VFINFO_LIST)).toBe(true);
+    return answer.slice(list.offset, list.offset + list.length);
+  });
+  const list = Buffer.concat([Buffer.alloc(4), ...entries]);
+  list.writeUInt16LE(list.length & 0xffff, 0);
+  list.writeUInt16LE(IFLA_VFINFO_LIST, 2);
+  const codec = operationCodec(rtLink, "newlink");
+  const unknown = [{ type: IFLA_NUM_VF, bytes: new Uint8Array(Uint32Array.of(info.length).buffer) }];
+  const before = codec.request("do", { header: { ifiIndex: LO, ifiType: 1 }, ifname: "lo", mtu: 1500, unknown }).bytes;
+  const after = codec.request("do", { header: {}, group: 7 }).bytes.subarray(32);
+  return new Uint8Array(Buffer.concat([before, list, after]));
 }
 
 /** Output of `ip -j -s link show dev lo` for the reply with the virtual functions, in `vfinfo_list`. */
@@ -288,13 +317,32 @@ describe("Virtual functions (SR-IOV)", () => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, 0, { rate: { maxTx: 2000 } });
     links.setVf(LO, 0, { rate: { minTx: 100 } });
-    // A virtual function that the kernel does not report has no rate limits to keep.
-    links.setVf(LO, 5, { rate: { minTx: 100 } });
+    links.setVf(LO, 5, { rate: { minTx: 100, maxTx: 0 } });
     expect(sent().flatMap(infoIn)).toEqual([
       { rate: { vf: 0, maxTxRate: 2000, minTxRate: 200 } },
       { rate: { vf: 0, maxTxRate: 1000, minTxRate: 100 } },
       { rate: { vf: 5, maxTxRate: 0, minTxRate: 100 } },
     ]);
+  });
+
+  test("setVf() rejects one rate limit if the kernel does not report the other one, which would be set to 0", () => {
+    const { links, sent } = deviceWithFunctions();
+    for (const vf of [2, 5]) {
+      expect(() => links.setVf(LO, vf, { rate: { maxTx: 500 } })).toThrow(/: rate\.minTx: expected a number/);
+      expect(() => links.setVf(LO, vf, { rate: { minTx: 500 } })).toThrow(/: rate\.maxTx: expected a number/);
+    }
+    expect(sent()).toEqual([]);
+  });
+
+  // rtnl_fill_vf() writes all functions, but nla_nest_end() stores the length of their list in 16 bits.
+  test.each([221, 222, 300, 1000])("are listed completely if a device has %d", (count) => {
+    const all = Array.from({ length: count }, (_, vf) => numbered(functions[0]!, vf));
+    const { links } = deviceWithFunctions(answerWithMany(all));
+    const { vfinfoList, numVf, mtu, ifname, group } = links.get(LO, { vf: true });
+    expect([numVf, ifname, mtu, group]).toEqual([count, "lo", 1500, 7]);
+    expect(vfinfoList!.map(({ vf }) => vf)).toEqual(Array.from({ length: count }, (_, vf) => vf));
+    const [{ vf: _, ...first }] = vfinfoList as [VirtualFunction];
+    for (const { vf: _, ...values } of vfinfoList!) expect(values).toEqual(first);
   });
 
   test("can be written back as listed", () => {

@@ -5,7 +5,7 @@ import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { describeWithMounts, ISOLATED } from "./support.ts";
 
 // The time limit is long because the tests start programs, which takes seconds on a busy machine.
-setDefaultTimeout(90_000);
+setDefaultTimeout(240_000);
 
 const root = join(import.meta.dir, "../../../..");
 const guide = readFileSync(join(root, "docs/namespaces.md"), "utf8");
@@ -14,13 +14,13 @@ const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map(
 /** Runs shell commands with their own /run and network namespace. */
 function run(commands: string): { output: string; errors: string } {
   const command = [...ISOLATED, "sh", "-ec", commands];
-  const { stdout, stderr } = Bun.spawnSync(command, { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
+  const { stdout, stderr } = Bun.spawnSync(command, { cwd: root, timeout: 180_000, killSignal: "SIGKILL" });
   return { output: stdout.toString(), errors: stderr.toString() };
 }
 
 /** Runs shell commands until their output matches, and returns the output. */
 async function runUntil(commands: string, expected: RegExp): Promise<string> {
-  const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
+  const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 180_000, killSignal: "SIGKILL" });
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of child.stdout) {
@@ -37,11 +37,12 @@ const quoted = (program: string) => `'${program.replaceAll("'", "'\\''")}'`;
 describeWithMounts("Namespace guide and example", () => {
   test("print the documented output", async () => {
     expect(run(`${bun} -e ${quoted(programs[0]!)}`)).toEqual({ output: "lo\n", errors: "" });
+    expect(run(`${bun} -e ${quoted(programs[1]!)}`)).toEqual({ output: "hello\n", errors: "" });
     // The commands create bridges until the program has exited, because the program may start slowly.
     const changes =
       "while kill -0 $$; do ip -n blue link add br$((number += 1)) type bridge; sleep 0.1; done >/dev/null 2>&1";
     const text = await runUntil(
-      `ip netns add blue; { ${changes}; } & exec ${bun} -e ${quoted(programs[1]!)}`,
+      `ip netns add blue; { ${changes}; } & exec ${bun} -e ${quoted(programs[2]!)}`,
       /^add blue br\d+$/m,
     );
     expect(text).toMatch(/^add blue br\d+$/m);

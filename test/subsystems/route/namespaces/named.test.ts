@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
 // The time limit is long because each test starts programs, which takes seconds on a busy machine.
-setDefaultTimeout(90_000);
+setDefaultTimeout(240_000);
 
 type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[], isolating?: string[]) =>

@@ -5,8 +5,8 @@ import { operationCodec } from "../../../../src/schema/index.ts";
 import type { ChangeContext, Verb } from "../../../../src/subsystems/route/core/changes.ts";
 import { Interfaces } from "../../../../src/subsystems/route/core/interfaces.ts";
 import { Session } from "../../../../src/subsystems/route/core/session.ts";
-import type { NewRoute } from "../../../../src/subsystems/route/index.ts";
 import { writePlainRoute } from "../../../../src/subsystems/route/routes/plain-route.ts";
+import type { RouteSettings } from "../../../../src/subsystems/route/routes/route.ts";
 import { routeRequest } from "../../../../src/subsystems/route/routes/write-route.ts";
 import { PackedRequests } from "../../../../src/transact/packed-requests.ts";
 
@@ -17,7 +17,7 @@ function contextOf(verb: Verb): ChangeContext {
 }
 
 /** Returns the request that the general encoder creates for a route. */
-function general(input: NewRoute, context: ChangeContext): Uint8Array {
+function general(input: RouteSettings, context: ChangeContext): Uint8Array {
   const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
   const { bytes } = codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST });
   // Packed requests contain their length. In other requests, the length is set when the request is sent.
@@ -25,7 +25,7 @@ function general(input: NewRoute, context: ChangeContext): Uint8Array {
   return bytes;
 }
 
-function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined {
+function plain(input: RouteSettings, context: ChangeContext): Uint8Array | undefined {
   const requests = new PackedRequests();
   // The request is not at the start of the buffer, and the buffer does not contain zeros.
   requests.begin(512);
@@ -38,7 +38,7 @@ function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined 
 
 const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1"];
 
-const others: readonly Omit<NewRoute, "dst">[] = [
+const others: readonly Omit<RouteSettings, "dst">[] = [
   {},
   { dev: 3 },
   { ifindex: 3 },
@@ -64,7 +64,7 @@ const destinations6 = [
   "fe80::/10",
 ];
 
-const others6: readonly Omit<NewRoute, "dst">[] = [
+const others6: readonly Omit<RouteSettings, "dst">[] = [
   {},
   { ifindex: 3, metric: 1024 },
   { gateway: "fe80::1", dev: 3 },
@@ -88,7 +88,7 @@ describe("writePlainRoute", () => {
 
   test("leaves routes with other fields to the general encoder", () => {
     const context = contextOf("add");
-    const inputs: NewRoute[] = [
+    const inputs: RouteSettings[] = [
       { dst: "default", gateway: "192.0.2.1" },
       { dst: "0.0.0.0/0" },
       { dst: "default", family: "inet6", gateway: "fe80::1" },
@@ -138,8 +138,8 @@ describe("writePlainRoute", () => {
       { ...valid, metrik: 1 },
     ];
     for (const input of inputs) {
-      expect({ input, bytes: plain(input as NewRoute, context) }).toEqual({ input, bytes: undefined });
-      expect(() => general(input as NewRoute, context)).toThrow();
+      expect({ input, bytes: plain(input as RouteSettings, context) }).toEqual({ input, bytes: undefined });
+      expect(() => general(input as RouteSettings, context)).toThrow();
     }
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import { Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { openPair } from "../setups.ts";
@@ -83,6 +84,40 @@ describeInNamespaces("Routes", () => {
     );
   });
 
+  test("get() returns the default route with the lowest metric", async () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    using asynchronous = Routes.openAsync({ netns });
+    const none = {
+      code: "ENETUNREACH",
+      message:
+        "get route to default: network is unreachable (ENETUNREACH); there is no usable default route in the table main",
+    };
+    expect(failure(() => routes.get("default"))).toMatchObject(none);
+    await expect(asynchronous.get("default")).rejects.toMatchObject(none);
+    routes.add({ dst: "default", gateway: "10.0.0.9", table: 77 });
+    routes.add({ dst: "::/0", dev: "va", metric: 30 });
+    expect(routes.get("default")).toMatchObject({ family: "inet6", dst: "default", metric: 30 });
+    routes.add({ dst: "default", gateway: "10.0.0.3", metric: 20 });
+    routes.add({ dst: "default", gateway: "10.0.0.2", metric: 10 });
+    const best = { family: "inet", dst: "default", gateway: "10.0.0.2", metric: 10 };
+    for (const dst of ["default", "0.0.0.0/0"]) {
+      expect(routes.get(dst)).toMatchObject(best);
+      expect(await asynchronous.get(dst)).toMatchObject(best);
+    }
+    expect(routes.get("::/0")).toMatchObject({ family: "inet6", metric: 30 });
+    // The kernel uses the same route for an address without another route.
+    expect(routes.get("198.51.100.1", { fibMatch: true })).toMatchObject(best);
+    routes.delete(routes.get("default"));
+    expect(routes.get("default")).toMatchObject({ gateway: "10.0.0.3" });
+    routes.add({ dst: "default", type: "unreachable", metric: 5 });
+    expect(failure(() => routes.get("0.0.0.0/0")).code).toBe("ENETUNREACH");
+    expect(() => routes.get("default", { mark: 1 })).toThrow("lookup.mark: not allowed for default");
+    expect(() => routes.get("10.0.0.1/0")).toThrow("dst: expected a network without bits after the first 0");
+    expect(() => routes.get("10.0.0.0/8")).toThrow("dst: expected an IPv4 or IPv6 address");
+  });
+
   test("replace(), change() and append() set the gateways of a route", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
@@ -159,5 +194,16 @@ describeInNamespaces("Routes", () => {
       ).size,
     );
     expect(routes.deleteMany(many).every(({ error }) => error === undefined)).toBe(true);
+  });
+});
+
+describeInNamespaces("Routes.flush()", () => {
+  test("rejects a condition that is undefined, which would delete all routes", () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    routes.add({ dst: "10.0.0.0/8", type: "blackhole" });
+    expect(() => routes.flush({ table: undefined })).toThrow("filter.table: expected a value, got undefined");
+    expect(routes.list({ table: "main" }).count()).toBe(1);
+    expect(routes.flush({ table: "main", timeoutMs: undefined } as { table: "main" })).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ describeInNamespaces("Shared actions", () => {
     );
     expect(actions.list("gact").toArray()).toHaveLength(3);
     expect(actions.list("gact").toArray()[0]!.stats?.basic).toMatchObject({ packets: 0 });
-    actions.flush("gact");
+    actions.flushAll("gact");
     expect(shown(ours, "gact")).toEqual([]);
 
     using links = Links.open({ netns: ours });

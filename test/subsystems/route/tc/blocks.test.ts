@@ -167,7 +167,7 @@ describeInNamespaces("Shared filter blocks", () => {
   test("filters can share an action by its index", () => {
     using table = lab();
     const { filters, actions } = table;
-    const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 1 } as const;
+    const parms = { action: "pipe", eaction: "egress-mirror", ifindex: "lo" } as const;
     const act = [{ kind: "mirred", index: 7, options: { parms } }] as const;
     filters.add({ ...u32, pref: 1, options: { sel: every, act: [...act] } });
     filters.add({ ...u32, pref: 2, options: { sel: every, act: [{ kind: "mirred", index: 7 } as const] } });
@@ -211,7 +211,7 @@ test.each(kinds)("SharedActions puts the index of a $kind action into its struct
   actions.replace(action);
   actions.change(action);
   actions.delete({ kind: action.kind, index: 7 } as never);
-  actions.flush(action.kind as "gact");
+  actions.flushAll(action.kind as "gact");
   const flags = transport.requests.map(
     (request) => request.flags & (NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE | NLM_F_ROOT),
   );
@@ -237,7 +237,7 @@ test("SharedActions rejects a missing kind or index", () => {
   expect(() => actions.add({ kind: "gact", index: -1 })).toThrow(
     "add action gact index -1: index: expected an integer",
   );
-  expect(failure(() => actions.flush("gact")).message).toContain(
+  expect(failure(() => actions.flushAll("gact")).message).toContain(
     "requires CAP_NET_ADMIN in the initial user namespace",
   );
 });

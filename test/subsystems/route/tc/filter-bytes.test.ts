@@ -4,7 +4,7 @@ import { Message } from "../../../../src/message/message.ts";
 import { operationCodec } from "../../../../src/schema/codec/codec.ts";
 import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { bytes, message } from "../../../message/bytes.ts";
-import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";
+import { actionRows, FAR, flowerRows, otherRows } from "./filter-rows.ts";
 
 // Checks that numbers have the byte order and width that tc uses. The rows contain the attributes that tc sends.
 
@@ -52,7 +52,7 @@ describe("Filters and actions", () => {
     const request = operationCodec(tc, "newtfilter").request("do", {
       header: { ifindex: 1 },
       kind,
-      options: encodeOptions(kind, options),
+      options: encodeOptions(kind, options, { indexOf: () => FAR }),
     });
     const start = HEADERS + attribute(1, Buffer.from(`${kind}\0`)).length;
     expect(request.bytes.subarray(start).toHex()).toBe(attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex());
@@ -64,6 +64,8 @@ describe("Filters and actions", () => {
     payload.push(attribute(TCA_OPTIONS, attributes(row.bytes)));
     const whole = message(RTM_NEWTFILTER, 0, Uint8Array.from(payload.flatMap((part) => [...part])));
     const fields = operationCodec(tc, "gettfilter").decode(new Message(whole)) as { options: object };
-    expect(readOptions(kind!, fields.options)).toMatchObject(options as object);
+    expect(readOptions(kind!, fields.options, (index) => (index === FAR ? "far" : undefined))).toMatchObject(
+      options as object,
+    );
   });
 });

@@ -114,7 +114,14 @@ export const flowerRows: readonly FilterRow[] = [
   flower(
     "ct_state +trk+est ct_zone 4 ct_mark 9/0xff",
     IP,
-    { keyCtState: 10, keyCtStateMask: 10, keyCtZone: 4, keyCtZoneMask: 0xffff, keyCtMark: 9, keyCtMarkMask: 0xff },
+    {
+      keyCtState: ["established", "tracked"],
+      keyCtStateMask: ["established", "tracked"],
+      keyCtZone: 4,
+      keyCtZoneMask: 0xffff,
+      keyCtMark: 9,
+      keyCtMarkMask: 0xff,
+    },
     "91=0a00 92=0a00 93=0400 94=ffff 95=09000000 96=ff000000",
   ),
   flower(
@@ -223,12 +230,12 @@ export const FAR = 11;
 export const actionRows: readonly FilterRow[] = [
   acting(
     "mirred egress redirect dev far",
-    { kind: "mirred", options: { parms: { action: "stolen", eaction: "egress-redir", ifindex: FAR } } },
+    { kind: "mirred", options: { parms: { action: "stolen", eaction: "egress-redir", ifindex: "far" } } },
     `2=${parms("04000000")}010000000b000000`,
   ),
   acting(
     "mirred ingress mirror dev far",
-    { kind: "mirred", options: { parms: { action: "pipe", eaction: "ingress-mirror", ifindex: FAR } } },
+    { kind: "mirred", options: { parms: { action: "pipe", eaction: "ingress-mirror", ifindex: "far" } } },
     `2=${PIPE}040000000b000000`,
   ),
   acting(
@@ -386,7 +393,7 @@ export const actionRows: readonly FilterRow[] = [
         dmac: "02:00:00:00:00:01",
         type: 0xed3e,
         // The values are the mark, encoded as in packets, and a priority of 5.
-        metalst: { skbmark: new Uint8Array(), prio: Uint8Array.of(5, 0, 0, 0) },
+        metalst: { skbmark: [], prio: [5] },
       },
     },
     `1=${PIPE}01000000 3=020000000001 5=3eed 6(1= 3=05000000)`,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { tc as family } from "../../../../src/families/tc.ts";
 import { type NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { operationCodec } from "../../../../src/schema/index.ts";
+import { checkChange } from "../../../../src/subsystems/route/core/changes.ts";
 import {
   Links,
   type NewQdisc,
@@ -14,6 +15,7 @@ import {
 } from "../../../../src/subsystems/route/index.ts";
 import { bytesFor, transmitTicks } from "../../../../src/subsystems/route/tc/handle.ts";
 import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
+import { qdiscKind } from "../../../../src/subsystems/route/tc/tables.ts";
 import { sentBy } from "../../../families/tc/sent-by.ts";
 import { thrown } from "../../../message/bytes.ts";
 import {
@@ -67,6 +69,27 @@ const disciplines: readonly (readonly [words: string, ...Options<NewQdisc>])[] =
     "netem loss 1% duplicate 0.5% corrupt 0.1% rate 1mbit limit 50",
     "netem",
     { loss: "1%", duplicate: "0.5%", corrupt: { probability: "0.1%" }, rate: "1mbit", limit: 50 },
+  ],
+  // Bursts that take longer than 2^32 ticks at the rate, such as those that container runtimes pass for "no limit".
+  ["tbf rate 1mbit burst 256mb limit 300mb", "tbf", { rate: "1mbit", burst: "256mb", limit: "300mb" }],
+  [
+    "tbf rate 1mbit burst 256mb limit 300mb peakrate 2mbit mtu 100mb",
+    "tbf",
+    { rate: "1mbit", burst: "256mb", limit: "300mb", peakrate: "2mbit", mtu: "100mb" },
+  ],
+  ["netem loss gemodel 1%", "netem", { lossModel: { ge: { p: "1%" } } }],
+  ["netem loss gemodel 1% 10%", "netem", { lossModel: { ge: { p: "1%", r: "10%" } } }],
+  ["netem loss state 1%", "netem", { lossModel: { gi: { p13: "1%" } } }],
+  [
+    "netem loss state 1% 20% 3% 40% 5%",
+    "netem",
+    { lossModel: { gi: { p13: "1%", p31: "20%", p32: "3%", p23: "40%", p14: "5%" } } },
+  ],
+  ["netem slot 800us", "netem", { slot: { minDelay: "800us" } }],
+  [
+    "netem slot 800us 2ms packets 5 bytes 2000",
+    "netem",
+    { slot: { minDelay: "800us", maxDelay: "2ms", maxPackets: 5, maxBytes: 2000 } },
   ],
   [
     "netem delay 10ms reorder 25% 50% gap 5",
@@ -356,7 +379,7 @@ describe("encodeOptions with parameters of tc(8)", () => {
     expect(encodeOptions("multiq", undefined)).toEqual({ header: {} });
     expect(encodeOptions("fq_codel", undefined)).toBeUndefined();
     // The kind "htb" has default options only for disciplines, not for classes.
-    expect(encodeOptions("htb", undefined, { isClass: true })).toBeUndefined();
+    expect(() => encodeOptions("htb", undefined, { isClass: true })).toThrow("options.rate: expected a number or text");
   });
 
   test("puts rates above 32 bits into 64-bit attributes", () => {
@@ -389,7 +412,7 @@ describe("encodeOptions with parameters of tc(8)", () => {
       return codec.decodeRequest(codec.request("do", fields)) as { options: object };
     };
     const { options: attributes } = decode(options);
-    const listed = readOptions(kind, structuredClone(attributes), isClass)!;
+    const listed = readOptions(kind, structuredClone(attributes), undefined, isClass)!;
     expect(Object.keys(listed)).toContainValues(
       Object.keys(options).filter((name) => !["latency", "avpkt"].includes(name)),
     );
@@ -448,6 +471,25 @@ describe("encodeOptions with parameters of tc(8)", () => {
     expect(message("ets", { quanta: { quantaBand: [1, "x"] } })).toStartWith("options.quanta.quantaBand[1]: expected");
     expect(message("netem", { loss: "101%" })).toBe('options.loss: expected at most 100%, got "101%"');
     expect(message("netem", { delay: {} })).toStartWith("options.delay: expected a number or text");
+    expect(message("netem", { lossModel: { ge: { p: "x" } } })).toStartWith(
+      "options.lossModel.ge.p: expected a number",
+    );
+    expect(message("netem", { lossModel: 5 })).toBe("options.lossModel: expected an object, got 5");
+    expect(message("netem", { slot: { minDelay: "soon" } })).toStartWith("options.slot.minDelay: expected a number");
+    expect(message("netem", { delay: -5 })).toBe("options.delay: expected a finite number of at least 0, got -5");
+    expect(message("netem", { jitter: -5n })).toStartWith("options.jitter: expected a finite number of at least 0");
+    expect(message("netem", { lossModel: {} })).toBe("options.lossModel: expected ge or gi, got an empty object");
+    expect(message("netem", { lossModel: { ge: { p: "1%" }, gi: { p13: "1%" } } })).toStartWith(
+      "options.lossModel.gi: excludes ge",
+    );
+    expect(message("netem", { slot: { minDelay: -1 } })).toStartWith("options.slot.minDelay: expected a finite number");
+    expect(message("netem", { slot: { minDelay: "5ms", maxDelay: "2ms" } })).toBe(
+      "options.slot.maxDelay: expected at least minDelay (5000000), got 2000000",
+    );
+    expect(message("netem", { slot: { minDelay: "1ms", maxPackets: -1 } })).toStartWith("options.slot.maxPackets:");
+    expect(message("tbf", { rate: "1mbit", burst: -1, limit: 1 })).toBe(
+      "options.burst: expected a finite number of at least 0, got -1",
+    );
     expect(message("red", { limit: 1000, qthMin: 10, qthMax: 500, avpkt: 1000, burst: 0 })).toStartWith(
       "options.burst:",
     );
@@ -463,6 +505,22 @@ describe("encodeOptions with parameters of tc(8)", () => {
       "options.act[0].options.burst: expected",
     );
   });
+});
+
+test("netem accepts the independent loss 0 together with another loss model, as the kernel lists them", () => {
+  const listed = { loss: 5, lossModel: { ge: { p: 1, r: 2, h: 3, k1: 4 } } };
+  expect(encodeOptions("netem", listed)).toMatchObject({ header: { loss: 5 }, loss: listed.lossModel });
+});
+
+test.each([
+  ["netem", { latency64: 5, delay: "1ms" }, "options.latency64: unknown field"],
+  ["netem", { jitter64: 5 }, "options.jitter64: unknown field"],
+  ["red", { limit: 1000, avpkt: 100, maxP: 5 }, "options.maxP: unknown field"],
+  ["netem", { lossModel: { ge: { p: "1%", x: 1 } } }, "options.lossModel.ge.x: unknown struct member"],
+])("An unknown option of %s that is the name of an attribute keeps its name in the error", (kind, options, message) => {
+  expect(thrown(() => checkChange(qdiscKind, "add", { dev: "lo", kind, options } as never, "")).message).toContain(
+    message,
+  );
 });
 
 test("parseProbability() converts percentages to fractions of 2^32", () => {

@@ -1,6 +1,13 @@
 import { expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
-import { Filters, Links, Qdiscs, TrafficClasses, transmitTicks } from "../../../../src/subsystems/route/index.ts";
+import {
+  Filters,
+  Links,
+  otherKind,
+  Qdiscs,
+  TrafficClasses,
+  transmitTicks,
+} from "../../../../src/subsystems/route/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import {
   describeInNamespaces,
@@ -96,9 +103,64 @@ describeInNamespaces("Traffic control tables", () => {
       expect([...new Set(found.map((one) => one.parent))]).toEqual([parent]);
       for (const other of [0xfffffff2, 0xfffffff3])
         filters.list("va", { parent: `ffff:${(other & 0xffff).toString(16)}` }).toArray();
-      filters.delete(found[0]!);
+      filters.delete({ dev: "va", parent, pref: found[0]!.pref });
       expect(filters.list("va", { parent }).toArray()).toEqual([]);
     }
+  });
+
+  test("reject an htb class without a rate before the request is sent", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
+    const place = { dev: "va", handle: "1:10", kind: "htb" } as const;
+    for (const add of [() => classes.add(place as never), () => classes.add({ ...place, options: {} as never })]) {
+      expect(add).toThrow(
+        'add class htb classid 1:10 dev va: options.rate: expected a number or text such as "10mbit"',
+      );
+    }
+  });
+
+  test("suggest only kinds of disciplines for a misspelled discipline, and kinds of filters for a filter", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    const discipline = (kind: string) => failure(() => qdiscs.add({ dev: "va", kind: otherKind(kind) })).message;
+    expect(discipline("matchal")).toEndWith("the kernel lacks the module sch_matchal, or there is no such parent");
+    expect(discipline("u33")).toEndWith("the kernel lacks the module sch_u33, or there is no such parent");
+    expect(discipline("htbb")).toEndWith('; did you mean "htb"?');
+    qdiscs.add({ dev: "va", kind: "clsact" });
+    const filter = (kind: string) =>
+      failure(() => filters.add({ dev: "va", parent: "clsact/ingress", kind: otherKind(kind) })).message;
+    expect(filter("matchal")).toEndWith('; did you mean "matchall"?');
+    expect(filter("htbb")).toEndWith("or there is no such parent");
+  });
+
+  test("explain that a class must have the kind of its discipline", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
+    const place = { dev: "va", handle: "1:14" };
+    const add = (kind: string, options?: object) => () => classes.add({ ...place, kind, options } as never);
+    const curves = { fsc: { m1: 0, d: 0, m2: 1000 } };
+    for (const attempt of [add("hfsc", curves), add("drr", { quantum: 5 }), add("foo"), add("u32")])
+      expect(failure(attempt).message).toEndWith(
+        "; a class must have the kind of its discipline, by which the kernel interprets the options",
+      );
+  });
+
+  whereTheKernelHas("hfsc", hasHfsc, () => {
+    test("explain that an hfsc class requires a curve", () => {
+      using netns = prepared();
+      using qdiscs = Qdiscs.open({ netns });
+      using classes = TrafficClasses.open({ netns });
+      qdiscs.add({ dev: "va", kind: "hfsc", handle: "1:", options: { defcls: 1 } });
+      for (const options of [undefined, {}]) {
+        const { message } = failure(() => classes.add({ dev: "va", handle: "1:10", kind: "hfsc", options }));
+        expect(message).toEndWith("an hfsc class requires the curve rsc or fsc in its options");
+      }
+    });
   });
 
   test.skipIf(!hasProgram("tc"))("return the class of a filter as tc prints it", () => {
@@ -167,11 +229,11 @@ describeInNamespaces("Traffic control tables", () => {
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
     const [root, rest] = [{ dev: "va", kind: "htb", handle: "7:" } as const, { handle: "7:1", parent: "7:" }];
-    const misspelled: object = { rate: "1mbit", cel: "2mbit" };
+    const misspelled = { rate: "1mbit", cel: "2mbit" };
     expect(() => qdiscs.add({ ...root, options: { default: 1 } as object })).toThrow(
       /options\.default: unknown field; there are: .*rate2quantum, defcls/,
     );
-    expect(() => classes.add({ ...root, ...rest, options: misspelled })).toThrow(
+    expect(() => classes.add({ ...root, ...rest, options: misspelled as { rate: string } })).toThrow(
       /options\.cel: unknown field; did you mean "ceil"\?$/,
     );
   });

@@ -79,7 +79,7 @@ describeInNamespaces("Traffic control tables", () => {
       ["20:1", undefined],
     ]);
     expect(classes.get("va", "1:10")).toMatchObject({ options: rate });
-    const [, , filter] = filters.list("va", { parent: "1:" }).toArray();
+    const [, filter] = filters.list("va", { parent: "1:" }).toArray();
     expect(filter).toMatchObject({
       pref: 10,
       protocol: 0x0800,

@@ -91,7 +91,7 @@ function read(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): unknow
 function doing(action: Action): string | number | undefined {
   switch (action.kind) {
     case "mirred":
-      return action.options?.parms?.ifindex satisfies number | undefined;
+      return action.options?.parms?.ifindex satisfies string | number | undefined;
     case "tunnel_key":
       return action.options?.encIpv4Src satisfies string | undefined;
     case "pedit":

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { tc } from "../../../../src/families/tc.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   formatRate,
@@ -8,8 +9,38 @@ import {
   parseTime,
   Qdiscs,
 } from "../../../../src/subsystems/route/index.ts";
+import { encodeOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+
+const sets = Object.entries(tc.sets).filter(([, { quantities }]) => quantities === true);
+const formats = { "options-msg": false, "class-options-msg": true };
+
+describe("Options in attributes", () => {
+  const texts: Record<string, [text: string, number: number]> = {
+    us: ["2ms", 2000],
+    ns: ["2ms", 2_000_000],
+    bytes: ["15kb", 15_360],
+    "bytes/s": ["10mbit", 1_250_000],
+  };
+
+  test.each(sets.map(([name, set]) => [name, set] as const))("accept text with a unit: %s", (name, { attributes }) => {
+    for (const [message, isClass] of Object.entries(formats)) {
+      const all = Object.entries(tc.subMessages[message]!.formats).filter(([, { set }]) => set === name);
+      for (const [kind] of all) {
+        for (const { field, type, unit } of attributes) {
+          if (unit === undefined || !type.startsWith("u")) continue;
+          const [text, number] = texts[unit]!;
+          expect(encodeOptions(kind, { [field]: text }, { isClass })).toEqual({ [field]: number });
+        }
+      }
+    }
+  });
+
+  test("keep a number without a unit, such as the overhead of cake, which can be negative", () => {
+    expect(encodeOptions("cake", { overhead: -4, mpu: "64b" })).toEqual({ overhead: -4, mpu: 64 });
+  });
+});
 
 describe("Unit functions of traffic control", () => {
   test.each([
@@ -69,7 +100,9 @@ describe("Unit functions of traffic control", () => {
     expect(() => parseTime(null as never)).toThrow('time: expected a number or text such as "2ms", got null');
     expect(() => parseRate(-1)).toThrow(`rate: expected a value from 0 to ${Number.MAX_SAFE_INTEGER}, got -1`);
     expect(() => parseRate("9999999tbit")).toThrow(RangeError);
-    expect(() => formatRate("1" as never)).toThrow('rate: expected a number or text, got "1"');
+    expect(() => formatRate("10mbit" as never)).toThrow('rate: expected a number of bytes per second, got "10mbit"');
+    expect(() => formatRate(10n as never)).toThrow("rate: expected a number of bytes per second, got 10n");
+    expect(() => formatTime("2ms" as never)).toThrow('time: expected a number of nanoseconds, got "2ms"');
   });
 });
 

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
+import { Addresses, type Link, Links } from "../../../../src/subsystems/route/index.ts";
 import {
   type Description,
   desired,
   type KeepReport,
+  type LinkMatch,
   type PlanError,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
+import { linksWith } from "../../../../src/subsystems/state/planning/matching.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
 import { apply, planned } from "../support.ts";
@@ -34,18 +36,71 @@ describe("desired()", () => {
     [{}, "links.lan.match: expected at least one of address, permaddr, parentdev"],
     [{ mac: "x" }, "links.lan.match.mac: unknown option"],
     [{ address: 5 }, "links.lan.match.address: expected a string, got 5"],
+    [{ address: "zz" }, 'links.lan.match.address: expected a hardware address such as "02:00:5e:00:53:01", got "zz"'],
+    [{ address: "" }, "links.lan.match.address: expected a hardware address such as"],
+    [{ permaddr: "02:00:5e:00:53:1" }, "links.lan.match.permaddr: expected a hardware address such as"],
   ])("rejects the match %j", (match, message) => {
     expect(() => desired({ links: { lan: { match } } } as Description)).toThrow(message);
   });
 });
 
+describe("linksWith()", () => {
+  const link = (ifname: string, fields: object) => ({ ...listed, ifname, address: mac(0), ...fields }) as Link;
+  const listed = { ifindex: 1, linkType: "ether", flags: [], mtu: 1500 } as unknown as Link;
+  const names = (match: LinkMatch, ...links: Link[]) => linksWith(match, links).map(({ ifname }) => ifname);
+  // As cloud-init's and netplan's reports: physical links with VLANs, bonds and bridges.
+  const physical = [link("eth0", { permaddr: mac(0) }), link("eth1", { permaddr: mac(1), master: "bond0" })];
+  const made = [
+    link("bond0", { kind: "bond" }),
+    link("eth0.5", { kind: "vlan", link: "eth0", linkIndex: 2 }),
+    link("br0", { kind: "bridge" }),
+  ];
+
+  test("prefers physical links, and of the ports of a bond that with this permanent address", () => {
+    expect(names({ address: mac(0) }, ...made, ...physical)).toEqual(["eth0"]);
+    expect(names({ permaddr: mac(1) }, ...made, ...physical)).toEqual(["eth1"]);
+  });
+
+  test("finds a port of a bond by the permanent address that the bond has replaced", () => {
+    expect(names({ address: mac(1) }, ...made, ...physical)).toEqual(["eth1"]);
+    // A current address takes precedence.
+    expect(names({ address: mac(1) }, ...physical, link("eth2", { address: mac(1) }))).toEqual(["eth2"]);
+  });
+
+  test("prefers links of their own to links that are made on others", () => {
+    const veth = link("v0", { kind: "veth", linkIndex: 9, linkNetnsid: 0 });
+    expect(names({ address: mac(0) }, ...made, veth)).toEqual(["v0"]);
+    expect(names({ address: mac(0) }, link("br0", { kind: "bridge" }))).toEqual(["br0"]);
+  });
+
+  test("returns all links between which it cannot decide", () => {
+    expect(names({ address: mac(0) }, link("eth0", {}), link("eth1", {}))).toEqual(["eth0", "eth1"]);
+  });
+});
+
 describeInNamespaces("Links that are found by their properties", () => {
+  test("are found although links on top have the same address", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const description: Description = {
+      links: {
+        lan: { match: { address: mac(3) }, master: "br0" },
+        br0: { kind: "bridge", address: mac(3) },
+      },
+    };
+    links.add({ ifname: "v0", kind: "veth", address: mac(3), data: { peer: { ifname: "v1" } } });
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    links.rename("lan", "other");
+    expect(await planned(netns, description)).toEqual(["~ link lan: ifname other → lan"]);
+  });
+
   test("are renamed before all other steps", async () => {
     using netns = host();
     using addresses = Addresses.open({ netns });
     addresses.add({ dev: "eth1", local: "192.0.2.1/24" });
     const description: Description = {
-      links: { lan: { match: { address: mac(1).toUpperCase() }, mtu: 1400 } },
+      links: { lan: { match: { address: mac(1).toUpperCase().replaceAll(":", "-") }, mtu: 1400 } },
       addresses: [
         { dev: "lan", local: "192.0.2.1/24" },
         { dev: "lan", local: "192.0.2.2/24" },

@@ -111,3 +111,70 @@ describeInNamespaces("Plan for a pair of links", () => {
     expect(await planned(netns, network)).toEqual([]);
   });
 });
+
+describeInNamespaces("Plan with equal indices in several namespaces", () => {
+  /** Connects `a` with `b`, and `c` with another namespace, with links of the index 10. */
+  function lab() {
+    const stack = new DisposableStack();
+    const create = () => stack.use(NetworkNamespace.create());
+    const [own, a, b, c, d] = [create(), create(), create(), create(), create()];
+    const connect = (one: NetworkNamespace, ifname: string, netns: NetworkNamespace, peer: string) => {
+      using links = Links.open({ netns: one });
+      links.add({ ifname, kind: "veth", ifindex: 10, data: { peer: { ifname: peer, ifindex: 10, netns } } });
+    };
+    connect(a, "a0", b, "b0");
+    connect(c, "c0", d, "d0");
+    const [first, ...others] = [c, a, b, d].map((netns) => () => contents(netns));
+    return { netns: own, a, b, c, contents: [first!, ...others], [Symbol.dispose]: () => stack.dispose() };
+  }
+
+  const contents = (netns: NetworkNamespace) => {
+    using links = Links.open({ netns });
+    return [...links.list()].map(({ ifname, ifindex }) => `${ifindex} ${ifname}`);
+  };
+
+  test("does not rename an unrelated link to the name of a missing end", async () => {
+    using place = lab();
+    const { netns, a, c } = place;
+    const end = { kind: "veth", data: { peer: { ifname: "other", netns: "c" } } } as const;
+    const description: Description = { namespaces: { c: {}, a: { links: { a0: end } } } };
+    const plan = await desired(description, { netns, namespaces: { a, c } }).plan();
+    expect(plan.steps.map(String)).toEqual([
+      "! a: link a0 (veth): peer none → other (created again)",
+      "+ c: link other",
+    ]);
+    await plan.apply({ allowRecreate: true });
+    expect(place.contents.map((of) => of().length)).toEqual([3, 2, 1, 2]);
+  });
+
+  test("removes and restores only the links of a pair", async () => {
+    using place = lab();
+    const { netns, a, b, c } = place;
+    const namespaces = { c: { links: { c0: { mtu: 1400 } } }, a: { links: { a0: null } }, b: {} };
+    const routes = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
+    const plan = await desired({ namespaces, routes }, { netns, namespaces: { a, b, c } }).plan();
+    expect(plan.steps.map(String)).toEqual([
+      "- a: link a0 (veth)",
+      "~ c: link c0: mtu 1500 → 1400",
+      "+ route 10.9.0.0/16 via 203.0.113.9",
+    ]);
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(place.contents.map((of) => of().length)).toEqual([2, 2, 2, 2]);
+    expect(contents(c)).toContain("10 c0");
+  });
+
+  test("detects that a macvlan is on a link of a third namespace", async () => {
+    using place = lab();
+    const { netns, a, b, c } = place;
+    {
+      using links = Links.open({ netns: c });
+      links.add({ ifname: "m0", kind: "macvlan", link: "c0", netns: a });
+    }
+    const link = { kind: "macvlan", link: "b0", netns: "a" } as const;
+    const namespaces = { b: { links: { m0: link } }, a: {}, c: {} };
+    const plan = await desired({ namespaces }, { netns, namespaces: { a, b, c } }).plan();
+    expect(plan.steps.map(String)).toEqual(["! a: link m0 (macvlan): link none → b0 (created again)"]);
+    await plan.apply({ allowRecreate: true });
+    expect((await desired({ namespaces }, { netns, namespaces: { a, b, c } }).plan()).isEmpty).toBe(true);
+  });
+});

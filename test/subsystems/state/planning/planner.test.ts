@@ -213,7 +213,7 @@ describeInNamespaces("Plan", () => {
     };
     const plan = await desired(other, { netns }).plan();
     expect(plan.recreations.map(({ entry, action }) => [entry, action])).toEqual([["port (veth)", "recreate"]]);
-    expect(() => plan.apply()).toThrow("allowRecreate: expected true");
+    await expect(plan.apply()).rejects.toThrow("allowRecreate: expected true");
     await plan.apply({ allowRecreate: true });
     expect(addresses.get("port", "198.51.100.1/24").local).toBe("198.51.100.1");
     expect(
@@ -275,6 +275,13 @@ describeInNamespaces("Plan", () => {
     expect((await snapshot({ netns })).neighbours).toEqual([
       { dev: "br0", dst: "192.0.2.9", flags: ["managed"], protocol: "babel" },
     ]);
+  });
+
+  // neigh_add() with NUD_NONE does not store the address.
+  test("rejects the hardware address of a managed neighbour, which the kernel would ignore", () => {
+    const lladdr = "02:00:00:00:00:09";
+    const neighbours: Description["neighbours"] = [{ dev: "br0", dst: "192.0.2.9", lladdr, flags: ["managed"] }];
+    expect(() => desired({ ...network, neighbours })).toThrow("neighbours[0].lladdr: ignored by the kernel");
   });
 
   test("names the field that refers to a missing interface or next hop", async () => {

@@ -3,7 +3,11 @@
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 
-const inside = { links: { lo: { up: true } }, addresses: [{ dev: "lo", local: "192.0.2.1/32" }] };
+const inside = {
+  links: { lo: { up: true } },
+  sysctls: { "net.ipv4.ip_forward": 1 },
+  addresses: [{ dev: "lo", local: "192.0.2.1/32" }],
+};
 const state = desired({ namespaces: { red: inside } });
 const { steps } = await (await state.plan()).apply();
 for (const step of steps) console.log(String(step));
@@ -13,6 +17,19 @@ const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
 const failing: Description = { namespaces: { blue: { ...inside, routes } } };
 try {
   await (await desired(failing).plan()).apply({ rollback: true });
+} catch (error) {
+  const { code, notUndone } = error as ApplyError;
+  using namespaces = Namespaces.open();
+  const names = namespaces.list().map(({ name }) => name);
+  console.log(`${code}, not undone: ${notUndone.length}, namespaces: ${names.join()}`);
+}
+
+// Another program creates the namespace after the plan, so the rollback keeps it.
+try {
+  const plan = await desired(failing).plan();
+  using namespaces = Namespaces.open();
+  namespaces.create("blue").close();
+  await plan.apply({ rollback: true });
 } catch (error) {
   const { code, notUndone } = error as ApplyError;
   using namespaces = Namespaces.open();

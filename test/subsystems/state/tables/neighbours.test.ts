@@ -1,7 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import type { FdbEntry, NewFdbEntry } from "../../../../src/subsystems/route/index.ts";
-import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type FdbEntry, ForwardingEntries, Links } from "../../../../src/subsystems/route/index.ts";
+import {
+  type ApplyError,
+  type DeclaredForwardingEntry,
+  type Description,
+  desired,
+  snapshot,
+} from "../../../../src/subsystems/state/index.ts";
 import type { Scope } from "../../../../src/subsystems/state/scopes.ts";
 import { forwardingTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
@@ -9,7 +15,12 @@ import { apply, planned } from "../support.ts";
 
 const mac = "02:00:5e:00:53:01";
 const entry: FdbEntry = { mac, dev: "port", ifindex: 3, master: "br0", masterIndex: 2, state: ["noarp"], flags: [] };
-const declared: NewFdbEntry & { dev: string } = { dev: "port", mac, state: ["noarp"], flags: ["master"] };
+const declared: DeclaredForwardingEntry = {
+  dev: "port",
+  mac,
+  state: ["noarp"],
+  flags: ["master"],
+};
 
 const bridge: Description["links"] = {
   br0: { kind: "bridge", up: true },
@@ -38,6 +49,36 @@ describeInNamespaces("Declared forwarding entries", () => {
     await apply(netns, described("vx", { kind: "vxlan", address, data: { id: 5, port: 4789 } }));
     const renamed = described("vy", { match: { address } });
     expect(await planned(netns, renamed)).toEqual(["~ link vy: ifname vx → vy"]);
+  });
+
+  // The kernel adds a default entry with the VXLAN. (vxlan_newlink)
+  test("of a VXLAN exist once after its removal is undone, also if its interface was changed", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using fdb = ForwardingEntries.open({ netns });
+    links.add({ ifname: "br1", kind: "bridge", up: true });
+    links.add({ ifname: "vx", kind: "vxlan", up: true, data: { id: 5, port: 4789, group: "192.0.2.7" } });
+    links.change({ dev: "vx", kind: "vxlan", data: { link: "br1" } });
+    const before = fdb.list({ dev: "vx" }).toArray();
+    expect(before).toHaveLength(1);
+    const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+    const plan = await desired({ links: { vx: null }, routes }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    const after = fdb.list({ dev: "vx" }).toArray();
+    expect(after.map(({ mac, dst, viaIf }) => [mac, dst, viaIf])).toEqual([[before[0]!.mac, "192.0.2.7", undefined]]);
+  });
+
+  test("report that the interface of a VXLAN cannot be removed again", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br1", kind: "bridge", up: true });
+    links.add({ ifname: "vx", kind: "vxlan", data: { id: 5, port: 4789, group: "192.0.2.7" } });
+    const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+    const declared: Description = { links: { vx: { kind: "vxlan", link: "br1" } }, routes };
+    const plan = await desired(declared, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).catch((thrown: unknown) => thrown as ApplyError);
+    expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [{}] });
+    expect((error as ApplyError).message).toContain("the kernel cannot remove the underlying interface of a VXLAN");
   });
 
   test("return when the removal of their bridge is undone", async () => {
@@ -84,5 +125,50 @@ describe("Forwarding entries of a bridge", () => {
       { mac, dev: "vx", ifindex: 5, vlan: 1, state: ["noarp"], flags: ["self"] },
     ];
     expect(await listed(tunnel)).toEqual(tunnel);
+  });
+});
+
+describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
+  test("move an address of a bridge from another port", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using fdb = ForwardingEntries.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    for (const ifname of ["x0", "x1"]) {
+      links.add({ ifname, kind: "veth", data: { peer: { ifname: `${ifname}p` } } });
+      links.set(ifname, { master: "br0" });
+    }
+    const entry = { mac: "02:00:00:00:00:01", flags: ["master"], state: ["noarp"] } as const;
+    fdb.add({ ...entry, dev: "x0" });
+    const description = { forwardingEntries: [{ ...entry, dev: "x1" }] };
+    expect(await apply(netns, description)).toHaveLength(1);
+    expect(await planned(netns, description)).toEqual([]);
+    expect(fdb.list({ mac: entry.mac }).toArray()).toMatchObject([{ dev: "x1" }]);
+  });
+
+  test("change the destination of a unicast address, and keep several of the zero address", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using fdb = ForwardingEntries.open({ netns });
+    links.add({ ifname: "x0", kind: "veth", data: { peer: { ifname: "x0p" } } });
+    links.add({ ifname: "vx0", kind: "vxlan", data: { id: 7, port: 4789 } });
+    const unicast = { dev: "vx0", mac: "02:00:00:00:00:01" };
+    const zero = { dev: "vx0", mac: "00:00:00:00:00:00" };
+    const first = [
+      { ...unicast, dst: "10.0.0.7" },
+      { ...zero, dst: "10.0.0.7" },
+      { ...zero, dst: "10.0.0.7", viaIf: "x0" },
+      { ...zero, dst: "10.0.0.7", port: 4790 },
+    ];
+    expect(await apply(netns, { forwardingEntries: first })).toHaveLength(4);
+    expect(await planned(netns, { forwardingEntries: first })).toEqual([]);
+    expect((await snapshot({ netns })).forwardingEntries).toHaveLength(4);
+    // vxlan_fdb_replace() changes the only destination of a unicast address.
+    const second = [{ ...unicast, dst: "10.0.0.8" }, ...first.slice(1)];
+    expect(await apply(netns, { forwardingEntries: second })).toEqual([
+      expect.stringMatching(/^~ forwarding entry .*: dst 10\.0\.0\.7 → 10\.0\.0\.8$/),
+    ]);
+    expect(fdb.list({ mac: unicast.mac }).toArray()).toMatchObject([{ dst: "10.0.0.8" }]);
+    expect(await planned(netns, { forwardingEntries: second })).toEqual([]);
   });
 });

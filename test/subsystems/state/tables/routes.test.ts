@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
 import { AF_INET6 } from "../../../../src/constants/socket.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { type Description, desired } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
 import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, planned } from "../support.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
 
@@ -102,4 +103,83 @@ test("linkTable recreates a link whose settings are different bytes", () => {
   expect(differing(1)).toBeUndefined();
   expect(Object.keys(differing(2)!)).toEqual(["data"]);
   expect(linkTable.isFixed!("data", link(2), listed)).toBe(true);
+});
+
+/** A pair of interfaces with an address on which the kernel does duplicate address detection. */
+const detecting: Description = {
+  links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } }, v1: { up: true } },
+  addresses: [{ dev: "v0", address: "2001:db8::5/64" }],
+};
+
+describeInNamespaces("A declared IPv6 route with a preferred source address", () => {
+  // fib6_info_create() rejects tentative addresses: "Invalid source address".
+  test("is added when the duplicate address detection of a new address is over", async () => {
+    using netns = NetworkNamespace.create();
+    const routes = [{ to: "2001:db8:1::/48", via: "2001:db8::1", prefsrc: "2001:db8::5" }];
+    await apply(netns, { ...detecting, routes });
+    expect(await planned(netns, { ...detecting, routes })).toEqual([]);
+  });
+
+  test("is rejected by the kernel if the detection cannot start, because the interface has no carrier", async () => {
+    using netns = NetworkNamespace.create();
+    const links: Description["links"] = { ...detecting.links, v1: { up: false } };
+    const { addresses } = detecting;
+    const routes = [{ to: "2001:db8:1::/48", dev: "v0", prefsrc: "2001:db8::5" }];
+    await expect(apply(netns, { links, addresses, routes })).rejects.toThrow("Invalid source address");
+  });
+});
+
+describeInNamespaces("A declared IPv6 route that discards packets", () => {
+  // fib6_nh_init() replaces the next hop of such a route by the loopback interface; iproute2 lists no gateway.
+  test.each(["blackhole", "unreachable", "prohibit", "throw"] as const)(
+    "has no next hop, is undone, and is selected for removal: %s",
+    async (type) => {
+      using netns = NetworkNamespace.create();
+      const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
+      const addresses = [{ dev: "br0", address: "2001:db8::1/64", flags: ["nodad" as const] }];
+      // The types of a description exclude it; texts, such as those of imports, may have it.
+      const path: object = { gateway: "2001:db8::9", dev: "br0", flags: ["onlink"] };
+      const route = { dst: "2001:db8:1::/48", type, ...path };
+      await apply(netns, { links, addresses });
+      // Nothing reaches the gateway of the second route, so the plan is undone.
+      const failing = { routes: [route, { dst: "2001:db8:2::/48", gateway: "2001:db9::9" }] };
+      const plan = await desired(failing, { netns }).plan();
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ notUndone: [] });
+      expect((await snapshot({ netns })).routes).toBeUndefined();
+      await apply(netns, { routes: [route] });
+      expect(await planned(netns, { routes: [route] })).toEqual([]);
+      expect(await apply(netns, { routes: [{ ...route, absent: true }] })).toEqual([
+        `- route ${type} 2001:db8:1::/48 dev lo metric 1024`,
+      ]);
+    },
+  );
+});
+
+describeInNamespaces("A declared route through a next hop object", () => {
+  // The kernel lists the type "blackhole" if the next hop is one (fib_dump_info, rt6_fill_node).
+  test.each([
+    ["inet", "10.1.0.0/16"],
+    ["inet6", "2001:db8:1::/48"],
+  ] as const)("may have any type if the next hop is a blackhole: %s", async (family, dst) => {
+    using netns = NetworkNamespace.create();
+    const description: Description = {
+      links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
+      nexthops: [
+        { id: 1, family, blackhole: true },
+        { id: 2, group: [1] },
+        { id: 3, family, dev: "br0" },
+      ],
+      routes: [
+        { dst, nhid: 1 },
+        { dst, nhid: 2, metric: 2000 },
+      ],
+    };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    const usual = { dst, nhid: 3 };
+    expect(await apply(netns, { routes: [usual] })).toEqual([`~ route ${dst} nhid 3: nhid 1 → 3`]);
+    expect(await planned(netns, { routes: [usual] })).toEqual([]);
+    const discarding = { ...usual, type: "blackhole" as const };
+    expect(await planned(netns, { routes: [discarding] })).not.toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import type { Description } from "../../../../src/subsystems/state/index.ts";
 import { entryTables, readDescription } from "../../../../src/subsystems/state/sections.ts";
 
 const forwarding = { dev: "lo", mac: "02:00:00:00:00:01" };
+const zero = { ...forwarding, mac: "00:00:00:00:00:00" };
 const v6 = { dst: "2001:db8::/32", dev: "lo" };
 const filter = { dev: "lo", kind: "matchall", parent: "1:", pref: 1, options: {} };
 const policy = { direction: "out", selector: {} };
@@ -15,7 +16,7 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
   addresses: [
     { dev: "lo", local: "192.0.2.1/24" },
     { dev: "lo", local: "192.0.2.1/25" },
-    { dev: "lo", local: "192.0.2.1/24", address: "192.0.2.9" },
+    { dev: "lo", local: "192.0.2.1/24", address: "198.51.100.9" },
   ],
   neighbours: [
     { dev: "lo", dst: "192.0.2.9", state: ["noarp"] },
@@ -24,8 +25,12 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
   forwardingEntries: [
     forwarding,
     { ...forwarding, vlan: 5 },
-    { ...forwarding, dst: "192.0.2.9" },
-    { ...forwarding, vni: 5 },
+    zero,
+    { ...zero, dst: "192.0.2.9" },
+    { ...zero, vni: 5 },
+    { ...zero, port: 5 },
+    { ...zero, viaIf: "lo" },
+    { ...zero, srcVni: 6 },
     { ...forwarding, flags: ["master"] },
   ],
   nexthops: [

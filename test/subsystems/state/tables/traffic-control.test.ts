@@ -15,7 +15,7 @@ const filter = {
   kind: "u32",
   pref: 5,
   protocol: "ip",
-  handle: 0x8000_0800,
+  handle: "800::800",
   options: { classid: "1:10", sel: match },
 } as never;
 const shaping: Description = {
@@ -34,7 +34,11 @@ const shaping: Description = {
 describe("desired() with traffic control", () => {
   test.each<[string, Description, string]>([
     ["a class without a kind", { classes: [{ dev, handle: "1:1" } as never] }, "classes[0].kind: expected the kind"],
-    ["an invalid handle", { classes: [{ dev, kind: "htb", handle: "x" }] }, "classes[0].handle: expected a handle"],
+    [
+      "an invalid handle",
+      { classes: [{ dev, kind: "htb", handle: "x", options: { rate: 1 } }] },
+      "classes[0].handle: expected a handle",
+    ],
     [
       "an unknown option of a class",
       { classes: [{ dev, kind: "htb", handle: "1:1", options: { parm: {} } as never }] },
@@ -63,7 +67,7 @@ describe("desired() with traffic control", () => {
     [
       "an unknown protocol of a filter",
       { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
-      "filters[0].protocol: expected all, ip",
+      "filters[0].protocol: expected a number or all, ip",
     ],
   ])("rejects %s", (_, description, message) => {
     expect(() => desired(description)).toThrow(message);
@@ -94,7 +98,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
       "+ class htb 1:10 dev port parent 1:",
       "+ class htb 1:100 dev port parent 1:10",
       "+ queueing discipline pfifo dev port parent 1:100 handle 10:",
-      "+ filter u32 dev port parent 1: protocol ip pref 5 handle 2147485696",
+      "+ filter u32 dev port parent 1: protocol ip pref 5 handle ::800",
     ]);
     expect(await planned(netns, shaping)).toEqual([]);
     using classes = TrafficClasses.open({ netns });
@@ -147,7 +151,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
-      "- filter u32 dev port parent 1: protocol ip pref 5 handle 2147485696",
+      "- filter u32 dev port parent 1: protocol ip pref 5 handle ::800",
       "- class htb 1:100 dev port parent 1:10",
       "- class htb 1:10 dev port parent root",
     ]);
@@ -203,6 +207,28 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, shared)).toHaveLength(1);
     await apply(netns, shared);
     expect(await planned(netns, shared)).toEqual([]);
+  });
+
+  // A change without a size table removes it. (qdisc_change)
+  test("keep a size table that is not declared when their options change, also after a rollback", async () => {
+    using netns = NetworkNamespace.create();
+    const links: Description["links"] = { v0: { kind: "veth", data: { peer: { ifname: "v1" } } }, v1: {} };
+    const declared = (limit: number): Description => ({
+      links,
+      qdiscs: [{ dev: "v0", kind: "pfifo", options: { limit } }],
+    });
+    await apply(netns, declared(5));
+    using qdiscs = Qdiscs.open({ netns });
+    const stab = { base: { overhead: 20, mpu: 64, linklayer: 1 } };
+    qdiscs.replace({ dev: "v0", kind: "pfifo", handle: "1:", options: { limit: 5 }, stab });
+    const before = qdiscs.get("v0").stab;
+    expect(before).toMatchObject(stab);
+    await apply(netns, declared(6));
+    expect(qdiscs.get("v0")).toMatchObject({ options: { limit: 6 }, stab: before! });
+    const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+    const plan = await desired({ ...declared(7), routes }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(qdiscs.get("v0")).toMatchObject({ options: { limit: 6 }, stab: before! });
   });
 
   test("keep their size table in snapshots, which omit the packets that htb has counted", async () => {

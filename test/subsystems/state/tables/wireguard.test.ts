@@ -27,6 +27,17 @@ describe("desired() with WireGuard", () => {
       { peers: [{ publicKey: key(1), allowedIPs: ["10.0.0.0/33"] }] },
       "wireguard.wg0.peers[0].allowedIPs[0]: expected a prefix length from 0 to 32",
     ],
+    [
+      {
+        peers: [
+          { publicKey: key(1), allowedIPs: ["10.0.0.0/8", "10.1.0.9/16"] },
+          { publicKey: key(2), allowedIPs: ["10.1.0.0/16"], absent: true },
+          { publicKey: key(3), allowedIPs: ["fd00::/8", "10.1.0.1/16"] },
+        ],
+      },
+      "wireguard.wg0.peers[2].allowedIPs[1]: duplicate of wireguard.wg0.peers[0].allowedIPs[1] (10.1.0.0/16); " +
+        "a network belongs to one peer",
+    ],
     [{ peers: [{ publicKey: key(1), endpoint: "host:5" }] }, "wireguard.wg0.peers[0].endpoint: expected"],
   ])("rejects invalid settings without the key: %#", (device, message) => {
     let text = "";

@@ -2,12 +2,12 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { datatype } from "../../datatypes.ts";
-import { componentsOf, isPair } from "../../elements.ts";
+import { componentsOf, isPair, optionsOf } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
+import { verdictText } from "../../statements/verdicts.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
 import { nameText } from "../scanner/quotes.ts";
-import { elementOptionsText, optionsOf } from "../statements/stateful.ts";
-import { verdictText } from "../statements/verdicts.ts";
+import { elementOptionsText } from "../statements/stateful.ts";
 import { presenceText, selectorText } from "./selectors.ts";
 import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./values.ts";
 

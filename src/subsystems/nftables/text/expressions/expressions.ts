@@ -106,9 +106,15 @@ export function readLeft(reader: Reader, start: "left" | "component" = "left"): 
   const first = readOperations(reader, start, undefined, 1);
   if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
   const operands = [first];
-  while (reader.eat(".")) operands.push(readOperations(reader, "component", undefined, 1));
+  const concat = [first.json];
+  while (reader.eat(".")) {
+    reader.mark(concat, concat.length);
+    const operand = readOperations(reader, "component", undefined, 1);
+    operands.push(operand);
+    concat.push(operand.json);
+  }
   return {
-    json: { concat: operands.map(({ json }) => json) },
+    json: { concat },
     types: operands.map(({ type }) => type),
     selector: undefined,
   };
@@ -117,10 +123,15 @@ export function readLeft(reader: Reader, start: "left" | "component" = "left"): 
 function readBounds(reader: Reader, place: Place, type: ValueType | undefined): Expression {
   const interpolated = readInterpolatedPrefix(reader, type);
   if (interpolated !== undefined) return interpolated;
+  const { at: from } = reader;
   const { json, type: own } = readOperations(reader, place, type, 1);
   if (reader.word === "-") {
     reader.advance();
-    return { range: [json, readOperations(reader, place, own ?? type, 1).json] };
+    const { at: to } = reader;
+    const range: [Expression, Expression] = [json, readOperations(reader, place, own ?? type, 1).json];
+    reader.mark(range, 0, from);
+    reader.mark(range, 1, to);
+    return { range };
   }
   if (reader.word !== "/" || isFlags(type)) return json;
   reader.advance();
@@ -164,7 +175,11 @@ export function readConcatenation(
   const first = readBounds(reader, place, types[0]);
   if (reader.word !== ".") return first;
   const parts = [first];
-  while (parts.length !== types.length && reader.eat(".")) parts.push(readBounds(reader, place, types[parts.length]));
+  reader.mark(parts, 0, at);
+  while (parts.length !== types.length && reader.eat(".")) {
+    reader.mark(parts, parts.length);
+    parts.push(readBounds(reader, place, types[parts.length]));
+  }
   return concatenated(parts);
 }
 
@@ -182,13 +197,21 @@ function readComponents(reader: Reader, types: readonly (ValueType | undefined)[
  * ("@name").
  */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
-  if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
+  if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readKey(item, types)) };
   if (reader.word === "@") return readReference(reader);
   const first = readComponents(reader, types);
   if (reader.word !== "," || !(types[0] === undefined || isFlags(types[0])) || types.length > 1) return first;
   const flags = [first];
   while (reader.eat(",")) flags.push(readOperations(reader, "right", types[0], 1).json);
   return flags.flatMap((flag) => (Array.isArray(flag) ? (flag as Expression[]) : [flag]));
+}
+
+/** Reads an element of a set that is no map. */
+function readKey(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
+  const { at } = reader;
+  const key = readElement(reader, types);
+  if (reader.sees(":")) reader.reject('only "map" and "vmap" have pairs of key and value', at);
+  return key;
 }
 
 const isListValue = (reader: Reader) => reader.kind === Token.Value && Array.isArray(reader.value);
@@ -214,7 +237,10 @@ function readItems<Item>(reader: Reader, items: Item[], read: (reader: Reader) =
   }
   reader.expect("{");
   reader.nested(() => {
-    for (reader.lines(); reader.word !== "}"; reader.lines()) {
+    reader.lines();
+    // Like nft, accepts an empty set only as a variable.
+    if (reader.word === "}" && !reader.isInVariable) reader.fail(["a value"]);
+    for (; reader.word !== "}"; reader.lines()) {
       readItem(reader, items, read);
       reader.lines();
       if (!reader.eat(",") && reader.word !== "}") reader.fail([",", "}"]);
@@ -236,6 +262,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
     });
     return;
   }
+  reader.mark(items, items.length);
   items.push(read(reader));
 }
 
@@ -252,17 +279,26 @@ function isWholeVariable({ tokens, at }: Reader): boolean {
 
 function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
   const list = reader.value as readonly unknown[];
-  for (const value of list) items.push(reader.withValue(value, () => read(reader)));
+  for (const value of list) {
+    reader.mark(items, items.length);
+    items.push(reader.withValue(value, () => read(reader)));
+  }
   reader.advance();
 }
 
 export function readMap(reader: Reader, key: Left, readData: (reader: Reader) => Expression | Verdict): MapLookup {
+  const { at } = reader;
   const data = readMapData(reader, (item): SetItem => {
     const element = readElement(item, key.types);
     item.expect(":");
-    return [element, readData(item)];
+    const { at: value } = item;
+    const pair: SetItem = [element, readData(item)];
+    item.mark(pair, 1, value);
+    return pair;
   });
-  return { key: key.json, data };
+  const lookup = { key: key.json, data };
+  reader.mark(lookup, "data", at);
+  return lookup;
 }
 
 function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLookup["data"] {
@@ -274,6 +310,7 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
 /** Reads a value in nft text: a constant, packet field, operation, map lookup, range, prefix, or list of flags. */
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;
+  const { at } = reader;
   const first = readBounds(reader, "statement", type);
   if (reader.word === "," && isFlags(type)) {
     const flags = [first];
@@ -281,8 +318,15 @@ export function readStatementValue(reader: Reader, types: readonly (ValueType | 
     return flags;
   }
   const operands: Operand[] = [{ json: first, type: typeOf(first) }];
-  while (reader.eat(".")) operands.push(readOperations(reader, "statement", types[operands.length], 1));
-  const json = concatenated(operands.map((operand) => operand.json));
+  const components = [first];
+  reader.mark(components, 0, at);
+  while (reader.eat(".")) {
+    reader.mark(components, components.length);
+    const operand = readOperations(reader, "statement", types[operands.length], 1);
+    operands.push(operand);
+    components.push(operand.json);
+  }
+  const json = concatenated(components);
   if (!reader.eat("map")) return json;
   const key = { json, types: operands.map((operand) => operand.type), selector: undefined };
   return { map: readMap(reader, key, (item) => readConcatenation(item, types)) };

@@ -2,6 +2,7 @@
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
+  extensionFields,
   extensions,
   fibFlags,
   headers,
@@ -35,7 +36,7 @@ const optionallyQualified =
     .concat(" time day hour")
     .split(" ");
 
-const bases = ["ll", "nh", "th", "ih"];
+export const bases: readonly string[] = ["ll", "nh", "th", "ih"];
 
 /** Maps alternative spellings to those that nft prints. */
 const aliases: Readonly<Record<string, string>> = {
@@ -49,7 +50,6 @@ const aliases: Readonly<Record<string, string>> = {
   "tcp option sack-permitted": "tcp option sack-perm",
   "tcp option sack-permitted length": "tcp option sack-perm length",
   "tcp option noop": "tcp option nop",
-  "tcp option noop length": "tcp option nop length",
   "tcp option sack0 left": "tcp option sack left",
   "tcp option sack0 right": "tcp option sack right",
   "tcp option sack0 length": "tcp option sack length",
@@ -61,10 +61,9 @@ const list = (value: unknown): readonly unknown[] =>
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
 function* namesAndFields(kind: string): Generator<Args> {
-  const { known, common } = extensions[kind]!;
-  for (const [name, [, own]] of Object.entries(known)) {
+  for (const name of Object.keys(extensions[kind]!.known)) {
     yield { name };
-    for (const field of Object.keys({ ...common, ...own })) yield { name, field };
+    for (const field of extensionFields(kind, name)) yield { name, field };
   }
 }
 
@@ -220,9 +219,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
   fib: (reader) => {
     const flags: string[] = [reader.oneOf(fibFlags)];
     while (reader.eat(".")) flags.push(reader.oneOf(fibFlags));
-    const result = reader.oneOf(["oif", "oifname", "type", "check"] as const);
-    if (result === "check") return { json: { fib: { result: "oif", flags } }, isPresence: true };
-    return { fib: { result, flags } };
+    return { fib: { result: reader.oneOf(["oif", "oifname", "type", "check"] as const), flags } };
   },
   ipsec: (reader) => {
     const dir = reader.oneOf(["in", "out"] as const);

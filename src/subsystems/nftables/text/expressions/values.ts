@@ -6,7 +6,7 @@ import { describeValue } from "../../../../base/describe.ts";
 import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Source } from "../../rules/fields.ts";
 import type { Constant } from "../../statements.ts";
-import { systemName } from "../../system-names.ts";
+import { systemName, systemNumber } from "../../system-names.ts";
 import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -56,7 +56,11 @@ const namedBySystem: ReadonlySet<string> = new Set([
   "cgroupsv2",
 ]);
 
-const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
+/** Types whose names nft prints in quotes. */
+const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2", "ct_label"]);
+
+/** Types whose numbers nft lists with their name in a system file. */
+const listedByName: ReadonlySet<string> = new Set(["devgroup", "realm", "mark", "ct_label"]);
 
 /** Accepts any interface name, because the interface may be created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
@@ -89,7 +93,6 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
       return classText(Number(value));
     case "hour":
     case "nanoseconds":
-    case "label":
       return String(value);
   }
   const name = isBound || known === undefined || known.isNumeric === true ? undefined : nameOf(known.type, value);
@@ -98,9 +101,9 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
-/** nft reads the names of routing realms from a system file. */
 function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
-  return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
+  const listed = listedByName.has(name) ? systemName(name, BigInt(value)) : undefined;
+  return listed ?? names.get(BigInt(value));
 }
 
 function classText(value: number): string {
@@ -123,8 +126,8 @@ function stringText(value: string, known: ValueType, isBound: boolean): string {
       if (/^(?:0x[0-9a-f]+|\d+)$/i.test(value)) return constantText(BigInt(value), known, isBound);
       const number = isBound || known.isNumeric === true ? type.symbols.get(value) : undefined;
       if (number !== undefined) return constantText(number, known, true);
-      if (type.symbols.has(value)) return quotedTypes.has(type.name) ? quoted(value) : value;
-      return wordText(value);
+      if (quotedTypes.has(type.name)) return quoted(value);
+      return type.symbols.has(value) ? value : wordText(value);
     }
   }
 }
@@ -221,6 +224,7 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   if (typeof value === "string") {
     if (type.symbols.has(value)) return value;
     if (namedBySystem.has(type.name) && /^[A-Za-z_/][\w./+-]*$/.test(value)) return value;
+    if (systemNumber(type.name, value) !== undefined) return value;
     if (type.symbols.size > 0) {
       const advice = didYouMean(value, type.symbols.keys());
       throw typeError("", `expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);

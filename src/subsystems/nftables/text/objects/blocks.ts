@@ -1,4 +1,5 @@
 import type { TableFamily } from "../../objects.ts";
+import { VERDICTS } from "../../statements.ts";
 import type { SourceText } from "../scanner/error.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -19,6 +20,22 @@ export interface Block<Object, Draft = Partial<Object>> {
 }
 
 export type Include = (path: string) => readonly SourceText[];
+
+/** A line that starts with a keyword. `read` parses the text after the keyword and returns the fields. */
+export function line<Object, Draft = Partial<Object>>(
+  word: string,
+  read: (reader: Reader, object: Draft) => Partial<Draft>,
+  text: Line<Object, Draft>["text"] = () => undefined,
+): Line<Object, Draft> {
+  return {
+    words: [word],
+    read(reader, object) {
+      reader.advance();
+      Object.assign(object as object, read(reader, object));
+    },
+    text,
+  };
+}
 
 export function quotedLine<Name extends string>(
   name: Name,
@@ -100,10 +117,36 @@ export function readDefinition(reader: Reader, include: Include | undefined, rea
     reader.expect("=");
     const from = reader.at;
     reader.skipValue();
+    checkDefinition(reader, from);
     reader.define(name, from);
   }
   reader.endStatement();
   return true;
+}
+
+const operators: readonly string[] = ["and", "or", "xor", "lshift", "rshift"];
+
+/**
+ * Rejects the tokens since `from` as the value of a variable if they are no constant, list, or name of a set, as nft
+ * does when it reads the definition.
+ */
+function checkDefinition(reader: Reader, from: number): void {
+  const { kinds, texts } = reader.tokens;
+  let depth = 0;
+  let isAfterValue = false;
+  for (let at = from; at < reader.at; at++) {
+    const text = texts[at]!;
+    const isMark = kinds[at] === Token.Mark;
+    if (isMark && text === "{") depth++;
+    if (isMark && text === "}") depth--;
+    const isName = at > from && kinds[at - 1] === Token.Mark && (texts[at - 1] === "$" || texts[at - 1] === "@");
+    const isWord = kinds[at] === Token.Word && !isName;
+    const isValue = (!isMark && kinds[at] !== Token.Line && !(isWord && operators.includes(text))) || text === "$";
+    const isInvalid = isMark ? text === "*" || text === "+" : isWord && VERDICTS.some((one) => one === text);
+    if (depth === 0 && (isInvalid || (isValue && isAfterValue && !isName)))
+      reader.reject("expected a constant, a list in braces, or the name of a set as value of the variable", at);
+    isAfterValue = isValue;
+  }
 }
 
 function readInclude(reader: Reader, include: Include | undefined, readItem: () => void): void {

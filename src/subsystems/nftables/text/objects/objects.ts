@@ -1,20 +1,30 @@
-import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../../object-messages.ts";
-import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../../objects.ts";
+import { prioritiesAt, priority } from "../../object-messages.ts";
+import type {
+  Chain,
+  Flowtable,
+  NamedLimit,
+  NamedQuota,
+  ObjectKinds,
+  Priority,
+  PriorityName,
+  TableFamily,
+} from "../../objects.ts";
+import { rateText, readRate } from "../../statements/simple/limit.ts";
+import { amountText, readQuota } from "../../statements/simple/quota.ts";
+import { synproxyText } from "../../statements/simple/synproxy.ts";
+import { compact, listOf } from "../../statements/statement.ts";
 import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { synproxyText } from "../statements/packet-statements.ts";
-import { limitText, quotaText, readLimit, readQuota } from "../statements/stateful.ts";
-import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
+import { type Block, type Line, line, numberLine, quotedLine } from "./blocks.ts";
 import { tunnelBlock } from "./tunnels.ts";
 
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
-const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
 /** Reads a number, a name, or an offset such as "filter - 5". */
-export function readPriority(reader: Reader, family: TableFamily): number | string {
-  const variable = reader.variable(() => readPriority(reader, family));
+export function readPriority(reader: Reader, family: TableFamily, hook: string): Priority {
+  const variable = reader.variable(() => readPriority(reader, family, hook));
   if (variable !== undefined) return variable;
   if (reader.kind === Token.Number || reader.kind === Token.Value) {
     if (typeof reader.value !== "string") return reader.number(0x7fff_ffff);
@@ -22,29 +32,25 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   if (reader.eat("-")) return -reader.number(0x8000_0000);
   const { at } = reader;
   const name = reader.name("a priority such as filter or a number");
-  const names = Object.keys(family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES);
+  const names = Object.keys(prioritiesAt(family, hook));
   if (!names.includes(name)) reader.fail(["a number", ...names], at);
   const { word } = reader;
-  if (word !== "+" && word !== "-") return name;
+  const known = name as PriorityName;
+  if (word !== "+" && word !== "-") return known;
   reader.advance();
-  return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
+  return `${known} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/** nft prints these names only at one hook. */
-const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
+/** nft prints a number that is farther from each named priority. */
+const MAX_DISTANCE = 10;
 
-/** Returns a priority such as "filter + 5", like nft. */
+/** Returns a priority such as "filter + 5", as nft 1.1.7 prints it. */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
-  const number = priority(value, family, "prio");
-  const isBridge = family === "bridge";
-  for (const [name, base] of Object.entries(isBridge ? BRIDGE_PRIORITIES : PRIORITIES)) {
+  const number = priority(value, family, hook, "prio");
+  for (const [name, base] of Object.entries(prioritiesAt(family, hook))) {
     const distance = number - base;
-    if (Math.abs(distance) > 10) continue;
-    const isAlways = name === "filter" || (!isBridge && priorityHooks[name] === undefined);
-    const isKnown = name === "filter" || isBridge || ["inet", "ip", "ip6"].includes(family);
-    if (!isKnown || !(isAlways || priorityHooks[name] === hook)) break;
     if (distance === 0) return name;
-    return `${name} ${distance > 0 ? "+" : "-"} ${Math.abs(distance)}`;
+    if (Math.abs(distance) <= MAX_DISTANCE) return `${name} ${distance > 0 ? "+" : "-"} ${Math.abs(distance)}`;
   }
   return String(number);
 }
@@ -61,7 +67,7 @@ export function readDevices(reader: Reader): string[] {
   }
   if (!reader.eat("{")) return [reader.name("the name of a device")];
   const names: string[] = [];
-  for (reader.lines(); !reader.eat("}"); reader.lines()) {
+  for (reader.lines(); names.length === 0 || !reader.eat("}"); reader.lines()) {
     names.push(...readDevices(reader));
     reader.lines();
     if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
@@ -74,20 +80,20 @@ function devicesText(devices: readonly string[]): string {
   return `{ ${devices.toSorted().map(quoted).join(", ")} }`;
 }
 
-const compact = (names: string[]): string | string[] => (names.length === 1 ? names[0]! : names);
-
 function readHook(reader: Reader, chain: Partial<Chain>, family: TableFamily): void {
   reader.advance();
-  chain.type = reader.oneOf(["filter", "nat", "route"]);
+  reader.mark(chain, "type");
+  chain.type = reader.oneOf(["filter", "nat", "route"] as const);
   reader.expect("hook");
+  reader.mark(chain, "hook");
   chain.hook = reader.oneOf(hooks);
-  if (reader.eat("device")) chain.dev = compact(readDevices(reader));
-  else if (reader.eat("devices")) {
-    reader.expect("=");
+  if (reader.sees("device") || reader.sees("devices")) {
+    if (reader.oneOf(["device", "devices"]) === "devices") reader.expect("=");
+    reader.mark(chain, "dev");
     chain.dev = compact(readDevices(reader));
   }
   reader.expect("priority");
-  chain.prio = readPriority(reader, family);
+  chain.prio = readPriority(reader, family, chain.hook);
 }
 
 function readPolicy(reader: Reader): "accept" | "drop" {
@@ -96,7 +102,7 @@ function readPolicy(reader: Reader): "accept" | "drop" {
 
 function hookText({ type, hook, dev, prio, policy }: Chain, family: TableFamily): string | undefined {
   if (hook === undefined) return undefined;
-  const devices = list(dev);
+  const devices = listOf(dev);
   const device =
     devices.length === 0
       ? ""
@@ -111,23 +117,11 @@ export const chainBlock: Block<Chain> = {
   lines: [
     quotedLine("comment"),
     { words: ["type"], read: readHook, text: hookText },
-    {
-      words: ["policy"],
-      read(reader, chain) {
-        reader.advance();
-        chain.policy = readPolicy(reader);
-      },
-      text: () => undefined,
-    },
-    {
-      words: ["devices"],
-      read(reader, chain) {
-        reader.advance();
-        reader.expect("=");
-        chain.dev = compact([...list(chain.dev), ...readDevices(reader)]);
-      },
-      text: () => undefined,
-    },
+    line("policy", (reader) => ({ policy: readPolicy(reader) })),
+    line("devices", (reader, chain) => {
+      reader.expect("=");
+      return { dev: compact([...listOf(chain.dev), ...readDevices(reader)]) };
+    }),
   ],
 };
 
@@ -136,30 +130,24 @@ interface Protocols {
   l3proto?: string | undefined;
 }
 
-const transport: Line<Protocols, Protocols> = {
-  words: ["protocol"],
-  read(reader, object) {
-    reader.advance();
-    object.protocol = reader.oneOf(["tcp", "udp"]);
-  },
-  text: ({ protocol }) => (protocol === undefined ? undefined : `protocol ${protocol}`),
-};
-const network: Line<Protocols, Protocols> = {
-  words: ["l3proto"],
-  read(reader, object) {
-    reader.advance();
-    object.l3proto = reader.oneOf(["ip", "ip6", "inet", "arp", "bridge", "netdev"]);
-  },
-  text: ({ l3proto }, family) => `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
-};
+const readTransport = (reader: Reader) => ({ protocol: reader.oneOf(["tcp", "udp"]) });
+const transport: Line<Protocols, Protocols> = line("protocol", readTransport, ({ protocol }) =>
+  protocol === undefined ? undefined : `protocol ${protocol}`,
+);
+const network: Line<Protocols, Protocols> = line(
+  "l3proto",
+  (reader) => ({ l3proto: reader.oneOf(["ip", "ip6", "inet", "arp", "bridge", "netdev"]) }),
+  ({ l3proto }, family) => `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
+);
 
 function readPolicies(reader: Reader): Record<string, number> {
   const policy: Record<string, number> = {};
-  reader.advance();
   reader.expect("=");
   reader.expect("{");
   for (reader.lines(); !reader.eat("}"); reader.lines()) {
+    const { at } = reader;
     const state = reader.name("the name of a state such as established");
+    reader.mark(policy, state, at);
     reader.expect(":");
     policy[state] = reader.duration();
     reader.lines();
@@ -171,58 +159,50 @@ function readPolicies(reader: Reader): Record<string, number> {
 const flowtableBlock: Block<Flowtable> = {
   required: { hook: "hook" },
   lines: [
-    {
-      words: ["hook"],
-      read(reader, flowtable, family) {
-        reader.advance();
-        flowtable.hook = reader.oneOf(hooks);
+    line(
+      "hook",
+      (reader) => {
+        const hook = reader.oneOf(["ingress"] as const);
         reader.expect("priority");
-        flowtable.prio = readPriority(reader, family);
+        return { hook, prio: readPriority(reader, "netdev", hook) };
       },
-      text: ({ hook, prio }, family) =>
-        hook === undefined ? undefined : `hook ${hook} priority ${priorityText(prio ?? 0, family, hook)}`,
-    },
-    {
-      words: ["devices"],
-      read(reader, flowtable) {
-        reader.advance();
+      ({ hook, prio }) =>
+        hook === undefined ? undefined : `hook ${hook} priority ${priorityText(prio ?? 0, "netdev", hook)}`,
+    ),
+    line(
+      "devices",
+      (reader, table) => {
         reader.expect("=");
-        flowtable.dev = compact(readDevices(reader));
+        reader.mark(table, "dev");
+        return { dev: compact(readDevices(reader)) };
       },
-      text: ({ dev }) => (list(dev).length === 0 ? undefined : `devices = ${devicesText(list(dev))}`),
-    },
-    {
-      words: ["flags"],
-      read(reader, flowtable) {
-        reader.advance();
-        flowtable.flags = compact([...list(flowtable.flags), reader.oneOf(["offload", "counter"])]);
-      },
-      text: ({ flags }) => (list(flags).includes("offload") ? "flags offload" : undefined),
-    },
-    {
-      words: ["counter"],
-      read(reader, flowtable) {
-        reader.advance();
-        flowtable.flags = compact([...list(flowtable.flags), "counter"]);
-      },
-      text: ({ flags }) => (list(flags).includes("counter") ? "counter" : undefined),
-    },
+      ({ dev }) => (listOf(dev).length === 0 ? undefined : `devices = ${devicesText(listOf(dev))}`),
+    ),
+    line(
+      "flags",
+      (reader, { flags }) => ({ flags: compact([...listOf(flags), reader.oneOf(["offload", "counter"] as const)]) }),
+      ({ flags }) => (listOf(flags).includes("offload") ? "flags offload" : undefined),
+    ),
+    line(
+      "counter",
+      (_, { flags }) => ({ flags: compact([...listOf(flags), "counter" as const]) }),
+      ({ flags }) => (listOf(flags).includes("counter") ? "counter" : undefined),
+    ),
   ],
 };
 
 const counterBlock: Block<ObjectKinds["counter"]> = {
   lines: [
     quotedLine("comment"),
-    {
-      words: ["packets"],
-      read(reader, counter) {
-        reader.advance();
-        counter.packets = reader.number();
+    line(
+      "packets",
+      (reader) => {
+        const packets = reader.number();
         reader.expect("bytes");
-        counter.bytes = reader.number();
+        return { packets, bytes: reader.number() };
       },
-      text: ({ packets, bytes }) => `packets ${packets ?? 0} bytes ${bytes ?? 0}`,
-    },
+      ({ packets, bytes }) => `packets ${packets ?? 0} bytes ${bytes ?? 0}`,
+    ),
   ],
 };
 
@@ -240,7 +220,7 @@ const quotaBlock: Block<NamedQuota> = {
         if (used !== undefined) quota.used = used * UNITS[used_unit ?? "bytes"];
         if (inv === true) quota.inv = true;
       },
-      text: ({ bytes, used, inv }) => quotaText({ val: bytes, used, inv }, false),
+      text: ({ bytes, used, inv }) => amountText({ val: bytes, used, inv }, false),
     },
   ],
 };
@@ -249,15 +229,8 @@ const limitBlock: Block<NamedLimit> = {
   required: { rate: "rate" },
   lines: [
     quotedLine("comment"),
-    {
-      words: ["rate"],
-      read(reader, limit) {
-        reader.advance();
-        Object.assign(limit, readLimit(reader));
-      },
-      // nft omits the default burst of a named limit, 5 packets.
-      text: (limit) => `rate ${limitText(limit, 5)}`,
-    },
+    // nft omits the default burst of a named limit, 5 packets.
+    line("rate", readRate, (limit) => `rate ${rateText(limit, 5)}`),
   ],
 };
 
@@ -265,15 +238,15 @@ const helperBlock: Block<ObjectKinds["ct helper"]> = {
   required: { type: "type" },
   lines: [
     quotedLine("comment"),
-    {
-      words: ["type"],
-      read(reader, helper, family) {
-        reader.advance();
-        helper.type = reader.string("the name of a helper in quotes");
-        transport.read(reader, helper, family);
+    line(
+      "type",
+      (reader) => {
+        const type = reader.string("the name of a helper in quotes");
+        reader.expect("protocol");
+        return { type, ...readTransport(reader) };
       },
-      text: ({ type, protocol }) => `type ${quoted(type)} protocol ${protocol}`,
-    },
+      ({ type, protocol }) => `type ${quoted(type)} protocol ${protocol}`,
+    ),
     network,
   ],
 };
@@ -284,16 +257,14 @@ const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
     quotedLine("comment"),
     transport,
     network,
-    {
-      words: ["policy"],
-      read(reader, timeout) {
-        timeout.policy = readPolicies(reader);
-      },
-      text({ policy }) {
+    line(
+      "policy",
+      (reader) => ({ policy: readPolicies(reader) }),
+      ({ policy }) => {
         const states = Object.entries(policy).map(([state, seconds]) => `${state} : ${durationText(seconds)}`);
         return `policy = { ${states.join(", ")} }`;
       },
-    },
+    ),
   ],
 };
 
@@ -303,14 +274,11 @@ const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
     quotedLine("comment"),
     transport,
     numberLine("dport", 0xffff),
-    {
-      words: ["timeout"],
-      read(reader, expectation) {
-        reader.advance();
-        expectation.timeout = Math.round(reader.duration() * 1000);
-      },
-      text: ({ timeout }) => `timeout ${durationText(timeout / 1000)}`,
-    },
+    line(
+      "timeout",
+      (reader) => ({ timeout: Math.round(reader.duration() * 1000) }),
+      ({ timeout }) => `timeout ${durationText(timeout / 1000)}`,
+    ),
     numberLine("size", 0xff),
     network,
   ],
@@ -326,9 +294,10 @@ const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
       words: ["timestamp", "sack-perm", "sack-permitted"],
       read(reader, synproxy) {
         const flag = reader.oneOf(["timestamp", "sack-perm", "sack-permitted"]).replace("-permitted", "-perm");
-        synproxy.flags = compact([...list(synproxy.flags), flag]);
+        synproxy.flags = compact([...listOf(synproxy.flags), flag]);
       },
-      text: ({ flags }) => (list(flags).length === 0 ? undefined : synproxyText({ flags }).trim()),
+      text: ({ flags }) =>
+        listOf(flags).length === 0 ? undefined : synproxyText.text({ flags }, undefined, false).trim(),
     },
   ],
 };

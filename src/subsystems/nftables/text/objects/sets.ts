@@ -1,70 +1,86 @@
 import { isTypeOf } from "../../arguments.ts";
 import { datatype } from "../../datatypes.ts";
-import { isPair } from "../../elements.ts";
-import { type NftMap, type NftSet, objectTypes, type TypeOf } from "../../objects.ts";
-import type { Expression, SetItem, Statement } from "../../statements.ts";
+import { elementKey, optionsOf } from "../../elements.ts";
+import {
+  type DatatypeName,
+  type MapDatatype,
+  type NftMap,
+  type NftSet,
+  objectTypes,
+  type TypeOf,
+} from "../../objects.ts";
+import { listOf } from "../../statements/statement.ts";
+import { maybeVerdict } from "../../statements/verdicts.ts";
+import type { SetItem } from "../../statements.ts";
 import { expressionText, itemText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readElement, readLeft, readSet } from "../expressions/expressions.ts";
 import type { ValueType } from "../expressions/values.ts";
 import { durationText } from "../scanner/durations.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { elementOptionsText, maybeStateful, optionsOf, statefulText } from "../statements/stateful.ts";
-import { maybeVerdict } from "../statements/verdicts.ts";
-import { type Block, quotedLine } from "./blocks.ts";
+import { elementOptionsText, maybeStateful, templateText } from "../statements/stateful.ts";
+import { type Block, line, quotedLine } from "./blocks.ts";
 
 type Types = readonly (ValueType | undefined)[];
 
 const setFlags = ["constant", "dynamic", "interval", "timeout"] as const;
-const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
 type Declared = Partial<NftSet & NftMap>;
 
 const objectKinds = Object.keys(objectTypes);
 
-function readTypes(reader: Reader): string[] {
-  const names: string[] = [];
+function readTypes(reader: Reader): DatatypeName[] {
+  const names: DatatypeName[] = [];
   do {
     const { at } = reader;
     // Words can contain dots: "ipv4_addr.mark" is one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
-    for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
+    for (const name of word.split("."))
+      names.push(reader.checked(at, () => datatype(name, "type").name as DatatypeName));
   } while (reader.eat("."));
   return names;
 }
 
 /** The type of a map's values follows after a colon. */
-function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
+function readType(reader: Reader, kind: "set" | "map", set: Declared): void {
+  const isTypeof = reader.oneOf(["type", "typeof"]) === "typeof";
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
     const names = readTypes(reader);
     set.type = names.length === 1 ? names[0]! : names;
   }
-  if (!reader.eat(":")) return;
+  if (kind === "set") {
+    if (reader.sees(":")) reader.reject("a set has no values; declare a map");
+    return;
+  }
+  if (!reader.eat(":")) reader.reject("expected the type of the values, such as: type ipv4_addr : mark");
   const isInterval = reader.eat("interval");
-  const kind = maybeObjectKind(reader);
-  if (kind !== undefined) set.map = kind;
+  const objects = maybeObjectKind(reader);
+  if (objects !== undefined) set.map = objects;
   else if (reader.eat("verdict")) set.map = "verdict";
   else if (isTypeof) set.map = { typeof: readLeft(reader).json, ...(isInterval && { interval: true }) };
-  else set.map = `${isInterval ? "interval " : ""}${readTypes(reader).join(" . ")}`;
+  else {
+    const types = readTypes(reader).join(" . ");
+    set.map = isInterval ? `interval ${types}` : (types as MapDatatype);
+  }
 }
 
 /** A kind can have two words, such as "ct helper". */
-function maybeObjectKind(reader: Reader): string | undefined {
+function maybeObjectKind(reader: Reader): MapDatatype | undefined {
   const { word, nextWord } = reader;
   const kind = word === "ct" ? `ct ${nextWord}` : word;
   if (!objectKinds.includes(kind)) return undefined;
   for (const _ of kind.split(" ")) reader.advance();
-  return kind;
+  return kind as MapDatatype;
 }
 
 function typeText(set: NftSet | NftMap): string {
   const { type } = set;
-  const name = isTypeOf(type) ? `typeof ${expressionText(type.typeof, [])}` : `type ${list(type).join(" . ")}`;
+  const name = isTypeOf(type) ? `typeof ${expressionText(type.typeof, [])}` : `type ${listOf(type).join(" . ")}`;
   if (!("map" in set) || set.map === undefined) return name;
   const { map } = set;
-  if (!isTypeOf(map)) return `${name} : ${list(map).join(" . ")}`;
+  if (!isTypeOf(map)) return `${name} : ${listOf(map).join(" . ")}`;
   const { interval } = map as TypeOf & { interval?: boolean };
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
@@ -73,14 +89,14 @@ function typeText(set: NftSet | NftMap): string {
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
-  return list(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
+  return listOf(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
 }
 
 /** Returns an empty list for a map of verdicts. */
 export function dataTypes(map: NftMap["map"] | undefined): Types {
   if (map === undefined || map === "verdict") return [];
   if (isTypeOf(map)) return typesOf(map.typeof);
-  const name = list(map)
+  const name = listOf(map)
     .join(" . ")
     .replace(/^interval /, "");
   if (objectKinds.includes(name)) return [valueType("string")];
@@ -92,13 +108,22 @@ function valueType(name: string): ValueType {
   return { type, bits: type.bytes * 8 };
 }
 
-export function readElements(reader: Reader, keys: Types, data: Types): SetItem[] {
-  const variable = reader.variable(() => readElements(reader, keys, data));
+export function readElements(reader: Reader, keys: Types, data: Types, isDefined = false): SetItem[] {
+  const variable = reader.variable(() => readElements(reader, keys, data, true));
   if (variable !== undefined) return variable;
+  const { at } = reader;
+  if (!isDefined && reader.eat("{")) {
+    reader.lines();
+    if (reader.sees("}")) reader.fail(["an element"]);
+    reader.at = at;
+  }
   return readSet(reader, (item): SetItem => {
     const key = readElement(item, keys);
     if (!item.eat(":")) return key;
-    return [key, maybeVerdict(item) ?? readConcatenation(item, data)];
+    const { at } = item;
+    const pair: SetItem = [key, maybeVerdict(item) ?? readConcatenation(item, data)];
+    item.mark(pair, 1, at);
+    return pair;
   });
 }
 
@@ -114,10 +139,8 @@ function elementsText(set: NftSet | NftMap): string {
   const { type, elem = [], flags, timeout } = set;
   const keys = keyTypes(type);
   const data = "map" in set ? dataTypes(set.map) : [];
-  const hasOptions = elem.some(
-    (item) => elementOptionsText(optionsOf((isPair(item) ? item[0] : item) as Expression)) !== "",
-  );
-  const isSingle = "map" in set || hasOptions || timeout !== undefined || list(flags).includes("timeout");
+  const hasOptions = elem.some((item) => elementOptionsText(optionsOf(elementKey(item))) !== "");
+  const isSingle = "map" in set || hasOptions || timeout !== undefined || listOf(flags).includes("timeout");
   const count = isSingle || keys.length !== 1 ? 1 : (perLine[keys[0]?.type.name ?? ""] ?? 1);
   let text = "";
   for (const [index, item] of elem.entries()) {
@@ -132,44 +155,37 @@ export function plainElementsText(elem: readonly SetItem[]): string {
   return `{ ${elem.map((item) => itemText(item, [], [])).join(", ")} }`;
 }
 
-export const setBlock: Block<NftSet | NftMap, Declared> = {
+const blockOf = (kind: "set" | "map"): Block<NftSet | NftMap, Declared> => ({
   lines: [
     {
       words: ["type", "typeof"],
-      read: (reader, set) => readType(reader, set, reader.oneOf(["type", "typeof"]) === "typeof"),
+      read: (reader, set) => readType(reader, kind, set),
       text: typeText,
     },
-    {
-      words: ["policy"],
-      read(reader, set) {
-        reader.advance();
-        set.policy = reader.oneOf(["performance", "memory"] as const);
-      },
-      text: ({ policy }) => (policy === "memory" ? "policy memory" : undefined),
-    },
-    {
-      words: ["size"],
-      read(reader, set) {
-        reader.advance();
-        set.size = reader.number(0xffff_ffff);
-      },
-      text: ({ size }) => (size === undefined || size === 0 ? undefined : `size ${size}`),
-    },
-    {
-      words: ["flags"],
-      read(reader, set) {
-        reader.advance();
+    line(
+      "policy",
+      (reader) => ({ policy: reader.oneOf(["performance", "memory"] as const) }),
+      ({ policy }) => (policy === "memory" ? "policy memory" : undefined),
+    ),
+    line(
+      "size",
+      (reader) => ({ size: reader.number(0xffff_ffff) }),
+      ({ size }) => (size === undefined || size === 0 ? undefined : `size ${size}`),
+    ),
+    line(
+      "flags",
+      (reader) => {
         const flags = [reader.oneOf(setFlags)];
         while (reader.eat(",")) flags.push(reader.oneOf(setFlags));
-        set.flags = flags.length === 1 ? flags[0]! : flags;
+        return { flags: flags.length === 1 ? flags[0]! : flags };
       },
-      text({ flags, timeout }) {
-        const known = setFlags.filter((flag) => list(flags).includes(flag));
+      ({ flags, timeout }) => {
+        const known = setFlags.filter((flag) => listOf(flags).includes(flag));
         // nft omits "timeout" if the set has a default timeout.
         const isImplied = known.length === 1 && known[0] === "timeout" && timeout !== undefined;
         return known.length === 0 || isImplied ? undefined : `flags ${known.join(",")}`;
       },
-    },
+    ),
     {
       words: ["counter", "limit", "quota", "ct", "last"],
       read(reader, set) {
@@ -179,59 +195,35 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       },
       text: ({ stmt = [] }) => (stmt.length === 0 ? undefined : stmt.map(templateText).join(" ")),
     },
-    {
-      words: ["auto-merge"],
-      read(reader, set) {
-        reader.advance();
-        set["auto-merge"] = true;
-      },
-      text: (set) => (set["auto-merge"] === true ? "auto-merge" : undefined),
-    },
-    {
-      words: ["timeout"],
-      read(reader, set) {
-        reader.advance();
-        set.timeout = reader.duration();
-      },
-      text: ({ timeout }) => (timeout === undefined ? undefined : `timeout ${durationText(timeout)}`),
-    },
-    {
-      words: ["gc-interval"],
-      read(reader, set) {
-        reader.advance();
-        set["gc-interval"] = reader.duration();
-      },
-      text(set) {
-        const interval = set["gc-interval"];
-        return interval === undefined ? undefined : `gc-interval ${durationText(interval)}`;
-      },
-    },
+    line(
+      "auto-merge",
+      () => ({ "auto-merge": true }),
+      (set) => (set["auto-merge"] === true ? "auto-merge" : undefined),
+    ),
+    line(
+      "timeout",
+      (reader) => ({ timeout: reader.duration() }),
+      ({ timeout }) => (timeout === undefined ? undefined : `timeout ${durationText(timeout)}`),
+    ),
+    line(
+      "gc-interval",
+      (reader) => ({ "gc-interval": reader.duration() }),
+      ({ "gc-interval": gc }) => (gc === undefined ? undefined : `gc-interval ${durationText(gc)}`),
+    ),
     quotedLine("comment"),
-    {
-      words: ["elements"],
-      read(reader, set) {
-        reader.advance();
+    line(
+      "elements",
+      (reader, set) => {
         reader.expect("=");
-        set.elem = readElements(reader, keyTypes(set.type), dataTypes(set.map));
+        return { elem: readElements(reader, keyTypes(set.type), dataTypes(set.map)) };
       },
-      text: (set) => (set.elem === undefined || set.elem.length === 0 ? undefined : elementsText(set)),
-    },
+      (set) => (set.elem === undefined || set.elem.length === 0 ? undefined : elementsText(set)),
+    ),
   ],
-};
-
-function templateText(statement: Statement): string {
-  const [kind, args] = Object.entries(statement)[0]!;
-  return statefulText(kind, args, true);
-}
+});
 
 /** Maps have a type of their values, and sets do not. */
-export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
-  if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
-  if ((kind === "map") === (set.map !== undefined)) return;
-  reader.reject(
-    kind === "map"
-      ? "expected the type of the values, such as: type ipv4_addr : mark"
-      : "a set has no values; declare a map",
-    at,
-  );
-}
+export const setBlocks: Readonly<Record<"set" | "map", Block<NftSet | NftMap, Declared>>> = {
+  set: blockOf("set"),
+  map: blockOf("map"),
+};

@@ -1,7 +1,7 @@
 import type { GeneveOption, Tunnel } from "../../objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
-import { type Block, type Line, numberLine } from "./blocks.ts";
+import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 
@@ -81,11 +81,7 @@ const geneveText = (option: GeneveOption) =>
 export const tunnelBlock: Block<Tunnel> = {
   required: { id: "id" },
   lines: [
-    {
-      words: ["comment"],
-      read: (reader, tunnel) => void Object.assign(tunnel, readComment(reader)),
-      text: commentText,
-    },
+    quotedLine("comment"),
     numberLine("id", 0xffff_ffff),
     { words: ["ip", "ip6"], read: readAddress, text: (tunnel) => addressText("ip saddr", tunnel) },
     ...["ip daddr", "ip6 saddr", "ip6 daddr"].map(
@@ -98,12 +94,3 @@ export const tunnelBlock: Block<Tunnel> = {
     options,
   ],
 };
-
-function readComment(reader: Reader): { comment: string } {
-  reader.advance();
-  return { comment: reader.string("a text in quotes") };
-}
-
-function commentText({ comment }: Tunnel): string | undefined {
-  return comment === undefined ? undefined : `comment ${quoted(comment)}`;
-}

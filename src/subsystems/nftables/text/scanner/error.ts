@@ -36,7 +36,7 @@ export class NftSyntaxError extends SyntaxError {
   constructor({ name, text }: SourceText, position: number, reason: string, expected: readonly string[] = []) {
     const { line, column } = positionOf(text, position);
     const file = name === undefined ? "" : `${name}: `;
-    super(`${file}line ${line}, column ${column}: ${reason}\n${excerpt(text, position - column + 1, position)}`);
+    super(`${file}line ${line}, column ${column}: ${reason}\n${excerptAt(text, position)}`);
     this.file = name;
     this.line = line;
     this.column = column;
@@ -55,8 +55,9 @@ export function positionOf(text: string, position: number): { line: number; colu
   return { line, column: position - start + 1 };
 }
 
-/** Returns the line, and a caret below the error. */
-function excerpt(text: string, start: number, position: number): string {
+/** Returns the line that contains a position, and a caret below the position. */
+export function excerptAt(text: string, position: number): string {
+  const start = position - positionOf(text, position).column + 1;
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));

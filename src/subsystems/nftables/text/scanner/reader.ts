@@ -1,7 +1,8 @@
-import { didYouMean, isRecord } from "../../../../base/check.ts";
+import { closestName, didYouMean, isRecord } from "../../../../base/check.ts";
 import type { TableFamily } from "../../objects.ts";
 import { parseDuration } from "./durations.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
+import type { Place, Places } from "./places.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
 /** Deeper nesting could overflow the stack. */
@@ -13,6 +14,9 @@ const MAX_EXPANDED = 4_000_000;
 /** Files that include each other could keep the parser busy forever. */
 const MAX_INCLUDED = 1000;
 
+/** Number of words after a table's name that a missing family can shift, as in "rule int table chain". */
+const MAX_NAMES = 2;
+
 /** Value of a variable, and the variables that it can use. */
 interface Definition {
   readonly tokens: TokenList;
@@ -23,7 +27,7 @@ interface Definition {
 
 export class Reader {
   tokens: TokenList;
-  /** Family of the table whose rule is being parsed. */
+  /** Family of the table whose rule is being parsed, if it is known. */
   family: TableFamily | undefined;
   /** Network protocol that earlier matches require, as needed for `ct saddr`. */
   network: "ip" | "ip6" | undefined;
@@ -36,9 +40,14 @@ export class Reader {
   #depth = 0;
   #expanded = 0;
   #included = 0;
+  #resembling: { tokens: TokenList; at: number; word: string; meant: string } | undefined;
 
-  constructor(tokens: TokenList) {
+  /** Undefined unless an error is being located. */
+  readonly #places: Places | undefined;
+
+  constructor(tokens: TokenList, places: Places | undefined = undefined) {
     this.tokens = tokens;
+    this.#places = places;
     this.#end = tokens.kinds.length - 1;
   }
 
@@ -128,7 +137,24 @@ export class Reader {
             ? "an interpolated value"
             : JSON.stringify(texts[at]!.slice(0, 60));
     const word = kind === Token.Word ? texts[at]! : "";
-    throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
+    const resemblance = this.#resemblance(at);
+    const reason = unexpected(expected, got, resemblance === "" ? word : "") + resemblance;
+    throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason, expected);
+  }
+
+  /**
+   * Records that the current word is a name, but resembles one of the words that could be before it. An error in the
+   * next words then suggests that word.
+   */
+  suggest(word: string, words: readonly string[]): void {
+    const meant = closestName(word, words);
+    if (meant !== undefined) this.#resembling = { tokens: this.tokens, at: this.at, word, meant };
+  }
+
+  #resemblance(at: number): string {
+    const { tokens, at: from, word, meant } = this.#resembling ?? {};
+    if (from === undefined || tokens !== this.tokens || at <= from || at > from + MAX_NAMES) return "";
+    return `; "${word}" is the name of a table here: did you mean the family "${meant}"?`;
   }
 
   /** Throws a syntax error for an invalid value. */
@@ -180,8 +206,48 @@ export class Reader {
     return text.length <= 15 ? Number(text) : numberOf(BigInt(text));
   }
 
+  /** Whether the value of a variable is being read. */
+  get isInVariable(): boolean {
+    return this.#captured !== undefined;
+  }
+
   get value(): unknown {
     return this.tokens.values.get(this.at);
+  }
+
+  /** Records the place of a field or list item whose text starts at a token, if an error is being located. */
+  mark(container: object, key: string | number, at: number = this.at): void {
+    if (this.#places !== undefined) this.#places.set(container, key, this.#placeOf(at));
+  }
+
+  /** Like {@link mark}, for a token in another part of the text. */
+  markAt(container: object, key: string | number, place: Place): void {
+    this.#places?.set(container, key, place);
+  }
+
+  /** Records the place of one value for another value that was made from it. */
+  markLike(container: object, key: string | number, other: object, otherKey: string | number): void {
+    const place = this.#places?.get(other, otherKey);
+    if (place !== undefined) this.#places!.set(container, key, place);
+  }
+
+  /** The place of the current token. */
+  get here(): Place {
+    return { source: this.tokens.source, offset: this.tokens.starts[this.at]! };
+  }
+
+  /** The place of a variable is that of its value. */
+  #placeOf(at: number): Place {
+    let { tokens } = this;
+    let from = at;
+    let find = (name: string) => this.#find(name);
+    for (;;) {
+      const name = tokens.texts[from] === "$" && tokens.kinds[from] === Token.Mark ? tokens.texts[from + 1] : undefined;
+      const definition = name === undefined ? undefined : find(name);
+      if (definition === undefined) return { source: tokens.source, offset: tokens.starts[from]! };
+      ({ tokens, from } = definition);
+      find = (inner) => definition.variables.get(inner);
+    }
   }
 
   /** Reads a name. `what` names the expected object in errors. */
@@ -247,8 +313,8 @@ export class Reader {
     const variables = new Map<string, Definition>();
     for (let at = from; at < this.at; at++) {
       if (kinds[at] !== Token.Mark || texts[at] !== "$") continue;
-      const definition = this.#find(texts[at + 1] ?? "");
-      if (definition !== undefined) variables.set(texts[at + 1]!, definition);
+      const used = texts[at + 1] ?? "";
+      variables.set(used, this.#find(used) ?? this.#missing(used, at + 1));
     }
     this.#scopes.at(-1)!.set(name, { tokens: this.tokens, from, to: this.at, variables });
   }
@@ -270,16 +336,17 @@ export class Reader {
     return undefined;
   }
 
+  #missing(name: string, at: number): never {
+    const names = this.#captured?.keys() ?? this.#scopes.flatMap((scope) => [...scope.keys()]);
+    return this.reject(`there is no variable ${name}${didYouMean(name, names)}`, at);
+  }
+
   /** Parses the value of a variable ("$name") with `read`. */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();
     const name = this.kind === Token.Word ? this.text : this.fail(["the name of a variable"]);
-    const definition = this.#find(name);
-    if (definition === undefined) {
-      const names = this.#captured?.keys() ?? this.#scopes.flatMap((scope) => [...scope.keys()]);
-      this.reject(`there is no variable ${name}${didYouMean(name, names)}`);
-    }
+    const definition = this.#find(name) ?? this.#missing(name, this.at);
     this.#expanded += definition.to - definition.from;
     if (this.#expanded > MAX_EXPANDED) this.reject(`variables stand for more than ${MAX_EXPANDED} tokens`);
     this.advance();

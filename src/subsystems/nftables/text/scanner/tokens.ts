@@ -59,6 +59,7 @@ const HASH = 35;
 const SINGLE_QUOTE = 39;
 const ASTERISK = 42;
 const COLON = 58;
+const BRACKET = 91;
 const BACKSLASH = 92;
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
@@ -177,7 +178,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   function readMark(code: number): void {
     const rest = code === BACKSLASH ? matchAt(asterisk, text, at) : undefined;
     const address = code === COLON ? withColons(text, at) : undefined;
-    const inBrackets = matchAt(bracketed, text, at);
+    const inBrackets = code === BRACKET ? matchAt(bracketed, text, at) : undefined;
     const mark = matchAt(marks, text, at);
     if (rest !== undefined) pushLength(Token.Wildcard, rest.length);
     else if (address !== undefined) pushLength(Token.Text, address.length);

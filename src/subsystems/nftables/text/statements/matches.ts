@@ -1,5 +1,8 @@
 import { isRecord } from "../../../../base/check.ts";
 import { toInteger } from "../../datatypes.ts";
+import { isOperation } from "../../rules/compile-value.ts";
+import { comparedWithBoolean } from "../../rules/fields.ts";
+import { isOverMidnight } from "../../statements/match.ts";
 import type { Expression, Match, SetItem } from "../../statements.ts";
 import { expressionText, referenceText, typesOf } from "../expressions/expression-text.ts";
 import { isFlags, type Left, readValue } from "../expressions/expressions.ts";
@@ -31,35 +34,44 @@ export function readMatch(reader: Reader, left: Left): Match {
   if (explicit !== undefined) reader.advance();
   const [type] = left.types;
   const { at } = reader;
+  const placed = (match: Match) => {
+    reader.mark(match, "right", at);
+    return match;
+  };
   const value = readValue(reader, left.types);
   if (reader.word === "/" && isFlags(type)) {
     reader.advance();
-    const mask = flagsOf(readValue(reader, left.types));
-    return { op: explicit ?? "==", left: { "&": [left.json, mask] }, right: simplified(flagsOf(value)) };
+    const mask = readValue(reader, left.types);
+    if (!Array.isArray(mask)) reader.fail([","]);
+    const masked: Expression = { "&": [left.json, flagsOf(mask)] };
+    return placed({ op: explicit ?? "==", left: masked, right: simplified(flagsOf(value)) });
   }
   if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
-  if (isSet(value))
-    return reader.checked(at, () =>
-      transferred(ofSet(left.json, explicit ?? (type?.type.name === "ct_state" ? "in" : "=="), value.set), type),
-    );
-  const op = explicit ?? (isFlags(type) && isFlagValue(value) && !isCalculated(left.json) ? "in" : "==");
-  return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
+  if (isSet(value)) {
+    const op = explicit ?? (type?.type.name === "ct_state" ? "in" : "==");
+    const match = placed(reader.checked(at, () => transferred(ofSet(left.json, op, value.set, type), type)));
+    if (!isSet(match.right)) reader.markLike(match, "right", value.set, 0);
+    return match;
+  }
+  const op = explicit ?? (isFlags(type) && isFlagValue(value) && !isOperation(left.json) ? "in" : "==");
+  const compared = typeof value === "boolean" ? comparedWithBoolean(left.json) : left.json;
+  return placed(reader.checked(at, () => transferred({ op, left: compared, right: simplified(value) }, type)));
 }
 
 /** Like nft, replaces a set with one element by the element. */
-function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
+function ofSet(left: Expression, op: Match["op"], items: SetItem[], known: ValueType | undefined): Match {
   const [item] = items;
-  const isSingle = items.length === 1 && item !== "*" && !(isRecord(item) && ("elem" in item || "concat" in item));
+  const isKept =
+    isRecord(item) &&
+    // Only outside of sets, a range can contain midnight in UTC.
+    ("elem" in item || "concat" in item || (known?.type.kind === "hour" && isOverMidnight(item, "", noInterfaces)));
+  const isSingle = items.length === 1 && item !== "*" && !isKept;
   if (isSingle) return { op, left, right: simplified(item as Expression) };
-  return { op: op === "in" ? "==" : op, left, right: { set: [...items] } };
+  return { op: op === "in" ? "==" : op, left, right: { set: items } };
 }
 
 function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
-}
-
-function isCalculated(left: Expression): boolean {
-  return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
 
 /** Flags are neither ranges, prefixes nor names of sets. */
@@ -91,11 +103,10 @@ export function matchText({ op, left, right }: Match): string {
   const flags = isFlags(type);
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
-  const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
   // `tcp flags syn,ack` without "==" would match either flag.
-  if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
+  if (type?.type.name === "tcp_flag" && !isOperation(left) && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
-  const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
+  const isImplied = op === "==" && !isOperation(left) && !(flags && isFlagValue(right));
   return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
 }
 

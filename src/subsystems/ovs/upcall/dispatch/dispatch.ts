@@ -2,7 +2,7 @@ import { EBADF } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { SourceStatistics } from "../../../../workers/loop/counters.ts";
-import { DatapathError } from "../../datapath-error.ts";
+import { DatapathError } from "../../core/datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { SourceStatistics } from "../../../../workers/loop/counters.ts";
+import type { Port } from "../../core/port.ts";
 import type { Datapath } from "../../datapath.ts";
 import { hasPerCpu } from "../../datapath-options.ts";
-import type { Port } from "../../port.ts";
 import {
   type Dispatch,
   featuresFor,

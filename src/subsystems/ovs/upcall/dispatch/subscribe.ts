@@ -7,9 +7,9 @@ import { NetlinkError } from "../../../../errors.ts";
 import { AsyncIo } from "../../../../io/async-io.ts";
 import { type CallLimits, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
+import type { Port } from "../../core/port.ts";
 import { Datapath } from "../../datapath.ts";
 import type { DatapathInfo } from "../../datapath-options.ts";
-import type { Port } from "../../port.ts";
 import { isNoPort } from "./dispatch.ts";
 import { readCpus } from "./per-cpu.ts";
 

@@ -2,7 +2,7 @@ import { EMSGSIZE, ENOBUFS } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { syncIo } from "../../../../io/io.ts";
 import type { NetlinkSocket } from "../../../../sock/socket.ts";
-import type { Families } from "../../families.ts";
+import type { Families } from "../../core/families.ts";
 import { Upcall } from "../view/upcall.ts";
 
 /** Minimum size in bytes of a datagram in the receive buffer. */

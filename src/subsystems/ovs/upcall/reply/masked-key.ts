@@ -3,7 +3,7 @@ import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/n
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
-import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
+import { KeyAttr, TunnelKeyAttr } from "../../core/numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
 interface AttributeRange {

@@ -17,8 +17,8 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
 import { EncodeBuffer } from "../../../../schema/codec/encode/encode-buffer.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";
-import { checkMasked } from "../../flow.ts";
-import { FlowAttr, OVS_FLOW_CMD_NEW, PacketAttr, PacketCommand } from "../../numbers.ts";
+import { checkMasked } from "../../core/flow.ts";
+import { FlowAttr, OVS_FLOW_CMD_NEW, PacketAttr, PacketCommand } from "../../core/numbers.ts";
 import type { Upcall } from "../view/upcall.ts";
 import { UpcallKey } from "../view/upcall-key.ts";
 import { MaskedKey } from "./masked-key.ts";
@@ -59,6 +59,7 @@ export interface UpcallExecution {
   key?: KeyInput;
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
+  /** Length in bytes of the largest fragment of the packet before reassembly. */
   mru?: number;
   /**
    * Netlink port id of the socket that receives further upcalls of the packet (Linux 6.17; default: socket of this

@@ -5,7 +5,7 @@ import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
 import { type EncodeBuffer, encoded } from "../../../../schema/codec/encode/encode-buffer.ts";
 import type { Write } from "../../../../schema/model/types.ts";
 import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
-import { checkActions } from "../../flow.ts";
+import { checkActions } from "../../core/flow.ts";
 import type { UpcallKey } from "../view/upcall-key.ts";
 
 /** Flow key or mask: an object, bytes from {@link encodeKey}, or the key of an upcall. */

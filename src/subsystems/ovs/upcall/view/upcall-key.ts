@@ -3,7 +3,7 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
-import { KeyAttr } from "../../numbers.ts";
+import { KeyAttr } from "../../core/numbers.ts";
 import { keySizes } from "./key-layout.ts";
 import {
   ArpPart,

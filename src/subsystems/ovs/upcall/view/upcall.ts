@@ -9,7 +9,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import { PacketHeaders } from "../../../packet/headers.ts";
-import { PacketAttr, PacketCommand } from "../../numbers.ts";
+import { PacketAttr, PacketCommand } from "../../core/numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
 // Layout of an upcall message:

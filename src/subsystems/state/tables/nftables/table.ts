@@ -3,7 +3,6 @@ import { checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
-import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { checkKind } from "../../../nftables/arguments.ts";
 import { canonicalObjects } from "../../../nftables/canonical.ts";
 import { fromJSON, toJSON } from "../../../nftables/json.ts";
@@ -34,8 +33,7 @@ const NFNLGRP_NFTABLES = 7;
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
-  openEvents: async (netns) =>
-    (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
+  events: { protocol: NETLINK_NETFILTER, groups: [NFNLGRP_NFTABLES] },
   // Last, so that packets never pass unfiltered before a new table.
   removedLast: true,
   isDependent: false,
@@ -63,7 +61,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   },
 
   list: async (scope, isRequired) =>
-    tablesOf(await readable(() => scope.openAsync(Nftables).listRuleset(), isRequired)),
+    tablesOf(await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
   title: ({ family, name, sharedBy }) => `${family} ${name}${sharedBy === undefined ? "" : ` (part of ${sharedBy})`}`,
   partOf: (table, { alias, sharedNftables }) => (sharedNftables === true ? partOf(table, alias!) : table),
@@ -86,19 +84,19 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     // Before its interface exists, the kernel would reject the chain.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
-    const nftables = scope.openAsync(Nftables);
+    const nftables = scope.openAsync(Nftables, NETLINK_NETFILTER);
     await install(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
   },
   checkRestoration(scope, current) {
     const check = current.sharedBy === undefined ? checkRestoration : checkPartRestoration;
-    return check(scope.openAsync(Nftables), current);
+    return check(scope.openAsync(Nftables, NETLINK_NETFILTER), current);
   },
 
   write: (scope, action, changes) =>
     failuresOf(
       changes,
       async ({ wanted, current }) => {
-        const nftables = scope.openAsync(Nftables);
+        const nftables = scope.openAsync(Nftables, NETLINK_NETFILTER);
         if (action !== "remove") await install(nftables, wanted!, (fill) => nftables.transaction(fill));
         else if (current!.sharedBy !== undefined) await removePart(nftables, current!);
         else await nftables.delete({ table: { family: current!.family, name: current!.name } });

@@ -3,10 +3,17 @@ import { checkOptions, checkString, integerFrom, type OptionChecks } from "../..
 import { describeValue } from "../../../../base/describe.ts";
 import { defined } from "../../../../base/objects.ts";
 import type { NetlinkError } from "../../../../errors.ts";
+import { DatapathError } from "../../../ovs/core/datapath-error.ts";
+import {
+  checkName,
+  type NewPort,
+  type NewPortFields,
+  newPortFields,
+  OVSP_LOCAL,
+  type Port,
+} from "../../../ovs/core/port.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
-import { DatapathError } from "../../../ovs/datapath-error.ts";
 import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
-import { checkName, type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../../ovs/port.ts";
 import { includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
 import { type Action, defineTable, type StateTable } from "../../table.ts";
@@ -64,7 +71,7 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
     ),
 });
 
-export interface WantedPort extends NewPort {
+export interface WantedPort extends NewPortFields {
   readonly datapath: string;
 }
 
@@ -121,7 +128,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
         const owner = await scope.datapath(datapath);
         if (action === "change") await owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
         if (action === "remove" || action === "recreate") await owner.removePort(port.name);
-        if (action === "add" || action === "recreate") await owner.addPort(port);
+        if (action === "add" || action === "recreate") await owner.addPort(port as NewPort);
       },
       isDone(action),
     ),

@@ -1,11 +1,12 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { checkOptions, checkString } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { sha256 } from "../../../../base/engine.ts";
 import { ENODEV } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { TimeSlice } from "../../../../threads/time-slice.ts";
-import type { Flow } from "../../../ovs/flow.ts";
-import type { DatapathOperation } from "../../../ovs/operations.ts";
+import type { Flow } from "../../../ovs/core/flow.ts";
+import type { DatapathOperation } from "../../../ovs/execute/operations.ts";
 import { formatActions, parseActions } from "../../../ovs/text/actions.ts";
 import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
@@ -164,7 +165,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
 
 /** Returns the digits with which the owner's flow identifiers start. */
 function markOf(alias: string | undefined): string {
-  return new Bun.CryptoHasher("sha256")
+  return sha256()
     .update(`owner ${alias ?? ""}`)
     .digest("hex")
     .slice(0, 8);
@@ -172,6 +173,6 @@ function markOf(alias: string | undefined): string {
 
 /** Combines the owner's digits ({@link markOf}) and a hash. */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
-  const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
+  const hash = sha256().update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
 }

@@ -45,6 +45,7 @@ describe("server of metrics on a loopback address", () => {
     ["localhost", 200],
     ["localhost:9100", 200],
     ["[::1]:9100", 200],
+    ["LocalHost:9100", 200],
     ["attacker.example", 421],
     ["attacker.example:9100", 421],
     ["127.0.0.1.attacker.example", 421],
@@ -64,6 +65,38 @@ describe("server of metrics on a loopback address", () => {
     "refuses the origin %s",
     async (origin) => expect(await statusOf(get({ Origin: origin }))).toBe(421),
   );
+
+  // Fetch Metadata Request Headers: browsers send Sec-Fetch-Site with all requests, but Origin only with some.
+  test.each([
+    ["cross-site", 421],
+    ["same-site", 421],
+    ["same-origin, cross-site", 421],
+    ["", 421],
+    ["same-origin", 200],
+    ["none", 200],
+  ])("answers a request from the site %j with the status %d", async (site, status) => {
+    expect(await statusOf(get({ "Sec-Fetch-Site": site }))).toBe(status);
+  });
+
+  test.each(["LOCALHOST", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"])(
+    "refuses other host names if it listens on %s",
+    async (hostname) => {
+      using other = serveMetrics({ hostname, port: 0 }, () => Promise.resolve([metric]));
+      const url = new URL(other.url);
+      const response = await fetch(url, { headers: { Host: "attacker.example" } });
+      expect([response.status, (await fetch(url, { headers: { Host: "localhost" } })).status]).toEqual([421, 200]);
+    },
+  );
+
+  test("refuses pages of other servers on all other addresses, too", async () => {
+    using other = serveMetrics({ hostname: "0.0.0.0", port: 0 }, () => Promise.resolve([metric]));
+    const url = new URL(other.url);
+    url.hostname = "127.0.0.1";
+    const statusOf = async (headers: Record<string, string>) => (await fetch(url, { headers })).status;
+    expect(await statusOf({ Host: "host.example" })).toBe(200);
+    expect(await statusOf({ Host: "host.example", "Sec-Fetch-Site": "cross-site" })).toBe(421);
+    expect(await statusOf({ Host: "host.example", Origin: "http://attacker.example" })).toBe(421);
+  });
 
   test.each([
     ["no HTTP", "\0\x01\r\n\r\n"],

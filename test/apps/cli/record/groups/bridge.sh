@@ -26,6 +26,8 @@ bridge link set dev d0 mcast_flood off
 bridge link set dev d0 isolated on
 bridge link set dev d0 neigh_suppress on
 bridge link set dev d0 fastleave on
+ip link set d0 type bridge_slave cost 60 priority 30
+ip link set d0 type bridge_slave hairpin off guard off
 bridge link
 # Forwarding database
 bridge fdb add 02:00:00:00:02:01 dev d0 master static

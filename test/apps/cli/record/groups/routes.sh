@@ -72,3 +72,9 @@ ip neigh del 192.0.2.6 dev d0
 ip neigh
 ip neigh show dev d0
 ip ntable
+# Flush
+ip route flush 10.5.0.0/16
+ip -6 route flush 2001:db8:5::/48
+ip rule flush iif d0
+ip neigh flush to 192.0.2.8 dev d0
+ip -6 addr flush dev d0 scope global

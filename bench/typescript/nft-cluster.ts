@@ -1,0 +1,84 @@
+// Applies or lists the nftables ruleset of a cluster, and measures processor time, time and memory:
+// nft-cluster.ts apply | json | text  running | cold | nft  SERVICES
+//   running  in this process
+//   cold     in a new process for each round
+//   nft      with the program nft
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
+import { formatRuleset, Nftables, parseRuleset, toJSON } from "../../src/subsystems/nftables/index.ts";
+import { CLUSTER_TABLE, clusterRules, clusterText } from "../lib/nft-cluster.ts";
+import { type Sample, serve } from "../lib/serve.ts";
+
+const [task, how, count] = process.argv.slice(2);
+const services = Number(count);
+const rules = clusterRules(services);
+const text = clusterText(services);
+
+const folder = mkdtempSync(join(tmpdir(), "nft-cluster-"));
+process.on("exit", () => rmSync(folder, { recursive: true }));
+const file = join(folder, "cluster.nft");
+writeFileSync(file, text);
+
+const nftOptions: Readonly<Record<string, readonly string[]>> = {
+  apply: ["-f", file],
+  json: ["-j", "list", "ruleset"],
+  text: ["list", "ruleset"],
+};
+const command =
+  how === "nft"
+    ? ["nft", ...nftOptions[task!]!]
+    : [process.execPath, join(import.meta.dir, "..", "lib", "nft-cluster-once.ts"), task!, file];
+
+/** Returns the number of rules that were added or listed. */
+function runHere(nft: Nftables): number {
+  if (task === "apply") {
+    const commands = parseRuleset(text);
+    nft.transaction((batch) => batch.run(commands));
+    return rules;
+  }
+  const objects = nft.listRuleset();
+  return rulesIn(task === "json" ? JSON.stringify(toJSON(objects)) : formatRuleset(objects));
+}
+
+function rulesIn(output: string): number {
+  // In the text, the lines of rules are the only ones with these words.
+  return output.split(task === "json" ? '{"rule":' : /\b(?:goto endpoint|dnat to|jump services|vmap @)/).length - 1;
+}
+
+function inThisProcess(nft: Nftables): Sample {
+  const before = process.cpuUsage();
+  const started = monotonicNanoseconds();
+  const checksum = runHere(nft);
+  const wall = monotonicNanoseconds() - started;
+  const { user, system } = process.cpuUsage(before);
+  return sampleOf((user + system) * 1000, wall, process.resourceUsage().maxRSS * 1024, checksum);
+}
+
+function inNewProcess(): Sample {
+  const started = monotonicNanoseconds();
+  const { exitCode, stdout, stderr, resourceUsage } = Bun.spawnSync(command);
+  const wall = monotonicNanoseconds() - started;
+  if (exitCode !== 0)
+    throw new Error(`${command.join(" ")} ended with ${exitCode}: ${stderr.toString().slice(0, 500)}`);
+  const checksum = task === "apply" ? rules : rulesIn(stdout.toString());
+  return sampleOf(Number(resourceUsage.cpuTime.total) * 1000, wall, resourceUsage.maxRSS, checksum);
+}
+
+function sampleOf(nanoseconds: number, wall: number, bytes: number, checksum: number): Sample {
+  return { nanoseconds, operations: rules, checksum: `${checksum}`, more: { wall: wall / rules, bytes } };
+}
+
+using nft = Nftables.open();
+const removeTable = () =>
+  nft.transaction((batch) => batch.add({ table: CLUSTER_TABLE }).delete({ table: CLUSTER_TABLE }));
+
+await serve(() => {
+  if (task !== "apply" && nft.list("table").length === 0) nft.transaction((batch) => batch.run(parseRuleset(text)));
+  try {
+    return how === "running" ? inThisProcess(nft) : inNewProcess();
+  } finally {
+    if (task === "apply") removeTable();
+  }
+});

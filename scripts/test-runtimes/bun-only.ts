@@ -1,0 +1,43 @@
+const COMMAND = "runs the command, a program for Bun";
+const BUN_FFI = "tests errors of bun:ffi";
+const TERMINATION = "only Bun ends a thread during a system call";
+
+/** Tests that test Bun itself, or features of the library that only Bun has: a path, or a path and a test, and the reason. */
+const BUN_ONLY: Readonly<Record<string, string>> = {
+  "test/client/bundle.test.ts": "bundles with Bun.build",
+  "test/workers/bundle.test.ts": "bundles with Bun.build",
+  "test/message/imports.test.ts": "starts Bun with its own options",
+  "test/sock/tracing.test.ts › BUN_NETLINK_TRACE=1 › prints a trace that the decode command can read": COMMAND,
+  "test/sock/share.test.ts › shared socket › is closed immediately if a thread was terminated during a call":
+    TERMINATION,
+  "test/sock/share.test.ts › shared socket › can send while another thread waits to receive": TERMINATION,
+  "test/ffi/loading.test.ts › loading the C library › explains that bun:ffi requires the JIT compiler": BUN_FFI,
+  "test/ffi/loading.test.ts › loading the C library › executes no library from the working directory": BUN_FFI,
+  "test/threads/liveness.test.ts › isThreadAlive() considers a thread alive if the system forbids to probe it":
+    "injects faults with a plugin of Bun",
+  "test/watch/stop.test.ts › Watches with the caller's namespace or socket › use constant memory while another protocol is idle":
+    "counts objects of Bun's heap",
+};
+
+/** Messages of errors of tests that need Bun, with the reason. */
+const BUN_ONLY_ERRORS: Readonly<Record<string, string>> = {
+  "parsing YAML requires Bun": "only Bun has a parser of YAML",
+  "Bun.listen is not a function": "uses a TCP server of Bun",
+  "Bun.connect is not a function": "uses a TCP connection of Bun",
+  "Bun.serve is not a function": "uses an HTTP server of Bun",
+  "Bun.build is not a function": "bundles with Bun.build",
+  "Bun.plugin is not a function": "uses a plugin of Bun",
+  "Bun.mmap is not a function": "maps a file with Bun.mmap",
+  "Bun.Transpiler is not a constructor": "uses a parser of Bun",
+};
+
+/** Returns why an error means that a test needs Bun, or undefined. */
+export function reasonOfError(error: unknown): string | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  return Object.entries(BUN_ONLY_ERRORS).find(([message]) => text.includes(message))?.[1];
+}
+
+/** Returns why Node.js and Deno omit a test, or undefined if they run it. A name is that of a test with its `describe` blocks. */
+export function reasonToOmit(path: string, name = ""): string | undefined {
+  return BUN_ONLY[path] ?? BUN_ONLY[`${path} › ${name}`];
+}

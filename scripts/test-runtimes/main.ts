@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { namespaceCommand } from "../namespace-command.ts";
+import { formatSummary } from "../test/counts.ts";
+import { LONG_TESTS } from "../test/long-tests.ts";
+import { getRuntimes, runtimePath } from "../test/runtimes.ts";
+import { Cache } from "../vm/cache.ts";
+import { reasonToOmit } from "./bun-only.ts";
+
+/**
+ * Runs the tests of the library in Node.js and Deno: `bun run test:runtimes [node|deno] [FOLDER or FILE…]`. Each file runs in
+ * its own process and network namespace. The last line of a runtime contains its counts.
+ */
+const RUNTIMES = ["node", "deno"] as const;
+type Runtime = (typeof RUNTIMES)[number];
+
+/** Folders of test/ that run without arguments: those of the library. Others test programs of Bun. */
+const FOLDERS = [
+  ...["base", "client", "dump", "errors", "families", "ffi", "genl", "io", "message", "netns", "schema", "sock"],
+  ...["subsystems", "testing", "threads", "transact", "watch", "workers"],
+];
+/** Number of files that run at once. */
+const PARALLEL = 2;
+/** Time limit of a file in milliseconds. */
+const FILE_LIMIT_MS = Number(process.env["BUN_NETLINK_FILE_LIMIT_MS"] ?? 300_000);
+const root = resolve(import.meta.dir, "../..");
+const support = import.meta.dir;
+
+interface FileResult {
+  passed: number;
+  failed: number;
+  skipped: number;
+  omitted: number;
+  failures: { name: string; error: string }[];
+  seconds?: number;
+}
+
+const words = process.argv.slice(2);
+const runtimes = RUNTIMES.filter((name) => words.includes(name));
+const selected = words.filter((word) => !RUNTIMES.includes(word as Runtime));
+const cache = new Cache();
+await getRuntimes(cache);
+const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-runtimes-"));
+// Programs of tests may run as another user.
+chmodSync(scratch, 0o1777);
+try {
+  for (const runtime of runtimes.length > 0 ? runtimes : RUNTIMES) await runAll(runtime);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function runAll(runtime: Runtime): Promise<void> {
+  const program = writeProgram(runtime);
+  const files = testFiles();
+  const results = new Map<string, FileResult>();
+  const pending = files.entries();
+  const run = async () => {
+    for (const [at, file] of pending) {
+      const result = await runFile(program, file, join(scratch, `${runtime}-${at}.json`));
+      results.set(file, result);
+      printResult(file, result);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, run));
+  const sum = (of: "passed" | "failed" | "skipped" | "omitted", among: readonly FileResult[] = [...results.values()]) =>
+    among.reduce((total, result) => total + result[of], 0);
+  console.log(`\n${runtime}, tests by folder (passed, failed, skipped, omitted):`);
+  for (const folder of new Set(files.map(folderOf).sort())) {
+    const among = files.filter((file) => folderOf(file) === folder).flatMap((file) => results.get(file) ?? []);
+    const counts = (["passed", "failed", "skipped", "omitted"] as const).map((of) => sum(of, among));
+    console.log(`  ${folder.padEnd(32)}${counts.map((count) => String(count).padStart(7)).join("")}`);
+  }
+  const failed = files.filter((file) => (results.get(file)?.failed ?? 0) > 0);
+  if (failed.length > 0) console.log(`\nfailed files:\n${failed.map((file) => `  ${file}`).join("\n")}`);
+  console.log(`\n${runtime}: ${sum("omitted")} tests of Bun itself omitted (scripts/test-runtimes/bun-only.ts)`);
+  console.log(
+    `${runtime}: ${formatSummary({ passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") })}`,
+  );
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+function testFiles(): string[] {
+  const places = selected.length > 0 ? selected.map((word) => word.replace(/^test\/|\/$/g, "")) : FOLDERS;
+  const files = places.flatMap((place) =>
+    place.endsWith(".ts") ? [join("test", place)] : globSync(`test/${place}/**/*.test.ts`, { cwd: root }).sort(),
+  );
+  return selected.length > 0 ? files : files.filter((file) => !LONG_TESTS.includes(file));
+}
+
+function folderOf(file: string): string {
+  const [, first = "", second = ""] = file.split("/");
+  return first === "subsystems" ? `${first}/${second}` : first;
+}
+
+/**
+ * Writes a program that starts the runtime like `bun FILE`: with TypeScript, `-e` and `--preload`. Tests start their
+ * children with it.
+ */
+function writeProgram(runtime: Runtime): string {
+  const path = runtimePath(cache, runtime);
+  if (path === undefined) throw new Error(`${runtime} is not in the cache`);
+  const register = join(support, "register.ts");
+  const flags = {
+    node: ["--expose-gc", "--disable-warning=ExperimentalWarning", "--import", register],
+    deno: [
+      ...["run", "--quiet", "--allow-all", "--no-check", "--no-lock", "--node-modules-dir=manual"],
+      ...["--v8-flags=--expose-gc", "--preload", register],
+    ],
+  }[runtime];
+  const preload = { node: "--import", deno: "--preload" }[runtime];
+  const program = join(scratch, runtime);
+  const script = `#!/bin/sh
+export TEST_RUNTIME_FOLDER='${scratch}' TEST_RUNTIME_PROGRAM='${program}' DENO_NO_UPDATE_CHECK=1 NO_COLOR=1
+preloads=
+while :; do
+  case "$1" in
+    --preload) preloads="$preloads ${preload} $2"; shift 2 ;;
+    run | --smol | --expose-gc | --no-install) shift ;;
+    *) break ;;
+  esac
+done
+if [ "$1" = -e ]; then
+  file=$(mktemp '${scratch}/eval-XXXXXXXX.ts')
+  printf '%s\\n' "$2" > "$file"
+  shift 2
+  set -- "$file" "$@"
+fi
+exec '${path}' ${flags.join(" ")} $preloads "$@"
+`;
+  writeFileSync(program, script, { mode: 0o755 });
+  return program;
+}
+
+async function runFile(program: string, file: string, resultFile: string): Promise<FileResult> {
+  const result = { passed: 0, failed: 0, skipped: 0, omitted: 0, failures: [] };
+  if (reasonToOmit(file) !== undefined) return { ...result, omitted: testCount(file) };
+  const unshare = namespaceCommand() ?? [];
+  const command = [...unshare, program, join(support, "run-file.ts"), join(root, file), resultFile];
+  const child = spawn(command[0]!, command.slice(1), { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data) => (output = (output + data).slice(-4000)));
+  const timer = setTimeout(() => kill(child.pid), FILE_LIMIT_MS);
+  const ending = await new Promise<number | string>((settle) =>
+    child.on("exit", (code, signal) => settle(code ?? signal ?? "")),
+  );
+  clearTimeout(timer);
+  kill(child.pid);
+  const read = existsSync(resultFile) ? (JSON.parse(readFileSync(resultFile, "utf8")) as FileResult) : undefined;
+  if (read !== undefined && (ending === 0 || (ending === 1 && read.failed > 0))) return read;
+  const failures = [
+    ...(read?.failures ?? []),
+    { name: `(the process ended with ${ending})`, error: output.slice(-1500) },
+  ];
+  return { ...result, ...read, failed: (read?.failed ?? 0) + 1, failures };
+}
+
+/** Ends a test's process with its children, which form a process group. */
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // The group has ended.
+  }
+}
+
+/** Returns the number of declarations of tests in a file that does not run. */
+function testCount(file: string): number {
+  return readFileSync(join(root, file), "utf8").match(/^\s*test\b/gm)?.length ?? 0;
+}
+
+function printResult(file: string, { passed, failed, skipped, seconds, failures }: FileResult): void {
+  const time = seconds === undefined ? "" : `, ${seconds.toFixed(1)} s`;
+  console.log(`${failed > 0 ? "FAIL" : "pass"} ${file}: ${passed} passed, ${failed} failed, ${skipped} skipped${time}`);
+  for (const { name, error } of failures) console.log(`  ✗ ${name}\n${error.replace(/^/gm, "      ")}`);
+}

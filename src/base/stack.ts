@@ -1,0 +1,81 @@
+/**
+ * Directory of the installed library, as stack frames show it. `undefined` if the library runs from its sources, or as a
+ * part of a bundle, whose frames are not distinguishable from those of the program.
+ */
+const DIRECTORY: string | undefined = /^file:\/\/(.*\/bun-netlink\/dist\/)[^/]*$/.exec(import.meta.url)?.[1];
+
+/**
+ * Removes the frames of the installed library from the stack of an error, unless there are no others. The runtime prints
+ * the source at the first frame: the program's line instead of kilobytes of minified code. The causes of the error, whose
+ * stacks may be too short for a frame of the program, get the frames of the error.
+ */
+export function hideLibrary<Value extends Error>(error: Value, directory: string | undefined = DIRECTORY): Value {
+  if (directory === undefined) return error;
+  const frames = framesOf(error);
+  const own = programFrames(frames, directory);
+  setFrames(error, own ?? frames);
+  if (own === undefined) return error;
+  const seen = new Set<unknown>([error]);
+  for (let { cause } = error; cause instanceof Error && !seen.has(cause); { cause } = cause) {
+    seen.add(cause);
+    const ofCause = framesOf(cause);
+    const isOurs = ofCause.some((frame) => frame.includes(directory));
+    if (isOurs && Object.isExtensible(cause)) setFrames(cause, programFrames(ofCause, directory) ?? own);
+  }
+  return error;
+}
+
+/** With the default of 10 frames, stacks would omit the program. */
+const FRAMES = 30;
+
+/**
+ * Replaces the stack of an error by a longer one, which starts at the caller of a function. Does nothing if stacks are
+ * disabled.
+ */
+export function captureStack(error: Error, calledFunction: (...parameters: never[]) => unknown): void {
+  const limit = Error.stackTraceLimit;
+  if (limit === 0) return;
+  Error.stackTraceLimit = Math.max(limit, FRAMES);
+  try {
+    Error.captureStackTrace(error, calledFunction);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** In Node.js and Deno, stacks also have the frames of generators: the default of 10 frames is too short for the program. */
+export const isV8: boolean = !("Bun" in globalThis) && "captureStackTrace" in Error;
+
+/** Replaces the stack of a new error in Node.js and Deno. In Bun, that takes ten times as long as `new Error`. */
+export const completeStack: typeof captureStack = isV8 ? captureStack : () => {};
+
+function framesOf({ stack = "" }: Error): string[] {
+  return stack.split("\n    at ").slice(1);
+}
+
+/** Returns undefined if all frames are those of the library or of the runtime. */
+function programFrames(frames: readonly string[], directory: string): string[] | undefined {
+  // V8 shows calls of generators of the library as frames of its own.
+  const own = frames.filter((frame) => !frame.includes(directory) && !frame.endsWith("next (<anonymous>)"));
+  return own.some((frame) => frame.includes("/")) ? own.map(named) : undefined;
+}
+
+function setFrames(error: Error, frames: readonly string[]): void {
+  const { name, message } = error;
+  error.stack = [message === "" ? name : `${name}: ${message}`, ...frames].join("\n    at ");
+}
+
+/** Bun reads only frames with the name of a function from the text of a stack. */
+function named(frame: string): string {
+  return frame.startsWith("/") ? `<anonymous> (${frame.trimEnd()})` : frame;
+}
+
+/** Starts the stack of an error at the caller of a function. */
+export function startStackAt<Value extends Error>(
+  error: Value,
+  calledFunction: (...parameters: never[]) => unknown,
+): Value {
+  if (isV8) captureStack(error, calledFunction);
+  else Error.captureStackTrace(error, calledFunction);
+  return hideLibrary(error);
+}

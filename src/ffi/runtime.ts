@@ -1,0 +1,54 @@
+import { runtimeName } from "../base/engine.ts";
+import { ENOSYS } from "../constants/errno.ts";
+import { NetlinkError, throwIfDenied } from "../errors.ts";
+import { nativeOfBun } from "./native/bun.ts";
+import { LIBRARY_NAME, type Native } from "./native/native.ts";
+import { nativeOfDeno, nativeOfNode } from "./native/v8.ts";
+
+let loaded: Native | undefined;
+
+/**
+ * Returns the foreign function interface of this runtime, loaded at the first call of the thread.
+ *
+ * @throws NetlinkError ENOSYS with the reason and what to do, if the system or the runtime has none. EACCES if the runtime's
+ *   permissions forbid it.
+ */
+export function native(): Native {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Native {
+  if (process.platform !== "linux") {
+    throw new NetlinkError(
+      `netlink exists only on Linux, and this is ${process.platform}; run the program on Linux, in a container or a ` +
+        `virtual machine (bun-netlink/message works everywhere)`,
+      { errno: ENOSYS, operation: "load libc" },
+    );
+  }
+  try {
+    const found = nativeOfBun() ?? nativeOfDeno() ?? nativeOfNode();
+    if (found !== undefined) return found;
+  } catch (cause) {
+    throwIfDenied(cause, `load ${LIBRARY_NAME}`);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NetlinkError(`load ${LIBRARY_NAME}: ${reason} (ENOSYS); ${loadAdvice(reason)}`, {
+      errno: ENOSYS,
+      operation: "load libc",
+      cause,
+    });
+  }
+  throw new NetlinkError(
+    `netlink sockets require Bun 1.4.1, Node.js 26.10 or Deno 2.9, or a later version, and this is ${runtimeName()}; ` +
+      `messages, schemas, decoders and formatters work here`,
+    { errno: ENOSYS, operation: "load libc" },
+  );
+}
+
+function loadAdvice(reason: string): string {
+  if (reason.includes("JIT"))
+    return "bun:ffi makes its calls with the JIT compiler: allow it (unset BUN_JSC_useJIT; in a systemd unit set MemoryDenyWriteExecute=no)";
+  // Deno resolves the permitted path, and opens this file.
+  if (/\/libc\.so\.6: cannot open/.test(reason)) return "start the program with --allow-ffi, without a path";
+  return "the library needs glibc or musl on x86-64 or arm64";
+}

@@ -1,0 +1,230 @@
+// A ruleset as the kernel stores it: chains with kernel expressions, sets with encoded elements, named objects.
+import { typeError } from "../../../base/argument-error.ts";
+import { didYouMeanOneOf } from "../../../base/check.ts";
+import { NLM_F_APPEND, NLM_F_REPLACE } from "../../../constants/netlink.ts";
+import type {
+  ChainAttrs,
+  ObjAttrs,
+  RuleAttrs,
+  SetAttrs,
+  SetelemListAttrs,
+  TableAttrs,
+} from "../../../families/nftables.ts";
+import { syncIo, wait } from "../../../io/io.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import { decoded, placeholderInterfaces } from "../canonical.ts";
+import type { InterfaceNames } from "../datatypes.ts";
+import { familyName, readChain } from "../object-messages.ts";
+import type { Command, NftObject, Rule, TableFamily } from "../objects.ts";
+import { type Change, type Request, requestsOf } from "../requests.ts";
+import { jumpsToRules } from "../statements/verdicts.ts";
+import type { ChainRule, Statement } from "../statements.ts";
+import { originOf } from "../text/origin.ts";
+import { parseRuleset } from "../text/parse.ts";
+import { NftTransaction } from "../transaction.ts";
+import { checkJumps, checkReferences } from "./references.ts";
+import { ProgramSet } from "./sets.ts";
+import { keyOfChain, keyOfSet, type ProgramChain, type ProgramTable } from "./tables.ts";
+
+/** A ruleset to evaluate: text in the nft language, listed objects, or commands. */
+export type EvaluatedRuleset = string | readonly NftObject[] | readonly Command[];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export class Program {
+  readonly interfaces: InterfaceNames = placeholderInterfaces();
+  readonly #tables = new Map<string, ProgramTable>();
+  /** In the order of their creation. Also contains deleted ones. */
+  readonly #baseChains: ProgramChain[] = [];
+  /** Rules of the chains without a name, in the order in which a rule has them. */
+  readonly #inner: ChainRule[] = [];
+
+  /** @throws TypeError or RangeError with the path of the invalid object. */
+  constructor(ruleset: EvaluatedRuleset) {
+    const changes = changesOf(ruleset);
+    const requests = syncIo.run(requestsOf(changes, this.#context()));
+    let command = -1;
+    for (const request of requests) {
+      const change = changes[request.command]!;
+      if (request.command !== command) {
+        command = request.command;
+        this.#inner.length = 0;
+        if (change.kind === "rule") this.#inner.push(...innerRules((change.object as Rule).expr));
+      }
+      this.#apply(request, change);
+    }
+    for (const table of this.#tables.values()) {
+      checkReferences(table);
+      checkJumps(table);
+    }
+  }
+
+  /** Yields the base chains of active tables in the order in which they were created. */
+  *baseChains(): Generator<ProgramChain> {
+    for (const chain of this.#baseChains) {
+      const { table } = chain;
+      const isCurrent = this.#tables.get(keyOfTable(table)) === table && table.chains.get(chain.name) === chain;
+      if (isCurrent && !table.isDormant) yield chain;
+    }
+  }
+
+  /** Kernel type and name of the objects of all tables, such as "limit slow". */
+  *objectKeys(): Generator<string> {
+    for (const { objects } of this.#tables.values()) yield* objects.keys();
+  }
+
+  #context(): Parameters<typeof requestsOf>[1] {
+    return {
+      io: syncIo,
+      interfaces: this.interfaces,
+      echo: false,
+      shapeOf: () => wait(undefined),
+      itemsOf: () => wait([]),
+      nameOf: () => wait(undefined),
+      hasTable: () => wait(true),
+      handlesOf: () => wait([]),
+      chainHandle() {
+        throw typeError("newname", "not allowed in an evaluated ruleset; give the chain its final name");
+      },
+    };
+  }
+
+  #apply({ operation, fields, flags, statements = [] }: Request, { object }: Change): void {
+    const { header, table: name } = fields as { header: { nfgenFamily: number }; table?: string };
+    const family = familyName(header.nfgenFamily);
+    const verb = /^(new|del|destroy)(.+)$/.exec(operation)!;
+    const noun = verb[2]!;
+    if (verb[1] !== "new") {
+      this.#delete(noun, family, fields as Fields);
+      return;
+    }
+    if (noun === "table") {
+      const attrs = decoded<TableAttrs<Read>>("table", fields);
+      const table = this.#table(family!, attrs.name ?? "");
+      table.isDormant = attrs.flags?.includes("dormant") === true;
+      return;
+    }
+    const table = this.#table(family!, name ?? "");
+    if (noun === "chain") this.#chain(table, decoded<ChainAttrs<Read>>("chain", fields));
+    if (noun === "set") {
+      const attrs = decoded<SetAttrs<Read>>("set", fields);
+      const known = table.sets.get(keyOfSet(attrs.name, attrs.id));
+      if (known === undefined) table.sets.set(keyOfSet(attrs.name, attrs.id), new ProgramSet(attrs, this.interfaces));
+    }
+    if (noun === "setelem") {
+      const { set, setId, elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      table.sets.get(keyOfSet(set, setId))?.add(elements?.elem ?? []);
+    }
+    if (noun === "obj") {
+      const attrs = decoded<ObjAttrs<Read>>("obj", fields);
+      const key = `${attrs.type} ${attrs.name}`;
+      if (!table.objects.has(key)) table.objects.set(key, attrs);
+    }
+    if (noun === "rule") this.#rule(table, decoded<RuleAttrs<Read>>("rule", fields), flags, statements, object as Rule);
+  }
+
+  #table(family: TableFamily, name: string): ProgramTable {
+    const key = keyOfTable({ family, name });
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const table = { family, name, isDormant: false, chains: new Map(), sets: new Map(), objects: new Map() };
+    this.#tables.set(key, table);
+    return table;
+  }
+
+  #chain(table: ProgramTable, attrs: ChainAttrs<Read>): void {
+    const { name, id, hook, policy } = attrs;
+    const key = keyOfChain(name, id);
+    const isDrop = policy === "drop";
+    const known = table.chains.get(key);
+    if (known !== undefined) {
+      if (policy !== undefined) known.policy = isDrop ? "drop" : "accept";
+      return;
+    }
+    const { dev, devs } = hook ?? {};
+    const prefixes = devs?.prefix?.map((prefix) => `${prefix}*`) ?? [];
+    const chain: ProgramChain = {
+      table,
+      name: name ?? key,
+      type: attrs.type,
+      hook: hook === undefined ? undefined : readChain(table.family, attrs).hook,
+      priority: hook?.priority ?? 0,
+      policy: isDrop ? "drop" : "accept",
+      devices: [...(dev === undefined ? [] : [dev]), ...(devs?.name ?? []), ...prefixes],
+      rules: [],
+    };
+    table.chains.set(key, chain);
+    if (chain.hook !== undefined) this.#baseChains.push(chain);
+  }
+
+  #rule(table: ProgramTable, attrs: RuleAttrs<Read>, flags: number, statements: readonly number[], source: Rule): void {
+    const { chain: name, chainId, expressions, position } = attrs;
+    const chain = table.chains.get(keyOfChain(name, chainId));
+    if (chain === undefined)
+      throw typeError(
+        originOf(source) ?? "ruleset",
+        `there is no chain "${name}" in table ${table.family} ${table.name}: add it before its rules` +
+          didYouMeanOneOf(name ?? "", table.chains.keys()),
+      );
+    const { rules } = chain;
+    const isInner = chainId !== undefined;
+    const rule = {
+      handle: isInner ? undefined : source.handle,
+      expressions: expressions?.elem ?? [],
+      statements,
+      source: isInner ? this.#inner.shift() : source,
+    };
+    const target = Number((flags & NLM_F_REPLACE) === 0 ? position : attrs.handle);
+    const at = rules.findIndex(({ handle }) => handle === target);
+    if ((flags & NLM_F_REPLACE) !== 0) {
+      if (at >= 0) rules[at] = rule;
+    } else if ((flags & NLM_F_APPEND) === 0) rules.splice(Math.max(at, 0), 0, rule);
+    else rules.splice(at < 0 ? rules.length : at + 1, 0, rule);
+  }
+
+  /** @throws TypeError for an object without a name. */
+  #delete(noun: string, family: TableFamily | undefined, fields: Fields): void {
+    const { table: tableName, name, chain, set, handle, elements } = fields;
+    if (noun === "table") {
+      for (const [key, one] of this.#tables) {
+        const isFamily = family === undefined || one.family === family;
+        if (isFamily && (name === undefined || one.name === name)) this.#tables.delete(key);
+      }
+      return;
+    }
+    const table = family && this.#tables.get(keyOfTable({ family, name: String(tableName) }));
+    if (table === undefined) return;
+    if (noun !== "rule" && noun !== "setelem" && name === undefined)
+      throw typeError("ruleset", `cannot delete a ${noun} by its handle in an evaluated ruleset; use its name`);
+    if (noun === "rule") {
+      for (const one of table.chains.values()) {
+        if (chain !== undefined && one.name !== chain) continue;
+        const kept = handle === undefined ? [] : one.rules.filter((rule) => BigInt(rule.handle ?? -1) !== handle);
+        one.rules.splice(0, one.rules.length, ...kept);
+      }
+    }
+    if (noun === "chain") table.chains.delete(String(name));
+    if (noun === "set") table.sets.delete(String(name));
+    if (noun === "obj") for (const [key, one] of table.objects) if (one.name === name) table.objects.delete(key);
+    if (noun === "setelem") {
+      const { elements: gone } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      table.sets.get(String(set))?.remove(elements === undefined ? undefined : (gone?.elem ?? []));
+    }
+  }
+}
+
+function keyOfTable({ family, name }: Pick<ProgramTable, "family" | "name">): string {
+  return `${family} ${name}`;
+}
+
+function changesOf(ruleset: EvaluatedRuleset): readonly Change[] {
+  const commands = typeof ruleset === "string" ? parseRuleset(ruleset) : ruleset;
+  return new NftTransaction().run(commands as readonly Command[]).changes;
+}
+
+function innerRules(statements: readonly Statement[]): ChainRule[] {
+  return statements.flatMap((statement) => {
+    const [kind, args] = Object.entries(statement)[0] ?? [""];
+    return jumpsToRules(kind, args) ? args.rules : [];
+  });
+}

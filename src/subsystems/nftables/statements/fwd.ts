@@ -1,0 +1,52 @@
+import { unsupported } from "../rules/decompile-value.ts";
+import { registerAt } from "../rules/rule-expressions.ts";
+import type { ArgumentOf } from "../statements.ts";
+import { expressionText } from "../text/expressions/expression-text.ts";
+import { readStatementValue } from "../text/expressions/expressions.ts";
+import { addressFamily, addressPart, addressTypeOf, DEVICE, maybeFamily, nameOfFamily } from "./addresses.ts";
+import type { PacketStatement } from "./packet-statement.ts";
+import type { StatementText } from "./statement.ts";
+
+type Fwd = ArgumentOf<"fwd">;
+
+export const fwd: PacketStatement<Fwd> = {
+  argument: { checks: { dev: true, family: true, addr: true }, required: ["dev"] },
+  expression: "fwd",
+  compile: (rule, { dev, family, addr }, path) => {
+    rule.require(dev, `${path}.dev`);
+    rule.require(addr, `${path}.addr`);
+    const next = rule.value(dev, 0, [DEVICE], `${path}.dev`);
+    if (addr === undefined) return rule.emit("fwd", { sregDev: 1 });
+    rule.value(addr, next, [addressPart(family, `${path}.family`)], `${path}.addr`);
+    const nfproto = addressFamily(family, `${path}.family`);
+    rule.emit("fwd", { sregDev: 1, sregAddr: registerAt(next), nfproto });
+  },
+  decompile: (rule, { sregDev, sregAddr, nfproto }) => {
+    const dev = rule.use(sregDev, DEVICE);
+    if (sregAddr === undefined) return rule.add({ fwd: { dev } });
+    const family = nameOfFamily(nfproto) ?? unsupported();
+    rule.add({ fwd: { dev, family, addr: rule.use(sregAddr, addressPart(family, "")) } });
+  },
+  chains: "with the hook ingress or egress of a netdev table",
+  isLast: true,
+};
+
+export const fwdText: StatementText<Fwd> = {
+  read: (reader) => {
+    const { family } = maybeFamily(reader);
+    reader.expect("to");
+    const { at } = reader;
+    const addr = family && readStatementValue(reader, [addressTypeOf(family)]);
+    if (addr !== undefined) reader.expect("device");
+    const { at: device } = reader;
+    const args = { dev: readStatementValue(reader, [DEVICE]), ...(addr !== undefined && { family, addr }) };
+    reader.mark(args, "addr", at);
+    reader.mark(args, "dev", device);
+    return args;
+  },
+  text: ({ dev, family, addr }) => {
+    const to = expressionText(dev, [DEVICE]);
+    if (addr === undefined) return ` to ${to}`;
+    return ` ${family} to ${expressionText(addr, [addressTypeOf(family)])} device ${to}`;
+  },
+};

@@ -1,0 +1,67 @@
+import { isRecord } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
+import { datatype } from "../datatypes.ts";
+import { boundsOf, type Part, partOf } from "../elements.ts";
+import { sourceOf } from "../rules/fields.ts";
+import type { ArgumentOf, Expression } from "../statements.ts";
+import { expressionText } from "../text/expressions/expression-text.ts";
+import { readStatementValue } from "../text/expressions/expressions.ts";
+import { PORT } from "./addresses.ts";
+import { names } from "./checks.ts";
+import type { PacketStatement } from "./packet-statement.ts";
+import { compact, listOf, readNames, type StatementText } from "./statement.ts";
+
+type Queue = ArgumentOf<"queue">;
+
+/** A number in a register. */
+const NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
+const CONSTANT: Part = partOf({ ...datatype("inet_service"), kind: "integer" });
+
+export const queue: PacketStatement<Queue> = {
+  argument: { checks: { num: true, flags: names }, optional: true },
+  expression: "queue",
+  compile: (rule, args, path) => {
+    const flags = listOf(args?.flags).map((flag) => (flag === "fanout" ? "cpu-fanout" : flag));
+    const num = args?.num ?? 0;
+    if (sourceOf(num) !== undefined || (isRecord(num) && !("range" in num))) {
+      rule.value(num, 0, [NUMBER], `${path}.num`);
+      return rule.emit("queue", { sregQnum: 1, flags });
+    }
+    const { low, high } = boundsOf(CONSTANT, num, `${path}.num`, rule.interfaces);
+    rule.emit("queue", { num: Number(low), total: Number(high - low) + 1, ...(flags.length > 0 && { flags }) });
+  },
+  decompile: (rule, { num, total, flags, sregQnum }) => {
+    const set = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
+    const first = Number(num ?? 0);
+    const last = first + Number(total ?? 1) - 1;
+    const constant: Expression = last > first ? { range: [first, last] } : first;
+    const number = sregQnum === undefined ? constant : rule.use(sregQnum, NUMBER);
+    rule.add({ queue: defined({ num: number, flags: compact(set) }) });
+  },
+  isLast: true,
+};
+
+export const queueText: StatementText<Queue> = {
+  read: (reader) => {
+    const flags: string[] = [];
+    const read: NonNullable<Queue> = {};
+    for (;;) {
+      const { word } = reader;
+      if (word === "flags" || word === "bypass" || word === "fanout") {
+        reader.eat("flags");
+        flags.push(...readNames(reader, ["bypass", "fanout"]));
+      } else if (reader.eat("num") || reader.eat("to")) {
+        const { at } = reader;
+        read.num = readStatementValue(reader, [PORT]);
+        reader.mark(read, "num", at);
+      } else break;
+    }
+    const set = compact([...new Set(flags)]);
+    if (set !== undefined) read.flags = set;
+    return Object.keys(read).length === 0 ? null : read;
+  },
+  text: (args) => {
+    const set = ["bypass", "fanout"].filter((flag) => listOf(args?.flags).includes(flag));
+    return `${set.length === 0 ? "" : ` flags ${set.join(",")}`} to ${expressionText(args?.num ?? 0, [PORT])}`;
+  },
+};

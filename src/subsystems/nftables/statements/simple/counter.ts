@@ -1,0 +1,26 @@
+import type { ArgumentOf } from "../../statements.ts";
+import { u64 } from "../checks.ts";
+import type { SimpleStatement, StatementText } from "../statement.ts";
+
+type Counts = ArgumentOf<"counter">;
+
+export const counter: SimpleStatement<Counts> = {
+  argument: { checks: { packets: u64, bytes: u64 }, optional: true },
+  expression: "counter",
+  write: (counts) => ({ packets: BigInt(counts?.packets ?? 0), bytes: BigInt(counts?.bytes ?? 0) }),
+  read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
+  state: ["packets", "bytes"],
+};
+
+export const counterText: StatementText<Counts> = {
+  read: (reader) => {
+    const counts: NonNullable<Counts> = {};
+    for (;;) {
+      if (reader.eat("packets")) counts.packets = reader.number();
+      else if (reader.eat("bytes")) counts.bytes = reader.number();
+      else return counts.packets === undefined && counts.bytes === undefined ? null : counts;
+    }
+  },
+  text: (counts, _, isTemplate) =>
+    isTemplate || counts === null ? "" : ` packets ${counts.packets ?? 0} bytes ${counts.bytes ?? 0}`,
+};

@@ -1,0 +1,23 @@
+import type { ArgumentOf } from "../../statements.ts";
+import { nameText } from "../../text/scanner/quotes.ts";
+import { checkName, oneOf } from "../checks.ts";
+import type { SimpleStatement, StatementText } from "../statement.ts";
+
+type Flow = ArgumentOf<"flow">;
+
+export const flow: SimpleStatement<Flow> = {
+  argument: { checks: { op: oneOf("add"), flowtable: checkName }, required: ["flowtable"] },
+  expression: "flow_offload",
+  write: ({ flowtable }) => ({ name: flowtable.replace(/^@/, "") }),
+  read: ({ name }) => ({ op: "add", flowtable: `@${name}` }),
+  chains: "with the hook forward",
+};
+
+export const flowText: StatementText<Flow> = {
+  read: (reader) => {
+    reader.oneOf(["add", "offload"]);
+    reader.expect("@");
+    return { op: "add", flowtable: `@${reader.name("the name of a flow table")}` };
+  },
+  text: ({ flowtable }) => ` add @${nameText(flowtable.replace(/^@/, ""))}`,
+};

@@ -1,0 +1,110 @@
+import { rangeError } from "../../../../base/argument-error.ts";
+import { type Check, checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import type { Data } from "../../rules/fields.ts";
+import type { Limit } from "../../statements.ts";
+import type { Reader } from "../../text/scanner/reader.ts";
+import { Token } from "../../text/scanner/tokens.ts";
+import { oneOf, u32, u64 } from "../checks.ts";
+import { hasFlag, type SimpleStatement, type StatementText } from "../statement.ts";
+import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
+
+const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
+const PERIODS = Object.keys(SECONDS) as Limit["per"][];
+
+const rate: Check = (value, path) => {
+  u64(value, path);
+  if (Number(value) === 0) throw rangeError(path, "expected a rate of at least 1, got 0");
+};
+
+export const limitFields: OptionChecks<Limit> = {
+  rate,
+  per: oneOf(...PERIODS),
+  burst: u32,
+  rate_unit: oneOf("packets", ...BYTE_UNITS),
+  // The kernel lists `burst_unit: "packets"`, which the TypeScript type omits.
+  burst_unit: oneOf("packets", ...BYTE_UNITS),
+  inv: checkFlag,
+};
+
+export const limit: SimpleStatement<Limit> = {
+  argument: { checks: limitFields, required: ["rate", "per"] },
+  expression: "limit",
+  write: writeLimit,
+  read: readLimit,
+};
+
+export function writeLimit(
+  { rate: value, per, burst, rate_unit = "packets", burst_unit, inv }: Limit,
+  path: string,
+): Data {
+  const unit = BigInt(SECONDS[per]);
+  const flags = inv === true ? ["inv"] : [];
+  if (rate_unit === "packets") return { rate: BigInt(value), unit, burst: burst ?? 5, type: "pkts", flags };
+  const bytes = BigInt(value) * bytesOfUnit(rate_unit, `${path}.rate_unit`);
+  const above = Number(BigInt(burst ?? 0) * bytesOfUnit(burst_unit, `${path}.burst_unit`));
+  return { rate: bytes, unit, burst: above, type: "pkt-bytes", flags };
+}
+
+export function readLimit({ rate: value, unit, burst, type, flags }: Data): Limit {
+  const per = PERIODS.find((name) => BigInt(SECONDS[name]) === big(unit)) ?? "second";
+  const inv = hasFlag(flags, "inv") ? { inv: true } : {};
+  if (type !== "pkt-bytes") return { rate: Number(value), burst: Number(burst ?? 0), per, ...inv };
+  const { value: bytes, unit: rate_unit } = unitOf(big(value));
+  const above = unitOf(big(burst));
+  return { rate: bytes, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
+}
+
+export const limitText: StatementText<Limit> = {
+  read: (reader) => {
+    reader.expect("rate");
+    return readRate(reader);
+  },
+  text: (args) => ` rate ${rateText(args)}`,
+};
+
+/** Parses a limit after the word "rate". */
+export function readRate(reader: Reader): Limit {
+  const inverted = readInverted(reader);
+  const { at } = reader;
+  const value = reader.number();
+  if (value === 0) reader.reject("expected a rate of at least 1", at);
+  const { rate_unit, per } = readRateUnit(reader);
+  const read: Limit = { rate: value, ...(rate_unit === "packets" ? { burst: 5 } : {}), per, ...inverted };
+  if (rate_unit !== "packets") read.rate_unit = rate_unit;
+  if (!reader.eat("burst")) return read;
+  const burstAt = reader.at;
+  read.burst = reader.number(0xffff_ffff);
+  if (rate_unit === "packets") {
+    if (read.burst === 0) reader.reject("expected a burst of at least 1 packet", burstAt);
+    reader.expect("packets");
+  } else read.burst_unit = reader.oneOf(BYTE_UNITS);
+  return read;
+}
+
+/** The scanner returns "kbytes/second" as a single word. */
+function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
+  const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
+  if (joined !== null) {
+    const per =
+      PERIODS.find((name) => name === joined[2]) ?? reader.fail(PERIODS.map((name) => `${joined[1]}/${name}`));
+    reader.advance();
+    return { rate_unit: joined[1] as ByteUnit, per };
+  }
+  const rate_unit = reader.word === "/" ? "packets" : reader.oneOf([...BYTE_UNITS, "/"]);
+  reader.expect("/");
+  return { rate_unit: rate_unit as ByteUnit, per: reader.oneOf(PERIODS) };
+}
+
+/** Omits the burst if it is equal to `hidden`. */
+export function rateText(
+  { rate: value, per, burst, rate_unit = "packets", burst_unit, inv }: Limit,
+  hidden = 0,
+): string {
+  const over = inv === true ? "over " : "";
+  if (rate_unit === "packets") {
+    const packets = burst ?? 5;
+    return `${over}${value}/${per}${packets === hidden ? "" : ` burst ${packets} packets`}`;
+  }
+  const extra = burst === undefined || burst === 0 ? "" : ` burst ${bytesText(burst, burst_unit)}`;
+  return `${over}${bytesText(value, rate_unit)}/${per}${extra}`;
+}

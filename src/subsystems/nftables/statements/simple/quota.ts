@@ -1,0 +1,48 @@
+import { checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import type { Quota } from "../../statements.ts";
+import type { Reader } from "../../text/scanner/reader.ts";
+import { u64 } from "../checks.ts";
+import { hasFlag, type SimpleStatement, type StatementText } from "../statement.ts";
+import { BYTE_UNITS, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
+
+export const quota: SimpleStatement<Quota> = {
+  argument: {
+    checks: { val: u64, val_unit: true, used: u64, used_unit: true, inv: checkFlag } satisfies OptionChecks<Quota>,
+    required: ["val"],
+  },
+  expression: "quota",
+  write: ({ val, val_unit, used, used_unit, inv }, path) => {
+    const bytes = BigInt(val) * bytesOfUnit(val_unit, `${path}.val_unit`);
+    const consumed = BigInt(used ?? 0) * bytesOfUnit(used_unit, `${path}.used_unit`);
+    return { bytes, consumed, flags: inv === true ? ["invert"] : [] };
+  },
+  read: ({ bytes, consumed, flags }) => {
+    const { value: val, unit: val_unit } = unitOf(big(bytes));
+    const read: Quota = { val, val_unit };
+    const { value, unit } = unitOf(big(consumed));
+    if (value > 0) Object.assign(read, { used: value, used_unit: unit });
+    return hasFlag(flags, "invert") ? { ...read, inv: true } : read;
+  },
+  state: ["used", "used_unit"],
+};
+
+export const quotaText: StatementText<Quota> = {
+  read: readQuota,
+  text: (args, _, isTemplate) => ` ${amountText(args, isTemplate)}`,
+};
+
+export function readQuota(reader: Reader): Quota {
+  const inverted = readInverted(reader);
+  const read: Quota = { val: reader.number(), val_unit: reader.oneOf(BYTE_UNITS) };
+  if (reader.eat("used")) {
+    read.used = reader.number();
+    read.used_unit = reader.oneOf(BYTE_UNITS);
+  }
+  return { ...read, ...inverted };
+}
+
+/** Declarations of sets (`isTemplate`) omit the used amount. */
+export function amountText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
+  const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
+  return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
+}

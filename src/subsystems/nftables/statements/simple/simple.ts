@@ -1,0 +1,54 @@
+// The statements that use no registers, such as counters and limits.
+import { typeError } from "../../../../base/argument-error.ts";
+import { checkObject, didYouMean } from "../../../../base/check.ts";
+import type { Data, KernelExpression } from "../../rules/fields.ts";
+import type { Statement } from "../../statements.ts";
+import { checkArgument, type SimpleStatement } from "../statement.ts";
+import { counter } from "./counter.ts";
+import { ctCount } from "./ct-count.ts";
+import { flow } from "./flow.ts";
+import { last } from "./last.ts";
+import { limit } from "./limit.ts";
+import { log } from "./log.ts";
+import { notrack } from "./notrack.ts";
+import { quota } from "./quota.ts";
+import { synproxy } from "./synproxy.ts";
+
+export const simpleStatements: Readonly<Record<string, SimpleStatement>> = {
+  counter,
+  limit,
+  quota,
+  log,
+  "ct count": ctCount,
+  last,
+  synproxy,
+  notrack,
+  flow,
+};
+
+/** Arguments that packets change, by kind of statement or named object. */
+export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(simpleStatements).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
+);
+
+export function writeSimple(statement: Statement, path: string): KernelExpression {
+  checkObject(statement, path);
+  const [kind, args] = Object.entries(statement)[0] ?? [""];
+  const row = Object.hasOwn(simpleStatements, kind) ? simpleStatements[kind] : undefined;
+  if (row === undefined) {
+    const advice = didYouMean(kind, Object.keys(simpleStatements));
+    throw typeError(path, `expected a statement that set elements can have, such as counter, got ${kind}${advice}`);
+  }
+  checkArgument(row.argument, args, `${path}.${kind}`);
+  return { name: row.expression, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
+}
+
+const kinds: ReadonlyMap<string, string> = new Map(
+  Object.entries(simpleStatements).map(([kind, { expression }]) => [expression, kind]),
+);
+
+/** Returns undefined for a kernel expression that uses registers. */
+export function readSimple({ name, data }: KernelExpression): Statement | undefined {
+  const kind = kinds.get(name ?? "");
+  return kind === undefined ? undefined : ({ [kind]: simpleStatements[kind]!.read((data ?? {}) as Data) } as Statement);
+}

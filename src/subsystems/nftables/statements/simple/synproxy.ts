@@ -1,0 +1,54 @@
+import type { OptionChecks } from "../../../../base/check.ts";
+import { defined } from "../../../../base/objects.ts";
+import type { Data } from "../../rules/fields.ts";
+import type { Synproxy } from "../../statements.ts";
+import { names, u8, u16 } from "../checks.ts";
+import { compact, definedOrNull, hasFlag, listOf, type SimpleStatement, type StatementText } from "../statement.ts";
+
+/** In the order in which nft prints them. */
+const FLAGS = ["timestamp", "sack-perm"];
+
+export const synproxyFields: OptionChecks<Synproxy> = { mss: u16, wscale: u8, flags: names };
+
+export const synproxy: SimpleStatement<Synproxy | null> = {
+  argument: { checks: synproxyFields, optional: true },
+  expression: "synproxy",
+  write: writeSynproxy,
+  read: readSynproxy,
+  chains: "with the hook input or forward",
+};
+
+export function writeSynproxy(settings: Synproxy | null): Data {
+  const { mss, wscale, flags } = settings ?? {};
+  const set = [...(mss === undefined ? [] : ["mss"]), ...(wscale === undefined ? [] : ["wscale"]), ...listOf(flags)];
+  return { ...defined({ mss, wscale }), flags: set };
+}
+
+export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
+  const known = FLAGS.filter((name) => hasFlag(flags, name));
+  const read: Synproxy = {};
+  if (hasFlag(flags, "mss") || Number(mss) > 0) read.mss = Number(mss ?? 0);
+  if (hasFlag(flags, "wscale") || Number(wscale) > 0) read.wscale = Number(wscale ?? 0);
+  return definedOrNull({ ...read, flags: compact(known) });
+}
+
+export const synproxyText: StatementText<Synproxy | null> = {
+  read: (reader) => {
+    const read: Synproxy = {};
+    const flags: string[] = [];
+    for (;;) {
+      if (reader.eat("mss") || reader.eat("maxseg")) read.mss = reader.number(0xffff);
+      else if (reader.eat("wscale")) read.wscale = reader.number(0xff);
+      else if (reader.eat("timestamp")) flags.push("timestamp");
+      else if (reader.eat("sack-perm") || reader.eat("sack-permitted")) flags.push("sack-perm");
+      else break;
+    }
+    return definedOrNull({ ...read, flags: compact([...new Set(flags)]) });
+  },
+  text: (settings) => {
+    const { mss, wscale, flags } = settings ?? {};
+    const known = FLAGS.filter((flag) => listOf(flags).includes(flag));
+    const size = mss === undefined && wscale === undefined ? "" : ` mss ${mss ?? 0} wscale ${wscale ?? 0}`;
+    return known.length === 0 ? size : `${size} ${known.join(" ")}`;
+  },
+};

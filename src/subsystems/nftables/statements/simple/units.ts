@@ -1,0 +1,45 @@
+// Units of limits and quotas.
+import { typeError } from "../../../../base/argument-error.ts";
+import { didYouMean } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import type { Reader } from "../../text/scanner/reader.ts";
+
+export const BYTE_UNITS = ["bytes", "kbytes", "mbytes"] as const;
+export type ByteUnit = (typeof BYTE_UNITS)[number];
+
+/** Returns the number of bytes of a unit. */
+export function bytesOfUnit(unit: string | undefined, path: string): bigint {
+  return 1024n ** BigInt(indexOf(unit ?? "bytes", BYTE_UNITS, path));
+}
+
+export function indexOf(name: string, names: readonly string[], path: string): number {
+  const index = names.indexOf(name);
+  if (index >= 0) return index;
+  throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
+}
+
+/** Uses the largest unit that gives an integer. */
+export function unitOf(bytes: bigint): { value: number; unit: ByteUnit } {
+  let value = bytes;
+  let index = 0;
+  while (index < 2 && value > 0n && value % 1024n === 0n) {
+    value /= 1024n;
+    index++;
+  }
+  return { value: Number(value), unit: BYTE_UNITS[index]! };
+}
+
+export function bytesText(value: number, unit: string = "bytes"): string {
+  const index = Math.max(BYTE_UNITS.indexOf(unit as ByteUnit), 0);
+  const shown = unitOf(BigInt(value) * 1024n ** BigInt(index));
+  return `${BigInt(shown.value)} ${shown.unit}`;
+}
+
+/** The word "over" or "until" before a limit is optional. */
+export function readInverted(reader: Reader): { inv?: true } {
+  if (reader.eat("over")) return { inv: true };
+  reader.eat("until");
+  return {};
+}
+
+export const big = (value: unknown): bigint => BigInt((value ?? 0) as bigint);

@@ -1,0 +1,65 @@
+import { typeError } from "../../../base/argument-error.ts";
+import type { Data } from "../rules/fields.ts";
+import { registerAt } from "../rules/rule-expressions.ts";
+import type { ArgumentOf } from "../statements.ts";
+import { expressionText } from "../text/expressions/expression-text.ts";
+import {
+  addressFamily,
+  addressPart,
+  addressText,
+  addressTypeOf,
+  maybeFamily,
+  nameOfFamily,
+  PORT,
+  readTarget,
+} from "./addresses.ts";
+import type { PacketStatement } from "./packet-statement.ts";
+import type { StatementText } from "./statement.ts";
+
+type Tproxy = ArgumentOf<"tproxy">;
+
+export const tproxy: PacketStatement<Tproxy> = {
+  argument: { checks: { family: true, addr: true, port: true } },
+  expression: "tproxy",
+  compile: (rule, { family: named, addr, port }, path) => {
+    const family = named ?? (rule.family === "inet" ? undefined : rule.family);
+    const data: Data = { family: family === undefined ? 0 : addressFamily(family, `${path}.family`) };
+    if (rule.packet.transport === undefined)
+      throw typeError(path, "tproxy requires an earlier match of the transport protocol, such as meta l4proto tcp");
+    if (named !== undefined) rule.checkNetwork(named, `${path}.family`);
+    rule.require(addr, `${path}.addr`);
+    rule.require(port, `${path}.port`);
+    let slot = 0;
+    if (addr !== undefined) {
+      data["regAddr"] = registerAt(slot);
+      slot = rule.value(addr, slot, [addressPart(family, `${path}.family`)], `${path}.addr`);
+    }
+    if (port !== undefined) {
+      data["regPort"] = registerAt(slot);
+      rule.value(port, slot, [PORT], `${path}.port`);
+    }
+    rule.emit("tproxy", data);
+  },
+  decompile: (rule, { family, regAddr, regPort }) => {
+    const name = nameOfFamily(family);
+    const address =
+      regAddr === undefined ? {} : { addr: rule.use(regAddr, addressPart(name ?? rule.packet.network, "")) };
+    const port = regPort === undefined ? {} : { port: rule.use(regPort, PORT) };
+    const shown = rule.family === "inet" && name !== undefined ? { family: name } : {};
+    rule.add({ tproxy: { ...shown, ...address, ...port } });
+  },
+  chains: "with the hook prerouting",
+};
+
+export const tproxyText: StatementText<Tproxy> = {
+  read: (reader) => {
+    const named = maybeFamily(reader);
+    reader.expect("to");
+    return readTarget(reader, named, addressTypeOf(named.family ?? reader.family));
+  },
+  text: ({ family, addr, port }, tableFamily) => {
+    const address = addr === undefined ? "" : addressText(addr, addressTypeOf(family ?? tableFamily), true);
+    const end = port === undefined ? "" : `:${expressionText(port, [PORT])}`;
+    return `${family === undefined ? "" : ` ${family}`} to ${address}${end}`;
+  },
+};

@@ -1,0 +1,231 @@
+import { typeError } from "../../../base/argument-error.ts";
+import { defined } from "../../../base/objects.ts";
+import { rtLink } from "../../../families/rt-link.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { parsePrefix, showAddress } from "../core/addresses.ts";
+import { cipherSuiteIdentifier, cipherSuiteName } from "./cipher-suites.ts";
+import type { LinkData } from "./kinds.ts";
+
+type Settings = Record<string, unknown>;
+
+/** Properties of one kind of links that the kernel's attribute formats do not show. */
+export interface LinkKindRules {
+  /** For links that the kernel creates in pairs: attribute with the settings of the peer. */
+  readonly peer?: "peer" | "peerInfo";
+  /**
+   * Setting in `data` that names the underlying interface. Without it, the attribute `IFLA_LINK` names it. "none" if a
+   * link of this kind has no single underlying interface.
+   */
+  readonly lower?: "link" | "none";
+  /** Advice for `link` if `lower` is "none". */
+  readonly lowerAdvice?: string;
+  /** Settings in `data`, other than `lower`, that name interfaces which must exist before the link. */
+  readonly interfaces?: readonly string[];
+  /** Settings in `data` that name ports of the link, which can join only after the link was created. */
+  readonly ports?: readonly string[];
+  /** Whether the kernel can change the underlying interface. */
+  readonly isMovable?: true;
+  /** Settings in `data` that the kernel cannot change; `true` means all. */
+  readonly fixed?: readonly string[] | true;
+  /** Whether links of this kind have the hardware address of another interface. */
+  readonly hasForeignAddress?: true;
+  /** Whether a link created with an MTU ignores it. */
+  readonly ignoresFirstMtu?: true;
+  /** Converts settings to the attributes of a request. */
+  write?(data: Settings, path: string): Settings;
+  /** Converts the attributes of a reply to settings. */
+  read?(data: Settings): Settings;
+  /** Removes from listed settings, which the function may change, what requests cannot contain. */
+  toRequest?(data: Settings): void;
+}
+
+type Bond = LinkData["bond"];
+
+/** Bonding settings that the kernel accepts only in some modes. */
+const settingsOfModes: readonly (readonly [modes: Bond["mode"][], settings: (keyof Bond)[]])[] = [
+  [["802.3ad"], ["adLacpRate", "adLacpActive", "adActorSysPrio", "adActorSystem", "adUserPortKey"]],
+  [["802.3ad"], ["coupledControl", "broadcastNeigh", "lacpStrict"]],
+  [["balance-rr"], ["packetsPerSlave"]],
+  [["balance-tlb", "balance-alb"], ["tlbDynamicLb"]],
+  [["active-backup", "balance-tlb", "balance-alb"], ["primary"]],
+  [
+    ["balance-rr", "active-backup", "balance-xor", "broadcast"],
+    ["arpInterval", "arpValidate", "missedMax"],
+  ],
+];
+/** VLAN flags that requests can change; the kernel rejects other bits. */
+const VLAN_FLAGS = 0x1f;
+const NO_ADDRESS = "00:00:00:00:00:00";
+const TTL_INHERIT = 28;
+
+function removeOtherModes(data: Bond): void {
+  for (const [modes, settings] of settingsOfModes) {
+    if (!modes.includes(data.mode)) for (const name of settings) delete data[name];
+  }
+  // The kernel rejects even the delay 0 without MII monitoring. (_bond_option_delay_set)
+  if (!data.miimon) for (const name of ["updelay", "downdelay", "peerNotifDelay"] as const) delete data[name];
+  if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
+  delete data.activeSlave;
+}
+
+/** Kernels without VLAN support report these settings, but reject them. */
+function removeVlanSettings(data: LinkData["bridge"]): void {
+  if (data.vlanProtocol !== undefined) return;
+  if (data.vlanFiltering === 0) delete data.vlanFiltering;
+  const { optval = 0, optmask = 0 } = data.multiBoolopt ?? {};
+  if (data.multiBoolopt !== undefined) data.multiBoolopt = { ...data.multiBoolopt, optmask: optmask & optval };
+}
+
+/** The kernel reports a byte, but expects a flag in requests. */
+function withTtlInherit(data: Settings): Settings {
+  const { unparsed, ...own } = data as ExtraAttributes;
+  const index = unparsed?.findIndex(({ type }) => type === TTL_INHERIT) ?? -1;
+  if (index < 0) return data;
+  const rest = unparsed!.filter((attribute) => attribute !== unparsed![index]);
+  const inherits = unparsed![index]!.bytes[0] !== 0;
+  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+}
+
+const tunnel: LinkKindRules = { lower: "link" };
+const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
+const pair: LinkKindRules = { peer: "peer" };
+/** The kernel ignores a list of source addresses without a mode. (macvlan_changelink_sources) */
+const macvlan: LinkKindRules = {
+  write: (data) =>
+    data["macaddrData"] === undefined || data["macaddrMode"] !== undefined ? data : { ...data, macaddrMode: "set" },
+  // The list has no order, and the mode is only in requests.
+  read({ macaddrMode: _, macaddrData, ...data }) {
+    const { macaddr } = (macaddrData ?? {}) as { macaddr?: readonly string[] };
+    return macaddr === undefined ? data : { ...data, macaddrData: { macaddr: macaddr.toSorted() } };
+  },
+};
+
+/** Kinds that differ from the default: an underlying interface in `IFLA_LINK`, and settings that can change. */
+const rules: Readonly<Record<string, LinkKindRules>> = {
+  amt: tunnel,
+  bareudp: { fixed: true },
+  bond: { ports: ["primary", "activeSlave"], fixed: ["mode"], toRequest: (data) => removeOtherModes(data as Bond) },
+  bridge: { ignoresFirstMtu: true, toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]) },
+  dsa: { interfaces: ["master"] },
+  erspan: tunnel,
+  geneve: { fixed: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"] },
+  gre: movableTunnel,
+  gretap: movableTunnel,
+  gtp: { fixed: true },
+  hsr: {
+    lower: "none",
+    lowerAdvice: "use data.slave1 and data.slave2",
+    interfaces: ["slave1", "slave2", "interlink"],
+    fixed: true,
+  },
+  ip6erspan: tunnel,
+  ip6gre: movableTunnel,
+  ip6gretap: movableTunnel,
+  ip6tnl: movableTunnel,
+  ipip: movableTunnel,
+  ipvlan: { hasForeignAddress: true },
+  macvlan,
+  macvtap: macvlan,
+  macsec: {
+    fixed: ["sci", "port", "icvLen", "cipherSuite"],
+    write: (data, path) =>
+      data["cipherSuite"] === undefined
+        ? data
+        : { ...data, cipherSuite: cipherSuiteIdentifier(data["cipherSuite"], `${path}.cipherSuite`) },
+    read: (data) => defined({ ...data, cipherSuite: cipherSuiteOf(data["cipherSuite"]) }),
+  },
+  netkit: { peer: "peerInfo" },
+  sit: { ...movableTunnel, write: withRapidDeploymentLengths },
+  tun: {
+    fixed: true,
+    toRequest(data) {
+      for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
+    },
+  },
+  veth: pair,
+  vlan: {
+    fixed: ["id", "protocol"],
+    toRequest(data) {
+      if (data["flags"] !== undefined) data["flags"] = { ...(data["flags"] as object), mask: VLAN_FLAGS };
+    },
+  },
+  vrf: { fixed: true },
+  vti: tunnel,
+  vti6: tunnel,
+  vxcan: pair,
+  vxlan: {
+    ...movableTunnel,
+    fixed: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
+    read: withTtlInherit,
+    // The kernel rejects the value 0, although it reports it.
+    toRequest(data) {
+      if (data["remcsumRx"] === 0) delete data["remcsumRx"];
+    },
+  },
+  xfrm: { ...tunnel, fixed: true },
+};
+
+/** The prefixes of 6rd can contain their length, as `ip tunnel 6rd` accepts them. */
+function withRapidDeploymentLengths(data: Settings, path: string): Settings {
+  const changed: Settings = {};
+  for (const name of ["6rdPrefix", "6rdRelayPrefix"]) {
+    const value = data[name];
+    if (typeof value !== "string" || !value.includes("/")) continue;
+    const length = `${name}len`;
+    if (data[length] !== undefined) throw typeError(`${path}.${length}`, `not allowed, because ${name} contains it`);
+    const prefix = parsePrefix(value, `${path}.${name}`);
+    changed[name] = showAddress(prefix.family, prefix.bytes);
+    changed[length] = prefix.length;
+  }
+  return { ...data, ...changed };
+}
+
+const plain: LinkKindRules = {};
+
+export function rulesOf(kind: unknown): LinkKindRules {
+  return typeof kind === "string" && Object.hasOwn(rules, kind) ? rules[kind]! : plain;
+}
+
+function cipherSuiteOf(suite: unknown): unknown {
+  return (typeof suite === "bigint" ? cipherSuiteName(suite) : undefined) ?? suite;
+}
+
+/** Settings of ports that name interfaces, by the kind of the master. */
+const portInterfaces: Readonly<Record<string, readonly string[]>> = { bridge: ["backupPort"] };
+
+const none: readonly string[] = [];
+
+/** Returns the settings in `slaveData` that name interfaces. */
+export function portInterfacesOf(slaveKind: unknown): readonly string[] {
+  return typeof slaveKind === "string" && Object.hasOwn(portInterfaces, slaveKind) ? portInterfaces[slaveKind]! : none;
+}
+
+/** Results of {@link interfacesOf}, which lists call for each link. */
+const interfaceNames = new Map<LinkKindRules, readonly string[]>();
+
+/** Returns the settings in `data` that name interfaces. */
+export function interfacesOf(kind: unknown): readonly string[] {
+  const rules = rulesOf(kind);
+  return interfaceNames.getOrInsertComputed(rules, ({ lower, interfaces = none, ports = none }) => [
+    ...(lower === "link" ? ["link"] : none),
+    ...interfaces,
+    ...ports,
+  ]);
+}
+
+/** Converts settings to the form of lists. Interfaces keep their names. */
+export function canonicalData(kind: string, data: unknown): unknown {
+  if (data instanceof Uint8Array) return data;
+  const { write, read } = rulesOf(kind);
+  const own = { ...(data as Settings) };
+  const named: Settings = {};
+  for (const name of interfacesOf(kind)) {
+    if (own[name] === undefined) continue;
+    named[name] = own[name];
+    delete own[name];
+  }
+  const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data: write?.(own, "data") ?? own });
+  const decoded = (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: Settings }).data ?? {};
+  return { ...(read?.(decoded) ?? decoded), ...named };
+}

@@ -1,0 +1,58 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { maskedBytes } from "../core/addresses.ts";
+import { isFields, type OptionFields } from "./computed.ts";
+import { parseFilterHandle } from "./handle.ts";
+
+/** Fields of flower with an address, and its length in bytes. Each has a field with the mask, such as `keyIpv4DstMask`. */
+const addressLengths: ReadonlyMap<string, number> = new Map([
+  ...["keyIpv4Src", "keyIpv4Dst", "keyEncIpv4Src", "keyEncIpv4Dst", "keyArpSip", "keyArpTip"].map(
+    (name) => [name, 4] as const,
+  ),
+  ...["keyIpv6Src", "keyIpv6Dst", "keyEncIpv6Src", "keyEncIpv6Dst"].map((name) => [name, 16] as const),
+  ...["keyEthSrc", "keyEthDst", "keyArpSha", "keyArpTha"].map((name) => [name, 6] as const),
+]);
+
+/** Splits addresses such as "10.0.0.0/8", as `tc` does: the mask is a number of bits, or has the form of the address. */
+export function withAddressMasks(options: OptionFields): OptionFields {
+  const changed: OptionFields = {};
+  for (const [name, length] of addressLengths) {
+    const value = options[name];
+    const slash = typeof value === "string" ? value.indexOf("/") : -1;
+    if (typeof value !== "string" || slash < 0) continue;
+    const mask = `${name}Mask`;
+    if (options[mask] !== undefined) throw typeError(mask, `not allowed, because ${name} contains the mask`);
+    changed[name] = value.slice(0, slash);
+    changed[mask] = maskOf(value.slice(slash + 1), length, name, value);
+  }
+  return { ...options, ...changed };
+}
+
+/** The address that the action nat replaces can contain the mask, as in `tc`. */
+export function withNatMask(options: OptionFields): OptionFields {
+  const parms = options["parms"];
+  if (!isFields(parms)) return options;
+  const { oldAddr, mask } = parms;
+  if (typeof oldAddr !== "string" || !oldAddr.includes("/")) return options;
+  if (mask !== undefined) throw typeError("parms.mask", "not allowed, because oldAddr contains the mask");
+  const [address = "", bits = ""] = oldAddr.split("/");
+  return { ...options, parms: { ...parms, oldAddr: address, mask: maskOf(bits, 4, "parms.oldAddr", oldAddr) } };
+}
+
+function maskOf(text: string, length: number, name: string, value: string): string | Uint8Array {
+  if (!/^\d+$/.test(text)) return text;
+  const bits = Number(text);
+  if (bits > length * 8)
+    throw rangeError(name, `expected a prefix length of 0 to ${length * 8}, got ${describeValue(value)}`);
+  return maskedBytes({ bytes: new Uint8Array(length).fill(0xff), length: bits });
+}
+
+/** The tables of u32 filters can be text, such as "800:". */
+export function withTableNumbers(options: OptionFields): OptionFields {
+  const changed: OptionFields = {};
+  for (const name of ["hash", "link"]) {
+    const value = options[name];
+    if (typeof value === "string") changed[name] = parseFilterHandle(value, name, "u32");
+  }
+  return { ...options, ...changed };
+}

@@ -1,0 +1,74 @@
+/** As a symbol, it is neither a field of a declaration nor of a request, and copies of the entry keep it. */
+const POSITION = Symbol("position");
+
+interface Positioned {
+  [POSITION]?: number;
+}
+
+/** Sets the position of an entry among several entries with equal identifying fields. */
+export function setPosition(entry: object, position: number): void {
+  (entry as Positioned)[POSITION] = position;
+}
+
+/** Returns the position; undefined if no other entry has the same identifying fields. */
+export function positionOf(entry: object | undefined): number | undefined {
+  return (entry as Positioned | undefined)?.[POSITION];
+}
+
+interface Matching<Listed, Wanted> {
+  /** Returns the identifying fields as text, without the position. */
+  placeOf(entry: Listed | Wanted): string;
+  /**
+   * Returns whether two consecutive listed entries have equal identifying fields. Present if the kernel lists such
+   * entries one after the other.
+   */
+  areNeighbours?(one: Listed, other: Listed): boolean;
+  /** Returns how similar an entry is to a declared one; 0 if they are different entries. */
+  similarity(wanted: Wanted, current: Listed): number;
+}
+
+/**
+ * Sets the positions of listed entries with equal identifying fields: those of the most similar
+ * declared entries, and other positions for the remaining entries.
+ */
+export function setPositions<Listed extends object, Wanted extends object>(
+  listed: readonly Listed[],
+  declared: Iterable<Wanted>,
+  { placeOf, areNeighbours, similarity }: Matching<Listed, Wanted>,
+): void {
+  const all = [...declared];
+  const shared = new Set<string>();
+  for (const wanted of all) if (positionOf(wanted) !== undefined) shared.add(placeOf(wanted));
+  for (let index = 1; areNeighbours !== undefined && index < listed.length; index++)
+    if (areNeighbours(listed[index - 1]!, listed[index]!)) shared.add(placeOf(listed[index]!));
+  if (areNeighbours !== undefined && shared.size === 0) return;
+  const wantedAt = Map.groupBy(all, placeOf);
+  const listedAt = Map.groupBy(listed, placeOf);
+  if (areNeighbours === undefined) for (const [place, entries] of listedAt) if (entries.length > 1) shared.add(place);
+  for (const place of shared) {
+    const entries = listedAt.get(place) ?? [];
+    const pairs = (wantedAt.get(place) ?? []).flatMap((wanted) =>
+      entries.map((entry) => ({ wanted, entry, similar: similarity(wanted, entry) })),
+    );
+    const taken = new Set<Wanted | Listed>();
+    const positions = new Set<number>();
+    const match = ({ wanted, entry }: { wanted: Wanted; entry: Listed }) => {
+      if (taken.has(wanted) || taken.has(entry)) return;
+      const position = positionOf(wanted) ?? 0;
+      setPosition(entry, position);
+      taken.add(wanted).add(entry);
+      positions.add(position);
+    };
+    for (const pair of pairs.sort((one, other) => other.similar - one.similar)) if (pair.similar > 0) match(pair);
+    // The declared entry replaces the first one.
+    const rest = pairs.find(({ wanted, entry }) => !taken.has(wanted) && entry === entries[0] && !taken.has(entry));
+    if (rest !== undefined) match(rest);
+    for (const { wanted } of pairs) positions.add(positionOf(wanted) ?? 0);
+    let next = 0;
+    for (const entry of entries) {
+      if (taken.has(entry)) continue;
+      while (positions.has(next)) next++;
+      setPosition(entry, next++);
+    }
+  }
+}

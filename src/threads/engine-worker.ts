@@ -1,0 +1,87 @@
+/** A worker thread of this runtime. It does not keep the process alive before {@link ref}. */
+export interface EngineWorker {
+  post(message: unknown): void;
+  ref(): void;
+  unref(): void;
+  terminate(): void;
+}
+
+export interface EngineWorkerEvents {
+  message(data: unknown): void;
+  error(message: string): void;
+  close(exitCode: number | undefined): void;
+}
+
+/** Bun has web workers. Those of Node.js are workers of `node:worker_threads`, which Deno has as well. */
+const isBun = process.versions["bun"] !== undefined;
+
+const nodeThreads = () => process.getBuiltinModule("node:worker_threads");
+
+/** @param url `file:`, `blob:` or `data:` URL of a module. */
+export function startEngineWorker(url: string, name: string, events: EngineWorkerEvents): EngineWorker {
+  if (isBun) return ofWebWorker(new Worker(url, { name, ref: false }), events);
+  return ofNodeWorker(new (nodeThreads().Worker)(new URL(url), { name }), events);
+}
+
+/** Name of the class of workers in this runtime. */
+export const workerClass: string = isBun ? "Worker" : "Worker of node:worker_threads";
+
+/** Returns undefined if the value is not a worker of {@link workerClass}. */
+export function engineWorkerOf(worker: object, events: EngineWorkerEvents): EngineWorker | undefined {
+  if (isBun) return worker instanceof Worker ? ofWebWorker(worker, events) : undefined;
+  return worker instanceof nodeThreads().Worker ? ofNodeWorker(worker, events) : undefined;
+}
+
+function ofWebWorker(worker: Worker, events: EngineWorkerEvents): EngineWorker {
+  worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => events.message(data));
+  worker.addEventListener("error", ({ message }) => events.error(message));
+  worker.addEventListener("close", ({ code }) => events.close(code));
+  worker.unref();
+  return {
+    post: (message) => worker.postMessage(message),
+    ref: () => worker.ref(),
+    unref: () => worker.unref(),
+    terminate: () => void worker.terminate(),
+  };
+}
+
+function ofNodeWorker(worker: import("node:worker_threads").Worker, events: EngineWorkerEvents): EngineWorker {
+  worker.on("message", (data) => events.message(data));
+  worker.on("error", (error) => events.error(error instanceof Error ? error.message : String(error)));
+  worker.on("exit", (exitCode) => events.close(exitCode));
+  // A new listener of messages would undo an earlier call.
+  worker.unref();
+  return {
+    post: (message) => worker.postMessage(message),
+    ref: () => worker.ref(),
+    unref: () => worker.unref(),
+    terminate: () => void worker.terminate(),
+  };
+}
+
+/** Returns the URL of a module with this source text. The caller releases it with `URL.revokeObjectURL`. */
+export function moduleUrl(source: string, name: string): string {
+  if (isBun) return URL.createObjectURL(new File([source], name, { type: "application/javascript" }));
+  return `data:text/javascript;base64,${Buffer.from(source).toString("base64")}`;
+}
+
+declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
+declare function postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+
+let listener: ((data: unknown) => void) | undefined;
+
+/** In a worker, sets the function for messages of the thread that started it. Without one, the worker can end. */
+export function listenToParent(next: ((data: unknown) => void) | undefined): void {
+  if (isBun) self.onmessage = next === undefined ? null : ({ data }) => next(data);
+  else {
+    const { parentPort } = nodeThreads();
+    if (listener !== undefined) parentPort?.off("message", listener);
+    if (next !== undefined) parentPort?.on("message", next);
+    listener = next;
+  }
+}
+
+export function postToParent(message: unknown, transfer?: ArrayBuffer[]): void {
+  if (isBun) postMessage(message, transfer);
+  else nodeThreads().parentPort?.postMessage(message, transfer ?? []);
+}

@@ -1,0 +1,46 @@
+import { ESRCH } from "../constants/errno.ts";
+import { currentThread, probeThread } from "../ffi/libc.ts";
+
+/** Bits of {@link threadIdentity}. */
+export const IDENTITY_BITS = 56n;
+/** Thread ids are at most 2^22. */
+const ID_BITS = 24n;
+const ID_MASK = (1n << ID_BITS) - 1n;
+const START_MASK = (1n << (IDENTITY_BITS - ID_BITS)) - 1n;
+/** Index of `starttime` among the fields that follow the thread's name in `/proc/self/task/ID/stat`. */
+const START_FIELD = 19;
+
+let own: bigint | undefined;
+
+/**
+ * Returns a positive number that no other thread of this process has or will have: the thread's id and its start time,
+ * because the kernel reuses the ids of ended threads.
+ */
+export function threadIdentity(): bigint {
+  if (own === undefined) {
+    const id = currentThread();
+    own = ((startTime(id) ?? 0n) << ID_BITS) | BigInt(id);
+  }
+  return own;
+}
+
+/** Returns false only if the thread with this identity has certainly ended. */
+export function isThreadAlive(identity: bigint): boolean {
+  const id = Number(identity & ID_MASK);
+  if (probeThread(id) === -ESRCH) return false;
+  // A seccomp filter may forbid tgkill, and /proc may be missing: an unknown state counts as alive.
+  const start = startTime(id);
+  return start === undefined || start === identity >> ID_BITS;
+}
+
+/** In clock ticks since the start of the system; undefined if it is unknown. */
+function startTime(id: number): bigint | undefined {
+  try {
+    const stat = process.getBuiltinModule("node:fs").readFileSync(`/proc/self/task/${id}/stat`, "latin1");
+    // The thread's name, in parentheses, may contain spaces.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return BigInt(fields[START_FIELD]!) & START_MASK;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
+import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
+import { check } from "../../errors.ts";
+import { close, eventfd, fcntl, signalEventfd } from "../../ffi/libc.ts";
+import type { ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
+import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
+import { EpollSet } from "../../threads/epoll.ts";
+import { counterMemory } from "./counters.ts";
+
+/** Epoll key of the eventfd that wakes a receiving thread. */
+export const WAKE_KEY = 0xffffffff;
+
+export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
+
+/** The sender of this object closes the descriptors in it. */
+export interface SourceStart {
+  /** Epoll key of the socket and of its `closing` eventfd. */
+  key: number;
+  socket: SocketToken | NetlinkSocket;
+  /** Eventfd that signals the close; -1 for a custom transport. */
+  closing: number;
+  counters: SharedArrayBuffer;
+  /** True if a thread exited before it reported an overrun. */
+  overrun: boolean;
+  alone: boolean;
+}
+
+/** The sender closes the descriptors after the receiving thread has ended. */
+export interface LoopStart {
+  epollFd: number;
+  /** The epoll set reports this eventfd with the key {@link WAKE_KEY}. */
+  wakeFd: number;
+  sources: SourceStart[];
+  buffer: BufferSizes;
+  counters: SharedArrayBuffer;
+}
+
+/**
+ * Descriptors that a receiving thread uses: its epoll set, an eventfd that wakes it, and for each socket an eventfd that
+ * signals the close. Only the receiving thread changes the set. Must be disposed of after that thread has exited.
+ */
+export class LoopDescriptors implements Disposable {
+  readonly #epoll: EpollSet;
+  /** Eventfds that signal the close of sockets, by the keys of the sockets. */
+  readonly #closing = new Map<number, number>();
+  readonly wakeFd: number;
+  #closed = false;
+
+  constructor() {
+    using resources = new DisposableStack();
+    this.#epoll = resources.use(new EpollSet());
+    this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    this.#epoll.add(this.wakeFd, EPOLLIN, WAKE_KEY);
+    resources.move();
+  }
+
+  get epollFd(): number {
+    return this.#epoll.fd;
+  }
+
+  /**
+   * Allocates the descriptor and counters with which a receiving thread reads a socket.
+   *
+   * @param overrun whether another thread got ENOBUFS on this socket and exited before it reported the gap.
+   * @param alone whether no other thread reads the socket.
+   * @throws NetlinkError if the socket is closed or no descriptor is available.
+   */
+  prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
+    const counters = counterMemory();
+    // A custom transport itself reports when a datagram is queued.
+    if (!socket.core.isKernelSocket) return { key, socket, closing: -1, counters, overrun, alone };
+    const token = socket.share();
+    // A duplicate: the owner closes the original right after signalling it.
+    const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
+    this.#closing.set(key, closing);
+    return { key, socket: token, closing, counters, overrun, alone };
+  }
+
+  /** Called when the receiving thread no longer uses the socket. */
+  release(key: number): void {
+    const closing = this.#closing.get(key);
+    if (closing !== undefined) close(closing);
+    this.#closing.delete(key);
+  }
+
+  wake(): void {
+    if (!this.#closed) signalEventfd(this.wakeFd);
+  }
+
+  [Symbol.dispose](): void {
+    for (const closing of this.#closing.values()) close(closing);
+    this.#closing.clear();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#epoll[Symbol.dispose]();
+    close(this.wakeFd);
+  }
+}

@@ -1,0 +1,133 @@
+import { expect, test } from "bun:test";
+import { nftables } from "../../../src/families/nftables.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { Links, Nexthops } from "../../../src/subsystems/route/index.ts";
+import { runProgram } from "../../support/child.ts";
+import { describeInNamespaces, describeWith } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+
+/** Runs a list as the first request of a process. */
+function firstList(netns: NetworkNamespace, name: string): unknown {
+  const { lines, errors } = runProgram(`${import.meta.dir}/first-list.ts`, { netns, args: [name] });
+  expect(errors).toBe("");
+  return JSON.parse(lines.join("\n"));
+}
+
+/** Creates a namespace with `members` next hops, and a group of them with the highest id. */
+function namespaceWithGroup(members: number): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  using nexthops = Nexthops.open({ netns });
+  links.add({ ifname: "below", kind: "bridge", up: true });
+  const ids = Array.from({ length: members }, (_, index) => index + 1);
+  for (const { error } of nexthops.addMany(ids.map((id) => ({ id, dev: "below", family: "inet" as const })))) {
+    if (error !== undefined) throw error;
+  }
+  nexthops.add({ id: members + 1, group: ids.map((id) => ({ id })) });
+  return netns;
+}
+
+describeInNamespaces("A list of next hops", () => {
+  test("as the first request of a process has a group of more than 4 KiB", () => {
+    using netns = namespaceWithGroup(600);
+    expect(firstList(netns, "Nexthops.list()")).toEqual([...Array(600).fill(1), 600]);
+  });
+
+  // `ip nexthop` ends with "Buffer too small for object. Dump terminated".
+  test("reports a group that is longer than a message of the kernel", () => {
+    using netns = namespaceWithGroup(4500);
+    using nexthops = Nexthops.open({ netns });
+    expect(() => nexthops.list().toArray()).toThrow("an entry of the table is longer than a message of the kernel");
+  });
+});
+
+describeWith(["nft"], "A list of rules", () => {
+  test("as the first request of a process has a rule of 27 KiB, and the rules after it", () => {
+    using netns = NetworkNamespace.create();
+    const counter = "c".padEnd(240, "0");
+    const statements = `counter name ${counter} `.repeat(100);
+    runIn(netns, ["nft", `add table ip t; add counter ip t ${counter}; add chain ip t c; add chain ip t d`]);
+    runIn(netns, ["nft", `add rule ip t c accept; add rule ip t c ${statements}; add rule ip t d drop`]);
+    expect(firstList(netns, "Nftables.listRuleset()")).toEqual([1, 100, 1]);
+  });
+});
+
+describeInNamespaces("A list of rules", () => {
+  const counter = "c".padEnd(250, "0");
+  const inTable = { family: "ip", table: "t" } as const;
+
+  /**
+   * A base chain, a regular chain with a rule of 128 expressions (NFT_RULE_MAXEXPRS), which has more than 32 KiB, and
+   * another base chain. Only the rule before it is in the kernel's dump.
+   */
+  function withLongRule(netns: NetworkNamespace, expressions = 128): Nftables {
+    const nft = Nftables.open({ netns });
+    nft.add([
+      { table: { family: "ip", name: "t" } },
+      { counter: { ...inTable, name: counter } },
+      { chain: { ...inTable, name: "first", type: "filter", hook: "input", prio: 0 } },
+      { chain: { ...inTable, name: "regular" } },
+      { chain: { ...inTable, name: "last", type: "filter", hook: "output", prio: 0 } },
+      { rule: { ...inTable, chain: "first", expr: [{ jump: { target: "regular" } }] } },
+      { rule: { ...inTable, chain: "regular", expr: Array(expressions).fill({ counter }) } },
+      { rule: { ...inTable, chain: "last", expr: [{ accept: null }] } },
+    ]);
+    return nft;
+  }
+
+  test("has a rule with long names that fits a message", () => {
+    using netns = NetworkNamespace.create();
+    using nft = withLongRule(netns, 100);
+    expect(nft.list("rule").map(({ expr }) => expr.length)).toEqual([1, 100, 1]);
+    expect(nft.list("rule", { ...inTable, chain: "regular" })).toHaveLength(1);
+  });
+
+  // `nft list ruleset` shows two empty chains. The kernel's dump ends with a success code after the first rule.
+  test("reports a rule that is longer than a message of the kernel", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = withLongRule(netns);
+    using kernel = nftables.connect({ netns });
+    const dumped = kernel.dump("getrule", { header: { nfgenFamily: 2 } });
+    expect(dumped.toArray().map(({ chain }) => chain)).toEqual(["first"]);
+    expect(dumped.consistent).toBe(true);
+    const reason = "a rule is longer than a message of the kernel";
+    for (const list of [
+      () => nft.listRuleset(),
+      () => nft.list("rule"),
+      () => nft.list("rule", { ...inTable, chain: "regular" }),
+      () => nft.list("rule", inTable),
+      () => nft.reset("rule", inTable),
+    ])
+      expect(list).toThrow(reason);
+    expect(nft.list("rule", { ...inTable, chain: "last" })).toHaveLength(1);
+    expect(nft.list("rule", { ...inTable, chain: "first" })).toHaveLength(1);
+    using later = Nftables.openAsync({ netns });
+    expect(later.listRuleset()).rejects.toThrow(reason);
+  });
+
+  test("has no false report for chains with verdict maps, other long names and other programs' checks", () => {
+    using netns = NetworkNamespace.create();
+    using nft = withLongRule(netns, 2);
+    const map = { ...inTable, type: "ipv4_addr", map: "verdict" } as const;
+    const target = { jump: { target: "regular" } };
+    nft.add([
+      {
+        map: {
+          ...map,
+          name: "m",
+          elem: [
+            ["10.0.0.1", target],
+            ["10.0.0.2", target],
+          ],
+        },
+      },
+      {
+        map: { ...map, name: "timed", flags: ["timeout"], elem: [[{ elem: { val: "10.0.0.3", timeout: 5 } }, target]] },
+      },
+    ]);
+    expect(nft.list("rule")).toHaveLength(3);
+    expect(nft.list("rule", { ...inTable, chain: "regular" })).toHaveLength(1);
+    expect(nft.listRuleset().filter((object) => "rule" in object)).toHaveLength(3);
+  });
+});

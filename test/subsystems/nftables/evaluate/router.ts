@@ -1,0 +1,124 @@
+// Runs packets through a ruleset in the kernel, and returns their path, verdict and bytes.
+
+import { NetlinkError } from "../../../../src/index.ts";
+import { Nftables, type NftObject, parseRuleset, type TraceStep } from "../../../../src/subsystems/nftables/index.ts";
+import { Neighbours, Routes } from "../../../../src/subsystems/route/index.ts";
+import { setSysctl } from "../../../support/oracle.ts";
+import { Router, udp } from "../packets/lab.ts";
+
+/** What the kernel did with a packet. */
+export interface KernelResult {
+  /** Rules and policies of the traced path. */
+  readonly path: readonly string[];
+  /** The packet that the router sent; undefined if it dropped the packet. */
+  readonly sent: Uint8Array | undefined;
+}
+
+/** A rule that reads `ct` enables connection tracking in the namespace, without which no `nat` chain is called. */
+const TRACE = `table inet trace {
+  chain c { type filter hook prerouting priority -400; meta nftrace set 1; ct state new counter; }
+}`;
+const LAST = 0xffff;
+
+export class EvaluatingRouter implements Disposable {
+  readonly router: Router = new Router();
+
+  constructor() {
+    const { netns } = this.router;
+    for (const name of ["all", "default", "a", "b"]) setSysctl(netns, `ipv4/conf/${name}/rp_filter`, 0);
+    // Rules can make checksums invalid before connection tracking, for which the packet would then be invalid.
+    setSysctl(netns, "netfilter/nf_conntrack_checksum", 0);
+    using neighbours = Neighbours.open({ netns });
+    for (let host = 3; host < 16; host++)
+      neighbours.add({ dev: "b", dst: `10.0.2.${host}`, lladdr: "02:00:00:00:02:02" });
+    using routes = Routes.open({ netns });
+    routes.add({ dst: "default", gateway: "10.0.2.2" });
+  }
+
+  /** Returns the listed ruleset, with the handles of the rules. Undefined if the kernel rejects a rule at its hook. */
+  apply(text: string): NftObject[] | undefined {
+    try {
+      this.#apply(`${TRACE}\n${text}`);
+    } catch (error) {
+      if (error instanceof NetlinkError) return undefined;
+      throw error;
+    }
+    return this.router.nft.listRuleset().filter((one) => nameOf(one) !== "trace");
+  }
+
+  #apply(text: string): void {
+    this.router.nft.transaction((batch) =>
+      batch.flush({ ruleset: null }).run(parseRuleset(text, { include: ["/etc/nftables.d"] })),
+    );
+  }
+
+  accepts(text: string): boolean {
+    try {
+      this.router.nft.check((batch) => batch.run(parseRuleset(text)));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Sends packets that differ in their identification, and returns what the kernel did with each. */
+  async send(packets: readonly Uint8Array[]): Promise<KernelResult[]> {
+    const { a, b, netns } = this.router;
+    using nft = Nftables.open({ netns });
+    await using trace = nft.trace({ inLoop: true, receiveBufferSize: 8 << 20 });
+    for (const packet of packets) a.send(packet);
+    this.#apply(TRACE);
+    const last = udp();
+    last[4] = last[5] = LAST & 0xff;
+    a.send(withIdentification(last, LAST));
+    const sent = new Map<number, Uint8Array>();
+    for (let packet = b.receive(); packet.u16(4) !== LAST; packet = b.receive())
+      if (!sent.has(packet.u16(4))) sent.set(packet.u16(4), packet.bytes);
+    const paths = await pathsOf(trace);
+    return packets.map((packet) => {
+      const id = identification(packet);
+      return { path: paths.get(id) ?? [], sent: sent.get(id) };
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.router[Symbol.dispose]();
+  }
+}
+
+function nameOf(object: NftObject): string {
+  const [kind, fields] = Object.entries(object)[0] as [string, { name?: string; table?: string }];
+  return (kind === "table" ? fields.name : fields.table) ?? "";
+}
+
+const identification = (packet: Uint8Array) => packet[4]! * 256 + packet[5]!;
+
+/** Sets the identification, with the checksum of the header. */
+export function withIdentification(packet: Uint8Array, id: number): Uint8Array {
+  const changed = packet.slice();
+  changed.set([id >> 8, id & 0xff, packet[6]!, packet[7]!], 4);
+  changed.set([0, 0], 10);
+  let sum = 0;
+  for (let at = 0; at < 20; at += 2) sum += changed[at]! * 256 + changed[at + 1]!;
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  changed.set([(~sum >> 8) & 0xff, ~sum & 0xff], 10);
+  return changed;
+}
+
+/** Reads the trace up to the last packet. Steps without a rule are the ends of chains. */
+async function pathsOf(trace: AsyncIterable<TraceStep | { kind: "gap" }>): Promise<Map<number, string[]>> {
+  const identifications = new Map<number, number>();
+  const paths = new Map<number, string[]>();
+  for await (const step of trace) {
+    if (step.kind === "gap") throw new Error("the trace has a gap");
+    if (step.networkHeader !== undefined) identifications.set(step.id, identification(step.networkHeader));
+    const id = identifications.get(step.id) ?? -1;
+    if (id === LAST) return paths;
+    if (step.table === "trace") continue;
+    const [verdict = "stolen"] = Object.keys(step.verdict ?? {});
+    if (step.type !== "policy" && step.handle === undefined) continue;
+    const what = step.type === "policy" ? "policy" : `rule ${step.handle}`;
+    paths.set(id, [...(paths.get(id) ?? []), `${step.family} ${step.table} ${step.chain} ${what} ${verdict}`]);
+  }
+  throw new Error("the trace ended");
+}

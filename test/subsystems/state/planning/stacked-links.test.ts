@@ -1,0 +1,95 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, planned } from "../support.ts";
+
+const stacked: Description = {
+  links: {
+    e0: { kind: "veth", data: { peer: { ifname: "e1" } } },
+    m0: { kind: "macvlan", link: "e0" },
+    m1: { kind: "macvlan", link: "e0" },
+    x0: { kind: "vxlan", link: "e0", data: { id: 7, port: 4789 } },
+  },
+  addresses: [{ dev: "m0", local: "192.0.2.1/24" }],
+};
+const impossible = { dst: "10.9.0.0/16", gateway: "203.0.113.9" } as const;
+
+describeInNamespaces("Plans that remove a link", () => {
+  test("show the links on top, and restore them if a step fails", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, stacked);
+    const removal: Description = { links: { e0: null } };
+    // The kernel removes a VXLAN only with its own interface, not with the one below. (vxlan_handle_lowerdev_unregister)
+    const steps = await planned(netns, removal);
+    expect(steps.toSorted()).toEqual([
+      "- link e0 (veth)",
+      "- link m0 (macvlan)",
+      "- link m1 (macvlan)",
+      "- link x0 (vxlan)",
+    ]);
+    const before = await snapshot({ netns });
+    const plan = await desired({ ...removal, routes: [impossible] }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    expect((await apply(netns, removal)).toSorted()).toEqual(steps.toSorted());
+    using links = Links.open({ netns });
+    expect([...links.list()].map(({ ifname }) => ifname)).toEqual(["lo"]);
+  });
+
+  test("show no links that are declared", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, stacked);
+    const removal: Description = { links: { e0: null, m0: null, m1: null, x0: null } };
+    expect((await planned(netns, removal)).toSorted()).toEqual([
+      "- link e0 (veth)",
+      "- link m0 (macvlan)",
+      "- link m1 (macvlan)",
+      "- link x0 (vxlan)",
+    ]);
+  });
+
+  test("show links on top in other namespaces", async () => {
+    using netns = NetworkNamespace.create();
+    using red = NetworkNamespace.create();
+    await apply(netns, { links: { e0: stacked.links!["e0"]! } });
+    using links = Links.open({ netns });
+    links.add({ ifname: "m0", kind: "macvlan", link: "e0", netns: red });
+    const description: Description = { links: { e0: null }, namespaces: { red: {} } };
+    const plan = await desired(description, { netns, namespaces: { red } }).plan();
+    expect(plan.steps.map(String).toSorted()).toEqual(["- link e0 (veth)", "- red: link m0 (macvlan)"]);
+    await plan.apply();
+  });
+});
+
+describeInNamespaces("Plans with the MTU of a link on top of another", () => {
+  test.each<[Description["links"], string]>([
+    [{ m0: { mtu: 9000 } }, 'plan links.m0.mtu: 9000 is above the MTU 1500 of "e0", the interface below'],
+    [{ e0: { mtu: 4000 }, m0: { mtu: 9000 } }, 'plan links.m0.mtu: 9000 is above the MTU 4000 of "e0"'],
+    [{ new: { kind: "macvlan", link: "e0", mtu: 1501 } }, "plan links.new.mtu: 1501 is above the MTU 1500"],
+    [
+      {
+        n0: { kind: "veth", data: { peer: { ifname: "n1" } } },
+        v5: { kind: "vlan", link: "n0", mtu: 9000, data: { id: 5 } },
+      },
+      'plan links.v5.mtu: 9000 is above the MTU 1500 of "n0"',
+    ],
+  ])("reject an MTU above that of the link below: %#", async (links, message) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, stacked);
+    await expect(planned(netns, { links: links! })).rejects.toThrow(message);
+  });
+
+  test("accept it if the link below gets a larger one, and are undone", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, stacked);
+    const before = await snapshot({ netns });
+    const description: Description = { links: { m0: { mtu: 9000 }, e0: { mtu: 9000 } } };
+    const plan = await desired({ ...description, routes: [impossible] }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeWith } from "../../../support/environment.ts";
+import { ipJson, runIn } from "../../../support/oracle.ts";
+import { apply, planned } from "../support.ts";
+
+const dst = "2001:db8:77::/48";
+
+/** Creates a namespace with the interfaces x0 and x1. */
+function setUp(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  for (const ifname of ["x0", "x1"])
+    links.add({ ifname, kind: "veth", up: true, data: { peer: { ifname: `${ifname}p`, up: true } } });
+  runIn(netns, ["ip", "addr", "add", "192.0.2.1/24", "dev", "x0"]);
+  return netns;
+}
+
+/** Returns the routes to the networks of this test as `ip` prints them. */
+function routesOf(netns: NetworkNamespace): string[] {
+  const all = [...ipJson(netns, "-4", "route", "show", "10.1.0.0/16"), ...ipJson(netns, "-6", "route", "show", dst)];
+  return all.map(({ dst, gateway, dev }) => `${dst} ${gateway ?? ""} ${dev}`);
+}
+
+function addByIp(netns: NetworkNamespace, verb: string, ...words: string[]): void {
+  runIn(netns, ["ip", "route", verb, ...words]);
+}
+
+describeWith(["ip"], "Appended routes", () => {
+  test("of a snapshot are declared, planned and applied elsewhere in the same order", async () => {
+    using netns = setUp();
+    for (const gateway of ["192.0.2.9", "192.0.2.7", "192.0.2.8"])
+      addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
+    // The kernel keeps IPv4 routes apart that differ in the source address only. (fib_find_info)
+    addByIp(netns, "append", "10.1.0.0/16", "via", "192.0.2.8", "src", "192.0.2.1");
+    for (const dev of ["x1", "x0"]) addByIp(netns, "append", dst, "dev", dev);
+    const taken: Description = JSON.parse(JSON.stringify(await snapshot({ netns })));
+    expect(await planned(netns, taken)).toEqual([]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await planned(other, taken)).toEqual([]);
+    expect(routesOf(other)).toEqual(routesOf(netns));
+    expect(routesOf(other)).toHaveLength(6);
+  });
+
+  test("that differ in the device are declared and added one by one", async () => {
+    using netns = setUp();
+    const routes = [
+      { dst, dev: "x0" },
+      { dst, dev: "x1" },
+    ];
+    expect(await apply(netns, { routes })).toEqual([`+ route ${dst} dev x0`, `+ route ${dst} dev x1`]);
+    expect(await planned(netns, { routes })).toEqual([]);
+    expect(routesOf(netns)).toEqual([`${dst}  x0`, `${dst}  x1`]);
+    // The order of the declarations does not matter.
+    expect(await planned(netns, { routes: routes.toReversed() })).toEqual([]);
+  });
+
+  test("are found by their path, of which others are kept or removed", async () => {
+    using netns = setUp();
+    for (const dev of ["x0", "x1"]) addByIp(netns, "append", dst, "dev", dev);
+    const routes = [{ dst, dev: "x1" }];
+    expect(await planned(netns, { routes })).toEqual([]);
+    expect(await apply(netns, { routes, mode: { routes: "exact" } })).toEqual([`- route ${dst} dev x0 metric 1024`]);
+    expect(routesOf(netns)).toEqual([`${dst}  x1`]);
+    expect(await apply(netns, { routes: [{ dst, dev: "x1", absent: true }] })).toHaveLength(1);
+    expect(routesOf(netns)).toEqual([]);
+  });
+
+  test("are all selected by an absent entry with a part of the fields", async () => {
+    using netns = setUp();
+    for (const gateway of ["192.0.2.7", "192.0.2.8"]) addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
+    expect(await apply(netns, { routes: [{ to: "10.1.0.0/16", absent: true }] })).toHaveLength(2);
+    expect(routesOf(netns)).toEqual([]);
+  });
+
+  test("change one by one, and a rollback restores each", async () => {
+    using netns = setUp();
+    for (const gateway of ["192.0.2.7", "192.0.2.8"]) addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
+    const routes = [
+      { dst: "10.1.0.0/16", gateway: "192.0.2.7" },
+      { dst: "10.1.0.0/16", gateway: "192.0.2.8", protocol: "static" },
+    ] as const;
+    const plan = await desired({ routes }, { netns }).plan();
+    expect(plan.steps.map(String)).toEqual(["~ route 10.1.0.0/16 via 192.0.2.8: protocol boot → static"]);
+    await plan.apply();
+    expect(await planned(netns, { routes })).toEqual([]);
+    const before = routesOf(netns);
+    const removal = await desired({ routes: [{ to: "10.1.0.0/16", absent: true }] }, { netns }).plan();
+    let steps = 0;
+    const onStep = () => {
+      if (++steps === 2) throw new Error("stop");
+    };
+    const failure = removal.apply({ rollback: true, onStep });
+    expect(failure).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    await failure.catch(() => {});
+    expect(routesOf(netns).sort()).toEqual(before.sort());
+  });
+
+  test("with equal fields are rejected, as the kernel does", () => {
+    const route = { dst: "10.1.0.0/16", gateway: "192.0.2.7" };
+    expect(() => desired({ routes: [route, route] })).toThrow("routes[1]: routes[0] declares the same route");
+    const gateways = ["fe80::1", "fe80::2"].map((gateway) => ({ dst, gateway, dev: "x0" }));
+    // The kernel makes them one multipath route.
+    expect(() => desired({ routes: gateways })).toThrow("routes[1]: routes[0] declares the same route");
+  });
+});
