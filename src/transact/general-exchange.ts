@@ -285,6 +285,7 @@ export class GeneralExchange {
     const current = this.#current;
     const socket = current.socket!;
     let overruns = 0;
+    let hasLookedLate = false;
     for (let received = firstReceived, receives = 1; ; receives++) {
       overruns = received === -ENOBUFS ? overruns + 1 : 0;
       if (current.take(received, this.memory.buffer.accepted)) this.#postponeDeadline();
@@ -293,8 +294,11 @@ export class GeneralExchange {
       const mayReceive = overruns < MAX_OVERRUNS && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0);
       if (next !== "receive" || !mayReceive) {
         if (current.conclude()) return true;
+        // After the time limit, looks once more: a process that did not run until then has not read what arrived.
         const left = this.timeLeft;
-        if (left <= 0 || (yield { kind: "wait", socket, timeoutMs: left }) === 0) return false;
+        if (left <= 0 && hasLookedLate) return false;
+        if ((yield { kind: "wait", socket, timeoutMs: Math.max(left, 0) }) === 0) return false;
+        hasLookedLate = left <= 0;
       }
       received = this.#isDump ? yield this.#receiveStep() : this.#receiveBatch(receives);
     }

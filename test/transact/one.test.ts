@@ -144,7 +144,7 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
   using socket = NetlinkSocket.over(kernel);
   const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish()], {
     socket,
-    timeoutMs: 50,
+    timeoutMs: 10_000,
     ...options,
   });
   const { reply, replies, error, warning } = result!;
@@ -168,6 +168,26 @@ describe("fast path of a single request", () => {
       }
     });
   }
+});
+
+/** A kernel whose first receive lasts longer than the time limit of the call, like that of a stopped process. */
+class SlowTransport extends ScriptedTransport {
+  readonly receiveMs = 30;
+
+  override receive(...args: Parameters<ScriptedTransport["receive"]>): number {
+    Bun.sleepSync(this.receiveMs);
+    return super.receive(...args);
+  }
+}
+
+test("reads a reply that arrived while the process did not run, also after the time limit", () => {
+  expect(outcome(new SlowTransport(scripts["a late reply"]!()), { timeoutMs: 10 })).toMatchObject({
+    error: undefined,
+    reply: expect.any(Uint8Array),
+  });
+  expect(outcome(new SlowTransport(scripts["no reply"]!()), { timeoutMs: 10 })).toMatchObject({
+    error: expect.stringContaining("ETIMEDOUT"),
+  });
 });
 
 describe("receive calls of a transaction", () => {

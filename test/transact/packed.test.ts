@@ -128,9 +128,9 @@ describe("transactPacked", () => {
     const script: Script = (request, kernel) => {
       if (numberOf(request) < 128) acknowledge(request, kernel);
     };
-    const { results, messages } = compare(() => script, { timeoutMs: 20 });
+    const { results, messages } = compare(() => script, { timeoutMs: 10_000 });
     expect(results).toEqual([...Array(128).fill("done"), ...Array(COUNT - 128).fill("ETIMEDOUT")]);
-    expect(messages[128]).toContain("no reply came within 20 ms");
+    expect(messages[128]).toContain("no reply came within 10000 ms");
     expect(messages.at(-1)).toContain("not sent");
   });
 
