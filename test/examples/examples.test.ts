@@ -42,7 +42,7 @@ function run(
   const netns = existing ?? created!;
   const env = { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1", ...variables };
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync(command, { env, timeout: 80_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync(command, { env, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
 }
@@ -190,7 +190,7 @@ describeInNamespaces("examples", () => {
 
   const { BUN_NETLINK_DEMO_INSIDE: _, ...outside } = process.env;
   const start = (env: Record<string, string | undefined>) =>
-    Bun.spawnSync(commandOf("demo/main.ts"), { env, timeout: 80_000, killSignal: "SIGKILL" });
+    Bun.spawnSync(commandOf("demo/main.ts"), { env, timeout: 180_000, killSignal: "SIGKILL" });
 
   test("the demo runs all parts in a new namespace without drops", () => {
     const { stdout, stderr, exitCode } = start(outside);

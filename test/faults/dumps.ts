@@ -174,7 +174,7 @@ async function checkThreads(name: string, before: Resources): Promise<void> {
     return openBeyond(before);
   };
   const isClosed = () => Object.values(open()).every((count) => count <= MAX_KEPT);
-  await until(isClosed, "the descriptors of ended threads are closed", 20_000).catch(() => {});
+  await until(isClosed, "the descriptors of ended threads are closed").catch(() => {});
   if (!isClosed()) problems.push(`${name}: leaks ${JSON.stringify(open())}`);
 }
 

@@ -31,7 +31,7 @@ try {
   report.error = describe(error);
 }
 closeIdleSockets();
-await until(() => Object.keys(openBeyond(before)).length === 0, "all descriptors are closed", 20_000).catch(() => {});
+await until(() => Object.keys(openBeyond(before)).length === 0, "all descriptors are closed").catch(() => {});
 report.leaked = openBeyond(before);
 report.calls = countedCalls();
 console.log(JSON.stringify(report));

@@ -142,10 +142,10 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   "a wait in the event loop": () => ({
     async act() {
       using listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
-      const ready = listener.waitAsync(POLLIN, { timeoutMs: 5000 });
+      const ready = listener.waitAsync(POLLIN, { timeoutMs: 100_000 });
       await Promise.all([ready, changeLinks(addBridge("br0"))]);
       expectSame("events that are ready", await ready, POLLIN);
-      const message = listener.receive(undefined, { wait: true, timeoutMs: 5000 });
+      const message = listener.receive(undefined, { wait: true, timeoutMs: 100_000 });
       if (message === undefined) throw new WrongResult("nothing to receive after POLLIN");
     },
   }),
@@ -155,7 +155,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
       using attached = NetlinkSocket.attach(socket.share());
       transact(NETLINK_ROUTE, addBridge("br0"));
-      expectSame("events that are ready", await attached.waitAsync(POLLIN, { timeoutMs: 5000 }), POLLIN);
+      expectSame("events that are ready", await attached.waitAsync(POLLIN, { timeoutMs: 100_000 }), POLLIN);
     },
   }),
 
@@ -202,11 +202,11 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
       using sender = NetlinkSocket.open(NETLINK_USERSOCK);
       for (const receiver of [first, second]) {
         for (let number = 0; number < EVENTS; number++) sender.send(ping(), { to: { portId: receiver.socket.portId } });
-        await within(receiveAll(receiver, EVENTS), "all messages", 5000);
+        await within(receiveAll(receiver, EVENTS), "all messages");
       }
-      await within(first.stop(), "the first one stops", 5000);
+      await within(first.stop(), "the first one stops");
       sender.send(ping(), { to: { portId: second.socket.portId } });
-      await within(receiveAll(second, 1), "a message after that", 5000);
+      await within(receiveAll(second, 1), "a message after that");
     },
   }),
 
@@ -226,9 +226,9 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
         const failure = () => failures.find(({ code }) => code !== "EPIPE");
         for (let left = 3; left > 1; left--) {
           sender.send(ping(), { to: { portId: socket.portId } });
-          await until(() => pool.workers < left || failure() !== undefined, "a worker has exited", 5000);
+          await until(() => pool.workers < left || failure() !== undefined, "a worker has exited");
         }
-        await within(pool.stop(), "the pool stops", 5000);
+        await within(pool.stop(), "the pool stops");
         if (failure() !== undefined) throw failure();
       },
     };
@@ -282,7 +282,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setImmediate(resolve));
           controller.abort(new Error("enough"));
         }
-        for (const { reason } of (await within(Promise.allSettled(calls), "the calls", 5000)) as {
+        for (const { reason } of (await within(Promise.allSettled(calls), "the calls")) as {
           reason?: unknown;
         }[]) {
           if (reason instanceof WrongResult) throw reason;
@@ -318,7 +318,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
       async act() {
         await using copy = await mirror([links]);
         for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
-        await until(() => copy.links.size === 11 || copy.failure !== undefined, "the mirror has all links", 5000);
+        await until(() => copy.links.size === 11 || copy.failure !== undefined, "the mirror has all links");
         if (copy.failure !== undefined) throw copy.failure;
       },
     };
@@ -337,7 +337,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           queues: 0,
         });
         traffic.send(PACKETS);
-        const end = performance.now() + 5000;
+        const end = performance.now() + 20_000;
         let handled = 0;
         while (handled < PACKETS && performance.now() < end) {
           handled += queue.process(() => "accept", { wait: true, timeoutMs: 100 });
@@ -363,7 +363,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           },
         });
         traffic.send(PACKETS);
-        await until(() => failure !== undefined || traffic.arrived >= PACKETS, "all packets arrived", 5000);
+        await until(() => failure !== undefined || traffic.arrived >= PACKETS, "all packets arrived");
         if (failure !== undefined) throw failure;
       },
     };
@@ -390,7 +390,7 @@ function receiving(inLoop: boolean): Prepared {
           if (deleted.size === EVENTS || gaps > 0) return;
         }
       })();
-      await within(all, "all events", 5000);
+      await within(all, "all events");
       if (gaps === 0) expectSame("deleted links", deleted.size, EVENTS);
     },
   };

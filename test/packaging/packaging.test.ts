@@ -450,7 +450,7 @@ describe("program with the library", () => {
         const system = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].filter((place) => !existsSync(join(place, "bun")));
         const env = { PATH: [dirname(newNode!), ...system].join(":") };
         const inNode = (...words: string[]) => {
-          const { stdout, stderr, exitCode } = Bun.spawnSync(words, { cwd: commandProject, env, timeout: 60_000 });
+          const { stdout, stderr, exitCode } = Bun.spawnSync(words, { cwd: commandProject, env, timeout: 180_000 });
           expect(`${stderr}`).toBe("");
           expect(exitCode).toBe(0);
           return `${stdout}`;
@@ -488,12 +488,12 @@ describe("program with the library", () => {
       ]) {
         const { stderr, exitCode } = Bun.spawnSync([newNode, start, ...words], {
           cwd: commandProject,
-          timeout: 60_000,
+          timeout: 180_000,
         });
         expect(`${stderr}`).toMatch(/error: .*requires Bun/);
         expect(exitCode).toBe(2);
       }
-    }, 60_000);
+    }, 240_000);
 
     test("`init` writes a project whose program starts, whose types are right, and whose tests pass", async () => {
       const agent = join(commandProject, "my-agent");

@@ -29,7 +29,7 @@ describeInNamespaces("NetlinkCapture", () => {
     const capture = open();
     const waits = Promise.allSettled([capture.wait(), capture.wait()]);
     capture.close();
-    for (const wait of await within(waits, "the end of the waits", 2000)) {
+    for (const wait of await within(waits, "the end of the waits")) {
       expect(wait).toMatchObject({ status: "rejected", reason: { code: "EBADF" } });
     }
     const closed = "the capture is closed (EBADF); open another one";

@@ -65,7 +65,7 @@ describeInNamespaces("messages between processes", () => {
       const numbered = new Numbered(1);
       const tally = new Tally();
       const to = { portId: peer.port };
-      const deadline = performance.now() + 30_000;
+      const deadline = performance.now() + 100_000;
       let pending: Message[] = [];
       while (tally.received < COUNT || pending.length > 0 || numbered.made < COUNT) {
         if (performance.now() > deadline) throw new Error(`only ${tally.received} came`);
@@ -123,7 +123,7 @@ describeInNamespaces("messages between processes", () => {
     try {
       talkers.push(await startPeer(netns, task), await startPeer(netns, task));
       const tally = new Tally();
-      const deadline = performance.now() + 30_000;
+      const deadline = performance.now() + 100_000;
       const reports = Promise.all(talkers.map(({ report }) => report));
       let finished = false;
       void reports.then(() => {

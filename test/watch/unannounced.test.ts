@@ -382,7 +382,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
       await copies.settled();
       other.close();
       // The kernel destroys namespaces asynchronously.
-      await until(() => copies.mirror.links.byName("v0") === undefined, "the link is gone", 50_000);
+      await until(() => copies.mirror.links.byName("v0") === undefined, "the link is gone");
       await copies.settled();
       expect(copies.mirror.routes.to("10.9.0.0/16")).toEqual([]);
       expect(copies.problems).toEqual([]);

@@ -211,8 +211,9 @@ export class Operation implements CallOwner, Progress {
   /** Milliseconds until the time limit. */
   #timeLeft(): number {
     const { timeoutMs = NEVER, deadline = NEVER } = this.#limits;
-    const { progressTime } = this;
+    // Read first, so that the progress of this thread is never earlier, even if the process stops in between.
     const now = performance.now();
+    const { progressTime } = this;
     if (this.#step === undefined) return Math.min(timeoutMs, Math.max(deadline - now, RECHECK_MS));
     return Math.min(progressTime + timeoutMs, deadline) - now;
   }

@@ -54,7 +54,7 @@ describeInBrowser("map in a browser", () => {
   }
 
   async function equalsKernel(): Promise<void> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await Bun.sleep(100)) {
+    for (const end = Date.now() + 100_000; Date.now() < end; await Bun.sleep(100)) {
       if (Bun.deepEquals(await interfacesOfMap(), interfacesOfKernel())) return;
     }
     expect(await interfacesOfMap()).toEqual(interfacesOfKernel());
@@ -101,7 +101,7 @@ describeInBrowser("map in a browser", () => {
     await shown("green", "moved");
     await gone("blue", "moved");
     const edges = () => page.locator(".edge.pair").count();
-    for (const end = Date.now() + 20_000; (await edges()) !== 3 && Date.now() < end; ) await Bun.sleep(50);
+    for (const end = Date.now() + 100_000; (await edges()) !== 3 && Date.now() < end; ) await Bun.sleep(50);
     expect(await edges()).toBe(3);
     lab.run("ip link set w0 up; ip -n green link set moved up");
     await shown("green", "moved", "up");

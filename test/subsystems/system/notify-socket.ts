@@ -48,7 +48,7 @@ export class NotifySocket implements Disposable {
 
   /** Waits for the next datagram that contains a text, and returns it. Other datagrams are dropped. */
   async next(containing: string): Promise<string> {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await Bun.sleep(10)) {
+    for (const deadline = Date.now() + 100_000; Date.now() < deadline; await Bun.sleep(10)) {
       this.#waiting.push(...this.#read());
       const index = this.#waiting.findIndex((text) => text.includes(containing));
       if (index >= 0) return this.#waiting.splice(0, index + 1).at(-1)!;

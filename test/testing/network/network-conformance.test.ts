@@ -28,7 +28,7 @@ interface Tables {
 }
 
 /** Maximum number of times that a test waits 10 ms for the kernel to update the state of links. */
-const PATIENCE = 300;
+const PATIENCE = 10_000;
 
 /** An operation, which both networks perform one after the other. */
 type Step = (tables: Tables) => unknown;

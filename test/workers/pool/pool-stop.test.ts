@@ -175,7 +175,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
         protocol: NETLINK_USERSOCK,
         netns,
         workers: 2,
-        stopTimeoutMs: 3000,
+        stopTimeoutMs: 8000,
         data: { close: [{ do: order }], worker: 1 },
       });
       await within(pool.stop(), "the end");

@@ -202,7 +202,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
         using proxy = new PausableProxy(redis.socketPath);
         host.start({ url: proxy.url });
         await until("status", () => host.status());
-        const message = operator.message("web1", BRIDGE, { confirmMs: 3000 });
+        const message = operator.message("web1", BRIDGE, { confirmMs: 10_000 });
         const id = await host.send(message);
         // The partition starts when the agent has read the message.
         await until("message read", () => {
@@ -217,7 +217,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
         expect(host.links).toEqual(["lo"]);
         proxy.resume();
         const result = await host.result(message);
-        expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 3 s") });
+        expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 10 s") });
         expect((await host.status())?.rejected?.id).not.toBe(id);
       },
       TIMEOUT_MS,
@@ -346,7 +346,8 @@ describe.skipIf(!hasRedis)("desired state", () => {
 
     test("does not report a message that it has accepted before it expired", async () => {
       host.start();
-      const message = operator.message("web1", BRIDGE, { expires: Date.now() + 3000 });
+      await until("status", () => host.status());
+      const message = operator.message("web1", BRIDGE, { expires: Date.now() + 10_000 });
       await host.send(message);
       await host.result(message);
       await host.kill();

@@ -93,7 +93,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     // The changes are repeated, because the agent may have read its tables only after the first changes.
     const isCounted = () =>
       samples?.some(({ labels }) => labels["table"] === "routes" && labels["reason"] === "unannounced") === true;
-    for (const end = Date.now() + 20_000; !isCounted() && Date.now() < end; ) {
+    for (const end = Date.now() + 100_000; !isCounted() && Date.now() < end; ) {
       links.change({ dev: "br0", up: true });
       routes.add({ dst: "198.51.100.0/24", dev: "br0" });
       // The kernel removes the route without a notification, so the agent re-reads the table of routes.

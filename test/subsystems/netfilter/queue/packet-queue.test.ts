@@ -423,7 +423,7 @@ describeWithQueues("PacketQueue.process()", () => {
     const failing = thrown(() =>
       lab.queue.process((packet) => (packet.id === 6 ? ("ok" as never) : (Promise.resolve("accept") as never)), {
         wait: true,
-        timeoutMs: 2000,
+        timeoutMs: 20_000,
         failureVerdict: { mark: 1 },
       }),
     );
@@ -462,7 +462,7 @@ describeWithQueues("waiting for packets", () => {
   test("receiveAsync() ends when the signal aborts or the queue closes", async () => {
     using lab = new QueueLab();
     setTimeout(() => lab.send(1), 20);
-    expect(await lab.queue.receiveAsync({ timeoutMs: 5000 })).toHaveLength(1);
+    expect(await lab.queue.receiveAsync({ timeoutMs: 100_000 })).toHaveLength(1);
     expect(await lab.queue.receiveAsync({ timeoutMs: 30 })).toEqual([]);
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("enough")), 20);

@@ -62,7 +62,7 @@ describeInNamespaces("MulticastAddresses", () => {
         const hasHardware = hardware.length > 0 && hardware.every((name) => listed.includes(name));
         return hasHardware && Bun.deepEquals(texts(own), texts(expected));
       };
-      await until(isEqual, "the same groups", 5000).catch(() => expect(difference).toBeUndefined());
+      await until(isEqual, "the same groups").catch(() => expect(difference).toBeUndefined());
     },
   );
 });

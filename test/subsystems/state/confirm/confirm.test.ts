@@ -136,11 +136,11 @@ describeInNamespaces("apply() with confirm", () => {
       const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
       const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
       const description = { ...network, sysctls, ethtool };
-      const error = await failure(host.apply(description, { confirm: { timeoutMs: 2000, check: () => false } }));
+      const error = await failure(host.apply(description, { confirm: { timeoutMs: 5000, check: () => false } }));
       expect(error).toMatchObject({ name: "ApplyError", code: "ETIMEDOUT", rolledBack: true, notUndone: [] });
-      expect((error as Error).message).toContain("not confirmed within 2 s");
+      expect((error as Error).message).toContain("not confirmed within 5 s");
       expect(await host.state()).toBe(before);
-      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 2 s" }]);
+      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 5 s" }]);
     },
     TIMEOUT_MS,
   );
@@ -491,7 +491,7 @@ describeInNamespaces("The guard process", () => {
       expect(program.signalCode).toBe("SIGKILL");
       await guardsEnded(host.directory);
       expect(await host.state()).toBe(before);
-      const reason = signal === "SIGKILL" ? "was killed while it applied" : "not applied within 4 s";
+      const reason = signal === "SIGKILL" ? "was killed while it applied" : "not applied within 10 s";
       expect(await host.history()).toMatchObject([
         { state: "undone", notUndone: [], reason: expect.stringContaining(reason) },
       ]);
