@@ -156,8 +156,9 @@ function* readLinks(
       throw typeError(`${path}.kind`, "not allowed, because the link is created as a port of a datapath");
     const all = { origin, creator, peer, peerSettings, isPort, match };
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
-    if (!absent) checkLink(wanted, path);
-    declared.set(ifname, { index: declared.size, path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
+    const complete = { ...wanted, ...Object.fromEntries(extra) };
+    if (!absent) checkLink(complete, path);
+    declared.set(ifname, { index: declared.size, path, wanted: complete, absent });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }

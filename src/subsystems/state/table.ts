@@ -217,6 +217,8 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly examples?: readonly object[];
   /** Sets fields that a selection implies, such as the family IPv4 for the destination "default". */
   readonly selected?: (fields: Partial<Wanted>, path: string) => object;
+  /** Fields that the kernel does not keep, so that a plan with them would never be complete. */
+  readonly ignored?: readonly IgnoredFields<Wanted>[];
   /** Sets fields that depend on others, after all conversions of `forms`. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
   /** Fields that must equal the declared values, recursively for declared members. */
@@ -227,6 +229,35 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Compares the remaining fields, and adds differences to `list`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
+}
+
+/** Fields, or elements of fields, that the kernel ignores in some entries. */
+export interface IgnoredFields<Wanted> {
+  readonly fields: readonly string[];
+  /** Ignored elements of the fields, which are arrays. By default, the whole fields are ignored. */
+  readonly elements?: readonly string[];
+  /** The entries, for the error message: "in IPv6 routes". */
+  readonly where: string;
+  /** Whether the kernel ignores this value in this entry (default true). */
+  readonly when?: (entry: Wanted, value: unknown) => boolean;
+}
+
+/** @throws TypeError for a field that the kernel ignores in this entry. */
+export function checkIgnored<Wanted extends object>(
+  rules: readonly IgnoredFields<Wanted>[],
+  entry: Wanted,
+  path: string,
+): void {
+  for (const { fields, elements, where, when } of rules) {
+    for (const name of fields) {
+      const value = (entry as Readonly<Record<string, unknown>>)[name];
+      if (value === undefined) continue;
+      const element = elements?.find((one) => Array.isArray(value) && value.includes(one));
+      if ((elements !== undefined && element === undefined) || when?.(entry, value) === false) continue;
+      const what = element === undefined ? "" : `"${element}" is `;
+      throw typeError(`${path}.${name}`, `${what}ignored by the kernel ${where}: omit ${element ?? name}`);
+    }
+  }
 }
 
 interface CommonFields {
@@ -243,6 +274,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
   const { fields, forms = {}, required = [], compared = [], contained = [], members = [], marks = [] } = definition;
+  const { ignored = [] } = definition;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
   const conversions = Object.entries(forms) as [string, Conversion][];
   const copied = (input: object, path: string): Record<string, unknown> => {
@@ -272,7 +304,9 @@ export function defineTable<Listed extends object, Wanted extends object>(
         if (value !== undefined || required.includes(name as keyof Wanted))
           entry[name] = convert(value as never, `${path}.${name}`, entry);
       }
-      return definition.complete?.(entry as Wanted, path, owner) ?? (entry as Wanted);
+      const completed = definition.complete?.(entry as Wanted, path, owner) ?? (entry as Wanted);
+      if (ignored.length > 0) checkIgnored(ignored, completed, path);
+      return completed;
     },
     differences(wanted, current, scope, scopes) {
       const list = new DifferenceList();

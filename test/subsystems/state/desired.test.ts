@@ -1,6 +1,52 @@
 import { describe, expect, test } from "bun:test";
 import { type Description, desired, desiredAsync } from "../../../src/subsystems/state/index.ts";
 
+const IPV4 = { dst: "10.0.0.0/8", dev: "lo" };
+const IPV6 = { dst: "2001:db8::/32", dev: "lo" };
+const IPV4_ADDRESS = { dev: "lo", local: "192.0.2.1/24" };
+const hops = [
+  { gateway: "2001:db8::1", realms: 5 },
+  { gateway: "2001:db8::2", flags: ["pervasive"] },
+];
+/** Values that a plan would find missing again and again, because the kernel does not keep them. */
+const ignoredFields: readonly (readonly [field: string, entry: object, error: string])[] = [
+  ["routes.scope", { ...IPV6, scope: "link" }, "ignored by the kernel in IPv6 routes: omit scope"],
+  ["routes.realms", { ...IPV6, realms: 5 }, "ignored by the kernel in IPv6 routes: omit realms"],
+  ["routes.nexthops[0].realms", { ...IPV6, dev: undefined, nexthops: hops }, "ignored by the kernel in IPv6 routes"],
+  [
+    "routes.nexthops[1].flags",
+    { dst: "10.0.0.0/8", nexthops: hops.map(({ flags }) => ({ dev: "lo", flags })) },
+    '"pervasive" is ignored by the kernel in routes: omit pervasive',
+  ],
+  [
+    "routes.pref",
+    { dst: "2001:db8::/32", type: "blackhole", pref: "high" },
+    "ignored by the kernel in IPv6 routes that",
+  ],
+  ["routes.src", { ...IPV4, src: "192.0.2.0/24" }, "ignored by the kernel in IPv4 routes: omit src"],
+  ["routes.flags", { ...IPV4, flags: ["pervasive"] }, '"pervasive" is ignored by the kernel in routes'],
+  ["routes.flags", { dst: "10.0.0.0/8", nhid: 1, flags: ["onlink"] }, '"onlink" is ignored by the kernel in routes'],
+  ["routes.realms", { dst: "10.0.0.0/8", nhid: 1, realms: 5 }, "ignored by the kernel in routes through a next hop"],
+  ...["nodad", "homeaddress", "managetempaddr"].map((flag) => {
+    const reason = `"${flag}" is ignored by the kernel in IPv4 addresses: omit ${flag}`;
+    return ["addresses.flags", { ...IPV4_ADDRESS, flags: [flag] }, reason] as const;
+  }),
+  [
+    "addresses.preferredLifeTime",
+    { ...IPV4_ADDRESS, preferredLifeTime: 100 },
+    "ignored by the kernel in IPv4 addresses",
+  ],
+  ["addresses.scope", { dev: "lo", local: "2001:db8::1/64", scope: "link" }, "ignored by the kernel in IPv6 addresses"],
+  ["rules.realms", { priority: 1, table: 100, family: "inet6", realms: 5 }, "ignored by the kernel in IPv6 rules"],
+  ["links.numTxQueues", { numTxQueues: 4 }, "ignored by the kernel for existing links"],
+  ["links.numRxQueues", { numRxQueues: 4 }, "ignored by the kernel for existing links"],
+  [
+    "links.numTxQueues",
+    { kind: "tun", data: { type: 1 }, numTxQueues: 4 },
+    "ignored by the kernel for TUN and TAP links",
+  ],
+];
+
 const pairWith = (ifname: string) => ({ kind: "veth", data: { peer: { ifname } } });
 
 describe("desired()", () => {
@@ -26,6 +72,11 @@ describe("desired()", () => {
       { links: { a: pairWith("p%d") } },
       'links.a.data.peer.ifname: expected a name without %, got "p%d"',
     ],
+    ...ignoredFields.map(([at, entry, reason]): [string, unknown, string] => {
+      const [table, field] = [at.slice(0, at.indexOf(".")), at.slice(at.indexOf(".") + 1)];
+      const declared = table === "links" ? { links: { a: entry } } : { [table]: [entry] };
+      return [`a value that the kernel ignores: ${at} ${reason}`, declared, `.${field}: ${reason}`];
+    }),
     ...["iif", "mark", "uid", "error", "ttlPropagate"].map((field): [string, unknown, string] => [
       `a field of a route that the kernel ignores: ${field}`,
       { routes: [{ dst: "10.0.0.0/8", dev: "lo", [field]: 5 }] },

@@ -98,7 +98,7 @@ function checkNoNexthop(input: RouteSettings): void {
 }
 
 /** These six fields are always present in a listed route. */
-function isListed({ family, type, table, protocol, scope, flags }: RouteSettings): boolean {
+export function isListed({ family, type, table, protocol, scope, flags }: RouteSettings): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
 

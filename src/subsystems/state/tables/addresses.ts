@@ -17,9 +17,9 @@ import {
 } from "../../route/addresses.ts";
 import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
-import { scopes } from "../../route/core/vocabulary.ts";
+import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import type { Scope } from "../scopes.ts";
-import { type Change, defineTable, type StateTable } from "../table.ts";
+import { type Change, defineTable, type IgnoredFields, type StateTable } from "../table.ts";
 import { canonicalAddress, canonicalName } from "./forms.ts";
 import { errorsOf, writeChanges } from "./outcomes.ts";
 
@@ -39,6 +39,31 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
+const isIpv6 = ({ local }: WantedAddress) => local.includes(":");
+const ignored: readonly IgnoredFields<WantedAddress>[] = [
+  {
+    fields: ["flags"],
+    elements: ["nodad", "homeaddress", "managetempaddr"],
+    where: "in IPv4 addresses",
+    when: (address) => !isIpv6(address),
+  },
+  {
+    // (inet_fill_ifaddr, inet_addr_is_expired)
+    fields: ["preferredLifeTime"],
+    where: "in IPv4 addresses without a finite validLifeTime",
+    when: (address, lifetime) =>
+      !isIpv6(address) &&
+      lifetime !== 0 &&
+      Number.isFinite(lifetime) &&
+      !Number.isFinite(address.validLifeTime ?? Number.POSITIVE_INFINITY),
+  },
+  {
+    fields: ["scope"],
+    where: "in IPv6 addresses, whose prefix determines the scope",
+    when: (address, scope) => isIpv6(address) && scope !== scopeOf(address.local),
+  },
+];
+
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",
@@ -53,6 +78,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
   fields,
   forms: { dev: checkedName, address: canonicalAddress, scope: canonicalName(scopes) },
+  ignored,
   required: ["dev"],
   examples: [
     { dev: "lo", local: "192.0.2.1/32" },
@@ -129,6 +155,13 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 });
+
+/** Returns the scope of an IPv6 address. (__ipv6_addr_type, rt_scope) */
+function scopeOf(local: string): AddressScope {
+  if (local === "::1") return "host";
+  if (/^fe[89ab]/i.test(local)) return "link";
+  return /^fe[c-f]/i.test(local) ? "site" : "global";
+}
 
 /** Returns the preferred lifetime. If it is 0, the kernel lists only "deprecated" for a permanent IPv4 address. */
 function preferredLifeTime({ flags, preferredLifeTime }: Address): number | undefined {

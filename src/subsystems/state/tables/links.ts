@@ -15,7 +15,15 @@ import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
 import type { Scope, Scopes } from "../scopes.ts";
-import { type Action, type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
+import {
+  type Action,
+  type Change,
+  checkIgnored,
+  defineTable,
+  type IgnoredFields,
+  type LinkReference,
+  type StateTable,
+} from "../table.ts";
 import type { LinkMatch } from "../types.ts";
 import { checked, declaredInterface, lowerCase, rejected, withPathOf } from "./forms.ts";
 import { creationSettings, isFixedData, isPairKind, plainSettings, restoredSettings } from "./link-fields.ts";
@@ -243,8 +251,24 @@ function withLower(entry: WantedLink, path: string): WantedLink {
   return { ...entry, link: inData, data: rest };
 }
 
+const ignored: readonly IgnoredFields<WantedLink>[] = [
+  {
+    fields: ["numTxQueues", "numRxQueues"],
+    where: "for existing links, which are declared without the field kind",
+    when: ({ kind, creator }) => kind === undefined && creator === undefined,
+  },
+  // (tun_set_iff)
+  { fields: ["numTxQueues", "numRxQueues"], where: "for TUN and TAP links", when: isOtherQueueCount },
+];
+
+/** A TUN or TAP link has one queue, or 256 (`MAX_TAP_QUEUES`) with `multiQueue`. */
+function isOtherQueueCount({ kind, data }: WantedLink, count: unknown): boolean {
+  return kind === "tun" && count !== ((data as Partial<LinkData["tun"]>).multiQueue === 1 ? 256 : 1);
+}
+
 /** Throws a TypeError or RangeError for an invalid link setting. */
 export function checkLink(wanted: WantedLink, path: string): void {
+  checkIgnored(ignored, wanted, path);
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
   const { kind: _, ...settings } = wanted;

@@ -19,8 +19,16 @@ import type {
   Via,
 } from "../../route/routes/route.ts";
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
+import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../compare.ts";
-import { type Change, defineTable, type StateTable, type Writable } from "../table.ts";
+import {
+  type Change,
+  checkIgnored,
+  defineTable,
+  type IgnoredFields,
+  type StateTable,
+  type Writable,
+} from "../table.ts";
 import { untilReady } from "./addresses.ts";
 import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
@@ -42,7 +50,38 @@ const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "
 const rejectTypes: ReadonlySet<unknown> = new Set(["blackhole", "unreachable", "prohibit", "throw"]);
 /** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
-const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
+const userFlags: ReadonlySet<unknown> = new Set(["onlink"]);
+
+const isIpv6 = ({ family }: WantedRoute) => family === "inet6";
+const ignored: readonly IgnoredFields<WantedRoute>[] = [
+  // Fields of listed routes.
+  { fields: ["iif", "iifIndex", "mark", "uid", "error"], where: "in such routes" },
+  { fields: ["ttlPropagate"], where: "in such routes", when: ({ family }) => family !== "mpls" },
+  { fields: ["src"], where: "in IPv4 routes", when: ({ family }) => family === "inet" },
+  { fields: ["scope"], where: "in IPv6 routes", when: (route, scope) => isIpv6(route) && scope !== "global" },
+  { fields: ["realms"], where: "in IPv6 routes", when: isIpv6 },
+  {
+    fields: ["pref"],
+    where: "in IPv6 routes that discard packets",
+    when: (route, pref) => isIpv6(route) && rejectTypes.has(route.type) && pref !== "medium",
+  },
+  { fields: ["flags"], elements: ["pervasive"], where: "in routes" },
+  // Listed routes also have the flags of their next hop object.
+  {
+    fields: ["flags"],
+    elements: ["onlink"],
+    where: "in routes through a next hop object",
+    when: (route) => route.nhid !== undefined && !isListed(route),
+  },
+  { fields: ["realms"], where: "in routes through a next hop object", when: ({ nhid }) => nhid !== undefined },
+];
+const ignoredOfNexthops: readonly IgnoredFields<RouteNexthopSettings>[] = [
+  { fields: ["flags"], elements: ["pervasive"], where: "in routes" },
+];
+const ignoredOfIpv6Nexthops: readonly IgnoredFields<RouteNexthopSettings>[] = [
+  ...ignoredOfNexthops,
+  { fields: ["realms"], where: "in IPv6 routes" },
+];
 
 const comparedFields = ["protocol", "scope", "prefsrc", "metrics", "realms", "pref", "as"] as const;
 
@@ -88,6 +127,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     protocol: canonicalName(protocols),
     scope: canonicalName(scopes),
   },
+  ignored,
   required: ["dst"],
   examples: [{ dst: "192.0.2.0/24" }, { dst: "2001:db8::/32" }, { family: "mpls", dst: "100" }],
   // As in other declarations, the destination "default" is an IPv4 network, unless another field has IPv6 addresses.
@@ -97,9 +137,11 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       path,
     ),
   complete(entry, path) {
-    checkIgnored(entry, path);
     const { type = "unicast", table = localTypes.has(type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN } = entry;
     const family = familyOf(entry, path);
+    const rules = family === "inet6" ? ignoredOfIpv6Nexthops : ignoredOfNexthops;
+    for (const [index, nexthop] of entry.nexthops?.entries() ?? [])
+      checkIgnored(rules, nexthop, `${path}.nexthops[${index}]`);
     return { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
   },
 
@@ -136,8 +178,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
 
   compared: comparedFields,
-  contained: ["flags"],
-  compare: compareRoutes,
+  compare(list, wanted, current) {
+    compareRoutes(list, wanted, current);
+    list.compareElements("flags", wanted.flags && settableFlags(wanted.flags), current.flags);
+  },
 
   isFixed: (field, { family }) => family === "inet6" && field === "type",
   references({ dev, nexthops, encap }) {
@@ -172,8 +216,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const rest = { src, tos, metric, metrics, as, prefsrc, realms, pref, expires, ttlPropagate, ...path };
     Object.assign(entry, defined(rest));
     if (nexthops !== undefined && nhid === undefined) entry.nexthops = nexthops.map(restoredNexthop);
-    const kept = flags.filter((flag) => userFlags.has(flag));
-    if (kept.length > 0) entry.flags = kept;
+    const kept = settableFlags(flags);
+    if (kept.length > 0 && nhid === undefined) entry.flags = kept;
     if (entry.pref === "medium") delete entry.pref;
     const position = positionOf(route);
     if (position !== undefined) setPosition(entry, position);
@@ -259,19 +303,14 @@ function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route
   }
 }
 
+/** Only the kernel sets other flags, such as "linkdown". */
+function settableFlags<Flag>(flags: readonly Flag[]): Flag[] {
+  return flags.filter((flag) => userFlags.has(flag));
+}
+
 const none: readonly never[] = [];
 
 /** Omits the next hop of an IPv6 route that discards packets, as the kernel does. (fib6_is_reject in fib6_nh_init) */
-/** Fields of listed routes that the kernel ignores in requests. */
-const reportedFields = ["iif", "iifIndex", "mark", "uid", "error"] as const;
-
-function checkIgnored(entry: WantedRoute, path: string): void {
-  const fields = { ...entry } as Readonly<Record<string, unknown>>;
-  const ofMpls = entry.family === "mpls" ? [] : ["ttlPropagate"];
-  const name = [...reportedFields, ...ofMpls].find((one) => fields[one] !== undefined);
-  if (name !== undefined) throw typeError(`${path}.${name}`, `ignored by the kernel in such routes: omit ${name}`);
-}
-
 function withoutIgnored(fields: Partial<WantedRoute>, path: string): Partial<WantedRoute> {
   if (!rejectTypes.has(fields.type) || fields.nhid !== undefined || fields.dst === undefined) return fields;
   if (familyOf({ ...fields, dst: fields.dst }, path) !== "inet6") return fields;
@@ -356,7 +395,7 @@ function familyOf(route: RouteSettings, path: string): "inet" | "inet6" | "mpls"
 }
 
 function restoredNexthop({ gateway, via, dev, weight, flags, encap, as, realms }: RouteNexthop): RouteNexthopSettings {
-  const kept = flags.filter((flag) => userFlags.has(flag));
+  const kept = settableFlags(flags);
   const settings = encap && encapSettings(encap);
   return {
     weight,
@@ -377,7 +416,7 @@ function equalNexthops(wanted: readonly RouteNexthopSettings[] = [], current: re
         includes(one.via, other.via) &&
         includes(one.as, other.as) &&
         (one.realms === undefined || one.realms === other.realms) &&
-        (one.flags ?? []).every((flag) => other.flags.includes(flag)) &&
+        settableFlags(one.flags ?? []).every((flag) => other.flags.includes(flag)) &&
         sameEncap(one.encap, other.encap),
     );
     if (at >= 0) left.splice(at, 1);

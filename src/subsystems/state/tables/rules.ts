@@ -83,6 +83,8 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     dport: canonicalRange,
     protocol: canonicalName(protocols),
   },
+  // (fib6_rule_configure)
+  ignored: [{ fields: ["realms"], where: "in IPv6 rules", when: ({ family }) => family === "inet6" }],
   required: ["priority"],
   examples: [
     { priority: 1, table: 254 },
