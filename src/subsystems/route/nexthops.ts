@@ -1,4 +1,6 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { anyValue, checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -269,8 +271,27 @@ export const nexthopKind: TableKind<Nexthop, NexthopSettings | number> = {
   },
 };
 
+/** Fields that exclude each other. (rtm_to_nh_config, nh_check_attr_group) */
+const exclusions = {
+  group: ["gateway", "dev", "ifindex", "encap", "blackhole"],
+  blackhole: ["gateway", "dev", "ifindex", "encap", "fdb"],
+  fdb: ["dev", "ifindex", "encap"],
+} as const;
+
+function checkCombination(input: NexthopSettings & { ifindex?: number }): void {
+  const isSet = (name: keyof typeof input) => input[name] !== undefined && input[name] !== false;
+  for (const [use, others] of Object.entries(exclusions)) {
+    const other = isSet(use as keyof typeof exclusions) ? others.find(isSet) : undefined;
+    if (other !== undefined) throw typeError(other, `not allowed together with ${use}: omit one of them`);
+  }
+  const { resGroup, groupType = "mpath" } = input;
+  if (resGroup !== undefined && groupType === "mpath")
+    throw typeError("groupType", `expected "res", because resGroup is set, got ${describeValue(input.groupType)}`);
+}
+
 function newRequest(input: NexthopSettings, { interfaces }: ChangeContext) {
   fields.check(input);
+  checkCombination(input);
   const { gateway, group, encap, family } = input;
   const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
   const nhFamily = family === undefined || family === "unspec" ? ofGateway : families.read(family, "family");
@@ -281,8 +302,25 @@ function newRequest(input: NexthopSettings, { interfaces }: ChangeContext) {
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
 }
 
-function parseMembers(group: NonNullable<NexthopSettings["group"]>, path: string): object[] {
+/** Throws if a group contains itself, or a next hop twice. */
+export function checkMembers(group: NonNullable<NexthopSettings["group"]>, path: string, own: unknown): void {
+  const members = new Set<unknown>();
+  for (const [index, member] of group.entries()) {
+    const id = typeof member === "number" ? member : member?.id;
+    if (id === undefined) continue;
+    if (id === own) throw rangeError(`${path}[${index}]`, `a group cannot contain itself, got ${describeValue(id)}`);
+    if (members.has(id)) throw rangeError(`${path}[${index}]`, `duplicate of another member, got ${describeValue(id)}`);
+    members.add(id);
+  }
+}
+
+function parseMembers(
+  group: NonNullable<NexthopSettings["group"]>,
+  path: string,
+  { id: own }: NexthopSettings,
+): object[] {
   checkFilled(group, "next hop", path);
+  checkMembers(group, path, own);
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
     checkOptions(member, memberNames, `${path}[${index}]`);

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -47,6 +47,8 @@ function addressFamily(family: number): number {
 /** Reported for a limit or mask that is not set. */
 const UNSET = 0xffffffff;
 const MAX_PORT = 0xffff;
+/** The kernel accepts neither the first nor the last port. (fib_rule_port_range_valid) */
+const RULE_PORTS = [1, MAX_PORT - 1] as const;
 const WHOLE_DSCP = 0x3f;
 
 const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
@@ -203,13 +205,16 @@ const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
 });
-const range = (attribute: string, maximum: number) => ({
+const range = (attribute: string, minimum: number, maximum: number) => ({
   attribute,
   parse(value: number | NumberRange, path: string): NumberRange {
-    if (typeof value === "number") return { start: value, end: value };
+    if (typeof value === "number") {
+      checkInteger(value, minimum, maximum, path);
+      return { start: value, end: value };
+    }
     checkObject(value, path);
-    // For a missing end, the encoder would send 0.
-    for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
+    checkInteger(value.start, minimum, maximum, `${path}.start`);
+    checkInteger(value.end, value.start, maximum, `${path}.end`);
     return value;
   },
 });
@@ -241,11 +246,11 @@ export const fields: Fields<Rule, RuleSettings> = /* @__PURE__ */ new Fields("ru
   // Without a mask in a request, the mark 0 matches all marks. The kernel lists only the mask of the mark 0.
   fwmask: computed(({ fwmark, fwmask }: RuleReply) => (fwmask === UNSET && fwmark ? undefined : fwmask), "fwmask"),
   ipproto: { attribute: "ipProto" },
-  sport: range("sportRange", MAX_PORT),
+  sport: range("sportRange", ...RULE_PORTS),
   sportMask: unless(MAX_PORT, "sportMask"),
-  dport: range("dportRange", MAX_PORT),
+  dport: range("dportRange", ...RULE_PORTS),
   dportMask: unless(MAX_PORT, "dportMask"),
-  uidRange: range("uidRange", 0xffffffff),
+  uidRange: range("uidRange", 0, 0xffffffff),
   l3mdev: {
     attribute: "l3mdev",
     show: (value: number) => (value === 0 ? undefined : true),
@@ -302,6 +307,7 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw typeError("table", `expected the routing table that the rule selects, got ${input.table}`);
   }
+  if (!isDelete) checkCombination(input, family, table);
   const request: Record<string, unknown> = {
     header: {
       family,
@@ -315,6 +321,14 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   if (input.table !== undefined && l3mdev !== true) request["table"] = table;
   fields.write(input, request);
   return request;
+}
+
+function checkCombination({ l3mdev, flowlabel, goto, priority }: RuleSettings, family: number, table: number): void {
+  if (l3mdev === true && table !== 0)
+    throw typeError("table", "not allowed together with l3mdev, which selects the table of the interface's VRF");
+  if (flowlabel !== undefined && family === AF_INET) throw typeError("flowlabel", "allowed only in IPv6 rules");
+  if (goto !== undefined && priority !== undefined && goto <= priority)
+    throw rangeError("goto", `expected a priority above that of the rule (${priority}), got ${goto}`);
 }
 
 function parseNetwork(text: string | undefined, path: string): Prefix | undefined {

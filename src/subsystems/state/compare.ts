@@ -1,7 +1,8 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
+import { textBytes } from "../../schema/values/text.ts";
 import { Secret } from "./secret.ts";
 import { memberPath } from "./tables/forms.ts";
 
@@ -133,8 +134,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value))
+  for (const [name, member] of Object.entries(value)) {
+    checkText(name, path);
     setMember(copy, name, yield* readPlain(member, io, memberPath(path, name), depth + 1));
+  }
   return copy;
 }
 
@@ -144,6 +147,7 @@ const MAX_LIST_DEPTH = 2;
 /** Restores a value that {@link toPlain} has converted to JSON. */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
+  if (typeof value === "string") checkText(value, path);
   if (!isRecord(value)) return value;
   const fields = value as Record<string, unknown>;
   const names = Object.keys(fields);
@@ -162,7 +166,15 @@ export function fromPlain(value: unknown, path: string): unknown {
   for (const name of names) {
     const member = fields[name];
     // Avoid building a path for each of many primitive values.
-    setMember(copy, name, typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member);
+    const isPlain = typeof member !== "object" && !(typeof member === "string" && !member.isWellFormed());
+    if (!name.isWellFormed()) checkText(name, path);
+    setMember(copy, name, isPlain ? member : fromPlain(member, memberPath(path, name)));
   }
   return copy;
+}
+
+/** Lists contain bytes that are not UTF-8 as some lone surrogates, which are allowed. */
+function checkText(text: string, path: string): void {
+  if (textBytes(text) === undefined)
+    throw rangeError(path, `a text cannot contain a lone surrogate, got ${describeValue(text)}`);
 }

@@ -23,7 +23,7 @@ import { securityPolicyTable } from "./tables/ipsec/policies.ts";
 import { ipsetTable } from "./tables/ipsets.ts";
 import { checkLink, linkTable } from "./tables/links.ts";
 import { forwardingTable, neighbourTable } from "./tables/neighbours.ts";
-import { nexthopTable } from "./tables/nexthops.ts";
+import { checkGroups, nexthopTable } from "./tables/nexthops.ts";
 import { nftablesTable } from "./tables/nftables/table.ts";
 import { datapathPortTable, datapathTable, type WantedDatapath, type WantedPort } from "./tables/ovs/datapaths.ts";
 import { datapathFlowTable } from "./tables/ovs/flows.ts";
@@ -128,6 +128,7 @@ function* readSection(
     tables.set(table.name, read);
     if (absent.length > 0) selections.set(table.name, absent);
   }
+  checkGroups(tables.get("nexthops")!);
   const ports = new Set<string>();
   for (const { wanted, absent } of tables.get("datapaths")!.values())
     if (!absent) ports.add((wanted as WantedDatapath).name);

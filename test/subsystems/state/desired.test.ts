@@ -8,6 +8,74 @@ const hops = [
   { gateway: "2001:db8::1", realms: 5 },
   { gateway: "2001:db8::2", flags: ["pervasive"] },
 ];
+const pairWith = (ifname: string) => ({ kind: "veth", data: { peer: { ifname } } });
+const LONE = "a\ud800";
+/** Declarations that the kernel would reject, after a plan has changed other entries. */
+const impossible: readonly (readonly [description: object, error: string])[] = [
+  ...["all", "default", ".", ".."].flatMap((name): [object, string][] => [
+    [{ links: { [name]: { kind: "bridge" } } }, `and not ".", "..", "all" or "default", got "${name}"`],
+    [{ links: { a: pairWith(name) } }, `links.a.data.peer.ifname: expected a name of 1 to 15 bytes`],
+    [{ datapaths: [{ name }] }, "datapaths[0].name: expected 1 to 15 bytes"],
+  ]),
+  [{ links: { lo: { ifalias: "a".repeat(255) } } }, "links.lo.ifalias: expected at most 254 bytes, got 255"],
+  [{ links: { lo: { altnames: ["a b"] } } }, "links.lo.altnames[0]: expected a name"],
+  [{ links: { a: { kind: "bridge", mtu: 0 } } }, "links.a.mtu: expected at least 68 for links of kind bridge, got 0"],
+  [{ nexthops: [{ id: 5, group: [1, 5] }] }, "nexthops[0].group[1]: a group cannot contain itself, got 5"],
+  [{ nexthops: [{ id: 5, group: [2, { id: 2 }] }] }, "nexthops[0].group[1]: duplicate of another member, got 2"],
+  [
+    {
+      nexthops: [
+        { id: 1, group: [2] },
+        { id: 2, group: [3] },
+      ],
+    },
+    "nexthops[0].group: the member 2 is a group itself",
+  ],
+  [
+    {
+      nexthops: [
+        { id: 1, group: [2, 3] },
+        { id: 2, blackhole: true },
+      ],
+    },
+    "nexthops[0].group: the member 2 is a blackhole",
+  ],
+  ...Object.entries({ gateway: "192.0.2.1", dev: "lo", fdb: true }).map(([name, value]): [object, string] => [
+    { nexthops: [{ id: 1, blackhole: true, [name]: value }] },
+    `nexthops[0].${name}: not allowed together with blackhole`,
+  ]),
+  [{ nexthops: [{ id: 1, group: [2], gateway: "192.0.2.1" }] }, "nexthops[0].gateway: not allowed together with group"],
+  [
+    { nexthops: [{ id: 1, fdb: true, gateway: "192.0.2.1", dev: "lo" }] },
+    "nexthops[0].dev: not allowed together with fdb",
+  ],
+  [{ nexthops: [{ id: 1, group: [2], resGroup: { buckets: 4 } }] }, 'nexthops[0].groupType: expected "res"'],
+  [{ rules: [{ priority: 1, table: 5, l3mdev: true }] }, "rules[0].table: not allowed together with l3mdev"],
+  [{ rules: [{ priority: 1, table: 5, flowlabel: 5 }] }, "rules[0].flowlabel: allowed only in IPv6 rules"],
+  [{ rules: [{ priority: 5, goto: 5 }] }, "rules[0].goto: expected a priority above that of the rule (5), got 5"],
+  ...["sport", "dport", "uidRange"].map((name): [object, string] => [
+    { rules: [{ priority: 1, table: 5, [name]: { start: 5, end: 4 } }] },
+    `rules[0].${name}.end: expected an integer from 5 to`,
+  ]),
+  [{ rules: [{ priority: 1, table: 5, sport: 65_535 }] }, "rules[0].sport.start: expected an integer from 1 to 65534"],
+  [
+    { routes: [{ dst: "10.0.0.0/8", type: "blackhole", dev: "lo" }] },
+    "routes[0].dev: not allowed in a route of the type",
+  ],
+  [{ routes: [{ ...IPV6, tos: 4 }] }, "routes[0].tos: not supported by the kernel for IPv6 routes"],
+  ...[
+    [{ links: { [LONE]: { kind: "bridge" } } }, "links"],
+    [{ links: { lo: { altnames: [LONE] } } }, "links.lo.altnames[0]"],
+    [{ sysctls: { "net.ipv4.tcp_congestion_control": LONE } }, 'sysctls["net.ipv4.tcp_congestion_control"]'],
+    [{ addresses: [{ dev: LONE, local: "10.0.0.1/8" }] }, "addresses[0].dev"],
+    [{ ipsets: { [LONE]: { type: "hash:ip" } } }, "ipsets"],
+    [{ nftables: `table ip a { comment "${LONE}"; }` }, "nftables"],
+    [{ namespaces: { [LONE]: {} } }, "namespaces"],
+  ].map(([declared, path]): [object, string] => [
+    declared as object,
+    `${path}: a text cannot contain a lone surrogate`,
+  ]),
+];
 /** Values that a plan would find missing again and again, because the kernel does not keep them. */
 const ignoredFields: readonly (readonly [field: string, entry: object, error: string])[] = [
   ["routes.scope", { ...IPV6, scope: "link" }, "ignored by the kernel in IPv6 routes: omit scope"],
@@ -47,8 +115,6 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
   ],
 ];
 
-const pairWith = (ifname: string) => ({ kind: "veth", data: { peer: { ifname } } });
-
 describe("desired()", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
@@ -72,6 +138,7 @@ describe("desired()", () => {
       { links: { a: pairWith("p%d") } },
       'links.a.data.peer.ifname: expected a name without %, got "p%d"',
     ],
+    ...impossible.map(([declared, error]): [string, unknown, string] => [error, declared, error]),
     ...ignoredFields.map(([at, entry, reason]): [string, unknown, string] => {
       const [table, field] = [at.slice(0, at.indexOf(".")), at.slice(at.indexOf(".") + 1)];
       const declared = table === "links" ? { links: { a: entry } } : { [table]: [entry] };

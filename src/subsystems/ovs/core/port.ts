@@ -183,7 +183,7 @@ export function checkName(name: unknown, path: string): string {
 }
 
 export function isName(name: string): boolean {
-  return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
+  return !/^(\.\.?|all|default)$/.test(name) && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
 /** The kernel requires a port id: 0 means no socket. */

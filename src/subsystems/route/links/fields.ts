@@ -102,7 +102,7 @@ const table = /* @__PURE__ */ lazily(
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
     masterIndex: reported("master"),
-    ifalias: { attribute: "ifalias", ...existing },
+    ifalias: { attribute: "ifalias", parse: checkAlias, ...existing },
     ...sameReported("promiscuity", "allmulti", "minMtu", "maxMtu", "tsoMaxSize", "tsoMaxSegs"),
     ...same("numTxQueues", "numRxQueues", "gsoMaxSize", "gsoMaxSegs", "groMaxSize", "gsoIpv4MaxSize", "groIpv4MaxSize"),
     carrier: { ...flag("carrier"), ...existing },
@@ -173,9 +173,20 @@ export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
 /** Some names of existing links are not valid for new links. */
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
-  if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
-  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not "." or ".."`;
+  // "all" and "default" are directories of sysctls. (sysctl_dev_name_is_allowed)
+  if (isName(name, IFNAMSIZ) && !/^(\.\.?|all|default)$|:/.test(name)) return name;
+  const others = '".", "..", "all" or "default"';
+  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not ${others}`;
   throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
+}
+
+/** `IFALIASZ`, without two bytes: one that the kernel reserves, and the NUL that ends the text in a request. */
+const MAX_ALIAS = 254;
+
+function checkAlias(alias: string, path: string): string {
+  const length = typeof alias === "string" ? Buffer.byteLength(alias) : 0;
+  if (length > MAX_ALIAS) throw rangeError(path, `expected at most ${MAX_ALIAS} bytes, got ${length}`);
+  return alias;
 }
 
 /** Returns addresses that are not IP addresses unchanged. */

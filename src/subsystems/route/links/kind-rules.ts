@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { defined } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
@@ -32,6 +32,8 @@ export interface LinkKindRules {
   readonly hasForeignAddress?: true;
   /** Whether a link created with an MTU ignores it. */
   readonly ignoresFirstMtu?: true;
+  /** Smallest MTU, if it is not 0. */
+  readonly minimumMtu?: number;
   /** Converts settings to the attributes of a request. */
   write?(data: Settings, path: string): Settings;
   /** Converts the attributes of a reply to settings. */
@@ -90,8 +92,11 @@ function withTtlInherit(data: Settings): Settings {
 const tunnel: LinkKindRules = { lower: "link" };
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
 const pair: LinkKindRules = { peer: "peer" };
+/** `ETH_MIN_MTU` (ether_setup) */
+const ethernet: LinkKindRules = { minimumMtu: 68 };
 /** The kernel ignores a list of source addresses without a mode. (macvlan_changelink_sources) */
 const macvlan: LinkKindRules = {
+  ...ethernet,
   write: (data) =>
     data["macaddrData"] === undefined || data["macaddrMode"] !== undefined ? data : { ...data, macaddrMode: "set" },
   // The list has no order, and the mode is only in requests.
@@ -105,11 +110,16 @@ const macvlan: LinkKindRules = {
 const rules: Readonly<Record<string, LinkKindRules>> = {
   amt: tunnel,
   bareudp: { fixed: true },
-  bond: { ports: ["primary", "activeSlave"], fixed: ["mode"], toRequest: (data) => removeOtherModes(data as Bond) },
-  bridge: { ignoresFirstMtu: true, toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]) },
+  bond: {
+    ...ethernet,
+    ports: ["primary", "activeSlave"],
+    fixed: ["mode"],
+    toRequest: (data) => removeOtherModes(data as Bond),
+  },
+  bridge: { ...ethernet, ignoresFirstMtu: true, toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]) },
   dsa: { interfaces: ["master"] },
   erspan: tunnel,
-  geneve: { fixed: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"] },
+  geneve: { ...ethernet, fixed: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"] },
   gre: movableTunnel,
   gretap: movableTunnel,
   gtp: { fixed: true },
@@ -135,7 +145,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
         : { ...data, cipherSuite: cipherSuiteIdentifier(data["cipherSuite"], `${path}.cipherSuite`) },
     read: (data) => defined({ ...data, cipherSuite: cipherSuiteOf(data["cipherSuite"]) }),
   },
-  netkit: { peer: "peerInfo" },
+  netkit: { ...ethernet, peer: "peerInfo" },
   sit: { ...movableTunnel, write: withRapidDeploymentLengths },
   tun: {
     fixed: true,
@@ -143,7 +153,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
     },
   },
-  veth: pair,
+  veth: { ...ethernet, ...pair },
   vlan: {
     fixed: ["id", "protocol"],
     toRequest(data) {
@@ -155,6 +165,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   vti6: tunnel,
   vxcan: pair,
   vxlan: {
+    ...ethernet,
     ...movableTunnel,
     fixed: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
     read: withTtlInherit,
@@ -165,6 +176,13 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   xfrm: { ...tunnel, fixed: true },
 };
+
+/** Throws for an MTU that the kernel rejects for links of this kind, without a reason for some kinds. */
+export function checkMtu(kind: unknown, mtu: unknown, path: string): void {
+  const { minimumMtu } = rulesOf(kind);
+  if (minimumMtu === undefined || typeof mtu !== "number" || mtu >= minimumMtu) return;
+  throw rangeError(path, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
+}
 
 /** The prefixes of 6rd can contain their length, as `ip tunnel 6rd` accepts them. */
 function withRapidDeploymentLengths(data: Settings, path: string): Settings {

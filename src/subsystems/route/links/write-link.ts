@@ -15,7 +15,7 @@ import { mapInterfaces } from "../core/interface-fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
-import { interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
+import { checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import { requiredFields } from "./kinds.ts";
 import {
   type Link,
@@ -38,10 +38,11 @@ export function newLinkFields(link: LinkReplacement, context: ChangeContext, pat
     throw typeError(`${path}${name}`, "ignored by the kernel when a link is created: use set() on the existing link");
   }
   if (context.verb === "add" && path === "") checkRequired(link);
+  const { kind } = link;
+  checkMtu(kind, link.mtu, `${path}mtu`);
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
   if (index === undefined) return request;
-  const { kind } = link;
   const { lower, lowerAdvice } = rulesOf(kind);
   if (lower === "none") throw typeError(`${path}link`, `ignored by the kernel for ${kind}: ${lowerAdvice}`);
   if (lower === undefined) return { ...request, link: index };

@@ -11,11 +11,15 @@ import {
   RT_TABLE_MAIN,
   RTM_F_CLONED,
   RTN_ANYCAST,
+  RTN_BLACKHOLE,
   RTN_BROADCAST,
   RTN_LOCAL,
   RTN_MULTICAST,
   RTN_NAT,
+  RTN_PROHIBIT,
+  RTN_THROW,
   RTN_UNICAST,
+  RTN_UNREACHABLE,
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
@@ -60,6 +64,7 @@ export function routeRequest(input: RouteSettings, { interfaces, isDelete }: Cha
   if (src !== undefined && src.length > 0) request["src"] = src.bytes;
   if (table > 0xff) request["table"] = table;
   if (family === AF_INET) checkIpv4(input);
+  if (!isDelete) checkCombination(input, family, type);
   routeFields.write(input, request);
   if (prefsrc !== undefined) request["prefsrc"] = ofFamily(prefsrc, family, "prefsrc");
   if (nhid !== undefined) {
@@ -86,6 +91,20 @@ function checkIpv4({ pref, expires, flags }: RouteSettings): void {
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw typeError(name, `ignored by the kernel for IPv4 routes: omit ${name}`);
 }
+
+/** Fields that the kernel rejects. */
+function checkCombination(input: RouteSettings, family: number, type: number): void {
+  if (family === AF_INET6 && input.tos !== undefined && input.tos !== 0)
+    throw typeError("tos", "not supported by the kernel for IPv6 routes: omit tos");
+  if (family !== AF_INET || !rejectTypes.has(type)) return;
+  const name = pathNames.find((field) => input[field] !== undefined);
+  if (name !== undefined)
+    throw typeError(name, `not allowed in a route of the type "${routeTypes.show(type)}": omit ${name}`);
+}
+
+/** Types of routes that discard packets. (fib_props) */
+const rejectTypes: ReadonlySet<number> = new Set([RTN_BLACKHOLE, RTN_UNREACHABLE, RTN_PROHIBIT, RTN_THROW]);
+const pathNames = ["gateway", "via", "dev", "ifindex", "nexthops"] as const;
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 

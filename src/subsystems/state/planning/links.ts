@@ -86,7 +86,7 @@ export class LinkPlanner {
   }
 
   /** The kernel rejects an MTU above that of the link below. (vlan_dev_change_mtu, macvlan_change_mtu) */
-  #checkMtu({ wanted, current, scope, path, key }: Step): void {
+  #checkMtu({ action, wanted, current, differences, scope, path, key }: Step): void {
     const {
       mtu,
       link = (current as Link | undefined)?.link,
@@ -96,14 +96,20 @@ export class LinkPlanner {
       ...(wanted as (WantedLink & { mtu?: number }) | undefined),
     };
     const context = this.#context;
-    if (mtu === undefined || link === undefined || !limitedKinds.has(kind)) return;
+    if (mtu === undefined) return;
+    const fail = (reason: string) => {
+      const operation = `plan ${path}.mtu`;
+      context.fail(path, new NetlinkError(`${operation}: ${reason} (EINVAL)`, { errno: EINVAL, operation }));
+      context.blocked.add(scope, key);
+    };
+    // (dev_validate_mtu)
+    const isChanged = action === "change" && differences?.["mtu"] !== undefined;
+    const { minMtu = 0, maxMtu = 0 } = isChanged ? (current as Link) : {};
+    if (mtu < minMtu || (maxMtu > 0 && mtu > maxMtu)) fail(`expected ${minMtu} to ${maxMtu} for this link, got ${mtu}`);
+    if (link === undefined || !limitedKinds.has(kind)) return;
     const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
     const limit = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
-    if (mtu <= limit) return;
-    const operation = `plan ${path}.mtu`;
-    const reason = `${mtu} is above the MTU ${limit} of "${link}", the interface below; declare its MTU, too (EINVAL)`;
-    context.fail(path, new NetlinkError(`${operation}: ${reason}`, { errno: EINVAL, operation }));
-    context.blocked.add(scope, key);
+    if (mtu > limit) fail(`${mtu} is above the MTU ${limit} of "${link}", the interface below; declare its MTU, too`);
   }
 
   #renameLinks(section: Section): void {

@@ -8,9 +8,9 @@ import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { checkChange } from "../../route/core/changes.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
+import { checkedName, checkName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
-import { canonicalData, interfacesOf, portInterfacesOf, rulesOf } from "../../route/links/kind-rules.ts";
+import { canonicalData, checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "../../route/links/kind-rules.ts";
 import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
@@ -89,7 +89,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     master: (master: string | null, path) => (master === null ? null : checkedName(master, path)),
     link: checkedName,
     altnames(names: readonly string[], path) {
-      if (Array.isArray(names)) return names;
+      if (Array.isArray(names)) return names.map((name, index) => checkName(name, `${path}[${index}]`));
       throw typeError(path, `expected an array of names, got ${describeValue(names)}`);
     },
     address: lowerCase,
@@ -271,7 +271,8 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkIgnored(ignored, wanted, path);
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
-  const { kind: _, ...settings } = wanted;
+  const { kind, ...settings } = wanted;
+  checkMtu(kind, wanted["mtu"], `${path}.mtu`);
   checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
 }

@@ -1,8 +1,10 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
+  checkMembers,
   fields,
   type NewNexthop,
   type Nexthop,
@@ -13,6 +15,7 @@ import {
 } from "../../route/nexthops.ts";
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
 import type { Route } from "../../route/routes/route.ts";
+import type { DeclaredTable } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../table.ts";
 import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
@@ -97,13 +100,32 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   },
 });
 
+/** Throws if the kernel rejects a declared next hop as a member of a declared group. (valid_group_nh) */
+export function checkGroups(declared: DeclaredTable): void {
+  for (const { wanted, path, absent } of declared.values()) {
+    const { group = [] } = wanted as WantedNexthop;
+    for (const { id } of absent ? [] : group) {
+      const member = declared.get(nexthopTable.key({ id } as WantedNexthop));
+      const { group: nested, blackhole } = (member?.absent === false ? member.wanted : {}) as Partial<WantedNexthop>;
+      if (nested !== undefined) throw typeError(`${path}.group`, `the member ${id} is a group itself`);
+      if (blackhole === true && group.length > 1)
+        throw typeError(`${path}.group`, `the member ${id} is a blackhole, which must be the only member of a group`);
+    }
+  }
+}
+
 function level({ group }: Nexthop | WantedNexthop): number {
   return group === undefined ? 0 : 1;
 }
 
 /** Sorts the members of a next hop group, like the kernel. */
-function canonicalGroup(group: NonNullable<NexthopSettings["group"]>, path: string): NexthopGroupMember[] {
+function canonicalGroup(
+  group: NonNullable<NexthopSettings["group"]>,
+  path: string,
+  { id }: Readonly<Record<string, unknown>>,
+): NexthopGroupMember[] {
   checkArray(group, path);
+  checkMembers(group, path, id);
   const members = group.map((member, index) => {
     if (typeof member === "number") return { id: member, weight: 1 };
     checkObject(member, `${path}[${index}]`);
