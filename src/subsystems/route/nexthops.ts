@@ -281,7 +281,8 @@ const exclusions = {
 function checkCombination(input: NexthopSettings & { ifindex?: number }): void {
   const isSet = (name: keyof typeof input) => input[name] !== undefined && input[name] !== false;
   for (const [use, others] of Object.entries(exclusions)) {
-    const other = isSet(use as keyof typeof exclusions) ? others.find(isSet) : undefined;
+    const value = input[use as keyof typeof exclusions];
+    const other = value === true || Array.isArray(value) ? others.find(isSet) : undefined;
     if (other !== undefined) throw typeError(other, `not allowed together with ${use}: omit one of them`);
   }
   const { resGroup, groupType = "mpath" } = input;

@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../../base/argument-error.ts";
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -323,12 +323,10 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   return request;
 }
 
-function checkCombination({ l3mdev, flowlabel, goto, priority }: RuleSettings, family: number, table: number): void {
+function checkCombination({ l3mdev, flowlabel }: RuleSettings, family: number, table: number): void {
   if (l3mdev === true && table !== 0)
     throw typeError("table", "not allowed together with l3mdev, which selects the table of the interface's VRF");
   if (flowlabel !== undefined && family === AF_INET) throw typeError("flowlabel", "allowed only in IPv6 rules");
-  if (goto !== undefined && priority !== undefined && goto <= priority)
-    throw rangeError("goto", `expected a priority above that of the rule (${priority}), got ${goto}`);
 }
 
 function parseNetwork(text: string | undefined, path: string): Prefix | undefined {

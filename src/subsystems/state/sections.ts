@@ -1,12 +1,12 @@
 import { fieldOfError, typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
+import { checkFlag, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { LargeMap } from "../../base/large-map.ts";
 import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import { checkChange } from "../route/core/changes.ts";
-import { protocols } from "../route/core/vocabulary.ts";
+import { listedTable, protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { readPlain } from "./compare.ts";
 import type { Declared, DeclaredTable, Section, Sections, Selection } from "./declared.ts";
@@ -238,7 +238,7 @@ function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owne
   checkOptions(owner, ownerChecks, path);
   const { protocol, alias, sharedNftables = false, tables = [] } = owner;
   if (!Array.isArray(tables)) throw typeError(`${path}.tables`, `expected an array, got ${describeValue(tables)}`);
-  const numbers = tables.map((table, index) => checkInteger(table, 1, 0xffffffff, `${path}.tables[${index}]`));
+  const numbers = tables.map((table, index) => listedTable(table, `${path}.tables[${index}]`));
   const marks: { -readonly [Mark in keyof Owner]: Owner[Mark] } = { tables: new Set(numbers) };
   if (protocol !== undefined) {
     const number = protocols.read(protocol, `${path}.protocol`);

@@ -9,7 +9,7 @@ import type { NewPort } from "../ovs/core/port.ts";
 import type { AddressSettings } from "../route/addresses.ts";
 import type { FdbSettings } from "../route/bridge/fdb.ts";
 import type { BridgeVlanSettings } from "../route/bridge/vlans.ts";
-import type { Protocol } from "../route/core/vocabulary.ts";
+import type { Protocol, RouteTableName } from "../route/core/vocabulary.ts";
 import type { LinkReplacement } from "../route/links/link.ts";
 import type { NeighbourSettings, NeighbourUse } from "../route/neighbours.ts";
 import type { NexthopSettings, NexthopTarget } from "../route/nexthops.ts";
@@ -283,8 +283,8 @@ export interface DeclaredOwner {
    * sets, get the owner's alias as their comment. A plan ignores all other objects of these tables.
    */
   sharedNftables?: boolean | undefined;
-  /** Routing tables, by number, whose routes and rules all belong to the description. */
-  tables?: readonly number[] | undefined;
+  /** Routing tables, by name or number, whose routes and rules all belong to the description. */
+  tables?: readonly (RouteTableName | number)[] | undefined;
 }
 
 /** The declared tables of one network namespace. */

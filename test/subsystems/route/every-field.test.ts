@@ -79,8 +79,20 @@ const kinds: readonly Kind[] = [
     list: "getrule",
     header: { family: AF_INET, action: "to-tbl" },
     base: { table: 100 },
-    samples: { l3mdev: [1], goto: [9, 0, 0, 0] },
-    besides: { dst: { header: { dstLen: 32 } }, src: { header: { srcLen: 32 } }, goto: { header: { action: "goto" } } },
+    samples: {
+      l3mdev: [1],
+      goto: [9, 0, 0, 0],
+      sportRange: [5, 0, 6, 0],
+      dportRange: [5, 0, 6, 0],
+      uidRange: [5, 0, 0, 0, 6, 0, 0, 0],
+    },
+    besides: {
+      dst: { header: { dstLen: 32 } },
+      src: { header: { srcLen: 32 } },
+      goto: { header: { action: "goto" } },
+      l3mdev: { table: undefined },
+      flowlabel: { header: { family: AF_INET6 } },
+    },
     read: (reply) => toRule(reply as never) as never,
     write(socket, item) {
       using rules = Rules.open({ socket });
@@ -103,7 +115,14 @@ const kinds: readonly Kind[] = [
       hwStatsUsed: [1, 0, 0, 0],
       groupStats: [12, 0, 1, 0, 8, 0, 1, 0, 1, 0, 0, 0],
     },
-    besides: { encap: { encapType: "mpls" }, encapType: { encap: hex("0800010000010100") } },
+    besides: {
+      encap: { encapType: "mpls" },
+      encapType: { encap: hex("0800010000010100") },
+      group: { oif: undefined },
+      blackhole: { oif: undefined },
+      fdb: { oif: undefined },
+      resGroup: { groupType: "res" },
+    },
     readOnly: { groupStats: counted, hwStatsUsed: counted },
     absent: {
       groups: onlyInRequests,

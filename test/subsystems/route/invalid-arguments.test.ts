@@ -140,7 +140,7 @@ const paths: readonly Attempt[] = [
     "add address: dev: expected the name or the index of an interface, got",
   ],
   ["iif", ({ rules }) => rules.add({ table: 5, iif: 5 as never }), "add rule table 5: iif: expected"],
-  ["sport", ({ rules }) => rules.add({ table: 5, sport: 70000 }), "add rule table 5: sport.start: expected"],
+  ["sport", ({ rules }) => rules.add({ table: 5, sport: 70000 }), "add rule table 5: sport: expected"],
   ["ipproto", ({ rules }) => rules.add({ table: 5, ipproto: 999 }), "add rule table 5: ipproto: expected"],
   [
     "state of a forwarding entry",
@@ -271,7 +271,7 @@ const misinterpreted: readonly Attempt[] = [
   [
     "new name with a slash",
     ({ links }) => links.rename(dev, "a/b"),
-    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not "." or "..", got "a/b"',
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not ".", "..", "all" or "default", got "a/b"',
   ],
   ["empty name", ({ links }) => links.rename(dev, ""), "ifname: expected a name of 1 to 15 bytes"],
   [
@@ -364,6 +364,36 @@ const misinterpreted: readonly Attempt[] = [
     "dev: not allowed together with nhid",
   ],
   [
+    "gateway of a blackhole",
+    ({ nexthops }) => nexthops.add({ id: 9, blackhole: true, gateway: "10.0.0.2" } as never),
+    "gateway: not allowed together with blackhole: omit one of them",
+  ],
+  [
+    "interface of a group",
+    ({ nexthops }) => nexthops.add({ id: 9, group: [1], dev } as never),
+    "dev: not allowed together with group: omit one of them",
+  ],
+  [
+    "group that contains itself",
+    ({ nexthops }) => nexthops.add({ id: 9, group: [1, { id: 9 }] }),
+    "group[1]: a group cannot contain itself, got 9",
+  ],
+  [
+    "group with the same member twice",
+    ({ nexthops }) => nexthops.add({ id: 9, group: [1, 1] }),
+    "group[1]: duplicate of another member, got 1",
+  ],
+  [
+    "table of a rule for VRFs",
+    ({ rules }) => rules.add({ priority: 9, l3mdev: true, table: 100 } as never),
+    "table: not allowed together with l3mdev",
+  ],
+  [
+    "ports in the wrong order",
+    ({ rules }) => rules.add({ priority: 9, table: 100, dport: { start: 5, end: 4 } }),
+    "dport.end: expected an integer from 5 to 65534, got 4",
+  ],
+  [
     "lifetime of an IPv4 route",
     ({ routes }) => routes.add({ ...route, expires: 5 }),
     "dev va: expires: ignored by the kernel for IPv4 routes: omit expires",
@@ -409,12 +439,12 @@ const misinterpreted: readonly Attempt[] = [
   [
     'the name "."',
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
-    'without a space, slash, colon or NUL, and not "." or "..", got "."',
+    'without a space, slash, colon or NUL, and not ".", "..", "all" or "default", got "."',
   ],
   [
     "a name with a colon",
     ({ links }) => links.rename(dev, "a:b"),
-    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not "." or "..", got "a:b"',
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not ".", "..", "all" or "default", got "a:b"',
   ],
   ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of 1 to 15 bytes"],
   [

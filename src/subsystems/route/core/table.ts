@@ -164,9 +164,14 @@ export abstract class Table<
     return [];
   }
 
+  /** Whether `flush` deletes a listed entry. */
+  protected isDeletable(_entry: Entry): boolean {
+    return true;
+  }
+
   /**
    * Deletes the entries that `list` returns for the same parameters, and returns them. `flush({})` deletes all entries.
-   * The result also contains entries that the kernel has removed together with others, such as secondary addresses.
+   * Links without a kind remain, such as `lo` and physical interfaces, because the kernel does not delete them. The result also contains entries that the kernel has removed together with others, such as secondary addresses.
    *
    * Entries that are added during the call may remain.
    *
@@ -187,13 +192,16 @@ export abstract class Table<
           `${what}: `,
         );
     }
-    const list = () => wait(this.listing(filter).toArray()) as Steps<(Entry & Deleted)[]>;
-    const entries = yield* list();
+    const list = function* (table: Table<M, Entry, New, Changed, Deleted, Added>): Steps<(Entry & Deleted)[]> {
+      const listed = (yield* wait(table.listing(filter).toArray())) as (Entry & Deleted)[];
+      return listed.filter((entry) => table.isDeletable(entry));
+    };
+    const entries = yield* list(this);
     const interfaces = new Interfaces(this.session, () => what);
     const bulk = entries.length > 1 ? yield* resolving(() => this.bulkDeletions(filter[0] as object, interfaces)) : [];
     const atOnce = yield* this.session.sendAll(bulk);
     // A bulk deletion leaves some entries, such as the default destination of a tunnel.
-    const rest = atOnce.some(({ error }) => error === undefined) ? yield* list() : entries;
+    const rest = atOnce.some(({ error }) => error === undefined) ? yield* list(this) : entries;
     const outcomes = yield* this.changes.deleteMany(rest, { ignoreMissing: true });
     const failed = outcomes.flatMap(({ error }) => error ?? []);
     if (failed[0] === undefined) return entries;

@@ -465,6 +465,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkNotEmpty(settings, "settings");
+      const { ifname, dev: other } = settings as Partial<LinkChange>;
+      if (ifname !== undefined) throw typeError("settings.ifname", "unknown option; use rename() to change the name");
+      if (other !== undefined) throw typeError("settings.dev", "unknown option; dev is the first argument");
       return this.changes.one("change", { ...settings, dev }, options);
     }, options);
   }
@@ -490,6 +493,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    */
   deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
     return this.run(this.#groups.delete({ group, settings: {} }, options), options);
+  }
+
+  /** The kernel does not delete links that it has created itself, such as `lo` and physical interfaces. */
+  protected override isDeletable({ kind }: Link): boolean {
+    return kind !== undefined;
   }
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */

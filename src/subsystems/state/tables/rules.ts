@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
@@ -90,7 +91,12 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     { priority: 1, table: 254 },
     { priority: 1, table: 254, family: "inet6" },
   ],
-  complete(rule) {
+  complete(rule, path) {
+    if (rule.goto !== undefined && rule.goto <= rule.priority)
+      throw rangeError(
+        `${path}.goto`,
+        `expected a priority above that of the rule (${rule.priority}), got ${rule.goto}`,
+      );
     const { src, dst, action = rule.goto === undefined ? "table" : "goto" } = rule;
     const isIpv6 = src?.includes(":") === true || dst?.includes(":") === true;
     const entry: WantedRule = { ...rule, action, family: rule.family ?? (isIpv6 ? "inet6" : "inet") };

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
+import { type LinkSettings, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
@@ -136,6 +136,37 @@ describeInNamespaces("Links", () => {
       "data.peer.master: ",
     );
     expect(links.list().toArray()).toHaveLength(before);
+  });
+
+  test("reject a name in the settings, because rename() changes it", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const settings = (fields: object) => fields as LinkSettings;
+    expect(() => links.set("lo", settings({ ifname: "l0" }))).toThrow("settings.ifname: unknown option; use rename()");
+    expect(() => links.set("lo", settings({ dev: "l0", up: true }))).toThrow("settings.dev: unknown option");
+    expect(links.get("lo")).toMatchObject({ ifname: "lo", up: false });
+  });
+
+  test("reject an MTU, an alias and a name that the kernel rejects without a reason", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    expect(() => links.add({ ifname: "v0", kind: "veth", mtu: 67 })).toThrow(
+      "mtu: expected at least 68 for links of kind",
+    );
+    expect(() => links.set("lo", { ifalias: "a".repeat(255) })).toThrow("ifalias: expected at most 254 bytes, got 255");
+    expect(() => links.rename("lo", "default")).toThrow('and not ".", "..", "all" or "default", got "default"');
+    links.set("lo", { ifalias: "a".repeat(254) });
+    expect(links.get("lo").ifalias).toHaveLength(254);
+  });
+
+  test("are flushed, except those that the kernel does not delete", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
+    expect(new Set(links.flush({}).map(({ ifname }) => ifname))).toEqual(new Set(["br0", "v0", "v1"]));
+    expect([...links.list()].filter(({ kind }) => kind !== undefined)).toEqual([]);
+    expect(links.flush({})).toEqual([]);
   });
 
   test("give no advice about the name if the kernel reports another conflict", () => {
