@@ -278,7 +278,7 @@ const exclusions = {
   fdb: ["dev", "ifindex", "encap"],
 } as const;
 
-function checkCombination(input: NexthopSettings & { ifindex?: number }): void {
+function checkCombination(input: NexthopSettings): void {
   const isSet = (name: keyof typeof input) => input[name] !== undefined && input[name] !== false;
   for (const [use, others] of Object.entries(exclusions)) {
     const value = input[use as keyof typeof exclusions];

@@ -300,7 +300,7 @@ describeInNamespaces("Plan", () => {
       plan({
         nexthops: [
           { id: 10, group: [1, 2] },
-          { id: 1, blackhole: true },
+          { id: 1, dev: "lo" },
         ],
       }),
     ).rejects.toThrow("plan nexthops[0].group: there is no next hop 2: declare it in nexthops (ENOENT)");

@@ -65,7 +65,7 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
     { ...rule, dport: 80 },
     { ...rule, uidRange: { start: 0, end: 5 } },
     { ...rule, tunId: 5 },
-    { ...rule, l3mdev: true },
+    { ...rule, table: undefined, l3mdev: true },
     { priority: 7, action: "prohibit" },
     { priority: 7, goto: 9 },
     { ...rule, realms: 5 },
