@@ -34,6 +34,8 @@ interface FileResult {
   skipped: number;
   omitted: number;
   failures: { name: string; error: string }[];
+  /** Name of the test during which the process ended, or the empty string. */
+  running?: string;
   seconds?: number;
 }
 
@@ -152,7 +154,10 @@ async function runFile(program: string, file: string, resultFile: string): Promi
   if (read !== undefined && (ending === 0 || (ending === 1 && read.failed > 0))) return read;
   const failures = [
     ...(read?.failures ?? []),
-    { name: `(the process ended with ${ending})`, error: output.slice(-1500) },
+    {
+      name: `${read?.running || "(outside of the tests)"}: the process ended with ${ending}`,
+      error: output.slice(-1500),
+    },
   ];
   return { ...result, ...read, failed: (read?.failed ?? 0) + 1, failures };
 }

@@ -22,8 +22,8 @@ const evaluated = `${pathToFileURL(process.env["TEST_RUNTIME_FOLDER"] ?? "/nonex
 const paths = tsconfigPaths();
 
 // With hooks, Deno 2.9 loads JSON files of CommonJS modules as text, so the package of matchers is loaded before.
-const { Deno: deno } = globalThis as { readonly Deno?: { readonly mainModule: string } };
-if (deno?.mainModule.endsWith("/run-file.ts")) await import("expect");
+const { Deno: deno } = globalThis as { readonly Deno?: { readonly mainModule?: string } };
+if (deno?.mainModule?.endsWith("/run-file.ts")) await import("expect");
 
 registerHooks({
   resolve(specifier, context, next) {

@@ -11,7 +11,9 @@ const LONGEST_MS = Number(process.env["BUN_NETLINK_TEST_LIMIT_MS"] ?? Number.POS
 const LOADING = "(loading)";
 const root = resolve(import.meta.dirname, "../..");
 const path = relative(root, file);
-const result = { passed: 0, failed: 0, skipped: 0, omitted: 0, failures: [] as { name: string; error: string }[] };
+const failures: { name: string; error: string }[] = [];
+/** Counts, and the name of the test that runs, or the empty string. */
+const result = { passed: 0, failed: 0, skipped: 0, omitted: 0, failures, running: "" };
 /** Rejects when an error is not caught while a test runs. */
 let onUncaught: (error: unknown) => void = (error) => fail("(outside of the tests)", error);
 
@@ -55,6 +57,8 @@ function hasTests(suite: Suite): boolean {
 }
 
 async function runTest(suite: Suite, test: TestCase, name: string): Promise<void> {
+  result.running = name;
+  save();
   const timeoutMs = Math.min(test.timeoutMs ?? settings.timeoutMs, LONGEST_MS);
   let failure: { error: unknown } | undefined;
   for (let tries = 0; tries <= test.retries; tries++) {
@@ -69,6 +73,7 @@ async function runTest(suite: Suite, test: TestCase, name: string): Promise<void
     if (test.fails) failure = failure === undefined ? { error: new Error("expected the test to fail") } : undefined;
     if (failure === undefined) break;
   }
+  result.running = "";
   if (failure === undefined) result.passed++;
   else fail(name, failure.error);
 }

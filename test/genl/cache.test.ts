@@ -121,6 +121,9 @@ describeInNamespaces("cached family lookups", () => {
 describeInNamespaces("sockets for controller announcements", () => {
   let descriptors: number;
 
+  // Deno opens descriptors for its first worker and keeps them.
+  beforeAll(async () => void (await lookupFamilyAsync("nlctrl")));
+
   beforeEach(async () => {
     closeIdleSockets();
     descriptors = await settledDescriptors();

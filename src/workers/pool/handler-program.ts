@@ -18,7 +18,7 @@ async function loadHandler(path: string, kind: string | undefined): Promise<Hand
   try {
     module = await import(path);
   } catch (error) {
-    throw compileError(error) ?? error;
+    throw compileError(error, path) ?? error;
   }
   if (!("default" in module)) {
     const example = '"export default defineHandler({ message(message, context) { … } })"';
@@ -31,9 +31,13 @@ async function loadHandler(path: string, kind: string | undefined): Promise<Hand
 }
 
 /** Returns undefined for errors that are not compile errors. */
-function compileError(error: unknown): SyntaxError | undefined {
+function compileError(error: unknown, path: string): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  if (!messages.every(isCompileMessage)) return undefined;
+  if (!messages.every(isCompileMessage)) {
+    // Node.js names no file.
+    const { message } = error as Error;
+    return error instanceof SyntaxError ? new SyntaxError(`${path}: ${message}`, { cause: error }) : undefined;
+  }
   const lines = messages.map(
     ({ message, position: { file, line, column } }) => `${file}:${line}:${column}: ${message}`,
   );

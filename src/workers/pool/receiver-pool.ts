@@ -53,8 +53,10 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportUncaught(error);
-      // Bun would continue while the main module awaits a promise.
-      if (isMainThread() && process.listenerCount("uncaughtException") === 0) process.exit(1);
+      // Bun would continue while the main module awaits a promise. Node.js prints the error and exits before this microtask.
+      queueMicrotask(() => {
+        if (isMainThread() && process.listenerCount("uncaughtException") === 0) process.exit(1);
+      });
     });
   }
 }

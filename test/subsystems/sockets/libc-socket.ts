@@ -1,4 +1,5 @@
 import { dlopen, ptr } from "bun:ffi";
+import { SOCK_CLOEXEC } from "../../../src/constants/socket.ts";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { parseIpv4, parseIpv6 } from "../../../src/schema/values/addresses.ts";
 
@@ -27,7 +28,7 @@ export class LibcSocket implements Disposable {
   }
 
   static open(netns: NetworkNamespace, family: number, type: number, protocol = 0): LibcSocket {
-    const fd = netns.run(() => libc.socket(family, type, protocol));
+    const fd = netns.run(() => libc.socket(family, type | SOCK_CLOEXEC, protocol));
     if (fd < 0) throw new Error(`socket(${family}, ${type}, ${protocol}) failed`);
     return new LibcSocket(fd);
   }

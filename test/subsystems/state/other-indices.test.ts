@@ -61,7 +61,7 @@ describeWith(["ip"], "Declared settings of links", () => {
     using netns = NetworkNamespace.create();
     const data = { mode: "active-backup", primary: "eth9" } as const;
     const plan = desired({ links: { bond0: { kind: "bond", data } } }, { netns }).plan();
-    expect(plan).rejects.toThrow('links.bond0.data.primary: there is no interface "eth9"');
+    await expect(plan).rejects.toThrow('links.bond0.data.primary: there is no interface "eth9"');
   });
 
   test("accept alternative names in all fields that refer to interfaces", async () => {

@@ -76,7 +76,7 @@ describeInNamespaces("ReceiverPool.start", () => {
   });
 
   test.each<[string, string, new () => Error, string]>([
-    ["that does not compile", "export default {\n  message( {", SyntaxError, "handler.ts:2:"],
+    ["that does not compile", "export default {\n  message( {", SyntaxError, "handler.ts:"],
     ["that imports a missing file", 'import "./missing.ts"; export default { message() {} };', Error, "missing.ts"],
     ["that throws", 'throw new RangeError("not today");', RangeError, "not today"],
     ["without a default export", "export {};", TypeError, "to have a default export"],

@@ -44,6 +44,23 @@ async function firstLine(peer: ReturnType<typeof spawn>) {
   return reader;
 }
 
+/** Returns a function that resolves with the next line of the program, and rejects if the program ends before. */
+function lineReader(peer: ReturnType<typeof spawn>): () => Promise<string> {
+  const reader = peer.stdout.getReader();
+  let text = "";
+  return async () => {
+    while (!text.includes("\n")) {
+      const { value, done } = await within(reader.read(), "a line");
+      if (done) throw new Error(`the program ended after ${JSON.stringify(text)}`);
+      text += new TextDecoder().decode(value);
+    }
+    const end = text.indexOf("\n") + 1;
+    const first = text.slice(0, end);
+    text = text.slice(end);
+    return first;
+  };
+}
+
 function send(netns: NetworkNamespace): void {
   using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   socket.send(numbered(1), { to: { group } });
@@ -193,15 +210,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     `;
     const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
     try {
-      const reader = peer.stdout.getReader();
-      let text = "";
-      const line = async () => {
-        while (!text.includes("\n")) text += new TextDecoder().decode((await within(reader.read(), "a line")).value);
-        const end = text.indexOf("\n") + 1;
-        const first = text.slice(0, end);
-        text = text.slice(end);
-        return first;
-      };
+      const line = lineReader(peer);
       expect(await line()).toBe("waiting\n");
       send(netns);
       expect(await line()).toBe("got\n");
@@ -242,14 +251,8 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       console.log("waiting");
     `;
     const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
-    const reader = peer.stdout.getReader();
-    let text = "";
-    const line = async (expected: string) => {
-      while (!text.includes("\n")) text += new TextDecoder().decode((await within(reader.read(), expected)).value);
-      const end = text.indexOf("\n") + 1;
-      expect(text.slice(0, end)).toBe(`${expected}\n`);
-      text = text.slice(end);
-    };
+    const read = lineReader(peer);
+    const line = async (expected: string) => expect(await read()).toBe(`${expected}\n`);
     try {
       await line("waiting");
       for (let round = 1; round <= 3; round++) {
