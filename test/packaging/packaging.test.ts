@@ -512,6 +512,13 @@ describe("program with the library", () => {
       expect(new TextDecoder().decode(value)).toBe("MTU of interfaces of the kind bridge: 1400\n");
       child.kill("SIGTERM");
       expect(await child.exited).toBe(0);
+      const { stderr, exitCode } = Bun.spawnSync([...program, "bridge", "large"], { cwd: agent });
+      expect(`${stderr}`).toContain('MTU: expected a number of bytes, got "large"');
+      expect(exitCode).toBe(2);
+      const page = readFileSync(join(agent, "README.md"), "utf8");
+      const named = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, file]) => file!);
+      expect(named).toContain("my-agent.service");
+      expect(named.filter((file) => !existsSync(join(agent, file)))).toEqual([]);
     }, 180_000);
 
     test("`init` leaves an existing project as it is, and rejects names that packages cannot have", () => {
@@ -522,6 +529,8 @@ describe("program with the library", () => {
       expect(readdirSync(join(commandProject, "full"))).toEqual(["notes"]);
       expect(failure("My Agent")).toContain("expected lower-case letters");
       expect(existsSync(join(commandProject, "My Agent"))).toBe(false);
+      expect(failure("full/notes")).toContain("full/notes: expected a folder, got a file");
+      expect(failure("full/notes/my-agent")).toContain("full/notes: expected a folder, got a file");
     });
 
     test("is compiled to one executable file", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { devDependencies, version } from "../../../../package.json";
 import { UsageError } from "../errors.ts";
@@ -34,7 +34,10 @@ export function init(folder: string): void {
       `${folder}: the folder's name is that of the package: expected lower-case letters, digits and "-"`,
     );
   }
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(`${folder}: the folder is not empty`);
+  let existing = folder;
+  while (!existsSync(existing)) existing = dirname(existing);
+  if (!statSync(existing).isDirectory()) throw new UsageError(`${existing}: expected a folder, got a file`);
+  if (existing === folder && readdirSync(folder).length > 0) throw new UsageError(`${folder}: the folder is not empty`);
   const values: Readonly<Record<string, string>> = {
     NAME: name,
     VERSION: version,
