@@ -38,6 +38,15 @@ export interface PackageSize {
   files: number;
 }
 
+/** Files and bytes of the installed library that a program loads. */
+export interface Loaded {
+  entry: string;
+  /** First call of the program; absent if the program only imports the entry point. */
+  call?: string;
+  files: number;
+  kilobytes: number;
+}
+
 /** Results of a benchmark run. */
 export interface Report {
   machine: Machine;
@@ -48,6 +57,8 @@ export interface Report {
   slices?: boolean;
   /** Sizes of the packages whose start was measured (`--start`). */
   sizes?: PackageSize[];
+  /** What programs load, in bench/results/loaded.json, which test/packaging compares with the package. */
+  loaded?: Loaded[];
   /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }

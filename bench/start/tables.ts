@@ -180,10 +180,18 @@ function sizeTable({ sizes = [] }: Report): string {
   return table(["package", "packed", "unpacked", "files", "target"], rows);
 }
 
+function loadedTable({ loaded = [] }: Report): string {
+  const rows = loaded.map(({ entry, call, files, kilobytes }) => {
+    return [`\`${entry}\``, call === undefined ? "import" : `\`${call}\``, `${files}`, `${kilobytes} KB`];
+  });
+  return table(["entry point", "until", "files", "code"], rows);
+}
+
 /** Tables of the README, docs/cli.md and docs/performance.md by name. */
 export const startTables: Readonly<Record<string, (report: Report) => string>> = {
   "start-programs": programTable,
   "start-entries": entryTable,
   "start-targets": targetTable,
   sizes: sizeTable,
+  loaded: loadedTable,
 };

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Loaded } from "../../bench/runner/results.ts";
 import { linksOf } from "../../scripts/docs/links.ts";
 import { PACKED_PAGES } from "../../scripts/packed-pages.ts";
 import { runtimePath } from "../../scripts/test/runtimes.ts";
@@ -24,6 +25,7 @@ import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { unavailable } from "../support/environment.ts";
 import { seed } from "../support/seed.ts";
+import { measureLoaded } from "./loaded.ts";
 
 /**
  * Builds and runs a program with worker threads in each form in which programs are distributed. Each form has the files
@@ -305,6 +307,28 @@ describe("program with the library", () => {
     }
   });
 
+  // To record the values after an intended change: BUN_NETLINK_RECORD=1. Then run `bun run docs`.
+  test("loads no more code for an import and a first call than bench/results/loaded.json says", async () => {
+    const path = join(root, "bench/results/loaded.json");
+    const measured = await measureLoaded(project);
+    if (process.env["BUN_NETLINK_RECORD"] === "1") {
+      writeFileSync(path, `${JSON.stringify({ results: [], loaded: measured }, null, 2)}\n`);
+    }
+    const { loaded } = JSON.parse(readFileSync(path, "utf8")) as { loaded: Loaded[] };
+    const nameOf = ({ entry, call = "import" }: Loaded) => `${entry}: ${call}`;
+    expect(measured.map(nameOf)).toEqual(loaded.map(nameOf));
+    // Smaller code must be recorded as well. Otherwise, later code could use up the difference.
+    const others = measured.flatMap((one, index) => {
+      const limit = loaded[index]!;
+      const isWithin = (value: number, recorded: number) => Math.abs(value - recorded) <= 0.03 * recorded + 2;
+      if (isWithin(one.kilobytes, limit.kilobytes) && isWithin(one.files, limit.files)) return [];
+      return [
+        `${nameOf(one)}: ${one.files} files, ${one.kilobytes} KB; recorded: ${limit.files}, ${limit.kilobytes} KB`,
+      ];
+    });
+    expect(others).toEqual([]);
+  }, 180_000);
+
   test("has pages whose links and example programs are packed files", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     for (const page of PACKED_PAGES) {
@@ -512,7 +536,7 @@ describe("program with the library", () => {
       expect(new TextDecoder().decode(value)).toBe("MTU of interfaces of the kind bridge: 1400\n");
       child.kill("SIGTERM");
       expect(await child.exited).toBe(0);
-      const { stderr, exitCode } = Bun.spawnSync([...program, "bridge", "large"], { cwd: agent });
+      const { stderr, exitCode } = Bun.spawnSync([...program, "bridge", "large"], { cwd: agent, timeout: 120_000 });
       expect(`${stderr}`).toContain('MTU: expected a number of bytes, got "large"');
       expect(exitCode).toBe(2);
       const page = readFileSync(join(agent, "README.md"), "utf8");
