@@ -1,5 +1,4 @@
 // Adds advice to nftables errors, which often have only a number.
-import { isRecord } from "../../base/check.ts";
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENFILE, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import { datatype } from "./datatypes.ts";
 import { type Chain, type Elements, objectTypes, type Rule } from "./objects.ts";
@@ -160,22 +159,12 @@ function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
         : OVERLAP;
   }
   if (errno === EINVAL && verb !== "delete" && verb !== "destroy") {
-    // nft_add_set_elem() of nf_tables_api.c
-    if (elem?.some(hasTimeout))
-      return `elements with a timeout require a set with the flag "timeout": ${name} lacks it`;
     if (hasPairs(elem)) return `if ${name} is a set, its elements have no values`;
     return `if ${name} is a map, each element must be a pair of key and value`;
   }
   if (errno !== ENOENT) return undefined;
   if (verb === "delete") return `the set ${name} does not contain this element: get("set", …) returns its elements`;
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
-}
-
-function hasTimeout(item: unknown): boolean {
-  const key: unknown = Array.isArray(item) ? item[0] : item;
-  if (!isRecord(key) || !("elem" in key) || !isRecord(key.elem)) return false;
-  const { timeout, expires } = key.elem as { timeout?: unknown; expires?: unknown };
-  return timeout !== undefined || expires !== undefined;
 }
 
 function hasPairs(elem: readonly unknown[] = []): boolean {

@@ -17,6 +17,7 @@ import type { GeneveOption, InTable, Kind, Named, ObjectKinds, TypeOf } from "./
 import {
   checkFields,
   checkName,
+  checkText,
   type Fields,
   list,
   names,
@@ -103,7 +104,7 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
     required: ["protocol"],
   },
   synproxy: { checks: { ...named, ...synproxyFields } },
-  secmark: { checks: { ...named, context: checkName }, required: ["context"] },
+  secmark: { checks: { ...named, context: checkText }, required: ["context"] },
   tunnel: {
     checks: {
       ...named,

@@ -189,6 +189,12 @@ export function toInteger(
   return known;
 }
 
+/** Kinds of types whose constants are never numbers: 5 is not the address 0.0.0.5. */
+const WRITTEN_AS_TEXT: readonly string[] = ["ipv4", "ipv6", "mac", "string"];
+
+const nameOfKind = ({ kind, name }: Datatype) =>
+  Object.hasOwn(addresses, kind) ? addresses[kind as keyof typeof addresses][2] : `a text of type ${name}`;
+
 function integerOf(
   type: Datatype,
   value: Expression | undefined,
@@ -202,6 +208,8 @@ function integerOf(
   }
   if (typeof value === "boolean") return type.kind !== "boolean" ? undefined : value ? 1n : 0n;
   if (type.kind === "label" && typeof value !== "object") return labelOf(value);
+  if ((typeof value === "number" || typeof value === "bigint") && WRITTEN_AS_TEXT.includes(type.kind))
+    throw typeError(path, `expected ${nameOfKind(type)}, got ${value}`);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);
   if (typeof value !== "string") return calculated(type, value, path, interfaces);
@@ -351,6 +359,7 @@ function invalid(type: Datatype, value: unknown, path: string): never {
 
 function stringInteger(text: string, bytes: number, path: string): bigint {
   const encoded = new TextEncoder().encode(text);
+  if (encoded.includes(0)) throw rangeError(path, "a string cannot contain a NUL");
   if (encoded.length === 0) throw rangeError(path, 'expected a text of at least 1 byte, got ""');
   if (encoded.length >= bytes) {
     throw rangeError(path, `expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);

@@ -19,6 +19,7 @@ import {
   toInteger,
 } from "./datatypes.ts";
 import type { KernelExpression, Source } from "./rules/fields.ts";
+import { checkName } from "./statements/checks.ts";
 import { readSimple, writeSimple } from "./statements/simple/simple.ts";
 import { checkArgument } from "./statements/statement.ts";
 import { isVerdict, verdictArguments } from "./statements/verdicts.ts";
@@ -46,6 +47,8 @@ export interface SetShape {
   /** Present only for a set that was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
+  /** Whether the set has the flag "timeout"; undefined if unknown. */
+  readonly hasTimeout?: boolean | undefined;
   /** Type of the objects in a map, such as "counter". */
   readonly objectType?: string | undefined;
 }
@@ -339,7 +342,7 @@ export function encodeElements(
       if (interval && key.length > 1) element.keyEnd = { value: highest(key, bounds) };
       else if (interval && bounds[0]!.high < ones(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
     }
-    if (isRecord(value) && "elem" in value) addOptions(element, options, where);
+    if (isRecord(value) && "elem" in value) addOptions(element, shape, options, where);
     if (data !== undefined && isPair(item)) addData(element, shape, item[1], `${where}[1]`, interfaces);
     encoded.push(element);
     if (end !== undefined) encoded.push({ key: { value: end }, flags: ["interval-end"] });
@@ -369,15 +372,24 @@ export function isRangeEnd({ flags }: Pick<SetelemAttrs<Write>, "flags">): boole
   return flags?.includes("interval-end") === true;
 }
 
-export function checkOptionsOf(item: SetItem, path: string): void {
-  if (isRecord(item) && "elem" in item) addOptions({}, optionsOf(item as Expression), path);
+export function checkOptionsOf(shape: SetShape, item: SetItem, path: string): void {
+  if (isRecord(item) && "elem" in item) addOptions({}, shape, optionsOf(item as Expression), path);
 }
 
-function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path: string): void {
+/** Throws if the set of an element or rule with a timeout lacks the flag "timeout". */
+export function checkTimeout({ hasTimeout }: SetShape, timeout: number | undefined, path: string): void {
+  if (timeout && hasTimeout === false)
+    throw typeError(path, 'not possible, because the set lacks the flag "timeout"; declare the set with this flag');
+}
+
+function addOptions(element: SetelemAttrs<Write>, shape: SetShape, options: ElementOptions, path: string): void {
   checkElementOptions(options, `${path}.elem`);
   const { timeout, expires, comment } = options;
-  if (timeout !== undefined) element.timeout = milliseconds(timeout);
-  if (expires !== undefined) element.expiration = milliseconds(expires);
+  checkTimeout(shape, timeout, `${path}.elem.timeout`);
+  checkTimeout(shape, expires, `${path}.elem.expires`);
+  // Like nft, omits 0, which the kernel rejects in sets without the flag "timeout", and as expiration.
+  if (timeout !== undefined && shape.hasTimeout !== false) element.timeout = milliseconds(timeout);
+  if (expires) element.expiration = milliseconds(expires);
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
@@ -397,8 +409,10 @@ function addData(
   path: string,
   interfaces: InterfaceNames,
 ): void {
-  if (data === "object") element.objref = String(value);
-  else if (data === "verdict") {
+  if (data === "object") {
+    checkName(value, path);
+    element.objref = value as string;
+  } else if (data === "verdict") {
     const verdict = encodeVerdict(value, path);
     if (verdict === undefined) throw typeError(path, `expected a verdict, got ${describeValue(value)}`);
     element.data = { verdict };

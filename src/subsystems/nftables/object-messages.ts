@@ -187,7 +187,8 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const key = isTypeOf(set.type)
     ? keySources!.map((source) => typeofPart(source, interval))
     : typesOf(set.type, "type").map((type) => partOf(type, interval));
-  const keys = { key, interval, ...(keySources && { keySources }) };
+  const hasTimeout = listOf(set.flags).includes("timeout") || Boolean(set.timeout);
+  const keys = { key, interval, hasTimeout, ...(keySources && { keySources }) };
   if (set["auto-merge"] === true && !(interval && !("map" in set))) {
     throw typeError("auto-merge", 'expected a set with the flag "interval"');
   }
@@ -261,7 +262,9 @@ export function writeSet(
   set: NftSet | NftMap,
   id: number,
 ): SetAttrs<Write> & { table: string; name: string; id: number; keyLen: number } {
-  const { table, name, flags, timeout, size, policy, comment, stmt } = set;
+  const { table, name, flags, size, policy, comment, stmt } = set;
+  // Like nft, omits 0, which stands for no timeout.
+  const timeout = set.timeout || undefined;
   const names = listOf(flags).filter((flag) => flag !== "interval");
   for (const flag of names) {
     if (!Object.hasOwn(SET_FLAGS, flag))
@@ -276,7 +279,9 @@ export function writeSet(
   const expressions = (stmt ?? []).map((one, index) => writeSimple(one, `stmt[${index}]`));
   if (expressions.length > 1) described.flags!.push("expr");
   const userdata = Buffer.concat([...shapeData(shape), writeComment(comment, "comment", SetData.Comment)]);
-  const gcInterval = set["gc-interval"];
+  const gcInterval = set["gc-interval"] || undefined;
+  if (gcInterval !== undefined && !names.includes("timeout"))
+    throw typeError("gc-interval", 'requires the flag "timeout"');
   // Like nft, no size and no policy: the number of elements never changes.
   const isConstant = names.includes("constant");
   return {
@@ -306,7 +311,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const key = isValid
     ? known
     : datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
-  const keys = { key, interval, ...(isValid && { keySources: sources }) };
+  const keys = { key, interval, hasTimeout: flags.includes("timeout"), ...(isValid && { keySources: sources }) };
   if (flags.includes("object")) return { ...keys, data: "object", objectType: String(attrs.objType) };
   const isMerged = interval && readNumber(attrs.userdata, SetData.AutoMerge) !== 0;
   if (!flags.includes("map")) return { ...keys, ...(isMerged && { autoMerge: true }) };

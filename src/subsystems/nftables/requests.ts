@@ -381,7 +381,7 @@ class RequestBuilder {
     const { interfaces } = this.#context;
     const isMerged = shape.interval && shape.key.length === 1 && shape.data === undefined;
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
-    const elements = encodeAnonymous(shape, merged, path, interfaces);
+    const elements = encodeAnonymous({ ...shape, hasTimeout: false }, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
     // The size counts range ends: older kernels otherwise return ENFILE.
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };

@@ -106,9 +106,14 @@ describeInNamespaces("advice on rejected nftables commands", () => {
       using both = lab();
       both.nft.add(set);
       for (const option of ["timeout", "expires"]) {
-        const item = { elem: { val: "10.0.0.2", [option]: 60 } };
-        const { message } = failureOf(() => both.nft.add({ element: { ...inTable, name: "s", elem: [item] } }));
-        expect(message).toEndWith('elements with a timeout require a set with the flag "timeout": s lacks it');
+        const item: SetItem = { elem: { val: "10.0.0.2", [option]: 60 } };
+        const element = { ...inTable, name: "s", elem: [item] };
+        expect(() => both.nft.add({ element })).toThrow(
+          `commands[0].element.elem[0].elem.${option}: not possible, because the set lacks the flag "timeout"`,
+        );
+        // The kernel ignores the timeout of an element to delete.
+        both.nft.add({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } });
+        both.nft.delete({ element });
       }
     });
 

@@ -27,6 +27,59 @@ const thrownBy = (call: () => unknown): Error => {
   throw new Error("the call succeeded");
 };
 
+describe("names of nftables objects", () => {
+  const rejected: [name: string, reason: string][] = [
+    ["a".repeat(256), "expected a name of at most 255 bytes, got 256"],
+    ["é".repeat(128), "expected a name of at most 255 bytes, got 256"],
+    ["a\0b", "a string cannot contain a NUL"],
+  ];
+  const declare = (name: string): [NftObject, path: string][] => [
+    [{ table: { family: "inet", name } }, "table.name"],
+    [{ chain: { family: "inet", table: name, name: "c" } }, "chain.table"],
+    [{ chain: { ...inTable, name } }, "chain.name"],
+    [{ set: { ...inTable, name, type: "ipv4_addr" } }, "set.name"],
+    [{ map: { ...inTable, name, type: "ipv4_addr", map: "mark" } }, "map.name"],
+    [{ counter: { ...inTable, name } }, "counter.name"],
+    [{ flowtable: { ...inTable, name, hook: "ingress", prio: 0, dev: ["lo"] } }, "flowtable.name"],
+    [rule({ jump: { target: name } }), "rule.expr[0].jump.target"],
+    [rule({ counter: name }), "rule.expr[0].counter"],
+  ];
+
+  test.each(rejected)("are rejected with their path, before anything is sent: %j", (name, reason) => {
+    for (const [object, path] of declare(name)) {
+      const { message } = thrownBy(() => canonicalObjects("inet", [object]));
+      expect(message).toBe(`commands[0].${path}: ${reason}`);
+    }
+    expect(thrownBy(() => canonicalObjects("inet", [declare(name)[0]![0]]))).toBeInstanceOf(RangeError);
+  });
+
+  test("can have 255 bytes", () => {
+    for (const [object] of declare("a".repeat(255)).slice(2, 7))
+      expect(canonicalObjects("inet", [table, object])).toHaveLength(2);
+  });
+});
+
+describe("timeouts of sets without the flag timeout", () => {
+  const declared = { set: { ...inTable, name: "s", type: "ipv4_addr" } } as const;
+  const withElement = (options: object): NftObject[] => {
+    const elem = [{ elem: { val: "10.0.0.1", ...options } }];
+    return [table, { set: { ...declared.set, elem } }];
+  };
+
+  test("are rejected with the path of the element, and 0 stands for none", () => {
+    for (const key of ["timeout", "expires"]) {
+      expect(thrownBy(() => canonicalObjects("inet", withElement({ [key]: 5 }))).message).toBe(
+        `commands[1].set.elem[0].elem.${key}: not possible, because the set lacks the flag "timeout"; declare the set with this flag`,
+      );
+      expect(() => canonicalObjects("inet", withElement({ [key]: 0 }))).not.toThrow();
+    }
+    const interval: NftObject = { set: { ...declared.set, "gc-interval": 5 } };
+    expect(() => canonicalObjects("inet", [table, interval])).toThrow(
+      'commands[1].set.gc-interval: requires the flag "timeout"',
+    );
+  });
+});
+
 describe("fromJSON", () => {
   const raw = { raw: { name: "immediate", data: { data: { value: { hex: "0007" } } } } };
   const bytes = { raw: { name: "immediate", data: { data: { value: Uint8Array.of(0, 7) } } } };

@@ -4,7 +4,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { checkOneKey } from "../elements.ts";
-import type { Expression } from "../statements.ts";
+import type { Expression, MapLookup } from "../statements.ts";
 import { sourcesOfKey } from "../typeof.ts";
 import { checkExpression } from "./expression-arguments.ts";
 import { icmpTypes, networks, type TunnelName, transports, tunnels } from "./field-tables.ts";
@@ -38,7 +38,12 @@ export class ProtocolCompiler extends RuleExpressions {
       return;
     }
     checkOneKey(expression, path);
-    for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
+    for (const [kind, argument] of Object.entries(expression)) {
+      checkExpression(kind, argument, `${path}.${kind}`);
+      if (kind === "map" && isRecord(argument)) this.checkInKey((argument as MapLookup).key, `${path}.map.key`);
+      if (kind !== "concat" || !Array.isArray(argument)) continue;
+      for (const [index, one] of argument.entries()) this.checkInKey(one as Expression, `${path}.concat[${index}]`);
+    }
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
       // Sets contain only constants.
@@ -53,6 +58,13 @@ export class ProtocolCompiler extends RuleExpressions {
     if (source.tunnel !== undefined) this.#requireCarrier(source.tunnel, path);
     this.#checkFamily(source, path, isOfNamedSet);
     this.inside(source.tunnel, () => this.#requireField(source, path));
+  }
+
+  /** Like nft, rejects `ct saddr` without a family in keys of maps and in concatenations. */
+  checkInKey(expression: Expression, path: string): void {
+    const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key?: unknown } };
+    if (ct?.key === "saddr" || ct?.key === "daddr")
+      throw typeError(`${path}.ct.key`, `expected "ip ${ct.key}" or "ip6 ${ct.key}" in a key`);
   }
 
   /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. */
@@ -121,6 +133,7 @@ export class ProtocolCompiler extends RuleExpressions {
   }
 
   #requireLink(header: "ether" | "vlan", path: string): void {
+    if (this.packet.tunnel === "gre") throw typeError(path, `${header} is not possible in a tunnel of gre; use gretap`);
     if (this.packet.link === "other")
       throw typeError(path, `${header} is not possible after a match of another iiftype`);
     if (this.packet.link === undefined) this.#equal({ meta: { key: "iiftype" } }, ARPHRD_ETHER, path);

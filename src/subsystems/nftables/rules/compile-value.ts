@@ -298,6 +298,7 @@ export class ValueCompiler extends ProtocolCompiler {
   map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
     checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
+    this.checkInKey(key, `${path}.key`);
     this.require(key, `${path}.key`, typeof data === "string");
     const items = typeof data === "string" ? undefined : data.set;
     if (typeof data === "string")

@@ -3,7 +3,7 @@ import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { encodeVerdict } from "../elements.ts";
 import { objectTypes } from "../objects.ts";
-import { checkFields, lookup } from "../statements/checks.ts";
+import { checkFields, checkName, lookup } from "../statements/checks.ts";
 import { packetStatements } from "../statements/registry.ts";
 import { simpleStatements, writeSimple } from "../statements/simple/simple.ts";
 import { checkArgument, isReference } from "../statements/statement.ts";
@@ -125,6 +125,7 @@ export class RuleCompiler extends ValueCompiler {
 
   #object(type: string, reference: ObjectReference, path: string): void {
     if (typeof reference === "string") {
+      checkName(reference, path);
       this.emit("objref", { immType: type, immName: reference });
       return;
     }

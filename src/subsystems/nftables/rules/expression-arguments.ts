@@ -16,6 +16,7 @@ import {
   socketKeys,
   tunnelKeys,
   tunnels,
+  undirectedCtKeys,
 } from "./field-tables.ts";
 
 const modulus = integerFrom(1, 0xffff_ffff);
@@ -72,6 +73,7 @@ export function checkExpression(kind: string, argument: unknown, path: string): 
   if (Object.hasOwn(extensions, kind)) checkExtension(kind, argument, path);
   if (!Object.hasOwn(expressions, kind)) return;
   checkFields(argument as object, expressions[kind]!, path);
+  if (kind === "ct") checkDirection(argument as { key: string; dir?: string }, path);
   const { mod, offset = 0, result, flags } = argument as Record<"mod" | "offset", number> & Record<string, unknown>;
   if (mod !== undefined && mod + offset > 0x1_0000_0000) {
     throw rangeError(`${path}.offset`, `expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
@@ -79,6 +81,14 @@ export function checkExpression(kind: string, argument: unknown, path: string): 
   if (result !== undefined && result !== "type" && [flags].flat().includes("oif")) {
     throw typeError(`${path}.flags`, `oif is possible only with the result "type"`);
   }
+}
+
+const DIRECTED = /^(ip6? )?[sd]addr$|^proto-(src|dst)$/;
+
+function checkDirection({ key, dir }: { key: string; dir?: string }, path: string): void {
+  if (dir === undefined && DIRECTED.test(key))
+    throw typeError(`${path}.dir`, `ct ${key} requires the direction, "original" or "reply"`);
+  if (dir !== undefined && undirectedCtKeys.includes(key)) throw typeError(`${path}.dir`, `ct ${key} has no direction`);
 }
 
 function checkPayload(argument: unknown, path: string): void {

@@ -207,6 +207,20 @@ export const ctKeys = {
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
 } as const;
 
+/** Keys of `ct` that have no direction. */
+export const undirectedCtKeys: readonly string[] = [
+  "state",
+  "direction",
+  "status",
+  "mark",
+  "secmark",
+  "expiration",
+  "helper",
+  "label",
+  "event",
+  "id",
+];
+
 export const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
   nexthop: ["nexthop4", "ipv4_addr"],

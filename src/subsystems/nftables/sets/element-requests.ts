@@ -48,7 +48,7 @@ export class ElementRequests {
   *add(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (joinsRanges(set.shape)) {
       yield* inSlices(this.#io, items.length, (from, to) => {
-        for (let index = from; index < to; index++) checkOptionsOf(items[index]!, `elem[${index}]`);
+        for (let index = from; index < to; index++) checkOptionsOf(set.shape, items[index]!, `elem[${index}]`);
         return [];
       });
       yield* (yield* this.#rangesOf(set, command)).add(items);
@@ -75,13 +75,15 @@ export class ElementRequests {
   *change(verb: string, set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     const [operation, flags] =
       verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
-    yield* this.push(operation, set.target, yield* this.#encode(set, items), flags, command, "elem");
+    const encoded = yield* this.#encode(verb === "delete" ? withoutCheck(set) : set, items);
+    yield* this.push(operation, set.target, encoded, flags, command, "elem");
   }
 
   *delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (joinsRanges(set.shape)) yield* (yield* this.#rangesOf(set, command)).remove(items, verb === "delete");
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
-    yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
+    const encoded = yield* this.#encode(withoutCheck(set), direct(set, items));
+    yield* this.push(operation, set.target, encoded, 0, command, "elem");
   }
 
   /** Sends delayed elements of verdict maps, whose chains now exist. */
@@ -144,12 +146,15 @@ export class ElementRequests {
     return yield* set.ranges();
   }
 
-  #encode({ shape }: SetState, items: readonly SetItem[]): Steps<Elements> {
+  #encode({ shape }: Pick<SetState, "shape">, items: readonly SetItem[]): Steps<Elements> {
     return inSlices(this.#io, items.length, (from, to) =>
       encodeElements(shape, items, "elem", this.#interfaces, from, to),
     );
   }
 }
+
+/** The kernel ignores the timeout of an element to delete. */
+const withoutCheck = ({ shape }: SetState) => ({ shape: { ...shape, hasTimeout: undefined } });
 
 /** Ranges with "auto-merge" are delayed until all changes are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {

@@ -28,10 +28,22 @@ export const seconds: Check = (value, path) => {
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw rangeError(path, `${expected} from 0, got ${value}`);
 };
 
-export const checkName: Check = (value, path) => {
+/** A text with at least one character. */
+export const checkText: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw typeError(path, `expected a name, got ${describeValue(value)}`);
   }
+  if (value.includes("\0")) throw rangeError(path, "a string cannot contain a NUL");
+};
+
+/** The longest name in bytes: NFT_NAME_MAXLEN without the NUL (linux/netfilter/nf_tables.h). */
+const NAME_BYTES = 255;
+
+/** The name of a table, chain, set, flow table or object. */
+export const checkName: Check = (value, path) => {
+  checkText(value, path);
+  const bytes = Buffer.byteLength(value as string);
+  if (bytes > NAME_BYTES) throw rangeError(path, `expected a name of at most ${NAME_BYTES} bytes, got ${bytes}`);
 };
 
 export const list: Check = (value, path) => {

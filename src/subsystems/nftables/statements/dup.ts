@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { registerAt } from "../rules/rule-expressions.ts";
 import type { ArgumentOf } from "../statements.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
@@ -14,9 +15,12 @@ export const dup: PacketStatement<Dup> = {
   expression: "dup",
   compile: (rule, { addr, dev }, path) => {
     if (rule.family === "netdev") {
+      if (dev !== undefined) throw typeError(`${path}.dev`, "dup in tables of the family netdev has no other device");
       rule.value(addr, 0, [DEVICE], `${path}.addr`);
       return rule.emit("dup", { sregDev: 1 });
     }
+    if (rule.family !== "ip" && rule.family !== "ip6")
+      throw typeError(path, `dup is possible only in tables of the families ip, ip6 and netdev, not ${rule.family}`);
     rule.require(addr, `${path}.addr`);
     rule.require(dev, `${path}.dev`);
     const next = rule.value(addr, 0, [addressPart(rule.packet.network, path)], `${path}.addr`);

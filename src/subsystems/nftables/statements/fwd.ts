@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { unsupported } from "../rules/decompile-value.ts";
 import { registerAt } from "../rules/rule-expressions.ts";
 import type { ArgumentOf } from "../statements.ts";
@@ -13,6 +14,8 @@ export const fwd: PacketStatement<Fwd> = {
   argument: { checks: { dev: true, family: true, addr: true }, required: ["dev"] },
   expression: "fwd",
   compile: (rule, { dev, family, addr }, path) => {
+    if (rule.family !== "netdev")
+      throw typeError(path, `fwd is possible only in tables of the family netdev, not ${rule.family}`);
     rule.require(dev, `${path}.dev`);
     rule.require(addr, `${path}.addr`);
     const next = rule.value(dev, 0, [DEVICE], `${path}.dev`);

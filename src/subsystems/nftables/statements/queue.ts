@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { datatype } from "../datatypes.ts";
@@ -15,7 +16,16 @@ type Queue = ArgumentOf<"queue">;
 
 /** A number in a register. */
 const NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
+const MAXIMUM = 65_535;
 const CONSTANT: Part = partOf({ ...datatype("inet_service"), kind: "integer" });
+
+/** The kernel takes the remainder of a larger number. */
+function checkMaximum(num: Expression, path: string): void {
+  const [args] = isRecord(num) ? Object.values(num) : [];
+  const { mod = 0, offset = 0 } = (isRecord(args) ? args : {}) as { mod?: number; offset?: number };
+  if (mod + offset > MAXIMUM + 1)
+    throw rangeError(path, `expected queues up to ${MAXIMUM}, got up to ${mod + offset - 1}`);
+}
 
 export const queue: PacketStatement<Queue> = {
   argument: { checks: { num: true, flags: names }, optional: true },
@@ -23,6 +33,9 @@ export const queue: PacketStatement<Queue> = {
   compile: (rule, args, path) => {
     const flags = listOf(args?.flags).map((flag) => (flag === "fanout" ? "cpu-fanout" : flag));
     const num = args?.num ?? 0;
+    if (flags.includes("cpu-fanout") && args?.num !== undefined && !(isRecord(num) && "range" in num))
+      throw typeError(`${path}.num`, "fanout requires a range of queues, such as 0-3");
+    checkMaximum(num, `${path}.num`);
     if (sourceOf(num) !== undefined || (isRecord(num) && !("range" in num))) {
       rule.value(num, 0, [NUMBER], `${path}.num`);
       return rule.emit("queue", { sregQnum: 1, flags });
@@ -36,7 +49,9 @@ export const queue: PacketStatement<Queue> = {
     const last = first + Number(total ?? 1) - 1;
     const constant: Expression = last > first ? { range: [first, last] } : first;
     const number = sregQnum === undefined ? constant : rule.use(sregQnum, NUMBER);
-    rule.add({ queue: defined({ num: number, flags: compact(set) }) });
+    // nft reads fanout only with a range, or without a number.
+    const isOmitted = number === 0 && set.includes("fanout");
+    rule.add({ queue: defined({ num: isOmitted ? undefined : number, flags: compact(set) }) });
   },
   isLast: true,
 };
@@ -50,9 +65,12 @@ export const queueText: StatementText<Queue> = {
       if (word === "flags" || word === "bypass" || word === "fanout") {
         reader.eat("flags");
         flags.push(...readNames(reader, ["bypass", "fanout"]));
-      } else if (reader.eat("num") || reader.eat("to")) {
+      } else if (word === "num" || word === "to") {
+        reader.advance();
         const { at } = reader;
         read.num = readStatementValue(reader, [PORT]);
+        if (word === "num" && isRecord(read.num) && !("range" in read.num))
+          reader.reject('expected a number or a range after "num"; use "to" for an expression', at);
         reader.mark(read, "num", at);
       } else break;
     }
@@ -62,6 +80,9 @@ export const queueText: StatementText<Queue> = {
   },
   text: (args) => {
     const set = ["bypass", "fanout"].filter((flag) => listOf(args?.flags).includes(flag));
-    return `${set.length === 0 ? "" : ` flags ${set.join(",")}`} to ${expressionText(args?.num ?? 0, [PORT])}`;
+    const flags = set.length === 0 ? "" : ` flags ${set.join(",")}`;
+    // nft rejects fanout to one queue.
+    if (args?.num === undefined && set.includes("fanout")) return flags;
+    return `${flags} to ${expressionText(args?.num ?? 0, [PORT])}`;
   },
 };

@@ -23,6 +23,8 @@ export const reject: PacketStatement<Reject> = {
   expression: "reject",
   compile: (rule, args, path) => {
     const { type, expr } = args ?? {};
+    if (rule.family === "arp" || (rule.family !== "ip" && rule.family !== "ip6" && rule.packet.network === "arp"))
+      throw typeError(path, "packets of the protocol arp cannot be rejected");
     const kind = type ?? NETWORKS[rule.packet.network ?? ""] ?? "icmpx";
     if (kind === "tcp reset") {
       rule.requireFirst("tcp", `${path}.type`);

@@ -2,7 +2,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { componentsOf, milliseconds, optionsOf, type Part } from "../elements.ts";
+import { checkTimeout, componentsOf, milliseconds, optionsOf, type Part } from "../elements.ts";
 import { checkKey, isNamed, type ValueCompiler } from "../rules/compile-value.ts";
 import { slotIn, slotOf, Unsupported, unsupported, type ValueDecompiler } from "../rules/decompile-value.ts";
 import type { Data, KernelExpression } from "../rules/fields.ts";
@@ -14,7 +14,7 @@ import type { ValueType } from "../text/expressions/values.ts";
 import { nameText } from "../text/scanner/quotes.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { elementOptionsText, readElementOptions, templateText } from "../text/statements/stateful.ts";
-import { checkFields, checkName, type Fields, list, oneOf, seconds, u32 } from "./checks.ts";
+import { checkFields, checkName, checkText, type Fields, list, oneOf, seconds, u32 } from "./checks.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import { readSimple, writeSimple } from "./simple/simple.ts";
 import type { StatementText } from "./statement.ts";
@@ -36,13 +36,13 @@ const dynset = { expression: "dynset", decompile } as const;
 
 export const setUpdate: PacketStatement<ArgumentOf<"set">> = {
   ...dynset,
-  argument: { checks: { ...common, set: checkName }, required: ["op", "elem", "set"] },
+  argument: { checks: { ...common, set: checkText }, required: ["op", "elem", "set"] },
   compile: (rule, args, path) => compileUpdate(rule, args.set, args, undefined, path, "set"),
 };
 
 export const mapUpdate: PacketStatement<ArgumentOf<"map">> = {
   ...dynset,
-  argument: { checks: { ...common, data: true, map: checkName }, required: ["op", "elem", "map"] },
+  argument: { checks: { ...common, data: true, map: checkText }, required: ["op", "elem", "map"] },
   compile: (rule, args, path) => compileUpdate(rule, args.map, args, args.data, path, "map"),
 };
 
@@ -53,7 +53,7 @@ export const meter: PacketStatement<ArgumentOf<"meter">> = {
     const { val, timeout } = elementOf(key, `${path}.key`);
     rule.require(val, `${path}.key`);
     const parts = rule.key(componentsOf(val), 0, false, `${path}.key`, true);
-    const hasTimeout = timeout !== undefined;
+    const hasTimeout = Boolean(timeout);
     const flags = ["anonymous", "eval", ...(hasTimeout ? ["timeout"] : [])];
     const setId = rule.context.addMeter({ key: parts, interval: false }, { name, flags, size });
     rule.emit("dynset", {
@@ -61,7 +61,7 @@ export const meter: PacketStatement<ArgumentOf<"meter">> = {
       setId,
       op: hasTimeout ? "update" : "add",
       sregKey: 1,
-      ...(hasTimeout && { timeout: milliseconds(timeout) }),
+      ...(timeout && { timeout: milliseconds(timeout) }),
       expr: writeSimple(stmt, `${path}.stmt`),
     });
   },
@@ -89,6 +89,7 @@ function compileUpdate(
   const shape = rule.context.shapeOf(name.slice(1), where);
   const key = rule.keyOf(componentsOf(options.val), 0, shape, `${path}.elem`);
   checkKey(key, shape, name, `${path}.elem`);
+  checkTimeout(shape, options.timeout, `${path}.elem.elem.timeout`);
   const next = slotAfter(0, key);
   if (data !== undefined && Array.isArray(shape.data)) rule.value(data, next, shape.data, `${path}.data`);
   const expressions = stmt.map((one, index) => writeSimple(one, `${path}.stmt[${index}]`));
@@ -97,7 +98,8 @@ function compileUpdate(
     op,
     sregKey: 1,
     ...(data !== undefined && { sregData: registerAt(next) }),
-    ...(options.timeout !== undefined && { timeout: milliseconds(options.timeout) }),
+    // Like nft, omits 0, which the kernel rejects in sets without the flag "timeout".
+    ...(options.timeout && { timeout: milliseconds(options.timeout) }),
     ...(expressions.length === 1 && { expr: expressions[0] }),
     ...(expressions.length > 1 && { flags: ["expr"], expressions: { elem: expressions } }),
   });

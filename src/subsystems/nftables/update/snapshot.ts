@@ -208,7 +208,7 @@ function* merged(io: Io, part: Part, items: readonly SetItem[], interfaces: Inte
 }
 
 function listedElement(shape: SetShape, items: readonly SetItem[], index: number, interfaces: InterfaceNames): SetItem {
-  const elem = encodeElements(shape, items, "elem", interfaces, index, index + 1);
+  const elem = encodeElements({ ...shape, hasTimeout: undefined }, items, "elem", interfaces, index, index + 1);
   const item = items[index]!;
   const { key, data } = shape;
   const isPlain = data === undefined && !isPair(item) && item !== "*";

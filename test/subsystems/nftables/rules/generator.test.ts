@@ -19,7 +19,7 @@ const families: readonly TableFamily[] = [...new Set(places.map(({ family }) => 
 
 /** Matches the error messages for rules that are invalid in the family of their table. */
 const OTHER_FAMILY =
-  /not possible|does not determine|there is no set|expected (an (IPv[46] address|interface)|"ip" or "ip6")/;
+  /not possible|does not determine|there is no set|possible only|cannot be rejected|has no direction|requires the direction|expected (an (IPv[46] address|interface)|"ip" or "ip6")/;
 
 /** The objects to which generated statements refer. The kernel may not support all of them. */
 function referenced(family: TableFamily): NftObject[] {

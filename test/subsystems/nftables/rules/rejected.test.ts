@@ -4,6 +4,7 @@ import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.
 import {
   type Expression,
   field,
+  match,
   type NftObject,
   type SetItem,
   type Statement,
@@ -26,6 +27,44 @@ const statements: [Statement, path: string, reason: string, ...NftObject[]][] = 
     mangle(field("ip.dscp"), map({ set: [["10.0.0.1", "cs1"]] })),
     "mangle.value",
     "expected a constant, or an operation",
+  ],
+  [{ queue: { num: 3, flags: "fanout" } }, "queue.num", "fanout requires a range of queues, such as 0-3"],
+  [
+    { match: { op: "==", left: field("ct.ip saddr"), right: "10.0.0.1" } },
+    "match.left.ct.dir",
+    "requires the direction",
+  ],
+  [{ match: { op: "==", left: { ct: { key: "mark", dir: "reply" } }, right: 1 } }, "match.left.ct.dir", "no direction"],
+  [
+    mangle(mark, map({ set: [["10.0.0.1", 1]] }, { ct: { key: "saddr", dir: "original" } } as Expression)),
+    "mangle.value.map.key.ct.key",
+    'expected "ip saddr" or "ip6 saddr" in a key',
+  ],
+  [
+    vmap({ set: [] }, { concat: [mark, { ct: { key: "daddr", dir: "reply" } } as Expression] }),
+    "vmap.key.concat[1].ct.key",
+    'expected "ip daddr" or "ip6 daddr" in a key',
+  ],
+  [{ dup: { addr: "10.0.0.1" } }, "dup", "dup is possible only in tables of the families ip, ip6 and netdev, not inet"],
+  [{ fwd: { dev: "lo" } }, "fwd", "fwd is possible only in tables of the family netdev, not inet"],
+  // A number is no address and no name: 5 would be 0.0.0.5.
+  [match("ip.saddr", 5), "match.right", "expected an IPv4 address, got 5"],
+  [match("ip.saddr", [5]), "match.right.set[0]", "expected an IPv4 address, got 5"],
+  [match("ip6.saddr", 5), "match.right", "expected an IPv6 address, got 5"],
+  [match("ether.saddr", 5), "match.right", "expected an Ethernet address, got 5"],
+  [match("meta.iifname", 5), "match.right", "expected a text of type ifname, got 5"],
+  [mangle(source, 5), "mangle.value", "expected an IPv4 address, got 5"],
+  [{ dnat: { family: "ip", addr: 5 } }, "dnat.addr", "expected an IPv4 address, got 5"],
+  [
+    match("ip.saddr", { set: [{ elem: { val: "10.0.0.1", timeout: 5 } }] } as never),
+    "match.right.set[0].elem.timeout",
+    'the set lacks the flag "timeout"',
+  ],
+  [
+    { set: { op: "add", elem: { elem: { val: source, timeout: 5 } } as Expression, set: "@m" } },
+    "set.elem.elem.timeout",
+    'the set lacks the flag "timeout"',
+    { set: typed },
   ],
   // nft 1.0.6 reads these as midnight of the day, and ignores the time.
   [time("2024-05-05T19:30:00"), "match.right", 'expected a date as in "2026-01-31 12:00:00"'],
@@ -72,6 +111,13 @@ describe("nftables rules", () => {
       }),
     );
     expect(() => canonicalObjects("inet", [table, ...sets, chain, rule(statement)])).toThrow(reason);
+  });
+
+  test("reject numbers of queues that the kernel would truncate", () => {
+    const statement: Statement = { queue: { num: { symhash: { mod: 2, offset: 65_535 } } } };
+    const objects = () => canonicalObjects("inet", [table, chain, rule(statement)]);
+    expect(objects).toThrow(RangeError);
+    expect(objects).toThrow("commands[2].rule.expr[0].queue.num: expected queues up to 65535, got up to 65536");
   });
 
   const tcp: Statement = { match: { op: "==", left: { meta: { key: "l4proto" } }, right: "tcp" } };

@@ -20,6 +20,16 @@ function statements(text: string, family = "inet"): Statement[] {
   return command.rule.expr;
 }
 
+test.each([
+  ["ip protocol", "6"],
+  ["icmp type", "8"],
+  ["ct state", "8"],
+  ["ip dscp", "0x0a"],
+  ["tcp flags", "2"],
+])("%s reads a quoted number like one without quotes", (selector, number) => {
+  expect(statements(`${selector} "${number}"`)).toEqual(statements(`${selector} ${number}`));
+});
+
 /** Commands, and the objects that they stand for. */
 const commands: readonly (readonly [text: string, ...objects: unknown[]])[] = [
   ["", ...[]],

@@ -1,12 +1,12 @@
 import type { ArgumentOf } from "../../statements.ts";
 import { nameText } from "../../text/scanner/quotes.ts";
-import { checkName, oneOf } from "../checks.ts";
+import { checkText, oneOf } from "../checks.ts";
 import type { SimpleStatement, StatementText } from "../statement.ts";
 
 type Flow = ArgumentOf<"flow">;
 
 export const flow: SimpleStatement<Flow> = {
-  argument: { checks: { op: oneOf("add"), flowtable: checkName }, required: ["flowtable"] },
+  argument: { checks: { op: oneOf("add"), flowtable: checkText }, required: ["flowtable"] },
   expression: "flow_offload",
   write: ({ flowtable }) => ({ name: flowtable.replace(/^@/, "") }),
   read: ({ name }) => ({ op: "add", flowtable: `@${name}` }),

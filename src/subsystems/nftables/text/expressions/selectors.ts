@@ -12,6 +12,7 @@ import {
   socketKeys,
   tunnelKeys,
   tunnels,
+  undirectedCtKeys,
 } from "../../rules/field-tables.ts";
 import { type Source, sourceOf } from "../../rules/fields.ts";
 import type { Expression } from "../../statements.ts";
@@ -90,7 +91,15 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   ct: {
     words: ({ key, dir }) => words("ct", dir, key),
-    all: Object.keys(ctKeys).flatMap((key) => [{ key }, { key, dir: "original" }, { key, dir: "reply" }]),
+    all: Object.keys(ctKeys).flatMap((key) => [
+      ...(key.startsWith("ip") ? [] : [{ key }]),
+      ...(undirectedCtKeys.includes(key)
+        ? []
+        : [
+            { key, dir: "original" },
+            { key, dir: "reply" },
+          ]),
+    ]),
   },
   rt: {
     words: ({ key, family }) => words("rt", family, key),
@@ -267,6 +276,9 @@ for (const dir of ["", "original ", "reply "] as const) {
   for (const key of ["saddr", "daddr"]) {
     nodeOf(`ct ${dir}${key}`).read = (reader) => {
       const direction = dir === "" ? {} : { dir: dir.trim() as "reply" };
+      const start = reader.at - (dir === "" ? 2 : 3);
+      const isInKey = [".", "map", "vmap"].includes(reader.word) || reader.tokens.texts[start - 1] === ".";
+      if (isInKey) reader.reject(`expected ct ${dir}ip ${key} or ct ${dir}ip6 ${key} in a key`, start);
       return { ct: { key: `${addressFamily(reader)} ${key}`, ...direction } };
     };
   }

@@ -3,7 +3,7 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
+import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Source } from "../../rules/fields.ts";
 import type { Constant } from "../../statements.ts";
 import { systemName, systemNumber } from "../../system-names.ts";
@@ -225,6 +225,8 @@ function checkConstant(value: Constant, known: ValueType): Constant {
     if (type.symbols.has(value)) return value;
     if (namedBySystem.has(type.name) && /^[A-Za-z_/][\w./+-]*$/.test(value)) return value;
     if (systemNumber(type.name, value) !== undefined) return value;
+    // nft reads a quoted number like one without quotes.
+    if (type.symbols.size > 0 && /^(?:0x[\da-f]+|0|[1-9]\d*)$/i.test(value)) return checkConstant(Number(value), known);
     if (type.symbols.size > 0) {
       const advice = didYouMean(value, type.symbols.keys());
       throw typeError("", `expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);
@@ -232,7 +234,10 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   }
   const isNumber = typeof value === "number" || typeof value === "bigint";
   if (isNumber && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
-  const number = toInteger(type, value, bits, "", anyInterface);
   // Like nft, the parser accepts a number for an IPv4 address.
-  return isNumber && kind === "ipv4" ? fromInteger(type, number, anyInterface) : value;
+  if (isNumber && kind === "ipv4") {
+    return fromInteger(type, toInteger(datatype("integer"), value, bits, "", anyInterface), anyInterface);
+  }
+  toInteger(type, value, bits, "", anyInterface);
+  return value;
 }
