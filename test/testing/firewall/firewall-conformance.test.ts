@@ -107,7 +107,6 @@ const scenes: Readonly<Record<string, readonly string[]>> = {
     "add set inet t s { type ipv6_addr; }",
     "add set inet t s { type ipv4_addr; flags interval; }",
     "add map inet t s { type ipv4_addr : ipv4_addr; }",
-    "add element inet t s { 192.0.2.1 timeout 5s }",
     "add set inet t s { type ipv4_addr; size 1; }",
     "add element inet t s { 192.0.2.1, 192.0.2.2 }",
     "add set inet t pairs { type ipv4_addr . inet_service; }",
