@@ -1,7 +1,7 @@
 // The parser calculates bit operations between constants.
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
-import { type InterfaceNames, toInteger } from "../../datatypes.ts";
+import { fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Expression, Match } from "../../statements.ts";
 import type { ValueType } from "./values.ts";
 
@@ -52,8 +52,11 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
   if (type !== undefined && value >= 1n << BigInt(type.bits)) {
     throw new RangeError(`the value of ${type.bits} bits is too large: ${value}`);
   }
-  return numberOf(value);
+  return type !== undefined && ADDRESSES.includes(kind) ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
 }
+
+/** Kinds of types whose constants are texts, also those that were calculated. */
+const ADDRESSES: readonly string[] = ["ipv4", "ipv6", "mac"];
 
 const alternatives = (json: Expression): Expression[] =>
   isRecord(json) && "|" in json ? (json["|"] as Expression[]) : [json];
