@@ -195,7 +195,7 @@ describeInNamespaces("dumpAsync", () => {
       if (round % 10 === 0)
         expect(await dumpAsync(NETLINK_ROUTE, getRoutes(), { socket }).toArray()).toHaveLength(length);
     }
-  }, 180_000);
+  }, 600_000);
 
   test("runs several dumps at the same time", async () => {
     using netns = namespaceWithRoutes();

@@ -185,7 +185,7 @@ describeInNamespaces("examples", () => {
       expect(stdout).toContain("upcalls received and decoded");
       expect(stdout).toMatch(line);
     },
-    180_000,
+    600_000,
   );
 
   const { BUN_NETLINK_DEMO_INSIDE: _, ...outside } = process.env;
@@ -209,12 +209,12 @@ describeInNamespaces("examples", () => {
     expect(text).toContain(
       text.includes(dropsChanged) ? dropsChanged : "arrived 7680, 2560 of them changed; dropped 2560",
     );
-  }, 180_000);
+  }, 600_000);
 
   test("the demo explains how to allow namespaces", () => {
     const { stdout, exitCode } = start({ ...outside, PATH: "/nowhere" });
     expect(exitCode).toBe(0);
     expect(stdout.toString()).toContain("does not allow new network namespaces");
     expect(stdout.toString()).toContain("upcalls received and decoded");
-  }, 180_000);
+  }, 600_000);
 });

@@ -215,5 +215,5 @@ describeInNamespaces("The CNI plugin as a process", () => {
     expect(call("CHECK", "two", second)).toMatchObject({ exitCode: 1, reply: { code: 100 } });
     expect(call("ADD", "x", undefined)).toMatchObject({ exitCode: 1, reply: { code: 4, msg: "CNI_NETNS is not set" } });
     expect(call("ADD", "x", first, { cniVersion: "9.0.0" })).toMatchObject({ exitCode: 1, reply: { code: 1 } });
-  }, 180_000);
+  }, 600_000);
 });

@@ -98,7 +98,7 @@ describeInNamespaces("pinned addresses under GC pressure", () => {
     }
     expect(wrong).toBe(0);
     expect(expected).toBeGreaterThanOrEqual(1_000_000 - 64);
-  }, 180_000);
+  }, 600_000);
 
   test("stay valid for getsockname(), getsockopt() and poll()", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -130,7 +130,7 @@ describeInNamespaces("pinned addresses under GC pressure", () => {
     expect(wrong).toBe(0);
     expect(getOption(fd, SOL_SOCKET, SO_RCVBUF, option, 0, 4)).toBe(4);
     expect(option.view.getUint32(0, true)).toBe(socket.receiveBufferSize);
-  }, 180_000);
+  }, 600_000);
 
   test("stay valid for the events of an epoll set", () => {
     using one = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -165,5 +165,5 @@ describeInNamespaces("pinned addresses under GC pressure", () => {
     } finally {
       close(epollFd);
     }
-  }, 180_000);
+  }, 600_000);
 });

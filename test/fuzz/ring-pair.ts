@@ -104,7 +104,7 @@ export class RingPair {
     const timer = setTimeout(() => {
       this.#failure ??= new Error("a wake-up was lost: nothing arrived in 20 seconds");
       resolve();
-    }, 240_000);
+    }, 600_000);
     await promise;
     clearTimeout(timer);
     doorbell.remove(listener);

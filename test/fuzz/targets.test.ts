@@ -15,5 +15,5 @@ for (const [name, create] of Object.entries(targets)) {
     const wanted = target.isSlow === true ? EXECUTIONS / 20 : EXECUTIONS;
     while (executions < wanted) executions += await target.run(BATCH);
     await target.close?.();
-  }, 180_000);
+  }, 600_000);
 }

@@ -13,5 +13,5 @@ describe("corrupted messages", () => {
     const random = new Random(seed);
     for (let index = 0; index < count; index++) readCorrupted(random, index);
     expect(count).toBeGreaterThan(0);
-  }, 180_000);
+  }, 600_000);
 });

@@ -185,4 +185,4 @@ test("10,000 random attribute trees survive writing and reading", () => {
       throw new Error(`seed ${seed}, tree ${index}: ${(error as Error).message}`, { cause: error });
     }
   }
-}, 180_000);
+}, 600_000);

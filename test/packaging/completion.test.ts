@@ -135,7 +135,7 @@ describe("Completion and comments of entries", () => {
     server.send({ method: "textDocument/didOpen", params: { textDocument } });
     const other = { ...textDocument, uri: hoverUri, text: hovered };
     server.send({ method: "textDocument/didOpen", params: { textDocument: other } });
-  }, 180_000);
+  }, 600_000);
 
   afterAll(() => server.stop());
 
@@ -153,7 +153,7 @@ describe("Completion and comments of entries", () => {
       );
       expect(labels).toContain(field);
       expect(labels.slice(-2)).toEqual(["unknown", "unparsed"]);
-    }, 180_000);
+    }, 600_000);
   }
 
   for (const [index, [expression, unit]] of quantities.entries()) {
@@ -162,6 +162,6 @@ describe("Completion and comments of entries", () => {
       const params = { textDocument: { uri: hoverUri }, position: { line: index + 3, character } };
       const { result } = await server.request("textDocument/hover", params);
       expect(result?.contents?.value).toContain(unit);
-    }, 180_000);
+    }, 600_000);
   }
 });

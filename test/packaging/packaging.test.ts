@@ -247,11 +247,11 @@ describe("program with the library", () => {
 
   test("runs from its source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
-  }, 180_000);
+  }, 600_000);
 
   test("runs with the packed library in node_modules", () => {
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
-  }, 180_000);
+  }, 600_000);
 
   test("shows the program's source at an error instead of minified code", () => {
     for (const error of allFailures) {
@@ -269,7 +269,7 @@ describe("program with the library", () => {
         ).toBeDefined();
       }
     }
-  }, 180_000);
+  }, 600_000);
 
   /** Runs the demo, the examples, the recipes and the programs with the packed library, in Bun or in another runtime. */
   function runExamples(runtime?: readonly string[]): void {
@@ -327,7 +327,7 @@ describe("program with the library", () => {
       ];
     });
     expect(others).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   test("has pages whose links and example programs are packed files", () => {
     const installed = join(project, "node_modules", "bun-netlink");
@@ -357,7 +357,7 @@ describe("program with the library", () => {
     const { stdout, stderr } = Bun.spawnSync([plugin], { env, stdin: Buffer.from('{ "cniVersion": "1.0.0" }') });
     expect(`${stderr}`).toBe("");
     expect(JSON.parse(`${stdout}`)).toEqual({ cniVersion: "1.0.0", supportedVersions: ["0.4.0", "1.0.0"] });
-  }, 180_000);
+  }, 600_000);
 
   describe("undoes an unconfirmed plan with its guard process", () => {
     const undone = (name: string, ...command: string[]) =>
@@ -365,7 +365,7 @@ describe("program with the library", () => {
 
     test("as a program with the installed library", () => {
       undone("records-installed", process.execPath, join(project, "unconfirmed.ts"));
-    }, 180_000);
+    }, 600_000);
 
     test.each([[["--minify", "--bytecode", "--format=esm"]], [[]]])(
       "as one executable with the options %j",
@@ -374,7 +374,7 @@ describe("program with the library", () => {
         bun(project, "build", "--compile", ...options, `--outfile=${executable}`, "unconfirmed.ts");
         undone("records-compiled", executable);
       },
-      180_000,
+      600_000,
     );
 
     test.each([[[]], [["--minify", "--splitting"]]])(
@@ -386,7 +386,7 @@ describe("program with the library", () => {
         bun(project, "build", "--target=bun", `--outdir=${out}`, ...options, "main.ts", "nested/unconfirmed.ts");
         undone("records-bundled", process.execPath, join(out, "nested/unconfirmed.js"));
       },
-      180_000,
+      600_000,
     );
 
     test("or does not apply it if the bundle was installed without the guard program", () => {
@@ -396,7 +396,7 @@ describe("program with the library", () => {
       const command = ["unshare", "-rn", process.execPath, join(out, "unconfirmed.js")];
       // The plan was not applied.
       expect(printed(...command, join(folder, "records-missing"))).toEqual(["ENOENT", null, 65536]);
-    }, 180_000);
+    }, 600_000);
   });
 
   test("shows objects with the names of their classes", () => {
@@ -442,7 +442,7 @@ describe("program with the library", () => {
       const overrides = { "bun-netlink": tarball };
       writeFileSync(join(commandProject, "package.json"), JSON.stringify({ name: "empty", overrides }));
       bun(commandProject, "add", commandTarball);
-    }, 180_000);
+    }, 600_000);
 
     test("contains only its own files, within size limits", () => {
       const installed = join(commandProject, "node_modules", "bun-netlink-cli");
@@ -465,7 +465,7 @@ describe("program with the library", () => {
       expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
       expect(run([command, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
       expect(bun(commandProject, "x", "--no-install", "bun-netlink-cli", "show", "links")).toContain("lo");
-    }, 180_000);
+    }, 600_000);
 
     const newNode = runtimePath(new Cache(), "node");
     test.skipIf(newNode === undefined && !unavailable("npm has not installed node"))(
@@ -497,7 +497,7 @@ describe("program with the library", () => {
           inNode(command, "describe", "rt-link", "IFLA_MTU"),
         );
       },
-      180_000,
+      600_000,
     );
 
     test("names what requires Bun, in Node.js", () => {
@@ -517,7 +517,7 @@ describe("program with the library", () => {
         expect(`${stderr}`).toMatch(/error: .*requires Bun/);
         expect(exitCode).toBe(2);
       }
-    }, 240_000);
+    }, 600_000);
 
     test("`init` writes a project whose program starts, whose types are right, and whose tests pass", async () => {
       const agent = join(commandProject, "my-agent");
@@ -543,7 +543,7 @@ describe("program with the library", () => {
       const named = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, file]) => file!);
       expect(named).toContain("my-agent.service");
       expect(named.filter((file) => !existsSync(join(agent, file)))).toEqual([]);
-    }, 180_000);
+    }, 600_000);
 
     test("`init` leaves an existing project as it is, and rejects names that packages cannot have", () => {
       const failure = (name: string) => Bun.spawnSync([command, "init", join(commandProject, name)]).stderr.toString();
@@ -562,7 +562,7 @@ describe("program with the library", () => {
       bun(root, "run", "build", "--executable", program);
       expect(run([program, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
       expect(run([program, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
-    }, 180_000);
+    }, 600_000);
 
     test("contains the map page with its licences", async () => {
       const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
@@ -579,7 +579,7 @@ describe("program with the library", () => {
         child.kill();
         await child.exited;
       }
-    }, 180_000);
+    }, 600_000);
   });
 
   test.each([
@@ -600,7 +600,7 @@ describe("program with the library", () => {
       writeFileSync(settings, JSON.stringify({ compilerOptions, files: ["types.ts"] }));
       run([join(root, "node_modules", ".bin", "tsc"), "--project", settings], project);
     },
-    180_000,
+    600_000,
   );
 
   test("runs in a package of a monorepo", () => {
@@ -613,7 +613,7 @@ describe("program with the library", () => {
     cpSync(app, member, { recursive: true });
     bun(monorepo, "install");
     expect(printed(process.execPath, join(member, "main.ts"), "modules")).toEqual(everything);
-  }, 180_000);
+  }, 600_000);
 
   describe.each([
     ["node", [], (folder: string) => ["--permission", `--allow-fs-read=${folder}`], lackingInNode],
@@ -637,7 +637,7 @@ describe("program with the library", () => {
           fake: "change",
         });
       },
-      180_000,
+      600_000,
     );
 
     tests(
@@ -647,7 +647,7 @@ describe("program with the library", () => {
         const { exitCode } = Bun.spawnSync(command, { cwd: project, timeout: 180_000, killSignal: "SIGKILL" });
         expect(exitCode).toBe(3);
       },
-      180_000,
+      600_000,
     );
 
     tests(
@@ -667,7 +667,7 @@ describe("program with the library", () => {
           writeFileSync(join(project, "all.ts"), importsOfAll());
           run([path!, "check", "all.ts"], project);
         },
-        180_000,
+        600_000,
       );
     }
 
@@ -682,7 +682,7 @@ describe("program with the library", () => {
         expect(lines.filter((line) => line.length > 200 && !/NetlinkError|TypeError/.test(line))).toEqual([]);
         expect(lines.find((line) => line.trim().startsWith("at ") && line.includes("failing.ts:"))).toBeDefined();
       },
-      180_000,
+      600_000,
     );
 
     tests(
@@ -691,7 +691,7 @@ describe("program with the library", () => {
         writeFileSync(join(project, "imports.ts"), importsOfAll());
         run([path!, ...withoutAny(project), "imports.ts"], project);
       },
-      180_000,
+      600_000,
     );
 
     tests.each(lacking)(
@@ -710,7 +710,7 @@ describe("program with the library", () => {
         );
         expect(Object.fromEntries(found)).toEqual(Object.fromEntries(groups));
       },
-      180_000,
+      600_000,
     );
   });
 
@@ -778,7 +778,7 @@ describe("program with the library", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
-  }, 180_000);
+  }, 600_000);
 
   test("runs after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
@@ -786,7 +786,7 @@ describe("program with the library", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "small", "main.js"))).toEqual(bundled);
     });
-  }, 180_000);
+  }, 600_000);
 
   test.each([[[]], [["--minify", "--bytecode", "--format=esm"]]])(
     "runs as a binary of `bun build --compile` with the options %j",
@@ -804,5 +804,5 @@ describe("program with the library", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);
-  }, 180_000);
+  }, 600_000);
 });

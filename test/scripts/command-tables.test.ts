@@ -31,7 +31,7 @@ test("the calls for at least 400 commands compile", async () => {
   });
   expect(tables.flatMap(([, , rows]) => rows).length).toBeGreaterThanOrEqual(400);
   expect(compileErrors(root, await entryPoints(), blocks)).toEqual([]);
-}, 180_000);
+}, 600_000);
 
 const withoutComment = (call: string) => call.replace(/(?:^|(?<=;) )\/\/ .*$/, "");
 

@@ -46,7 +46,7 @@ let errors: string[] = [];
 beforeAll(async () => {
   const sampleBlocks = Object.entries(samples).flatMap(([page, text]) => codeBlocksOf(page, text));
   errors = compileErrors(root, await entryPoints(), [...blocks, ...sampleBlocks]);
-}, 180_000);
+}, 600_000);
 
 describe("documentation pages", () => {
   test("have no broken links", () => {

@@ -118,7 +118,7 @@ test("generate.ts creates a family from one spec, writes pages and removes stale
   } finally {
     rmSync(copy, { recursive: true });
   }
-}, 180_000);
+}, 600_000);
 
 test("inventoryProblems() reports files of families without a spec", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];

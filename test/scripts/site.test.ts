@@ -203,5 +203,5 @@ describe.skipIf(!hasProgram("chromium"))("check of the layout", () => {
     } finally {
       await browser.close();
     }
-  }, 180_000);
+  }, 600_000);
 });

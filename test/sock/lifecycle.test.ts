@@ -61,7 +61,7 @@ describeInNamespaces("many sockets", () => {
       socket.close();
     }
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 
   test("have distinct port ids and are not inherited by children", () => {
     using netns = NetworkNamespace.create();
@@ -94,7 +94,7 @@ describeInNamespaces("many sockets", () => {
       for (const { worker } of workers) worker.terminate();
     }
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 
   test("a worker's exit closes its idle sockets", async () => {
     const run = async (name: string) => {
@@ -108,7 +108,7 @@ describeInNamespaces("many sockets", () => {
     const before = openSockets();
     for (let round = 0; round < 8; round++) await run(round % 2 === 0 ? "end" : "exit");
     await until(() => openSockets() <= before, "the workers' sockets are closed");
-  }, 180_000);
+  }, 600_000);
 });
 
 describe("closed socket", () => {

@@ -82,7 +82,7 @@ describeInNamespaces("messages between processes", () => {
     } finally {
       peer.kill();
     }
-  }, 180_000);
+  }, 600_000);
 
   test("100,000 messages arrive at a slow receiver", async () => {
     using netns = NetworkNamespace.create();
@@ -107,7 +107,7 @@ describeInNamespaces("messages between processes", () => {
     } finally {
       peer.kill();
     }
-  }, 180_000);
+  }, 600_000);
 
   test("each group message of three senders is received or counted", async () => {
     using netns = NetworkNamespace.create();
@@ -151,7 +151,7 @@ describeInNamespaces("messages between processes", () => {
     } finally {
       for (const { kill } of [...listeners, ...talkers]) kill();
     }
-  }, 180_000);
+  }, 600_000);
 });
 
 describeInNamespaces("user-space peer", () => {

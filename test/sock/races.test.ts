@@ -73,7 +73,7 @@ describeInNamespaces("close during a receive", () => {
     expect(words[Word.Own]).toBeGreaterThan(0);
     expect(reused).toBeGreaterThan(ROUNDS / 2);
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 });
 
 describeInNamespaces("close during a blocked send", () => {
@@ -140,7 +140,7 @@ describeInNamespaces("close during a blocked send", () => {
     expect(reused).toBeGreaterThan(100);
     expect(longest).toBeLessThan(2000);
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 });
 
 describeInNamespaces("waitAsync races", () => {
@@ -178,7 +178,7 @@ describeInNamespaces("waitAsync races", () => {
     expect(ends.aborted).toBeGreaterThan(ROUNDS / 2);
     expect(ends.ready).toBeGreaterThan(0);
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 
   test("close() ends the wait with EBADF, never with other events", async () => {
     using netns = NetworkNamespace.create();
@@ -198,5 +198,5 @@ describeInNamespaces("waitAsync races", () => {
       expect(next.receive()?.length).toBe(20);
     }
     expect(openSockets()).toBeLessThanOrEqual(before);
-  }, 180_000);
+  }, 600_000);
 });

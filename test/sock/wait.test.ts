@@ -196,7 +196,7 @@ describeInNamespaces("waitAsync in another thread", () => {
       expect(await ended).toEqual(["EBADF", "EBADF"]);
     }
     await until(() => openSockets() <= before, "the worker has let go of the sockets");
-  }, 180_000);
+  }, 600_000);
 
   test("rejects with EBADF when its thread closes the shared socket", async () => {
     using netns = NetworkNamespace.create();

@@ -520,7 +520,7 @@ describeInNamespaces("Watches and mirrors", () => {
       process.off("unhandledRejection", record);
     }
     expect(rejections).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   test("can be aborted during the first dump", async () => {
     using netns = NetworkNamespace.create();

@@ -140,7 +140,7 @@ describe("bun-netlink state check", () => {
       });
     const unusual = '{ "links": { "a": { "kind": "bridge", "ifalias": "b\\": c" }, } } // "links": 1';
     expect(await check("n.json", unusual)).toEqual({ status: 0, text: "" });
-  }, 180_000);
+  }, 600_000);
 
   test("merges several files, and reports errors with the file, the line and the column", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
@@ -183,7 +183,7 @@ describe("bun-netlink state check", () => {
       status: 2,
       text: expect.stringContaining("a.yaml:1:"),
     });
-  }, 180_000);
+  }, 600_000);
 });
 
 const RULE_TWICE = "b.json:3:2: rules[0]: rules[0] in a.yaml declares the same rule";

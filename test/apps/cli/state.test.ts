@@ -23,7 +23,7 @@ describeInNamespaces("bun-netlink state", () => {
     expect(objects(["state", "plan", "-"], { netns, stdin: removal })).toEqual([
       { action: "remove", table: "links", entry: "br0 (bridge)" },
     ]);
-  }, 180_000);
+  }, 600_000);
 
   test("suggests --allow-recreate for an entry of another kind", () => {
     using netns = NetworkNamespace.create();
@@ -32,7 +32,7 @@ describeInNamespaces("bun-netlink state", () => {
     const { status, stderr } = cli(["state", "apply", "-"], { netns, stdin: description("veth") });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("requires --allow-recreate") });
     output(["state", "apply", "-", "--allow-recreate"], { netns, stdin: description("veth") });
-  }, 180_000);
+  }, 600_000);
 
   test.skipIf(!hasProgram("setpriv"))(
     "fails with EPERM for nftables without privileges",
@@ -44,7 +44,7 @@ describeInNamespaces("bun-netlink state", () => {
       for (const description of [declared, { mode: { nftables: "exact" }, nftables: [] }])
         expect(plan(description)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("EPERM") });
     },
-    180_000,
+    600_000,
   );
 
   test("reads YAML from a .yaml file", async () => {

@@ -9,7 +9,7 @@ import { Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 const ranges = [[{ subnet: "10.88.0.0/24" }], [{ subnet: "fd00:88::/64" }]];
 

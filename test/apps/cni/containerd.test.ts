@@ -117,7 +117,7 @@ describeWith(["containerd", "ctr", "crun", "cc", "ip", "tc", "nft"], "containerd
     folder.write("image.tar", packImage(folder));
     folder.write("config.toml", configuration(folder.path));
     folder.write("runtime", runtime, 0o755);
-  }, 180_000);
+  }, 600_000);
 
   test.skipIf(!hasReference)(
     "runs pods of the kubelet's interface with ports, limits and DNS settings",
@@ -143,6 +143,6 @@ describeWith(["containerd", "ctr", "crun", "cc", "ip", "tc", "nft"], "containerd
       expect(JSON.parse(repeated!.input)).toMatchObject({ code: 101 });
       expect(calls.filter(({ operation }) => /^DEL [^0]/.test(operation))).toEqual([]);
     },
-    180_000,
+    600_000,
   );
 });

@@ -12,7 +12,7 @@ import { Host, pathOf } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 const dualStack = (directory: string) => ({
   type: "host-local",

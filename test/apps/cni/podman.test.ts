@@ -48,7 +48,7 @@ describeWith(["podman", "crun", "cc", "ip", "tc", "nft"], "podman with the CNI p
       `[network]\nnetwork_backend="cni"\ncni_plugin_dirs=["${folder.plugins}"]\nnetwork_config_dir="/etc/cni/net.d"\n` +
         `[engine]\ncgroup_manager="cgroupfs"\nevents_logger="none"\n`,
     );
-  }, 180_000);
+  }, 600_000);
 
   test("runs containers with mapped ports, limits and DNS settings", async () => {
     const { lines, errors } = await folder!.run(script(folder!.path));
@@ -70,5 +70,5 @@ describeWith(["podman", "crun", "cc", "ip", "tc", "nft"], "podman with the CNI p
     const repeated = calls.find(({ operation }) => operation.startsWith("REPEATED"));
     expect(JSON.parse(repeated!.input)).toMatchObject({ code: 101 });
     expect(calls.filter(({ operation }) => /^DEL [^0]/.test(operation))).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 });

@@ -6,7 +6,7 @@ import { Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 const both = [[{ subnet: "10.88.0.0/24" }], [{ subnet: "fd00:88::/64" }]];
 const v4 = both.slice(0, 1);

@@ -13,7 +13,7 @@ import { Host, REFERENCE, type Reply } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 const hasReference =
   (existsSync(join(REFERENCE, "bridge")) || unavailable("containernetworking-plugins is not installed")) &&

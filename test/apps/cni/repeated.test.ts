@@ -11,7 +11,7 @@ import { Host, REFERENCE } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 const hasReference =
   existsSync(join(REFERENCE, "host-local")) || unavailable("containernetworking-plugins is not installed");

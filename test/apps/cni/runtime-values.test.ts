@@ -8,7 +8,7 @@ import { Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 // The structures of github.com/containerd/go-cni (types.go) have no JSON names, so encoding/json writes the names of their
 // fields. The reference plugins are in Go, too, and read names without regard to case.

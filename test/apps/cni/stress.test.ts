@@ -11,7 +11,7 @@ import { Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 /** Runs at most `width` of the tasks at the same time. */
 async function inParallel<Item>(items: readonly Item[], width: number, task: (item: Item) => Promise<void>) {
@@ -131,7 +131,7 @@ describeInNamespaces("Many containers at once", () => {
     expect(codes.filter((code) => code === 0)).toHaveLength(1);
     expect(codes.filter((code) => code !== 0 && code !== 102 && code !== 11)).toEqual([]);
     expect([host.reservations().length, host.links().length, host.elements()]).toEqual([1, 1, 3]);
-  }, 180_000);
+  }, 600_000);
 });
 
 function expectNothing(host: Host): void {

@@ -11,7 +11,7 @@ import { addOutside, Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 /** A TCP server in a namespace, which answers with the address of the client and its own text. */
 async function serve(netns: NetworkNamespace, port: number, text: string) {

@@ -6,7 +6,7 @@ import { Host } from "./host.ts";
 let plugin = "";
 beforeAll(async () => {
   plugin = await findCniPlugin();
-}, 180_000);
+}, 600_000);
 
 describe("The CNI plugin with VLANs", () => {
   test("separates containers of different VLANs, and gives each VLAN its gateway", async () => {

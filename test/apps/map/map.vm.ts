@@ -58,7 +58,7 @@ describe("map of a Debian host", () => {
     end.abort();
     await events.return?.();
     graph = graphOf(state);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(() => {
     // Later tests unload the module, which a datapath uses until the kernel has removed its namespace.

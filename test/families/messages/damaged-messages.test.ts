@@ -17,4 +17,4 @@ test(`damaged messages decode and keep their intact attributes (seed ${seed})`, 
   for (const family of families) {
     new DamagedMessages(family, random).run(share);
   }
-}, 180_000);
+}, 600_000);

@@ -28,5 +28,5 @@ for (const file of familyFiles) {
         compared += codecs.compareReplies(reply, CHANGES);
     }
     expect(compared > 0).toBe(Object.keys(family.sets).length > 0);
-  }, 180_000);
+  }, 600_000);
 }

@@ -509,7 +509,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       const listed = nft.get("set", { ...inTable, name: "large" }).elem!;
       expect(listed).toEqual(elem);
-    }, 180_000);
+    }, 600_000);
 
     test("rejects calls after close", () => {
       using netns = NetworkNamespace.create();
@@ -545,7 +545,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
       }
       expect(whole).toBeGreaterThan(0);
-    }, 180_000);
+    }, 600_000);
   });
 
   describeInNamespaces("nftables events", () => {

@@ -42,4 +42,4 @@ test("a flow table shared by threads returns each flow once", async () => {
   for (const { worker } of workers) worker.terminate();
   datapath.delete();
   // The processor is emulated, and may have to be shared.
-}, 180_000);
+}, 600_000);

@@ -150,7 +150,7 @@ describeInNamespaces("Keys of entries", () => {
     expect(check.problems).toEqual([]);
     expect(check.events).toBeGreaterThan(300);
     expect(check.numbered).toBeGreaterThan(0);
-  }, 180_000);
+  }, 600_000);
 
   test("distinguish equal routes by their number, of which the kernel uses the first", async () => {
     using netns = NetworkNamespace.create();

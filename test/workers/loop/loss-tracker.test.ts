@@ -320,5 +320,5 @@ describeInNamespaces("gaps in kernel messages", () => {
       }
     }
     expect(gaps).toBe(36);
-  }, 180_000);
+  }, 600_000);
 });

@@ -76,7 +76,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
       expect(messages + dropped).toBe(count);
       expect(messages).toBe(words[Mark.Messages]!);
       expect(dropped).toBe(socket.memory().dropped + abandoned);
-    }, 180_000);
+    }, 600_000);
   }
 
   test("are counted individually within a datagram", async () => {

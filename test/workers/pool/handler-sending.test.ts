@@ -117,7 +117,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     expect(fixture.reportsOf("message").every(({ type }) => type === NLMSG_ERROR)).toBe(true);
     expect(fixture.reportsOf("message").map(({ sequence }) => sequence)).toEqual(fixture.sequences);
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, rejected: 0, errors: 0 });
-  }, 180_000);
+  }, 600_000);
 
   test("receives error replies for exactly the rejected requests", async () => {
     await using fixture = await Fixture.start();

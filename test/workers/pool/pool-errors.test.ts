@@ -276,7 +276,7 @@ describeInNamespaces("exiting worker", () => {
     for (let round = 0; round < 20; round++) await cycle();
     await expectDescriptors(descriptors);
     await until(() => handlerThreads().length === 0, "the threads are gone");
-  }, 180_000);
+  }, 600_000);
 
   test("leaves no messages unread on a shared socket", async () => {
     const gate = new Gate();

@@ -81,7 +81,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
         expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(dropped);
         for (const member of members) member.close();
       },
-      180_000,
+      600_000,
     );
   }
 
@@ -147,7 +147,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(lost + own.lost);
     expect(rounds).toBeGreaterThan(10);
     for (const member of members) member.close();
-  }, 180_000);
+  }, 600_000);
 
   test("accounts for every message if a worker exits", async () => {
     using netns = NetworkNamespace.create();
@@ -169,7 +169,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     // The number of handled messages includes the command at which the worker exited.
     expect(messages).toBe(received);
     for (const member of members) member.close();
-  }, 180_000);
+  }, 600_000);
 
   test("slows down unicast senders without losing messages", async () => {
     using netns = NetworkNamespace.create();
@@ -193,7 +193,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await pool.stop();
     expect(log.tally).toMatchObject({ received: 2 * count, lost: 0, ordered: true });
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
-  }, 180_000);
+  }, 600_000);
 
   test("reads its sockets round-robin", async () => {
     using netns = NetworkNamespace.create();
@@ -253,7 +253,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(log.tally.senders[peer.portId]).toBe(450);
     expect(quiet.every((socket) => socket.memory().dropped === 0)).toBe(true);
     for (const socket of [busy, ...quiet]) socket.close();
-  }, 180_000);
+  }, 600_000);
 
   const step = inputs(5, 1);
   test(`delivers messages of every ${step === 1 ? "" : `${step}th `}length from 16 to 65,551 bytes unchanged`, async () => {
@@ -293,7 +293,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await until(() => pool.statistics.messages === count, "all are handled");
     await pool.stop();
     expect(log.values).toEqual([{ count, wrong: [] }]);
-  }, 180_000);
+  }, 600_000);
 
   test("reports truncated and malformed datagrams at their positions", async () => {
     using netns = NetworkNamespace.create();

@@ -228,7 +228,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       }
     }
     await expectDescriptors(descriptors);
-  }, 180_000);
+  }, 600_000);
 
   test("rejects if the workers never run a handler", async () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({

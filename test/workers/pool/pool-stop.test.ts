@@ -125,7 +125,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
     expect(received).toBe(count);
     expect(rounds).toBeGreaterThan(3);
-  }, 180_000);
+  }, 600_000);
 
   test("handles the received messages of a flood, then ends", async () => {
     using netns = NetworkNamespace.create();
@@ -217,7 +217,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(handlerThreads()).toHaveLength(1);
     expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
     await until(() => handlerThreads().length === 0, "the thread is gone");
-  }, 180_000);
+  }, 600_000);
 
   const [uncounted, runs] = [inputs(40, 60), inputs(40, 100)];
   test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {
@@ -249,7 +249,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
     // The heap of each worker has several MiB, so a single leak in twenty runs would be visible.
     expect(end.memory - start.memory).toBeLessThan(20 * 1024 * 1024);
-  }, 180_000);
+  }, 600_000);
 
   test("an idle pool uses no processor time", async () => {
     using netns = NetworkNamespace.create();

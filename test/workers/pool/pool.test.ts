@@ -220,7 +220,7 @@ describeInNamespaces("ReceiverPool", () => {
       expect(pool.statistics.messages).toBe(10 * most);
     }
     await until(() => handlerThreads().length === 0, "the threads are gone");
-  }, 180_000);
+  }, 600_000);
 
   test("skips and counts messages of foreign senders", async () => {
     using netns = NetworkNamespace.create();

@@ -294,7 +294,7 @@ describe("event loop without epoll support", () => {
       expect(output[0]).toContain("omit inLoop to receive in a thread");
       expect(output.slice(1)).toEqual(["again", "true", "message", ""]);
     },
-    180_000,
+    600_000,
   );
 
   test("a busy thread does not cause EOPNOTSUPP", () => {
@@ -309,7 +309,7 @@ describe("event loop without epoll support", () => {
     `;
     expect(runWith("real", program)).toBe("message\n");
     expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
-  }, 180_000);
+  }, 600_000);
 
   test("does not affect a stopped receiver", () => {
     const program = `
@@ -321,7 +321,7 @@ describe("event loop without epoll support", () => {
       process.exit();
     `;
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
-  }, 180_000);
+  }, 600_000);
 
   test("can close the descriptor without a second close by LoopWatch", () => {
     const connect = `async ({ fd }) => {
@@ -336,7 +336,7 @@ describe("event loop without epoll support", () => {
       process.exit();
     `;
     expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
-  }, 180_000);
+  }, 600_000);
 
   test("exhausted descriptors cause neither EOPNOTSUPP nor a leak", () => {
     const program = `
@@ -369,5 +369,5 @@ describe("event loop without epoll support", () => {
     `;
     const expected = Array(12).fill(["failed", 0]).flat();
     expect(runWith("real", program)).toBe(`${JSON.stringify(expected)}\nended\n`);
-  }, 180_000);
+  }, 600_000);
 });

@@ -111,7 +111,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         expect(error.code).toBe("EBADF");
         expect(items.length).toBeGreaterThan(10);
       }
-    }, 180_000);
+    }, 600_000);
 
     test("sleeps after a socket was closed while the ring was full", async () => {
       using netns = NetworkNamespace.create();

@@ -119,7 +119,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         const items = await within(read ?? collect(receiver), "the rest");
         expect(tally(items)).toEqual({ received, lost: dropped });
       }
-    }, 180_000);
+    }, 600_000);
 
     test("delivers the messages that are still queued", async () => {
       using netns = NetworkNamespace.create();
@@ -140,7 +140,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
         if (round % 2 === 1) expect(socket.memory().queued).toBe(0);
       }
-    }, 180_000);
+    }, 600_000);
 
     test("reports drops after the queued messages", async () => {
       using netns = NetworkNamespace.create();
@@ -247,7 +247,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
       // Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible.
       expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
-    }, 180_000);
+    }, 600_000);
 
     // `in-loop-process.test.ts` has this test for the event loop.
     if (!kind.inLoop)

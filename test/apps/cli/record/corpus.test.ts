@@ -48,6 +48,6 @@ describe.skipIf(!isPossible)("bun-netlink record of command lines as people writ
         rmSync(program, { force: true });
       }
     },
-    180_000,
+    600_000,
   );
 });

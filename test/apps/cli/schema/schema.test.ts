@@ -95,5 +95,5 @@ describeInNamespaces("bun-netlink state schema", () => {
     const plan = await desired(randomState(randomNumbers(7)), { netns }).plan();
     await plan.apply({ allowRecreate: true });
     expect(problems(await snapshot({ netns }))).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 });

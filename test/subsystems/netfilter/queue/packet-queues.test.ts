@@ -141,7 +141,7 @@ describeWithQueues("PacketQueues", () => {
     // Both workers must have received packets.
     expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
     expect(reports.errors).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   test("reports the number and cause of lost packets", async () => {
     using crowd = new Crowd();

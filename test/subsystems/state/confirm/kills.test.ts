@@ -131,5 +131,5 @@ describeInNamespaces("A plan that requires a confirmation", () => {
     while ((await applyHistory({ directory, netns }))[0]!.remainingMs !== 0) await Bun.sleep(20);
     expect(await recoverApplies({ directory, netns })).toMatchObject([{ notUndone: [] }]);
     expect(await outcome(run)).toBe("undone");
-  }, 180_000);
+  }, 600_000);
 });
