@@ -151,7 +151,7 @@ function placesAreTold(netns: NetworkNamespace): boolean {
   );
   using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
   socket.send(request.u32(99, 1).finish());
-  const [answer] = [...socket.receive(undefined, { wait: true, timeoutMs: 20_000 })!.messages()];
+  const [answer] = [...socket.receive(undefined, { wait: true, timeoutMs: 100_000 })!.messages()];
   expect(answer!.type).toBe(NLMSG_DONE);
   return answer!.attributes(4).find(NLMSGERR_ATTR_OFFS);
 }

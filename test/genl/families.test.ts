@@ -66,7 +66,7 @@ describeInNamespaces("generic netlink families", () => {
     socket.send(request);
     const found: [string, number][] = [];
     for (let ended = false; !ended; ) {
-      for (const message of socket.receive(undefined, { wait: true, timeoutMs: 20_000 })!.messages()) {
+      for (const message of socket.receive(undefined, { wait: true, timeoutMs: 100_000 })!.messages()) {
         ended ||= message.type === NLMSG_DONE;
         if (message.type === GENL_ID_CTRL) found.push(nameAndNumber(message.payload.subarray(4)));
       }
@@ -111,7 +111,7 @@ describeInNamespaces("generic netlink families", () => {
         ),
       );
     transact(NETLINK_GENERIC, change.finish(), { netns });
-    const datagram = socket.receive(undefined, { wait: true, timeoutMs: 20_000 });
+    const datagram = socket.receive(undefined, { wait: true, timeoutMs: 100_000 });
     expect(datagram?.group).toBe(group);
     const [event] = [...datagram!.messages()];
     expect(event!.type).toBe(id);

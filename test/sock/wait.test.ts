@@ -53,7 +53,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     using peer = open(netns);
     const begin = () => {
       const socket = open(netns);
-      const ready = socket.waitAsync(POLLIN, { timeoutMs: 10_000 });
+      const ready = socket.waitAsync(POLLIN, { timeoutMs: 100_000 });
       return { kept: new WeakRef(socket), portId: socket.portId, ready };
     };
     const { kept, portId, ready } = begin();

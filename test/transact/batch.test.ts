@@ -147,7 +147,7 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     ] as const) {
       const requests = [opening, addTable("t"), addChain("t", "a"), end()];
       // The kernel sends no further replies, so a transaction that waited for them would fail with ETIMEDOUT.
-      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 20_000 });
+      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 100_000 });
       expect(results.map(brief)).toEqual([code, code, code, code]);
     }
     expect(count(netns, GETTABLE)).toBe(0);

@@ -140,7 +140,7 @@ describeInNamespaces("transact with the running kernel", () => {
     transact(NETLINK_ROUTE, setUp(1), { netns });
     // The kernel sends no acknowledgement on this protocol, so a transaction that waited for one would fail with
     // ETIMEDOUT.
-    const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
+    const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 100_000 })!;
     // The reply contains the length of the matching prefix, and no error. The kernel has host routes for loopback
     // addresses (32) and a route for the whole network (8).
     expect([8, 32]).toContain(reply.payload[12]!);

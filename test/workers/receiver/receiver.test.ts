@@ -294,7 +294,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         await receiver.stop();
         expect(socket.closed).toBe(false);
         peer.send(numbered(100), { to: { group: 1 } });
-        const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 20_000 });
+        const datagram = socket.receive(new ReceiveBuffer({ slots: 1 }), { wait: true, timeoutMs: 100_000 });
         expect(Array.from(datagram?.messages() ?? [], numberOf)).toEqual([100]);
       }
     });

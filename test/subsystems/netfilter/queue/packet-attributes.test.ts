@@ -176,7 +176,7 @@ describeWithQueues("QueuedPacket from this host", () => {
   test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
-    const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
+    const packets = lab.queue.receive({ wait: true, timeoutMs: 100_000 }).map(({ queue, id }) => ({ queue, id }));
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
     runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);

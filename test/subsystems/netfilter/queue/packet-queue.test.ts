@@ -15,7 +15,7 @@ import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "../support.
 
 /** Receives the queued packets, and returns each packet by the number in its payload. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
-  const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
+  const packets = lab.queue.receive({ wait: true, timeoutMs: 100_000 });
   return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
 }
 
@@ -97,10 +97,10 @@ describeWithQueues("PacketQueue", () => {
   test("reuses packet objects for each receive", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
-    const first = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
+    const first = [...lab.queue.receive({ wait: true, timeoutMs: 100_000 })];
     lab.queue.acceptUpTo(first[1]!);
     lab.send(3, 4);
-    const second = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
+    const second = [...lab.queue.receive({ wait: true, timeoutMs: 100_000 })];
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
     // A command between two packets does not change the packet ids.
     lab.send(5);
@@ -266,7 +266,7 @@ describeWithQueues("packet verdicts", () => {
     lab.queue.accept(packets.get(1)!, { mark: 0xfedcba98 });
     lab.queue.accept(packets.get(2)!, { mark: 5, priority: 6 });
     lab.queue.acceptUpTo(packets.get(3)!, { mark: 7 });
-    const seen = later.receive({ wait: true, timeoutMs: 20_000 }).map(({ mark, priority }) => [mark, priority]);
+    const seen = later.receive({ wait: true, timeoutMs: 100_000 }).map(({ mark, priority }) => [mark, priority]);
     expect(seen).toEqual([
       [0xfedcba98, 0],
       [5, 6],
@@ -297,7 +297,7 @@ describeWithQueues("packet verdicts", () => {
     lab.queue.queue(packets.get(1)!, 9, { mark: 3 });
     lab.queue.queue(packets.get(2)!, 10);
     lab.queue.queue(packets.get(3)!, 10, { bypass: true });
-    const [moved] = other.receive({ wait: true, timeoutMs: 20_000 });
+    const [moved] = other.receive({ wait: true, timeoutMs: 100_000 });
     expect([moved!.queue, moved!.id, moved!.mark]).toEqual([9, 1, 3]);
     other.accept(moved!);
     expect(lab.arrived(2).sort()).toEqual([1, 3]);
@@ -376,7 +376,7 @@ describeWithQueues("PacketQueue.process()", () => {
         if (number < 20) return "drop";
         return number % 2 === 0 ? { mark: 1 } : "accept";
       },
-      { wait: true, timeoutMs: 20_000 },
+      { wait: true, timeoutMs: 100_000 },
     );
     expect(count).toBe(40);
     expect(lab.queue.socket.statistics.sent - sent).toBe(1 + 1 + 20);
@@ -393,10 +393,10 @@ describeWithQueues("PacketQueue.process()", () => {
       return "later";
     };
     lab.send(1, 2, 3, 4, 5, 6);
-    expect(lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).toBe(6);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 100_000 })).toBe(6);
     expect(lab.arrived(4)).toEqual([1, 2, 4, 5]);
     lab.send(7, 8);
-    expect(lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).toBe(2);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 100_000 })).toBe(2);
     expect(lab.arrived(2)).toEqual([7, 8]);
     expect(later.map(({ id }) => id)).toEqual([3, 6]);
     lab.queue.drop(later[0]!);
@@ -404,7 +404,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(1)).toEqual([6]);
     const { sent } = lab.queue.socket.statistics;
     lab.send(10, 11, 13, 14);
-    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(4);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 100_000 })).toBe(4);
     expect(lab.queue.socket.statistics.sent).toBe(sent + 1);
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
@@ -416,14 +416,14 @@ describeWithQueues("PacketQueue.process()", () => {
       if (packet.id === 2) throw new Error("no idea");
       return "accept" as const;
     };
-    expect(thrown(() => lab.queue.process(decide, { wait: true, timeoutMs: 20_000 })).message).toBe("no idea");
+    expect(thrown(() => lab.queue.process(decide, { wait: true, timeoutMs: 100_000 })).message).toBe("no idea");
     expect(lab.arrived(3)).toEqual([1, 3, 4]);
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
     lab.send(5, 6, 7);
     const failing = thrown(() =>
       lab.queue.process((packet) => (packet.id === 6 ? ("ok" as never) : (Promise.resolve("accept") as never)), {
         wait: true,
-        timeoutMs: 20_000,
+        timeoutMs: 100_000,
         failureVerdict: { mark: 1 },
       }),
     );
@@ -441,7 +441,7 @@ describeWithQueues("PacketQueue.process()", () => {
         lab.queue.accept(packet);
         return "later";
       },
-      { wait: true, timeoutMs: 20_000 },
+      { wait: true, timeoutMs: 100_000 },
     );
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
     expect(lab.queue.receive()).toEqual([]);
@@ -456,7 +456,7 @@ describeWithQueues("waiting for packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
     expect(performance.now() - start).toBeGreaterThan(50);
     lab.send(1);
-    expect(lab.queue.receive({ wait: true, timeoutMs: 20_000 })).toHaveLength(1);
+    expect(lab.queue.receive({ wait: true, timeoutMs: 100_000 })).toHaveLength(1);
   });
 
   test("receiveAsync() ends when the signal aborts or the queue closes", async () => {

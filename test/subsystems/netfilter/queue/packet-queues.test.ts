@@ -381,7 +381,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
     expect(reports.errors).toEqual([]);
     // After the pool has stopped, the `PacketQueue` object can use the socket again.
     lab.send(45);
-    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(1);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 100_000 })).toBe(1);
     expect(lab.arrived(1)).toEqual([45]);
   });
 });

@@ -13,7 +13,7 @@ import { UdpSocket } from "../../../support/udp.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
-const wait = { wait: true, timeoutMs: 20_000 };
+const wait = { wait: true, timeoutMs: 100_000 };
 
 /** Returns the number of packets that wait for a verdict in the queue. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
@@ -41,7 +41,7 @@ describeWithQueues("received packets without a verdict", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     lab.queue.configure({ length: 500 });
-    const [packet] = await lab.queue.receiveAsync({ timeoutMs: 20_000 });
+    const [packet] = await lab.queue.receiveAsync({ timeoutMs: 100_000 });
     const { id } = packet!;
     lab.send(3);
     lab.queue.process(() => "accept", wait);

@@ -24,7 +24,7 @@ describeWithQueues("The verdict repeat", () => {
     }
     lab.send(7);
     for (const verdict of ["repeat", "repeat", "accept"] as const) {
-      const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
+      const [packet] = lab.queue.receive({ wait: true, timeoutMs: 100_000 });
       lab.queue.verdict(packet!, verdict);
     }
     expect(lab.arrived(1)).toEqual([7]);

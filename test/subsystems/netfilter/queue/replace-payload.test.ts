@@ -69,7 +69,7 @@ for (const version of [4, 6] as const) {
     test("the receiver gets the new payload", () => {
       using lab = new QueueLab({}, {}, version);
       lab.sender.send(lab.receiver.port, text("original"));
-      const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
+      const [packet] = lab.queue.receive({ wait: true, timeoutMs: 100_000 });
       const { headers } = packet!;
       const address = version === 4 ? "127.0.0.1" : "::1";
       expect(headers.ipv4 ?? headers.ipv6).toMatchObject({ source: address, destination: address });
@@ -84,7 +84,7 @@ for (const version of [4, 6] as const) {
       expect(new TextDecoder().decode(lab.receiver.receive(20_000))).toBe("another, longer text");
       // The packet object and its header objects are reused for the next packet.
       lab.sender.send(lab.receiver.port, text("second"));
-      const [second] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
+      const [second] = lab.queue.receive({ wait: true, timeoutMs: 100_000 });
       expect(new TextDecoder().decode(second!.headers.payload)).toBe("second");
       lab.queue.accept(second!);
     });

@@ -77,7 +77,7 @@ describeWithQueues("QueueRule on the running kernel", () => {
   test.each(["prerouting", "input", "output", "postrouting"] as const)("queues packets at the hook %s", (hook) => {
     using lab = new QueueLab({}, { hook });
     lab.send(1);
-    const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
+    const [packet] = lab.queue.receive({ wait: true, timeoutMs: 100_000 });
     expect(packet!.toObject().hook).toBe(hook);
     lab.queue.accept(packet!);
     expect(lab.arrived(1)).toEqual([1]);
@@ -141,7 +141,7 @@ describeWithQueues("QueueRule on the running kernel", () => {
     expect(lab.arrived(1)).toEqual([2]);
     using queue = PacketQueue.open(5, { netns: lab.netns });
     lab.send(3);
-    expect(queue.process(() => "drop", { wait: true, timeoutMs: 20_000 })).toBe(1);
+    expect(queue.process(() => "drop", { wait: true, timeoutMs: 100_000 })).toBe(1);
     expect(lab.strays()).toEqual([]);
   });
 
