@@ -171,7 +171,8 @@ export abstract class Table<
 
   /**
    * Deletes the entries that `list` returns for the same parameters, and returns them. `flush({})` deletes all entries.
-   * Links without a kind remain, such as `lo` and physical interfaces, because the kernel does not delete them. The result also contains entries that the kernel has removed together with others, such as secondary addresses.
+   * Links without a kind remain, such as `lo` and physical interfaces, because the kernel does not delete them. The
+   * result also contains entries that the kernel has removed together with others, such as secondary addresses.
    *
    * Entries that are added during the call may remain.
    *
@@ -192,22 +193,23 @@ export abstract class Table<
           `${what}: `,
         );
     }
-    const list = function* (table: Table<M, Entry, New, Changed, Deleted, Added>): Steps<(Entry & Deleted)[]> {
-      const listed = (yield* wait(table.listing(filter).toArray())) as (Entry & Deleted)[];
-      return listed.filter((entry) => table.isDeletable(entry));
-    };
-    const entries = yield* list(this);
+    const entries = yield* this.#listDeletable(filter);
     const interfaces = new Interfaces(this.session, () => what);
     const bulk = entries.length > 1 ? yield* resolving(() => this.bulkDeletions(filter[0] as object, interfaces)) : [];
     const atOnce = yield* this.session.sendAll(bulk);
     // A bulk deletion leaves some entries, such as the default destination of a tunnel.
-    const rest = atOnce.some(({ error }) => error === undefined) ? yield* list(this) : entries;
+    const rest = atOnce.some(({ error }) => error === undefined) ? yield* this.#listDeletable(filter) : entries;
     const outcomes = yield* this.changes.deleteMany(rest, { ignoreMissing: true });
     const failed = outcomes.flatMap(({ error }) => error ?? []);
     if (failed[0] === undefined) return entries;
     const { message, errno } = failed[0];
     const reason = `${failed.length} of ${entries.length} entries were not deleted; the first error: ${message}`;
     throw new NetlinkError(`${what}: ${reason}`, { errno, operation: what, cause: failed[0] });
+  }
+
+  *#listDeletable(filter: readonly unknown[]): Steps<(Entry & Deleted)[]> {
+    const listed = (yield* wait(this.listing(filter).toArray())) as (Entry & Deleted)[];
+    return listed.filter((entry) => this.isDeletable(entry));
   }
 }
 

@@ -126,9 +126,8 @@ describeInNamespaces("flush()", () => {
     using netns = withNetwork();
     using links = Links.open({ netns });
     // Without this method, the call would not try to delete the loopback device.
-    const isDeletable = spyOn(links as never, "isDeletable").mockReturnValue(true as never);
+    using _ = spyOn(Links.prototype as never, "isDeletable").mockReturnValue(true as never);
     const error = thrown(() => links.flush({})) as Error;
-    isDeletable.mockRestore();
     // The loopback device cannot be deleted; the end of the pair disappears with the other one.
     expect(error.message).toStartWith("flush links: 1 of 4 entries were not deleted; the first error: delete link lo");
     expect(links.list().toArray()).toMatchObject([{ ifname: "lo" }]);
