@@ -6,12 +6,13 @@ const inTable = { family: "inet", table: "count" } as const;
 using nft = Nftables.open();
 nft.add([
   { table: { family: "inet", name: "count" } },
-  { counter: { ...inTable, name: "dns" } },
+  { counter: { ...inTable, name: "syslog" } },
   { chain: { ...inTable, name: "output", type: "filter", hook: "output", prio: "filter" } },
-  { rule: { ...inTable, chain: "output", expr: [match("udp.dport", 53), { counter: "dns" }] } },
+  { rule: { ...inTable, chain: "output", expr: [match("udp.dport", 514), { counter: "syslog" }] } },
 ]);
 
 const socket = createSocket("udp4");
-await new Promise((sent) => socket.send("a question", 53, "192.0.2.10", sent));
+await new Promise((sent) => socket.send("a message", 514, "192.0.2.10", sent));
 socket.close();
-console.log(`${nft.get("counter", { ...inTable, name: "dns" }).packets} packet to port 53`);
+const { packets, bytes } = nft.get("counter", { ...inTable, name: "syslog" });
+console.log(`${bytes / packets} bytes per packet to port 514`);
