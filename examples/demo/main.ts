@@ -46,7 +46,7 @@ import {
   transactMultiple,
 } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
-import { LIMIT_MS, limitRunTime, part, partTimeout, partTimeoutMs, report } from "./part.ts";
+import { LIMIT_MS, limitRunTime, PATIENCE, part, partTimeout, partTimeoutMs, report } from "./part.ts";
 
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
@@ -73,7 +73,7 @@ if (process.env[INSIDE] === "1") {
 /** Runs the demo in new namespaces. Returns false if the system does not allow them. */
 function enterNamespace(): boolean {
   for (const enter of ["-rn", "-n"]) {
-    if (spawnSync("unshare", [enter, "true"], { timeout: 2000 }).status !== 0) continue;
+    if (spawnSync("unshare", [enter, "true"], { timeout: 2000 * PATIENCE }).status !== 0) continue;
     const { status } = spawnSync("unshare", [enter, process.execPath, ...runtimeArguments, import.meta.filename], {
       env: { ...process.env, [INSIDE]: "1" },
       stdio: "inherit",

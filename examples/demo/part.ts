@@ -1,8 +1,10 @@
 // Runs the parts of the demo independently of each other: an unsupported or failed part does not stop the other parts.
 import { NetlinkError } from "bun-netlink";
 
+/** Factor of all time limits, for slow machines. */
+export const PATIENCE = Number(process.env["BUN_NETLINK_DEMO_PATIENCE"] ?? 1);
 /** Maximum run time of the demo in milliseconds. */
-export const LIMIT_MS = 60_000;
+export const LIMIT_MS: number = 60_000 * PATIENCE;
 /** Time in milliseconds after the start at which the last part must be complete. */
 const PARTS_LIMIT_MS = LIMIT_MS - 2000;
 /** Error codes that mean that a feature is unsupported. */
@@ -23,9 +25,12 @@ export async function part(name: string, run: () => void | Promise<void>): Promi
   }
 }
 
-/** Returns a timeout in milliseconds for a part of the demo: `maxMs`, or less if the demo has less time left. */
+/**
+ * Returns a timeout in milliseconds for a part of the demo: `maxMs` times {@link PATIENCE}, or less if the demo has less time
+ * left.
+ */
 export function partTimeoutMs(maxMs: number): number {
-  return Math.max(Math.min(maxMs, PARTS_LIMIT_MS - performance.now()), 1);
+  return Math.max(Math.min(maxMs * PATIENCE, PARTS_LIMIT_MS - performance.now()), 1);
 }
 
 /** Returns a signal that aborts a part of the demo after {@link partTimeoutMs}. */

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Addresses, Links, Neighbours, Routes } from "bun-netlink/route";
 
 using links = Links.open();
@@ -33,6 +34,9 @@ for (const ifname of ["port0", "port1", "eth0"]) links.set(ifname, { up: true })
 addresses.add({ dev: "eth0", local: "192.0.2.10/24" });
 routes.add({ dst: "default", gateway: "192.0.2.1" });
 neighbours.add({ dev: "eth0", dst: "192.0.2.1", lladdr: "02:00:5e:00:53:ff" });
+// The kernel changes the states of links in the background, some time after they are up.
+const stateOf = (dev: string) => links.get(dev).operstate;
+while (stateOf("eth0") !== "up" || stateOf("port0") !== "up" || stateOf("port1") === "unknown") await setTimeout(1);
 
 const [name = ""] = process.argv.slice(2);
 const recipe = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {

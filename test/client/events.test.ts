@@ -21,10 +21,11 @@ import {
 import { messageNumber } from "../../src/schema/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
-const FAILED_MS = 50_000;
+const FAILED_MS = 100_000;
 
 /** Returns the next items of an event stream. Throws after a timeout. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {
@@ -312,7 +313,6 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     const before = openResources();
     for (let count = 0; count < 5; count++) await round();
     closeIdleSockets();
-    const { sockets, namespaces } = openResources();
-    expect({ sockets, namespaces }).toEqual({ sockets: before.sockets, namespaces: before.namespaces });
+    await expectNoMoreOpen(before);
   });
 });

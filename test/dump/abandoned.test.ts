@@ -20,7 +20,7 @@ import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tab
 
 // On a busy machine, the kernel needs a long time to create and delete routes and namespaces. The tests therefore have
 // a long timeout.
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 /**
  * Number of routes. A dump of this many routes does not fit into the first datagrams, so the kernel keeps its state.

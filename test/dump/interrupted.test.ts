@@ -20,7 +20,7 @@ import { addBridges } from "./tables.ts";
 
 // On a busy machine, the kernel needs a long time to create and delete interfaces and namespaces. The tests therefore
 // have a long timeout.
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 /** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;

@@ -44,7 +44,7 @@ self.onmessage = ({ data }) => {
       if (destinations.length === leaveAfter) shared.done();
       if (destinations.length !== pauseAfter) continue;
       self.postMessage("paused");
-      if (gate !== undefined) Atomics.wait(new Int32Array(gate), 0, 0, 20_000);
+      if (gate !== undefined) Atomics.wait(new Int32Array(gate), 0, 0, 100_000);
     }
   } catch (thrown) {
     const { name, message } = thrown as Error;

@@ -17,7 +17,7 @@ import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
 // On a busy machine, threads need a long time to start. The tests therefore have a long timeout.
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 const WORKERS = 4;
 const ROUTES = 20_000;
@@ -83,7 +83,7 @@ describeInNamespaces("dump shared by several threads", () => {
   });
 
   const routes = (options = {}) =>
-    dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 60_000, ...options });
+    dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 100_000, ...options });
 
   function share(table: Dump, start: Omit<SharingStart, "token">, count = WORKERS): Sharer[] {
     const token = table.share();
@@ -123,7 +123,7 @@ describeInNamespaces("dump shared by several threads", () => {
   });
 
   test("ends for threads that attach after its last message", async () => {
-    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 100_000 });
     expect(table.next()).toBeDefined();
     // A thread that waited for more data would fail with a timeout.
     const reports = await reportsOf(share(table, {}, 2));
@@ -208,7 +208,7 @@ describeInNamespaces("dump shared by several threads", () => {
   });
 
   test("fails in all threads with the kernel's error", async () => {
-    using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 60_000 });
+    using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 100_000 });
     const reports = await reportsOf(share(table, {}));
     for (const { error, destinations } of reports) {
       expect(destinations).toEqual([]);
@@ -221,7 +221,7 @@ describeInNamespaces("dump shared by several threads", () => {
   test("is inconsistent in every thread if the table changes", async () => {
     addBridges(netns, 60);
     const gate = new SharedArrayBuffer(4);
-    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 100_000 });
     const [paused] = share(table, { pauseAfter: 1, gate }, 1);
     await paused!.ready;
     transact(NETLINK_ROUTE, addBridge("late"), { netns });

@@ -46,7 +46,7 @@ describe.skipIf(!canMount)("recipes of the cookbook", () => {
 
   test.each(runnable)("print the documented output: %s", (_, name, output) => {
     const command = [...isolated, ...commandOf("recipes/lab.ts"), name];
-    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 180_000, killSignal: "SIGKILL" });
+    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 550_000, killSignal: "SIGKILL" });
     expect({ output: stdout.toString(), errors: stderr.toString(), exitCode }).toEqual({
       output,
       errors: "",

@@ -11,6 +11,7 @@ import { Addresses, Links, Routes } from "../../src/subsystems/route/index.ts";
 import { publicKeyOf, WireGuard } from "../../src/subsystems/wireguard/index.ts";
 import { FakeFirewall, FakeWireGuard } from "../../src/testing/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { expectEventually } from "../support/eventually.ts";
 import { until, within } from "../support/threads.ts";
 import { commandOf } from "./program.ts";
 
@@ -156,7 +157,7 @@ describeInNamespaces("The DNS filter as a process", () => {
       await Bun.sleep(100);
       console.log(arrived.join());
       process.exit(0);`;
-    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text], { timeout: 180_000 }));
+    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text], { timeout: 550_000 }));
     expect({ stdout: `${stdout}`.trim(), stderr: `${stderr}` }).toEqual({
       stdout: [query("ok.example").length, query("notblocked.example").length].join(),
       stderr: "",
@@ -204,6 +205,9 @@ describeInNamespaces("The CNI plugin as a process", () => {
     expect(links.list({ master: "cni0" }).toArray()).toHaveLength(2);
     expect(addresses.list({ dev: "eth0", family: "inet" }).toArray()).toMatchObject([{ local: "10.88.0.2" }]);
     expect(routes.get("198.51.100.1")).toMatchObject({ gateway: "10.88.0.1", dev: "eth0" });
+    // CHECK requires that the interface is up, a state that the kernel sets in the background.
+    using inside = Links.open({ netns: first });
+    expectEventually(() => [inside.get("eth0").operstate, "up"]);
     expect(call("CHECK", "one", first)).toEqual({ exitCode: 0, reply: undefined });
 
     // A second ADD of the same container fails, and leaves the first one as it is.

@@ -2,8 +2,10 @@ import { expect, test } from "bun:test";
 import { nfosf } from "../../src/families/nfosf.ts";
 import { nftCompat } from "../../src/families/nft-compat.ts";
 import { nftables } from "../../src/families/nftables.ts";
+import { NetworkNamespace } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
 
 const LINUX = {
   wss: { wc: "mss", val: 20 },
@@ -67,12 +69,11 @@ describeInNamespaces("nft-compat family", () => {
 describeInNamespaces("nftables family", () => {
   test.skipIf(!hasProgram("nft"))("has the timeouts of a `ct timeout` by the names of the states", () => {
     const policy = "protocol tcp; l3proto ip; policy = { established: 100, close: 7 }";
-    const { success } = Bun.spawnSync(["nft", `add table ip t; add ct timeout ip t x { ${policy}; }`]);
-    expect(success).toBe(true);
-    using client = nftables.connect();
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["nft", `add table ip t; add ct timeout ip t x { ${policy}; }`]);
+    using client = nftables.connect({ netns });
     const [object] = client.dump("getobj", { header: { nfgenFamily: 2 } }).toArray();
     // nft_ct_timeout_obj_dump() puts all timeouts of the protocol.
     expect(object).toMatchObject({ type: "ct-timeout", data: { l4proto: 6, data: { established: 100, close: 7 } } });
-    expect(Bun.spawnSync(["nft", "delete table ip t"]).success).toBe(true);
   });
 });

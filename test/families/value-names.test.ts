@@ -8,6 +8,7 @@ import { AF_INET, AF_INET6, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from ".
 import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/schema/index.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { expectEventually } from "../support/eventually.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { undescribed } from "./oracles.ts";
 
@@ -117,12 +118,15 @@ describeInNamespaces("named values of links and routes", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const both = () => {
-      const { operstate, linkmode } = client.do("getlink", { ifname: "br0" });
-      const [shown] = ipJson(made.netns, "-details", "link", "show", "br0");
-      expect<unknown>([operstate, linkmode]).toEqual(
-        [shown!["operstate"], shown!["linkmode"]].map((text) => `${text}`.toLowerCase()),
-      );
-      return [operstate, linkmode];
+      let ours: unknown[] = [];
+      // The kernel may change the state of a new link between both reads.
+      expectEventually(() => {
+        const { operstate, linkmode } = client.do("getlink", { ifname: "br0" });
+        ours = [operstate, linkmode];
+        const [shown] = ipJson(made.netns, "-details", "link", "show", "br0");
+        return [ours, [shown!["operstate"], shown!["linkmode"]].map((text) => `${text}`.toLowerCase())];
+      });
+      return ours;
     };
     expect(both()[1]).toBe("default");
     client.do("setlink", { ifname: "br0", linkmode: "dormant" });

@@ -25,7 +25,7 @@ describeInNamespaces("calls with a failing system call", () => {
       const command = ["unshare", "-rn", process.execPath, "--preload", preload!, program!, ...words];
       const { stdout, stderr } = Bun.spawnSync(command, {
         env: { ...process.env, FAULT_WORDS: memory },
-        timeout: 280_000,
+        timeout: 580_000,
         killSignal: "SIGKILL",
       });
       // The last line names the fault of a process that hangs or crashes.
@@ -34,6 +34,6 @@ describeInNamespaces("calls with a failing system call", () => {
       expect(problems).toEqual([]);
       expect(faults).toBeGreaterThan(atLeast);
     },
-    300_000,
+    600_000,
   );
 });

@@ -38,6 +38,8 @@ interface Prepared {
 const ROUTES = 300;
 const EVENTS = 10;
 const PACKETS = 100;
+/** Time limits of a pool that do not pass on a busy machine. */
+const patience = { startTimeoutMs: 60_000, stopTimeoutMs: 60_000 };
 
 /**
  * Prepares each test scenario with injected faults. Requires a private network namespace. Each scenario runs in its own
@@ -170,6 +172,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           module: new URL("./tally-handler.ts", import.meta.url),
           protocol: NETLINK_USERSOCK,
           workers: 2,
+          ...patience,
           onReport: (value) => {
             const { received, dropped } = value as typeof totals;
             totals.received += received;
@@ -181,9 +184,8 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
         });
         const message = new MessageWriter(0x20, 0).finish();
         for (; sent < PACKETS; sent++) sender.send(message, { to: { portId: pool.sockets[sent % 2]!.portId } });
-        await until(() => failure !== undefined || pool.statistics.received >= sent, "all is received", 2000).catch(
-          () => {},
-        );
+        const accounted = () => pool.statistics.received + pool.statistics.dropped;
+        await until(() => failure !== undefined || accounted() >= sent, "all is received").catch(() => {});
         await pool.stop();
         if (failure !== undefined) throw failure;
       },
@@ -221,6 +223,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           sockets: [socket],
           sharing: true,
           workers: 3,
+          ...patience,
           onError: (error) => failures.push(error as NetlinkError),
         });
         const failure = () => failures.find(({ code }) => code !== "EPIPE");
@@ -337,7 +340,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           queues: 0,
         });
         traffic.send(PACKETS);
-        const end = performance.now() + 20_000;
+        const end = performance.now() + 100_000;
         let handled = 0;
         while (handled < PACKETS && performance.now() < end) {
           handled += queue.process(() => "accept", { wait: true, timeoutMs: 100 });
@@ -436,7 +439,7 @@ class Traffic implements AsyncDisposable {
 
   /** Waits for UDP datagrams. Throws WrongResult after a timeout. */
   async expect(count: number): Promise<void> {
-    await until(() => this.arrived >= count, "all packets arrived", 5000).catch(() => {});
+    await until(() => this.arrived >= count, "all packets arrived").catch(() => {});
     expectSame("packets that arrived", this.arrived, count);
   }
 

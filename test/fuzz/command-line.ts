@@ -10,7 +10,7 @@ import { mutateText } from "./mutate.ts";
 /** `record` runs the program that its arguments name. The other commands run until they get a signal. */
 const EXCLUDED = ["record", "monitor", "agent", "map", "events", "serve", "keep", "complete"];
 const PARALLEL = 4;
-const TIME_LIMIT_MS = 60_000;
+const TIME_LIMIT_MS = 300_000;
 
 /** Arguments that are valid or nearly valid somewhere. Paths are relative to an empty directory. */
 const WORDS: readonly string[] = [

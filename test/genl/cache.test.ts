@@ -18,7 +18,7 @@ import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
-import { settledDescriptors } from "../support/threads.ts";
+import { settledDescriptors, threadsNamed, until } from "../support/threads.ts";
 
 describeInNamespaces("cached family lookups", () => {
   let netns: NetworkNamespace;
@@ -126,6 +126,8 @@ describeInNamespaces("sockets for controller announcements", () => {
 
   beforeEach(async () => {
     closeIdleSockets();
+    // A thread that ends late would close descriptors during the test.
+    await until(() => threadsNamed("netlink-calls").length === 0, "the threads are gone");
     descriptors = await settledDescriptors();
   });
 

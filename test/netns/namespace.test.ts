@@ -17,7 +17,7 @@ import {
 } from "../../src/index.ts";
 import { Links } from "../../src/subsystems/route/index.ts";
 import { runProgram } from "../support/child.ts";
-import { openResources } from "../support/descriptors.ts";
+import { openBeyond, openResources, type Resources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 import { threadsNamed, until, within } from "../support/threads.ts";
@@ -25,10 +25,10 @@ import { threadsNamed, until, within } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
 
-/** Descriptors that the tests in this file open. Bun's threads open event counters of their own, which are excluded. */
-function held(): { sockets: number; namespaces: number } {
-  const { sockets, namespaces } = openResources();
-  return { sockets, namespaces };
+/** Throws if more sockets or namespaces are open than before. Bun's threads open event counters, which are excluded. */
+function expectNoMore(before: Resources): void {
+  const { sockets, namespaces } = openBeyond(before);
+  expect([sockets, namespaces]).toEqual([undefined, undefined]);
 }
 
 function failure(action: () => unknown): NetlinkError {
@@ -45,7 +45,7 @@ describeInNamespaces("NetworkNamespace", () => {
   test("createAsync() returns an empty namespace, and its thread returns to its own", async () => {
     const home = here();
     await transactAsync(NETLINK_ROUTE, getLink(1));
-    const before = held();
+    const before = openResources();
     const created = await Promise.all(Array.from({ length: 20 }, () => NetworkNamespace.createAsync()));
     expect(here()).toBe(home);
     expect(new Set(created.map((netns) => netns.run(here)).concat(home)).size).toBe(21);
@@ -56,7 +56,7 @@ describeInNamespaces("NetworkNamespace", () => {
     const threads = threadsNamed("netlink-calls").map((thread) => readlinkSync(`/proc/self/task/${thread}/ns/net`));
     expect(threads.length).toBeGreaterThan(0);
     expect(new Set(threads)).toEqual(new Set([own]));
-    expect(held()).toEqual(before);
+    expectNoMore(before);
   });
 
   test("createAsync() in another namespace returns a new one, and keeps the thread there", async () => {
@@ -72,19 +72,19 @@ describeInNamespaces("NetworkNamespace", () => {
 
   test("createAsync() rejects with the reason of its signal, and leaks no namespace", async () => {
     (await NetworkNamespace.createAsync()).close();
-    const before = held();
+    const before = openResources();
     const reason = new Error("stop");
     await expect(NetworkNamespace.createAsync({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const controller = new AbortController();
     const creating = NetworkNamespace.createAsync({ signal: controller.signal });
     controller.abort(reason);
     await expect(creating).rejects.toBe(reason);
-    await until(() => held().namespaces === before.namespaces, "the namespace is closed");
+    await until(() => openBeyond(before).namespaces === undefined, "the namespace is closed");
     await expect(NetworkNamespace.createAsync({ signal: 1 as never })).rejects.toThrow("signal: expected");
   });
 
   test("create() returns an empty namespace that exists until close()", () => {
-    const before = held();
+    const before = openResources();
     const home = here();
     const netns = NetworkNamespace.create();
     expect(here()).toBe(home);
@@ -98,7 +98,7 @@ describeInNamespaces("NetworkNamespace", () => {
     expect(netns.closed).toBe(true);
     expect(failure(() => netns.fd).code).toBe("EBADF");
     expect(failure(() => netns.run(here)).message).toContain("closed");
-    expect(held()).toEqual(before);
+    expectNoMore(before);
   });
 
   test("has the same id for each way to open it", () => {
@@ -299,12 +299,12 @@ describeInNamespaces("NetworkNamespace", () => {
 
   test("leaks no descriptors in a thousand failed attempts", () => {
     using netns = NetworkNamespace.create();
-    const before = held();
+    const before = openResources();
     for (let round = 0; round < 1000; round++) {
       expect(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns: "/proc/self/ns/mnt" })).toThrow();
       expect(() => netns.run(() => NetlinkSocket.open(31))).toThrow();
     }
-    expect(held()).toEqual(before);
+    expectNoMore(before);
   });
 });
 

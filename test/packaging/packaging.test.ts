@@ -137,7 +137,7 @@ const lackingInDeno: [string[], Outcomes][] = [
 let folder = "";
 
 function run(command: string[], cwd: string): string {
-  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd, timeout: 170_000, killSignal: "SIGKILL" });
+  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd, timeout: 550_000, killSignal: "SIGKILL" });
   if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
   return stdout.toString();
 }
@@ -241,7 +241,7 @@ describe("program with the library", () => {
     cpSync(app, project, { recursive: true });
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
     bun(project, "add", tarball);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
@@ -281,13 +281,13 @@ describe("program with the library", () => {
       // Node.js warns about its experimental module.
       NODE_NO_WARNINGS: "1",
     };
-    const options = ["--parallel=2", "--timeout=120000", "--test-name-pattern=^(examples|recipes of)| as a process"];
+    const options = ["--parallel=2", "--timeout=600000", "--test-name-pattern=^(examples|recipes of)| as a process"];
     const command = [process.execPath, "test", ...options, "test/examples"];
-    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd: root, env, timeout: 540_000 });
+    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd: root, env, timeout: 1_150_000 });
     expect(exitCode, `${stdout}${stderr}`).toBe(0);
   }
 
-  test("runs the demo and the examples with the packed library", () => runExamples(), 560_000);
+  test("runs the demo and the examples with the packed library", () => runExamples(), 1_200_000);
 
   test("contains only the library, within size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
@@ -474,7 +474,7 @@ describe("program with the library", () => {
         const system = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].filter((place) => !existsSync(join(place, "bun")));
         const env = { PATH: [dirname(newNode!), ...system].join(":") };
         const inNode = (...words: string[]) => {
-          const { stdout, stderr, exitCode } = Bun.spawnSync(words, { cwd: commandProject, env, timeout: 180_000 });
+          const { stdout, stderr, exitCode } = Bun.spawnSync(words, { cwd: commandProject, env, timeout: 550_000 });
           expect(`${stderr}`).toBe("");
           expect(exitCode).toBe(0);
           return `${stdout}`;
@@ -512,7 +512,7 @@ describe("program with the library", () => {
       ]) {
         const { stderr, exitCode } = Bun.spawnSync([newNode, start, ...words], {
           cwd: commandProject,
-          timeout: 180_000,
+          timeout: 550_000,
         });
         expect(`${stderr}`).toMatch(/error: .*requires Bun/);
         expect(exitCode).toBe(2);
@@ -536,7 +536,7 @@ describe("program with the library", () => {
       expect(new TextDecoder().decode(value)).toBe("MTU of interfaces of the kind bridge: 1400\n");
       child.kill("SIGTERM");
       expect(await child.exited).toBe(0);
-      const { stderr, exitCode } = Bun.spawnSync([...program, "bridge", "large"], { cwd: agent, timeout: 120_000 });
+      const { stderr, exitCode } = Bun.spawnSync([...program, "bridge", "large"], { cwd: agent, timeout: 550_000 });
       expect(`${stderr}`).toContain('MTU: expected a number of bytes, got "large"');
       expect(exitCode).toBe(2);
       const page = readFileSync(join(agent, "README.md"), "utf8");
@@ -644,7 +644,7 @@ describe("program with the library", () => {
       "ends with the code of process.exit() while threads receive",
       () => {
         const command = [path!, ...words, "threads.mjs", "exit"];
-        const { exitCode } = Bun.spawnSync(command, { cwd: project, timeout: 180_000, killSignal: "SIGKILL" });
+        const { exitCode } = Bun.spawnSync(command, { cwd: project, timeout: 550_000, killSignal: "SIGKILL" });
         expect(exitCode).toBe(3);
       },
       600_000,
@@ -656,7 +656,7 @@ describe("program with the library", () => {
         // For namespace-inventory, which reads /proc, Deno requires all permissions.
         runExamples(name === "deno" ? [path!, "run", "--allow-all"] : [path!]);
       },
-      560_000,
+      1_200_000,
     );
 
     // The types for Node.js have their own test above.
@@ -678,7 +678,7 @@ describe("program with the library", () => {
         // For uncaught errors, Deno does not print the text of the stack, which alone has the caller of an asynchronous call.
         const way = name === "deno" && error.startsWith("asynchronous") ? "logged" : "thrown";
         const command = [path!, ...words, "failing.ts", error, way];
-        const lines = Bun.spawnSync(command, { cwd: project, env, timeout: 170_000 }).stderr.toString().split("\n");
+        const lines = Bun.spawnSync(command, { cwd: project, env, timeout: 550_000 }).stderr.toString().split("\n");
         expect(lines.filter((line) => line.length > 200 && !/NetlinkError|TypeError/.test(line))).toEqual([]);
         expect(lines.find((line) => line.trim().startsWith("at ") && line.includes("failing.ts:"))).toBeDefined();
       },
@@ -797,7 +797,7 @@ describe("program with the library", () => {
         expect(printed(join(project, "program"))).toEqual(bundled);
       });
     },
-    300_000,
+    600_000,
   );
 
   test("runs if the library is external to the bundle", () => {

@@ -98,7 +98,7 @@ test("generate.ts creates a family from one spec, writes pages and removes stale
     writeFileSync(stale, "");
     const { YNL_SPECS: _, ...env } = process.env;
     const command = [process.execPath, join(copy, "scripts/generate.ts")];
-    const { exitCode, stderr } = Bun.spawnSync(command, { env, timeout: 150_000 });
+    const { exitCode, stderr } = Bun.spawnSync(command, { env, timeout: 550_000 });
     expect([`${stderr}`, exitCode]).toEqual(["", 0]);
     expect(readFileSync(page, "utf8").includes("`renamed-probe`")).toBe(true);
     expect(existsSync(stale)).toBe(false);

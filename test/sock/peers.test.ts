@@ -15,6 +15,9 @@ import { inputs } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
 import { Numbered, type PeerTask, stopMessage, Tally } from "./programs/peer.ts";
 
+/** Time limit in milliseconds for the exchange of all messages on a busy machine. */
+const LIMIT_MS = 500_000;
+
 interface PeerReport {
   received: number;
   reported: number;
@@ -65,7 +68,7 @@ describeInNamespaces("messages between processes", () => {
       const numbered = new Numbered(1);
       const tally = new Tally();
       const to = { portId: peer.port };
-      const deadline = performance.now() + 100_000;
+      const deadline = performance.now() + LIMIT_MS;
       let pending: Message[] = [];
       while (tally.received < COUNT || pending.length > 0 || numbered.made < COUNT) {
         if (performance.now() > deadline) throw new Error(`only ${tally.received} came`);
@@ -74,7 +77,7 @@ describeInNamespaces("messages between processes", () => {
         pending = pending.slice(sent);
         tally.receive(socket, buffer, sent === 0 ? 50 : 0);
       }
-      const report = await within(peer.report, "the peer's report");
+      const report = await within(peer.report, "the peer's report", LIMIT_MS);
       expect(report).toEqual({ received: COUNT, reported: 0, disordered: 0, dropped: 0, sent: COUNT });
       expect([tally.received, tally.disordered, tally.reported]).toEqual([COUNT, 0, 0]);
       const { statistics } = socket;
@@ -102,7 +105,7 @@ describeInNamespaces("messages between processes", () => {
         const messages = numbered.take(COUNT - numbered.made);
         if (socket.sendMany(messages, { to: { portId: peer.port } }) !== messages.length) throw new Error("not all");
       }
-      const { received, disordered, dropped } = await within(peer.report, "the peer's report");
+      const { received, disordered, dropped } = await within(peer.report, "the peer's report", LIMIT_MS);
       expect([received, disordered, dropped]).toEqual([COUNT, 0, 0]);
     } finally {
       peer.kill();
@@ -123,7 +126,7 @@ describeInNamespaces("messages between processes", () => {
     try {
       talkers.push(await startPeer(netns, task), await startPeer(netns, task));
       const tally = new Tally();
-      const deadline = performance.now() + 100_000;
+      const deadline = performance.now() + LIMIT_MS;
       const reports = Promise.all(talkers.map(({ report }) => report));
       let finished = false;
       void reports.then(() => {

@@ -8,7 +8,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
 // 10,000 calls take a minute on a busy machine.
-setDefaultTimeout(300_000);
+setDefaultTimeout(600_000);
 
 const CALLS = 10_000;
 const AT_ONCE = 100;

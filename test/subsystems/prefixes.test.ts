@@ -39,7 +39,7 @@ function network(): NetworkNamespace {
 
 const tcp = (source: string) => {
   const original = { source, destination: "192.0.2.1", sourcePort: 1000, destinationPort: 21 };
-  return { protocol: "tcp", original, timeout: 60 } as const;
+  return { protocol: "tcp", original, timeout: 600 } as const;
 };
 
 const rows: Readonly<Record<string, (netns: NetworkNamespace) => readonly [got: unknown, expected: unknown]>> = {

@@ -8,7 +8,7 @@ export interface RunOptions {
   netns?: NetworkNamespace;
   /** A command prefix for the program, such as `["unshare", "-r"]`. */
   prefix?: string[];
-  /** Time limit of the program in milliseconds (default 60,000). */
+  /** Time limit of the program in milliseconds (default 200,000). */
   timeoutMs?: number;
 }
 
@@ -23,7 +23,7 @@ export interface RunResult {
 
 /** Runs a TypeScript program in a child process and waits for its end. */
 export function runProgram(path: string, options: RunOptions = {}): RunResult {
-  const { args = [], netns, prefix = [], timeoutMs = 60_000 } = options;
+  const { args = [], netns, prefix = [], timeoutMs = 200_000 } = options;
   const spawn = () =>
     Bun.spawnSync([...prefix, process.execPath, path, ...args], { timeout: timeoutMs, killSignal: "SIGKILL" });
   const { stdout, stderr, exitCode } = netns === undefined ? spawn() : netns.run(spawn);

@@ -74,7 +74,7 @@ export class UdpSocket implements Disposable {
   }
 
   /** Returns copies of all received UDP datagrams, once there are at least `count` or none has arrived for a while. */
-  receiveAll(count: number, timeoutMs = 10_000): Uint8Array[] {
+  receiveAll(count: number, timeoutMs = 100_000): Uint8Array[] {
     const all: Uint8Array[] = [];
     for (;;) {
       const payload = this.receive(all.length < count ? timeoutMs : 0);

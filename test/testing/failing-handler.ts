@@ -27,5 +27,5 @@ const report = (error: Error) => {
 process.on("uncaughtException", report);
 process.on("unhandledRejection", report);
 send();
-const deadline = performance.now() + 10_000;
+const deadline = performance.now() + 100_000;
 while (count < 2 && performance.now() < deadline) await Bun.sleep(10);

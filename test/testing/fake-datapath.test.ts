@@ -9,6 +9,7 @@ import {
   UpcallHandlers,
 } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
+import { patient } from "../subsystems/ovs/upcall/patient.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
@@ -35,6 +36,11 @@ function wired(): Datapath {
     datapath.addPort({ name, type: "netdev" });
   }
   return datapath;
+}
+
+/** Returns the packets that were sent to an interface, once there is one. */
+function packetsOf(name: string): Promise<Uint8Array[]> {
+  return within(fake.waitForPackets(name, 1, -1), `a packet on ${name}`);
 }
 
 beforeEach(() => {
@@ -151,12 +157,19 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
     const data: LearningData = { ports: [1, 2, 3] };
     const reports: unknown[] = [];
     const onReport = (report: unknown) => void reports.push(report);
-    await using handlers = await UpcallHandlers.start(datapath, { module, data, dispatch, workers: 1, onReport });
+    await using handlers = await UpcallHandlers.start(datapath, {
+      module,
+      data,
+      dispatch,
+      workers: 1,
+      onReport,
+      ...patient,
+    });
     fake.receive("eth0", frame(BOB!, ALICE!, 1));
-    expect(numbers(await fake.waitForPackets("eth1"))).toEqual([1]);
+    expect(numbers(await packetsOf("eth1"))).toEqual([1]);
     expect(numbers(fake.transmitted("eth2"))).toEqual([1]);
     fake.receive("eth1", frame(ALICE!, BOB!, 2));
-    expect(numbers(await fake.waitForPackets("eth0"))).toEqual([2]);
+    expect(numbers(await packetsOf("eth0"))).toEqual([2]);
     expect(fake.transmitted("eth2")).toEqual([]);
     // The flow exists now, so packets are forwarded without an upcall.
     for (let number = 3; number < 6; number++) fake.receive("eth1", frame(ALICE!, BOB!, number));
@@ -175,14 +188,20 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
     using datapath = wired();
     const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
     const forwarding = new URL("../vm/upcall/handlers/forwarding.ts", import.meta.url);
-    await using handlers = await UpcallHandlers.start(datapath, { module: forwarding, data, dispatch, workers: 2 });
+    await using handlers = await UpcallHandlers.start(datapath, {
+      module: forwarding,
+      data,
+      dispatch,
+      workers: 2,
+      ...patient,
+    });
     fake.addInterface("eth3");
     const { number } = datapath.addPort({ name: "eth3", type: "netdev" });
     expect(number).toBe(4);
     const hears = () => dispatch === "per-cpu" || datapath.getPort(number)?.upcallPortIds[0] !== 0;
     await until(hears, "the handlers receive the port's upcalls");
     fake.receive("eth3", frame(BOB!, ALICE!, 7));
-    expect(numbers(await fake.waitForPackets("eth0"))).toEqual([7]);
+    expect(numbers(await packetsOf("eth0"))).toEqual([7]);
     const ended = handlers.wait().catch((error) => error);
     datapath.delete();
     expect(await within(ended, "the end of the handlers")).toMatchObject({ failure: "no-datapath" });
@@ -344,7 +363,13 @@ describe("Disposed FakeDatapath", () => {
     {
       using datapath = wired();
       const onError = (error: Error) => void errors.push(error);
-      await using handlers = await UpcallHandlers.start(datapath, { module, data: [], workers: 2, onError });
+      await using handlers = await UpcallHandlers.start(datapath, {
+        module,
+        data: [],
+        workers: 2,
+        onError,
+        ...patient,
+      });
       fake[Symbol.dispose]();
       await Bun.sleep(20);
       expect(handlers.workers).toBe(2);
@@ -389,12 +414,12 @@ describe("Asynchronous errors of FakeDatapath", () => {
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);
     const missing = new URL("./no-such-handler.ts", import.meta.url);
-    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1 }).catch(
+    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1, ...patient }).catch(
       (error: unknown) => error,
     );
     expect(ownLine(failed)).toBe(true);
     const module = new URL("./masking-handler.ts", import.meta.url);
-    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {} });
+    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {}, ...patient });
     const ended = handlers.wait().catch((error: unknown) => error);
     Datapath.open("dp0", { connection: fake }).delete();
     const error = await ended;

@@ -28,8 +28,8 @@ describe("FakeKernel faults", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();
-    expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(thrown(() => ask(kernel, { timeoutMs: 600_000 }))).toMatchObject({ code: "ETIMEDOUT" });
+    expect(performance.now() - started).toBeLessThan(300_000);
   });
 
   test("a delay beyond the time limit causes a timeout", () => {

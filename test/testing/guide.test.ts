@@ -82,7 +82,7 @@ describe("docs/testing-your-program.md", () => {
   test.each(["agent.test.ts", "lab-agent.test.ts", "firewall.test.ts", "reflector.test.ts", "hub.test.ts"])(
     "contains %s, whose tests pass",
     (name) => {
-      const { stderr, exitCode } = run("test", "--timeout=50000", `./${name}`);
+      const { stderr, exitCode } = run("test", "--timeout=150000", `./${name}`);
       expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
     },
   );

@@ -1,10 +1,11 @@
 // Tests the example examples/ovs-learning-switch with the fake datapath.
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, mock, spyOn, test } from "bun:test";
 import { LearningSwitch } from "../../examples/ovs-learning-switch/switch.ts";
 import { closeIdleSockets } from "../../src/index.ts";
-import { Datapath } from "../../src/subsystems/ovs/index.ts";
+import { Datapath, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
-import { until } from "../support/threads.ts";
+import { patient } from "../subsystems/ovs/upcall/patient.ts";
+import { until, within } from "../support/threads.ts";
 
 const [ALICE, BOB, CAROL] = ["020000000001", "020000000002", "020000000003"] as const;
 
@@ -33,11 +34,32 @@ async function receive(running: LearningSwitch, name: string, packet: Uint8Array
   await until(() => running.handlers.statistics().total.upcalls > upcalls, "the upcall was handled");
 }
 
+/** Returns the packets that were sent to an interface, once there is one. */
+function packetsOf(name: string): Promise<Uint8Array[]> {
+  return within(fake.waitForPackets(name, 1, -1), `a packet on ${name}`);
+}
+
 /** Returns the output ports of each flow of the learning switch, by input port. */
 function flows(datapath: Datapath): (readonly [number, (number | undefined)[]])[] {
   const list = datapath.flows().toArray();
   return list.map(({ key, actions = [] }) => [key!.inPort!, actions.map(({ output }) => output)] as const);
 }
+
+/** Interval in milliseconds at which the example deletes flows without packets, which a slow test can also have. */
+const IDLE_MS = 5000;
+const { setInterval: startTimer } = globalThis;
+const startHandlers = UpcallHandlers.start.bind(UpcallHandlers);
+
+beforeAll(() => {
+  spyOn(globalThis, "setInterval").mockImplementation(((action: () => void, time: number) =>
+    startTimer(action, time === IDLE_MS ? 1e9 : time)) as typeof setInterval);
+  // The example has the usual time limits of workers.
+  spyOn(UpcallHandlers, "start").mockImplementation((datapath, options) =>
+    startHandlers(datapath, { ...options, ...patient }),
+  );
+});
+
+afterAll(() => mock.restore());
 
 beforeEach(() => {
   fake = new FakeDatapath();
@@ -55,7 +77,7 @@ describe("LearningSwitch example", () => {
     await receive(running, "eth0", frame(BOB, ALICE));
     await until(() => flows(datapath).length === 1, "the flow was added");
     expect(flows(datapath)).toEqual([[1, [0, 2, 3]]]);
-    await fake.waitForPackets("eth2");
+    await packetsOf("eth2");
     for (let count = 0; count < 10; count++) fake.receive("eth0", frame(BOB, ALICE));
     expect(fake.transmitted("eth2")).toHaveLength(10);
     expect(datapath.info().statistics).toMatchObject({ missed: 1n, hits: 10n });
@@ -85,12 +107,12 @@ describe("LearningSwitch example", () => {
     await until(() => flows(datapath).length === 0, "the flows of the removed port were deleted");
     for (const name of ["eth1", "eth2", "eth3"]) fake.transmitted(name);
     await receive(running, "eth0", frame(BOB, ALICE));
-    for (const name of ["eth1", "eth2", "eth3"]) expect(await fake.waitForPackets(name)).toHaveLength(1);
+    for (const name of ["eth1", "eth2", "eth3"]) expect(await packetsOf(name)).toHaveLength(1);
     await receive(running, "eth1", frame(ALICE, BOB));
     await until(() => lines.includes("02:00:00:00:00:02 is at port 4"), "Bob was learned again");
     await until(() => flows(datapath).every(([inPort]) => inPort !== 1), "the flooding flow was deleted");
     await receive(running, "eth0", frame(BOB, ALICE));
-    await fake.waitForPackets("eth1");
+    await packetsOf("eth1");
     expect([fake.transmitted("eth2"), fake.transmitted("eth3")]).toEqual([[], []]);
   });
 

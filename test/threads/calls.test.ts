@@ -168,8 +168,18 @@ describeInNamespaces("A thread of asynchronous calls", () => {
 
   test("uses no timer while as many calls wait as the protocol may have", async () => {
     using pipe = new Pipe();
-    const waiting = Array.from({ length: 20 }, () => runCalls(readingFrom(pipe.fd, -2)));
-    await until(() => threadsNamed("netlink-calls").length >= 4, "four threads wait");
+    let started = 0;
+    const waiting = Array.from({ length: 20 }, () => {
+      const job = readingFrom(pipe.fd, -2);
+      return runCalls({
+        ...job,
+        prepare: (thread) => {
+          started++;
+          return job.prepare(thread);
+        },
+      });
+    });
+    await until(() => started === 4, "four threads wait");
     await Bun.sleep(50);
     const original = globalThis.setTimeout;
     let timers = 0;

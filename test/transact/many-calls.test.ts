@@ -25,7 +25,7 @@ import { describeInNamespaces, openDescriptors } from "../support/environment.ts
 import { addBridge, addRoute, getLink, getLinks, getRoutes, linkName, setUp } from "../support/requests.ts";
 import { Pipe, readingFrom, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 /** Four sockets with their duplicates, and descriptors of the engine for each of four threads: two in Bun, six in Node.js. */
 const MOST_DESCRIPTORS = process.versions["bun"] === undefined ? 32 : 20;

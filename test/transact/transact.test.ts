@@ -286,14 +286,13 @@ describeInNamespaces("signals to the process", () => {
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "../sock/programs/interrupted.ts")], { stdout: "pipe" }),
     );
-    let sent = 0;
     let output = "";
     let timer: Timer | undefined;
     for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
       output += chunk;
       if (output.includes("problems")) clearInterval(timer);
       timer ??= setInterval(() => {
-        for (let burst = 0; burst < 20; burst++, sent++) child.kill("SIGUSR2");
+        for (let burst = 0; burst < 20; burst++) child.kill("SIGUSR2");
       }, 1);
     }
     clearInterval(timer);
@@ -301,6 +300,6 @@ describeInNamespaces("signals to the process", () => {
     const report = JSON.parse(output.trim().split("\n").at(-1)!);
     expect(report.problems).toEqual([]);
     expect(report.rounds).toBeGreaterThan(0);
-    expect(sent).toBeGreaterThan(100);
+    expect(report.signals).toBeGreaterThan(0);
   }, 600_000);
 });

@@ -20,7 +20,7 @@ export function loadModule(name: string, ...parameters: string[]): void {
  * Maximum number of attempts to unload a module. While the kernel destroys namespaces that use the module, it cannot be
  * unloaded.
  */
-const MOST_TRIES = 100;
+const MOST_TRIES = 1000;
 const PAUSE_MS = 100;
 
 /**

@@ -18,7 +18,7 @@ const COUNT = Number(process.env["WATCH_LINKS"] ?? inputs(2500, 10_000));
 const BATCH = 50;
 /** The number of removed links. The kernel takes some milliseconds for each removal. */
 const REMOVED = 20;
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 
 type CheapKind = "dummy" | "ifb";
 

@@ -1,10 +1,13 @@
 import { links, watch } from "bun-netlink/watch";
 
-const signal = AbortSignal.timeout(3000);
-await using changes = watch(links, { signal });
+const ended = new AbortController();
+await using changes = watch(links, { signal: ended.signal });
 try {
-  for await (const { kind } of changes) console.log(kind);
+  for await (const { kind } of changes) {
+    console.log(kind);
+    if (kind === "snapshot") setTimeout(() => ended.abort(), 3000);
+  }
 } catch (error) {
-  if (!signal.aborted) throw error;
+  if (!ended.signal.aborted) throw error;
   console.log("nothing changed in 3 seconds");
 }

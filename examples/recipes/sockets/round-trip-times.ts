@@ -10,7 +10,7 @@ await once(client, "connect");
 using sockets = Sockets.open();
 const filter = { protocol: "tcp", states: ["established"], destination: { port: 8080 } } as const;
 for (const { tcp } of sockets.list(filter, { details: true })) {
-  console.log((tcp?.rtt ?? 0) < 100_000 ? "less than 100 ms" : "a distant host");
+  console.log((tcp?.rtt ?? 0) < 1_000_000 ? "less than a second" : "a distant host");
 }
 client.destroy();
 server.close();

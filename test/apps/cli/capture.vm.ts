@@ -75,7 +75,10 @@ describe("captures with an nlmon device", () => {
 
   test("`capture` writes a file that `decode` reads", async () => {
     const file = join(folder, "a.pcapng");
-    await using command = new RunningCli(["capture", "-w", file, "--decode", "--json"], { netns });
+    await using command = new RunningCli(["capture", "-w", file, "--decode", "--json"], {
+      netns,
+      timeoutMs: 1_000_000,
+    });
     await until(() => kinds().includes("nlmon"), "the device exists");
     const timer = setInterval(() => links.get("lo"), 200);
     try {

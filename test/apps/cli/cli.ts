@@ -2,7 +2,8 @@ import type { NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
 import { commandPath } from "./command.ts";
 
-const TIMEOUT_MS = 150_000;
+/** Time limit of a command in milliseconds, less than that of a test. */
+const TIMEOUT_MS = 550_000;
 
 /** The namespace, the input and the environment variables with which a test runs the command. */
 export interface CliOptions {
@@ -11,7 +12,7 @@ export interface CliOptions {
   netns?: NetworkNamespace | undefined;
   stdin?: string;
   env?: Record<string, string>;
-  /** Time in milliseconds after which the command is killed (default: one minute). */
+  /** Time in milliseconds after which the command is killed (default: that of a test, nearly). */
   timeoutMs?: number;
 }
 

@@ -6,6 +6,9 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { runIn } from "../../support/oracle.ts";
 import { cli, objects, output, RunningCli } from "./cli.ts";
 
+/** Time in milliseconds after which a running command is killed. Its start takes a minute if the system is busy. */
+const timeoutMs = 1_000_000;
+
 describe("bun-netlink ovs", () => {
   let netns: NetworkNamespace;
   let datapath: Datapath;
@@ -76,7 +79,7 @@ describe("bun-netlink ovs", () => {
       status: 2,
       stderr: `error: no datapath "dp2"\n${ADVICE}\n`,
     });
-  }, 300_000);
+  });
 
   describe("upcalls", () => {
     beforeAll(() => {
@@ -98,7 +101,7 @@ describe("bun-netlink ovs", () => {
 
     test("copies the upcalls that another program receives", async () => {
       using reader = UpcallReader.open(datapath);
-      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--port", "v0"], { netns });
+      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--port", "v0"], { netns, timeoutMs });
       expect(await nextArp(running)).toMatch(
         /^dp0 miss .*in_port\(v0\),.*arp\(sip=10\.9\.0\.1,tip=10\.9\.0\.2,.* length 42$/,
       );
@@ -125,7 +128,7 @@ describe("bun-netlink ovs", () => {
         return [...ofPorts, ...(datapath.info().perCpuPortIds ?? [])].filter((id) => id !== 0);
       };
       expect(receivers()).toEqual([]);
-      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--take", "--json"], { netns });
+      await using running = new RunningCli(["ovs", "upcalls", "dp0", "--take", "--json"], { netns, timeoutMs });
       expect(JSON.parse(await nextArp(running))).toMatchObject({ datapath: "dp0", command: "miss", port: "v0" });
       expect(receivers().length).toBeGreaterThan(0);
       expect(await running.interrupt()).toBe(130);

@@ -126,7 +126,7 @@ describeInNamespaces("bun-netlink show", () => {
   });
 
   test("reads the namespace of another process", () => {
-    const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
+    const sleep = netns.run(() => Bun.spawn(["sleep", "1000"]));
     try {
       const found = objects(["show", "links", "name=br0", "--netns", `pid:${sleep.pid}`]);
       expect(found.map(({ ifname }) => ifname)).toEqual(["br0"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
@@ -20,7 +20,7 @@ class Host implements AsyncDisposable {
   readonly file: string = join(this.folder, "network.json");
 
   constructor() {
-    void Bun.write(this.file, JSON.stringify(BRIDGE));
+    writeFileSync(this.file, JSON.stringify(BRIDGE));
   }
 
   /** Returns the arguments of a subcommand of `state`. */
@@ -68,7 +68,7 @@ describeInNamespaces("bun-netlink state history", () => {
       await using host = new Host();
       const routes = [{ dst: "10.9.0.0/24", gateway: "10.77.0.1" }];
       await Bun.write(host.file, JSON.stringify({ ...BRIDGE, routes }));
-      expect(host.run("apply", host.file, "--confirm", "60")).toMatchObject({ status: 1 });
+      expect(host.run("apply", host.file, "--confirm", "600")).toMatchObject({ status: 1 });
       const [head = "", row = ""] = host.run("history").stdout.split("\n");
       expect(row).toMatch(/^\S+ {2}\S+ {2}undone \(.{59}…\) {2}2 {2}/);
       expect(head.indexOf("steps")).toBe(row.indexOf("  2  ") + 2);
@@ -85,10 +85,10 @@ describeInNamespaces("bun-netlink state apply --confirm", () => {
     "undoes the description with status 1 if nobody confirms it",
     async () => {
       await using host = new Host();
-      const { status, stdout, stderr } = host.run("apply", host.file, "--confirm", "1");
+      const { status, stdout, stderr } = host.run("apply", host.file, "--confirm", "10");
       expect({ status, stdout }).toEqual({ status: 1, stdout: "+ link br0 (bridge)\n" });
-      expect(stderr).toContain("applied; undone in 1 s unless confirmed: press Enter or run");
-      expect(stderr).toContain("error: apply: not confirmed within 1 s (ETIMEDOUT); 1 applied step undone");
+      expect(stderr).toContain("applied; undone in 10 s unless confirmed: press Enter or run");
+      expect(stderr).toContain("error: apply: not confirmed within 10 s (ETIMEDOUT); 1 applied step undone");
       expect(host.links).toEqual(["lo"]);
     },
     TIMEOUT_MS,
@@ -98,15 +98,15 @@ describeInNamespaces("bun-netlink state apply --confirm", () => {
     "keeps the description after Enter, after a successful check, and after `state confirm`",
     async () => {
       await using host = new Host();
-      const entered = cli(host.args("apply", host.file, "--confirm", "60"), { netns: host.netns, stdin: "\n" });
+      const entered = cli(host.args("apply", host.file, "--confirm", "600"), { netns: host.netns, stdin: "\n" });
       expect(entered).toMatchObject({ status: 0 });
       expect(host.run("undo")).toMatchObject({ status: 0, stderr: "" });
-      expect(host.run("apply", host.file, "--confirm", "60", "--check", "true")).toMatchObject({ status: 0 });
+      expect(host.run("apply", host.file, "--confirm", "600", "--check", "true")).toMatchObject({ status: 0 });
       expect(host.links).toEqual(["lo", "br0"]);
       expect(host.run("undo")).toMatchObject({ status: 0, stderr: "" });
       expect(host.links).toEqual(["lo"]);
 
-      await using running = new RunningCli(host.args("apply", host.file, "--confirm", "60"), { netns: host.netns });
+      await using running = new RunningCli(host.args("apply", host.file, "--confirm", "600"), { netns: host.netns });
       const id = /state confirm ([-\w]+)/.exec(await running.errorLine())?.[1];
       const busy = cli(host.args("apply", "-"), { netns: host.netns, stdin: '{"links":{"br1":{"kind":"bridge"}}}' });
       expect(busy.status).toBe(1);

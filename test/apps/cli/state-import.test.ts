@@ -10,7 +10,7 @@ import { describeInNamespaces, describeWith } from "../../support/environment.ts
 import { runIn } from "../../support/oracle.ts";
 import { cli } from "./cli.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const folder = mkdtempSync(join(tmpdir(), "bun-netlink-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;

@@ -10,7 +10,7 @@ import { runIn } from "../../support/oracle.ts";
 import { cli, RunningCli } from "./cli.ts";
 import { parseMetrics } from "./fleet/parse-metrics.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const BRIDGE = "links: { br0: { kind: bridge, up: true } }\n";
 const LOOPBACK = "links: { lo: { up: true } }\n";
 /** A program that prints what an address serves. */

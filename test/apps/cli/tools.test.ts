@@ -207,7 +207,7 @@ describeInNamespaces("bun-netlink in a namespace", () => {
   });
 
   test("`ns exec` runs a program and returns its status", () => {
-    const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
+    const sleep = netns.run(() => Bun.spawn(["sleep", "1000"]));
     try {
       const exec = ["ns", "exec", `pid:${sleep.pid}`];
       expect(output([...exec, "cat", "/proc/net/dev"])).toContain("br0");

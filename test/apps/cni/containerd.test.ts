@@ -81,7 +81,7 @@ const pod = (attempt: number) =>
 
 const script = (path: string) => `
 containerd -c config.toml > containerd.log 2>&1 &
-for attempt in $(seq 100); do if ctr version > /dev/null 2>&1; then break; fi; sleep 0.2; done
+for attempt in $(seq 500); do if ctr version > /dev/null 2>&1; then break; fi; sleep 0.2; done
 ctr -n k8s.io images import --snapshotter native image.tar >&2
 cri() { ${process.execPath} ${join(import.meta.dir, "cri-program.ts")} /run/containerd/containerd.sock "$@"; }
 

@@ -59,7 +59,7 @@ mkdir -p /run/netns /run/lock
 ip link set lo up
 cp network.conflist /etc/cni/net.d/
 connect() {
-  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  for attempt in $(seq 200); do
     if answer=$(bash -c 'cat < /dev/tcp/127.0.0.1/8080' 2> /dev/null); then break; fi
     sleep 0.5
   done

@@ -30,12 +30,15 @@ async function serve(netns: NetworkNamespace, port: number, text: string) {
   };
 }
 
+/** Time limit in milliseconds for the first answer of a server. */
+const PATIENCE_MS = 100_000;
+
 /**
  * Returns the answer of a TCP server. Repeats failed connections, because the kernel delays the first packets of new IPv6
  * interfaces.
  */
 function connect(netns: NetworkNamespace, hostname: string, port: number): string {
-  for (let attempt = 0; attempt < 10; attempt++) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const answer = connectOnce(netns, hostname, port);
     if (answer !== "") return answer;
   }

@@ -204,11 +204,11 @@ describeInBrowser("map in a browser", () => {
     await shown(own, "later");
     lab.run("ip link del later");
     await gone(own, "later");
-    // One step back, the map shows the state before the removal.
-    for (let step = 0; step < 20 && (await chip(own, "later").count()) === 0; step++) await page.keyboard.press(",");
+    // Some steps back, the map shows the state before the removal. Counters that have changed since are steps, too.
+    for (let step = 0; step < 1000 && (await chip(own, "later").count()) === 0; step++) await page.keyboard.press(",");
     expect(await chip(own, "later").count()).toBe(1);
-    expect(await text("#moment")).toMatch(/^\d\d:\d\d:\d\d \(−0:\d\d\)$/);
-    for (let step = 0; step < 20 && (await chip(own, "later").count()) === 1; step++) await page.keyboard.press(".");
+    expect(await text("#moment")).toMatch(/^\d\d:\d\d:\d\d \(−\d+:\d\d\)$/);
+    for (let step = 0; step < 1000 && (await chip(own, "later").count()) === 1; step++) await page.keyboard.press(".");
     expect(await chip(own, "later").count()).toBe(0);
     await page
       .locator("#time")

@@ -145,13 +145,13 @@ describeInNamespaces("localFeed", () => {
       expect(items()).toEqual([{ kind: "drift", steps: ["~ link br0: mtu 1400 → 1300"], count: 1 }]);
       const pending = Promise.withResolvers<PendingApply>();
       const plan = await state.plan();
-      const confirm = { timeoutMs: 60_000, onPending: pending.resolve };
+      const confirm = { timeoutMs: 600_000, onPending: pending.resolve };
       const applied = plan.apply({ confirm, record: { directory, title: "test" } });
       const { id } = await pending.promise;
       const isPending = () => items().some((item) => item["plan"] === id && item["state"] === "pending");
       await until(() => isPending() && items().length === 1, "the plan instead of the difference");
       expect(items()[0]).toMatchObject({ title: "test", steps: ["~ link br0: mtu 1400 → 1300"], count: 1 });
-      expect(items()[0]!["until"]).toBeWithin(Date.now() + 1000, Date.now() + 61_000);
+      expect(items()[0]!["until"]).toBeWithin(Date.now() + 1000, Date.now() + 601_000);
       (await pending.promise).confirm();
       await applied;
       await until(() => items().length === 0, "the end of the plan");

@@ -118,7 +118,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         newSet("ports", 6, { flags: ["map"], dataType: INET_SERVICE, dataLen: 2 }),
         add("plain", [key("10.0.0.1"), key("10.0.0.2")]),
         add("ranges", [key("10.1.0.0"), { ...key("10.2.0.0"), flags: ["interval-end"] }]),
-        add("passing", [{ ...key("10.0.0.3"), timeout: 60_000n }, key("10.0.0.4")]),
+        add("passing", [{ ...key("10.0.0.3"), timeout: 600_000n }, key("10.0.0.4")]),
         add("pairs", [
           {
             key: { value: joined(address("10.0.0.0"), padded(80)) },
@@ -144,7 +144,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           flags: ["timeout"],
           timeout: 3600,
           "gc-interval": 5,
-          elem: [elementOf("10.0.0.3", 60), { elem: { val: "10.0.0.4" } }],
+          elem: [elementOf("10.0.0.3", 600), { elem: { val: "10.0.0.4" } }],
         },
         {
           ...common,
@@ -177,9 +177,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(set("verdicts")).toMatchObject({ flags: ["map"], dataType: VERDICT });
       const found = client.do("getsetelem", { ...place, set: "passing", elements: { elem: [key("10.0.0.3")] } });
       const [element] = found.elements!.elem!;
-      expect(element).toMatchObject({ key: { value: address("10.0.0.3") }, timeout: 60_000n });
-      expect(element!.expiration).toBeGreaterThan(50_000n);
-      expect(element!.expiration).toBeLessThanOrEqual(60_000n);
+      expect(element).toMatchObject({ key: { value: address("10.0.0.3") }, timeout: 600_000n });
+      expect(element!.expiration).toBeGreaterThan(300_000n);
+      expect(element!.expiration).toBeLessThanOrEqual(600_000n);
       const elements = read.elements.find((list) => list.set === "pairs")!.elements!.elem!;
       expect(elements[0]).toMatchObject({
         key: { value: joined(address("10.0.0.0"), padded(80)) },

@@ -19,7 +19,7 @@ export interface Expected {
   readonly events: number;
 }
 
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 1_800_000;
 
 /**
  * Declares the tests that compare the library with the kernel's own client of its specs.

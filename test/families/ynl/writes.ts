@@ -86,7 +86,7 @@ export const writes: readonly Write[] = [
   address(2, 32, { address: "198.51.100.9", local: "192.0.2.9", label: "d0:peer" }),
   address(2, 24, { address: "192.0.2.2", local: "192.0.2.2", broadcast: "192.0.2.255" }),
   address(10, 64, { address: "2001:db8::1", flags: 0x82 }),
-  address(10, 64, { address: "2001:db8::2", cacheinfo: { "ifa-prefered": 100, "ifa-valid": 200 } }),
+  address(10, 64, { address: "2001:db8::2", cacheinfo: { "ifa-prefered": 10_000, "ifa-valid": 20_000 } }),
   write("rt-addr", "deladdr", {
     "ifa-family": 2,
     "ifa-prefixlen": 24,
@@ -107,7 +107,8 @@ export const writes: readonly Write[] = [
   write(
     "rt-neigh",
     "newneigh",
-    { "ndm-family": 2, "ndm-ifindex": 2, "ndm-state": 2, dst: "192.0.2.3", lladdr: "02:00:00:00:00:0b" },
+    // NUD_STALE, because the kernel changes NUD_REACHABLE after a random time.
+    { "ndm-family": 2, "ndm-ifindex": 2, "ndm-state": 4, dst: "192.0.2.3", lladdr: "02:00:00:00:00:0b" },
     SET,
   ),
   write("rt-neigh", "delneigh", { "ndm-family": 10, "ndm-ifindex": 2, dst: "2001:db8::9" }),

@@ -36,7 +36,7 @@ def family(name, number):
             known.setdefault(spec.yaml["name"], {"id": number, "mcast": {}})
         # Values that the spec does not name are no error.
         families[name] = client.YnlFamily(f"{sys.argv[1]}/specs/{name}.yaml", "", process_unknown=True)
-        families[name].sock.settimeout(20)
+        families[name].sock.settimeout(100)
     return families[name]
 
 

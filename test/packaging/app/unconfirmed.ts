@@ -11,7 +11,7 @@ const onPending = () => {
 };
 const plan = await desired({ links: { lo: { mtu: 1400 } } }).plan();
 try {
-  await plan.apply({ record: { directory: process.argv[2]! }, confirm: { timeoutMs: 1000, onPending } });
+  await plan.apply({ record: { directory: process.argv[2]! }, confirm: { timeoutMs: 10_000, onPending } });
 } catch (error) {
   if (!(error instanceof NetlinkError)) throw error;
   console.log(JSON.stringify([error.code, pending, mtu()]));

@@ -8,7 +8,7 @@ self.onmessage = ({ data: { token, count } }) => {
   const socket = NetlinkSocket.attach(token);
   let received = 0;
   for (;;) {
-    const datagram = socket.receive(undefined, { wait: true, timeoutMs: received < count ? 10_000 : 200 });
+    const datagram = socket.receive(undefined, { wait: true, timeoutMs: received < count ? 100_000 : 200 });
     if (datagram === undefined) break;
     received++;
     if (received % 10 === 0) Bun.sleepSync(1);

@@ -1,5 +1,5 @@
-// Prints a line, and then waits, receives, sends and runs transactions for a second while the parent process sends
-// signals to it. The last line that it prints lists the errors.
+// Prints a line, and then waits, receives, sends and runs transactions for a second or more while the parent process
+// sends signals to it. The last line that it prints lists the errors.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -20,6 +20,8 @@ process.on("SIGUSR2", () => {
 console.log("ready");
 const problems: string[] = [];
 const WAIT_MS = 20;
+/** Minimum number of handled signals. The parent process may run late. */
+const MIN_SIGNALS = 20;
 
 /** Checks that a wait with a time limit of {@link WAIT_MS} took about that long, despite signals. */
 function timed(name: string, action: () => unknown): void {
@@ -36,7 +38,7 @@ const message = new MessageWriter(20).raw(new Uint8Array(500)).finish();
 let rounds = 0;
 
 const until = performance.now() + 1500;
-while (performance.now() < until) {
+while (performance.now() < until || signals < MIN_SIGNALS) {
   rounds++;
   try {
     timed("wait", () => idle.wait(POLLIN, WAIT_MS));
@@ -68,7 +70,10 @@ drainer.postMessage({ token: busy.share(), count: COUNT * 2 });
 const interruptions = signals;
 for (let index = 0; index < COUNT; index++) {
   idle.send(message, { to: { portId: busy.portId, group } });
-  if (index % 100 === 99) await Bun.sleep(0);
+  if (index % 100 !== 99) continue;
+  await Bun.sleep(0);
+  // The parent process may not have run in the meantime.
+  while (signals === interruptions) await Bun.sleep(1);
 }
 for (let index = 0; index < COUNT / 100; index++) {
   idle.sendMany(Array(100).fill(message), { to: { portId: busy.portId, group } });
@@ -79,10 +84,9 @@ let inGroup = 0;
 while (listener.receive() !== undefined) inGroup++;
 if (atPort !== COUNT * 2) problems.push(`${atPort} of ${COUNT * 2} came to the port`);
 if (inGroup !== COUNT * 2) problems.push(`${inGroup} of ${COUNT * 2} came to the group`);
-if (signals === interruptions) problems.push("no signal came while sending");
 drainer.terminate();
 
-if (signals === 0) problems.push("no signal came");
 console.log(JSON.stringify({ rounds, signals, problems }));
-// Now the parent sends no more signals. Some runtimes restore the default action before they exit.
-await Bun.sleep(500);
+// The parent stops sending signals when it has read the line, which takes a moment on a busy machine. Some runtimes
+// restore the default action before they exit.
+await Bun.sleep(5000);

@@ -24,7 +24,7 @@ import { scriptedDevice } from "./scripted-device.ts";
 import { describeWithDcb } from "./support.ts";
 
 const layouts = knownLayouts();
-const FAILED_MS = 50_000;
+const FAILED_MS = 100_000;
 
 /** DCB commands that read settings, each with a call that sends the command. */
 const questions: [string, (dcb: Dcb) => unknown][] = [

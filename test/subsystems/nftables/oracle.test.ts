@@ -20,7 +20,7 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       nft.transaction((batch) => batch.flush({ ruleset: null }).add(objects));
       expectSame(printed(netns), theirs);
       expectSame(listed(nft), theirs);
-    }, 500_000);
+    }, 1_800_000);
 
     test("can be loaded from the output of nft -j", async () => {
       using netns = NetworkNamespace.create();
@@ -32,6 +32,6 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       const theirs = printed(netns);
       nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(text)));
       expectSame(printed(netns), theirs);
-    }, 500_000);
+    }, 1_800_000);
   });
 });

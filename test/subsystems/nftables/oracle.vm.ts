@@ -30,7 +30,7 @@ test("the nftables fixture covers objects and statements of optional modules", a
   expect(statements).toEqual(
     expect.arrayContaining(["queue", "flow", "ct helper", "synproxy", "redirect", "tproxy", "dup", "fwd"]),
   );
-}, 500_000);
+});
 
 await import("./oracle.test.ts");
 await import("./nftables.test.ts");

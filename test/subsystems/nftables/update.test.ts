@@ -217,7 +217,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using both = lab();
       const { nft } = both;
       const recent = { ...inTable, name: "recent" };
-      const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 60 } };
+      const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 3600 } };
       const chain = { ...inTable, name: "in", type: "filter", hook: "input", prio: "filter" } as const;
       const counted = {
         ...inTable,
@@ -302,7 +302,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const objects = [
         table,
         set({ name: "counted", stmt: [{ counter: null }] }),
-        set({ name: "short", flags: ["timeout"], timeout: 60 }),
+        set({ name: "short", flags: ["timeout"], timeout: 3600 }),
         set({
           name: "limited",
           flags: ["dynamic"],

@@ -81,7 +81,6 @@ describe("Datapath.portEvents", () => {
       (await within(
         next.catch((error: unknown) => error),
         "the end",
-        5000,
       )) as Error,
     ).toMatchObject({
       message: "enough",

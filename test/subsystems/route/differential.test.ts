@@ -18,7 +18,7 @@ import { type SetUp, setUps, Tables } from "./setups.ts";
 import { iproute, json, sorted } from "./support.ts";
 
 /** Time limit in milliseconds, which is long because each comparison starts a process. */
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 1_200_000;
 
 /** Removes the permanent address of default tunnels, because it is random and iproute2 formats it differently. */
 function withoutPermanentAddress(link: object): object {

@@ -100,6 +100,9 @@ function ofSs(line: SsLine): object {
   };
 }
 
+/** Formats microseconds as ss prints them in milliseconds: with six digits, which times above one second exceed. */
+const milliseconds = (microseconds: number) => `${Number((microseconds / 1000).toPrecision(6))}`;
+
 const sorted = (list: object[]) => list.map((item) => JSON.stringify(item)).sort();
 
 describeInNamespaces("Sockets.list()", () => {
@@ -115,6 +118,9 @@ describeInNamespaces("Sockets.list()", () => {
     {
       using closed = connection(netns, "127.0.0.1", 7004);
       closed.client.shutdown(1);
+      // If the other end does not wait for the end of the stream, both ends are in time-wait.
+      const waiting = { protocol: "tcp", states: ["close-wait"], source: { port: 7004 } } as const;
+      expectEventually(() => [sockets.count(waiting), 1]);
       closed.accepted.shutdown(1);
     }
     using only = LibcSocket.open(netns, AF.inet6, SOCK.stream).set(IPPROTO_IPV6, IPV6_V6ONLY, 1);
@@ -170,9 +176,9 @@ describeInNamespaces("Sockets.list()", () => {
         bytes_acked: `${tcp.bytesAcked}`,
         segs_out: `${tcp.segsOut}`,
         segs_in: `${tcp.segsIn}`,
-        rto: `${tcp.rto / 1000}`,
-        rtt: `${tcp.rtt / 1000}/${tcp.rttvar / 1000}`,
-        minrtt: `${tcp.minRtt / 1000}`,
+        rto: milliseconds(tcp.rto),
+        rtt: `${milliseconds(tcp.rtt)}/${milliseconds(tcp.rttvar)}`,
+        minrtt: milliseconds(tcp.minRtt),
         fwmark: `0x${socket.mark?.toString(16)}`,
         skmem: memoryText(socket.memory!),
       };

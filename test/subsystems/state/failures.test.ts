@@ -281,7 +281,7 @@ describeInNamespaces("Keeper without a subscription", () => {
     const before = openDescriptors();
     const { length } = reports;
     await until(() => reports.length >= length + 20, "further failed attempts");
-    expect(openDescriptors()).toBeLessThan(before + 10);
+    await until(() => openDescriptors() < before + 10, "closed sockets");
     mock.restore();
     await within(keeper.ready, "the declared state");
   });

@@ -186,10 +186,11 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-function lay(options: Options): void {
+/** Adds the interfaces x0 and x1. With a carrier, the kernel adds IPv6 addresses, routes and groups at any time. */
+function lay(options: Options, hasCarrier: boolean): void {
   using links = Links.open(options);
   for (const ifname of ["x0", "x1"])
-    links.add({ ifname, kind: "veth", up: true, data: { peer: { ifname: `${ifname}p`, up: true } } });
+    links.add({ ifname, kind: "veth", up: true, data: { peer: { ifname: `${ifname}p`, up: hasCarrier } } });
 }
 
 /** Returns entries that the kernel has only now. */
@@ -243,7 +244,9 @@ describeInNamespaces("Two entries of a table", () => {
     const { open, keyOf, state, source, verb = "add", isFaked, filter, fields } = row;
     test(`are the same entry for the kernel, keyOf, a watch, a state and a fake: ${name}`, () => {
       using netns = NetworkNamespace.create();
-      lay({ netns });
+      // A next hop requires a carrier.
+      const hasCarrier = name === "next hops";
+      lay({ netns }, hasCarrier);
       using links = Links.open({ netns });
       if (name.includes("bridge")) {
         links.add({ ifname: "br0", kind: "bridge" });
@@ -305,7 +308,7 @@ describeInNamespaces("Two entries of a table", () => {
         if (isFaked === true) {
           using network = new FakeNetwork();
           using socket = network.open();
-          lay({ socket });
+          lay({ socket }, hasCarrier);
           using fake = open({ socket });
           expect(codeOf(() => fake.add(one as never))).toBe("");
           claims["fake"] = codeOf(() => fake.add(other as never)) === "EEXIST";

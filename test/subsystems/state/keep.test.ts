@@ -43,12 +43,23 @@ describeInNamespaces("Keeper", () => {
     const reports: KeepReport[] = [];
     const onReport = (report: KeepReport) => reports.push(report);
     const state = desired({ links: { br0: { kind: "bridge", mtu: 1400 }, lo: { up: true } } }, { netns });
-    await using keeper = state.keep({ onReport, minDelayMs: 1000 });
+    const minDelayMs = 1000;
+    // After ten delays, such as those of a busy machine, a repair does not count as repeated.
+    let isLate: boolean;
+    let begin = performance.now();
+    await using keeper = state.keep({ onReport, minDelayMs });
     await within(keeper.ready, "the declared state");
-    links.set("br0", { mtu: 1300 });
-    await until(() => reports.length === 2, "the repair");
-    const conflicts = reports.map((report) => report.kind === "repaired" && report.conflicts.map(String));
-    expect(conflicts).toEqual([[], ["~ link br0 (bridge): mtu 1300 → 1400"]]);
+    const conflicts = () => reports.map((report) => report.kind === "repaired" && report.conflicts.map(String));
+    do {
+      expect(conflicts().flat()).toEqual([]);
+      const { length } = reports;
+      const next = performance.now();
+      links.set("br0", { mtu: 1300 });
+      await until(() => reports.length > length, "the repair");
+      isLate = performance.now() - begin > 10 * minDelayMs;
+      begin = next;
+    } while (isLate && conflicts().flat().length === 0);
+    expect(conflicts().flat()).toEqual(["~ link br0 (bridge): mtu 1300 → 1400"]);
   });
 
   test("rejects ready with the reason of its signal, or with ECANCELED after stop()", async () => {
@@ -90,17 +101,19 @@ describeInNamespaces("Keeper", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const reports: KeepReport[] = [];
+    const begin = performance.now();
     await using keeper = desired({ links: { late: { up: true } } }, { netns }).keep({
       onReport: (report) => reports.push(report),
       minDelayMs: 100,
       maxDelayMs: 800,
     });
     await until(() => reports.length >= 4, "failed attempts");
+    expect(performance.now() - begin).toBeGreaterThan(200 + 400 + 800);
     links.add({ ifname: "late", kind: "bridge" });
     await within(keeper.ready, "the declared state");
     const delays = reports.flatMap((report) => (report.kind === "failed" ? [report.retryMs] : []));
-    // `retryMs` does not include the time between the attempt and the report.
-    expect(delays.slice(0, 4).map((delay) => Math.ceil(delay / 200) * 200)).toEqual([200, 400, 800, 800]);
+    // `retryMs` does not include the time between the attempt and the report, which can be long on a busy machine.
+    for (const [index, most] of [200, 400, 800, 800].entries()) expect(delays[index]).toBeWithin(0, most + 1);
     expect(links.get("late").flags).toContain("up");
   });
 });

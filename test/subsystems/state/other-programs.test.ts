@@ -186,7 +186,7 @@ describeInNamespaces("Plan and keeper options", () => {
 describeWithMounts("New declared namespaces", () => {
   test("are created with their settings of lo and removed by a rollback", () => {
     const program = join(import.meta.dir, "programs/new-namespace.ts");
-    const { lines, errors } = runProgram(program, { prefix: [...ISOLATED], timeoutMs: 60_000 });
+    const { lines, errors } = runProgram(program, { prefix: [...ISOLATED], timeoutMs: 180_000 });
     expect(errors).toBe("");
     expect(lines).toEqual([
       "+ namespace red",

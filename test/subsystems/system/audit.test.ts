@@ -376,7 +376,7 @@ describe("Audit", () => {
   function scripted(script: (request: MessageView, kernel: ScriptedTransport) => void) {
     const kernel = new ScriptedTransport(script, { protocol: NETLINK_AUDIT });
     const socket = NetlinkSocket.over(kernel);
-    return { audit: Audit.open({ socket, timeoutMs: 10_000 }), kernel, socket };
+    return { audit: Audit.open({ socket, timeoutMs: 100_000 }), kernel, socket };
   }
   /** Acknowledges each request at once, and sends the reply to requests of the given types later. */
   const replying =

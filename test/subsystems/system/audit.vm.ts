@@ -207,7 +207,7 @@ describe("Audit records", () => {
     expect(path!.fields).toMatchObject({ nametype: "NORMAL", mode: "0100644" });
     const title = event.records.find(({ type }) => type === "PROCTITLE");
     expect(title!.fields["proctitle"]).toBe("cat\0/etc/passwd");
-    expect(Math.abs(event.timeMs - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs(event.timeMs - Date.now())).toBeLessThan(600_000);
   });
 
   test("report messages from programs", async () => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { notifyServiceManager, watchdogTimeoutMs } from "../../../src/subsystems/system/index.ts";
-import { openDescriptors } from "../../support/environment.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { settledDescriptors } from "../../support/threads.ts";
 import { NotifySocket } from "./notify-socket.ts";
 
 const names = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"];
@@ -11,22 +12,25 @@ afterEach(() => {
 });
 
 describe("notifyServiceManager()", () => {
-  test.each([undefined, `@bun-netlink-${process.pid}`])("sends events and the status to the socket %s", (name) => {
-    using socket = new NotifySocket(name);
-    process.env["NOTIFY_SOCKET"] = socket.path;
-    notifyServiceManager({ event: "ready", status: "two\nlines" });
-    const descriptors = openDescriptors();
-    for (const event of ["watchdog", "stopping", "reloading"] as const)
-      expect(notifyServiceManager({ event })).toBe(true);
-    expect(openDescriptors()).toBe(descriptors);
-    const [ready, watchdog, stopping, reloading] = socket.received();
-    expect([ready, watchdog, stopping]).toEqual(["READY=1\nSTATUS=two lines", "WATCHDOG=1", "STOPPING=1"]);
-    const [, time] = /^RELOADING=1\nMONOTONIC_USEC=(\d+)$/.exec(reloading!)!;
-    // The monotonic clock of the host does not run during suspend.
-    const uptime = Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
-    expect(Number(time)).toBeGreaterThan(0);
-    expect(Number(time) / 1e6).toBeLessThanOrEqual(uptime + 1);
-  });
+  test.each([undefined, `@bun-netlink-${process.pid}`])(
+    "sends events and the status to the socket %s",
+    async (name) => {
+      using socket = new NotifySocket(name);
+      process.env["NOTIFY_SOCKET"] = socket.path;
+      notifyServiceManager({ event: "ready", status: "two\nlines" });
+      const descriptors = await settledDescriptors();
+      for (const event of ["watchdog", "stopping", "reloading"] as const)
+        expect(notifyServiceManager({ event })).toBe(true);
+      await expectDescriptors(descriptors);
+      const [ready, watchdog, stopping, reloading] = socket.received();
+      expect([ready, watchdog, stopping]).toEqual(["READY=1\nSTATUS=two lines", "WATCHDOG=1", "STOPPING=1"]);
+      const [, time] = /^RELOADING=1\nMONOTONIC_USEC=(\d+)$/.exec(reloading!)!;
+      // The monotonic clock of the host does not run during suspend.
+      const uptime = Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
+      expect(Number(time)).toBeGreaterThan(0);
+      expect(Number(time) / 1e6).toBeLessThanOrEqual(uptime + 1);
+    },
+  );
 
   test("returns false without a service manager", () => {
     expect(notifyServiceManager({ event: "ready" })).toBe(false);

@@ -39,7 +39,7 @@ test("MACsec keys of this library encrypt packets between two namespaces", () =>
     const association = { dev: "macsec0", sci, number: 0, active: true, key: Uint8Array.fromHex(key), keyId };
     macsec.receiveAssociations.add(association);
   }
-  runIn(lab.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
+  runIn(lab.netns, ["ping", "-c", "1", "-W", "100", "10.9.0.2"]);
   using macsec = Macsec.open({ netns: lab.netns });
   const found = macsec.get("macsec0");
   const sci = macsecSci(addresses[1], 1);

@@ -60,7 +60,7 @@ test("IPsec between two namespaces encrypts, counts and reports packets", async 
       });
     }
   }
-  runIn(one.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
+  runIn(one.netns, ["ping", "-c", "1", "-W", "100", "10.9.0.2"]);
   const output = one.associations.get({ destination: "10.9.0.2", protocol: "esp", spi: 0x1001 });
   expect(output).toMatchObject({ lifetime: { packets: 1n }, replay: { sent: 1n } });
   expect(output.aead!.key).toEqual(Uint8Array.fromHex(GCM.slice(2)));
@@ -86,7 +86,7 @@ test("IPsec between two namespaces encrypts, counts and reports packets", async 
     });
     break;
   }
-  runIn(one.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
+  runIn(one.netns, ["ping", "-c", "1", "-W", "100", "10.9.0.2"]);
   expect(one.associations.usage(input).lifetime?.packets).toBe(42n);
 
   const move = { oldSource: "10.9.0.1", oldDestination: "10.9.0.2", newSource: "10.9.0.1", newDestination: "10.9.0.3" };
@@ -147,7 +147,7 @@ test("A packet from an unexpected UDP port causes a mapping event", async () => 
   });
   other.associations.add({ ...association, encapsulation });
   await using events = IpsecEvents.open(["mapping"], { netns: other.netns });
-  runIn(one.netns, ["ping", "-c", "1", "-W", "30", "10.9.0.2"]);
+  runIn(one.netns, ["ping", "-c", "1", "-W", "100", "10.9.0.2"]);
   const { value } = await within(events[Symbol.asyncIterator]().next(), "the new port");
   expect(value).toEqual({
     ...{ kind: "mapping", destination: "10.9.0.2", protocol: "esp", spi: 0x1001, reqid: 1, nsid: -1 },

@@ -65,12 +65,12 @@ const cases: readonly (readonly [string, NewSecurityPolicy])[] = [
     },
   ],
   [
-    "dst 10.5.0.0/24 dir out tmpl src 2001:db8::1 dst 2001:db8::2 proto esp mode tunnel limit byte-soft 1000 limit packet-hard 5 limit time-soft 10 limit time-hard 3600 limit time-use-hard 60",
+    "dst 10.5.0.0/24 dir out tmpl src 2001:db8::1 dst 2001:db8::2 proto esp mode tunnel limit byte-soft 1000 limit packet-hard 5 limit time-soft 10 limit time-hard 3600 limit time-use-hard 600",
     {
       direction: "out",
       selector: { destination: "10.5.0.0/24" },
       templates: [{ protocol: "esp", mode: "tunnel", source: "2001:db8::1", destination: "2001:db8::2" }],
-      limits: { softBytes: 1000, hardPackets: 5n, softAddSeconds: 10, hardAddSeconds: 3600, hardUseSeconds: 60 },
+      limits: { softBytes: 1000, hardPackets: 5n, softAddSeconds: 10, hardAddSeconds: 3600, hardUseSeconds: 600 },
     },
   ],
 ];

@@ -26,18 +26,18 @@ const web: NewConnection = {
 const dns: NewConnection = {
   protocol: "udp",
   original: { source: "fd00::1", destination: "fd00::2", sourcePort: 5353, destinationPort: 53 },
-  timeout: 60,
+  timeout: 300,
   zone: 5,
 };
 const ping: NewConnection = {
   protocol: "icmp",
   original: { source: "10.0.0.1", destination: "10.0.0.2", icmpType: 8, icmpCode: 0, icmpId: 77 },
-  timeout: 30,
+  timeout: 300,
 };
 const association: NewConnection = {
   protocol: "sctp",
   original: { source: "10.0.0.3", destination: "10.0.0.4", sourcePort: 9, destinationPort: 10 },
-  timeout: 100,
+  timeout: 300,
   sctp: { state: "established", originalTag: 5, replyTag: 6 },
 };
 const translated: NewConnection = {
@@ -45,7 +45,7 @@ const translated: NewConnection = {
   original: { source: "10.2.0.1", destination: "192.0.2.1", sourcePort: 4000, destinationPort: 53 },
   sourceNat: { address: "192.0.2.99", port: 61000 },
   destinationNat: { address: "10.9.9.9", port: 5353 },
-  timeout: 100,
+  timeout: 300,
   mark: 0x0f07,
 };
 const all = [web, dns, ping, association, translated];
@@ -56,7 +56,7 @@ const scenes: Readonly<Record<string, readonly Step[]>> = {
     (table) => table.createMany(all).map(({ error }) => error?.code),
     (table) => table.create(web),
     (table) => table.create({ ...web, zone: 3 }),
-    (table) => table.create({ protocol: "tcp", original: { ...web.original, sourcePort: 1001 }, timeout: 5 }),
+    (table) => table.create({ protocol: "tcp", original: { ...web.original, sourcePort: 1001 }, timeout: 300 }),
     (table) =>
       table.create({ ...ping, original: { ...ping.original, icmpId: 78 }, sourceNat: { address: "10.1.1.1" } }),
     (table) => table.create({ ...web, original: { ...web.original, sourcePort: 1002 }, helper: "none" }),

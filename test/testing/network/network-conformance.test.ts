@@ -98,7 +98,7 @@ function state({ links, addresses, routes, rules, neighbours, forwarding }: Tabl
       forwarding
         .list()
         .toArray()
-        .filter(({ mac }) => mac.startsWith("02:00:"))
+        .filter(({ mac }) => mac.startsWith("02:00:00:00:00:"))
         .map((one) => comparable(one)),
     ),
   };

@@ -43,10 +43,10 @@ test("HSR lists the nodes of a ring with their state", async () => {
     .filter(({ ifname }) => ifname === "ring");
   // Each HSR node announces itself every 2 seconds.
   const nodes = () => client.do("get-node-list", { ifindex }).nodeAddr ?? [];
-  await until(() => nodes().includes(peer!.address!), "the other node is known", 30_000);
+  await until(() => nodes().includes(peer!.address!), "the other node is known");
   const state = client.do("get-node-status", { ifindex, nodeAddr: [peer!.address!] });
   expect(state).toMatchObject({ ifindex, nodeAddr: [peer!.address!], if1Ifindex: linkIndex(lab.netns, "left") });
-  expect(state.if1Age).toBeLessThan(30_000);
+  expect(state.if1Age).toBeLessThan(100_000);
   expect(state).not.toContainAnyKeys(["unknown", "unparsed"]);
   const absent = "02:00:00:00:00:77";
   expect(thrown(() => client.do("get-node-status", { ifindex, nodeAddr: [absent] }))).toMatchObject({ code: "ENOENT" });

@@ -78,7 +78,7 @@ test("team announces a changed option with its value", () => {
   const name = "notify_peers_count";
   team.do("options-set", { teamIfindex, listOption: { option: [{ name, type: U32, data }] } });
   const codec = operationCodec(family, "options-get");
-  const datagram = events.receive(undefined, { wait: true, timeoutMs: 20_000 });
+  const datagram = events.receive(undefined, { wait: true, timeoutMs: 100_000 });
   const [message] = [...datagram!.messages()];
   const { listOption } = codec.decode(message!) as { listOption: ItemOption };
   expect(listOption.option).toMatchObject([{ name, data, changed: true }]);

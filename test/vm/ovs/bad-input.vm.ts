@@ -124,7 +124,7 @@ test("unprivileged callers can only read datapaths", async () => {
     }));
     datapath.close();`;
   const command = ["unshare", "-U", process.execPath, "-e", program];
-  const child = lab.netns.run(() => Bun.spawnSync(command, { timeout: 180_000, killSignal: "SIGKILL" }));
+  const child = lab.netns.run(() => Bun.spawnSync(command, { timeout: 900_000, killSignal: "SIGKILL" }));
   expect(child.stderr.toString()).toBe("");
   const refusal = (operation: string) => `true EPERM not-permitted ${operation}`;
   expect(JSON.parse(child.stdout.toString())).toEqual({

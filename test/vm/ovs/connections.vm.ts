@@ -1,6 +1,5 @@
 // Compares the connections that the library lists for a datapath with the output of `ovs-dpctl`.
 import { describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
 import { conntrack } from "../../../src/families/conntrack.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../../src/index.ts";
 import {
@@ -12,7 +11,7 @@ import {
   formatZoneLimits,
   parseConnectionTuple,
 } from "../../../src/subsystems/ovs/index.ts";
-import { runIn } from "../../support/oracle.ts";
+import { runIn, setSysctl } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
 import { loadModule } from "../modules.ts";
 import { frame, ipv4, tcp, udp } from "./frames.ts";
@@ -20,17 +19,24 @@ import { dpctlLines, timeless } from "./vswitchd.ts";
 
 const lab = useLab();
 const STATES = "NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE LISTEN".split(" ");
-const ENDS = ["-s", "10.0.0.1", "-d", "10.0.0.2", "-t", "1000"];
-const ENDS6 = ["-s", "fd00::1", "-d", "fd00::2", "-t", "1000"];
+const ENDS = ["-s", "10.0.0.1", "-d", "10.0.0.2", "-t", "10000"];
+const ENDS6 = ["-s", "fd00::1", "-d", "fd00::2", "-t", "10000"];
 const PORTS = ["--sport", "77", "--dport", "80"];
+
+/** Creates a datapath. The connections that it tracks do not expire while the test runs. */
+function create(): Datapath {
+  const datapath = Datapath.create("dp0", { netns: lab.netns });
+  for (const name of ["udp_timeout", "tcp_timeout_syn_sent"])
+    setSysctl(lab.netns, `netfilter/nf_conntrack_${name}`, 100_000);
+  return datapath;
+}
 
 /** Creates a datapath with a tracked connection of each protocol. */
 function createAll(): Datapath {
   loadModule("nf_conntrack_netlink");
   loadModule("nf_conntrack_ftp");
-  const datapath = Datapath.create("dp0", { netns: lab.netns });
-  for (const name of ["acct", "timestamp"])
-    lab.netns.run(() => writeFileSync(`/proc/sys/net/netfilter/nf_conntrack_${name}`, "1"));
+  const datapath = create();
+  for (const name of ["acct", "timestamp"]) setSysctl(lab.netns, `netfilter/nf_conntrack_${name}`, 1);
   const add = (protocol: string, ...words: string[]) => runIn(lab.netns, ["conntrack", "-I", "-p", protocol, ...words]);
   for (const [index, state] of STATES.entries())
     add("tcp", ...ENDS, "--sport", `${1000 + index}`, "--dport", "80", "--state", state);
@@ -54,7 +60,7 @@ function createAll(): Datapath {
       header: { nfgenFamily: 2 },
       tupleOrig: { tupleIp: ip, tupleProto: { protoNum: 6, protoSrcPort: 5000, protoDstPort: 80 } },
       tupleReply: { tupleIp: back, tupleProto: { protoNum: 6, protoSrcPort: 80, protoDstPort: 5000 } },
-      timeout: 1000,
+      timeout: 10_000,
       protoinfo: {
         protoinfoTcp: {
           tcpState: "established",
@@ -146,7 +152,7 @@ describe("datapath connections", () => {
 });
 
 test("zone limits match the output of ovs-dpctl", () => {
-  using datapath = Datapath.create("dp0", { netns: lab.netns });
+  using datapath = create();
   const show = (...words: string[]) => `${dpctlLines(lab.netns, "ct-get-limits", ...words).join("\n")}\n`;
   expect(formatZoneLimits(datapath.zoneLimits.get())).toBe(show());
   runIn(lab.netns, ["ovs-dpctl", "ct-set-limits", "default=100", "zone=7,limit=5", "zone=3,limit=4294967295"]);

@@ -177,7 +177,7 @@ describe("datapath over raw messages", () => {
     datapath.delete();
     const events: [group: number, command: number, name: string][] = [];
     while (events.length < 4) {
-      const datagram = socket.receive(undefined, { wait: true, timeoutMs: 20_000 });
+      const datagram = socket.receive(undefined, { wait: true, timeoutMs: 100_000 });
       if (datagram === undefined) break;
       for (const message of datagram.messages()) {
         const command = message.struct().u8();

@@ -136,7 +136,7 @@ describe("Datapath", () => {
         datapath.putFlow({ key: { recircId, inPort: 1, ethernet: {} }, actions: [{ output: recircId }] });
       }
       console.log(datapath.ifindex);`;
-    const child = lab.netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { timeout: 180_000 }));
+    const child = lab.netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { timeout: 900_000 }));
     expect(child.stderr.toString()).toBe("");
     using datapath = Datapath.open("dp0", { netns: lab.netns });
     expect(datapath.ifindex).toBe(Number(child.stdout.toString()));

@@ -28,6 +28,7 @@ import { family } from "../../subsystems/ovs/text/family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../../subsystems/ovs/text/flow-texts.ts";
 import { normalized } from "../../subsystems/ovs/text/normalized-actions.ts";
 import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
 import { Datapath } from "./openvswitch.ts";
 import { DPCTLS, dpctlLines } from "./vswitchd.ts";
 
@@ -164,15 +165,18 @@ describe("datapath flow texts", () => {
     expect(formatFlow(all[0]!.key!, all[0]!.mask, { complete: true })).toContain("tos=0,ttl=64,flags(-df-key)");
   });
 
-  test("match the counters, age and flags of ovs-dpctl", () => {
+  test("match the counters, age and flags of ovs-dpctl", async () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // The packet matches a flow that drops it, so the sender receives no reply.
-    netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
-    const [flow] = flows();
+    // The packet matches a flow that drops it, so the sender receives no reply. It sends the packet again until it is killed.
+    const sender = netns.run(() => Bun.spawn(["nc", "10.0.0.2", "80"], { stdin: "ignore" }));
+    await until(() => (flows()[0]?.stats?.nPackets ?? 0n) > 0n, "the flow has matched a packet");
+    sender.kill("SIGKILL");
+    await sender.exited;
     const now = process.hrtime.bigint();
+    const [flow] = flows();
     const line = runIn(netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim();
     const age = (text: string) => Number(/used:([\d.]+)s/.exec(text)?.[1]);
     const ageless = (text: string) => text.replace(/used:[\d.]+s/, "used:…");

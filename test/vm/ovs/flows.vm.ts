@@ -99,8 +99,7 @@ describe("datapath flows", () => {
     datapath.flushFlows();
     expect(datapath.flows().toArray()).toEqual([]);
     datapath.delete();
-    // The CPU is emulated and may be shared.
-  }, 300_000);
+  });
 
   test("match the output of `ovs-dpctl dump-flows`", () => {
     using datapath = create();

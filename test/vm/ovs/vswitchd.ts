@@ -1,6 +1,6 @@
-import { expect } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { NetworkNamespace } from "../../../src/index.ts";
+import { expectEventually } from "../../support/eventually.ts";
 import { runIn } from "../../support/oracle.ts";
 
 /** Directory with a version of Open vSwitch that is newer than the version in the guest's Debian release. */
@@ -20,15 +20,20 @@ export const DPCTLS = [versions.debian.dpctl, versions.newer.dpctl];
 
 /**
  * Runs both versions of `ovs-dpctl` and checks that they print the same lines, in any order. Returns the lines of the
- * older version. Ages of flows and timeouts of connections are removed, because they depend on the time.
+ * older version. Ages of flows and timeouts of connections are removed, because they depend on the time. `ovs-vswitchd`
+ * may change the flows between the two runs.
  */
 export function dpctlLines(netns: NetworkNamespace, ...words: string[]): string[] {
-  const [older, newer] = DPCTLS.map((dpctl) => {
-    const text = runIn(netns, [dpctl, ...words]).trimEnd();
-    return text === "" ? [] : text.split("\n").map(timeless);
+  let lines: string[] = [];
+  expectEventually(() => {
+    const [older, newer] = DPCTLS.map((dpctl) => {
+      const text = runIn(netns, [dpctl, ...words]).trimEnd();
+      return text === "" ? [] : text.split("\n").map(timeless);
+    });
+    lines = older!;
+    return [newer!.toSorted(), lines.toSorted()];
   });
-  expect(newer!.toSorted()).toEqual(older!.toSorted());
-  return older!;
+  return lines;
 }
 
 /**
@@ -59,8 +64,10 @@ export class Vswitchd implements Disposable {
     this.#start("ovsdb-server", "ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
     this.configure("--no-wait", "init");
     this.#start("ovs-vswitchd", vswitchd, `unix:${this.#directory}/db.sock`);
-    // With this setting, flows do not expire while the test runs.
-    this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
+    // With these settings, flows do not expire while the test runs: neither after a time without packets, nor because
+    // reading all flows took longer than half of `max-revalidator`.
+    const limits = ["other_config:max-idle=6000000", "other_config:max-revalidator=100000"];
+    this.configure("set", "Open_vSwitch", ".", ...limits, "other_config:vlan-limit=2");
   }
 
   get pid(): number {
@@ -69,7 +76,7 @@ export class Vswitchd implements Disposable {
 
   /** Runs `ovs-vsctl`, and waits until `ovs-vswitchd` has applied the change. */
   configure(...words: string[]): void {
-    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=200", ...words]);
+    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=1000", ...words]);
   }
 
   /** Runs several commands of `ovs-vsctl` in one transaction. */
@@ -108,7 +115,7 @@ export class Vswitchd implements Disposable {
       }),
     );
     this.#programs.push(program);
-    for (let left = 600; !isReady(this.#directory, name); left--) {
+    for (let left = 6000; !isReady(this.#directory, name); left--) {
       if (left === 0 || program.exitCode !== null) throw new Error(`${name} did not start`);
       Bun.sleepSync(50);
     }

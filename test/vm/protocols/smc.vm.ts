@@ -5,6 +5,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
 import { useLab } from "../lab.ts";
 import { addLink } from "../links/links.ts";
 import { hasModule, loadModule } from "../modules.ts";
@@ -36,7 +37,7 @@ test.skipIf(!hasSmc)("SMC_PNETID adds, lists and removes physical networks", () 
 });
 
 whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", hasSmc && isLinuxAtLeast("5.11"), () => {
-  test("SMC_GEN_NETLINK lists RDMA devices with their physical network", () => {
+  test("SMC_GEN_NETLINK lists RDMA devices with their physical network", async () => {
     loadModule("rdma_rxe");
     using netns = NetworkNamespace.current();
     const run = (...words: string[]) => runIn(netns, words);
@@ -48,8 +49,10 @@ whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", hasSmc && isLinuxAt
     try {
       networks.do("add", { name: "FABRIC", ibname: "rxe7", ibport: 1 });
       expect(networks.dump("get").toArray()).toEqual([{ name: "FABRIC", ethname: "n/a", ibname: "rxe7", ibport: 1 }]);
-      const devices = client.dump("get-dev-smcr").toArray();
-      expect(devices).toMatchObject([
+      const devices = () => client.dump("get-dev-smcr").toArray();
+      // The kernel reads the state of the port asynchronously.
+      await until(() => devices().some(({ devSmcr }) => devSmcr.port?.state === 1), "the port is active");
+      expect(devices()).toMatchObject([
         { devSmcr: { ibName: "rxe7", isCrit: 0, port: { pnetid: "FABRIC", pnetUsr: 1, valid: 1, state: 1 } } },
       ]);
     } finally {

@@ -55,7 +55,7 @@ test("two TIPC nodes discover each other and list their link", async () => {
       link.up && !link.broadcast ? [link] : [],
     );
   // The two TIPC nodes discover each other independently, not necessarily at the same time.
-  await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends", 50_000);
+  await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends");
   const [link, ...others] = up(here);
   expect(others).toEqual([]);
   const { name, active } = link!;

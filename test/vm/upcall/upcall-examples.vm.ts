@@ -12,7 +12,12 @@ import { UpcallLab } from "./lab.ts";
 
 useLab();
 
-const TIMEOUT_MS = 100_000;
+/** Time in milliseconds after which a program is killed. The switch and the firewall run as long as their test. */
+const TIMEOUT_MS = 1_500_000;
+/** Time in seconds within which packets that are forwarded certainly arrive, even if the virtual machine is slow. */
+const PATIENCE_S = 300;
+/** Time in seconds after which a packet counts as dropped. */
+const DROPPED_S = 3;
 
 /** A running example program and its output. */
 class Program implements AsyncDisposable {
@@ -37,7 +42,7 @@ class Program implements AsyncDisposable {
 
   /** Waits until the program prints matching output. */
   async prints(pattern: RegExp): Promise<void> {
-    for (const end = performance.now() + 60_000; !pattern.test(this.printed); await Bun.sleep(20)) {
+    for (const end = performance.now() + PATIENCE_S * 1000; !pattern.test(this.printed); await Bun.sleep(20)) {
       if (performance.now() > end || this.#child.exitCode !== null) {
         throw new Error(`it has not printed ${pattern}, but: ${this.printed}`);
       }
@@ -75,30 +80,45 @@ function example(netns: NetworkNamespace, name: string, ...words: string[]): Pro
   return new Program(netns, [process.execPath, join(import.meta.dir, `../../../examples/${name}/main.ts`), ...words]);
 }
 
-/** Reports whether one of the two hosts reaches the other one with ping. */
-async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
+/** Reports whether one of the two hosts reaches the other one with ping within some seconds. */
+async function pings(lab: UpcallLab, from: 0 | 1, seconds = PATIENCE_S): Promise<boolean> {
   await using ping = new Program(lab.hosts[from].netns, [
     "busybox",
     "ping",
-    ...["-c", "2", "-W", "3", lab.hosts[from === 0 ? 1 : 0].address],
+    ...["-c", "2", "-W", `${seconds}`, lab.hosts[from === 0 ? 1 : 0].address],
   ]);
   return (await ping.ends()) === 0;
 }
 
-/** Sends a file from one host to the other over TCP. Returns the number of received bytes. */
-async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
+/** Exchanges packets between the hosts until a program ends, so that no flow is idle. Returns the program's exit code. */
+async function pingsUntil(lab: UpcallLab, ended: Promise<number>): Promise<number> {
+  let hasEnded = false;
+  const code = ended.finally(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded) expect(await pings(lab, 0)).toBe(true);
+  return code;
+}
+
+/**
+ * Sends a file from one host to the other over TCP. Returns the number of received bytes, which is 0 if the connection
+ * is not established within some seconds.
+ */
+async function sendsOverTcp(
+  lab: UpcallLab,
+  from: 0 | 1,
+  port: number,
+  file: string,
+  seconds = PATIENCE_S,
+): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
   // The TCP client closes the connection when its input ends. Its input is therefore a pipe that stays open.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
-  await using server = new Program(netns, [
-    "sh",
-    "-c",
-    `${hold}; timeout 30 busybox nc -l -p ${port} <>${pipe} | wc -c`,
-  ]);
+  await using server = new Program(netns, ["sh", "-c", `${hold}; busybox nc -l -p ${port} <>${pipe} | wc -c`]);
   await until(() => listens(netns, port), "the server listens");
-  const send = `busybox nc -w 3 ${address} ${port} < ${file}`;
-  await using client = new Program(lab.hosts[from].netns, ["timeout", "20", "sh", "-c", send]);
+  const send = `busybox nc -w ${seconds} ${address} ${port} < ${file}`;
+  await using client = new Program(lab.hosts[from].netns, ["sh", "-c", send]);
   if ((await client.ends()) !== 0) return 0;
   await server.ends();
   return Number(server.printed.trim());
@@ -134,14 +154,9 @@ test("the learning switch keeps its flows after a restart", async () => {
   expect(hits).toBeGreaterThan(missed * 5n);
   await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");
   // The switch deletes idle flows, so the hosts exchange packets until the monitor has read the flows.
-  let hasEnded = false;
-  const code = monitor.ends().finally(() => {
-    hasEnded = true;
-  });
-  while (!hasEnded) expect(await pings(lab, 0)).toBe(true);
-  expect(await code).toBe(0);
+  expect(await pingsUntil(lab, monitor.ends())).toBe(0);
   expect(monitor.printed).toMatch(/in_port\(veth0\).*eth\(src=02:00:00:00:00:01,dst=02:00:00:00:00:02\).* -> veth1/);
-  expect(await program.interrupt()).toBe(0);
+  expect(await pingsUntil(lab, program.interrupt())).toBe(0);
   expect(program.printed).toMatch(/flows added, 0 upcalls lost\n$/);
   const flows = datapath.flows().toArray().length;
   expect(flows).toBeGreaterThan(0);
@@ -163,6 +178,12 @@ test("the learning switch forwards all packets after a flush", async () => {
   using right = lab.socket(1);
   const numbers = Array.from({ length: 300 }, (_, index) => index + 1);
   const received: number[] = [];
+  // The packets do not all fit into the receive buffer of the socket.
+  const read = () => {
+    for (let packet = right.receive(); packet !== undefined; packet = right.receive()) received.push(numberOf(packet));
+  };
+  // The switch adds the flow before it forwards the first packet, so no more packets than these miss the flow.
+  const window = 10;
   let missed = 0n;
   for (const number of numbers) {
     if (number === 20) {
@@ -171,8 +192,10 @@ test("the learning switch forwards all packets after a flush", async () => {
     }
     left.send(right.port, numbered(number), right.host);
     await Bun.sleep(1000 / 300);
-    // The packets do not all fit into the receive buffer of the socket.
-    for (let packet = right.receive(); packet !== undefined; packet = right.receive()) received.push(numberOf(packet));
+    await until(() => {
+      read();
+      return number - received.length < window;
+    }, "earlier packets arrive");
   }
   received.push(...right.receiveAll(numbers.length - received.length).map(numberOf));
   expect(received.toSorted((one, other) => one - other)).toEqual(numbers);
@@ -192,10 +215,10 @@ test("the firewall admits only configured connections from outside", async () =>
   await using program = example(lab.netns, "ovs-firewall", name, "veth0", "veth1", "5002");
   await program.prints(/admits TCP 5002 from veth1 to veth0/);
   expect(await pings(lab, 0)).toBe(true);
-  expect(await pings(lab, 1)).toBe(false);
+  expect(await pings(lab, 1, DROPPED_S)).toBe(false);
   await program.prints(/refused: 10\.0\.0\.2 to 10\.0\.0\.1, protocol 1, 98 bytes/);
   expect(await sendsOverTcp(lab, 1, 5002, file.path)).toBe(100_000);
-  expect(await sendsOverTcp(lab, 1, 5003, file.path)).toBe(0);
+  expect(await sendsOverTcp(lab, 1, 5003, file.path, DROPPED_S)).toBe(0);
   await program.prints(/refused: 10\.0\.0\.2 to 10\.0\.0\.1 port 5003, protocol 6/);
   expect(await sendsOverTcp(lab, 0, 5004, file.path)).toBe(100_000);
   expect(await program.interrupt()).toBe(0);

@@ -140,7 +140,7 @@ describe("upcalls", () => {
       ),
     );
     left.send(right.port, numbered(2), right.host);
-    const datagram = actions.receive(buffer, { wait: true, timeoutMs: 20_000 });
+    const datagram = actions.receive(buffer, { wait: true, timeoutMs: 100_000 });
     const [upcall] = [...datagram!.messages()].map(readUpcall);
     expect(upcall!.command).toBe(OVS_PACKET_CMD_ACTION);
     expect(upcall!.userdata).toEqual(userdata);
@@ -155,8 +155,8 @@ describe("upcalls", () => {
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
     using right = lab.socket(1);
-    // With a probability of 1 in 32,768, the kernel sends all packets to the same socket.
-    const connections = 16;
+    // With a probability of 1 in 2 to the power of 39, the kernel sends all packets to the same socket.
+    const connections = 40;
     for (let count = 0; count < connections; count++) {
       using left = lab.socket(0);
       for (let number = 0; number < 3; number++) left.send(right.port, numbered(number), right.host);
@@ -216,7 +216,7 @@ describe("Receiver of upcalls", () => {
           arrived.push(numberIn(upcall));
           lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
           // About 200 packets fit into the receive buffer.
-          const payload = right.receive(10_000);
+          const payload = right.receive(100_000);
           if (payload === undefined || numberOf(payload) !== numberIn(upcall))
             throw new Error("the packet did not arrive");
         }

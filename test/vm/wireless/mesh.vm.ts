@@ -42,7 +42,7 @@ test("batadv changes mesh settings and lists nodes", async () => {
   expect(port).toMatchObject({ hardIfname: "near", active: true, meshIfname: "mesh0" });
   const far = links(other).do("getlink", { ifname: "far" }).address!;
   const nodes = () => client.dump("get-originators", { meshIfindex }).toArray();
-  await until(() => nodes().some(({ origAddress }) => origAddress === far), "the other node is known", 30_000);
+  await until(() => nodes().some(({ origAddress }) => origAddress === far), "the other node is known");
   expect(nodes()[0]).toMatchObject({ origAddress: far, neighAddress: far, hardIfname: "near", flagBest: true });
   expect(client.dump("get-transtable-local", { meshIfindex }).toArray()).not.toEqual([]);
 });

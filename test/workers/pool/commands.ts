@@ -13,12 +13,15 @@ export type Command =
   | { do: "throw"; kind: "TypeError" | "NetlinkError" | "text" | "nothing" | "unprintable"; message: string }
   | { do: "reject"; message: string }
   | { do: "exit"; code?: number }
+  /** Computes forever. Sets the first word of a {@link Gate} to 1 before. */
   | { do: "spin" }
   /** Blocks forever. The thread sleeps. */
   | { do: "hang" }
   /** Returns a promise that never resolves, for `open` and `close`. The thread continues to run. */
   | { do: "never" }
   | { do: "sleep"; milliseconds: number }
+  /** Blocks in a system call until the lock of a file is free. */
+  | { do: "lock"; fd: number }
   /** Blocks at a {@link Gate}: sets its first word to 1, and sleeps until its second word is 1. */
   | { do: "gate" }
   /** Reports a value that cannot be sent to another thread. */
@@ -96,9 +99,8 @@ export class Gate {
 
   /** Resolves when a handler is blocked by this gate. */
   async reached(): Promise<void> {
-    for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
-      if (tries > 20_000) throw new Error("waited 20 s without success until the handler is at the gate");
-      await Bun.sleep(1);
+    for (const end = performance.now() + 100_000; Atomics.load(this.#words, 0) === 0; await Bun.sleep(1)) {
+      if (performance.now() > end) throw new Error("waited 100 s without success until the handler is at the gate");
     }
   }
 

@@ -17,9 +17,11 @@ import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
 import type { Sizes } from "./handlers/sizes.ts";
 import type { Turn } from "./handlers/turns.ts";
-import { expectNothingLeft, PoolLog, startPool, startTally } from "./pools.ts";
+import { expectNothingLeft, PoolLog, patience, startPool, startTally } from "./pools.ts";
 
 const group = 1;
+/** Time limit of a flood in milliseconds. On a busy machine, each message can cost milliseconds. */
+const FLOOD_MS = 500_000;
 
 function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: number): NetlinkSocket[] {
   return Array.from({ length: count }, () =>
@@ -138,7 +140,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
         await Bun.sleep(rounds % 3);
       }
     };
-    await within(Promise.all(members.map(change)), "the end of the flood");
+    await within(Promise.all(members.map(change)), "the end of the flood", FLOOD_MS);
     expect(await flood).toBe(count);
     await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
     await pool.stop();
@@ -158,7 +160,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await until(() => pool.statistics.received > 1000, "the flood has begun");
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "exit" }), { to: { portId: members[0]!.portId } });
-    expect(await within(flood, "the end of the flood")).toBe(count);
+    expect(await within(flood, "the end of the flood", FLOOD_MS)).toBe(count);
     await log.until(0, 1);
     await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
     await pool.stop();
@@ -186,7 +188,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     const floods = await within(
       Promise.all([floodFromThread(netns, flood), floodFromProcess(netns, flood)]),
       "it",
-      60_000,
+      FLOOD_MS,
     );
     expect(floods).toEqual([count, count]);
     await until(() => pool.statistics.messages === 2 * count, "all are handled");
@@ -201,6 +203,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     const log = new PoolLog();
     const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const pool = await ReceiverPool.start({
+      ...patience,
       module: new URL("./handlers/turns.ts", import.meta.url),
       sockets,
       workers: 1,
@@ -268,6 +271,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     }
     const log = new PoolLog();
     const pool = await ReceiverPool.start({
+      ...patience,
       module: new URL("./handlers/sizes.ts", import.meta.url),
       protocol: NETLINK_USERSOCK,
       netns,

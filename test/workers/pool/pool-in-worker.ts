@@ -15,6 +15,8 @@ self.onmessage = async ({ data: { netns, count } }) => {
     protocol: NETLINK_USERSOCK,
     netns: { fd: netns },
     workers: 1,
+    startTimeoutMs: 100_000,
+    stopTimeoutMs: 100_000,
     data: { reportsAll: true },
     onReport: (value) => {
       numbers.push((value as Report).number!);

@@ -87,7 +87,7 @@ describeInNamespaces("program with a pool", () => {
   test("exits with an unhandled error of the handler", async () => {
     const source = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
-      await Bun.sleep(5000);
+      await Bun.sleep(100_000);
       console.log("not reached");
     `;
     const { exitCode, output, errors } = await run(source);
@@ -99,18 +99,22 @@ describeInNamespaces("program with a pool", () => {
   test("continues after a handler error with an uncaughtException listener", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
-      await Bun.sleep(1500);
+      while (globalThis.caught === undefined) await Bun.sleep(1);
       console.log("continued");
     `;
     const failed = await run(fail, "", "await main()");
     expect([failed.exitCode, failed.output]).toEqual([1, ""]);
     expect(failed.errors).toContain("TypeError: enough");
-    const listen = `process.on("uncaughtException", (error) => console.log("log", error.message)); await main(); process.exit()`;
+    const log = `console.log("log", error.message); globalThis.caught = error;`;
+    const listen = `process.on("uncaughtException", (error) => { ${log} }); await main(); process.exit()`;
     expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "log enough\ncontinued" });
     // If wait() is called after the pool has stopped, its promise rejects with the error instead.
     const stop = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
-      while (pool.workers > 0) await Bun.sleep(1);
+      // The promise does not keep the program alive. A timer might expire too late for the call of wait().
+      const alive = setInterval(() => {}, 1000);
+      await pool.ended;
+      clearInterval(alive);
       await pool.stop();
       await pool.wait().catch((error) => console.log("caught", error.message));
       await Bun.sleep(50);

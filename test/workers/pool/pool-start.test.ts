@@ -17,7 +17,7 @@ import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 import type { Command, Script } from "./commands.ts";
-import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, handlerThreads, patience, scriptedModule, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
@@ -50,7 +50,6 @@ async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<E
       (error: Error) => error,
     ),
     "the failure",
-    60_000,
   );
   await until(() => handlerThreads().length === 0, "the threads are gone");
   await expectDescriptors(descriptors);
@@ -177,7 +176,14 @@ describeInNamespaces("ReceiverPool.start", () => {
        };`,
     );
     peer.send(new Uint8Array(16), { to: { portId: socket.portId } });
-    const start = ReceiverPool.start({ module, sockets: [socket], workers: 2 });
+    const start = ReceiverPool.start({
+      module,
+      sockets: [socket],
+      workers: 2,
+      ...patience,
+      // Worker 1 does not stop.
+      stopTimeoutMs: 300,
+    });
     const error: NetlinkError = await within(
       start.then(
         () => Promise.reject(new Error("it started")),
@@ -192,7 +198,7 @@ describeInNamespaces("ReceiverPool.start", () => {
 
   test("rejects if open() exceeds the time limit", async () => {
     for (const order of ["never", "spin", "hang"] as const) {
-      const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
+      const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150, stopTimeoutMs: 300 });
       expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
       expect(error.message).toContain("150 ms");
     }
@@ -203,7 +209,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
       const orders: Command[] = [order === "sleep" ? { do: order, milliseconds: 1000 } : { do: order }];
-      const stopTimeoutMs = order === "sleep" ? 10_000 : 300;
+      const stopTimeoutMs = order === "sleep" ? 100_000 : 300;
       const error = await failure({ data: { open: orders }, signal: abort.signal, stopTimeoutMs });
       expect(error.message).toBe("enough");
     }
@@ -231,7 +237,9 @@ describeInNamespaces("ReceiverPool.start", () => {
   }, 600_000);
 
   test("rejects if the workers never run a handler", async () => {
-    expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
+    expect(
+      await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150, stopTimeoutMs: 300 }),
+    ).toMatchObject({
       code: "ETIMEDOUT",
     });
     // A worker ends immediately if its file registers no handler.
@@ -280,6 +288,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     const file = modules.write("worker.ts", source);
     const reports: unknown[] = [];
     const pool = await ReceiverPool.start({
+      ...patience,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

@@ -6,14 +6,16 @@ import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
+import { HeldTimers } from "./held-timers.ts";
 import { expectNothingLeft, failureOf, type PoolLog, startPool } from "./pools.ts";
 
-/** Time in milliseconds within which a worker that is not blocked must respond, even on a busy machine. */
-const ANSWER_MS = 1000;
+/** Time limit of answers in milliseconds. It passes only when a test makes it expire. */
+const ANSWER_MS = 99_999;
 
 /** A pool whose first worker is blocked in its handler by a message on socket 0. */
 class Fixture implements AsyncDisposable {
   readonly gate = new Gate();
+  readonly answers = new HeldTimers(ANSWER_MS);
   readonly netns = NetworkNamespace.create();
   readonly peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   readonly sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns }));
@@ -26,7 +28,6 @@ class Fixture implements AsyncDisposable {
     const started = await startPool({
       sockets: sockets.slice(0, 1),
       answerTimeoutMs: ANSWER_MS,
-      stopTimeoutMs: 1000,
       data: { reportsAll: true, words: gate.memory },
       ...options,
     });
@@ -47,6 +48,7 @@ class Fixture implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await within(this.pool.stop(), "the end");
+    this.answers[Symbol.dispose]();
     for (const socket of this.sockets) {
       expect(socket.reservedFor).toBeUndefined();
       socket.close();
@@ -60,7 +62,7 @@ const late = {
   code: "ETIMEDOUT",
   operation: "netlink-handler",
   message:
-    "worker 0 did not answer within 1000 ms (ETIMEDOUT), because its handler does not return; " +
+    `worker 0 did not answer within ${ANSWER_MS} ms (ETIMEDOUT), because its handler does not return; ` +
     "the command is executed when the handler returns or the worker ends",
 };
 
@@ -69,9 +71,11 @@ describeInNamespaces("unresponsive pool worker", () => {
 
   test("makes add() reject and later releases the socket", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
-    const { pool, log, sockets, gate } = fixture;
+    const { pool, log, sockets, gate, answers } = fixture;
     const added = sockets[1]!;
-    expect(await failureOf(pool.add(added))).toMatchObject(late);
+    const adding = failureOf(pool.add(added));
+    answers.expire();
+    expect(await adding).toMatchObject(late);
     expect(pool.sockets).toEqual([sockets[0]!]);
     // The blocked worker has not received the command yet.
     expect(added.reservedFor).toBe("receiver pool");
@@ -91,10 +95,11 @@ describeInNamespaces("unresponsive pool worker", () => {
 
   test("makes remove() reject and later releases the socket", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
-    const { pool, log, sockets, gate } = fixture;
+    const { pool, log, sockets, gate, answers } = fixture;
     const removed = sockets[0]!;
-    const twice = [pool.remove(removed), failureOf(pool.remove(removed))];
-    expect(await failureOf(twice[0]!)).toMatchObject(late);
+    const twice = [failureOf(pool.remove(removed)), failureOf(pool.remove(removed))];
+    answers.expire();
+    expect(await twice[0]).toMatchObject(late);
     expect(await twice[1]).toBeInstanceOf(TypeError);
     expect(pool.sockets).toEqual([]);
     fixture.send(1, 0);
@@ -109,10 +114,13 @@ describeInNamespaces("unresponsive pool worker", () => {
 
   test("is skipped by add() if another worker responds", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
-    const { pool, log, sockets, gate } = fixture;
+    const { pool, log, sockets, gate, answers } = fixture;
     // Worker 1 first has fewer sockets than worker 0, and then equally many. Therefore, add() tries worker 0 first only
     // once.
-    for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
+    await within(pool.add(sockets[1]!), "another worker has it");
+    const adding = pool.add(sockets[2]!);
+    answers.expire();
+    await within(adding, "another worker has it, too");
     for (const socket of [1, 2]) fixture.send(socket, socket);
     await log.until(2);
     expect(log.scriptReports.map(({ worker }) => worker)).toEqual([1, 1]);
@@ -125,6 +133,7 @@ describeInNamespaces("unresponsive pool worker", () => {
   test("leaks no descriptors if another worker exits during add()", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using answers = new HeldTimers(ANSWER_MS);
     const before = openResources();
     const sockets = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const gate = new Gate();
@@ -139,6 +148,9 @@ describeInNamespaces("unresponsive pool worker", () => {
     // All workers have one socket, so add() tries worker 0, then worker 1, which ends meanwhile, and then worker 2.
     const adding = pool.add(sockets[3]!);
     peer.send(command({ do: "exit" }), { to: { portId: sockets[1]!.portId } });
+    await log.until(0, 1);
+    await until(() => answers.pending === 1, "worker 2 has the socket of worker 1");
+    answers.expire();
     await within(adding, "worker 2 has the socket");
     peer.send(numbered(1), { to: { portId: sockets[3]!.portId } });
     await log.until(1, 1);
@@ -151,10 +163,13 @@ describeInNamespaces("unresponsive pool worker", () => {
 
   test("makes add() reject with `sharing`", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
-    const { pool, sockets, gate } = fixture;
-    const error = await failureOf(pool.add(sockets[1]!));
+    const { pool, sockets, gate, answers } = fixture;
+    const adding = failureOf(pool.add(sockets[1]!));
+    await until(() => answers.pending === 1, "the other worker has answered");
+    answers.expire();
+    const error = await adding;
     expect(error).toMatchObject({ code: "ETIMEDOUT" });
-    expect(error.message).toMatch(/^worker [01] did not answer within 1000 ms/);
+    expect(error.message).toMatch(new RegExp(`^worker [01] did not answer within ${ANSWER_MS} ms`));
     gate.open();
     await until(() => sockets[1]!.reservedFor === undefined, "it is free");
     await pool.add(sockets[1]!);
@@ -162,10 +177,13 @@ describeInNamespaces("unresponsive pool worker", () => {
 
   test("delays stop() no longer than the stop timeout", async () => {
     for (const order of ["spin", "hang"] as const) {
-      await using fixture = await Fixture.start({ workers: 1 }, { do: order });
-      const { pool, sockets, log } = fixture;
-      expect(await failureOf(pool.add(sockets[1]!))).toMatchObject(late);
-      expect(await failureOf(pool.remove(sockets[0]!))).toMatchObject(late);
+      await using fixture = await Fixture.start({ workers: 1, stopTimeoutMs: 1000 }, { do: order });
+      const { pool, sockets, log, answers } = fixture;
+      for (const change of [() => pool.add(sockets[1]!), () => pool.remove(sockets[0]!)]) {
+        const changing = failureOf(change());
+        answers.expire();
+        expect(await changing).toMatchObject(late);
+      }
       await within(pool.stop(), "the end");
       for (const socket of sockets) expect(socket.reservedFor).toBeUndefined();
       expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
@@ -175,6 +193,7 @@ describeInNamespaces("unresponsive pool worker", () => {
   test("does not delay the takeover of an exited worker's sockets", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using answers = new HeldTimers(ANSWER_MS);
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -188,6 +207,7 @@ describeInNamespaces("unresponsive pool worker", () => {
     await gate.reached();
     peer.send(command({ do: "exit" }), to[1]);
     await log.until(0, 1);
+    answers.expire();
     peer.send(numbered(1), to[1]);
     await log.until(1);
     expect(log.scriptReports).toMatchObject([{ worker: 2, number: 1 }]);

@@ -16,7 +16,15 @@ import { inputs } from "../../support/seed.ts";
 import { isAsleep, until, within } from "../../support/threads.ts";
 import { NumberedMessages, numbered } from "../numbered.ts";
 import type { Report } from "./commands.ts";
-import { expectNothingLeft, handlerThreads, PoolLog, scriptedModule, startPool, startTally } from "./pools.ts";
+import {
+  expectNothingLeft,
+  handlerThreads,
+  PoolLog,
+  patience,
+  scriptedModule,
+  startPool,
+  startTally,
+} from "./pools.ts";
 
 function openMany(netns: NetworkNamespace, count: number): NetlinkSocket[] {
   return Array.from({ length: count }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
@@ -265,6 +273,7 @@ describeInNamespaces("ReceiverPool", () => {
     const log = new PoolLog();
     const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
     const pool = await ReceiverPool.start({
+      ...patience,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

@@ -66,6 +66,9 @@ export class PoolLog {
 
 const started: ReceiverPool[] = [];
 
+/** Time limits of a pool that do not pass on a busy machine. */
+export const patience = { startTimeoutMs: 100_000, stopTimeoutMs: 100_000, answerTimeoutMs: 100_000 };
+
 /**
  * Starts a pool whose handlers execute commands, and records its reports and errors. {@link expectNothingLeft} stops
  * the pool if the test has not done so.
@@ -76,6 +79,7 @@ export async function startPool(
   const log = new PoolLog();
   const pool = await ReceiverPool.start<Script>({
     ...callbacksOf(log),
+    ...patience,
     module: scriptedModule,
     data: { reportsAll: true },
     ...options,
@@ -88,7 +92,12 @@ export async function startTally(
   options: Partial<ReceiverPoolOptions<TallyData>>,
 ): Promise<{ pool: ReceiverPool; log: PoolLog }> {
   const log = new PoolLog();
-  const pool = await ReceiverPool.start<TallyData>({ ...callbacksOf(log), module: tallyModule, ...options });
+  const pool = await ReceiverPool.start<TallyData>({
+    ...callbacksOf(log),
+    ...patience,
+    module: tallyModule,
+    ...options,
+  });
   started.push(pool);
   return { pool, log };
 }
@@ -118,7 +127,7 @@ export function handlerThreads(): number[] {
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
   // Starting dozens of threads takes a long time on a busy machine.
-  setDefaultTimeout(240_000);
+  setDefaultTimeout(600_000);
 
   beforeAll(async () => {
     using netns = NetworkNamespace.create();

@@ -11,7 +11,7 @@ import { numbered } from "../numbered.ts";
 const group = 1;
 
 /** Test timeout in milliseconds for a busy machine. */
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
 /** Starts a program with a receiver in a network namespace. */
@@ -155,7 +155,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
             for (let turn = 0; turn < 3; turn++) await Bun.sleep(1);
           }
           expect(batches).toBe(5);
-        }, 20_000);`,
+        }, 100_000);`,
       );
       const command = [process.execPath, "test", "./broken.test.ts", "./receiver.test.ts"];
       const peer = netns.run(() => Bun.spawn(command, { cwd: folder, stderr: "pipe" }));
@@ -206,7 +206,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       } catch (error) {
         console.log(error.code);
       }
-      setTimeout(() => process.exit(), 80_000).unref();
+      setTimeout(() => process.exit(), 500_000).unref();
     `;
     const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
     try {

@@ -20,9 +20,12 @@ import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from
 import { collect, complete, type Item, NumberedMessages, numbered, summarize, tally } from "../numbered.ts";
 import { group, kinds, type ReceiverKind, range } from "./kinds.ts";
 
-/** Test timeout in milliseconds for a busy machine. On an idle machine the tests take much less time. */
-const PATIENCE_MS = 100_000;
-setDefaultTimeout(240_000);
+/**
+ * Time limit in milliseconds of a flood. On an idle machine the tests take much less time. On a busy machine, each
+ * message can cost milliseconds.
+ */
+const PATIENCE_MS = 500_000;
+setDefaultTimeout(600_000);
 
 /**
  * Throws unless message numbers increase and the size of each gap equals the number of message numbers that are
@@ -134,7 +137,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
               floodFromThread(netns, { to: { group }, count, lengths: [...lengths] }),
             ]),
             "all messages",
-            90_000,
+            PATIENCE_MS,
           );
           const { received, lost } = tally(items);
           expect(sent).toBe(count);
@@ -238,6 +241,8 @@ describe.each(kinds)("Receiver $name", (kind) => {
           least = Math.min(least, cpuTime(thread) - used);
         }
         expect(least).toBeLessThan(5);
+        // On a busy machine, the thread sends few messages in an interval.
+        while (receiver.socket.memory().dropped <= 1000) flood.send();
         expect(receiver.statistics).toMatchObject({ received, ringStalls: 1 });
         const { dropped } = receiver.socket.memory();
         expect(dropped).toBeGreaterThan(1000);
@@ -324,7 +329,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         }
         return next === count;
       });
-      await within(read, "all messages", 180_000);
+      await within(read, "all messages", PATIENCE_MS);
       expect(await flood).toBe(count);
       expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
     }, 600_000);
@@ -408,6 +413,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         await within(
           collect(receiver, (items) => items.includes(2)),
           "all messages",
+          PATIENCE_MS,
         ),
       ).toEqual([0, 1, malformed, malformed, 2]);
     });

@@ -9,8 +9,11 @@ import { EndlessFlood } from "../flooding.ts";
 import { collect, complete, numbered, tally } from "../numbered.ts";
 import { group, kinds, type ReceiverKind, range, sendAll } from "./kinds.ts";
 
+/** Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible. */
+const MOST_GROWTH = 32 * 1024 * 1024;
+
 /** Test timeout in milliseconds for a busy machine. */
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 /** Reads the queued messages in the calling thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
@@ -240,13 +243,17 @@ describe.each(kinds)("Receiver $name", (kind) => {
       // During the first runs, the runtime starts helper threads and its allocator grows. These runs are therefore not
       // measured.
       for (let number = 0; number < 10; number++) await cycle(number);
-      const begin = await settle();
-      for (let number = 0; number < runs / 4; number++) await cycle(number);
-      const end = await settle();
-      expect(end.descriptors).toBeLessThanOrEqual(begin.descriptors);
-      expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
-      // Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible.
-      expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
+      let growth = Number.POSITIVE_INFINITY;
+      // The memory of the process also changes for other reasons. A leak would increase it in each attempt.
+      for (let attempt = 0; attempt < 4 && growth >= MOST_GROWTH; attempt++) {
+        const begin = await settle();
+        for (let number = 0; number < runs / 4; number++) await cycle(number);
+        growth = (await settle()).memory - begin.memory;
+        // The runtime closes the descriptors of a thread some time after its end.
+        await expectDescriptors(begin.descriptors);
+        await until(() => threadCount() <= begin.threads + 2, "the threads are gone");
+      }
+      expect(growth).toBeLessThan(MOST_GROWTH);
     }, 600_000);
 
     // `in-loop-process.test.ts` has this test for the event loop.
@@ -256,8 +263,8 @@ describe.each(kinds)("Receiver $name", (kind) => {
         await using receiver = kind.start(netns);
         const pending = collect(receiver);
         await kind.idle(receiver);
+        await until(() => threadsNamed("netlink-receiver").length === 1, "the threads of earlier tests are gone");
         const threads = threadsNamed("netlink-receiver");
-        expect(threads).toHaveLength(1);
         expect(await leastCpuTime(threads)).toBeLessThan(5);
         expect(await leastCpuTime([process.pid])).toBeLessThan(100);
         await receiver.stop();

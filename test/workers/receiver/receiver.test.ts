@@ -34,7 +34,7 @@ const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
 /** Test timeout in milliseconds for a busy machine. */
-setDefaultTimeout(240_000);
+setDefaultTimeout(600_000);
 
 /** Returns the interface name in a link message. */
 function linkName(message: MessageView): string | undefined {
@@ -128,7 +128,9 @@ describe.each(kinds)("Receiver $name", (kind) => {
       peer.send(numbered(7), { to: { group: 1 } });
       const all = Promise.all(receivers.map((receiver) => collect(receiver, complete(1))));
       expect(await within(all, "the message")).toEqual(Array(10).fill([7]));
-      expect(threadsNamed("netlink-receiver")).toHaveLength(kind.inLoop ? 0 : 1);
+      // The thread of an earlier test may still be ending.
+      const threads = kind.inLoop ? 0 : 1;
+      await until(() => threadsNamed("netlink-receiver").length === threads, `there is ${threads} thread`);
       await Promise.all(receivers.map((receiver) => receiver.stop()));
     });
 
@@ -167,9 +169,9 @@ describe.each(kinds)("Receiver $name", (kind) => {
       const items = await gather(
         receiver,
         (item) => [item.message.type === RTM_NEWLINK, ...origin(item)],
-        (values) => values.filter(([isReply]) => !isReply).length >= 50,
+        (values) => values.slice(values.findIndex(([isReply]) => isReply)).filter(([isReply]) => !isReply).length >= 50,
       );
-      // The kernel also adds routes when the interface is set up.
+      // The kernel also adds routes when the interface is set up, before the first reply.
       expect(items.slice(-100)).toEqual(
         range(50).flatMap(() => [
           [true, 0, 0, -1],

@@ -6,7 +6,8 @@ import { NetlinkError, permitted } from "../../../errors.ts";
 import { readPrivate } from "./files.ts";
 
 const OPERATION = "start the guard process";
-const START_MS = 20_000;
+/** Time limit in milliseconds for the start of the process and of its partner, which takes seconds on a busy host. */
+const START_MS = 100_000;
 const READY = "ready\n";
 const FIRST_INHERITED = 3;
 

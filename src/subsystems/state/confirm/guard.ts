@@ -39,7 +39,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
     const opened = [...inherited.namespaces].map(([name, fd]) => [name, NetworkNamespace.open({ fd })] as const);
     await undoRecord(record, new Map(opened));
   } finally {
-    partner.stop();
+    await partner.stop();
   }
 }
 
@@ -55,7 +55,7 @@ class Partner {
   async start(): Promise<void> {
     const child = await this.#start();
     this.#child = child;
-    if (this.#isStopped) this.stop();
+    if (this.#isStopped) await this.stop();
     else void child.exited.then(() => this.restart());
   }
 
@@ -70,9 +70,12 @@ class Partner {
     }
   }
 
-  stop(): void {
+  /** Kills the partner and waits for its end: until then, the partner holds the locks of the namespaces. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#child?.ref();
     this.#child?.kill();
+    await this.#child?.exited;
   }
 }
 

@@ -13,7 +13,7 @@ const MAX_BYTES = 64 * 2 ** 20;
 /** Age in milliseconds at which an unfinished record directory is deleted. */
 const ABANDONED_MS = 3_600_000;
 /** Milliseconds until the first step, after which the plan is undone. */
-const MAX_START_MS = 60_000;
+const MAX_START_MS = 240_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
 export interface RecordHeader {

@@ -13,7 +13,7 @@ import { PausableProxy } from "../fleet/proxy.ts";
 import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
 import { BRIDGE, Operator, TestHost, until } from "./host.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const OTHER = { links: { br1: { kind: "bridge", up: true } } };
 
 describe.skipIf(!hasRedis)("desired state", () => {
@@ -202,14 +202,14 @@ describe.skipIf(!hasRedis)("desired state", () => {
         using proxy = new PausableProxy(redis.socketPath);
         host.start({ url: proxy.url });
         await until("status", () => host.status());
-        const message = operator.message("web1", BRIDGE, { confirmMs: 10_000 });
+        const message = operator.message("web1", BRIDGE, { confirmMs: 20_000 });
+        // The partition starts when the agent has received the message, before it can check the connection.
+        proxy.pauseAfter(encodeMessage(message, operator.key).at(-1)!);
         const id = await host.send(message);
-        // The partition starts when the agent has read the message.
         await until("message read", () => {
           const file = join(host.folder, "state/desired.json");
           return existsSync(file) && readFileSync(file, "utf8").includes(`"accepted":${message.generation}`);
         });
-        proxy.pause();
         await until("undone", async () => {
           const [record] = await applyHistory({ directory: host.records, netns: host.netns });
           return record?.state === "undone";
@@ -217,7 +217,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
         expect(host.links).toEqual(["lo"]);
         proxy.resume();
         const result = await host.result(message);
-        expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 10 s") });
+        expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 20 s") });
         expect((await host.status())?.rejected?.id).not.toBe(id);
       },
       TIMEOUT_MS,
@@ -290,7 +290,8 @@ describe.skipIf(!hasRedis)("desired state", () => {
           return [...(replica.rows({ table: DESIRED_TABLE })?.values() ?? [])] as DesiredRow[];
         };
         const result = { kind: "result", state: "confirmed", count: 1, revision: `${message.generation}` };
-        await until("result", async () => (await rows()).length === 1);
+        const isResult = (found: readonly DesiredRow[]) => found.length === 1 && found[0]!.kind === "result";
+        await until("result", async () => isResult(await rows()));
         expect(await rows()).toEqual([expect.objectContaining({ ...result, title: "rollout test" })]);
         // The description does not say how to create the link.
         links.delete("uplink");
@@ -347,7 +348,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("does not report a message that it has accepted before it expired", async () => {
       host.start();
       await until("status", () => host.status());
-      const message = operator.message("web1", BRIDGE, { expires: Date.now() + 10_000 });
+      const message = operator.message("web1", BRIDGE, { expires: Date.now() + 30_000 });
       await host.send(message);
       await host.result(message);
       await host.kill();

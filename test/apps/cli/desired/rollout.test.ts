@@ -11,7 +11,7 @@ import { type CliResult, cli, RunningCli } from "../cli.ts";
 import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
 import { BRIDGE, Operator, TestHost, until } from "./host.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 
 describe("The size of a batch", () => {
   test("is a number or a percentage, rounded up", () => {
@@ -66,7 +66,7 @@ describe.skipIf(!hasRedis)("rollout", () => {
     const directory = () => ["--state-directory", operator.rollouts];
     const newArgs = (...args: string[]) => {
       const target = ["--redis", redis.url, "--key", operator.keyFile, ...directory()];
-      return ["rollout", file, ...target, "--confirm", "10", "--timeout", "30", ...args];
+      return ["rollout", file, ...target, "--confirm", "60", "--timeout", "120", ...args];
     };
     const rollout = (...args: string[]) => cli(newArgs(...args));
     const later = (command: string, ...args: string[]) => cli(["rollout", command, ...directory(), ...args]);
@@ -213,7 +213,7 @@ describe.skipIf(!hasRedis)("rollout", () => {
       async () => {
         const [a, b] = (await start("a", "b")) as [TestHost, TestHost];
         await b.kill();
-        const args = ["--hosts", "*", "--batch", "100%", "--max-failures", "1", "--confirm", "1", "--timeout", "4"];
+        const args = ["--hosts", "*", "--batch", "100%", "--max-failures", "1", "--confirm", "30", "--timeout", "45"];
         const result = rollout(...args);
         expect(result.status).toBe(0);
         expect(events(result).at(-1)).toMatchObject({ event: "applied", counts: { applied: 1, unanswered: 1 } });
@@ -229,9 +229,13 @@ describe.skipIf(!hasRedis)("rollout", () => {
       "continues after it was killed, and after the server was killed without its data",
       async () => {
         const hosts = await start("a", "b", "c");
-        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", "sleep 1"));
+        // The check after the second batch waits, so that the rollout is not complete before it is killed.
+        const [first, go] = [join(operator.folder, "first"), join(operator.folder, "go")];
+        const check = `mkdir ${first} || while ! [ -e ${go} ]; do sleep 0.1; done`;
+        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", check));
         await running.line('"batch":2');
         await running.interrupt("SIGKILL");
+        writeFileSync(go, "");
         expect(rollout("--hosts", "a")).toMatchObject({ status: 1, stderr: expect.stringContaining("rollout resume") });
         await redis.kill();
         redis.clear();
@@ -248,7 +252,7 @@ describe.skipIf(!hasRedis)("rollout", () => {
       "ends with status 130 and advice after SIGINT, so that the rollout can be undone",
       async () => {
         const [a, b] = (await start("a", "b")) as [TestHost, TestHost];
-        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", "sleep 30"));
+        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", "sleep 100"));
         await running.line('"host":"a"');
         const message = running.errorLine();
         expect(await running.interrupt("SIGINT")).toBe(130);

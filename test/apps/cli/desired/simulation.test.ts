@@ -5,7 +5,7 @@ import { runSimulation } from "./simulation.ts";
 
 const HOSTS = 30;
 const DURATION_MS = 60_000;
-const TIMEOUT_MS = 400_000;
+const TIMEOUT_MS = 600_000;
 
 describe.skipIf(!hasRedis)("rollouts while agents, the server and the rollout are killed", () => {
   describeInNamespaces("in namespaces", () => {

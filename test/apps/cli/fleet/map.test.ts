@@ -10,7 +10,7 @@ import { NetworkState } from "../../../../apps/map/src/model/state.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
-import { until as waitUntil } from "../../../support/threads.ts";
+import { until } from "../../../support/threads.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { hasRedis, RedisServer } from "./redis-server.ts";
 import { stableText } from "./rows.ts";
@@ -49,9 +49,6 @@ class Picture implements AsyncDisposable {
     }
   }
 }
-
-/** Waits until the condition holds. Two commands start meanwhile, which takes long on a busy machine. */
-const until = (condition: () => boolean, what: string) => waitUntil(condition, what, 60_000);
 
 describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
   let stack: AsyncDisposableStack;

@@ -14,6 +14,8 @@ export class PausableProxy implements Disposable {
   readonly #server = createServer({ pauseOnConnect: true }, (client) => this.#accept(client));
   #target: string;
   #isPaused = false;
+  /** Text after which the proxy pauses, and the end of what the server has sent. */
+  #last: { readonly text: string; sent: string } | undefined;
 
   /** @param target path of the server's Unix socket. */
   constructor(target: string) {
@@ -27,6 +29,11 @@ export class PausableProxy implements Disposable {
   pause(): void {
     this.#isPaused = true;
     for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** Pauses as soon as the server has sent a text and the end of its line. The text has no line ends. */
+  pauseAfter(text: string): void {
+    this.#last = { text: `${text}\r\n`, sent: "" };
   }
 
   /** Continues to forward, starting with the data that arrived while the proxy was paused. */
@@ -48,7 +55,10 @@ export class PausableProxy implements Disposable {
       [server, client],
     ] as const) {
       this.#sockets.add(from);
-      from.on("data", (bytes) => void to.write(bytes));
+      from.on("data", (bytes: Buffer) => {
+        to.write(bytes);
+        if (from === server) this.#pauseIfLast(bytes);
+      });
       from.on("error", () => {});
       from.on("close", () => {
         this.#sockets.delete(from);
@@ -57,6 +67,17 @@ export class PausableProxy implements Disposable {
       if (this.#isPaused) from.pause();
       else from.resume();
     }
+  }
+
+  #pauseIfLast(bytes: Buffer): void {
+    const last = this.#last;
+    if (last === undefined) return;
+    const sent = last.sent + bytes.toString("latin1");
+    // The text may arrive in several parts.
+    last.sent = sent.slice(-last.text.length);
+    if (!sent.includes(last.text)) return;
+    this.#last = undefined;
+    this.pause();
   }
 
   [Symbol.dispose](): void {

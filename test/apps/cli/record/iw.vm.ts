@@ -63,4 +63,4 @@ test("bun-netlink record prints a program with the effect of the recorded comman
     "iw",
     rows.map(([command, calls]) => [command, calls.map(withoutNumbers)]),
   );
-}, 600_000);
+});

@@ -20,11 +20,11 @@ function record(setup: string, ...command: string[]): CliResult {
 
 /**
  * Prints the interfaces of all namespaces with their addresses, and a setting. Hardware addresses and those made from them
- * are random. The kernel removes the id of a deleted namespace later.
+ * are random. The kernel removes the id of a deleted namespace later, and sets the states of interfaces that are up later.
  */
 const VIEW = `
 state() {
-  for one in link addr; do "$@" ip -br $one | sed -E 's/@[^ ]*//; s/ (fe80:|[0-9a-f]{2}:)[^ ]*//g; s/,[ML].*DOWN|,LOWER_UP//'; done
+  for one in link addr; do "$@" ip -br $one | sed -E 's/@[^ ]*//; s/ (UP|DOWN|UNKNOWN|LOWERLAYERDOWN) / /; s/NO-CARRIER,//; s/ (fe80:|[0-9a-f]{2}:)[^ ]*//g; s/,[ML].*DOWN|,LOWER_UP//'; done
   "$@" ip netns list-id | grep name
 }
 state env
@@ -34,6 +34,9 @@ for name in $(ip netns list | sort | sed 's/ .*//'); do
   ip netns exec $name cat /proc/sys/net/ipv4/ip_forward
   ip netns exec $name nft list ruleset
 done`;
+
+/** Waits until the last program in the background is in another network namespace than the shell. */
+const ENTERED = 'while [ "$(readlink /proc/$!/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.05; done';
 
 function outputOf(setup: string, command: readonly string[]): string {
   const { stdout, stderr, exitCode } = Bun.spawnSync([...prefix(setup), ...command], { stderr: "pipe" });
@@ -144,7 +147,7 @@ describe.skipIf(!isPossible)("bun-netlink record of programs that change network
   });
 
   test("finds the name of a namespace that a program enters by a process", () => {
-    const setup = "ip netns add red; ip netns exec red sleep 60 & sleep 0.2; echo $! >/run/pid";
+    const setup = `ip netns add red; ip netns exec red sleep 600 & ${ENTERED}; echo $! >/run/pid`;
     const { stdout } = record(
       setup,
       "sh",
@@ -155,7 +158,7 @@ describe.skipIf(!isPossible)("bun-netlink record of programs that change network
   });
 
   test("refuses programs that work in a namespace without a name", () => {
-    const setup = "unshare -n sleep 60 & sleep 0.2; echo $! >/run/pid";
+    const setup = `unshare -n sleep 600 & ${ENTERED}; echo $! >/run/pid`;
     for (const command of ["nsenter -n -t $(cat /run/pid) ip link set lo up", "ip netns attach red $(cat /run/pid)"]) {
       const { stdout, stderr, status } = record(setup, "sh", "-c", `${command}; kill $(cat /run/pid)`);
       expect({ stdout: stdout.split("\n").length, status }).toEqual({ stdout: 2, status: 1 });

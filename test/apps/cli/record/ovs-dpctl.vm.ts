@@ -29,4 +29,4 @@ test("bun-netlink record prints a program with the effect of the recorded comman
   const state = shown(first);
   expect(state.filter((line) => line.includes("actions:"))).toHaveLength(3);
   expect(shown(second)).toEqual(state);
-}, 1_200_000);
+});

@@ -11,5 +11,4 @@ test.each(["kinds", "ipsec", "bridge", "tc", "wg", "ipset"])(
     expect(missing).toEqual([]);
     expectDocumented(group, rows);
   },
-  600_000,
 );

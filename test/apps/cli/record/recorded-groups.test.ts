@@ -17,6 +17,6 @@ describeInNamespaces("programs that bun-netlink record prints", () => {
       expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
       expectDocumented(group, rows);
     },
-    400_000,
+    600_000,
   );
 });

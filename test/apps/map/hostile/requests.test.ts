@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
-import { within } from "../../../support/threads.ts";
+import { until, within } from "../../../support/threads.ts";
 import { RawClient, SECRET, statusesOf, statusOf } from "./raw-client.ts";
 
 let client: RawClient;
@@ -207,14 +207,19 @@ describe("a flood", () => {
   test("of 500 searches is refused, except for four at once", async () => {
     const waiting = Promise.withResolvers<never>();
     waiting.promise.catch(() => {});
+    let searches = 0;
     const lookups = {
-      route: () => waiting.promise,
+      route() {
+        searches++;
+        return waiting.promise;
+      },
       ...{ neighbour: () => waiting.promise, port: () => waiting.promise, forwards: () => waiting.promise },
       nat: () => waiting.promise,
     };
     await using flooded = await RawClient.start({ lookups });
     const search = flooded.request("/path?from=one%0Aa&to=::1", { Connection: "close" });
     const slow = Array.from({ length: 4 }, () => flooded.send(search, true));
+    await until(() => searches === slow.length, "the server searches");
     let refused = 0;
     while (refused < 496) {
       const reply = await flooded.send(search);

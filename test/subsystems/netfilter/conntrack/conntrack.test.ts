@@ -120,7 +120,7 @@ const steady = (connections: Connection[]) =>
 const web: NewConnection = {
   protocol: "tcp",
   original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
-  timeout: 300,
+  timeout: 600,
   mark: 7,
   status: ["seen-reply", "assured"],
   tcp: {
@@ -134,23 +134,23 @@ const web: NewConnection = {
 const dns: NewConnection = {
   protocol: "udp",
   original: { source: "fd00::1", destination: "fd00::2", sourcePort: 5353, destinationPort: 53 },
-  timeout: 60,
+  timeout: 600,
   zone: 5,
 };
 const ping: NewConnection = {
   protocol: "icmp",
   original: { source: "10.0.0.1", destination: "10.0.0.2", icmpType: 8, icmpCode: 0, icmpId: 77 },
-  timeout: 30,
+  timeout: 600,
 };
 const ping6: NewConnection = {
   protocol: "icmpv6",
   original: { source: "fd00::1", destination: "fd00::2", icmpType: 128, icmpCode: 0, icmpId: 78 },
-  timeout: 30,
+  timeout: 600,
 };
 const association: NewConnection = {
   protocol: "sctp",
   original: { source: "10.0.0.3", destination: "10.0.0.4", sourcePort: 9, destinationPort: 10 },
-  timeout: 100,
+  timeout: 600,
   sctp: { state: "established", originalTag: 5, replyTag: 6 },
 };
 const translated: NewConnection = {
@@ -158,7 +158,7 @@ const translated: NewConnection = {
   original: { source: "10.2.0.1", destination: "192.0.2.1", sourcePort: 4000, destinationPort: 53 },
   sourceNat: { address: "192.0.2.99", port: 61000 },
   destinationNat: { address: "10.9.9.9", port: 5353 },
-  timeout: 100,
+  timeout: 600,
   mark: 0x0f07,
 };
 const all = [web, dns, ping, ping6, association, translated];
@@ -184,8 +184,8 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
       const commands = [
         "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
-        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
-        "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
+        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 605 --state SYN_SENT -n 10.9.9.9",
+        "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 605 -w 4",
       ];
       for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
       const connections = compare(both);

@@ -113,7 +113,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       sets.create({ name: "s", type: "hash:ip", counters: true, comments: true, timeout: 900 });
       sets.addMany("s", [
         { address: "10.0.0.1", packets: 7, bytes: 9 },
-        { address: "10.0.0.2", comment: "old", timeout: 50 },
+        { address: "10.0.0.2", comment: "old", timeout: 500 },
         { address: "10.0.0.3" },
       ]);
       const wanted = [{ address: "10.0.0.1" }, { address: "10.0.0.2", comment: "new" }, { address: "10.0.0.4" }];

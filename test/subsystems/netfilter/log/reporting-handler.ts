@@ -10,7 +10,7 @@ export interface Gate {
 export default definePacketLogHandler<Gate>({
   packet(packet, context) {
     const { data } = context;
-    Atomics.wait(new Int32Array(data.gate), 0, 0, 20_000);
+    Atomics.wait(new Int32Array(data.gate), 0, 0, 100_000);
     if (new TextDecoder().decode(packet.headers.payload) === "throw") throw new Error("not this one");
     if (!data.details) return;
     const { udp, ipv4 } = packet.headers;

@@ -11,9 +11,11 @@ import {
   type TimeoutProtocol,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
-import { describeInNamespaces, hasProgram, openDescriptors } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { expectDescriptors } from "../../../support/nothing-left.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { setLoopbackUp } from "../../../support/requests.ts";
+import { settledDescriptors } from "../../../support/threads.ts";
 
 const hasOracles = hasProgram("nfct") && hasProgram("nfacct") && hasProgram("iptables");
 
@@ -284,8 +286,8 @@ describeInNamespaces("ConnectionHelpers", () => {
 });
 
 describeInNamespaces("clients of named netfilter objects", () => {
-  test("close their descriptors", () => {
-    const before = openDescriptors();
+  test("close their descriptors", async () => {
+    const before = await settledDescriptors();
     for (const kind of [TimeoutPolicies, AccountingObjects, ConnectionHelpers]) {
       using netns = NetworkNamespace.create();
       const objects = kind.open({ netns });
@@ -294,6 +296,6 @@ describeInNamespaces("clients of named netfilter objects", () => {
       expect(thrown(() => objects.get("none"))).toMatchObject({ code: "EBADF" });
       expect(Bun.inspect(objects)).toMatch(/^\w+\(\)$/);
     }
-    expect(openDescriptors()).toBeLessThanOrEqual(before);
+    await expectDescriptors(before);
   });
 });

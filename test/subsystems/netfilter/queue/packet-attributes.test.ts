@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../../src/index.ts";
 import { type PacketObject, PacketQueue, QueueRule } from "../../../../src/subsystems/netfilter/index.ts";
 import { hasProgram } from "../../../support/environment.ts";
+import { expectEventually } from "../../../support/eventually.ts";
 import { ipJson, runIn } from "../../../support/oracle.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../support.ts";
+import { describeWithQueues, numbered, numberOf, PATIENCE_MS, QueueLab, UDP_PAYLOAD } from "../support.ts";
 
 /** Numbers of socket options that only these tests use (asm-generic/socket.h, linux/udp.h). */
 const SO_PRIORITY = 12;
@@ -15,7 +16,7 @@ const SO_MARK = 36;
 const SOL_UDP = 17;
 const UDP_SEGMENT = 103;
 
-function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
+function objects(queue: PacketQueue, timeoutMs = PATIENCE_MS): PacketObject[] {
   const packets = queue.receive({ wait: true, timeoutMs }).map((packet) => packet.toObject());
   for (const packet of packets) queue.accept(packet);
   return packets;
@@ -133,7 +134,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     lab.receiver.setOption(SOL_SOCKET, SO_TIMESTAMP, 1);
     let timestamp: number | undefined;
     // The kernel enables timestamps asynchronously.
-    for (let round = 0; round < 200 && timestamp === undefined; round++) {
+    for (const end = performance.now() + PATIENCE_MS; timestamp === undefined && performance.now() < end; ) {
       lab.send(1);
       timestamp = objects(lab.queue)[0]!.timestamp;
       if (timestamp === undefined) Bun.sleepSync(5);
@@ -200,12 +201,20 @@ function address(netns: NetworkNamespace, device: string, value: string): void {
   runIn(netns, ["ip", "link", "set", device, "up"]);
 }
 
+/** Waits until devices can send. The kernel notices the carrier of a device asynchronously, and drops packets until then. */
+function untilUp(netns: NetworkNamespace, ...devices: string[]): void {
+  const states = () => devices.map((device) => ipJson(netns, "link", "show", "dev", device)[0]?.["operstate"]);
+  expectEventually(() => [states(), devices.map(() => "UP")]);
+}
+
 describeWithQueues("QueuedPacket from another host", () => {
   test.skipIf(!hasProgram("ip"))("reports the hardware address of the sender", () => {
     using resources = new DisposableStack();
     const { left, right } = cable(resources);
     address(left, "left0", "10.9.0.1/24");
     address(right, "right0", "10.9.0.2/24");
+    untilUp(left, "left0");
+    untilUp(right, "right0");
     const [device] = ipJson(right, "link", "show", "dev", "right0");
     const [peer] = ipJson(left, "link", "show", "dev", "left0");
     using sender = UdpSocket.open(left, 4, "10.9.0.1");
@@ -214,7 +223,7 @@ describeWithQueues("QueuedPacket from another host", () => {
     const match = { protocol: "udp", inputInterface: "right0" } as const;
     using _rule = QueueRule.install({ netns: right, hook: "prerouting", queues: 0, match });
     sender.send(receiver.port, numbered(3), "10.9.0.2");
-    const [packet] = objects(queue, 5000);
+    const [packet] = objects(queue);
     expect(packet).toMatchObject({ hook: "prerouting", inputInterface: device!["ifindex"] });
     expect(packet!.hardwareAddress).toBe(peer!["address"] as string);
     expect(packet!.outputInterface).toBeUndefined();
@@ -242,6 +251,14 @@ describeWithQueues("QueuedPacket from another host", () => {
     for (const port of ["port0", "port1"]) runIn(bridge, ["ip", "link", "set", port, "master", "br0", "up"]);
     runIn(bridge, ["ip", "link", "set", "br0", "up"]);
     for (const { host, netns } of hosts) address(netns, "right0", `${host}/24`);
+    for (const { netns } of hosts) untilUp(netns, "right0");
+    untilUp(bridge, "port0", "port1", "br0");
+    const states = () =>
+      ["port0", "port1"].map((port) => {
+        const [link] = ipJson(bridge, "-d", "link", "show", "dev", port);
+        return (link!["linkinfo"] as { info_slave_data: { state: string } }).info_slave_data.state;
+      });
+    expectEventually(() => [states(), ["forwarding", "forwarding"]]);
     using sender = UdpSocket.open(hosts[0]!.netns, 4, "10.9.0.1");
     using receiver = UdpSocket.open(hosts[1]!.netns, 4, "10.9.0.2");
     using queue = PacketQueue.open(0, { netns: bridge });
@@ -250,7 +267,7 @@ describeWithQueues("QueuedPacket from another host", () => {
     const indices = new Map(ipJson(bridge, "link", "show").map((link) => [link["ifname"], link["ifindex"]]));
     sender.send(receiver.port, numbered(3), "10.9.0.2");
     const seen = existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables");
-    const packets = objects(queue, seen ? 5000 : 100);
+    const packets = objects(queue, seen ? PATIENCE_MS : 100);
     // Bridges pass packets to IPv4 rules only if the module br_netfilter is loaded.
     if (seen) {
       expect(packets).toMatchObject([

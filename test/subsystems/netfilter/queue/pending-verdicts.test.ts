@@ -10,7 +10,7 @@ import {
 import { thrown } from "../../../message/bytes.ts";
 import { until, within } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
+import { describeWithQueues, loopback, numbered, numberOf, POOL_LIMITS, QueueLab } from "../support.ts";
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 100_000 };
@@ -77,6 +77,7 @@ class Workers implements AsyncDisposable {
       module: scripted,
       data: this.gate.buffer,
       onReport: (value) => this.reports.push(value as never),
+      ...POOL_LIMITS,
       ...options,
       rule: {
         hook: "output",
@@ -149,7 +150,7 @@ describeWithQueues("queues without workers", () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();
-      const started = PacketQueues.start({ netns, module: scripted, signal: controller.signal });
+      const started = PacketQueues.start({ netns, module: scripted, ...POOL_LIMITS, signal: controller.signal });
       setTimeout(() => controller.abort(new Error("enough")), delay);
       const queues = await started.catch(() => undefined);
       if (!controller.signal.aborted) await until(() => controller.signal.aborted, "the signal");
@@ -165,6 +166,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
       module: scripted,
       handlerKind: "packet handler",
       sockets: [lab.queue.socket],
+      ...POOL_LIMITS,
       slotSize,
       onReport: (value) => reports.push(value),
       onError: (error) => reports.push(error),
@@ -202,7 +204,14 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
     using lab = new QueueLab();
     const sockets = [lab.queue.socket];
     const handlerKind = "packet handler";
-    const pool = ReceiverPool.start({ module: scripted, handlerKind, sockets, workers: 2, sharing: true });
+    const pool = ReceiverPool.start({
+      module: scripted,
+      handlerKind,
+      sockets,
+      ...POOL_LIMITS,
+      workers: 2,
+      sharing: true,
+    });
     await expect(pool).rejects.toThrow("sharing: not allowed with this handler");
   });
 });
@@ -214,6 +223,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
     module: scripted,
     handlerKind: "packet handler",
     sockets: [lab.queue.socket],
+    ...POOL_LIMITS,
     onReport: (value) => reports.push(value as { number: number }),
   });
   lab.send(10, 2, 11, 2);

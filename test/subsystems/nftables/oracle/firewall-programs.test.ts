@@ -9,7 +9,7 @@ import { describeWith, unavailable, whereTheKernelHas } from "../../../support/e
 import { compare } from "./compare.ts";
 import { FIREWALL_PROGRAMS, type FirewallProgramName, netavark, startFirewallProgram } from "./firewall-programs.ts";
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 
 /** Numbers of rules with the settings of the test. Other versions of the programs may create a few rules more or less. */
 const leastRules: Readonly<Record<FirewallProgramName, number>> = {

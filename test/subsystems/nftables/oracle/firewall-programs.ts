@@ -113,8 +113,8 @@ function bridgeNetwork(
   };
 }
 
-/** Shell function that repeats a command for up to 20 seconds until it succeeds. */
-const RETRY = 'retry() { for attempt in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done; "$@"; }';
+/** Shell function that repeats a command for at least 100 seconds until it succeeds. */
+const RETRY = 'retry() { for attempt in $(seq 500); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done; "$@"; }';
 
 /** Scripts that create the rules. They run in the namespaces of the test, with temporary directories on /run and $state. */
 const scripts = {
@@ -207,7 +207,9 @@ read -r line || true`;
   }
   return {
     async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
+      // At the end of its input, the first process of the PID namespace ends. The kernel kills the other processes before
+      // `unshare` ends, so that none of them still writes to `state`.
+      await child.stdin.end();
       await child.exited;
     },
   };

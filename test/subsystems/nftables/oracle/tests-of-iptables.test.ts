@@ -11,7 +11,7 @@ import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from
 import { compare } from "./compare.ts";
 import { addIptablesRules, type IptablesProgram, savedRules, testsOfIptables } from "./iptables.ts";
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 const source = sourceDirectory("iptables");
 const families = { iptables: "ip", ip6tables: "ip6", ebtables: "bridge", arptables: "arp" } as const;
 /** Comparisons of the kernel's expressions, and of the rules that the program saves. */

@@ -11,12 +11,13 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { updateChecksums } from "../../../../src/subsystems/netfilter/index.ts";
 import { formatRuleset, Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
 import { Addresses, Links, Neighbours } from "../../../../src/subsystems/route/index.ts";
+import { expectEventually } from "../../../support/eventually.ts";
 import { setSysctl } from "../../../support/oracle.ts";
 
 const MOST_BYTES = 2048;
 const ETHERNET_BYTES = 14;
 /** Time limit for a packet that must arrive. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 100_000;
 const macs = {
   a: "02:00:00:00:01:01",
   outerA: "02:00:00:00:01:02",
@@ -189,6 +190,9 @@ export class Router implements Disposable {
       neighbours.add({ dev: ifname, dst: `10.0.${at + 1}.2`, lladdr: outside });
       return outer.get(ifname).ifindex;
     });
+    // The kernel notices the carrier of a device asynchronously, and drops packets until then.
+    const states = () => [links, outer].flatMap((one) => ["a", "b"].map((ifname) => one.get(ifname).operstate));
+    expectEventually(() => [states(), ["up", "up", "up", "up"]]);
     setSysctl(this.netns, "ipv4/ip_forward", 1);
     this.a = new Wire(this.#outer, indexes[0]!, macs.outerA, macs.a);
     this.b = new Wire(this.#outer, indexes[1]!, macs.outerB, macs.b);

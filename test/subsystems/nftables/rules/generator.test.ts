@@ -142,7 +142,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const objects = nft.listRuleset();
         nft.transaction((batch) => batch.flush({ ruleset: null }).add(objects));
         expectSame(printed(netns), theirList);
-      }, 120_000);
+      }, 600_000);
     });
   });
 });

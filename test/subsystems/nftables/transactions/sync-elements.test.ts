@@ -242,7 +242,7 @@ describeInNamespaces("Nftables.syncElements", () => {
       const flags = [...((set.flags ?? []) as "interval"[]), "timeout" as const];
       nft.add({ set: { ...s, ...set, flags, timeout: 3600, stmt: [{ counter: null }] } as NftSet });
       const counted = elem.map((item, at) => {
-        const options = typeof item === "object" && "elem" in item ? item.elem : { val: item, expires: 60 };
+        const options = typeof item === "object" && "elem" in item ? item.elem : { val: item, expires: 600 };
         return { elem: { ...options, counter: { packets: at, bytes: 100 } } } as SetItem;
       });
       nft.add({ element: { ...s, elem: counted } });
@@ -250,7 +250,7 @@ describeInNamespaces("Nftables.syncElements", () => {
       expect(nft.syncElements(s, wanted)).toEqual({ added: 0, removed: 1 });
       const listed = () =>
         (nft.get("set", s).elem ?? []).map((item) => (item as { elem: { expires?: number; counter?: object } }).elem);
-      expect(listed().map(({ expires }) => expires === undefined || expires > 100)).toContain(false);
+      expect(listed().map(({ expires }) => expires === undefined || expires > 1000)).toContain(false);
       expect(nft.syncElements(s, [...wanted, elem[2]], { renew: true })).toEqual({ added: 1, removed: 0, renewed: 1 });
       expect(listed().map(({ expires }) => expires === undefined || expires > 3500)).toEqual([true, true, true]);
       expect(listed().flatMap(({ counter }) => (counter as { packets: number } | undefined)?.packets ?? [])).toContain(

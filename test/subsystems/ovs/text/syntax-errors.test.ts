@@ -13,7 +13,7 @@ import { Random } from "../../../message/random.ts";
 import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 
 /** Time limit for tests with thousands of steps, which take seconds on a busy machine. */
-const LONG = 60_000;
+const LONG = 300_000;
 
 describe("invalid flow texts", () => {
   const flows: readonly (readonly [text: string, position: number, expected: string])[] = [

@@ -9,6 +9,7 @@ import { Datapath, encodeActions, Upcall, UpcallHandlers } from "../../../../src
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
+import { patient } from "./patient.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
 /** Number of upcalls that fit the receive buffer of every worker. */
@@ -43,6 +44,7 @@ async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measu
     dispatch: "per-cpu",
     data: { use, warmUp: WARM_UP, upcalls, chunk: CHUNK, sent },
     onReport: (value) => resolve(value as Measured),
+    ...patient,
   });
   const to = { portId: datapath.info().perCpuPortIds![0]! };
   const upcall = upcallBytes({ key, attributes, datapath: datapath.ifindex });

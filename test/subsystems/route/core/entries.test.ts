@@ -13,10 +13,13 @@ import {
   Rules,
 } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { setSysctl } from "../../../support/oracle.ts";
 import { failure as thrown } from "../support.ts";
 
 function withNetwork(): NetworkNamespace {
   const netns = NetworkNamespace.create();
+  // Otherwise, the kernel adds routes some time after a link comes up.
+  setSysctl(netns, "ipv6/conf/default/disable_ipv6", 1);
   using links = Links.open({ netns });
   links.add({ ifname: "v0", kind: "veth", up: true, data: { peer: { ifname: "v1", up: true } } });
   links.add({ ifname: "br0", kind: "bridge", up: true });
@@ -74,7 +77,7 @@ describeInNamespaces("exists()", () => {
     expect([ipset.exists("s"), ipset.exists("t")]).toEqual([true, false]);
     const original = { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1, destinationPort: 2 };
     expect(await conntrack.exists({ protocol: "tcp", original })).toBe(false);
-    await conntrack.create({ protocol: "tcp", original, timeout: 60 });
+    await conntrack.create({ protocol: "tcp", original, timeout: 600 });
     expect(await conntrack.exists({ protocol: "tcp", original })).toBe(true);
   });
 

@@ -12,6 +12,12 @@ export function sh(commands: string): string {
   return stdout.toString();
 }
 
+/** Waits until a condition holds. Unlike the helper of the tests, this function needs no privileges. */
+export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
+  for (const end = performance.now() + 100_000; !condition(); await Bun.sleep(10))
+    if (performance.now() > end) throw new Error(`waited without success until ${what}`);
+}
+
 /** Returns code and message of the error that an action throws. */
 export function failure(action: () => unknown): { code: string; message: string } {
   try {

@@ -177,7 +177,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(actions.get("mirred", 7)).toMatchObject({ kind: "mirred", index: 7, options: { parms } });
     const used = filters.list({ block: 10 }, { pref: 2 }).toArray().find(isRule)!;
     expect(used.kind === "u32" && used.options?.act).toMatchObject([{ kind: "mirred", index: 7 }]);
-    expect(actions.list("mirred", { usedWithinMs: 60_000 }).toArray()).toHaveLength(1);
+    expect(actions.list("mirred", { usedWithinMs: 600_000 }).toArray()).toHaveLength(1);
     expect(actions.list("gact").toArray()).toEqual([]);
     expect(() => actions.list("mired" as never).toArray()).toThrow(
       'kind: unknown kind of action "mired"; did you mean "mirred"?',

@@ -279,7 +279,7 @@ describeInNamespaces("Parameters of tc(8)", () => {
   });
 
   /** Creating two links and two disciplines per row takes long in a virtual machine. */
-  const TIMEOUT_MS = 120_000;
+  const TIMEOUT_MS = 240_000;
   const compareDisciplines = () => {
     using netns = lab(supported.length);
     using qdiscs = Qdiscs.open({ netns });

@@ -29,11 +29,11 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { network } from "../support.ts";
-import { guardsEnded } from "./guards.ts";
+import { guardsEnded, shortenTime } from "./guards.ts";
 
 const TIMEOUT_MS = 240_000;
-/** Time to confirm in tests that confirm or undo at once. */
-const LONG_MS = 30_000;
+/** Time to apply and confirm a plan, which does not pass. Tests that wait for its end shorten it. */
+const LONG_MS = 100_000;
 
 /** A namespace, and a directory for the records of the plans that are applied in it. */
 class Host implements AsyncDisposable {
@@ -136,11 +136,13 @@ describeInNamespaces("apply() with confirm", () => {
       const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
       const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
       const description = { ...network, sysctls, ethtool };
-      const error = await failure(host.apply(description, { confirm: { timeoutMs: 5000, check: () => false } }));
+      const onPending = () => shortenTime(host.directory, "applied.json", 2000);
+      const confirm = { timeoutMs: LONG_MS, onPending, check: () => false };
+      const error = await failure(host.apply(description, { confirm }));
       expect(error).toMatchObject({ name: "ApplyError", code: "ETIMEDOUT", rolledBack: true, notUndone: [] });
-      expect((error as Error).message).toContain("not confirmed within 5 s");
+      expect((error as Error).message).toContain("not confirmed within 100 s");
       expect(await host.state()).toBe(before);
-      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 5 s" }]);
+      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 100 s" }]);
     },
     TIMEOUT_MS,
   );
@@ -244,7 +246,9 @@ describeInNamespaces("apply() with confirm", () => {
       };
       const plan = await desired(description, { netns: host.netns, namespaces: { container } }).plan();
       const record = { directory: host.directory };
-      expect(await failure(plan.apply({ record, confirm: { timeoutMs: 200 } }))).toMatchObject({ notUndone: [] });
+      const onPending = () => shortenTime(host.directory, "applied.json", 200);
+      const confirm = { timeoutMs: LONG_MS, onPending };
+      expect(await failure(plan.apply({ record, confirm }))).toMatchObject({ code: "ETIMEDOUT", notUndone: [] });
       expect(await states()).toEqual(before);
     },
     TIMEOUT_MS,
@@ -486,12 +490,17 @@ describeInNamespaces("The guard process", () => {
       const program = host.netns.run(() =>
         Bun.spawn([process.execPath, PROGRAM, host.directory, signal], { stdio: ["ignore", "pipe", "inherit"] }),
       );
-      expect(await program.stdout.text()).toBe("applied a step\n");
+      let output = "";
+      for await (const part of program.stdout.pipeThrough(new TextDecoderStream())) {
+        output += part;
+        if (signal === "SIGSTOP" && output.endsWith("\n")) shortenTime(host.directory, "begun.json", 0);
+      }
+      expect(output).toBe("applied a step\n");
       await program.exited;
       expect(program.signalCode).toBe("SIGKILL");
       await guardsEnded(host.directory);
       expect(await host.state()).toBe(before);
-      const reason = signal === "SIGKILL" ? "was killed while it applied" : "not applied within 10 s";
+      const reason = signal === "SIGKILL" ? "was killed while it applied" : "not applied within 100 s";
       expect(await host.history()).toMatchObject([
         { state: "undone", notUndone: [], reason: expect.stringContaining(reason) },
       ]);

@@ -7,7 +7,7 @@ import { applyHistory, desired, recoverApplies } from "../../../../src/subsystem
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";
 import { addForeignEntries, entriesOf, expectedEntries, randomNumbers, randomState } from "../random-states.ts";
-import { guardsEnded, guardsOf } from "./guards.ts";
+import { guardsEnded, guardsOf, shortenTime } from "./guards.ts";
 
 const PROGRAM = join(import.meta.dir, "programs/apply-with-confirmation.ts");
 /** Number of runs. Each run kills processes at random moments. */
@@ -119,7 +119,7 @@ describeInNamespaces("A plan that requires a confirmation", () => {
   }, 36_000_000);
 
   test("is undone by the next command if all processes are killed at the same moment", async () => {
-    await using run = await start(firstSeed, 20_000, -1);
+    await using run = await start(firstSeed, 100_000, -1);
     const { directory, netns, program } = run;
     await outputOf(run, "pending");
     for (const pid of [program.pid, ...guardsOf(directory)]) process.kill(pid, "SIGSTOP");
@@ -128,6 +128,7 @@ describeInNamespaces("A plan that requires a confirmation", () => {
     await guardsEnded(directory);
     expect(entriesOf(netns)).toEqual(run.after as never);
     expect(await applyHistory({ directory, netns })).toMatchObject([{ state: "pending" }]);
+    shortenTime(directory, "applied.json", 0);
     while ((await applyHistory({ directory, netns }))[0]!.remainingMs !== 0) await Bun.sleep(20);
     expect(await recoverApplies({ directory, netns })).toMatchObject([{ notUndone: [] }]);
     expect(await outcome(run)).toBe("undone");

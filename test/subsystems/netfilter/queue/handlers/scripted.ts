@@ -13,7 +13,7 @@ export const scripted: PacketHandler<SharedArrayBuffer | undefined> = {
   packet(packet, context) {
     const number = packet.view.getUint32(packet.payloadOffset + NUMBER_OFFSET);
     context.report({ number, lostBefore: packet.lostBefore });
-    if (number === 0) Atomics.wait(new Int32Array(context.data!), 0, 0, 5000);
+    if (number === 0) Atomics.wait(new Int32Array(context.data!), 0, 0, 100_000);
     if (number === 2) return "later";
     if (number === 3) process.exit(1);
     if (number === 6) throw new Error("no idea");

@@ -7,7 +7,7 @@ import {
   Namespaces,
 } from "../../../../../src/subsystems/route/index.ts";
 import { openResources } from "../../../../support/descriptors.ts";
-import { failure, runScenario, sh } from "../scenario.ts";
+import { failure, runScenario, sh, waitUntil } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
@@ -103,7 +103,7 @@ async function follow(
   steps: readonly { do: () => unknown; until: (known: Known) => boolean }[],
 ): Promise<Known> {
   const known = new Known();
-  await using links = NamespaceLinks.start({ ...options, signal: AbortSignal.timeout(60_000) });
+  await using links = NamespaceLinks.start({ ...options, signal: AbortSignal.timeout(170_000) });
   let step = -1;
   let until = ({ places }: Known) => places.has(-1);
   for await (const event of links) {
@@ -295,7 +295,7 @@ await runScenario({
     await using links = NamespaceLinks.start({
       receiveBufferSize: 6000,
       ringSize: 1,
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(170_000),
     });
     // The kernel destroys namespaces asynchronously. The random changes continue until the destruction is complete.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
@@ -359,11 +359,15 @@ await runScenario({
     await round(false);
     await round(true);
     closeIdleSockets();
-    const { sockets, namespaces: open } = openResources();
+    const before = openResources();
     const reported = [await round(false), await round(true), await round(false), await round(true)];
     closeIdleSockets();
-    const after = openResources();
-    return { reported, before: { sockets, open }, after: { sockets: after.sockets, open: after.namespaces } };
+    const isClosed = () => {
+      const { sockets, namespaces: open } = openResources();
+      return sockets <= before.sockets && open <= before.namespaces;
+    };
+    await waitUntil(isClosed, "all sockets and namespaces are closed");
+    return reported;
   },
 
   refusals: () => [

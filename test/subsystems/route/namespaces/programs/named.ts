@@ -12,8 +12,8 @@ import {
   shareMount,
   withLock,
 } from "../../../../../src/subsystems/route/namespaces/mounts.ts";
-import { openResources } from "../../../../support/descriptors.ts";
-import { failure, runScenario, sh } from "../scenario.ts";
+import { openBeyond, openResources } from "../../../../support/descriptors.ts";
+import { failure, runScenario, sh, waitUntil } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 const json = (command: string): unknown => JSON.parse(sh(command) || "[]");
@@ -79,8 +79,7 @@ await runScenario({
       Bun.spawn(["ip", "netns", "add", "red"]),
     ];
     try {
-      const deadline = Date.now() + 60_000;
-      while (!children.every(isWaiting) && Date.now() < deadline) await Bun.sleep(10);
+      await waitUntil(() => children.every(isWaiting), "all processes wait for the lock");
       const together = children.map(isWaiting);
       const before = mounts().length;
       flock(fd, LOCK_UN);
@@ -205,7 +204,7 @@ await runScenario({
     return Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, thrown(action)]));
   },
 
-  leaks() {
+  async leaks() {
     const round = (index: number) => {
       using made = namespaces.create(`n${index}`);
       namespaces.assignId(made);
@@ -222,9 +221,11 @@ await runScenario({
     };
     round(0);
     closeIdleSockets();
-    const before = { ...openResources(), mounts: mounts().length };
+    const [before, mountsBefore] = [openResources(), mounts().length];
     for (let index = 1; index <= 15; index++) round(index);
     closeIdleSockets();
-    return { before, after: { ...openResources(), mounts: mounts().length }, left: readdirSync("/run/netns") };
+    // The runtime opens descriptors for its own work.
+    await waitUntil(() => Object.keys(openBeyond(before)).length === 0, "no more descriptors are open");
+    return { mounts: [mountsBefore, mounts().length], left: readdirSync("/run/netns") };
   },
 });

@@ -25,7 +25,7 @@ async function follow(steps: (() => void)[], expected: number[]): Promise<string
     }
     return events.push(`${event.kind} ${event.name}`);
   };
-  for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
+  for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(170_000) })) {
     note(event);
     if (events.length < wanted) continue;
     const action = steps[step];
@@ -90,7 +90,7 @@ await runScenario({
       return NetworkNamespace.open(source);
     };
     using own = NetworkNamespace.current();
-    for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
+    for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(170_000) })) {
       if (event.kind === "snapshot") return event.names.map(({ name, id }) => `${name} ${id === own.id}`);
     }
     return [];
