@@ -109,44 +109,10 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
 }
 
 /**
- * Folders of large subsystems that import each other, directly or through other folders. All other folders of subsystems
- * import only lower ones. Remove a folder from the list when it no longer imports what depends on it; add none.
+ * Returns a message for each folder of a subsystem that imports from a folder which depends on it. The entry points
+ * (`index.ts`, `…-entry.ts`) do not count.
  */
-const knots: ReadonlySet<string> = new Set(
-  [
-    "nftables",
-    "nftables/evaluate",
-    "nftables/evaluate/effects",
-    "nftables/evaluate/expressions",
-    "nftables/evaluate/packet",
-    "nftables/events",
-    "nftables/rules",
-    "nftables/sets",
-    "nftables/statements",
-    "nftables/statements/simple",
-    "nftables/text",
-    "nftables/text/expressions",
-    "nftables/text/objects",
-    "nftables/text/scanner",
-    "nftables/text/statements",
-    "nftables/update",
-    "state",
-    "state/confirm",
-    "state/keeping",
-    "state/planning",
-    "state/rollback",
-    "state/tables",
-    "state/tables/ipsec",
-    "state/tables/nftables",
-    "state/tables/ovs",
-  ].map((folder) => `src/subsystems/${folder}`),
-);
-
-/**
- * Returns a message for each folder of a subsystem that imports from a folder which depends on it, unless the folder is
- * `known`, and for each known one that no longer does. The entry points (`index.ts`, `…-entry.ts`) do not count.
- */
-export function knotProblems(sources: ReadonlyMap<string, string>, known: ReadonlySet<string> = knots): string[] {
+export function knotProblems(sources: ReadonlyMap<string, string>): string[] {
   const imports = new Map<string, Set<string>>();
   for (const [path, source] of sources) {
     if (!path.startsWith("src/subsystems/") || INDEX.test(path)) continue;
@@ -158,16 +124,10 @@ export function knotProblems(sources: ReadonlyMap<string, string>, known: Readon
       (imports.get(folder) ?? new Set()).union(new Set(folders.filter((target) => target !== folder))),
     );
   }
-  const knotted = [...imports.keys()].filter((folder) => dependsOnItself(folder, imports)).sort();
-  const gone = [...known].filter((folder) => !knotted.includes(folder));
-  return [
-    ...knotted
-      .filter((folder) => !known.has(folder))
-      .map((folder) => `${folder}: imports from a folder that depends on it; move the common files to a lower folder`),
-    ...gone.map(
-      (folder) => `${folder}: imports only lower folders now; remove it from knots in scripts/check-structure.ts`,
-    ),
-  ];
+  return [...imports.keys()]
+    .filter((folder) => dependsOnItself(folder, imports))
+    .sort()
+    .map((folder) => `${folder}: imports from a folder that depends on it; move the common files to a lower folder`);
 }
 
 function dependsOnItself(folder: string, imports: ReadonlyMap<string, ReadonlySet<string>>): boolean {

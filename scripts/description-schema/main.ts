@@ -10,7 +10,7 @@ import { Converter } from "./convert.ts";
 import { share } from "./share.ts";
 
 const root = join(import.meta.dir, "../..");
-const source = join(root, "src/subsystems/state/types.ts");
+const source = join(root, "src/subsystems/state/model/types.ts");
 const target = join(root, "apps/cli/description.schema.json");
 
 const compiler = await loadCompiler(root);

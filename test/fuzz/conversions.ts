@@ -17,17 +17,17 @@ import { Message, NLMSG_HDRLEN } from "../../src/index.ts";
 import { encodeAttributes, type Family, type OperationCodec, operationCodec } from "../../src/schema/index.ts";
 import { toConnection } from "../../src/subsystems/netfilter/conntrack/connection.ts";
 import { toExpectation } from "../../src/subsystems/netfilter/conntrack/expectation.ts";
-import { decodeElements } from "../../src/subsystems/nftables/elements.ts";
-import { readObject } from "../../src/subsystems/nftables/named-objects.ts";
+import { readComment } from "../../src/subsystems/nftables/model/userdata.ts";
+import { decodeElements } from "../../src/subsystems/nftables/objects/elements.ts";
+import { readObject } from "../../src/subsystems/nftables/objects/named-objects.ts";
 import {
   readChain,
   readFlowtable,
   readSet,
   readShape,
   readTable,
-} from "../../src/subsystems/nftables/object-messages.ts";
+} from "../../src/subsystems/nftables/objects/object-messages.ts";
 import { decompileRule } from "../../src/subsystems/nftables/rules/decompile.ts";
-import { readComment } from "../../src/subsystems/nftables/userdata.ts";
 import { toAddress } from "../../src/subsystems/route/addresses.ts";
 import { toForwardingEntry } from "../../src/subsystems/route/bridge/fdb.ts";
 import { readMdbEntries } from "../../src/subsystems/route/bridge/mdb.ts";

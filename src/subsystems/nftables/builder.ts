@@ -1,9 +1,9 @@
 import { typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
-import type { FieldName } from "./rules/fields.ts";
-import type { Expression, Match, Statement } from "./statements.ts";
+import { ctKeys, headers, metaKeys } from "./model/field-tables.ts";
+import type { FieldName } from "./model/fields.ts";
+import type { Expression, Match, Statement } from "./model/statements.ts";
 
 /**
  * A value with which an nftables rule compares a packet field: a constant, a list of values that form a set, or an

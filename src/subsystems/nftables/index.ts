@@ -5,24 +5,15 @@ export {
   evaluate,
   type PacketChange,
 } from "./evaluate/evaluate.ts";
-export type { FactValue } from "./evaluate/facts.ts";
-export type { MissingFact, PacketEffect, SetLookup } from "./evaluate/machine.ts";
+export type { FactValue } from "./evaluate/machine/facts.ts";
+export type { MissingFact, PacketEffect, SetLookup } from "./evaluate/machine/machine.ts";
 export type { EvaluateOptions } from "./evaluate/options.ts";
 export type { PacketInterface } from "./evaluate/packet/interface.ts";
 export type { EvaluatedPacket, PacketHeaderFields, PacketMetadata } from "./evaluate/packet/packet-fields.ts";
 export type { EvaluatedRuleset } from "./evaluate/program.ts";
 export type { EvaluatedHook, EvaluationStep, PacketVerdict } from "./evaluate/run.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
-export { fromJSON, toJSON } from "./json.ts";
-export {
-  type CheckOptions,
-  type CommandResult,
-  Nftables,
-  type NftablesOptions,
-  type ResetFilter,
-  type ResetKind,
-  type TransactionOptions,
-} from "./nftables.ts";
+export type { FieldName, PayloadName } from "./model/fields.ts";
 export type {
   Chain,
   ChainHook,
@@ -57,9 +48,7 @@ export type {
   Table,
   TableFamily,
   TypeOf,
-} from "./objects.ts";
-export type { FieldName, PayloadName } from "./rules/fields.ts";
-export type { Filter } from "./ruleset.ts";
+} from "./model/objects.ts";
 export type {
   ChainRule,
   ChainStatement,
@@ -84,10 +73,21 @@ export type {
   Statement,
   Synproxy,
   Verdict,
-} from "./statements.ts";
+} from "./model/statements.ts";
+export {
+  type CheckOptions,
+  type CommandResult,
+  Nftables,
+  type NftablesOptions,
+  type ResetFilter,
+  type ResetKind,
+  type TransactionOptions,
+} from "./nftables.ts";
+export { fromJSON, toJSON } from "./requests/json.ts";
+export type { Filter } from "./requests/ruleset.ts";
+export { NftTransaction } from "./requests/transaction.ts";
 export { formatRule, formatRuleset } from "./text/format.ts";
 export { type IncludedFile, nft, type ParseOptions, parseRuleset } from "./text/parse.ts";
 export { NftSyntaxError } from "./text/scanner/error.ts";
-export { NftTransaction } from "./transaction.ts";
 export type { SyncOptions, SyncResult } from "./update/element-sync.ts";
 export { formatElement, keyOf } from "./update/snapshot.ts";

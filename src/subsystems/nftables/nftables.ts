@@ -34,10 +34,9 @@ import {
 } from "../../io/io.ts";
 import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
-import { checkKind, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
-import { CachedInterfaces, withMissing } from "./interfaces.ts";
+import { CachedInterfaces, withMissing } from "./model/interfaces.ts";
 import type {
   Chain,
   Elements,
@@ -49,12 +48,13 @@ import type {
   Rule,
   Table,
   TableFamily,
-} from "./objects.ts";
-import { batchItem, type Change, familyNumber, requestsOf } from "./requests.ts";
-import { type Filter, isAnonymous, type NftClient, Reader } from "./ruleset.ts";
-import { checkName } from "./statements/checks.ts";
-import type { SetItem } from "./statements.ts";
-import { describe, failureOf, NftTransaction, type Objects, withTooLarge } from "./transaction.ts";
+} from "./model/objects.ts";
+import type { SetItem } from "./model/statements.ts";
+import { checkKind, checkObjectFields, KINDS } from "./objects/arguments.ts";
+import { batchItem, type Change, familyNumber, requestsOf } from "./requests/requests.ts";
+import { type Filter, isAnonymous, type NftClient, Reader } from "./requests/ruleset.ts";
+import { describe, failureOf, NftTransaction, type Objects, withTooLarge } from "./requests/transaction.ts";
+import { checkName } from "./statements/simple/checks.ts";
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**

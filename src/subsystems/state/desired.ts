@@ -3,15 +3,15 @@ import { withCaller } from "../../base/with-caller.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { type CallLimits, runAsync, syncIo } from "../../io/io.ts";
 import { untilAborted } from "../../sock/steps/operation.ts";
-import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./apply.ts";
+import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./applying/apply.ts";
 import { applyRecorded } from "./confirm/recorded-apply.ts";
-import type { Sections } from "./declared.ts";
 import { Keeper, type KeepOptions } from "./keeping/keeper.ts";
+import type { Sections } from "./model/declared.ts";
+import { Scopes } from "./model/scopes.ts";
+import type { Step, StepJson } from "./model/step.ts";
+import type { Description, DesiredOptions } from "./model/types.ts";
 import { completePlan, type PlannedSteps } from "./planning/planner.ts";
-import { Scopes } from "./scopes.ts";
-import { readDescription } from "./sections.ts";
-import type { Step, StepJson } from "./step.ts";
-import type { Description, DesiredOptions } from "./types.ts";
+import { readDescription } from "./tables/sections.ts";
 
 /**
  * Steps that change the kernel's configuration to the declared one, in order. `String(plan)` has one line for each

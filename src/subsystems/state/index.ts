@@ -1,4 +1,6 @@
-export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
+export { ApplyError, type ApplyOptions, type ApplyReport } from "./applying/apply.ts";
+export type { ConfirmOptions, PendingApply, RecordOptions } from "./applying/options.ts";
+export type { UndoFailure } from "./applying/rollback.ts";
 export {
   applyHistory,
   confirmApply,
@@ -9,7 +11,6 @@ export {
   type UndoReport,
   undoApply,
 } from "./confirm/history.ts";
-export type { ConfirmOptions, PendingApply, RecordOptions } from "./confirm/options.ts";
 export { Desired, desired, desiredAsync, Plan } from "./desired.ts";
 export { Keeper, type KeepOptions, type KeepProblem, type KeepReport } from "./keeping/keeper.ts";
 export {
@@ -18,11 +19,8 @@ export {
   type MergedDescription,
   mergeDescriptions,
 } from "./merge.ts";
-export { PlanError, type Problem } from "./planning/problems.ts";
-export type { UndoFailure } from "./rollback/rollback.ts";
-export { type SnapshotOptions, snapshot } from "./snapshot.ts";
-export { Step, type StepJson } from "./step.ts";
-export type { Action, TableMode, TableName } from "./table.ts";
+export { Step, type StepJson } from "./model/step.ts";
+export type { Action, TableMode, TableName } from "./model/table.ts";
 export type {
   AbsentEntry,
   DeclaredAddress,
@@ -52,4 +50,6 @@ export type {
   Description,
   DesiredOptions,
   LinkMatch,
-} from "./types.ts";
+} from "./model/types.ts";
+export { PlanError, type Problem } from "./planning/problems.ts";
+export { type SnapshotOptions, snapshot } from "./snapshot.ts";

@@ -3,10 +3,10 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkArray, checkObject, isPlainObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { checkWithPrefix } from "../../client/errors.ts";
-import { shortText } from "./compare.ts";
-import { memberPath } from "./tables/forms.ts";
+import { shortText } from "./model/compare.ts";
+import { memberPath } from "./model/forms.ts";
+import type { Description } from "./model/types.ts";
 import { declaredTableObjects } from "./tables/nftables/table.ts";
-import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */
 export interface DescriptionPart {

@@ -5,13 +5,13 @@ import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { untilAborted } from "../../sock/steps/operation.ts";
 import type { DatapathConnection } from "../ovs/core/families.ts";
-import { setMember, toPlain } from "./compare.ts";
-import { checkConnection, checkFakeSocket, Scopes } from "./scopes.ts";
-import { entryTables } from "./sections.ts";
+import { setMember, toPlain } from "./model/compare.ts";
+import { checkConnection, checkFakeSocket, Scopes } from "./model/scopes.ts";
+import type { Description } from "./model/types.ts";
 import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
 import { datapathPortTable } from "./tables/ovs/datapaths.ts";
+import { entryTables } from "./tables/sections.ts";
 import { sysctlsNamed, sysctlTable } from "./tables/sysctls.ts";
-import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */
 export interface SnapshotOptions extends CallLimits {

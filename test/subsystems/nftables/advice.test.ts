@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { EINVAL, ELOOP, ENOENT } from "../../../src/constants/errno.ts";
-import { adviceOn } from "../../../src/subsystems/nftables/advice.ts";
 import { match, type NftObject, type SetItem, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { adviceOn } from "../../../src/subsystems/nftables/requests/advice.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
 import {
   field,
   fromJSON,
@@ -13,6 +12,7 @@ import {
   set,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { mode } from "../../support/modes/blocking.ts";

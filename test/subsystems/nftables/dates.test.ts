@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { datatype, fromInteger, toInteger } from "../../../src/subsystems/nftables/datatypes.ts";
 import { formatRule, Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
+import { datatype, fromInteger, toInteger } from "../../../src/subsystems/nftables/model/datatypes.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeWith, whereTheKernelHas } from "../../support/environment.ts";
 import { runNft } from "./oracle/load.ts";

@@ -1,9 +1,10 @@
 // Generates rules with every field and every statement of the library's tables, with random values.
-import { type Datatype, datatype } from "../../../src/subsystems/nftables/datatypes.ts";
+
 import type { Constant, Expression, Statement } from "../../../src/subsystems/nftables/index.ts";
-import type { TableFamily } from "../../../src/subsystems/nftables/objects.ts";
-import { ctKeys, extensions, headers, metaKeys } from "../../../src/subsystems/nftables/rules/field-tables.ts";
-import { sourceOf } from "../../../src/subsystems/nftables/rules/fields.ts";
+import { type Datatype, datatype } from "../../../src/subsystems/nftables/model/datatypes.ts";
+import { ctKeys, extensions, headers, metaKeys } from "../../../src/subsystems/nftables/model/field-tables.ts";
+import { sourceOf } from "../../../src/subsystems/nftables/model/fields.ts";
+import type { TableFamily } from "../../../src/subsystems/nftables/model/objects.ts";
 
 /** A source of random integers from 0 to `limit` - 1. */
 export type Random = (limit: number) => number;

@@ -10,7 +10,7 @@ import {
   parseRuleset,
   type SetItem,
 } from "../../../src/subsystems/nftables/index.ts";
-import { CachedInterfaces } from "../../../src/subsystems/nftables/interfaces.ts";
+import { CachedInterfaces } from "../../../src/subsystems/nftables/model/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";

@@ -15,8 +15,8 @@ import {
   set,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
+import type { KernelExpression } from "../../../src/subsystems/nftables/model/fields.ts";
 import { decompileRule } from "../../../src/subsystems/nftables/rules/decompile.ts";
-import type { KernelExpression } from "../../../src/subsystems/nftables/rules/fields.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { openSockets } from "../../support/descriptors.ts";

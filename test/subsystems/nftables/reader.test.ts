@@ -3,17 +3,17 @@ import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { EINVAL, ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
 import { syncIo } from "../../../src/io/io.ts";
-import { datatype } from "../../../src/subsystems/nftables/datatypes.ts";
-import { encodeElements, partOf } from "../../../src/subsystems/nftables/elements.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { CachedInterfaces } from "../../../src/subsystems/nftables/interfaces.ts";
+import { datatype } from "../../../src/subsystems/nftables/model/datatypes.ts";
+import { CachedInterfaces } from "../../../src/subsystems/nftables/model/interfaces.ts";
+import { encodeElements, partOf } from "../../../src/subsystems/nftables/objects/elements.ts";
 import {
   readChain,
   readFlowtable,
   writeChain,
   writeFlowtable,
-} from "../../../src/subsystems/nftables/object-messages.ts";
-import { Reader } from "../../../src/subsystems/nftables/ruleset.ts";
+} from "../../../src/subsystems/nftables/objects/object-messages.ts";
+import { Reader } from "../../../src/subsystems/nftables/requests/ruleset.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { failureOf } from "./lab.ts";
 

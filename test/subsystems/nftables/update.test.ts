@@ -1,6 +1,5 @@
 // Tests the commands that change an existing table to a wanted one.
 import { describe, expect, test } from "bun:test";
-import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
 import {
   field,
   match,
@@ -9,6 +8,7 @@ import {
   type SetItem,
   type Statement,
 } from "../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../src/subsystems/nftables/requests/canonical.ts";
 import { updateCommands } from "../../../src/subsystems/nftables/update/commands.ts";
 import { configurationOf } from "../../../src/subsystems/nftables/update/configuration.ts";
 import { compareContents, contentsOf } from "../../../src/subsystems/nftables/update/contents.ts";

@@ -9,7 +9,7 @@ import {
   Routes,
   Rules,
 } from "../../../src/subsystems/route/index.ts";
-import type { StateTable } from "../../../src/subsystems/state/table.ts";
+import type { StateTable } from "../../../src/subsystems/state/model/table.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
 import { forwardingTable, neighbourTable } from "../../../src/subsystems/state/tables/neighbours.ts";
 import { nexthopTable } from "../../../src/subsystems/state/tables/nexthops.ts";

@@ -8,8 +8,8 @@ import {
   desired,
   snapshot,
 } from "../../../src/subsystems/state/index.ts";
-import { entryTables } from "../../../src/subsystems/state/sections.ts";
 import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
+import { entryTables } from "../../../src/subsystems/state/tables/sections.ts";
 import { sysctlTable } from "../../../src/subsystems/state/tables/sysctls.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 

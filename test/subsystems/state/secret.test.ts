@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readHexKeyFile, readKeyFile } from "../../../src/subsystems/state/secret.ts";
+import { readHexKeyFile, readKeyFile } from "../../../src/subsystems/state/model/secret.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bun-netlink-secret-"));
 afterAll(() => rmSync(folder, { recursive: true }));

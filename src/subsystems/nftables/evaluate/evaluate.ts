@@ -1,11 +1,11 @@
 import { checkOptions } from "../../../base/check.ts";
-import { fromInteger, type InterfaceNames } from "../datatypes.ts";
-import { payloadSource } from "../rules/fields.ts";
-import type { Constant } from "../statements.ts";
-import { isKnown } from "./bits.ts";
+import { fromInteger, type InterfaceNames } from "../model/datatypes.ts";
+import { payloadSource } from "../model/fields.ts";
+import type { Constant } from "../model/statements.ts";
 import { evaluateExpression } from "./evaluators.ts";
-import { type Choice, Machine, type MissingFact, type PacketEffect } from "./machine.ts";
+import { type Choice, Machine, type MissingFact, type PacketEffect } from "./machine/machine.ts";
 import { type EvaluateOptions, factsOf, hooksOf, optionChecks } from "./options.ts";
+import { isKnown } from "./packet/bits.ts";
 import { interfaceOf } from "./packet/interface.ts";
 import { PacketState } from "./packet/packet.ts";
 import { type EvaluatedPacket, partsOf } from "./packet/packet-fields.ts";

@@ -1,7 +1,6 @@
 // What each kernel expression does to a packet, by its name.
 import type { ExprAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
-import { unknownBits } from "./bits.ts";
 import { dynset } from "./effects/dynset.ts";
 import { connlimit, limit, quota } from "./effects/limits.ts";
 import { masq, nat, redir } from "./effects/nat.ts";
@@ -21,8 +20,9 @@ import { lookup } from "./expressions/lookup.ts";
 import { meta } from "./expressions/meta.ts";
 import { payload } from "./expressions/payload.ts";
 import { range } from "./expressions/range.ts";
-import type { Evaluate, Machine, Outcome } from "./machine.ts";
-import type { RegisterName } from "./registers.ts";
+import type { Evaluate, Machine, Outcome } from "./machine/machine.ts";
+import type { RegisterName } from "./machine/registers.ts";
+import { unknownBits } from "./packet/bits.ts";
 
 /** To evaluate another expression, write its file and add it here. */
 const evaluators = {

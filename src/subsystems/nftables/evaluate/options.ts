@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, didYouMean, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { Facts, type FactValue, type FactValues } from "./facts.ts";
+import { Facts, type FactValue, type FactValues } from "./machine/facts.ts";
 import type { PacketInterface } from "./packet/interface.ts";
 import type { EvaluatedPacket } from "./packet/packet-fields.ts";
 import type { Program } from "./program.ts";

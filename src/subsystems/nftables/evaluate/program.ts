@@ -12,19 +12,19 @@ import type {
 } from "../../../families/nftables.ts";
 import { syncIo, wait } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
-import { decoded, placeholderInterfaces } from "../canonical.ts";
-import type { InterfaceNames } from "../datatypes.ts";
-import { familyName, readChain } from "../object-messages.ts";
-import type { Command, NftObject, Rule, TableFamily } from "../objects.ts";
-import { type Change, type Request, requestsOf } from "../requests.ts";
-import { jumpsToRules } from "../statements/verdicts.ts";
-import type { ChainRule, Statement } from "../statements.ts";
-import { originOf } from "../text/origin.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { Command, NftObject, Rule, TableFamily } from "../model/objects.ts";
+import type { ChainRule, Statement } from "../model/statements.ts";
+import { familyName, readChain } from "../objects/object-messages.ts";
+import { decoded, placeholderInterfaces } from "../requests/canonical.ts";
+import { type Change, type Request, requestsOf } from "../requests/requests.ts";
+import { NftTransaction } from "../requests/transaction.ts";
+import { jumpsToRules } from "../statements/simple/verdicts.ts";
 import { parseRuleset } from "../text/parse.ts";
-import { NftTransaction } from "../transaction.ts";
+import { originOf } from "../text/scanner/origin.ts";
+import { ProgramSet } from "./machine/sets.ts";
+import { keyOfChain, keyOfSet, type ProgramChain, type ProgramTable } from "./machine/tables.ts";
 import { checkJumps, checkReferences } from "./references.ts";
-import { ProgramSet } from "./sets.ts";
-import { keyOfChain, keyOfSet, type ProgramChain, type ProgramTable } from "./tables.ts";
 
 /** A ruleset to evaluate: text in the nft language, listed objects, or commands. */
 export type EvaluatedRuleset = string | readonly NftObject[] | readonly Command[];

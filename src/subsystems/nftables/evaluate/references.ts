@@ -1,8 +1,8 @@
 // Checks that a ruleset contains the chains, sets and named objects that its rules and elements use, as the kernel does.
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
-import { originOf } from "../text/origin.ts";
-import { keyOfChain, keyOfSet, type ProgramTable } from "./tables.ts";
+import { originOf } from "../text/scanner/origin.ts";
+import { keyOfChain, keyOfSet, type ProgramTable } from "./machine/tables.ts";
 
 interface Reference {
   readonly noun: "chain" | "set" | "object";

@@ -1,17 +1,17 @@
 // One run of a packet through the hooks, chains and rules of a ruleset, like nft_do_chain.
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6, NFPROTO_UNSPEC } from "../../../constants/netfilter.ts";
-import type { TableFamily } from "../objects.ts";
-import { knownBits } from "./bits.ts";
+import type { TableFamily } from "../model/objects.ts";
 import { applyKnownTranslation } from "./effects/nat.ts";
 import { entersNatChains, TRACKING } from "./expressions/ct.ts";
-import type { Machine, Outcome, PacketEffect, RuleVerdict, SetLookup } from "./machine.ts";
+import type { Machine, Outcome, PacketEffect, RuleVerdict, SetLookup } from "./machine/machine.ts";
+import { Registers } from "./machine/registers.ts";
+import { statementText, textOf } from "./machine/rule-text.ts";
+import { keyOfChain, type ProgramChain, type ProgramRule } from "./machine/tables.ts";
+import { knownBits } from "./packet/bits.ts";
 import { changeBytes } from "./packet/checksums.ts";
 import { readEndpoint } from "./packet/endpoints.ts";
 import type { Program } from "./program.ts";
-import { Registers } from "./registers.ts";
-import { statementText, textOf } from "./rule-text.ts";
-import { keyOfChain, type ProgramChain, type ProgramRule } from "./tables.ts";
 
 /** Hook at which the chains of a ruleset evaluate packets. */
 export type EvaluatedHook = "ingress" | "prerouting" | "input" | "forward" | "output" | "postrouting" | "egress";

@@ -10,13 +10,13 @@ import { type Io, mapped, type Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { resolving } from "../../route/core/lookups.ts";
-import type { InterfaceNames } from "../datatypes.ts";
-import { decodeElements, decodeVerdict, isRangeEnd } from "../elements.ts";
-import type { CachedInterfaces } from "../interfaces.ts";
-import { familyName, readShape } from "../object-messages.ts";
-import type { Elements, NftObject, TableFamily } from "../objects.ts";
-import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts";
-import type { Verdict } from "../statements.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { CachedInterfaces } from "../model/interfaces.ts";
+import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
+import type { Verdict } from "../model/statements.ts";
+import { decodeElements, decodeVerdict, isRangeEnd } from "../objects/elements.ts";
+import { familyName, readShape } from "../objects/object-messages.ts";
+import { isAnonymous, type Reader, readNamed, readSetWith } from "../requests/ruleset.ts";
 import type { KnownObjects } from "./known-objects.ts";
 
 /**

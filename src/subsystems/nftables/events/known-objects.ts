@@ -3,7 +3,7 @@ import { NetlinkError } from "../../../errors.ts";
 import type { Events, ObjAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
-import { isAnonymous, type NftClient, type RememberedSets } from "../ruleset.ts";
+import { isAnonymous, type NftClient, type RememberedSets } from "../requests/ruleset.ts";
 
 type Attrs = SetAttrs<Read> | ObjAttrs<Read>;
 type Key = Pick<Attrs, "table" | "name"> & { readonly header: { readonly nfgenFamily: number } };

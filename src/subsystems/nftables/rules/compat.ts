@@ -1,8 +1,8 @@
 // Xtables matches and targets, which iptables-nft stores in rules.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { TableFamily } from "../objects.ts";
-import type { Data, KernelExpression } from "./fields.ts";
+import type { Data, KernelExpression } from "../model/fields.ts";
+import type { TableFamily } from "../model/objects.ts";
 
 /** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
 const INVERTED = 2;

@@ -1,19 +1,19 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { encodeVerdict } from "../elements.ts";
-import { objectTypes } from "../objects.ts";
-import { checkFields, checkName, lookup } from "../statements/checks.ts";
+import type { KernelExpression } from "../model/fields.ts";
+import { objectTypes } from "../model/objects.ts";
+import { type ObjectReference, type Statement, VERDICTS } from "../model/statements.ts";
+import { encodeVerdict } from "../objects/elements.ts";
+import { hasName } from "../objects/typeof.ts";
 import { packetStatements } from "../statements/registry.ts";
+import { checkFields, checkName, lookup } from "../statements/simple/checks.ts";
 import { simpleStatements, writeSimple } from "../statements/simple/simple.ts";
-import { checkArgument, isReference } from "../statements/statement.ts";
-import { anonymousChain, isLastVerdict, jumpsToRules } from "../statements/verdicts.ts";
-import { type ObjectReference, type Statement, VERDICTS } from "../statements.ts";
-import { hasName } from "../typeof.ts";
-import { ValueCompiler } from "./compile-value.ts";
-import type { KernelExpression } from "./fields.ts";
-import { mergeComparisons } from "./merge-comparisons.ts";
-import { ANONYMOUS, type CompileContext } from "./rule-expressions.ts";
+import { checkArgument, isReference } from "../statements/simple/statement.ts";
+import { anonymousChain, isLastVerdict, jumpsToRules } from "../statements/simple/verdicts.ts";
+import { ValueCompiler } from "./expressions/compile-value.ts";
+import { mergeComparisons } from "./expressions/merge-comparisons.ts";
+import { ANONYMOUS, type CompileContext } from "./expressions/rule-expressions.ts";
 
 export function compileRule(
   statements: readonly Statement[],

@@ -1,9 +1,18 @@
 import { equals } from "../../../base/engine.ts";
-import { fromBytes } from "../datatypes.ts";
-import { dataLength, decodeValue, type Part } from "../elements.ts";
+import { fromBytes } from "../model/datatypes.ts";
+import {
+  comparedWithBoolean,
+  type Data,
+  fieldAt,
+  fieldsOf,
+  type KernelExpression,
+  type Source,
+} from "../model/fields.ts";
+import { protocolKey } from "../model/packet-protocols.ts";
+import type { Expression, Match } from "../model/statements.ts";
+import { dataLength, decodeValue, type Part } from "../objects/elements.ts";
 import { COMPARISONS } from "../statements/match.ts";
-import { hasFlag } from "../statements/statement.ts";
-import type { Expression, Match } from "../statements.ts";
+import { hasFlag } from "../statements/simple/statement.ts";
 import {
   bytesOf,
   isInnerProtocol,
@@ -15,10 +24,8 @@ import {
   unsupported,
   type Value,
   ValueDecompiler,
-} from "./decompile-value.ts";
-import { comparedWithBoolean, type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "./fields.ts";
-import { protocolKey } from "./packet-protocols.ts";
-import { locatedIn, padded } from "./rule-expressions.ts";
+} from "./expressions/decompile-value.ts";
+import { locatedIn, padded } from "./expressions/rule-expressions.ts";
 
 const operators = Object.keys(COMPARISONS) as (keyof typeof COMPARISONS)[];
 /** Keys of fields that contain a protocol, such as `ip protocol`. */

@@ -1,21 +1,5 @@
-import { datatype } from "../datatypes.ts";
-import { decodeVerdict, partOf } from "../elements.ts";
-import { kindOfType } from "../objects.ts";
-import { decompilers } from "../statements/registry.ts";
-import { readSimple } from "../statements/simple/simple.ts";
-import { hasFlag } from "../statements/statement.ts";
-import type { Statement } from "../statements.ts";
-import { MatchDecompiler } from "./decompile-match.ts";
-import {
-  bytesOf,
-  type DecompileContext,
-  loadedBy,
-  rangeOfBits,
-  read,
-  Unsupported,
-  unsupported,
-} from "./decompile-value.ts";
-import { type Base, baseNames, type TunnelName, tunnels } from "./field-tables.ts";
+import { datatype } from "../model/datatypes.ts";
+import { type Base, baseNames, type TunnelName, tunnels } from "../model/field-tables.ts";
 import {
   addressAt,
   type Data,
@@ -26,7 +10,23 @@ import {
   rawSource,
   type Source,
   sourceOfKernel,
-} from "./fields.ts";
+} from "../model/fields.ts";
+import { kindOfType } from "../model/objects.ts";
+import type { Statement } from "../model/statements.ts";
+import { decodeVerdict, partOf } from "../objects/elements.ts";
+import { decompilers } from "../statements/registry.ts";
+import { readSimple } from "../statements/simple/simple.ts";
+import { hasFlag } from "../statements/simple/statement.ts";
+import { MatchDecompiler } from "./decompile-match.ts";
+import {
+  bytesOf,
+  type DecompileContext,
+  loadedBy,
+  rangeOfBits,
+  read,
+  Unsupported,
+  unsupported,
+} from "./expressions/decompile-value.ts";
 import { verified } from "./verify.ts";
 
 const baseKeys = Object.keys(baseNames) as Base[];

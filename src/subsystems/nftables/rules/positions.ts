@@ -1,7 +1,7 @@
 // Tracks the indexes of rules during an nftables transaction.
 import { rangeError } from "../../../base/argument-error.ts";
 import type { Steps } from "../../../io/io.ts";
-import type { Rule } from "../objects.ts";
+import type { Rule } from "../model/objects.ts";
 
 /** A number is the handle of an existing rule. */
 type Place = number | NewRule;

@@ -1,15 +1,15 @@
 // Compiles decompiled statements again, to check that they are equivalent.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
-import { type InterfaceNames, VERDICT } from "../datatypes.ts";
-import { componentsOf, encodeAnonymous, isRangeEnd, type SetShape } from "../elements.ts";
-import { writeShape } from "../object-messages.ts";
+import { type InterfaceNames, VERDICT } from "../model/datatypes.ts";
+import type { Data, KernelExpression } from "../model/fields.ts";
+import { protocolKey } from "../model/packet-protocols.ts";
+import type { Expression, Match, RawSet, SetItem, Statement } from "../model/statements.ts";
+import { componentsOf, encodeAnonymous, isRangeEnd, type SetShape } from "../objects/elements.ts";
+import { writeShape } from "../objects/object-messages.ts";
 import { setAttribute } from "../statements/raw.ts";
-import type { Expression, Match, RawSet, SetItem, Statement } from "../statements.ts";
 import { RuleCompiler } from "./compile.ts";
-import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./decompile-value.ts";
-import type { Data, KernelExpression } from "./fields.ts";
-import { protocolKey } from "./packet-protocols.ts";
+import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./expressions/decompile-value.ts";
 
 interface Declared {
   readonly shape: SetShape;

@@ -3,9 +3,9 @@
 import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import { inSlices, sortInSlices } from "../../route/core/slices.ts";
-import type { InterfaceNames } from "../datatypes.ts";
-import { type Bounds, boundsOf, checkNoPair, fromBounds, type Part } from "../elements.ts";
-import type { Expression, SetItem } from "../statements.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { Expression, SetItem } from "../model/statements.ts";
+import { type Bounds, boundsOf, checkNoPair, fromBounds, type Part } from "../objects/elements.ts";
 
 /** `item` is absent if the range was joined or split. */
 interface Range extends Bounds {

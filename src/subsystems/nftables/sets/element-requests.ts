@@ -3,9 +3,9 @@ import type { SetelemAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { inSlices } from "../../route/core/slices.ts";
-import type { InterfaceNames } from "../datatypes.ts";
-import { checkOptionsOf, encodeElements, isRangeEnd, joinsRanges } from "../elements.ts";
-import type { SetItem } from "../statements.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { SetItem } from "../model/statements.ts";
+import { checkOptionsOf, encodeElements, isRangeEnd, joinsRanges } from "../objects/elements.ts";
 import { isCatchall, type MergedRanges } from "./auto-merge.ts";
 import type { SetState, SetTarget } from "./transaction-sets.ts";
 

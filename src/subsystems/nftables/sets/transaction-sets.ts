@@ -1,11 +1,11 @@
 import type { SetelemAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
-import type { InterfaceNames } from "../datatypes.ts";
-import { joinsRanges, type SetShape } from "../elements.ts";
-import { families } from "../object-messages.ts";
-import type { TableFamily } from "../objects.ts";
-import type { SetItem } from "../statements.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { TableFamily } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
+import { joinsRanges, type SetShape } from "../objects/elements.ts";
+import { families } from "../objects/object-messages.ts";
 import { MergedRanges } from "./auto-merge.ts";
 
 export interface KernelSets {

@@ -2,10 +2,10 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { datatype } from "../datatypes.ts";
-import { type Part, partOf } from "../elements.ts";
-import { families } from "../object-messages.ts";
-import type { Expression } from "../statements.ts";
+import { datatype } from "../model/datatypes.ts";
+import type { Expression } from "../model/statements.ts";
+import { type Part, partOf } from "../objects/elements.ts";
+import { families } from "../objects/object-messages.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
 import type { Reader } from "../text/scanner/reader.ts";

@@ -1,11 +1,11 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { registerAt } from "../rules/rule-expressions.ts";
-import type { ArgumentOf } from "../statements.ts";
+import type { ArgumentOf } from "../model/statements.ts";
+import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
 import { addressPart, addressTypeOf, DEVICE } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 /** In tables of the family netdev, `addr` is the name of an interface. */
 type Dup = ArgumentOf<"dup">;

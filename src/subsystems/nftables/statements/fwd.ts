@@ -1,12 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { unsupported } from "../rules/decompile-value.ts";
-import { registerAt } from "../rules/rule-expressions.ts";
-import type { ArgumentOf } from "../statements.ts";
+import type { ArgumentOf } from "../model/statements.ts";
+import { unsupported } from "../rules/expressions/decompile-value.ts";
+import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
 import { addressFamily, addressPart, addressTypeOf, DEVICE, maybeFamily, nameOfFamily } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 type Fwd = ArgumentOf<"fwd">;
 

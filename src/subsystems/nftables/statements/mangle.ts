@@ -1,14 +1,14 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
-import { isConstant, toInteger } from "../datatypes.ts";
-import { BITWISE, type ValueCompiler } from "../rules/compile-value.ts";
-import { unknownExpression } from "../rules/expression-arguments.ts";
-import { checksums } from "../rules/field-tables.ts";
-import { type Source, sourceOf } from "../rules/fields.ts";
-import { locatedIn, operandOf } from "../rules/rule-expressions.ts";
-import type { ArgumentOf, Expression } from "../statements.ts";
+import { isConstant, toInteger } from "../model/datatypes.ts";
+import { checksums } from "../model/field-tables.ts";
+import { type Source, sourceOf } from "../model/fields.ts";
+import type { ArgumentOf, Expression } from "../model/statements.ts";
+import { unknownExpression } from "../objects/expression-arguments.ts";
+import { BITWISE, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import { locatedIn, operandOf } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import { isMap } from "./statement.ts";
+import { isMap } from "./simple/statement.ts";
 
 /** Changes a field of the packet, metadata, or a property of the connection. */
 export const mangle: PacketStatement<ArgumentOf<"mangle">> = {

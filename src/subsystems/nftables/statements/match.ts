@@ -1,12 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "../datatypes.ts";
-import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../elements.ts";
-import { isBoolean, isNamed, isOperation, type ValueCompiler } from "../rules/compile-value.ts";
-import { sourceOf } from "../rules/fields.ts";
-import { ANONYMOUS, locatedIn, operandOf, padded, write } from "../rules/rule-expressions.ts";
-import type { Expression, Match, SetItem } from "../statements.ts";
+import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "../model/datatypes.ts";
+import { sourceOf } from "../model/fields.ts";
+import type { Expression, Match, SetItem } from "../model/statements.ts";
+import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
+import { isBoolean, isNamed, isOperation, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import { ANONYMOUS, locatedIn, operandOf, padded, write } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 
 type Comparison = Match & { readonly op: Exclude<Match["op"], "in" | "!"> };

@@ -2,15 +2,15 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { fromBytes, fromInteger } from "../datatypes.ts";
-import { boundsOf, componentsOf, dataLength, fromBounds, isPair, type Part, wordsOf } from "../elements.ts";
-import { families } from "../object-messages.ts";
-import { isRange, type ValueCompiler } from "../rules/compile-value.ts";
-import { slotOf, Unsupported, unsupported, type ValueDecompiler } from "../rules/decompile-value.ts";
-import { type Data, sourceOf } from "../rules/fields.ts";
-import { isTransportField } from "../rules/packet-protocols.ts";
-import { REGISTER_SLOTS, registerAt, slotAfter, write } from "../rules/rule-expressions.ts";
-import type { Expression, MapLookup, Nat, Statement } from "../statements.ts";
+import { fromBytes, fromInteger } from "../model/datatypes.ts";
+import { type Data, sourceOf } from "../model/fields.ts";
+import { isTransportField } from "../model/packet-protocols.ts";
+import type { Expression, MapLookup, Nat, Statement } from "../model/statements.ts";
+import { boundsOf, componentsOf, dataLength, fromBounds, isPair, type Part, wordsOf } from "../objects/elements.ts";
+import { families } from "../objects/object-messages.ts";
+import { isRange, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import { slotOf, Unsupported, unsupported, type ValueDecompiler } from "../rules/expressions/decompile-value.ts";
+import { REGISTER_SLOTS, registerAt, slotAfter, write } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
 import type { Reader } from "../text/scanner/reader.ts";
@@ -24,9 +24,9 @@ import {
   PORT,
   readTarget,
 } from "./addresses.ts";
-import { checkFields, lookup, names } from "./checks.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import { compact, definedOrNull, isMap, listOf, readNames, type StatementText } from "./statement.ts";
+import { checkFields, lookup, names } from "./simple/checks.ts";
+import { compact, definedOrNull, isMap, listOf, readNames, type StatementText } from "./simple/statement.ts";
 
 type Kind = "snat" | "dnat" | "masquerade" | "redirect";
 

@@ -1,7 +1,7 @@
-import type { ValueCompiler } from "../rules/compile-value.ts";
-import type { ValueDecompiler } from "../rules/decompile-value.ts";
-import type { Data } from "../rules/fields.ts";
-import type { StatementBase } from "./statement.ts";
+import type { Data } from "../model/fields.ts";
+import type { ValueCompiler } from "../rules/expressions/compile-value.ts";
+import type { ValueDecompiler } from "../rules/expressions/decompile-value.ts";
+import type { StatementBase } from "./simple/statement.ts";
 
 /** A statement whose arguments can be values of the packet. */
 export interface PacketStatement<Args = never> extends StatementBase {

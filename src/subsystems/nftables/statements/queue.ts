@@ -1,16 +1,16 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
-import { datatype } from "../datatypes.ts";
-import { boundsOf, type Part, partOf } from "../elements.ts";
-import { sourceOf } from "../rules/fields.ts";
-import type { ArgumentOf, Expression } from "../statements.ts";
+import { datatype } from "../model/datatypes.ts";
+import { sourceOf } from "../model/fields.ts";
+import type { ArgumentOf, Expression } from "../model/statements.ts";
+import { boundsOf, type Part, partOf } from "../objects/elements.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
 import { PORT } from "./addresses.ts";
-import { names } from "./checks.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import { compact, listOf, readNames, type StatementText } from "./statement.ts";
+import { names } from "./simple/checks.ts";
+import { compact, listOf, readNames, type StatementText } from "./simple/statement.ts";
 
 type Queue = ArgumentOf<"queue">;
 

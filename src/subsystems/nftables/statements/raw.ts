@@ -1,12 +1,12 @@
 import { type Check, checkObject } from "../../../base/check.ts";
-import type { Data } from "../rules/fields.ts";
-import { plain, rawData } from "../rules/raw-data.ts";
-import type { RawExpression } from "../statements.ts";
+import type { Data } from "../model/fields.ts";
+import type { RawExpression } from "../model/statements.ts";
+import { plain, rawData } from "../rules/expressions/raw-data.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
-import { checkFields, checkName, list } from "./checks.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import { checkFields, checkName, list } from "./simple/checks.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 const rawSet: Check = (value, path) => {
   checkObject(value, path);

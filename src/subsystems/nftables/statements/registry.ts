@@ -1,7 +1,7 @@
 // The statements whose arguments can be values of the packet. To add a statement, write its file, and add it here, and to the
 // types and words of statements.ts.
 
-import type { KEYWORDS } from "../statements.ts";
+import type { KEYWORDS } from "../model/statements.ts";
 import { dup, dupText } from "./dup.ts";
 import { fwd, fwdText } from "./fwd.ts";
 import { mangle } from "./mangle.ts";
@@ -16,8 +16,8 @@ import { flowText } from "./simple/flow.ts";
 import { logText } from "./simple/log.ts";
 import { notrackText } from "./simple/notrack.ts";
 import { simpleStatements } from "./simple/simple.ts";
+import type { StatementText } from "./simple/statement.ts";
 import { synproxyText } from "./simple/synproxy.ts";
-import type { StatementText } from "./statement.ts";
 import { tproxy, tproxyText } from "./tproxy.ts";
 import { mapUpdate, meter, meterText, setUpdate } from "./update.ts";
 import { vmap } from "./vmap.ts";

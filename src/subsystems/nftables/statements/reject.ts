@@ -1,11 +1,11 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { type Datatype, datatype, fromInteger, toInteger } from "../datatypes.ts";
-import { Unsupported } from "../rules/decompile-value.ts";
-import type { ArgumentOf } from "../statements.ts";
+import { type Datatype, datatype, fromInteger, toInteger } from "../model/datatypes.ts";
+import type { ArgumentOf } from "../model/statements.ts";
+import { Unsupported } from "../rules/expressions/decompile-value.ts";
 import { constantText, readConstant, type ValueType } from "../text/expressions/values.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 type Reject = ArgumentOf<"reject">;
 type Icmp = "icmp" | "icmpv6" | "icmpx";

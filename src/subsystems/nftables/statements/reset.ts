@@ -1,12 +1,12 @@
 import { isRecord } from "../../../base/check.ts";
-import { unknownExpression } from "../rules/expression-arguments.ts";
-import { sourceOf } from "../rules/fields.ts";
-import type { Expression } from "../statements.ts";
+import { sourceOf } from "../model/fields.ts";
+import type { Expression } from "../model/statements.ts";
+import { unknownExpression } from "../objects/expression-arguments.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readLeft } from "../text/expressions/expressions.ts";
 import { presenceText } from "../text/expressions/selectors.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 /** Removes a TCP option. */
 export const reset: PacketStatement<Expression> = {

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
-import type { Data } from "../rules/fields.ts";
-import { registerAt } from "../rules/rule-expressions.ts";
-import type { ArgumentOf } from "../statements.ts";
+import type { Data } from "../model/fields.ts";
+import type { ArgumentOf } from "../model/statements.ts";
+import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import {
   addressFamily,
@@ -14,7 +14,7 @@ import {
   readTarget,
 } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import type { StatementText } from "./statement.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 type Tproxy = ArgumentOf<"tproxy">;
 

@@ -2,22 +2,28 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { checkTimeout, componentsOf, milliseconds, optionsOf, type Part } from "../elements.ts";
-import { checkKey, isNamed, type ValueCompiler } from "../rules/compile-value.ts";
-import { slotIn, slotOf, Unsupported, unsupported, type ValueDecompiler } from "../rules/decompile-value.ts";
-import type { Data, KernelExpression } from "../rules/fields.ts";
-import { registerAt, slotAfter } from "../rules/rule-expressions.ts";
-import type { ArgumentOf, Expression, Statement } from "../statements.ts";
+import type { Data, KernelExpression } from "../model/fields.ts";
+import type { ArgumentOf, Expression, Statement } from "../model/statements.ts";
+import { checkTimeout, componentsOf, milliseconds, optionsOf, type Part } from "../objects/elements.ts";
+import { checkKey, isNamed, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import {
+  slotIn,
+  slotOf,
+  Unsupported,
+  unsupported,
+  type ValueDecompiler,
+} from "../rules/expressions/decompile-value.ts";
+import { registerAt, slotAfter } from "../rules/expressions/rule-expressions.ts";
 import { expressionText, referenceText, typesOf } from "../text/expressions/expression-text.ts";
 import { type Left, readLeft, readReference, readStatementValue } from "../text/expressions/expressions.ts";
 import type { ValueType } from "../text/expressions/values.ts";
 import { nameText } from "../text/scanner/quotes.ts";
 import type { Reader } from "../text/scanner/reader.ts";
-import { elementOptionsText, readElementOptions, templateText } from "../text/statements/stateful.ts";
-import { checkFields, checkName, checkText, type Fields, list, oneOf, seconds, u32 } from "./checks.ts";
 import type { PacketStatement } from "./packet-statement.ts";
+import { checkFields, checkName, checkText, type Fields, list, oneOf, seconds, u32 } from "./simple/checks.ts";
 import { readSimple, writeSimple } from "./simple/simple.ts";
-import type { StatementText } from "./statement.ts";
+import { elementOptionsText, readElementOptions, templateText } from "./simple/stateful.ts";
+import type { StatementText } from "./simple/statement.ts";
 
 interface UpdatedElement {
   readonly val: Expression;

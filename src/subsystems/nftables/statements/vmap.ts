@@ -1,6 +1,6 @@
-import type { MapLookup } from "../statements.ts";
-import { lookup } from "./checks.ts";
+import type { MapLookup } from "../model/statements.ts";
 import type { PacketStatement } from "./packet-statement.ts";
+import { lookup } from "./simple/checks.ts";
 
 export const vmap: PacketStatement<MapLookup> = {
   argument: lookup,

@@ -1,4 +1,4 @@
-import type { Kind } from "../objects.ts";
+import type { Kind } from "../model/objects.ts";
 import { Declarations, type InTable, type Parsed, verbs } from "./declarations.ts";
 import { type Include, readDefinition } from "./objects/blocks.ts";
 import type { Reader } from "./scanner/reader.ts";

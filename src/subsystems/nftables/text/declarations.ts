@@ -1,5 +1,5 @@
-import type { NftMap, TableFamily } from "../objects.ts";
-import type { ChainRule, SetItem } from "../statements.ts";
+import type { NftMap, TableFamily } from "../model/objects.ts";
+import type { ChainRule, SetItem } from "../model/statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";

@@ -5,12 +5,12 @@ import { checkObject, checkOptions, checkString, isRecord, type OptionChecks } f
 import { describeValue } from "../../../base/describe.ts";
 import { startStackAt } from "../../../base/stack.ts";
 import { throwIfDenied } from "../../../errors.ts";
-import { withDynamicSets } from "../json.ts";
-import type { Command } from "../objects.ts";
+import type { Command } from "../model/objects.ts";
+import { withDynamicSets } from "../requests/json.ts";
 import { CommandParser } from "./commands.ts";
 import type { Include } from "./objects/blocks.ts";
-import { setOrigin } from "./origin.ts";
 import { NftSyntaxError, type SourceText } from "./scanner/error.ts";
+import { setOrigin } from "./scanner/origin.ts";
 import { Places } from "./scanner/places.ts";
 import { Reader } from "./scanner/reader.ts";
 import { type Interpolation, tokensOf } from "./scanner/tokens.ts";

@@ -1,5 +1,5 @@
-import type { NftMap, NftObject, NftSet, Rule } from "../objects.ts";
-import type { SetItem } from "../statements.ts";
+import type { NftMap, NftObject, NftSet, Rule } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
 import { configurationOf, configurationText } from "./configuration.ts";
 import { compareElements, type ElementDifferences } from "./elements.ts";
 import { remaining } from "./sequence.ts";

@@ -3,11 +3,11 @@ import { limitChecks } from "../../../client/options.ts";
 import { ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
-import type { Elements } from "../objects.ts";
-import { type Change, familyNumber } from "../requests.ts";
-import type { Reader } from "../ruleset.ts";
-import { checkName } from "../statements/checks.ts";
-import type { SetItem } from "../statements.ts";
+import type { Elements } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
+import { type Change, familyNumber } from "../requests/requests.ts";
+import type { Reader } from "../requests/ruleset.ts";
+import { checkName } from "../statements/simple/checks.ts";
 import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */

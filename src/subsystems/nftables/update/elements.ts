@@ -1,8 +1,8 @@
-import { placeholderInterfaces } from "../canonical.ts";
-import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../elements.ts";
-import { shapeOfSet } from "../object-messages.ts";
-import type { NftMap, NftSet } from "../objects.ts";
-import type { Expression, SetItem } from "../statements.ts";
+import type { NftMap, NftSet } from "../model/objects.ts";
+import type { Expression, SetItem } from "../model/statements.ts";
+import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../objects/elements.ts";
+import { shapeOfSet } from "../objects/object-messages.ts";
+import { placeholderInterfaces } from "../requests/canonical.ts";
 import { configurationText } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 

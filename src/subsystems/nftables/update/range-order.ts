@@ -2,7 +2,7 @@
 // belongs to a range that was added earlier (nft_pipapo_insert). A map uses the first matching range
 // (nft_pipapo_lookup). The order of additions therefore matters.
 
-import type { Bounds } from "../elements.ts";
+import type { Bounds } from "../objects/elements.ts";
 
 /** An element with concatenated ranges. */
 export interface Box {

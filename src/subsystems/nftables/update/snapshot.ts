@@ -5,8 +5,9 @@ import type { Io, Steps } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { inSlices } from "../../route/core/slices.ts";
-import { placeholderInterfaces } from "../canonical.ts";
-import type { InterfaceNames } from "../datatypes.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { NftMap, NftSet, TableFamily } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
 import {
   boundsOfKey,
   concatenated,
@@ -17,11 +18,10 @@ import {
   joinsRanges,
   type Part,
   type SetShape,
-} from "../elements.ts";
-import { readSet, readShape, shapeOfSet } from "../object-messages.ts";
-import type { NftMap, NftSet, TableFamily } from "../objects.ts";
+} from "../objects/elements.ts";
+import { readSet, readShape, shapeOfSet } from "../objects/object-messages.ts";
+import { placeholderInterfaces } from "../requests/canonical.ts";
 import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
-import type { SetItem } from "../statements.ts";
 import {
   compareElements,
   type Element,

@@ -4,7 +4,7 @@ import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
-import { Step } from "../step.ts";
+import { Step } from "../model/step.ts";
 import { recordDirectory } from "./files.ts";
 import { neededUndo, stopApplier } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";

@@ -2,17 +2,17 @@ import { isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
-import type { Difference, Differences } from "../compare.ts";
+import { inverseValue } from "../applying/inverse.ts";
+import type { Difference, Differences } from "../model/compare.ts";
+import { positionOf, setPosition } from "../model/positions.ts";
+import type { Scopes } from "../model/scopes.ts";
+import { Secret } from "../model/secret.ts";
+import { Step } from "../model/step.ts";
+import type { Action, StateTable } from "../model/table.ts";
 import type { LostEntry } from "../planning/context.ts";
-import { inverseValue } from "../rollback/inverse.ts";
-import type { Scopes } from "../scopes.ts";
-import { Secret } from "../secret.ts";
-import { entryTables } from "../sections.ts";
-import { Step } from "../step.ts";
-import type { Action, StateTable } from "../table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import { positionOf, setPosition } from "../tables/positions.ts";
+import { entryTables } from "../tables/sections.ts";
 import { damaged } from "./files.ts";
 
 export interface JournalPart {

@@ -1,10 +1,10 @@
 import { sleep } from "../../../base/engine.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
-import type { Sections } from "../declared.ts";
-import { effectsOf } from "../rollback/effects.ts";
-import { type UndoFailure, undoSteps } from "../rollback/rollback.ts";
-import { Scopes } from "../scopes.ts";
-import type { StateTable } from "../table.ts";
+import { effectsOf } from "../applying/effects.ts";
+import { type UndoFailure, undoSteps } from "../applying/rollback.ts";
+import type { Sections } from "../model/declared.ts";
+import { Scopes } from "../model/scopes.ts";
+import type { StateTable } from "../model/table.ts";
 import type { JournalPart } from "./journal.ts";
 import type { ApplyRecord, UndoResult } from "./record.ts";
 

@@ -1,10 +1,10 @@
 import { EEXIST } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
+import type { Scopes } from "../model/scopes.ts";
+import type { Step } from "../model/step.ts";
 import { Blocked } from "../planning/blocked.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
-import type { Scopes } from "../scopes.ts";
-import type { Step } from "../step.ts";
 
 export interface Failure {
   readonly step: Step;

@@ -1,11 +1,11 @@
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, runAsync, type Steps, wait } from "../../../io/io.ts";
-import type { Section, Sections } from "../declared.ts";
+import type { Section, Sections } from "../model/declared.ts";
+import { Scopes } from "../model/scopes.ts";
 import { withoutAltNames } from "../planning/altnames.ts";
 import { PlanContext } from "../planning/context.ts";
 import { EntryPlanner } from "../planning/entries.ts";
-import { Scopes } from "../scopes.ts";
-import { entryTables } from "../sections.ts";
+import { entryTables } from "../tables/sections.ts";
 import { isUsed } from "./subscriptions.ts";
 
 export function hasPolledTables({ sections }: Sections): boolean {

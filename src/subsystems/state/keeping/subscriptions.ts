@@ -3,14 +3,14 @@ import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { Receiver } from "../../../workers/receiver/receiver.ts";
-import type { Section, Sections } from "../declared.ts";
+import type { Section, Sections } from "../model/declared.ts";
+import { readable } from "../model/outcomes.ts";
+import type { Scope, Scopes } from "../model/scopes.ts";
+import type { StateTable } from "../model/table.ts";
 import { hasMarks } from "../planning/entries.ts";
 import type { Problem } from "../planning/problems.ts";
-import type { Scope, Scopes } from "../scopes.ts";
-import { entryTables } from "../sections.ts";
-import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
-import { readable } from "../tables/outcomes.ts";
+import { entryTables } from "../tables/sections.ts";
 
 interface Subscription {
   /** Ends the change notifications. Undefined without the kernel's protocol or family. */

@@ -1,8 +1,8 @@
 import type { Address } from "../../route/addresses.ts";
 import { maskedBytes, parseAddress } from "../../route/core/addresses.ts";
-import type { Scope } from "../scopes.ts";
-import type { Step } from "../step.ts";
-import type { StateTable } from "../table.ts";
+import type { Scope } from "../model/scopes.ts";
+import type { Step } from "../model/step.ts";
+import type { StateTable } from "../model/table.ts";
 import type { PlanContext } from "./context.ts";
 
 /** Finds entries that the kernel removes after planned IPv4 address changes. */

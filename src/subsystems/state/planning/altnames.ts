@@ -3,13 +3,13 @@ import { LargeMap } from "../../../base/large-map.ts";
 import { EEXIST } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import type { Declared, DeclaredTable, Section } from "../declared.ts";
-import type { Scopes } from "../scopes.ts";
-import type { StateTable } from "../table.ts";
+import type { Declared, DeclaredTable, Section } from "../model/declared.ts";
+import { renamed, withNames } from "../model/names.ts";
+import type { Scopes } from "../model/scopes.ts";
+import type { StateTable } from "../model/table.ts";
 import { isPairKind } from "../tables/link-fields.ts";
 import type { PeerName, WantedLink } from "../tables/links.ts";
 import type { PlanContext } from "./context.ts";
-import { renamed, withNames } from "./names.ts";
 
 /** Names of links by their alternative names. */
 type Names = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import type { Step } from "../step.ts";
+import type { Step } from "../model/step.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 

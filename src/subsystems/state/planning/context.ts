@@ -2,12 +2,12 @@ import { typeError } from "../../../base/argument-error.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import type { Section, Sections } from "../declared.ts";
-import type { Scope, Scopes } from "../scopes.ts";
-import { Step, type StepFields } from "../step.ts";
-import type { StateTable } from "../table.ts";
+import type { Section, Sections } from "../model/declared.ts";
+import { renamed, withNames } from "../model/names.ts";
+import type { Scope, Scopes } from "../model/scopes.ts";
+import { Step, type StepFields } from "../model/step.ts";
+import type { StateTable } from "../model/table.ts";
 import { Blocked } from "./blocked.ts";
-import { renamed, withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
 export interface PlanOptions {

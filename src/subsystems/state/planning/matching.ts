@@ -1,6 +1,6 @@
 import type { Link } from "../../route/links/link.ts";
+import type { LinkMatch } from "../model/types.ts";
 import { isPairKind } from "../tables/link-fields.ts";
-import type { LinkMatch } from "../types.ts";
 
 /** Kinds of links that take their hardware address from a port. */
 const masterKinds: ReadonlySet<unknown> = new Set(["bridge", "bond", "team", "hsr"]);

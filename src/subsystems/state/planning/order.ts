@@ -1,9 +1,9 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { entryTables } from "../sections.ts";
-import type { Step } from "../step.ts";
-import type { StateTable } from "../table.ts";
+import type { Step } from "../model/step.ts";
+import type { StateTable } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
+import { entryTables } from "../tables/sections.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),

@@ -1,11 +1,11 @@
 import { runAsync, type Steps, wait } from "../../../io/io.ts";
 import { Namespaces } from "../../route/namespaces/namespaces.ts";
-import type { Section, Sections } from "../declared.ts";
-import type { Scopes } from "../scopes.ts";
-import { entryTables } from "../sections.ts";
-import { Step } from "../step.ts";
+import type { Section, Sections } from "../model/declared.ts";
+import { failureOf } from "../model/outcomes.ts";
+import type { Scopes } from "../model/scopes.ts";
+import { Step } from "../model/step.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import { failureOf } from "../tables/outcomes.ts";
+import { entryTables } from "../tables/sections.ts";
 import { withoutAltNames } from "./altnames.ts";
 import { type LostEntry, PlanContext, type PlanOptions } from "./context.ts";
 import { EntryPlanner } from "./entries.ts";

@@ -1,7 +1,7 @@
 import { EEXIST, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { Declared, Section } from "../declared.ts";
-import type { Scope } from "../scopes.ts";
+import type { Declared, Section } from "../model/declared.ts";
+import type { Scope } from "../model/scopes.ts";
 import { peerOf, type WantedLink } from "../tables/links.ts";
 import type { PlanContext } from "./context.ts";
 import { linksWith } from "./matching.ts";

@@ -1,8 +1,8 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
-import { includes, includesAll } from "../compare.ts";
-import type { Selection } from "../declared.ts";
-import type { Scope, Scopes } from "../scopes.ts";
-import type { Owner, StateTable } from "../table.ts";
+import { includes, includesAll } from "../model/compare.ts";
+import type { Selection } from "../model/declared.ts";
+import type { Scope, Scopes } from "../model/scopes.ts";
+import type { Owner, StateTable } from "../model/table.ts";
 
 /** Finds the entries that a declaration with `absent` and a part of the fields selects. */
 export class Selector {

@@ -18,10 +18,10 @@ import {
 import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
-import type { Scope } from "../scopes.ts";
-import { type Change, defineTable, type IgnoredFields, type StateTable } from "../table.ts";
-import { canonicalAddress, canonicalName } from "./forms.ts";
-import { errorsOf, writeChanges } from "./outcomes.ts";
+import { canonicalAddress, canonicalName } from "../model/forms.ts";
+import { errorsOf, writeChanges } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
 
 interface WantedAddress extends AddressSettings {
   readonly dev: string;

@@ -8,10 +8,10 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { Links } from "../../route/links/links.ts";
-import { type Differences, includes } from "../compare.ts";
-import type { Scope } from "../scopes.ts";
-import { defineTable, listEntries, type StateTable } from "../table.ts";
-import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
+import { type Differences, includes } from "../model/compare.ts";
+import { errorsOf, listIfSupported, removalErrors } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { defineTable, listEntries, type StateTable } from "../model/table.ts";
 
 /** One VLAN; a declared range becomes one entry per VLAN. */
 interface WantedBridgeVlan extends BridgeVlanSettings {

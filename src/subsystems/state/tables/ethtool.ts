@@ -6,12 +6,12 @@ import { writeChanges } from "../../ethtool/convert.ts";
 import { Ethtool } from "../../ethtool/ethtool.ts";
 import { checkRequest, type EthtoolTopic } from "../../ethtool/topic.ts";
 import { type Bits, type EthtoolDevice, type EthtoolTopics, topics } from "../../ethtool/topics.ts";
-import type { DifferenceList } from "../compare.ts";
-import type { Scope } from "../scopes.ts";
-import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
-import { memberPath, withPathOf } from "./forms.ts";
-import { openGroup } from "./group-socket.ts";
-import { failureOf, failuresOf } from "./outcomes.ts";
+import type { DifferenceList } from "../model/compare.ts";
+import { memberPath, withPathOf } from "../model/forms.ts";
+import { openGroup } from "../model/group-socket.ts";
+import { failureOf, failuresOf } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
 
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;

@@ -10,12 +10,12 @@ import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
 import { type Filter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
-import { includes, toPlain } from "../compare.ts";
-import { withNames } from "../planning/names.ts";
-import type { Scope } from "../scopes.ts";
-import { type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
-import { rejected } from "./forms.ts";
-import { writeChanges } from "./outcomes.ts";
+import { includes, toPlain } from "../model/compare.ts";
+import { rejected } from "../model/forms.ts";
+import { withNames } from "../model/names.ts";
+import { writeChanges } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Change, defineTable, type LinkReference, type StateTable } from "../model/table.ts";
 import {
   canonicalOptions,
   classKey,

@@ -20,12 +20,12 @@ import {
   parsePrefix,
   showAddress,
 } from "../../route/core/addresses.ts";
-import { type DifferenceList, toPlain } from "../compare.ts";
-import type { Scope } from "../scopes.ts";
-import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
-import type { DeclaredIpset, DeclaredIpsetElement } from "../types.ts";
-import { lowerCase, memberPath, withPathOf } from "./forms.ts";
-import { errorsOf, failureOf, readable, recreationErrors, removalErrors } from "./outcomes.ts";
+import { type DifferenceList, toPlain } from "../model/compare.ts";
+import { lowerCase, memberPath, withPathOf } from "../model/forms.ts";
+import { errorsOf, failureOf, readable, recreationErrors, removalErrors } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
+import type { DeclaredIpset, DeclaredIpsetElement } from "../model/types.ts";
 
 type Settings = Omit<NewIpset, "name">;
 

@@ -14,7 +14,9 @@ import { canonicalData, checkMtu, interfacesOf, portInterfacesOf, rulesOf } from
 import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
-import type { Scope, Scopes } from "../scopes.ts";
+import { checked, declaredInterface, lowerCase, rejected, withPathOf } from "../model/forms.ts";
+import { errorsOf, failureOf, failuresOf, markPartial } from "../model/outcomes.ts";
+import type { Scope, Scopes } from "../model/scopes.ts";
 import {
   type Action,
   type Change,
@@ -23,11 +25,9 @@ import {
   type IgnoredFields,
   type LinkReference,
   type StateTable,
-} from "../table.ts";
-import type { LinkMatch } from "../types.ts";
-import { checked, declaredInterface, lowerCase, rejected, withPathOf } from "./forms.ts";
+} from "../model/table.ts";
+import type { LinkMatch } from "../model/types.ts";
 import { creationSettings, isFixedData, isPairKind, plainSettings, restoredSettings } from "./link-fields.ts";
-import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
 export interface PeerName {
   readonly ifname: string;

@@ -2,8 +2,8 @@ import { ENOENT } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
 import { Namespaces } from "../../route/namespaces/namespaces.ts";
-import { defineTable, type StateTable } from "../table.ts";
-import { failuresOf } from "./outcomes.ts";
+import { failuresOf } from "../model/outcomes.ts";
+import { defineTable, type StateTable } from "../model/table.ts";
 
 interface NamespaceEntry {
   readonly name: string;

@@ -24,10 +24,10 @@ import {
   type NewNeighbour,
   neighbourKind,
 } from "../../route/neighbours.ts";
-import type { Scope } from "../scopes.ts";
-import { defineTable, type StateTable } from "../table.ts";
-import { canonicalAddress, canonicalName, declaredInterface, lowerCase, rejected } from "./forms.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
+import { canonicalAddress, canonicalName, declaredInterface, lowerCase, rejected } from "../model/forms.ts";
+import { errorsOf, removalErrors } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { defineTable, type StateTable } from "../model/table.ts";
 
 interface WantedNeighbour extends NeighbourSettings {
   readonly dev: string;

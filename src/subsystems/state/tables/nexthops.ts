@@ -15,11 +15,11 @@ import {
 } from "../../route/nexthops.ts";
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
 import type { Route } from "../../route/routes/route.ts";
-import type { DeclaredTable } from "../declared.ts";
-import type { Scope } from "../scopes.ts";
-import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../table.ts";
-import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
-import { writeChanges } from "./outcomes.ts";
+import type { DeclaredTable } from "../model/declared.ts";
+import { canonicalAddress, canonicalEncap, canonicalName } from "../model/forms.ts";
+import { writeChanges } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
 
 interface WantedNexthop extends NexthopSettings {
   readonly id: number;

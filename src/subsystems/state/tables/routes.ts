@@ -20,7 +20,10 @@ import type {
 } from "../../route/routes/route.ts";
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { isListed } from "../../route/routes/write-route.ts";
-import { DifferenceList, includes } from "../compare.ts";
+import { DifferenceList, includes } from "../model/compare.ts";
+import { canonicalAddress, canonicalEncap, canonicalName } from "../model/forms.ts";
+import { writeChanges } from "../model/outcomes.ts";
+import { positionOf, setPosition, setPositions } from "../model/positions.ts";
 import {
   type Change,
   checkIgnored,
@@ -28,12 +31,9 @@ import {
   type IgnoredFields,
   type StateTable,
   type Writable,
-} from "../table.ts";
+} from "../model/table.ts";
 import { untilReady } from "./addresses.ts";
-import { canonicalAddress, canonicalEncap, canonicalName } from "./forms.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
-import { writeChanges } from "./outcomes.ts";
-import { positionOf, setPosition, setPositions } from "./positions.ts";
 
 interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];

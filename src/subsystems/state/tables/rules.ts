@@ -13,10 +13,10 @@ import {
   Rules,
   ruleKind,
 } from "../../route/rules.ts";
-import { defineTable, type StateTable } from "../table.ts";
-import { canonicalName } from "./forms.ts";
-import { errorsOf, removalErrors } from "./outcomes.ts";
-import { positionOf, setPositions } from "./positions.ts";
+import { canonicalName } from "../model/forms.ts";
+import { errorsOf, removalErrors } from "../model/outcomes.ts";
+import { positionOf, setPositions } from "../model/positions.ts";
+import { defineTable, type StateTable } from "../model/table.ts";
 
 interface WantedRule extends RuleSettings {
   readonly priority: number;

@@ -13,10 +13,10 @@ import {
   sysctlText,
   writeSysctl,
 } from "../../system/sysctl-files.ts";
-import type { Scope } from "../scopes.ts";
-import { defineTable, type ListEntry, type StateTable } from "../table.ts";
-import { memberPath } from "./forms.ts";
-import { failuresOf } from "./outcomes.ts";
+import { memberPath } from "../model/forms.ts";
+import { failuresOf } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { defineTable, type ListEntry, type StateTable } from "../model/table.ts";
 
 interface Sysctl {
   /** Path below /proc/sys, such as "net/ipv4/ip_forward". */

@@ -16,11 +16,11 @@ import {
   type TrafficClass,
 } from "../../route/tc/objects.ts";
 import { classFields, classKind, Qdiscs, qdiscFields, qdiscKind, TrafficClasses } from "../../route/tc/tables.ts";
-import { declaredPart } from "../compare.ts";
-import type { Scope } from "../scopes.ts";
-import { type Change, defineTable, type StateTable } from "../table.ts";
-import { declaredInterface, withPathOf } from "./forms.ts";
-import { listIfSupported, writeChanges } from "./outcomes.ts";
+import { declaredPart } from "../model/compare.ts";
+import { declaredInterface, withPathOf } from "../model/forms.ts";
+import { listIfSupported, writeChanges } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { type Change, defineTable, type StateTable } from "../model/table.ts";
 
 /** Disciplines that run filters at a hook instead of queueing. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { ENTRY, parseFilterHandle, showFilterHandle, TABLE, tableOf } from "../../route/tc/handle.ts";
-import type { Change } from "../table.ts";
+import type { Change } from "../model/table.ts";
 
 /** Options that u32_change() of net/sched/cls_u32.c sets in an existing filter. It ignores all others. */
 const changeable: ReadonlySet<string> = new Set(["options.classid", "options.link", "options.act", "options.police"]);

@@ -10,12 +10,12 @@ import type { WireGuardConfig, WireGuardDevice, WireGuardPeerConfig } from "../.
 import { writeConfig } from "../../wireguard/config.ts";
 import { keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
-import type { Scope } from "../scopes.ts";
-import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../secret.ts";
-import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
-import type { DeclaredWireGuard, DeclaredWireGuardPeer } from "../types.ts";
-import { memberPath } from "./forms.ts";
-import { failureOf, outcomeOf } from "./outcomes.ts";
+import { memberPath } from "../model/forms.ts";
+import { failureOf, outcomeOf } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
+import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../model/secret.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
+import type { DeclaredWireGuard, DeclaredWireGuardPeer } from "../model/types.ts";
 
 /** Settings of an interface, or of the peer `publicKey`. */
 interface WireGuardEntry {

@@ -1,6 +1,6 @@
 // Converts objects in JSON to a form in which those of the library and those of nft can be compared.
 import type { Expression } from "../../../../src/subsystems/nftables/index.ts";
-import { typeofSources } from "../../../../src/subsystems/nftables/typeof.ts";
+import { typeofSources } from "../../../../src/subsystems/nftables/objects/typeof.ts";
 
 type Printed = Record<string, unknown>;
 

@@ -1,6 +1,5 @@
 // Compares the rules that the library reads and writes with those of nft, by the expressions in the kernel.
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   formatRule,
   formatRuleset,
@@ -10,6 +9,7 @@ import {
   parseRuleset,
   type Rule,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { configurationText } from "../../../../src/subsystems/nftables/update/configuration.ts";
 import { type KernelRule, kernelRules } from "./kernel-rules.ts";
 import { type Program, runNft } from "./load.ts";

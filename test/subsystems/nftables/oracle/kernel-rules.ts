@@ -3,8 +3,8 @@ import { nftables, type SetAttrs } from "../../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
 import type { Read } from "../../../../src/schema/model/types.ts";
 import type { TableFamily } from "../../../../src/subsystems/nftables/index.ts";
-import { familyName, readShape } from "../../../../src/subsystems/nftables/object-messages.ts";
-import { readNumber, SetData } from "../../../../src/subsystems/nftables/userdata.ts";
+import { readNumber, SetData } from "../../../../src/subsystems/nftables/model/userdata.ts";
+import { familyName, readShape } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -9,7 +9,7 @@ import {
   extensions,
   headers,
   metaKeys,
-} from "../../../../src/subsystems/nftables/rules/field-tables.ts";
+} from "../../../../src/subsystems/nftables/model/field-tables.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { runNft } from "./load.ts";

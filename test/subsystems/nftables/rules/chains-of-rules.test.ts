@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   formatRule,
   formatRuleset,
@@ -9,6 +8,7 @@ import {
   parseRuleset,
   type Statement,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { FakeFirewall } from "../../../../src/testing/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { thrown } from "../../../message/bytes.ts";

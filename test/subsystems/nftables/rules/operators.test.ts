@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   type Expression,
   field,
@@ -18,7 +17,8 @@ import {
   rtKeys,
   socketKeys,
   tunnelKeys,
-} from "../../../../src/subsystems/nftables/rules/field-tables.ts";
+} from "../../../../src/subsystems/nftables/model/field-tables.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { chain, expressionsOf, lab, rule, table } from "../lab.ts";

@@ -1,6 +1,5 @@
 // Rules that the library rejects before it sends them, and rules of which each value needs several registers.
 import { describe, expect, test } from "bun:test";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   type Expression,
   field,
@@ -9,6 +8,7 @@ import {
   type SetItem,
   type Statement,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { chain, inTable, rule, table } from "../lab.ts";
 
 const mark = field("meta.mark");

@@ -2,7 +2,6 @@
 import { expect, test } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   formatRuleset,
   fromJSON,
@@ -13,10 +12,11 @@ import {
   type TableFamily,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { families } from "../../../../src/subsystems/nftables/object-messages.ts";
-import type { KernelExpression } from "../../../../src/subsystems/nftables/rules/fields.ts";
+import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
+import { families } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
 import { rawOf } from "../../../../src/subsystems/nftables/rules/verify.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/ruleset.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { kernelExpressions } from "../kernel.ts";

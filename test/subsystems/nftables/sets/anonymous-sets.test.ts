@@ -1,7 +1,6 @@
 // Tests the sets and maps that belong to one rule.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   fromJSON,
   Nftables,
@@ -10,6 +9,7 @@ import {
   type Statement,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { expressionsOf, lab, rule } from "../lab.ts";

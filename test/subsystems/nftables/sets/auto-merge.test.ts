@@ -1,9 +1,9 @@
 // Tests sets with the flag "auto-merge", whose ranges the library joins and splits.
 import { describe, expect, test } from "bun:test";
 import { syncIo } from "../../../../src/io/io.ts";
-import { datatype } from "../../../../src/subsystems/nftables/datatypes.ts";
-import { partOf } from "../../../../src/subsystems/nftables/elements.ts";
 import type { DatatypeName, NftObject, NftTransaction, SetItem } from "../../../../src/subsystems/nftables/index.ts";
+import { datatype } from "../../../../src/subsystems/nftables/model/datatypes.ts";
+import { partOf } from "../../../../src/subsystems/nftables/objects/elements.ts";
 import { MergedRanges } from "../../../../src/subsystems/nftables/sets/auto-merge.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";

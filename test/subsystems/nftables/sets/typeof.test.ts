@@ -2,7 +2,6 @@
 import { describe, expect, test } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
-import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
   type Expression,
   field,
@@ -14,8 +13,9 @@ import {
   set,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { readSet, writeSet } from "../../../../src/subsystems/nftables/object-messages.ts";
-import { sourceOf } from "../../../../src/subsystems/nftables/rules/fields.ts";
+import { sourceOf } from "../../../../src/subsystems/nftables/model/fields.ts";
+import { readSet, writeSet } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { mutateBytes } from "../../../fuzz/mutate.ts";

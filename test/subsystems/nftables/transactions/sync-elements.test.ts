@@ -9,7 +9,7 @@ import {
   type NftSet,
   type SetItem,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { Reader } from "../../../../src/subsystems/nftables/ruleset.ts";
+import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../../support/environment.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { outerUser } from "../../../../src/subsystems/state/confirm/files.ts";
 import { decode, encode } from "../../../../src/subsystems/state/confirm/journal.ts";
-import { Secret } from "../../../../src/subsystems/state/secret.ts";
+import { Secret } from "../../../../src/subsystems/state/model/secret.ts";
 
 test("Values of recorded steps survive JSON, keys included", () => {
   const key = new Uint8Array(32).fill(7);

@@ -9,9 +9,9 @@ import {
   type KeepReport,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
-import type { Scope } from "../../../../src/subsystems/state/scopes.ts";
+import { isPartial } from "../../../../src/subsystems/state/model/outcomes.ts";
+import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { ipsetTable } from "../../../../src/subsystems/state/tables/ipsets.ts";
-import { isPartial } from "../../../../src/subsystems/state/tables/outcomes.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";

@@ -8,7 +8,7 @@ import {
   desired,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
-import type { Scope } from "../../../../src/subsystems/state/scopes.ts";
+import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { forwardingTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, planned } from "../support.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import type { Address, Neighbour } from "../../../../src/subsystems/route/index.ts";
 import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
-import type { Scope, Scopes } from "../../../../src/subsystems/state/scopes.ts";
+import type { Scope, Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
 import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
 import { neighbourTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";

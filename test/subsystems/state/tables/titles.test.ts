@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { syncIo } from "../../../../src/io/io.ts";
 import type { Description } from "../../../../src/subsystems/state/index.ts";
-import { entryTables, readDescription } from "../../../../src/subsystems/state/sections.ts";
+import { entryTables, readDescription } from "../../../../src/subsystems/state/tables/sections.ts";
 
 const forwarding = { dev: "lo", mac: "02:00:00:00:00:01" };
 const zero = { ...forwarding, mac: "00:00:00:00:00:00" };

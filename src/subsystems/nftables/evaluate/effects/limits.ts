@@ -1,6 +1,6 @@
 import type { ExprConnlimitAttrs, ExprLimitAttrs, QuotaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
 
 /** Name by which the caller can answer: "limit", or "limit NAME" for a named one. */
 const nameOf = (kind: string, name: string | undefined) => (name === undefined ? kind : `${kind} ${name}`);

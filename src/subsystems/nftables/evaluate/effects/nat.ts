@@ -3,11 +3,11 @@ import { NFPROTO_INET, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../../constants/
 import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs, NatRangeFlags } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../../schema/values/addresses.ts";
-import { type Bits, equalsConstant, hasBit, isKnown, knownBits, numberOf, unknownBits } from "../bits.ts";
 import { IPS_DST_NAT, IPS_SRC_NAT, isTracked, stateOf } from "../expressions/ct.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { RegisterName } from "../machine/registers.ts";
+import { type Bits, equalsConstant, hasBit, isKnown, knownBits, numberOf, unknownBits } from "../packet/bits.ts";
 import { type Endpoint, isIcmp, type NatType, readEndpoint, setEndpoint } from "../packet/endpoints.ts";
-import type { RegisterName } from "../registers.ts";
 
 interface Range {
   readonly type: NatType;

@@ -1,7 +1,7 @@
 import type { ExprObjrefAttrs, ObjAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { findEntry } from "../expressions/lookup.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
 import { evaluateConnlimit, evaluateLimit, evaluateQuota } from "./limits.ts";
 import { answerSyn } from "./synproxy.ts";
 

@@ -10,9 +10,9 @@ import type {
   LogAttrs,
 } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { hostNumberOf, isKnown } from "../bits.ts";
 import { isTracked, stateOf } from "../expressions/ct.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { hostNumberOf, isKnown } from "../packet/bits.ts";
 
 /** Counts packets, which has no influence on them. */
 export const count: Evaluate<unknown> = () => undefined;

@@ -1,6 +1,6 @@
 import { IPPROTO_TCP } from "../../../../constants/in.ts";
 import type { SynproxyAttrs } from "../../../../families/nftables.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
 
 const SYN = 0x02;
 const ACK = 0x10;

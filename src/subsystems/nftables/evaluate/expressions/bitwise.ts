@@ -1,7 +1,7 @@
 import type { ExprBitwiseAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, derivedBits, knownBits, mapWords, originOf } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { type Bits, derivedBits, knownBits, mapWords, originOf } from "../packet/bits.ts";
 
 /** Calculates with bits of a register. (nft_bitwise_eval) */
 export const bitwise: Evaluate<ExprBitwiseAttrs<Read>> = (machine, attrs) => {

@@ -1,8 +1,8 @@
 import type { ExprByteorderAttrs } from "../../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { derivedBits, originOf } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { derivedBits, originOf } from "../packet/bits.ts";
 
 /** Converts between host and network byte order, in both directions alike. (nft_byteorder_eval) */
 export const byteorder: Evaluate<ExprByteorderAttrs<Read>> = (machine, { sreg, dreg, len = 0, size = 4 }) => {

@@ -1,7 +1,7 @@
 import type { ExprCmpAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, boundsOf, compareBytes, equalsConstant } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { type Bits, boundsOf, compareBytes, equalsConstant } from "../packet/bits.ts";
 
 /** Whether the sign of the comparison with memcmp satisfies an operator. */
 const operators: Readonly<Record<string, (sign: number) => boolean>> = {

@@ -1,8 +1,8 @@
 import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import type { ExprCtAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, equalsConstant, hostNumber, isKnown, knownBits } from "../bits.ts";
-import type { Evaluate, Machine } from "../machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
+import { type Bits, equalsConstant, hostNumber, isKnown, knownBits } from "../packet/bits.ts";
 import { isIcmp, type NatType } from "../packet/endpoints.ts";
 
 const INVALID = 1;

@@ -2,8 +2,8 @@ import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP } from "../../../../constants/in.ts";
 import type { ExprExthdrAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { equalsConstant, isKnown, isWithin, knownBits, numberOf } from "../bits.ts";
-import type { Evaluate, Machine } from "../machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
+import { equalsConstant, isKnown, isWithin, knownBits, numberOf } from "../packet/bits.ts";
 import { changeBytes } from "../packet/checksums.ts";
 import type { PacketState } from "../packet/packet.ts";
 

@@ -9,7 +9,7 @@ import type {
   Registers,
 } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
 
 interface Attrs {
   readonly dreg?: Registers | Read["unnamed"];

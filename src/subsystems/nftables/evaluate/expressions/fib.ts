@@ -1,7 +1,7 @@
 import type { ExprFibAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { originOf } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { originOf } from "../packet/bits.ts";
 import { readEndpoint } from "../packet/endpoints.ts";
 
 /** Loads the result of a route lookup, which is a fact of the caller. (nft_fib) */

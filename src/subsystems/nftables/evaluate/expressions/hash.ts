@@ -1,8 +1,8 @@
 import type { ExprHashAttrs } from "../../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { hostNumber, isKnown, knownBits, originOf, unknownBits } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { hostNumber, isKnown, knownBits, originOf, unknownBits } from "../packet/bits.ts";
 import { readEndpoint } from "../packet/endpoints.ts";
 
 const rotate = (word: number, bits: number) => ((word << bits) | (word >>> (32 - bits))) >>> 0;

@@ -1,7 +1,7 @@
 import type { ExprImmediateAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { knownBits } from "../bits.ts";
-import type { Evaluate, Outcome, RuleVerdict } from "../machine.ts";
+import type { Evaluate, Outcome, RuleVerdict } from "../machine/machine.ts";
+import { knownBits } from "../packet/bits.ts";
 
 const VERDICTS: readonly string[] = ["accept", "drop", "return", "jump", "goto", "queue", "stolen"];
 

@@ -1,8 +1,8 @@
 import type { ExprLookupAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, knownBits, originOf } from "../bits.ts";
-import type { Evaluate, Machine, Outcome } from "../machine.ts";
-import type { Entry, ProgramSet } from "../sets.ts";
+import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { Entry, ProgramSet } from "../machine/sets.ts";
+import { type Bits, knownBits, originOf } from "../packet/bits.ts";
 import { outcomeOf } from "./immediate.ts";
 
 /** Finds the element of a key, and records the lookup. Unknown bits of the key make several elements possible. */

@@ -2,8 +2,8 @@ import { encodeText } from "../../../../base/text.ts";
 import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import type { ExprMetaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, hostNumber, knownBits, networkNumber, unknownBits } from "../bits.ts";
-import type { Evaluate, Machine } from "../machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
+import { type Bits, hostNumber, knownBits, networkNumber, unknownBits } from "../packet/bits.ts";
 import type { PacketInterface } from "../packet/interface.ts";
 
 const IFNAMSIZ = 16;

@@ -1,7 +1,7 @@
 import type { ExprPayloadAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, unknownBits } from "../bits.ts";
-import type { Evaluate, Machine } from "../machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
+import { type Bits, unknownBits } from "../packet/bits.ts";
 import { changeBytes } from "../packet/checksums.ts";
 
 const ARPHRD_ETHER = 1;

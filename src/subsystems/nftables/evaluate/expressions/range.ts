@@ -1,7 +1,7 @@
 import type { RangeAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { isWithin } from "../bits.ts";
-import type { Evaluate } from "../machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
+import { isWithin } from "../packet/bits.ts";
 
 /** Ends the rule if the register is outside of the range, or inside with "neq". (nft_range_eval) */
 export const range: Evaluate<RangeAttrs<Read>> = (machine, { sreg, op, fromData, toData }) => {

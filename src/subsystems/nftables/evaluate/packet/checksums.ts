@@ -1,6 +1,6 @@
 // Incremental updates of checksums, as the kernel makes them when a rule changes bytes. (RFC 1624)
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE } from "../../../../constants/in.ts";
-import { type Bits, isKnown, networkNumber, numberOf } from "../bits.ts";
+import { type Bits, isKnown, networkNumber, numberOf } from "./bits.ts";
 import type { PacketState, TransportPlace } from "./packet.ts";
 
 /** Offset in bytes of the checksum in the header of a protocol. */

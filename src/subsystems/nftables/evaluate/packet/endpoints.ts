@@ -9,7 +9,7 @@ import {
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
 } from "../../../../constants/in.ts";
-import type { Bits } from "../bits.ts";
+import type { Bits } from "./bits.ts";
 import { changeBytes, checksumPlace } from "./checksums.ts";
 import type { PacketState } from "./packet.ts";
 

@@ -4,11 +4,11 @@ import { checkBytes, checkObject, didYouMean, isRecord } from "../../../../base/
 import { describeValue } from "../../../../base/describe.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../../constants/if_ether.ts";
 import { isExtensionHeader, PacketHeaders } from "../../../packet/headers.ts";
-import { type InterfaceNames, toBytes, toInteger } from "../../datatypes.ts";
-import { headers, transports } from "../../rules/field-tables.ts";
-import { payloadSource } from "../../rules/fields.ts";
-import type { Constant } from "../../statements.ts";
-import { networkNumber } from "../bits.ts";
+import { type InterfaceNames, toBytes, toInteger } from "../../model/datatypes.ts";
+import { headers, transports } from "../../model/field-tables.ts";
+import { payloadSource } from "../../model/fields.ts";
+import type { Constant } from "../../model/statements.ts";
+import { networkNumber } from "./bits.ts";
 import type { PacketInterface } from "./interface.ts";
 import { ETHERTYPES, type PacketParts } from "./packet.ts";
 

@@ -1,9 +1,9 @@
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../../constants/if_ether.ts";
 import { IPPROTO_AH, IPPROTO_GRE, IPPROTO_IPIP, IPPROTO_TCP, IPPROTO_UDP } from "../../../../constants/in.ts";
 import { extensionLength, FRAGMENT, isExtensionHeader } from "../../../packet/headers.ts";
-import { type Field, networks, transports } from "../../rules/field-tables.ts";
-import { fieldsOf } from "../../rules/fields.ts";
-import { type Bits, numberOf } from "../bits.ts";
+import { type Field, networks, transports } from "../../model/field-tables.ts";
+import { fieldsOf } from "../../model/fields.ts";
+import { type Bits, numberOf } from "./bits.ts";
 
 const HOP_BY_HOP = 0;
 /** Flags of GRE, in its first byte: each of the options is a word after the header. (RFC 2784, RFC 2890) */

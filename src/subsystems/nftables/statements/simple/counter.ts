@@ -1,6 +1,6 @@
-import type { ArgumentOf } from "../../statements.ts";
-import { u64 } from "../checks.ts";
-import type { SimpleStatement, StatementText } from "../statement.ts";
+import type { ArgumentOf } from "../../model/statements.ts";
+import { u64 } from "./checks.ts";
+import type { SimpleStatement, StatementText } from "./statement.ts";
 
 type Counts = ArgumentOf<"counter">;
 

@@ -1,7 +1,7 @@
 import { checkFlag } from "../../../../base/check.ts";
-import type { ArgumentOf } from "../../statements.ts";
-import { u32 } from "../checks.ts";
-import { hasFlag, type SimpleStatement, type StatementText } from "../statement.ts";
+import type { ArgumentOf } from "../../model/statements.ts";
+import { u32 } from "./checks.ts";
+import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { readInverted } from "./units.ts";
 
 type Connections = ArgumentOf<"ct count">;

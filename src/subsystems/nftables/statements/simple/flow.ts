@@ -1,7 +1,7 @@
-import type { ArgumentOf } from "../../statements.ts";
+import type { ArgumentOf } from "../../model/statements.ts";
 import { nameText } from "../../text/scanner/quotes.ts";
-import { checkText, oneOf } from "../checks.ts";
-import type { SimpleStatement, StatementText } from "../statement.ts";
+import { checkText, oneOf } from "./checks.ts";
+import type { SimpleStatement, StatementText } from "./statement.ts";
 
 type Flow = ArgumentOf<"flow">;
 

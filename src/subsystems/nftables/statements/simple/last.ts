@@ -1,7 +1,7 @@
-import type { ArgumentOf } from "../../statements.ts";
-import { durationText } from "../../text/scanner/durations.ts";
-import { u64 } from "../checks.ts";
-import type { SimpleStatement, StatementText } from "../statement.ts";
+import { durationText } from "../../model/durations.ts";
+import type { ArgumentOf } from "../../model/statements.ts";
+import { u64 } from "./checks.ts";
+import type { SimpleStatement, StatementText } from "./statement.ts";
 
 /** `used` is in milliseconds. */
 type Last = ArgumentOf<"last">;

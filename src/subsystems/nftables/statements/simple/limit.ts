@@ -1,11 +1,11 @@
 import { rangeError } from "../../../../base/argument-error.ts";
 import { type Check, checkFlag, type OptionChecks } from "../../../../base/check.ts";
-import type { Data } from "../../rules/fields.ts";
-import type { Limit } from "../../statements.ts";
+import type { Data } from "../../model/fields.ts";
+import type { Limit } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
-import { oneOf, u32, u64 } from "../checks.ts";
-import { hasFlag, type SimpleStatement, type StatementText } from "../statement.ts";
+import { oneOf, u32, u64 } from "./checks.ts";
+import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
 
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;

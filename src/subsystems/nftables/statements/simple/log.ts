@@ -1,11 +1,11 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkString, type OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
-import type { Data } from "../../rules/fields.ts";
-import { LOG_LEVELS, type Log, type LogLevel } from "../../statements.ts";
+import type { Data } from "../../model/fields.ts";
+import { LOG_LEVELS, type Log, type LogLevel } from "../../model/statements.ts";
 import { quoted } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
-import { names, u16, u32 } from "../checks.ts";
+import { names, u16, u32 } from "./checks.ts";
 import {
   compact,
   definedOrNull,
@@ -14,7 +14,7 @@ import {
   readNames,
   type SimpleStatement,
   type StatementText,
-} from "../statement.ts";
+} from "./statement.ts";
 import { indexOf } from "./units.ts";
 
 /** Keyed by the name in JSON, in the order in which nft prints them. */

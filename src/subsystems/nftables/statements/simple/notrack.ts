@@ -1,4 +1,4 @@
-import type { SimpleStatement, StatementText } from "../statement.ts";
+import type { SimpleStatement, StatementText } from "./statement.ts";
 
 export const notrack: SimpleStatement<null> = {
   argument: null,

@@ -1,8 +1,8 @@
 import { checkFlag, type OptionChecks } from "../../../../base/check.ts";
-import type { Quota } from "../../statements.ts";
+import type { Quota } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
-import { u64 } from "../checks.ts";
-import { hasFlag, type SimpleStatement, type StatementText } from "../statement.ts";
+import { u64 } from "./checks.ts";
+import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { BYTE_UNITS, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
 
 export const quota: SimpleStatement<Quota> = {

@@ -1,9 +1,8 @@
 // The statements that use no registers, such as counters and limits.
 import { typeError } from "../../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../../base/check.ts";
-import type { Data, KernelExpression } from "../../rules/fields.ts";
-import type { Statement } from "../../statements.ts";
-import { checkArgument, type SimpleStatement } from "../statement.ts";
+import type { Data, KernelExpression } from "../../model/fields.ts";
+import type { Statement } from "../../model/statements.ts";
 import { counter } from "./counter.ts";
 import { ctCount } from "./ct-count.ts";
 import { flow } from "./flow.ts";
@@ -12,6 +11,7 @@ import { limit } from "./limit.ts";
 import { log } from "./log.ts";
 import { notrack } from "./notrack.ts";
 import { quota } from "./quota.ts";
+import { checkArgument, type SimpleStatement } from "./statement.ts";
 import { synproxy } from "./synproxy.ts";
 
 export const simpleStatements: Readonly<Record<string, SimpleStatement>> = {

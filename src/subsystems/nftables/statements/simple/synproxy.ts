@@ -1,9 +1,9 @@
 import type { OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
-import type { Data } from "../../rules/fields.ts";
-import type { Synproxy } from "../../statements.ts";
-import { names, u8, u16 } from "../checks.ts";
-import { compact, definedOrNull, hasFlag, listOf, type SimpleStatement, type StatementText } from "../statement.ts";
+import type { Data } from "../../model/fields.ts";
+import type { Synproxy } from "../../model/statements.ts";
+import { names, u8, u16 } from "./checks.ts";
+import { compact, definedOrNull, hasFlag, listOf, type SimpleStatement, type StatementText } from "./statement.ts";
 
 /** In the order in which nft prints them. */
 const FLAGS = ["timestamp", "sack-perm"];

@@ -1,13 +1,13 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { datatype } from "../../datatypes.ts";
-import { componentsOf, isPair, optionsOf } from "../../elements.ts";
-import { sourceOf } from "../../rules/fields.ts";
-import { verdictText } from "../../statements/verdicts.ts";
-import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
+import { datatype } from "../../model/datatypes.ts";
+import { sourceOf } from "../../model/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../model/statements.ts";
+import { componentsOf, isPair, optionsOf } from "../../objects/elements.ts";
+import { elementOptionsText } from "../../statements/simple/stateful.ts";
+import { verdictText } from "../../statements/simple/verdicts.ts";
 import { nameText } from "../scanner/quotes.ts";
-import { elementOptionsText } from "../statements/stateful.ts";
 import { presenceText, selectorText } from "./selectors.ts";
 import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./values.ts";
 

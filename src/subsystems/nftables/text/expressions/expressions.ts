@@ -1,10 +1,10 @@
-import { datatype } from "../../datatypes.ts";
-import { componentsOf, concatenated } from "../../elements.ts";
-import { sourceOf } from "../../rules/fields.ts";
-import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
+import { datatype } from "../../model/datatypes.ts";
+import { sourceOf } from "../../model/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../model/statements.ts";
+import { componentsOf, concatenated } from "../../objects/elements.ts";
+import { readElementOptions } from "../../statements/simple/stateful.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { readElementOptions } from "../statements/stateful.ts";
 import { combine, operatorOf, precedence } from "./operations.ts";
 import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";

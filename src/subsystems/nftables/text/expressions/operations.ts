@@ -1,8 +1,8 @@
 // The parser calculates bit operations between constants.
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
-import { fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
-import type { Expression, Match } from "../../statements.ts";
+import { fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
+import type { Expression, Match } from "../../model/statements.ts";
 import type { ValueType } from "./values.ts";
 
 export type Operator = "<<" | ">>" | "&" | "^" | "|";

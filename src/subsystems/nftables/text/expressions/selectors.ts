@@ -13,9 +13,9 @@ import {
   tunnelKeys,
   tunnels,
   undirectedCtKeys,
-} from "../../rules/field-tables.ts";
-import { type Source, sourceOf } from "../../rules/fields.ts";
-import type { Expression } from "../../statements.ts";
+} from "../../model/field-tables.ts";
+import { type Source, sourceOf } from "../../model/fields.ts";
+import type { Expression } from "../../model/statements.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 

@@ -3,11 +3,11 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
-import type { Source } from "../../rules/fields.ts";
-import type { Constant } from "../../statements.ts";
-import { systemName, systemNumber } from "../../system-names.ts";
-import { durationText } from "../scanner/durations.ts";
+import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
+import { durationText } from "../../model/durations.ts";
+import type { Source } from "../../model/fields.ts";
+import type { Constant } from "../../model/statements.ts";
+import { systemName, systemNumber } from "../../model/system-names.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";

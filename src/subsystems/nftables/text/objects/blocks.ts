@@ -1,5 +1,5 @@
-import type { TableFamily } from "../../objects.ts";
-import { VERDICTS } from "../../statements.ts";
+import type { TableFamily } from "../../model/objects.ts";
+import { VERDICTS } from "../../model/statements.ts";
 import type { SourceText } from "../scanner/error.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";

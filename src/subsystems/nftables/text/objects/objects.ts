@@ -1,4 +1,4 @@
-import { prioritiesAt, priority } from "../../object-messages.ts";
+import { durationText } from "../../model/durations.ts";
 import type {
   Chain,
   Flowtable,
@@ -8,12 +8,12 @@ import type {
   Priority,
   PriorityName,
   TableFamily,
-} from "../../objects.ts";
+} from "../../model/objects.ts";
+import { prioritiesAt, priority } from "../../objects/object-messages.ts";
 import { rateText, readRate } from "../../statements/simple/limit.ts";
 import { amountText, readQuota } from "../../statements/simple/quota.ts";
+import { compact, listOf } from "../../statements/simple/statement.ts";
 import { synproxyText } from "../../statements/simple/synproxy.ts";
-import { compact, listOf } from "../../statements/statement.ts";
-import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";

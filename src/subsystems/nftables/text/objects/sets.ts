@@ -1,6 +1,5 @@
-import { isTypeOf } from "../../arguments.ts";
-import { datatype } from "../../datatypes.ts";
-import { elementKey, optionsOf } from "../../elements.ts";
+import { datatype } from "../../model/datatypes.ts";
+import { durationText } from "../../model/durations.ts";
 import {
   type DatatypeName,
   type MapDatatype,
@@ -8,17 +7,18 @@ import {
   type NftSet,
   objectTypes,
   type TypeOf,
-} from "../../objects.ts";
-import { listOf } from "../../statements/statement.ts";
-import { maybeVerdict } from "../../statements/verdicts.ts";
-import type { SetItem } from "../../statements.ts";
+} from "../../model/objects.ts";
+import type { SetItem } from "../../model/statements.ts";
+import { isTypeOf } from "../../objects/arguments.ts";
+import { elementKey, optionsOf } from "../../objects/elements.ts";
+import { elementOptionsText, maybeStateful, templateText } from "../../statements/simple/stateful.ts";
+import { listOf } from "../../statements/simple/statement.ts";
+import { maybeVerdict } from "../../statements/simple/verdicts.ts";
 import { expressionText, itemText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readElement, readLeft, readSet } from "../expressions/expressions.ts";
 import type { ValueType } from "../expressions/values.ts";
-import { durationText } from "../scanner/durations.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { elementOptionsText, maybeStateful, templateText } from "../statements/stateful.ts";
 import { type Block, line, quotedLine } from "./blocks.ts";
 
 type Types = readonly (ValueType | undefined)[];

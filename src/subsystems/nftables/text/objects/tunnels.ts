@@ -1,4 +1,4 @@
-import type { GeneveOption, Tunnel } from "../../objects.ts";
+import type { GeneveOption, Tunnel } from "../../model/objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";

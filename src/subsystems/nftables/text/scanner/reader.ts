@@ -1,6 +1,6 @@
 import { closestName, didYouMean, isRecord } from "../../../../base/check.ts";
-import type { TableFamily } from "../../objects.ts";
-import { parseDuration } from "./durations.ts";
+import { parseDuration } from "../../model/durations.ts";
+import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 import { Token, type TokenList } from "./tokens.ts";

@@ -1,4 +1,4 @@
-import { ELEMENT_KEYWORDS, KEYWORDS, VERDICTS } from "../../statements.ts";
+import { ELEMENT_KEYWORDS, KEYWORDS, VERDICTS } from "../../model/statements.ts";
 
 /** Words that must be quoted as values, as in `iifname "accept"`. */
 export const reserved: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import { isRecord } from "../../../../base/check.ts";
-import { toInteger } from "../../datatypes.ts";
-import { isOperation } from "../../rules/compile-value.ts";
-import { comparedWithBoolean } from "../../rules/fields.ts";
+import { toInteger } from "../../model/datatypes.ts";
+import { comparedWithBoolean } from "../../model/fields.ts";
+import type { Expression, Match, SetItem } from "../../model/statements.ts";
+import { isOperation } from "../../rules/expressions/compile-value.ts";
 import { isOverMidnight } from "../../statements/match.ts";
-import type { Expression, Match, SetItem } from "../../statements.ts";
 import { expressionText, referenceText, typesOf } from "../expressions/expression-text.ts";
 import { isFlags, type Left, readValue } from "../expressions/expressions.ts";
 import { flagsOf, noInterfaces, transferred } from "../expressions/operations.ts";

@@ -1,8 +1,18 @@
 import { isRecord } from "../../../../base/check.ts";
-import { datatype } from "../../datatypes.ts";
-import type { TableFamily } from "../../objects.ts";
+import { datatype } from "../../model/datatypes.ts";
+import type { TableFamily } from "../../model/objects.ts";
+import {
+  type ChainRule,
+  type Constant,
+  type Expression,
+  type ObjectReference,
+  type Statement,
+  VERDICTS,
+} from "../../model/statements.ts";
 import { packetTexts } from "../../statements/registry.ts";
-import { isReference } from "../../statements/statement.ts";
+import { maybeStateful, stateful, statefulText } from "../../statements/simple/stateful.ts";
+import { isReference } from "../../statements/simple/statement.ts";
+import { jumpsToRules, maybeVerdict, readVerdict, verdictText } from "../../statements/simple/verdicts.ts";
 import {
   type DataTypes,
   isUpdate,
@@ -12,15 +22,6 @@ import {
   setText,
   UPDATES,
 } from "../../statements/update.ts";
-import { jumpsToRules, maybeVerdict, readVerdict, verdictText } from "../../statements/verdicts.ts";
-import {
-  type ChainRule,
-  type Constant,
-  type Expression,
-  type ObjectReference,
-  type Statement,
-  VERDICTS,
-} from "../../statements.ts";
 import { expressionText, lookupText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readLeft, readMap, readStatementValue } from "../expressions/expressions.ts";
 import { bases, seesSelector, selectorWords } from "../expressions/selectors.ts";
@@ -29,7 +30,6 @@ import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { matchText, readMatch } from "./matches.ts";
-import { maybeStateful, stateful, statefulText } from "./stateful.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 

@@ -13,10 +13,10 @@ import {
   type SecurityAssociation,
 } from "../../../xfrm/association.ts";
 import { SecurityAssociations } from "../../../xfrm/associations.ts";
-import { type DifferenceList, toPlain } from "../../compare.ts";
-import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../secret.ts";
-import { type Action, type Change, defineTable, type StateTable } from "../../table.ts";
-import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../outcomes.ts";
+import { type DifferenceList, toPlain } from "../../model/compare.ts";
+import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
+import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../model/secret.ts";
+import { type Action, type Change, defineTable, type StateTable } from "../../model/table.ts";
 import {
   listedMark,
   markText,

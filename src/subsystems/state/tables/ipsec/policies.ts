@@ -10,10 +10,10 @@ import { SecurityPolicies } from "../../../xfrm/policies.ts";
 import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";
 import { type PortSelector, type Selector, selectorTitle } from "../../../xfrm/selector.ts";
 import type { MarkMask } from "../../../xfrm/vocabulary.ts";
-import type { Scope } from "../../scopes.ts";
-import { defineTable, type LinkReference, type StateTable } from "../../table.ts";
-import type { DeclaredSecurityPolicy } from "../../types.ts";
-import { readable, writeChanges } from "../outcomes.ts";
+import { readable, writeChanges } from "../../model/outcomes.ts";
+import type { Scope } from "../../model/scopes.ts";
+import { defineTable, type LinkReference, type StateTable } from "../../model/table.ts";
+import type { DeclaredSecurityPolicy } from "../../model/types.ts";
 
 interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
   readonly selector: Selector;

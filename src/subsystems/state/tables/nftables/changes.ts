@@ -1,8 +1,8 @@
 import { NetlinkError } from "../../../../errors.ts";
+import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import type { NftObject, TableFamily } from "../../../nftables/objects.ts";
-import { additionsOf } from "../../../nftables/requests.ts";
-import type { NftTransaction } from "../../../nftables/transaction.ts";
+import { additionsOf } from "../../../nftables/requests/requests.ts";
+import type { NftTransaction } from "../../../nftables/requests/transaction.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";

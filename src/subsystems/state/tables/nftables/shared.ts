@@ -3,10 +3,10 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
+import type { NftObject, Table } from "../../../nftables/model/objects.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import type { NftObject, Table } from "../../../nftables/objects.ts";
-import { additionsOf, type Change } from "../../../nftables/requests.ts";
-import { copyOrigin, originOf } from "../../../nftables/text/origin.ts";
+import { additionsOf, type Change } from "../../../nftables/requests/requests.ts";
+import { copyOrigin, originOf } from "../../../nftables/text/scanner/origin.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { contentsOf } from "../../../nftables/update/contents.ts";
 import { contentsOfTable, type NftTable, type Send } from "./changes.ts";

@@ -3,19 +3,19 @@ import { checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
-import { checkKind } from "../../../nftables/arguments.ts";
-import { canonicalObjects } from "../../../nftables/canonical.ts";
-import { fromJSON, toJSON } from "../../../nftables/json.ts";
+import type { Command, NftObject, Ruleset, TableFamily } from "../../../nftables/model/objects.ts";
 import { Nftables } from "../../../nftables/nftables.ts";
-import { families } from "../../../nftables/object-messages.ts";
-import type { Command, NftObject, Ruleset, TableFamily } from "../../../nftables/objects.ts";
-import { isVerb } from "../../../nftables/requests.ts";
-import { originOf } from "../../../nftables/text/origin.ts";
+import { checkKind } from "../../../nftables/objects/arguments.ts";
+import { families } from "../../../nftables/objects/object-messages.ts";
+import { canonicalObjects } from "../../../nftables/requests/canonical.ts";
+import { fromJSON, toJSON } from "../../../nftables/requests/json.ts";
+import { isVerb } from "../../../nftables/requests/requests.ts";
 import { parseRuleset } from "../../../nftables/text/parse.ts";
 import { NftSyntaxError } from "../../../nftables/text/scanner/error.ts";
+import { originOf } from "../../../nftables/text/scanner/origin.ts";
 import { compareContents } from "../../../nftables/update/contents.ts";
-import { defineTable, type ListEntry, listEntries, type StateTable } from "../../table.ts";
-import { failuresOf, readable } from "../outcomes.ts";
+import { failuresOf, readable } from "../../model/outcomes.ts";
+import { defineTable, type ListEntry, listEntries, type StateTable } from "../../model/table.ts";
 import {
   checkRestoration,
   contentsOfTable,

@@ -1,9 +1,9 @@
-import type { Rule, TableFamily } from "../../../nftables/objects.ts";
-import type { SetItem } from "../../../nftables/statements.ts";
+import type { Rule, TableFamily } from "../../../nftables/model/objects.ts";
+import type { SetItem } from "../../../nftables/model/statements.ts";
 import { formatRule, objectText } from "../../../nftables/text/format.ts";
 import { plainElementsText } from "../../../nftables/text/objects/sets.ts";
 import type { ContentDifference } from "../../../nftables/update/contents.ts";
-import { shortText } from "../../compare.ts";
+import { shortText } from "../../model/compare.ts";
 
 /**
  * Formats the difference between two nftables tables as lines in the nft language. Removed lines start with "-", added

@@ -13,20 +13,13 @@ import {
   type Port,
 } from "../../../ovs/core/port.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
-import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
-import { includesAll } from "../../compare.ts";
-import type { Scope } from "../../scopes.ts";
-import { type Action, defineTable, type StateTable } from "../../table.ts";
-import { openGroup } from "../group-socket.ts";
-import { failuresOf } from "../outcomes.ts";
-
-export interface WantedDatapath {
-  readonly name: string;
-  /** Required features. By default, a datapath gets the best supported ones. */
-  readonly features?: readonly DatapathFeature[] | undefined;
-  /** Size of the mask cache: 0 or a power of two. */
-  readonly masksCacheSize?: number | undefined;
-}
+import type { DatapathInfo } from "../../../ovs/datapath-options.ts";
+import { includesAll } from "../../model/compare.ts";
+import { openGroup } from "../../model/group-socket.ts";
+import { failuresOf } from "../../model/outcomes.ts";
+import type { Scope } from "../../model/scopes.ts";
+import { type Action, defineTable, type StateTable } from "../../model/table.ts";
+import type { WantedDatapath } from "../../model/types.ts";
 
 const MAX_CACHE = 0x100000;
 const datapathChecks: OptionChecks<WantedDatapath> = {

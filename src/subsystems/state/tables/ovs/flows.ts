@@ -10,9 +10,9 @@ import type { DatapathOperation } from "../../../ovs/execute/operations.ts";
 import { formatActions, parseActions } from "../../../ovs/text/actions.ts";
 import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
-import { defineTable, type StateTable } from "../../table.ts";
-import { openGroup } from "../group-socket.ts";
-import { failureOf } from "../outcomes.ts";
+import { openGroup } from "../../model/group-socket.ts";
+import { failureOf } from "../../model/outcomes.ts";
+import { defineTable, type StateTable } from "../../model/table.ts";
 import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {

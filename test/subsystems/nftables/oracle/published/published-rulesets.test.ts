@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { nftables } from "../../../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../../../src/index.ts";
 import { Nftables, parseRuleset } from "../../../../../src/subsystems/nftables/index.ts";
-import { readEntries, SetData } from "../../../../../src/subsystems/nftables/userdata.ts";
+import { readEntries, SetData } from "../../../../../src/subsystems/nftables/model/userdata.ts";
 import { Links } from "../../../../../src/subsystems/route/index.ts";
 import { contents, hasNftables } from "../../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../../support/environment.ts";

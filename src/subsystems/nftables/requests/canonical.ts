@@ -1,0 +1,177 @@
+import { typeError } from "../../../base/argument-error.ts";
+import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../../families/nftables.ts";
+import { nftables } from "../../../families/nftables.ts";
+import { syncIo, wait } from "../../../io/io.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { KernelExpression } from "../model/fields.ts";
+import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
+import type { ChainRule } from "../model/statements.ts";
+import { decodeElements } from "../objects/elements.ts";
+import { readShape } from "../objects/object-messages.ts";
+import type { KnownSet } from "../rules/expressions/decompile-value.ts";
+import { additionsOf, type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
+import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
+
+type Fields = Record<string, unknown>;
+
+interface DeclaredSet {
+  readonly attrs: SetAttrs<Read>;
+  readonly elements: SetelemAttrs<Read>[];
+}
+
+/**
+ * Converts declared nftables objects of one table to the form in which the library lists objects, for comparison with
+ * the existing table. Sends no request to the kernel.
+ *
+ * @param paths paths of the objects for error messages (default: `commands[index]`).
+ * @throws TypeError or RangeError with the path of an invalid object.
+ */
+export function canonicalObjects(
+  family: TableFamily,
+  objects: readonly NftObject[],
+  paths?: readonly string[],
+): NftObject[] {
+  const interfaces = placeholderInterfaces();
+  const steps = requestsOf(additionsOf(objects, paths), {
+    io: syncIo,
+    interfaces,
+    echo: false,
+    shapeOf: () => wait(undefined),
+    itemsOf: () => wait([]),
+    nameOf: () => wait(undefined),
+    hasTable: () => wait(true),
+    handlesOf() {
+      throw typeError("index", "not allowed, because the list determines the order of the rules");
+    },
+    chainHandle() {
+      throw typeError("newname", "not allowed in a ruleset; give the chain its final name");
+    },
+  });
+  const requests = syncIo.run(steps);
+  const sets = setsOf(requests);
+  const setOf = (name: string): KnownSet | undefined => {
+    const set = sets.get(name);
+    return set && knownSet(set.attrs, interfaces, () => set.elements);
+  };
+  const chains = new Map<string, object[]>();
+  for (const { operation, fields } of requests) {
+    const { chainId } = fields as { chainId?: number };
+    if (operation === "newrule" && chainId !== undefined) listIn(chains, chainName(chainId)).push(fields);
+  }
+  const rulesOf = (chain: string): ChainRule[] | undefined =>
+    chains.get(chain)?.map((fields) => {
+      const { expr, comment } = canonicalRule(fields).rule;
+      return { expr, ...(comment !== undefined && { comment }) };
+    });
+  const updated = new Set<string>();
+  const canonical: NftObject[] = [];
+  for (const { operation, fields } of requests) {
+    const noun = operation.slice("new".length);
+    const { id, chainId } = fields as { id?: number; chainId?: number };
+    const isOfRule = (noun === "chain" && id !== undefined) || chainId !== undefined;
+    if (noun === "set" || noun === "setelem" || isOfRule) continue;
+    const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
+    if (object !== undefined) canonical.push(object);
+  }
+  for (const [name, { attrs, elements }] of sets) {
+    if (isAnonymous(attrs)) continue;
+    const { desc } = attrs;
+    const listed = updated.has(name) ? { ...attrs, desc: { ...desc, size: desc?.size ?? UPDATED_SIZE } } : attrs;
+    canonical.push(readSetWith(decodeElements(readShape(attrs), elements, interfaces), family, listed));
+  }
+  return canonical;
+
+  function canonicalRule(fields: object): { rule: Rule } {
+    const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
+    const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
+    for (const { name, data } of elem) if (name === "dynset") updated.add((data as { setName: string }).setName);
+    return {
+      rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
+    };
+  }
+}
+
+/** Like the kernel, gives each anonymous set a unique name. */
+function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
+  const sets = new Map<string, DeclaredSet>();
+  // The kernel ignores an added element that the set already contains.
+  const known = new Set<string>();
+  const isNew = (set: string, { key, keyEnd, flags = [] }: SetelemAttrs<Read>) => {
+    const bytes = [key, keyEnd].map((bound) => bound?.value?.toHex() ?? "");
+    return known.size < known.add([set, ...bytes, ...flags].join(" ")).size;
+  };
+  for (const { operation, fields } of requests) {
+    const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
+    if (operation === "newset") {
+      const attrs = decoded<SetAttrs<Read>>("set", fields);
+      sets.set(named(name!, id), { attrs, elements: [] });
+    }
+    if (operation === "newsetelem") {
+      const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      const name = named(set!, setId);
+      const declared = sets.get(name);
+      for (const element of elements?.elem ?? []) if (isNew(name, element)) declared?.elements.push(element);
+    }
+  }
+  return sets;
+}
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Request attributes, encoded and decoded, equal the attributes of kernel replies. */
+export function decoded<Attrs>(set: string, request: object): Attrs {
+  const { header: _, ...fields } = request as Fields;
+  return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
+}
+
+const chainName = (id: number) => `__chain${id}`;
+
+/** Replaces the ids of anonymous sets and chains by names. */
+function withNames(expression: KernelExpression): KernelExpression {
+  const data = expression.data as Fields | undefined;
+  if (data === undefined) return expression;
+  const { verdict } = (data["data"] ?? {}) as { verdict?: { code: string; chainId?: number } };
+  if (verdict?.chainId !== undefined) {
+    const named = { code: verdict.code, chain: chainName(verdict.chainId) };
+    return { ...expression, data: { ...data, data: { verdict: named } } } as KernelExpression;
+  }
+  const { setId, ...listed } = data;
+  for (const name of ["set", "setName"]) {
+    const set = data[name];
+    if (typeof set === "string") listed[name] = named(set, setId as number | undefined);
+  }
+  return { ...expression, data: listed } as KernelExpression;
+}
+
+/** The kernel replaces "%d" by a number. */
+function isNumbered(name: string): boolean {
+  return name === "__set%d" || name === "__map%d";
+}
+
+function named(name: string, id: number | undefined): string {
+  return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
+}
+
+/** Real interfaces have smaller indexes. */
+const PLACEHOLDER = 0x4000_0000;
+const LOOPBACK = 1;
+
+/** The interfaces may not exist yet, so their indexes are arbitrary. */
+export function placeholderInterfaces(): InterfaceNames {
+  const names: string[] = [];
+  return {
+    index(name) {
+      if (/^\d+$/.test(name)) return Number(name);
+      if (name === "lo") return LOOPBACK;
+      if (!names.includes(name)) names.push(name);
+      return PLACEHOLDER + names.indexOf(name);
+    },
+    name: (index) => (index === LOOPBACK ? "lo" : names[index - PLACEHOLDER]),
+  };
+}

@@ -1,0 +1,154 @@
+import { typeError } from "../../../base/argument-error.ts";
+import { checkArray, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
+import { parseDuration } from "../model/durations.ts";
+import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
+import { plain, rawData } from "../rules/expressions/raw-data.ts";
+import { isVerb } from "./requests.ts";
+
+/**
+ * Converts nftables objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes
+ * in raw statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
+ */
+export function toJSON(objects: readonly NftObject[]): Ruleset {
+  checkArray(objects, "objects");
+  const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object));
+  return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
+}
+
+const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
+
+/** Replaces type names in text form ("mark . ipv4_addr") by a list. */
+function withTypeNames(fields: NftMap): object {
+  const { map } = fields;
+  if (typeof map !== "string") return fields;
+  const isInterval = map.startsWith(INTERVAL);
+  const names = (isInterval ? map.slice(INTERVAL.length) : map).split(/ *\. */);
+  return { ...fields, map: names.length === 1 ? names[0] : names, ...(isInterval && { interval: true }) };
+}
+
+const INTERVAL = "interval ";
+
+/**
+ * Returns the nftables commands in `ruleset`, for `NftTransaction.run`. The ruleset has the format of
+ * libnftables-json(5), as JSON text or as an object. nft up to version 1.0.6 omits the flag "dynamic" of sets that
+ * rules update, so this function adds the flag.
+ *
+ * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
+ */
+export function fromJSON(ruleset: string | Ruleset): Command[] {
+  const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
+  const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
+  if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
+  const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
+  const converted = parts.map((part) => {
+    const convert = Object.hasOwn(conversions, part.kind) ? conversions[part.kind] : undefined;
+    return convert === undefined || part.object === null ? part : { ...part, object: convert(part.object) };
+  });
+  return withDynamicSets(converted).map(({ verb, kind, object }) => {
+    return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
+  });
+}
+
+/** Like nft, adds the flag "dynamic" to sets to which rules add elements, but not to maps to which rules add pairs. */
+export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
+  const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
+  if (updated.size === 0) return parts;
+  return parts.map((part) => {
+    const { kind, object } = part;
+    const isUpdated = (kind === "set" || kind === "map") && updated.has(keyOf(object!));
+    return isUpdated ? { ...part, object: dynamic(object!) } : part;
+  });
+}
+
+type Fields = Record<string, unknown>;
+
+/** A command without a verb adds the object. */
+interface Parts {
+  readonly verb: string | undefined;
+  readonly kind: string;
+  /** Null in `flush ruleset`. */
+  readonly object: Fields | null;
+}
+
+/** Splits a command such as `{ add: { rule: … } }`, and skips `metainfo`. */
+function partsOf(command: unknown, path: string): Parts[] {
+  const [name, value] = onlyEntry(command, path);
+  if (name === "metainfo") return [];
+  const verb = isVerb(name) ? name : undefined;
+  const where = verb === undefined ? path : `${path}.${verb}`;
+  const [kind, object] = verb === undefined ? [name, value] : onlyEntry(value, where);
+  if (!isRecord(object) && !(kind === "ruleset" && object === null)) {
+    throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
+  }
+  const { expr } = (object ?? {}) as Fields;
+  if (kind === "rule" && expr !== undefined && !(Array.isArray(expr) && expr.every(isRecord))) {
+    throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
+  }
+  return [{ verb, kind, object: object as Fields }];
+}
+
+function onlyEntry(value: unknown, path: string): [string, unknown] {
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  if (entries.length === 1) return entries[0]!;
+  throw typeError(path, `expected an object with one key, such as { add: { table: … } }, got ${describeValue(value)}`);
+}
+
+function withBytes(rule: Fields): Fields {
+  const expr = statementsOf(rule).map((statement) => {
+    const { raw } = statement;
+    return isRecord(raw) ? { raw: rawData(raw) } : statement;
+  });
+  return rule["expr"] === undefined ? rule : { ...rule, expr };
+}
+
+/** nft's JSON writes durations as text. */
+function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
+  const fields: Fields = map === undefined ? set : { ...set, map };
+  if (interval === true) fields["map"] = `${INTERVAL}${[map].flat().join(" . ")}`;
+  for (const name of ["timeout", "gc-interval"]) if (name in fields) fields[name] = secondsOf(fields[name]);
+  if (Array.isArray(fields["elem"])) fields["elem"] = fields["elem"].map(withSeconds);
+  return fields;
+}
+
+function withSeconds(item: unknown): unknown {
+  if (Array.isArray(item)) return item.length === 2 ? [withSeconds(item[0]), item[1]] : item;
+  const { elem } = (isRecord(item) ? item : {}) as { elem?: Fields };
+  if (!isRecord(elem) || (typeof elem["timeout"] !== "string" && typeof elem["expires"] !== "string")) return item;
+  const { timeout, expires, ...rest } = elem;
+  const durations = defined({ timeout: secondsOf(timeout), expires: secondsOf(expires) });
+  return { elem: { ...rest, ...durations } };
+}
+
+/** Converts a duration such as "1d2h" to seconds. */
+function secondsOf(value: unknown): unknown {
+  const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
+  return milliseconds === undefined ? value : milliseconds / 1000;
+}
+
+const conversions: Readonly<Record<string, (object: Fields) => Fields>> = {
+  rule: withBytes,
+  set: withNumbers,
+  map: withNumbers,
+  element: withNumbers,
+};
+
+function statementsOf({ expr }: Fields): Fields[] {
+  return (expr ?? []) as Fields[];
+}
+
+function keyOf({ family, table, name }: Fields): string {
+  return `${family} ${table} ${name}`;
+}
+
+function updatedSets(rule: Fields): string[] {
+  return statementsOf(rule).flatMap(({ set: update }) => {
+    const name = isRecord(update) ? (update as Fields)["set"] : undefined;
+    return typeof name === "string" ? [keyOf({ ...rule, name: name.slice(1) })] : [];
+  });
+}
+
+function dynamic(set: Fields): Fields {
+  return { ...set, flags: [...new Set([set["flags"] ?? [], "dynamic"].flat())] };
+}

@@ -1,0 +1,586 @@
+import { defined } from "../../../base/objects.ts";
+import type { Client } from "../../../client/client.ts";
+import { EINTR, EMSGSIZE, ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type {
+  ChainAttrs,
+  Events,
+  FlowtableAttrs,
+  Groups,
+  ObjAttrs,
+  Operations,
+  RuleAttrs,
+  SetAttrs,
+  SetelemAttrs,
+  TableAttrs,
+} from "../../../families/nftables.ts";
+import { type Io, type Mode, type Steps, wait } from "../../../io/io.ts";
+import type { Read, Write } from "../../../schema/model/types.ts";
+import { perform, resolving } from "../../route/core/lookups.ts";
+import { inSlices } from "../../route/core/slices.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import type { KernelExpression } from "../model/fields.ts";
+import type { CachedInterfaces } from "../model/interfaces.ts";
+import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "../model/objects.ts";
+import type { ChainRule, SetItem } from "../model/statements.ts";
+import { readComment } from "../model/userdata.ts";
+import { decodeElements, decodingElements, encodeElements, type Part, type SetShape } from "../objects/elements.ts";
+import { readObject } from "../objects/named-objects.ts";
+import {
+  families,
+  familyName,
+  readChain,
+  readFlowtable,
+  readSet,
+  readShape,
+  readTable,
+} from "../objects/object-messages.ts";
+import { decompileRule } from "../rules/decompile.ts";
+import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
+import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
+
+export type NftClient = Client<Operations, Events, Groups, Mode>;
+
+/** Selects the objects of a ruleset to list. */
+export interface Filter {
+  /** Family of the tables whose objects are selected. */
+  family?: TableFamily | undefined;
+  /** Name of the table whose objects are selected. */
+  table?: string | undefined;
+  /** Name of the chain whose rules are selected. */
+  chain?: string | undefined;
+  /** Name of the objects to select. Ignored for rules. */
+  name?: string | undefined;
+}
+
+/**
+ * Decodes a named nftables object that the kernel listed.
+ *
+ * @param noun type of the object in the name of the netlink operation, such as "chain" in "newchain".
+ */
+export function readNamed(
+  noun: string,
+  family: TableFamily,
+  attrs: object,
+  interfaces: InterfaceNames,
+): NftObject | undefined {
+  switch (noun) {
+    case "table":
+      return { table: readTable(family, attrs as TableAttrs<Read>) };
+    case "chain":
+      return { chain: readChain(family, attrs as ChainAttrs<Read>) };
+    case "flowtable":
+      return { flowtable: readFlowtable(family, attrs as FlowtableAttrs<Read>) };
+    case "obj":
+      return readObject(family, attrs as ObjAttrs<Read>, interfaces);
+    default:
+      return undefined;
+  }
+}
+
+export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
+  const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
+  return "map" in set ? { map: set } : { set };
+}
+
+export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
+  const { table = "", chain = "", handle, userdata, expressions } = attrs;
+  const { family } = context;
+  const number = handle === undefined ? undefined : Number(handle);
+  const known = defined({ handle: number, comment: readComment(userdata) });
+  const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], context);
+  return { family, table, chain, ...known, expr };
+}
+
+/** An anonymous set belongs to one rule. */
+export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
+  return flags?.includes("anonymous") === true;
+}
+
+/** Calls `read` at most once. */
+export function knownSet(
+  attrs: SetAttrs<Read>,
+  interfaces: InterfaceNames,
+  read: () => readonly SetelemAttrs<Read>[],
+): KnownSet {
+  const shape = readShape(attrs);
+  let known: readonly SetelemAttrs<Read>[] | undefined;
+  const elements = () => (known ??= read());
+  const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
+    const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
+    return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
+  };
+  return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
+}
+
+/** Sets that a monitor knows from earlier events. */
+export interface RememberedSets {
+  set(family: number, table: string, name: string): SetAttrs<Read> | undefined;
+  /** Undefined unless the set is anonymous. */
+  elements(set: SetAttrs<Read>): readonly SetelemAttrs<Read>[] | undefined;
+}
+
+/** Reads nftables objects. Each set is read once, when first needed. */
+export class Reader {
+  readonly io: Io;
+  readonly interfaces: CachedInterfaces;
+  readonly #client: NftClient;
+  readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
+  /** Sets that were requested alone. Undefined for a missing set. */
+  readonly #single = new Map<string, SetAttrs<Read> | undefined>();
+  /** Undefined for a chain that is not anonymous. */
+  readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
+  /** Chains of all tables. */
+  #chains: readonly (ChainAttrs<Read> & Dumped)[] | undefined;
+  readonly #known = new Map<SetAttrs<Read>, KnownSet>();
+  readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
+
+  readonly #remembered: RememberedSets | undefined;
+
+  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
+    this.#client = client;
+    this.interfaces = interfaces;
+    this.io = io;
+    this.#remembered = remembered;
+  }
+
+  *hasTable(family: TableFamily, name: string): Steps<boolean> {
+    return (yield* this.tables({ family, name })).length > 0;
+  }
+
+  /** A transaction can add the objects again in the returned order. */
+  *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
+    const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
+    const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
+    const objects = yield* this.#named("obj", kind === undefined || Object.hasOwn(objectTypes, kind), kind, filter);
+    const flowtables = yield* this.#named("flowtable", wants("flowtable"), kind, filter);
+    const chains = yield* this.#named("chain", wants("chain"), kind, filter);
+    const listed: NftObject[] = [];
+    const add = (all: readonly NftObject[] = []) => {
+      for (const one of all) listed.push(one);
+    };
+    for (const [family, table, object] of tables) {
+      const inTable = { ...filter, family, table };
+      const key = `${family} ${table}`;
+      if (wants("table")) listed.push(object);
+      add(objects.get(key));
+      if (wants("set", "map")) add(yield* this.sets(inTable, kind));
+      add(flowtables.get(key));
+      add(chains.get(key));
+      if (wants("rule")) add(yield* this.rules(inTable));
+    }
+    return listed;
+  }
+
+  *#named(
+    noun: "obj" | "flowtable" | "chain",
+    isWanted: boolean,
+    kind: string | undefined,
+    { family: inFamily, name }: Filter,
+  ): Steps<Map<string, NftObject[]>> {
+    const named = new Map<string, NftObject[]>();
+    if (!isWanted) return named;
+    // A single dump returns the objects of all tables.
+    const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
+    yield* inSlices(this.io, all.length, (from, to) => {
+      const objects = all.slice(from, to).map((attrs) => {
+        const family = familyName(attrs.header.nfgenFamily);
+        if (family === undefined || (name === undefined ? isOfRule(attrs) : attrs.name !== name)) return undefined;
+        const object = readNamed(noun, family, attrs, this.interfaces);
+        if (object === undefined || (kind !== undefined && !(kind in object))) return undefined;
+        return { key: `${family} ${attrs.table}`, object };
+      });
+      for (const one of objects) {
+        if (one === undefined) continue;
+        const known = named.get(one.key);
+        if (known === undefined) named.set(one.key, [one.object]);
+        else known.push(one.object);
+      }
+      return [];
+    });
+    return named;
+  }
+
+  *tables({
+    family,
+    name,
+  }: {
+    family?: TableFamily | undefined;
+    name?: string | undefined;
+  }): Steps<[TableFamily, string, NftObject][]> {
+    const read: [TableFamily, string, NftObject][] = [];
+    for (const attrs of yield* wait(this.#client.dump("gettable", headerOf(family)).toArray())) {
+      const known = familyName(attrs.header.nfgenFamily);
+      if (known === undefined || (family !== undefined && known !== family)) continue;
+      if (name === undefined || attrs.name === name) read.push([known, attrs.name, { table: readTable(known, attrs) }]);
+    }
+    return read;
+  }
+
+  /** With `isReset`, resets counters and quotas of the elements. */
+  *sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
+    const sets: NftObject[] = [];
+    for (const attrs of (yield* this.#setsOf(family!, table!)).values()) {
+      if (isAnonymous(attrs) || (name !== undefined && attrs.name !== name)) continue;
+      const shape = readShape(attrs);
+      if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) continue;
+      sets.push(readSetWith(yield* this.#items(family!, attrs, shape, isReset), family!, attrs));
+    }
+    return sets;
+  }
+
+  *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
+    const rules = yield* this.#rulesOf({ family, table, chain });
+    if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
+      return yield* this.#decodedRules(rules, () => family);
+    const names = yield* this.#namesOfRules(family!, table!);
+    const ofChains = rules.filter((rule) => !names.has(rule.chain ?? ""));
+    return yield* this.#decodedRules(ofChains, () => family);
+  }
+
+  *handles({ family, table, chain }: Filter): Steps<number[]> {
+    return (yield* this.#rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
+  }
+
+  /** Throws EMSGSIZE if the kernel cannot list all rules. */
+  *#rulesOf({ family, table, chain }: Filter): Steps<RuleAttrs<Read>[]> {
+    for (let attempt = 0; ; attempt++) {
+      const rules = yield* this.#listedRules(family!, table!, chain);
+      const incomplete = yield* this.#incompleteChain(family!, table!, chain, rules);
+      if (incomplete === undefined) return rules;
+      // Transactions in progress also refer to chains.
+      if (attempt === MAX_INCOMPLETE) throw tooLong(family!, table!, incomplete);
+      this.#chains = undefined;
+    }
+  }
+
+  *#listedRules(family: TableFamily, table: string, chain: string | undefined): Steps<RuleAttrs<Read>[]> {
+    const fields = { ...headerOf(family), table, ...(chain !== undefined && { chain }) };
+    const all = yield* wait(this.#client.dump("getrule", fields).toArray());
+    return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
+  }
+
+  /** Returns the name of a chain with more rules than those listed. */
+  *#incompleteChain(
+    family: TableFamily,
+    table: string,
+    chain: string | undefined,
+    rules: readonly RuleAttrs<Read>[],
+  ): Steps<string | undefined> {
+    this.#chains ??= yield* wait(this.#client.dump("getchain", headerOf(undefined)).toArray());
+    const inTable = this.#chains.filter((one) => one.header.nfgenFamily === families[family] && one.table === table);
+    const references = new ChainReferences(
+      chain === undefined ? inTable : inTable.filter(({ name }) => name === chain),
+    );
+    references.addRules(rules);
+    references.addVerdicts(rules);
+    if (references.incomplete === undefined) return undefined;
+    const sets = [...(yield* this.#setsOf(family, table)).values()];
+    const objects = yield* wait(this.#client.dump("getobj", { ...headerOf(family), table }).toArray());
+    if (!hasLongName(inTable) && !hasLongName(sets) && !hasLongName(objects)) return undefined;
+    if (chain !== undefined)
+      references.addVerdicts(
+        (yield* this.#listedRules(family, table, undefined)).filter((rule) => rule.chain !== chain),
+      );
+    for (const set of sets.filter(isVerdictMap)) {
+      if (set.flags?.includes("timeout") === true) references.ignoreRegular();
+      references.addElements(yield* this.#elements(family, set));
+    }
+    return references.incomplete;
+  }
+
+  /** Returns whether a rule updates the set, with or without "dynamic". */
+  *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
+    const rules = yield* this.#rulesOf({ family, table });
+    const found = yield* inSlices(this.io, rules.length, (from, to) =>
+      rules
+        .slice(from, to)
+        .filter(({ expressions }) =>
+          expressions?.elem?.some((one) => one.name === "dynset" && one.data?.setName === name),
+        ),
+    );
+    return found.length > 0;
+  }
+
+  /** Omits rules of unknown table families. */
+  *#decodedRules<Attrs extends RuleAttrs<Read>>(
+    rules: readonly Attrs[],
+    familyOf: (rule: Attrs) => TableFamily | undefined,
+  ): Steps<NftObject[]> {
+    return yield* inSlices(
+      this.io,
+      rules.length,
+      (from, to) => {
+        const decoded: NftObject[] = [];
+        for (let index = from; index < to; index++) {
+          const family = familyOf(rules[index]!);
+          if (family !== undefined) decoded.push({ rule: this.rule(family, rules[index]!) });
+        }
+        return decoded;
+      },
+      RULES_PER_SLICE,
+    );
+  }
+
+  /** The kernel replies to a reset with one message per element. */
+  *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
+    const attrs = yield* this.set(family, table, name);
+    const shape = attrs === undefined ? undefined : readShape(attrs);
+    const header = { nfgenFamily: families[family] };
+    // Without the set, an empty request results in ENOENT.
+    const encoded: SetelemAttrs<Write>[] =
+      shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
+    const found: SetelemAttrs<Read>[] = [];
+    for (const { key, keyEnd, flags } of encoded) {
+      const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
+      const request = { header, table, set: name, elements: { elem: [one] } };
+      const { elements } = yield* wait(this.#client.do("getsetelem-reset", request));
+      for (const element of elements?.elem ?? []) found.push(element);
+    }
+    const items = shape === undefined ? [] : yield* decodingElements(this.io, shape, found, this.interfaces);
+    return { element: { family, table, name, elem: items } };
+  }
+
+  *reset(
+    kind: "counter" | "quota" | "rule" | "set" | "map",
+    { family, table, chain, name }: Filter,
+  ): Steps<NftObject[]> {
+    if (kind === "set" || kind === "map") {
+      const reset: NftObject[] = [];
+      for (const [inFamily, inTable] of yield* this.tables({ family, name: table }))
+        for (const set of yield* this.sets({ family: inFamily, table: inTable, name }, kind, true)) reset.push(set);
+      return reset;
+    }
+    const header = headerOf(family);
+    const inTable = table === undefined ? {} : { table };
+    if (kind === "rule") {
+      const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
+      const rules = yield* wait(this.#client.dump("getrule-reset", fields).toArray());
+      for (const [inFamily, inTable] of yield* this.tables({ family, name: table })) {
+        const own = rules.filter((rule) => familyName(rule.header.nfgenFamily) === inFamily && rule.table === inTable);
+        const incomplete = yield* this.#incompleteChain(inFamily, inTable, chain, own);
+        if (incomplete !== undefined) throw tooLong(inFamily, inTable, incomplete);
+      }
+      return yield* this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily));
+    }
+    const type = kind;
+    const replies =
+      name === undefined
+        ? yield* wait(this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray())
+        : [yield* wait(this.#client.do("getobj-reset", { ...header, table: table!, name, type }))];
+    return yield* resolving(() =>
+      replies.flatMap((attrs) => {
+        const known = familyName(attrs.header.nfgenFamily);
+        return (known && readObject(known, attrs, this.interfaces)) ?? [];
+      }),
+    );
+  }
+
+  /** Call it inside `resolving`: it may require unread sets. */
+  rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
+    const table = attrs.table ?? "";
+    const setOf = (name: string): KnownSet | undefined => {
+      const remembered = this.#remembered?.set(families[family], table, name);
+      if (remembered !== undefined) return this.#knownSet(family, remembered);
+      const key = `${family} ${table}`;
+      if (!this.#sets.has(key)) this.#lookUp(this.#setsOf(family, table), () => this.#sets.set(key, new Map()));
+      const set = this.#sets.get(key)?.get(name);
+      return set && this.#knownSet(family, set);
+    };
+    const rulesOf = (chain: string): ChainRule[] | undefined => {
+      if (!NUMBERED.test(chain)) return undefined;
+      const key = `${family} ${table} ${chain}`;
+      if (!this.#chainsOfRules.has(key))
+        this.#lookUp(this.#readChainOfRule(family, table, chain), () => this.#chainsOfRules.set(key, undefined));
+      return this.#chainsOfRules.get(key);
+    };
+    return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf });
+  }
+
+  /**
+   * Reads what a rule refers to. A rule in an event may belong to a table that was deleted in the meantime, for example
+   * by `nft flush ruleset`; `absent` then records that there is nothing.
+   */
+  #lookUp(reading: Steps<unknown>, absent: () => void): void {
+    perform(
+      this.io,
+      (function* (): Steps<void> {
+        try {
+          yield* reading;
+        } catch (error) {
+          if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+          absent();
+        }
+      })(),
+    );
+  }
+
+  *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {
+    const belongs = (yield* this.#namesOfRules(family, table)).has(chain);
+    const rules = belongs ? yield* this.rules({ family, table, chain }) : undefined;
+    const read = rules?.map((object) => {
+      const { expr, comment } = (object as { rule: Rule }).rule;
+      return { expr, ...(comment !== undefined && { comment }) };
+    });
+    this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
+  }
+
+  /** Returns the kernel's names of anonymous chains, such as "__chain0". */
+  *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
+    const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
+    return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
+  }
+
+  #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
+    let known = this.#known.get(set);
+    if (known === undefined) {
+      known = knownSet(set, this.interfaces, () => {
+        const remembered = this.#remembered?.elements(set);
+        if (remembered !== undefined) return remembered;
+        if (!this.#knownElements.has(set))
+          this.#lookUp(this.#readKnownElements(family, set), () => this.#knownElements.set(set, []));
+        return this.#knownElements.get(set)!;
+      });
+      this.#known.set(set, known);
+    }
+    return known;
+  }
+
+  *#readKnownElements(family: TableFamily, set: SetAttrs<Read>): Steps<void> {
+    this.#knownElements.set(set, yield* this.#elements(family, set));
+  }
+
+  *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
+    const attrs = yield* this.set(family, table, name);
+    return attrs && readShape(attrs);
+  }
+
+  *nameOf(
+    kind: "table" | "set" | "map",
+    family: TableFamily,
+    table: string,
+    handle: number,
+  ): Steps<string | undefined> {
+    const all =
+      kind === "table"
+        ? yield* wait(this.#client.dump("gettable", headerOf(family)).toArray())
+        : (yield* this.#setsOf(family, table)).values();
+    for (const one of all) if (Number(one.handle) === handle) return one.name;
+    return undefined;
+  }
+
+  *items(family: TableFamily, table: string, name: string): Steps<SetItem[]> {
+    const attrs = yield* this.set(family, table, name);
+    return attrs === undefined ? [] : yield* this.#items(family, attrs, readShape(attrs));
+  }
+
+  *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
+    const remembered = this.#remembered?.set(families[family], table, name);
+    if (remembered !== undefined) return remembered;
+    const key = `${family} ${table} ${name}`;
+    const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
+    if (known !== undefined || this.#single.has(key)) return known;
+    let read: SetAttrs<Read> | undefined;
+    try {
+      read = yield* wait(this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name }));
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+    }
+    this.#single.set(key, read);
+    return read;
+  }
+
+  *#setsOf(family: TableFamily, table: string): Steps<Map<string, SetAttrs<Read>>> {
+    const key = `${family} ${table}`;
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const sets = new Map<string, SetAttrs<Read>>();
+    for (const attrs of yield* wait(this.#client.dump("getset", { ...headerOf(family), table }).toArray())) {
+      if (attrs.table === table) sets.set(attrs.name, attrs);
+    }
+    this.#sets.set(key, sets);
+    return sets;
+  }
+
+  *#items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): Steps<SetItem[]> {
+    const elements = yield* this.#elements(family, attrs, isReset);
+    return yield* decodingElements(this.io, shape, elements, this.interfaces);
+  }
+
+  *#elements(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
+    const header = { nfgenFamily: families[family] };
+    const operation = isReset ? "getsetelem-reset" : "getsetelem";
+    for (let attempt = 0; ; attempt++) {
+      const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
+      const parts = yield* wait(dump.toArray());
+      const elements = yield* inSlices(this.io, parts.length, (from, to) =>
+        parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
+      );
+      // A second dump would return the counters after the reset.
+      if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
+      if (attempt < MAX_REPEATS) continue;
+      const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
+      const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
+      throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
+    }
+  }
+}
+
+/** Matches the names that the kernel assigns to anonymous chains (nf_tables_addchain). */
+const NUMBERED = /^__chain\d+$/;
+
+/** An anonymous chain belongs to one rule. */
+function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
+  return Array.isArray(flags) && flags.includes("binding");
+}
+
+/** Number of repeated dumps of rules before some count as missing. */
+const MAX_INCOMPLETE = 2;
+
+function tooLong(family: TableFamily, table: string, chain: string): NetlinkError {
+  const operation = `list rules of ${family} ${table}`;
+  const reason =
+    `a rule is longer than a message of the kernel (32 KiB), which therefore lists neither that rule nor those after it; ` +
+    `rules of the chain "${chain}" are missing (EMSGSIZE); shorten the names of sets and objects, or divide the rule`;
+  return new NetlinkError(`${operation}: ${reason}`, { errno: EMSGSIZE, operation });
+}
+
+/** Maximum number of retries if a set changes during a dump. */
+const MAX_REPEATS = 20;
+
+/** Decoding a rule takes up to 0.1 ms. */
+const RULES_PER_SLICE = 8;
+
+/** While the kernel resizes a table, dumps repeat and omit elements. */
+function* isComplete(
+  io: Io,
+  { flags = [], count }: SetAttrs<Read>,
+  elements: readonly SetelemAttrs<Read>[],
+): Steps<boolean> {
+  if (flags.includes("interval")) return true;
+  const changes = flags.includes("timeout") || flags.includes("eval");
+  // The kernel's element count does not include the catch-all element.
+  const keys = new Set<string | undefined>();
+  let counted = 0;
+  yield* inSlices(io, elements.length, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const { key, flags } = elements[index]!;
+      if (flags?.includes("catchall") !== true) counted++;
+      keys.add(key?.value?.toHex());
+    }
+    return [];
+  });
+  if (count !== undefined && !changes && counted !== count) return false;
+  return keys.size === elements.length;
+}
+
+interface Dumped {
+  readonly flags?: unknown;
+  readonly header: { nfgenFamily: number };
+  readonly table?: string;
+  readonly name?: string;
+}
+
+function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {
+  return { header: { nfgenFamily: family === undefined ? 0 : families[family] } };
+}

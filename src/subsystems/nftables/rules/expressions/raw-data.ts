@@ -1,0 +1,22 @@
+import { typeError } from "../../../../base/argument-error.ts";
+import { describeValue } from "../../../../base/describe.ts";
+
+/** Bytes become `{ hex: "0a0b" }`, and large numbers become text. */
+export function plain(value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return { hex: value.toHex() };
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}
+
+/** Inverse of {@link plain}, for attributes of the family `nftables`. */
+export function rawData(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(rawData);
+  if ("hex" in value && typeof value.hex === "string") {
+    if (/^(?:[\da-f]{2})*$/i.test(value.hex)) return Uint8Array.fromHex(value.hex);
+    throw typeError("", `expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
+}

@@ -1,0 +1,106 @@
+// Checks of the fields of nftables objects, statements and expressions. Unknown fields are rejected: a misspelled one could
+// open the firewall.
+
+import { rangeError, typeError } from "../../../../base/argument-error.ts";
+import {
+  type AnyChecks,
+  type Check,
+  checkBigint,
+  checkOptions,
+  didYouMean,
+  integerFrom,
+  isRecord,
+  type OptionChecks,
+  U64_MAXIMUM,
+} from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import type { MapLookup } from "../../model/statements.ts";
+
+export const u8: ReturnType<typeof integerFrom> = integerFrom(0, 0xff);
+export const u16: ReturnType<typeof integerFrom> = integerFrom(0, 0xffff);
+export const u32: ReturnType<typeof integerFrom> = integerFrom(0, 0xffff_ffff);
+
+export const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
+
+export const seconds: Check = (value, path) => {
+  const expected = "expected a number of seconds";
+  if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw rangeError(path, `${expected} from 0, got ${value}`);
+};
+
+/** A text with at least one character. */
+export const checkText: Check = (value, path) => {
+  if (typeof value !== "string" || value === "") {
+    throw typeError(path, `expected a name, got ${describeValue(value)}`);
+  }
+  if (value.includes("\0")) throw rangeError(path, "a string cannot contain a NUL");
+};
+
+/** The longest name in bytes: NFT_NAME_MAXLEN without the NUL (linux/netfilter/nf_tables.h). */
+const NAME_BYTES = 255;
+
+/** The name of a table, chain, set, flow table or object. */
+export const checkName: Check = (value, path) => {
+  checkText(value, path);
+  const bytes = Buffer.byteLength(value as string);
+  if (bytes > NAME_BYTES) throw rangeError(path, `expected a name of at most ${NAME_BYTES} bytes, got ${bytes}`);
+};
+
+export const list: Check = (value, path) => {
+  if (!Array.isArray(value)) throw typeError(path, `expected a list, got ${describeValue(value)}`);
+};
+
+export const names: Check = (value, path) => {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  const wrong = all.find((one) => typeof one !== "string");
+  if (wrong === undefined && !all.includes(undefined)) return;
+  throw typeError(path, `expected a name or a list of names, got ${describeValue(wrong)}`);
+};
+
+const MAX_LISTED = 12;
+
+export function oneOf(...known: readonly string[]): Check {
+  return (value, path) => {
+    if (known.includes(value as string)) return;
+    const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
+    const advice = typeof value === "string" ? didYouMean(value, known) : "";
+    if (advice !== "" && known.length > MAX_LISTED)
+      throw typeError(path, `unknown name ${describeValue(value)}${advice}`);
+    throw typeError(path, `expected ${expected}, got ${describeValue(value)}${advice}`);
+  };
+}
+
+export function someOf(...known: readonly string[]): Check {
+  return (value, path) => {
+    names(value, path);
+    for (const name of [value].flat()) oneOf(...known)(name, path);
+  };
+}
+
+const mapData: Check = (value, path) => {
+  const isName = typeof value === "string" && value.startsWith("@");
+  const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
+  if (isName || isSet) return;
+  throw typeError(path, `expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
+};
+
+/** Allowed and required fields of an nftables object or statement. */
+export interface Fields {
+  readonly checks: AnyChecks;
+  readonly required?: readonly string[];
+}
+
+/** Allowed fields of a lookup in a map. */
+export const lookup: Fields = {
+  checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
+  required: ["key", "data"],
+};
+export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
+  checkOptions(value, checks, path);
+  for (const name of required) {
+    if ((value as Record<string, unknown>)[name] !== undefined) continue;
+    const check = checks[name]!;
+    if (check !== true) check(undefined, `${path}.${name}`);
+    throw typeError(`${path}.${name}`, "expected a value, got undefined");
+  }
+}

@@ -1,0 +1,73 @@
+// Statements of set elements, such as counter, limit and quota, and other options of elements.
+import { typeError } from "../../../../base/argument-error.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import { durationText } from "../../model/durations.ts";
+import type { ELEMENT_KEYWORDS, ElementOptions, Expression, Statement } from "../../model/statements.ts";
+import { quoted } from "../../text/scanner/quotes.ts";
+import type { Reader } from "../../text/scanner/reader.ts";
+import { counterText } from "./counter.ts";
+import { ctCountText } from "./ct-count.ts";
+import { lastText } from "./last.ts";
+import { limitText } from "./limit.ts";
+import { quotaText } from "./quota.ts";
+import type { StatementText } from "./statement.ts";
+
+/** Statements that set elements can have, by keyword. */
+export const stateful: Readonly<Record<string, StatementText>> = {
+  counter: counterText,
+  limit: limitText,
+  quota: quotaText,
+  "ct count": ctCountText,
+  last: lastText,
+} satisfies Record<(typeof ELEMENT_KEYWORDS)[number] | "ct count", StatementText>;
+
+export function maybeStateful(reader: Reader): Statement | undefined {
+  const { word } = reader;
+  const kind = word === "ct" && reader.nextWord === "count" ? "ct count" : word;
+  if (kind === "" || !Object.hasOwn(stateful, kind)) return undefined;
+  reader.advance();
+  if (kind !== word) reader.advance();
+  return { [kind]: stateful[kind]!.read(reader) } as Statement;
+}
+
+/** Returns the text of a statement in the declaration of a set or in an update, without packet and byte counts. */
+export function templateText(statement: Statement): string {
+  const [kind, args] = Object.entries(statement)[0]!;
+  return statefulText(kind, args, true);
+}
+
+/** With `isTemplate`, omits packet and byte counts. */
+export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
+  const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
+  if (row === undefined)
+    throw typeError("", `expected a statement that elements of sets can have, got ${describeValue(kind)}`);
+  return `${kind}${row.text(args as never, undefined, isTemplate)}`;
+}
+
+export function readElementOptions(reader: Reader, val: Expression): Expression {
+  const options: ElementOptions & Record<string, unknown> = { val };
+  for (;;) {
+    if (reader.eat("timeout")) options.timeout = reader.duration();
+    else if (reader.eat("expires")) options.expires = reader.duration();
+    else if (reader.eat("comment")) options.comment = reader.string("a text in quotes");
+    else {
+      const statement = maybeStateful(reader);
+      if (statement === undefined) return Object.keys(options).length === 1 ? val : { elem: options };
+      Object.assign(options, statement);
+    }
+  }
+}
+
+const known = new Set(["val", "timeout", "expires", "comment"]);
+
+/** The text of the options starts with a space. */
+export function elementOptionsText(element: ElementOptions): string {
+  const { timeout, expires, comment } = element;
+  let text = "";
+  for (const [kind, args] of Object.entries(element)) {
+    if (!known.has(kind) && args !== undefined) text += ` ${statefulText(kind, args, false)}`;
+  }
+  if (timeout !== undefined) text += ` timeout ${durationText(timeout)}`;
+  if (expires !== undefined && expires > 0) text += ` expires ${durationText(expires)}`;
+  return comment === undefined ? text : `${text} comment ${quoted(comment)}`;
+}

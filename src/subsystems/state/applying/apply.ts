@@ -1,0 +1,360 @@
+import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
+import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Sections } from "../model/declared.ts";
+import { failureOf, isPartial } from "../model/outcomes.ts";
+import { Scopes } from "../model/scopes.ts";
+import type { Step } from "../model/step.ts";
+import { type LostEntry, recreationError } from "../planning/context.ts";
+import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
+import { completePlan, type PlannedSteps } from "../planning/planner.ts";
+import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
+import { type UndoFailure, undoSteps } from "./rollback.ts";
+
+/** Options for applying a plan: the steps that lead to a declared state. */
+export interface ApplyOptions {
+  /** Whether to undo all applied steps of the plan if a step fails (default false). */
+  rollback?: boolean | undefined;
+  /**
+   * Whether existing entries, such as links or routes, may be removed and created again with other settings (default
+   * false).
+   */
+  allowRecreate?: boolean | undefined;
+  /**
+   * Called after each step of the plan that was applied successfully. If the callback throws, no further step is
+   * applied, and `apply` rejects with an {@link ApplyError}.
+   */
+  onStep?: ((step: Step) => void) | undefined;
+  /** Maximum number of steps that are sent to the kernel in one batch (default 2048). */
+  batchSize?: number | undefined;
+  /**
+   * Maximum number of times that `apply` may plan again (default 8). `apply` plans again after another program has
+   * changed the configuration.
+   */
+  attempts?: number | undefined;
+  /**
+   * Signal that cancels `apply` between two batches of steps. With `rollback`, the steps that were already applied are
+   * undone.
+   */
+  signal?: AbortSignal | undefined;
+  /**
+   * Undoes all steps unless the plan is confirmed in time, even if this program is killed. Implies `record` and
+   * `rollback`.
+   */
+  confirm?: ConfirmOptions | undefined;
+  /**
+   * Whether to record the plan, so that `undoApply` can undo it later (default false). The affected namespaces are
+   * locked while the steps are applied.
+   */
+  record?: boolean | RecordOptions | undefined;
+}
+
+/** Result of `plan.apply()`. */
+export interface ApplyReport {
+  /** Applied steps, in order, without repetitions. */
+  readonly steps: readonly Step[];
+  /**
+   * Number of times that `apply` computed a new plan: after a failed step, or because another program changed the
+   * configuration in the meantime.
+   */
+  readonly replanned: number;
+  /**
+   * Entries of other programs that were lost: the kernel removed them as a side effect of a step, and rejected the
+   * request that adds them again. For example, the kernel rejects a route whose gateway is no longer reachable.
+   */
+  readonly notRestored: readonly UndoFailure[];
+  /** Identifier of the applied plan, for `undoApply`. Undefined if the plan was not recorded or had no steps. */
+  readonly id?: string | undefined;
+}
+
+/**
+ * Error with which `apply` rejects if a step fails or the caller cancels the plan (code ECANCELED). `cause` is the
+ * kernel's error, the error that `onStep` threw, or the reason of the abort signal.
+ */
+export class ApplyError extends NetlinkError {
+  override readonly name = "ApplyError";
+  /**
+   * Step of the plan that failed when it was applied. Undefined if no single step failed, for example after a
+   * cancellation, or because the kernel does not keep the declared state although all steps succeeded.
+   */
+  readonly step: Step | undefined;
+  /**
+   * Steps that were applied before the failure, in order. If `rolledBack` is true, these steps were undone, except
+   * those in `notUndone`.
+   */
+  readonly applied: readonly Step[];
+  /**
+   * Whether the applied steps were undone. True with the option `rollback`, even if some steps could not be undone (see
+   * `notUndone`).
+   */
+  readonly rolledBack: boolean;
+  /**
+   * Steps that the rollback could not undo, and removed entries that it could not restore, with the kernel's errors.
+   */
+  readonly notUndone: readonly UndoFailure[];
+
+  /** @internal */
+  constructor(
+    cause: NetlinkError,
+    step: Step | undefined,
+    applied: readonly Step[],
+    undone: readonly UndoFailure[] | undefined,
+  ) {
+    const title = step === undefined ? "apply" : `apply "${step}"`;
+    const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
+    const left = (undone ?? []).slice(0, SHOWN_FAILURES).map(({ entry, error }) => `${entry} (${error.message})`);
+    const more = (undone ?? []).length - left.length;
+    if (more > 0) left.push(`${more} more in notUndone`);
+    let outcome = "no step was applied";
+    if (left.length > 0) outcome = `${count} undone, except ${left.join("; ")}`;
+    else if (applied.length > 0)
+      outcome = undone !== undefined ? `${count} undone` : `kept ${count}; the next plan contains the rest`;
+    super(`${title}: ${cause.message.replace(/\.$/, "")}; ${outcome}`, {
+      errno: cause.errno,
+      operation: title,
+      path: cause.path,
+      extendedAck: cause.extendedAck,
+      cause: cause.errno === -ECANCELED ? (cause.cause ?? cause) : cause,
+    });
+    this.step = step;
+    this.applied = applied;
+    this.rolledBack = undone !== undefined;
+    this.notUndone = undone ?? [];
+  }
+}
+
+const optionChecks = {
+  rollback: checkFlag,
+  allowRecreate: checkFlag,
+  onStep: checkFunction,
+  batchSize: integerFrom(1, 1_000_000),
+  attempts: integerFrom(0, 1000),
+  signal: checkSignal,
+  confirm: true,
+  record: true,
+} as const;
+const DEFAULT_ATTEMPTS = 8;
+/** Number of steps that the message of an error names if they could not be undone. */
+const SHOWN_FAILURES = 3;
+/** Maximum attempts for steps with errors that other programs can cause. */
+const MAX_CONFLICTS = 5;
+/** Maximum attempts for steps with other errors, which rarely disappear. */
+const MAX_FAILURES = 2;
+const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
+/** The kernel may process an interface's carrier change a second late. */
+const CARRIER_MS = 600;
+
+export function maxAttempts({ errno }: NetlinkError): number {
+  return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
+}
+
+interface Failure {
+  readonly step: Step;
+  readonly error: NetlinkError;
+}
+
+export function checkApplyOptions(options: ApplyOptions): void {
+  checkOptions(options, optionChecks);
+  checkRecording(options);
+}
+
+/** Records steps, so that another process can undo them. */
+export interface Journal {
+  /** Records steps before they change anything. */
+  planned(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<void>;
+  /** Records that recorded steps added nothing, because another program had added their entries. */
+  existing(steps: readonly Step[], scopes: Scopes): Promise<void>;
+}
+
+/** Applies plans until the kernel has the declared configuration. */
+export async function applySteps(
+  declared: Sections,
+  planned: PlannedSteps,
+  options: ApplyOptions,
+  journal?: Journal,
+): Promise<ApplyReport> {
+  const application = new Application(declared, options, journal);
+  return application.run(planned);
+}
+
+class Application {
+  readonly #declared: Sections;
+  readonly #options: ApplyOptions;
+  readonly #journal: Journal | undefined;
+  #applied: Step[] = [];
+  /** Steps that a rollback undoes, including failed ones with an effect. */
+  readonly #effective: Step[] = [];
+  readonly #lost: LostEntry[] = [];
+  readonly #failures = new Map<string, number>();
+  /** Steps that restore removed entries. Plans cannot find these entries. */
+  readonly #restorations = new Map<string, Step>();
+  readonly #notRestored: UndoFailure[] = [];
+
+  constructor(declared: Sections, options: ApplyOptions, journal: Journal | undefined) {
+    this.#declared = declared;
+    this.#options = options;
+    this.#journal = journal;
+  }
+
+  async run(planned: PlannedSteps): Promise<ApplyReport> {
+    const { attempts = DEFAULT_ATTEMPTS } = this.#options;
+    checkRecreations(planned.steps, this.#options.allowRecreate);
+    let { steps, lost } = planned;
+    if (this.#options.rollback === true) await this.#checkRestorations(steps);
+    for (let replanned = 0; ; replanned++) {
+      using scopes = new Scopes(this.#declared);
+      for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
+      let failure: Failure | undefined;
+      try {
+        if (steps.length > 0) await this.#journal?.planned(steps, lost, scopes);
+        failure = await this.#applyAll(steps, lost, scopes);
+      } catch (error) {
+        await this.#abandon(error);
+      }
+      if (failure?.step.restored === false && this.#isFinal(failure)) await this.#fail(failure.error, failure.step);
+      if (failure?.error.errno === -ENETDOWN) await new Promise<void>((resolve) => setTimeout(resolve, CARRIER_MS));
+      if (steps.length === 0) {
+        const notRestored = this.#notRestored;
+        return { steps: this.#applied, replanned: Math.max(0, replanned - 1), notRestored };
+      }
+      using fresh = new Scopes(this.#declared);
+      try {
+        ({ steps, lost } = await completePlan(this.#declared, fresh, { restorations: this.#restorations }));
+        checkRecreations(steps, this.#options.allowRecreate);
+        this.#omitRepeated(steps);
+      } catch (error) {
+        await this.#abandon(error);
+      }
+      if (steps.length > 0 && replanned >= attempts) {
+        const { error, step } = failure ?? { error: notReached(steps), step: undefined };
+        await this.#fail(error, step);
+      }
+    }
+  }
+
+  /** Fails in advance if a rollback could not restore an entry. */
+  async #checkRestorations(steps: readonly Step[]): Promise<void> {
+    using scopes = new Scopes(this.#declared);
+    for (const step of steps) {
+      const { table, scope, current } = step;
+      if (current === undefined || table.checkRestoration === undefined) continue;
+      const error = await failureOf(() => table.checkRestoration!(scopes.get(scope), current));
+      if (error === undefined) continue;
+      const { errno, operation, extendedAck } = error;
+      const message = `the step could not be undone: ${error.message}`;
+      await this.#fail(new NetlinkError(message, { errno, operation, extendedAck, cause: error }), step);
+    }
+  }
+
+  /** Failure to restore a removed entry does not stop the plan. */
+  async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
+    const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
+    let restoration: Failure | undefined;
+    let isRecorded = false;
+    for (const batch of batchesOf(steps, batchSize)) {
+      signal?.throwIfAborted();
+      const { table, scope, action } = batch[0]!;
+      // Renames come first: record lost entries with the new link names.
+      if (action !== "rename" && !isRecorded) {
+        this.#recordLost(lost);
+        isRecorded = true;
+      }
+      let errors: readonly (NetlinkError | undefined)[];
+      try {
+        errors = await table.write(scopes.get(scope), action, batch, scopes);
+      } catch (error) {
+        this.#effective.push(...batch);
+        throw error;
+      }
+      let failure: Failure | undefined;
+      const done: Step[] = [];
+      const existing = batch.filter(
+        ({ restored }, index) => action === "add" && !restored && errors[index]?.errno === -EEXIST,
+      );
+      if (existing.length > 0) await this.#journal?.existing(existing, scopes);
+      for (const [index, step] of batch.entries()) {
+        const error = errors[index];
+        const isDone = error === undefined || (step.restored && error.errno === -EEXIST);
+        if (isDone || isPartial(error)) this.#effective.push(step);
+        if (isDone) {
+          done.push(step);
+        } else if (step.restored) {
+          restoration = { step, error };
+          if (!this.#isFinal(restoration)) continue;
+          this.#restorations.delete(step.id);
+          this.#notRestored.push({ entry: `${step}`, error });
+        } else {
+          failure ??= { step, error };
+        }
+      }
+      this.#record(done);
+      if (onStep !== undefined) for (const step of done) onStep(step);
+      if (failure !== undefined) return failure;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    return restoration;
+  }
+
+  #record(done: readonly Step[]): void {
+    const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
+    for (const step of done) {
+      this.#applied.push(step);
+      // Compute ids only if needed: a plan may have 100,000 steps.
+      if (!isWatched) continue;
+      const { id } = step;
+      this.#failures.delete(id);
+      this.#restorations.delete(id);
+    }
+  }
+
+  /** Prevents steps that a new plan repeats from being listed twice. */
+  #omitRepeated(steps: readonly Step[]): void {
+    if (steps.length === 0) return;
+    const repeated = new Set(steps.map(({ id }) => id));
+    this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
+  }
+
+  /** Records entries for a rollback, except those that the plan added. */
+  #recordLost(lost: readonly LostEntry[]): void {
+    if (this.#options.rollback !== true || lost.length === 0) return;
+    const added = new Set<string>();
+    for (const { action, restored, table, scope, key } of this.#effective)
+      if (action === "add" && !restored) added.add(`${table.name} ${scope} ${key}`);
+    for (const entry of lost)
+      if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
+  }
+
+  #isFinal({ step, error }: Failure): boolean {
+    const { id } = step;
+    const count = (this.#failures.get(id) ?? 0) + 1;
+    this.#failures.set(id, count);
+    return count >= maxAttempts(error);
+  }
+
+  /** Ends the plan with an error that no step caused. */
+  async #abandon(error: unknown): Promise<never> {
+    if (error instanceof NetlinkError) return this.#fail(error, undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    return this.#fail(new NetlinkError(reason, { errno: ECANCELED, operation: "apply", cause: error }), undefined);
+  }
+
+  async #fail(error: NetlinkError, step: Step | undefined): Promise<never> {
+    const { rollback = false } = this.#options;
+    const undone = rollback ? await undoSteps(this.#declared, this.#effective, this.#lost) : undefined;
+    throw new ApplyError(error, step, this.#applied, undone);
+  }
+}
+
+export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
+  const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
+  if (step === undefined) return;
+  throw recreationError(step);
+}
+
+function notReached(steps: readonly Step[]): NetlinkError {
+  const operation = "apply";
+  const shown = steps.slice(0, 3).map(String).join(", ");
+  const reason = "the kernel does not keep the declared state, or another program changes it all the time";
+  const message = `${reason}: ${shown} (EAGAIN)`;
+  return new NetlinkError(message, { errno: EAGAIN, operation });
+}

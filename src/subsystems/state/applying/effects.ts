@@ -1,0 +1,115 @@
+import { TimeSlice } from "../../../threads/time-slice.ts";
+import { anyFailureOf } from "../model/outcomes.ts";
+import { positionOf } from "../model/positions.ts";
+import type { Scope, Scopes } from "../model/scopes.ts";
+import { Step } from "../model/step.ts";
+import { inverseValue } from "./inverse.ts";
+
+/**
+ * Returns the part of each step that is still in effect, without settings that were already reverted or that another
+ * program has changed. Undefined for a step without any effect.
+ */
+export async function effectsOf(steps: readonly Step[], scopes: Scopes): Promise<(Step | undefined)[]> {
+  const entries = new Entries(steps, scopes);
+  const effects: (Step | undefined)[] = [];
+  const slice = new TimeSlice();
+  for (const step of steps) {
+    let effect: Step | undefined = step;
+    // A step counts as effective if the kernel's entries cannot be read.
+    await anyFailureOf(async () => {
+      const scope = scopes.find(step.scope);
+      effect = scope && effectOf(step, await entries.of(step), scope, scopes);
+    });
+    effects.push(effect);
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return effects;
+}
+
+/** Returns whether the kernel has each entry as it was. */
+export async function areRestored(lost: readonly Listable[], scopes: Scopes): Promise<boolean[]> {
+  const entries = new Entries(lost, scopes);
+  const results: boolean[] = [];
+  for (const entry of lost) {
+    const { table, scope, wanted } = entry;
+    let isRestored = false;
+    await anyFailureOf(async () => {
+      const found = (await entries.of(entry)).get(table.key(wanted!));
+      isRestored = found !== undefined && table.differences(wanted!, found, scopes.get(scope), scopes) === undefined;
+    });
+    results.push(isRestored);
+  }
+  return results;
+}
+
+/** An entry of a table, as in steps and lost entries. */
+type Listable = Pick<Step, "table" | "scope" | "wanted" | "before" | "current">;
+
+/** The kernel's entries. Each table of a namespace is listed once. */
+class Entries {
+  readonly #scopes: Scopes;
+  readonly #needed: readonly Listable[];
+  readonly #listed = new Map<string, ReadonlyMap<string, object>>();
+
+  /**
+   * @param needed entries that a table with thousands of entries, such as the sysctls, must list.
+   */
+  constructor(needed: readonly Listable[], scopes: Scopes) {
+    this.#scopes = scopes;
+    this.#needed = needed;
+  }
+
+  async of({ table, scope: name }: Listable): Promise<ReadonlyMap<string, object>> {
+    const place = `${table.name} ${name}`;
+    const known = this.#listed.get(place);
+    if (known !== undefined) return known;
+    await this.#scopes.readLinks();
+    const scope = this.#scopes.get(name);
+    await scope.readLinks();
+    const needed = this.#needed.filter((one) => one.table === table && one.scope === name);
+    const declared = needed.map(({ wanted, before, current }) => (wanted ?? before ?? current)!);
+    const entries = new Map<string, object>();
+    for (const entry of await table.list(scope, true, declared)) entries.set(table.key(entry), entry);
+    this.#listed.set(place, entries);
+    return entries;
+  }
+}
+
+/** Omits another entry with equal identifying fields, such as an appended route or the rule of another program. */
+function foundEntry({ action, table, wanted, before, current }: Step, found: object | undefined): object | undefined {
+  const own = wanted ?? before ?? current;
+  if (found === undefined || own === undefined) return found;
+  // An entry that takes the only place of a removed one is a change by another program, which remains.
+  const isOther =
+    action === "add"
+      ? table.isOfOther?.(own, found) === true
+      : action === "remove" && positionOf(own) !== undefined && table.areSeparate?.(own, found) === true;
+  return isOther ? undefined : found;
+}
+
+function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scope, scopes: Scopes): Step | undefined {
+  const { action, table, wanted, current, path } = step;
+  const found = foundEntry(step, existing.get(step.key));
+  const place = { table, scope: step.scope, path };
+  if (action === "add") return found === undefined ? undefined : step;
+  // The kernel replaces a removed qdisc by a default one.
+  const isMissing = found === undefined || table.isAutomatic?.(found) === true;
+  if (action === "remove") return isMissing ? step : undefined;
+  if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
+  if (action === "recreate") {
+    const before = inverseValue(step, scopes);
+    // The removal succeeded, but not the addition.
+    if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
+    return table.differences(before, found, scope, scopes) === undefined ? undefined : step;
+  }
+  if (found === undefined) {
+    // For example, a route that was removed together with its interface.
+    if (table.before !== undefined) return undefined;
+    const before = inverseValue(step, scopes);
+    return new Step({ ...place, action: "remove", current: before, before });
+  }
+  const missing = table.differences(wanted!, found, scope, scopes) ?? {};
+  const applied = Object.entries(step.differences!).filter(([name]) => missing[name] === undefined);
+  if (applied.length === 0) return undefined;
+  return new Step({ ...place, action, wanted, before: step.before, current, differences: Object.fromEntries(applied) });
+}

@@ -1,0 +1,192 @@
+import { EEXIST } from "../../../constants/errno.ts";
+import type { NetlinkError } from "../../../errors.ts";
+import { runAsync } from "../../../io/io.ts";
+import { Links } from "../../route/links/links.ts";
+import type { Sections } from "../model/declared.ts";
+import { anyFailureOf, asNetlinkError } from "../model/outcomes.ts";
+import { Scopes } from "../model/scopes.ts";
+import { Step } from "../model/step.ts";
+import type { LostEntry } from "../planning/context.ts";
+import { batchesOf, DEFAULT_BATCH, orderSteps } from "../planning/order.ts";
+import type { WantedLink } from "../tables/links.ts";
+import { areRestored, effectsOf } from "./effects.ts";
+import { inverseOf, isMove } from "./inverse.ts";
+
+/** Step that a rollback could not undo, or removed entry that could not be added again. */
+export interface UndoFailure {
+  /** Text of the step that a rollback could not undo, or of the entry that could not be added again. */
+  readonly entry: string;
+  readonly error: NetlinkError;
+}
+
+/** Undo of a step that failed. `step` is the part of the step that is still in effect. */
+interface Failure extends UndoFailure {
+  readonly step: Step;
+}
+
+/**
+ * Undoes steps in reverse order, renames last, and restores lost entries. Never throws: the undo of a step that fails,
+ * for whatever reason, does not prevent the undo of the others. Returns the failures whose steps are still in effect.
+ */
+export async function undoSteps(
+  declared: Sections,
+  steps: readonly Step[],
+  lost: readonly LostEntry[],
+): Promise<UndoFailure[]> {
+  const failures: UndoFailure[] = [];
+  const attempt = async (entry: string, work: () => unknown) => {
+    const error = await anyFailureOf(work);
+    if (error !== undefined) failures.push({ entry, error });
+  };
+  const reversed = steps.toReversed();
+  // Omit restorations: undoing the removal restores the entry anyway.
+  const undone = reversed.filter(({ restored, action }) => !restored && action !== "rename");
+  let failed = await undoAll(undone.map(titled), declared);
+  // Retry failed steps: they may need an entry restored later.
+  failed = await undoAll(await withEffect(failed, declared), declared);
+  // The undone steps have changed the links, so read them again.
+  using current = new Scopes(declared);
+  await attempt("links created with links of removed namespaces", () => removeRemnants(steps, lost, current, failures));
+  // Another link may have the name of a link that could not be moved back.
+  const stranded = failed.flatMap(({ step }) => (isMove(step) ? [step.wanted as WantedLink] : []));
+  const isStranded = ({ table, scope, wanted }: LostEntry) =>
+    stranded.some(({ ifname, origin }) => origin === scope && table.deviceOf(wanted) === ifname);
+  const notRestored: Failure[] = [];
+  await attempt("entries that the kernel has removed", async () => {
+    const entries = lost.filter((entry) => !isStranded(entry));
+    notRestored.push(...(await restoreAll(entries, current, failures)));
+  });
+  failures.push(...(await withEffect(failed, declared)), ...(await stillMissing(notRestored, declared)));
+  // Undo renames last, because other steps use the new names.
+  const renames = reversed.filter(({ action }) => action === "rename");
+  failures.push(...(await withEffect(await undoAll(renames.map(titled), declared), declared)));
+  return failures.map(({ entry, error }) => ({ entry, error }));
+}
+
+type Titled = Pick<Failure, "step" | "entry">;
+
+function titled(step: Step): Titled {
+  return { step, entry: `${step}` };
+}
+
+/** Undoes each step, and returns those whose undo failed. */
+async function undoAll(steps: readonly Titled[], declared: Sections): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  const titles = new Map(steps.map(({ step, entry }) => [step, entry]));
+  using scopes = new Scopes(declared);
+  for (const batch of batchesOf([...titles.keys()], DEFAULT_BATCH)) {
+    await undoBatch(batch, scopes, (step, error) => failures.push({ step, entry: titles.get(step)!, error }));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return failures;
+}
+
+async function undoBatch(
+  batch: readonly Step[],
+  scopes: Scopes,
+  fail: (step: Step, error: NetlinkError) => void,
+): Promise<void> {
+  const undone: Step[] = [];
+  const inverses: Step[] = [];
+  const created = new Set<string>();
+  for (const step of batch) {
+    const error = await anyFailureOf(async () => {
+      inverses.push(await inverseOf(step, scopes, created));
+      undone.push(step);
+    });
+    if (error !== undefined) fail(step, error);
+  }
+  // The inverse of a moved link is in another namespace than the inverses of created links of its batch.
+  let start = 0;
+  for (const part of batchesOf(inverses, DEFAULT_BATCH)) {
+    const first = start;
+    await writeAll(part, scopes, (index, error) => fail(undone[first + index]!, error));
+    start += part.length;
+  }
+}
+
+/** Omits failures that left no effect: a step that was applied in part, or an entry that the kernel has removed. */
+async function withEffect(failures: readonly Failure[], declared: Sections): Promise<Failure[]> {
+  if (failures.length === 0) return [];
+  using scopes = new Scopes(declared);
+  const effects = await effectsOf(
+    failures.map(({ step }) => step),
+    scopes,
+  );
+  return failures.flatMap((failure, index) => {
+    const step = effects[index];
+    return step === undefined ? [] : [{ ...failure, step }];
+  });
+}
+
+async function stillMissing(failures: readonly Failure[], declared: Sections): Promise<Failure[]> {
+  if (failures.length === 0) return [];
+  using scopes = new Scopes(declared);
+  const restored = await areRestored(
+    failures.map(({ step }) => step),
+    scopes,
+  );
+  return failures.filter((_, index) => restored[index] !== true);
+}
+
+/** Adds lost entries again, and returns those that failed. */
+async function restoreAll(lost: readonly LostEntry[], scopes: Scopes, failures: UndoFailure[]): Promise<Failure[]> {
+  const notRestored: Failure[] = [];
+  const restorations = lost.map(
+    ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
+  );
+  // Restore links first, because restoring them can remove neighbours.
+  for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
+    await writeAll(batch, scopes, (index, error) => notRestored.push({ ...titled(batch[index]!), error }));
+    const { table, scope } = batch[0]!;
+    const restored = batch.map(({ wanted }) => wanted!);
+    const record = (error: NetlinkError | undefined) => {
+      if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
+    };
+    record(await anyFailureOf(async () => (await table.removeSurplus?.(scopes.get(scope), restored))?.forEach(record)));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return notRestored;
+}
+
+/** The kernel removes peers of links in removed namespaces only later. */
+async function removeRemnants(
+  steps: readonly Step[],
+  lost: readonly LostEntry[],
+  scopes: Scopes,
+  failures: UndoFailure[],
+): Promise<void> {
+  const removed = new Set<string>();
+  for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
+  for (const { table, scope, wanted } of lost) {
+    const { ifname, peer } = wanted as WantedLink;
+    if (table.name !== "links" || peer === undefined || !removed.has(peer.scope) || removed.has(scope)) continue;
+    const error = await anyFailureOf(() => scopes.get(scope).openAsync(Links).deleteMany([ifname]));
+    if (error !== undefined) failures.push({ entry: `- link ${ifname}`, error });
+  }
+}
+
+/** Sends rollback steps. An existing entry counts as restored, but not one with the name of a moved link. */
+async function writeAll(
+  steps: readonly Step[],
+  scopes: Scopes,
+  fail: (index: number, error: NetlinkError) => void,
+): Promise<void> {
+  if (steps.length === 0) return;
+  const { table, scope, action } = steps[0]!;
+  let errors: readonly (NetlinkError | undefined)[];
+  try {
+    errors = await table.write(scopes.get(scope), action, steps, scopes);
+  } catch (error) {
+    if (steps.length === 1) {
+      fail(0, asNetlinkError(error));
+      return;
+    }
+    // One step may prevent the whole batch from being sent.
+    for (const [index, step] of steps.entries()) await writeAll([step], scopes, (_, reason) => fail(index, reason));
+    return;
+  }
+  for (const [index, error] of errors.entries())
+    if (error !== undefined && (action === "change" || error.errno !== -EEXIST || isMove(steps[index]!)))
+      fail(index, error);
+}
