@@ -9,7 +9,7 @@ using queue = PacketQueue.open(4711, { netns });
 const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
 const there = numbers(readQueueCounters(netns));
 const inside = numbers(netns.run(() => readQueueCounters()));
-// Seen once in about 800 runs: /proc still has the file of the namespace that the thread has left.
+// Seen once in hundreds of runs: /proc still has the file of the namespace that the thread has left.
 for (const end = performance.now() + 100_000; numbers(readQueueCounters())?.length !== 0 && performance.now() < end; )
   Bun.sleepSync(10);
 postMessage({
