@@ -21,7 +21,7 @@ import {
   transactMultiple,
 } from "../../src/index.ts";
 import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
-import { until, within } from "../support/threads.ts";
+import { PATIENCE_MS, until, WORKER_LIMITS, within } from "../support/threads.ts";
 import { WrongResult } from "./report.ts";
 
 /** A test scenario: it uses the library while system calls fail, and checks the result. */
@@ -38,8 +38,6 @@ interface Prepared {
 const ROUTES = 300;
 const EVENTS = 10;
 const PACKETS = 100;
-/** Time limits of a pool that do not pass on a busy machine. */
-const patience = { startTimeoutMs: 60_000, stopTimeoutMs: 60_000 };
 
 /**
  * Prepares each test scenario with injected faults. Requires a private network namespace. Each scenario runs in its own
@@ -172,7 +170,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           module: new URL("./tally-handler.ts", import.meta.url),
           protocol: NETLINK_USERSOCK,
           workers: 2,
-          ...patience,
+          ...WORKER_LIMITS,
           onReport: (value) => {
             const { received, dropped } = value as typeof totals;
             totals.received += received;
@@ -223,7 +221,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           sockets: [socket],
           sharing: true,
           workers: 3,
-          ...patience,
+          ...WORKER_LIMITS,
           onError: (error) => failures.push(error as NetlinkError),
         });
         const failure = () => failures.find(({ code }) => code !== "EPIPE");
@@ -340,7 +338,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           queues: 0,
         });
         traffic.send(PACKETS);
-        const end = performance.now() + 100_000;
+        const end = performance.now() + PATIENCE_MS;
         let handled = 0;
         while (handled < PACKETS && performance.now() < end) {
           handled += queue.process(() => "accept", { wait: true, timeoutMs: 100 });

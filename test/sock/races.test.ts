@@ -12,11 +12,10 @@ import {
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
-import { within } from "../support/threads.ts";
+import { PATIENCE_MS, within } from "../support/threads.ts";
 import { type Round, sends, type Use, uses, Word } from "./programs/racer.ts";
 
 const ROUNDS = 1000;
-const PATIENCE_MS = 100_000;
 
 function numbered(number: number): Message {
   return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();

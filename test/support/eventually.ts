@@ -1,11 +1,6 @@
 import { expect } from "bun:test";
-import { until } from "./threads.ts";
+import { PATIENCE_MS, until } from "./threads.ts";
 
-/**
- * Time limit in milliseconds for an expected state of the kernel. It is shorter than the time limit of a test, and
- * longer than the kernel's asynchronous work takes on a busy machine.
- */
-const PATIENCE_MS = 100_000;
 const PAUSE_MS = 50;
 
 /**

@@ -9,10 +9,9 @@ import {
   UpcallHandlers,
 } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
-import { patient } from "../subsystems/ovs/upcall/patient.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { until, within } from "../support/threads.ts";
+import { POOL_LIMITS, until, within } from "../support/threads.ts";
 import type { ForwardingData } from "../vm/upcall/handlers/forwarding.ts";
 import type { LearningData } from "./learning-handler.ts";
 
@@ -163,7 +162,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       dispatch,
       workers: 1,
       onReport,
-      ...patient,
+      ...POOL_LIMITS,
     });
     fake.receive("eth0", frame(BOB!, ALICE!, 1));
     expect(numbers(await packetsOf("eth1"))).toEqual([1]);
@@ -193,7 +192,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       data,
       dispatch,
       workers: 2,
-      ...patient,
+      ...POOL_LIMITS,
     });
     fake.addInterface("eth3");
     const { number } = datapath.addPort({ name: "eth3", type: "netdev" });
@@ -368,7 +367,7 @@ describe("Disposed FakeDatapath", () => {
         data: [],
         workers: 2,
         onError,
-        ...patient,
+        ...POOL_LIMITS,
       });
       fake[Symbol.dispose]();
       await Bun.sleep(20);
@@ -414,12 +413,12 @@ describe("Asynchronous errors of FakeDatapath", () => {
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);
     const missing = new URL("./no-such-handler.ts", import.meta.url);
-    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1, ...patient }).catch(
+    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1, ...POOL_LIMITS }).catch(
       (error: unknown) => error,
     );
     expect(ownLine(failed)).toBe(true);
     const module = new URL("./masking-handler.ts", import.meta.url);
-    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {}, ...patient });
+    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {}, ...POOL_LIMITS });
     const ended = handlers.wait().catch((error: unknown) => error);
     Datapath.open("dp0", { connection: fake }).delete();
     const error = await ended;

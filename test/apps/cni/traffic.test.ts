@@ -5,7 +5,7 @@ import { Links, Qdiscs, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { setSysctl } from "../../support/oracle.ts";
 import { findCniPlugin } from "../../support/shared.ts";
-import { within } from "../../support/threads.ts";
+import { PATIENCE_MS, within } from "../../support/threads.ts";
 import { addOutside, Host } from "./host.ts";
 
 let plugin = "";
@@ -29,9 +29,6 @@ async function serve(netns: NetworkNamespace, port: number, text: string) {
     },
   };
 }
-
-/** Time limit in milliseconds for the first answer of a server. */
-const PATIENCE_MS = 100_000;
 
 /**
  * Returns the answer of a TCP server. Repeats failed connections, because the kernel delays the first packets of new IPv6

@@ -10,15 +10,6 @@ import { namespacesAvailable } from "../../support/environment.ts";
 import { setUp } from "../../support/requests.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
-/**
- * Time limit in milliseconds for packets that must arrive, and for workers. A thread may not run for seconds on a busy
- * machine.
- */
-export const PATIENCE_MS = 100_000;
-
-/** Time limits of pools, which must not pass in tests. */
-export const POOL_LIMITS = { startTimeoutMs: PATIENCE_MS, stopTimeoutMs: PATIENCE_MS } as const;
-
 /** Creates a private network namespace whose loopback interface is up. */
 export function loopback(): NetworkNamespace {
   const netns = NetworkNamespace.create();

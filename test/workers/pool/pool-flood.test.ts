@@ -11,13 +11,13 @@ import { SendArea } from "../../../src/sock/send-area.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { inputs } from "../../support/seed.ts";
-import { until, within } from "../../support/threads.ts";
+import { POOL_LIMITS, until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
 import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
 import type { Sizes } from "./handlers/sizes.ts";
 import type { Turn } from "./handlers/turns.ts";
-import { expectNothingLeft, PoolLog, patience, startPool, startTally } from "./pools.ts";
+import { expectNothingLeft, PoolLog, startPool, startTally } from "./pools.ts";
 
 const group = 1;
 /** Time limit of a flood in milliseconds. On a busy machine, each message can cost milliseconds. */
@@ -203,7 +203,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     const log = new PoolLog();
     const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const pool = await ReceiverPool.start({
-      ...patience,
+      ...POOL_LIMITS,
       module: new URL("./handlers/turns.ts", import.meta.url),
       sockets,
       workers: 1,
@@ -271,7 +271,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     }
     const log = new PoolLog();
     const pool = await ReceiverPool.start({
-      ...patience,
+      ...POOL_LIMITS,
       module: new URL("./handlers/sizes.ts", import.meta.url),
       protocol: NETLINK_USERSOCK,
       netns,

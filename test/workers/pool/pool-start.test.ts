@@ -15,9 +15,9 @@ import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
-import { settledDescriptors, until, within } from "../../support/threads.ts";
+import { POOL_LIMITS, settledDescriptors, until, within } from "../../support/threads.ts";
 import type { Command, Script } from "./commands.ts";
-import { expectNothingLeft, failureOf, handlerThreads, patience, scriptedModule, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
@@ -180,7 +180,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       module,
       sockets: [socket],
       workers: 2,
-      ...patience,
+      ...POOL_LIMITS,
       // Worker 1 does not stop.
       stopTimeoutMs: 300,
     });
@@ -288,7 +288,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     const file = modules.write("worker.ts", source);
     const reports: unknown[] = [];
     const pool = await ReceiverPool.start({
-      ...patience,
+      ...POOL_LIMITS,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

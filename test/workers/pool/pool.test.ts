@@ -13,18 +13,10 @@ import {
 import { describeInNamespaces } from "../../support/environment.ts";
 import { addBridge } from "../../support/requests.ts";
 import { inputs } from "../../support/seed.ts";
-import { isAsleep, until, within } from "../../support/threads.ts";
+import { isAsleep, POOL_LIMITS, until, within } from "../../support/threads.ts";
 import { NumberedMessages, numbered } from "../numbered.ts";
 import type { Report } from "./commands.ts";
-import {
-  expectNothingLeft,
-  handlerThreads,
-  PoolLog,
-  patience,
-  scriptedModule,
-  startPool,
-  startTally,
-} from "./pools.ts";
+import { expectNothingLeft, handlerThreads, PoolLog, scriptedModule, startPool, startTally } from "./pools.ts";
 
 function openMany(netns: NetworkNamespace, count: number): NetlinkSocket[] {
   return Array.from({ length: count }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
@@ -273,7 +265,7 @@ describeInNamespaces("ReceiverPool", () => {
     const log = new PoolLog();
     const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
     const pool = await ReceiverPool.start({
-      ...patience,
+      ...POOL_LIMITS,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

@@ -7,7 +7,7 @@ import {
   type ReceiverPoolOptions,
 } from "../../../src/index.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { POOL_LIMITS, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
@@ -66,9 +66,6 @@ export class PoolLog {
 
 const started: ReceiverPool[] = [];
 
-/** Time limits of a pool that do not pass on a busy machine. */
-export const patience = { startTimeoutMs: 100_000, stopTimeoutMs: 100_000, answerTimeoutMs: 100_000 };
-
 /**
  * Starts a pool whose handlers execute commands, and records its reports and errors. {@link expectNothingLeft} stops
  * the pool if the test has not done so.
@@ -79,7 +76,7 @@ export async function startPool(
   const log = new PoolLog();
   const pool = await ReceiverPool.start<Script>({
     ...callbacksOf(log),
-    ...patience,
+    ...POOL_LIMITS,
     module: scriptedModule,
     data: { reportsAll: true },
     ...options,
@@ -94,7 +91,7 @@ export async function startTally(
   const log = new PoolLog();
   const pool = await ReceiverPool.start<TallyData>({
     ...callbacksOf(log),
-    ...patience,
+    ...POOL_LIMITS,
     module: tallyModule,
     ...options,
   });

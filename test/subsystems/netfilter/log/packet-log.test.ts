@@ -16,9 +16,9 @@ import {
   whereTheKernelHas,
 } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { until } from "../../../support/threads.ts";
+import { until, WORKER_LIMITS } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { loopback, POOL_LIMITS } from "../support.ts";
+import { loopback } from "../support.ts";
 import type { Gate } from "./reporting-handler.ts";
 
 const module = new URL("./reporting-handler.ts", import.meta.url);
@@ -55,7 +55,7 @@ class Lab implements AsyncDisposable {
       data: { gate: this.gate, details },
       onReport: (value) => this.reports.push(value as Record<string, unknown>),
       onError: (error) => this.errors.push(error),
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       ...options,
     });
     return this.log;

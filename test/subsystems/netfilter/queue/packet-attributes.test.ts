@@ -1,4 +1,5 @@
 // Compares the attributes that the kernel reports for packets with the packets that were sent.
+
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../../src/index.ts";
@@ -6,8 +7,9 @@ import { type PacketObject, PacketQueue, QueueRule } from "../../../../src/subsy
 import { hasProgram } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
 import { ipJson, runIn } from "../../../support/oracle.ts";
+import { PATIENCE_MS } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { describeWithQueues, numbered, numberOf, PATIENCE_MS, QueueLab, UDP_PAYLOAD } from "../support.ts";
+import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../support.ts";
 
 /** Numbers of socket options that only these tests use (asm-generic/socket.h, linux/udp.h). */
 const SO_PRIORITY = 12;

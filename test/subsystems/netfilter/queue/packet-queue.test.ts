@@ -90,7 +90,11 @@ describeWithQueues("PacketQueue", () => {
       worker.onerror = ({ message }) => reject(new Error(message));
     });
     worker.terminate();
-    expect(told).toEqual({ there: [4711], inside: [4711], here: [], own: [4711] });
+    expect(told).toEqual({
+      counters: { there: [4711], inside: [4711], here: [], own: [4711] },
+      isHome: true,
+      isElsewhere: true,
+    });
     expect(numbers(queue.statistics().queues)).toEqual([12]);
   });
 

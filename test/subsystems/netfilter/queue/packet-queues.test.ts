@@ -18,10 +18,17 @@ import {
 import { thrown } from "../../../message/bytes.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../../support/nothing-left.ts";
-import { settledDescriptors, threadsNamed, until, within } from "../../../support/threads.ts";
+import {
+  PATIENCE_MS,
+  settledDescriptors,
+  threadsNamed,
+  until,
+  WORKER_LIMITS,
+  within,
+} from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { failureOf } from "../../../workers/pool/pools.ts";
-import { describeWithQueues, loopback, numbered, numberOf, PATIENCE_MS, POOL_LIMITS, QueueLab } from "../support.ts";
+import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
 import type { Seen } from "./handlers/filter.ts";
 
 type FilterData = { throws?: boolean; slow?: number; exits?: boolean };
@@ -85,7 +92,7 @@ class Reports {
 function start(crowd: Crowd, reports: Reports, options: PacketQueuesOptions<FilterData> = {}): Promise<PacketQueues> {
   const { netns, rule } = crowd;
   const { onReport, onError } = reports;
-  const own = { netns, rule, module: filter, data: {}, onReport, onError, ...POOL_LIMITS };
+  const own = { netns, rule, module: filter, data: {}, onReport, onError, ...WORKER_LIMITS };
   return PacketQueues.start<FilterData>({ ...own, ...options });
 }
 
@@ -220,7 +227,7 @@ describeWithQueues("PacketQueues", () => {
       netns,
       rule,
       data: {},
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       worker: () => new Worker(new URL("./handlers/filter-worker.ts", import.meta.url)),
     });
     crowd.send(10);
@@ -289,9 +296,9 @@ describeWithQueues("PacketQueues", () => {
     await expect(start(crowd, new Reports(), { module })).rejects.toThrow(text);
     const { netns, rule } = crowd;
     const worker = () => new Worker(new URL("./handlers/messages-worker.ts", import.meta.url));
-    await expect(PacketQueues.start({ netns, rule, worker, ...POOL_LIMITS })).rejects.toThrow(text);
+    await expect(PacketQueues.start({ netns, rule, worker, ...WORKER_LIMITS })).rejects.toThrow(text);
     expect(readQueueCounters(netns)).toEqual([]);
-    const pool = ReceiverPool.start({ netns, module: filter, protocol: NETLINK_ROUTE, ...POOL_LIMITS });
+    const pool = ReceiverPool.start({ netns, module: filter, protocol: NETLINK_ROUTE, ...WORKER_LIMITS });
     await expect(pool).rejects.toThrow(
       "handler: expected a handler of messages (see defineHandler), got a packet handler",
     );
@@ -367,7 +374,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
       sockets: [lab.queue.socket],
       data: {},
       slotSize: 400,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       onReport: reports.onReport,
       onError: reports.onError,
     });

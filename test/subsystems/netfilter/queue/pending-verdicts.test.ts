@@ -8,9 +8,9 @@ import {
   readQueueCounters,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
-import { until, within } from "../../../support/threads.ts";
+import { until, WORKER_LIMITS, within } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { describeWithQueues, loopback, numbered, numberOf, POOL_LIMITS, QueueLab } from "../support.ts";
+import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 100_000 };
@@ -77,7 +77,7 @@ class Workers implements AsyncDisposable {
       module: scripted,
       data: this.gate.buffer,
       onReport: (value) => this.reports.push(value as never),
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       ...options,
       rule: {
         hook: "output",
@@ -150,7 +150,7 @@ describeWithQueues("queues without workers", () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();
-      const started = PacketQueues.start({ netns, module: scripted, ...POOL_LIMITS, signal: controller.signal });
+      const started = PacketQueues.start({ netns, module: scripted, ...WORKER_LIMITS, signal: controller.signal });
       setTimeout(() => controller.abort(new Error("enough")), delay);
       const queues = await started.catch(() => undefined);
       if (!controller.signal.aborted) await until(() => controller.signal.aborted, "the signal");
@@ -166,7 +166,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
       module: scripted,
       handlerKind: "packet handler",
       sockets: [lab.queue.socket],
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       slotSize,
       onReport: (value) => reports.push(value),
       onError: (error) => reports.push(error),
@@ -208,7 +208,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
       module: scripted,
       handlerKind,
       sockets,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       workers: 2,
       sharing: true,
     });
@@ -223,7 +223,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
     module: scripted,
     handlerKind: "packet handler",
     sockets: [lab.queue.socket],
-    ...POOL_LIMITS,
+    ...WORKER_LIMITS,
     onReport: (value) => reports.push(value as { number: number }),
   });
   lab.send(10, 2, 11, 2);

@@ -1,6 +1,7 @@
 // Prints the number of bytes allocated for upcalls as JSON. Run it with BUN_JSC_useGC=0, so that memory only grows:
 //     allocations.ts stream <use> <upcalls>    a worker receives upcalls; <use> selects what it does with them
 //     allocations.ts replies <put|execute> <n> replies to an upcall that copy its packet and its key
+
 import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";
 import { lookupFamily, type MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "../../../../src/index.ts";
@@ -8,8 +9,8 @@ import { KeyAttr, PacketAttr } from "../../../../src/subsystems/ovs/core/numbers
 import { Datapath, encodeActions, Upcall, UpcallHandlers } from "../../../../src/subsystems/ovs/index.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
+import { POOL_LIMITS } from "../../../support/threads.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
-import { patient } from "./patient.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
 /** Number of upcalls that fit the receive buffer of every worker. */
@@ -44,7 +45,7 @@ async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measu
     dispatch: "per-cpu",
     data: { use, warmUp: WARM_UP, upcalls, chunk: CHUNK, sent },
     onReport: (value) => resolve(value as Measured),
-    ...patient,
+    ...POOL_LIMITS,
   });
   const to = { portId: datapath.info().perCpuPortIds![0]! };
   const upcall = upcallBytes({ key, attributes, datapath: datapath.ifindex });

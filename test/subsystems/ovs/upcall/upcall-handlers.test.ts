@@ -13,10 +13,9 @@ import {
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
-import { until, within } from "../../../support/threads.ts";
+import { POOL_LIMITS, until, within } from "../../../support/threads.ts";
 import type { Reported, ReportingData } from "../../../vm/upcall/handlers/reporting.ts";
 import type { EchoingData } from "./echoing-handler.ts";
-import { patient } from "./patient.ts";
 
 const module = new URL("./echoing-handler.ts", import.meta.url);
 const packet = Uint8Array.fromHex(`02000000000202000000000188b5${"00".repeat(46)}`);
@@ -28,7 +27,7 @@ let resources: ReturnType<typeof openResources>;
 beforeAll(async () => {
   // All tests use the same fake datapath.
   make();
-  const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {}, ...patient });
+  const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {}, ...POOL_LIMITS });
   await handlers.stop();
   clear();
 });
@@ -59,7 +58,7 @@ function clear(): void {
 }
 
 function start(options: Partial<UpcallHandlersOptions<EchoingData>> = {}): Promise<UpcallHandlers> {
-  return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...patient, ...options });
+  return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...POOL_LIMITS, ...options });
 }
 
 /** Returns the upcall port ids of the datapath, by port and by CPU. */
@@ -123,7 +122,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       workers: 2,
       dispatch,
       data,
-      ...patient,
+      ...POOL_LIMITS,
       onReport: (value) => void reports.push(value as Reported),
     });
     // Recirculated packets are processed on the first CPU, whose worker is not the worker of the second CPU.
@@ -262,7 +261,13 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
     using deaf = Datapath.open("dp0", { connection });
     const gate = new SharedArrayBuffer(4);
     const data: EchoingData = { gate };
-    const handlers = await UpcallHandlers.start<EchoingData>(deaf, { module, workers: 1, dispatch, data, ...patient });
+    const handlers = await UpcallHandlers.start<EchoingData>(deaf, {
+      module,
+      workers: 1,
+      dispatch,
+      data,
+      ...POOL_LIMITS,
+    });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
     deaf.delete();
@@ -289,7 +294,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       workers: 1,
       data: {},
       worker,
-      ...patient,
+      ...POOL_LIMITS,
     });
     fake.receive("eth0", packet);
     expect(await packetsOf("eth0")).toEqual([packet]);

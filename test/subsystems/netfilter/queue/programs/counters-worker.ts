@@ -1,4 +1,5 @@
 // Opens a queue in a private network namespace in a worker thread, and prints the queue's counters.
+import { readlinkSync } from "node:fs";
 import { NetworkNamespace } from "../../../../../src/index.ts";
 import { PacketQueue, readQueueCounters } from "../../../../../src/subsystems/netfilter/index.ts";
 
@@ -7,14 +8,14 @@ declare function postMessage(message: unknown): void;
 using netns = NetworkNamespace.create();
 using queue = PacketQueue.open(4711, { netns });
 const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
+const namespace = () => readlinkSync("/proc/thread-self/ns/net");
+const home = namespace();
 const there = numbers(readQueueCounters(netns));
 const inside = numbers(netns.run(() => readQueueCounters()));
-// Seen once in hundreds of runs: /proc still has the file of the namespace that the thread has left.
-for (const end = performance.now() + 100_000; numbers(readQueueCounters())?.length !== 0 && performance.now() < end; )
-  Bun.sleepSync(10);
+const here = numbers(readQueueCounters());
 postMessage({
-  there,
-  inside,
-  here: numbers(readQueueCounters()),
-  own: numbers(queue.statistics().queues),
+  counters: { there, inside, here, own: numbers(queue.statistics().queues) },
+  // If the counters are wrong, these show whether the thread or the file was in another namespace.
+  isHome: namespace() === home,
+  isElsewhere: netns.run(namespace) !== home,
 });
