@@ -492,11 +492,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   *#monitor(options: MonitorOptions): Steps<NftMonitor> {
     const stream = yield* wait(this.#connection().events("nfnlgrp-nftables", options));
     const { portId } = this.#options.socket ?? this.#socket!;
-    const known = new KnownObjects();
-    const reload = () => known.load(this.#connection());
-    yield* reload();
+    const known = new KnownObjects(() => this.#connection());
+    yield* known.load();
     const open = () => new Reader(this.#connection(), this.#interfaces(), this.#io, known);
-    return new NftMonitor(stream, { known, open, reload, isOwn: (other) => other === portId });
+    return new NftMonitor(stream, { known, open, isOwn: (other) => other === portId });
   }
 
   /** Subscribes to the steps that traced packets take through the rules, like `nft monitor trace`. */

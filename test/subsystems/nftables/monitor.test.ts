@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readlinkSync } from "node:fs";
+import { NFPROTO_NETDEV } from "../../../src/constants/netfilter.ts";
+import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
 import {
@@ -12,10 +14,23 @@ import {
 } from "../../../src/subsystems/nftables/index.ts";
 import { CachedInterfaces } from "../../../src/subsystems/nftables/model/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { hasNftables } from "../../families/nftables/nftables.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { change, hasFlowTables, hasNftables } from "../../families/nftables/nftables.ts";
+import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { inTable, lab } from "./lab.ts";
+
+/** Applies commands of the nft language in one transaction. */
+function run(nft: Nftables, text: string): void {
+  nft.transaction((batch) => batch.run(parseRuleset(text)));
+}
+
+/** Creates a network namespace with the interfaces d0, d1 and d2. */
+function devices(): ReturnType<typeof lab> {
+  const both = lab();
+  using links = Links.open({ netns: both.netns });
+  for (const ifname of ["d0", "d1", "d2"]) links.add({ ifname, kind: "bridge" });
+  return both;
+}
 
 /** Returns the changes of set elements up to the end of the next transaction. */
 async function elementsOf(monitor: NftMonitor): Promise<[string, SetItem[]][]> {
@@ -159,6 +174,97 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       nft.delete({ rule: nft.list("rule").find(({ comment }) => comment === "last")! });
       expect(await changes()).toEqual([["delete", "rule", "last"]]);
+    });
+
+    test("reports a deleted chain with its hook, devices and comment, also after it was renamed", async () => {
+      using both = devices();
+      const { nft } = both;
+      run(
+        nft,
+        `table inet t { chain older { type filter hook forward priority 7; policy drop; comment "o"; } }
+        table netdev d { chain two { type filter hook ingress devices = { d0, d1 } priority 3; policy drop; } }`,
+      );
+      await using monitor = nft.monitor({ inLoop: true });
+      run(nft, 'table inet t { chain newer { type filter hook output priority 8; comment "n"; } }');
+      nft.rename({ chain: { ...inTable, name: "newer", newname: "named" } });
+      const chains = nft.list("chain").filter(({ name }) => name !== "in");
+      expect(chains).toHaveLength(3);
+      for (const { family, table, name } of chains) nft.delete({ chain: { family, table, name } });
+      const deleted: NftObject[] = [];
+      for await (const event of monitor) {
+        if (event.kind === "delete") deleted.push(event.object);
+        if (deleted.length === chains.length) break;
+      }
+      expect(deleted).toEqual(chains.map((chain) => ({ chain })));
+    });
+
+    const hooked = [
+      {
+        kind: "chain",
+        since: "6.4",
+        has: true,
+        body: (devices: string) => `{ type filter hook ingress devices = { ${devices} } priority 3; }`,
+      },
+      {
+        kind: "flowtable",
+        since: "5.12",
+        has: hasFlowTables(),
+        body: (devices: string) => `{ hook ingress priority 3; devices = { ${devices} }; }`,
+      },
+    ] as const;
+    const possible = hooked.filter(({ since, has }) => has && isLinuxAtLeast(since));
+    describe.each(possible)("$kind", ({ kind, body }) => {
+      test("is added again with all devices after a device was added or deleted", async () => {
+        using both = devices();
+        const { nft, netns } = both;
+        using client = nftables.connect({ netns });
+        await using monitor = nft.monitor({ inLoop: true });
+        const changes = async () => {
+          const found: unknown[] = [];
+          for await (const event of monitor) {
+            if (event.kind === "generation" || event.kind === "gap") return found;
+            if (!("table" in event.object)) found.push({ [event.kind]: event.object });
+          }
+          return found;
+        };
+        const place = { family: "netdev", table: "d" } as const;
+        const listed = (event: "add" | "delete") => nft.list(kind, place).map((one) => ({ [event]: { [kind]: one } }));
+        run(nft, `table netdev d { ${kind} c ${body("d0")}; }`);
+        expect(await changes()).toEqual(listed("add"));
+        run(nft, `add ${kind} netdev d c ${body("d1, d2")}`);
+        const added = listed("add");
+        expect(added).toMatchObject([{ add: { [kind]: { dev: { length: 3 } } } }]);
+        expect(await changes()).toEqual(added);
+        const of = (...name: string[]) => ({
+          header: { nfgenFamily: NFPROTO_NETDEV },
+          table: "d",
+          name: "c",
+          hook: { num: 0, priority: 3, devs: { name } },
+        });
+        change(client, { operation: `del${kind}`, fields: of("d1") });
+        const rest = listed("add");
+        expect(rest).toMatchObject([{ add: { [kind]: { dev: { length: 2 } } } }]);
+        expect(await changes()).toEqual(rest);
+        const last = listed("delete");
+        nft.delete({ [kind]: { ...place, name: "c" } } as NftObject);
+        expect(await changes()).toEqual(last);
+      });
+
+      test("has no devices of an earlier one in a table that its owner released", async () => {
+        using both = devices();
+        const { nft, netns } = both;
+        await using monitor = nft.monitor({ inLoop: true });
+        const found: unknown[] = [];
+        for (const dev of ["d0", "d1"]) {
+          using owner = Nftables.open({ netns });
+          run(owner, `table netdev own { flags owner; ${kind} c ${body(dev)}; }`);
+          for await (const event of monitor) {
+            if (event.kind === "generation") break;
+            if (event.kind === "add" && kind in event.object) found.push(event.object);
+          }
+        }
+        expect(found).toMatchObject(["d0", "d1"].map((dev) => ({ [kind]: { dev } })));
+      });
     });
 
     test.each([true, false])("reports the removal of tables with sets (inLoop: %p)", async (inLoop) => {

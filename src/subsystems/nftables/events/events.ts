@@ -3,10 +3,9 @@ import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import type { FamilyEvent } from "../../../client/types.ts";
 import { NLM_F_APPEND } from "../../../constants/netlink.ts";
 import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
-import { type Io, mapped, type Steps } from "../../../io/io.ts";
+import type { Io, Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { resolving } from "../../route/core/lookups.ts";
@@ -17,7 +16,7 @@ import type { Verdict } from "../model/statements.ts";
 import { decodeElements, decodeVerdict, isRangeEnd } from "../objects/elements.ts";
 import { familyName, readShape } from "../objects/object-messages.ts";
 import { isAnonymous, type Reader, readNamed, readSetWith } from "../requests/ruleset.ts";
-import type { KnownObjects } from "./known-objects.ts";
+import type { Fields, KnownObjects } from "./known-objects.ts";
 
 /**
  * Options for subscribing to changes of the nftables ruleset: size of the receive buffer, and whether a worker thread
@@ -85,19 +84,18 @@ interface MonitorSource {
   readonly known: KnownObjects;
   /** Returns a reader that has read nothing yet. */
   readonly open: () => Reader;
-  /** Reads the known objects again. */
-  readonly reload: () => Steps<void>;
   readonly isOwn: (portId: number) => boolean;
 }
 
 /**
  * A stream of nftables ruleset changes. Changes of anonymous sets are omitted. Rules in events have the same form as
- * the rules that `Nftables.list` returns. A deleted set, map or named object is reported as it was when it was added or
- * when the subscription started.
+ * the rules that `Nftables.list` returns. A deleted set, map, chain, flow table or named object is reported as it was
+ * when it was added or last changed, or when the subscription started. A chain or flow table of which devices were added
+ * or deleted is reported as added, with all its devices.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
-  constructor(stream: EventStream<Events>, { known, open, reload, isOwn }: MonitorSource) {
+  constructor(stream: EventStream<Events>, { known, open, isOwn }: MonitorSource) {
     let reader = open();
     const { io } = reader;
     const ranges = new RangeEvents<LaterEvent>();
@@ -113,17 +111,20 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"], event.portId);
         const all = io.run(
           (function* (): Steps<NftEvent[]> {
-            if (event.kind === "gap") yield* reload();
+            if (event.kind === "gap") yield* known.load();
             return marked(yield* decoded([...ended, () => last]));
           })(),
         );
         reader = open();
         return all;
       }
-      known.add(event.name, event.fields);
-      const whole = known.take(event.name, event.fields);
-      if (isOfAnonymousSet(event.name, whole ?? event.fields)) return io.run(mapped(decoded(ranges.end()), marked));
-      return io.run(mapped(eventsOf(event, whole ?? event.fields, reader, ranges), marked));
+      return io.run(
+        (function* (): Steps<NftEvent[]> {
+          const whole = yield* known.complete(event.name, event.fields);
+          if (isOfAnonymousSet(whole.name, whole.fields)) return marked(yield* decoded(ranges.end()));
+          return marked(yield* eventsOf({ ...event, ...whole }, reader, ranges));
+        })(),
+      );
     });
   }
 }
@@ -168,17 +169,14 @@ function* decoded(events: readonly LaterEvent[]): Steps<Unmarked[]> {
   return all;
 }
 
-/** `fields` are those of the event, or of the deleted object. */
 function* eventsOf(
-  { name, flags }: FamilyEvent<Events>,
-  fields: object,
+  { name, flags, fields }: { name: string; flags: number; fields: Fields },
   reader: Reader,
   ranges: RangeEvents<LaterEvent>,
 ): Steps<Unmarked[]> {
   const kind = name.startsWith("new") ? "add" : "delete";
   const noun = name.replace(/^(new|del|destroy)/, "");
-  const { nfgenFamily } = (fields as Events["newtable"]).header;
-  const family = familyName(nfgenFamily);
+  const family = familyName(fields.header.nfgenFamily);
   if (family === undefined) return [];
   if (noun === "setelem")
     return yield* decoded(yield* elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges));

@@ -1,34 +1,56 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { Events, ObjAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
+import type {
+  ChainAttrs,
+  Events,
+  FlowtableAttrs,
+  ObjAttrs,
+  SetAttrs,
+  SetelemAttrs,
+} from "../../../families/nftables.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
+import { deviceAttrs, readDevices } from "../objects/object-messages.ts";
 import { isAnonymous, type NftClient, type RememberedSets } from "../requests/ruleset.ts";
 
-type Attrs = SetAttrs<Read> | ObjAttrs<Read>;
-type Key = Pick<Attrs, "table" | "name"> & { readonly header: { readonly nfgenFamily: number } };
+export type Fields = { readonly header: { readonly nfgenFamily: number } };
+type Chain = Fields & (ChainAttrs<Read> | FlowtableAttrs<Read>);
 type Elements = readonly SetelemAttrs<Read>[];
 
-const keyOf = (family: number, table: string | undefined, name: string | undefined) => `${family} ${table} ${name}`;
+interface KnownTable {
+  /** A table that is added again has another handle. The kernel does not report that the table of an owner is released. */
+  readonly handle: bigint | undefined;
+  readonly sets: Map<string, Fields & SetAttrs<Read>>;
+  /** By type and name. */
+  readonly objects: Map<string, Fields & ObjAttrs<Read>>;
+  /** Chains and flow tables by type and handle, because chains can be renamed. */
+  readonly chains: Map<string, Chain>;
+}
 
 /**
- * Sets and named objects, with the elements of anonymous sets, as of the last event. The kernel reports only the name
- * of a deleted object, and a deleted rule may refer to sets that no longer exist when its event is read.
+ * Sets, named objects, chains and flow tables, with the elements of anonymous sets, as of the last event. The kernel
+ * reports only the name of a deleted object and only the changed devices of a chain or flow table, and a deleted rule
+ * may refer to sets that no longer exist when its event is read.
  */
 export class KnownObjects implements RememberedSets {
-  readonly #sets = new Map<string, SetAttrs<Read>>();
-  readonly #elements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
-  readonly #objects = new Map<string, ObjAttrs<Read>>();
+  readonly #tables = new Map<string, KnownTable>();
+  readonly #elements = new WeakMap<SetAttrs<Read>, SetelemAttrs<Read>[]>();
+  readonly #client: () => NftClient;
 
-  /** Reads all sets and objects, at the start of a subscription and after a gap. */
-  *load(client: NftClient): Steps<void> {
-    this.#sets.clear();
-    this.#elements.clear();
-    this.#objects.clear();
+  constructor(client: () => NftClient) {
+    this.#client = client;
+  }
+
+  /** Reads all objects, at the start of a subscription and after a gap. */
+  *load(): Steps<void> {
+    const client = this.#client();
+    this.#tables.clear();
     const header = { nfgenFamily: 0 };
-    for (const attrs of yield* wait(client.dump("getobj", { header }).toArray())) this.add("newobj", attrs);
+    for (const noun of ["table", "obj", "chain", "flowtable"] as const)
+      for (const attrs of yield* wait(client.dump(`get${noun}`, { header }).toArray()))
+        yield* this.complete(`new${noun}`, attrs);
     for (const attrs of yield* wait(client.dump("getset", { header }).toArray())) {
-      this.add("newset", attrs);
+      yield* this.complete("newset", attrs);
       if (!isAnonymous(attrs)) continue;
       const request = { header: { nfgenFamily: attrs.header.nfgenFamily }, table: attrs.table, set: attrs.name };
       try {
@@ -42,43 +64,80 @@ export class KnownObjects implements RememberedSets {
   }
 
   set(family: number, table: string, name: string): SetAttrs<Read> | undefined {
-    return this.#sets.get(keyOf(family, table, name));
+    return this.#tables.get(keyOf(family, table))?.sets.get(name);
   }
 
   elements(set: SetAttrs<Read>): Elements | undefined {
     return this.#elements.get(set);
   }
 
-  /** Records the event of a new object or of elements. Ignores other events. */
-  add(name: string, fields: object): void {
-    const attrs = fields as Attrs & Key;
-    const key = keyOf(attrs.header.nfgenFamily, attrs.table, attrs.name);
-    if (name === "newobj") this.#objects.set(`${key} ${(attrs as ObjAttrs<Read>).type}`, attrs as ObjAttrs<Read>);
-    if (name === "newset") {
-      const set = attrs as SetAttrs<Read>;
-      this.#sets.set(key, set);
-      if (isAnonymous(set)) this.#elements.set(set, []);
+  /**
+   * Records an event. Returns its name and fields, completed with what is known: a deleted object is as it was, and a
+   * chain or flow table of which some devices were added or deleted is added with all devices that it has.
+   */
+  *complete(name: string, fields: Fields): Steps<{ name: string; fields: Fields }> {
+    const family = fields.header.nfgenFamily;
+    const isNew = name.startsWith("new");
+    const noun = name.replace(/^(new|del|destroy)/, "");
+    if (noun === "table") this.#recordTable(fields as Events["newtable"], isNew);
+    const table = this.#tables.get(keyOf(family, (fields as { table?: string }).table));
+    if (table === undefined) return { name, fields };
+    if (noun === "setelem" && isNew) {
+      const { set = "", elements } = fields as Events["newsetelem"];
+      const known = table.sets.get(set);
+      if (known !== undefined) this.#elements.get(known)?.push(...(elements?.elem ?? []));
     }
-    if (name !== "newsetelem") return;
-    const { header, table = "", set = "", elements } = fields as Events["newsetelem"];
-    const known = this.set(header.nfgenFamily, table, set);
-    if (known !== undefined) this.#elements.get(known)?.push(...(elements?.elem ?? []));
+    if (noun === "obj") {
+      const object = fields as Events["newobj"];
+      return { name, fields: recorded(table.objects, `${object.type} ${object.name}`, object, isNew) };
+    }
+    if (noun === "set") {
+      const set = fields as Events["newset"];
+      if (isNew && isAnonymous(set)) this.#elements.set(set, []);
+      return { name, fields: recorded(table.sets, set.name ?? "", set, isNew) };
+    }
+    if (noun !== "chain" && noun !== "flowtable") return { name, fields };
+    const chain = fields as Chain;
+    const key = `${noun} ${chain.handle}`;
+    const known = table.chains.get(key);
+    const before = readDevices(known?.hook);
+    const changed = readDevices(chain.hook);
+    const others = before.filter((device) => !changed.includes(device));
+    // Until Linux 6.4, the event of a deleted chain or flow table has its devices, too.
+    const isPart = !isNew && known !== undefined && changed.length > 0 && (yield* this.#exists(noun, known));
+    const whole = isPart ? withDevices(known, others) : withDevices(chain, [...changed, ...others]);
+    if (isPart || isNew) return { name: `new${noun}`, fields: recorded(table.chains, key, whole, true) };
+    return { name, fields: recorded(table.chains, key, chain, false) };
   }
 
-  /** Returns the attributes of the deleted object, if they are known, and forgets it. */
-  take(name: string, fields: object): object | undefined {
-    const attrs = fields as Attrs & Key;
-    const key = keyOf(attrs.header.nfgenFamily, attrs.table, attrs.name);
-    if (name === "delobj") {
-      const typed = `${key} ${(attrs as ObjAttrs<Read>).type}`;
-      const known = this.#objects.get(typed);
-      this.#objects.delete(typed);
-      return known;
+  *#exists(noun: "chain" | "flowtable", { header, table = "", name = "", handle }: Chain): Steps<boolean> {
+    try {
+      const found = yield* wait(this.#client().do(`get${noun}`, { header, table, name }));
+      return found.handle === handle;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+      return false;
     }
-    if (name !== "delset") return undefined;
-    const known = this.#sets.get(key);
-    this.#sets.delete(key);
-    if (known !== undefined) this.#elements.delete(known);
-    return known;
   }
+
+  #recordTable({ header, name, handle }: Events["newtable"], isNew: boolean): void {
+    const key = keyOf(header.nfgenFamily, name);
+    if (!isNew) this.#tables.delete(key);
+    else if (this.#tables.get(key)?.handle !== handle)
+      this.#tables.set(key, { handle, sets: new Map(), objects: new Map(), chains: new Map() });
+  }
+}
+
+const keyOf = (family: number, table: string | undefined) => `${family} ${table}`;
+
+/** Records an object and returns it, or forgets a deleted object and returns it as it was. */
+function recorded<Attrs>(all: Map<string, Attrs>, key: string, attrs: Attrs, isNew: boolean): Attrs {
+  const known = all.get(key) ?? attrs;
+  if (isNew) all.set(key, attrs);
+  else all.delete(key);
+  return isNew ? attrs : known;
+}
+
+function withDevices(chain: Chain, devices: readonly string[]): Chain {
+  return chain.hook === undefined ? chain : { ...chain, hook: { ...chain.hook, devs: deviceAttrs(devices) } };
 }

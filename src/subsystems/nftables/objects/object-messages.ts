@@ -144,13 +144,13 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
 }
 
 /** A name such as "eth*" is encoded as the prefix "eth". */
-function deviceAttrs(devices: readonly string[]): HookDevAttrs {
+export function deviceAttrs(devices: readonly string[]): HookDevAttrs {
   const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   const name = devices.filter((name) => !name.endsWith("*"));
   return { ...(name.length > 0 && { name }), ...(prefix.length > 0 && { prefix }) };
 }
 
-function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
+export function readDevices(hook: { devs?: HookDevAttrs; dev?: string } = {}): string[] {
   if (hook.devs === undefined) return hook.dev === undefined ? [] : [hook.dev];
   const { name = [], prefix = [] } = hook.devs;
   return [...name, ...prefix.map((start) => `${start}*`)];
@@ -391,7 +391,7 @@ export function writeFlowtable({
 
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
-  const devices = hook === undefined ? [] : readDevices(hook);
+  const devices = readDevices(hook);
   const names = Object.keys(FLOWTABLE_FLAGS).filter((flag) => (flags & FLOWTABLE_FLAGS[flag]!) !== 0);
   return {
     family,
