@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { readlinkSync } from "node:fs";
-import { NFPROTO_NETDEV } from "../../../src/constants/netfilter.ts";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
@@ -13,6 +12,7 @@ import {
   type SetItem,
 } from "../../../src/subsystems/nftables/index.ts";
 import { CachedInterfaces } from "../../../src/subsystems/nftables/model/interfaces.ts";
+import { families } from "../../../src/subsystems/nftables/objects/object-messages.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { change, hasFlowTables, hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
@@ -201,19 +201,21 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     const hooked = [
       {
         kind: "chain",
+        family: "netdev",
         since: "6.4",
         has: true,
         body: (devices: string) => `{ type filter hook ingress devices = { ${devices} } priority 3; }`,
       },
       {
         kind: "flowtable",
+        family: "inet",
         since: "5.12",
         has: hasFlowTables(),
         body: (devices: string) => `{ hook ingress priority 3; devices = { ${devices} }; }`,
       },
     ] as const;
     const possible = hooked.filter(({ since, has }) => has && isLinuxAtLeast(since));
-    describe.each(possible)("$kind", ({ kind, body }) => {
+    describe.each(possible)("$kind", ({ kind, family, body }) => {
       test("is added again with all devices after a device was added or deleted", async () => {
         using both = devices();
         const { nft, netns } = both;
@@ -227,16 +229,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           }
           return found;
         };
-        const place = { family: "netdev", table: "d" } as const;
+        const place = { family, table: "d" };
         const listed = (event: "add" | "delete") => nft.list(kind, place).map((one) => ({ [event]: { [kind]: one } }));
-        run(nft, `table netdev d { ${kind} c ${body("d0")}; }`);
+        run(nft, `table ${family} d { ${kind} c ${body("d0")}; }`);
         expect(await changes()).toEqual(listed("add"));
-        run(nft, `add ${kind} netdev d c ${body("d1, d2")}`);
+        run(nft, `add ${kind} ${family} d c ${body("d1, d2")}`);
         const added = listed("add");
         expect(added).toMatchObject([{ add: { [kind]: { dev: { length: 3 } } } }]);
         expect(await changes()).toEqual(added);
         const of = (...name: string[]) => ({
-          header: { nfgenFamily: NFPROTO_NETDEV },
+          header: { nfgenFamily: families[family] },
           table: "d",
           name: "c",
           hook: { num: 0, priority: 3, devs: { name } },
@@ -257,7 +259,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const found: unknown[] = [];
         for (const dev of ["d0", "d1"]) {
           using owner = Nftables.open({ netns });
-          run(owner, `table netdev own { flags owner; ${kind} c ${body(dev)}; }`);
+          run(owner, `table ${family} own { flags owner; ${kind} c ${body(dev)}; }`);
           for await (const event of monitor) {
             if (event.kind === "generation") break;
             if (event.kind === "add" && kind in event.object) found.push(event.object);
