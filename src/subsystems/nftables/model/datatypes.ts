@@ -253,7 +253,20 @@ function integerOf(
       throw typeError(path, `expected a date as in "2026-01-31 12:00:00", got ${describeValue(value)}`);
     }
   }
-  return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
+  const number = numberIn(value, type);
+  return number === undefined ? systemNumber(type.name, value) : scaled(type, number);
+}
+
+/** Types whose numbers in quotes nft reads as decimal. All other numbers with a leading 0 are octal. */
+const DECIMAL: readonly string[] = ["uid", "gid", "time", "hour"];
+
+/** Reads a number in quotes like nft. */
+function numberIn(text: string, { name }: Datatype): bigint | undefined {
+  if (DECIMAL.includes(name)) return /^\d+$/.test(text) ? BigInt(text) : undefined;
+  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text}`);
+  // The C library, which nft asks for services, reads 08 as a decimal number.
+  const isNumber = name === "inet_service" ? /^(?:0x[\da-f]+|\d+)$/i : /^(?:0x[\da-f]+|0|[1-9]\d*)$/i;
+  return isNumber.test(text) ? BigInt(text) : undefined;
 }
 
 /** Returns the seconds since midnight of a time of the day. Like nft, allows one digit, and leap seconds. */

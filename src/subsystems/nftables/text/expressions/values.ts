@@ -216,6 +216,7 @@ function interpolated(reader: Reader, known: ValueType | undefined): Constant {
 function checkConstant(value: Constant, known: ValueType): Constant {
   const { type, bits } = known;
   const { kind } = type;
+  if (kind === "milliseconds" && typeof value === "string") toInteger(type, value, bits, "", anyInterface);
   if (kind === "interface" || kind === "string" || kind === "milliseconds" || kind === "label") return value;
   if (typeof value === "number" && kind === "integer") {
     if (value < 2 ** bits) return value;
@@ -226,6 +227,7 @@ function checkConstant(value: Constant, known: ValueType): Constant {
     if (namedBySystem.has(type.name) && /^[A-Za-z_/][\w./+-]*$/.test(value)) return value;
     if (systemNumber(type.name, value) !== undefined) return value;
     // nft reads a quoted number like one without quotes.
+    if (type.symbols.size > 0 && /^0[0-7]+$/.test(value)) return checkConstant(Number(`0o${value}`), known);
     if (type.symbols.size > 0 && /^(?:0x[\da-f]+|0|[1-9]\d*)$/i.test(value)) return checkConstant(Number(value), known);
     if (type.symbols.size > 0) {
       const advice = didYouMean(value, type.symbols.keys());

@@ -182,8 +182,7 @@ export class Reader {
 
   duration(): number {
     if (this.kind === Token.Number || this.kind === Token.Value) return this.number();
-    const isText = this.kind === Token.Text || this.kind === Token.Quoted;
-    const milliseconds = isText ? parseDuration(this.text) : undefined;
+    const milliseconds = this.kind === Token.Text ? parseDuration(this.text) : undefined;
     if (milliseconds === undefined) this.fail(["a duration such as 1h30m"]);
     if (milliseconds > Number.MAX_SAFE_INTEGER) this.reject("the duration is too long");
     this.advance();
