@@ -13,6 +13,7 @@ import type { Read } from "../../../schema/model/types.ts";
 import { deviceAttrs, readDevices } from "../objects/object-messages.ts";
 import { isAnonymous, type NftClient, type RememberedSets } from "../requests/ruleset.ts";
 
+/** Fields of every event of nftables. */
 export type Fields = { readonly header: { readonly nfgenFamily: number } };
 type Chain = Fields & (ChainAttrs<Read> | FlowtableAttrs<Read>);
 type Elements = readonly SetelemAttrs<Read>[];
