@@ -66,3 +66,4 @@ export {
   type WatchOptions,
   watch,
 } from "./watch.ts";
+export type { ChangedBy } from "./who/changed-by.ts";

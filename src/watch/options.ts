@@ -123,7 +123,7 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
 
 export function trackerOptions(
   options: WatchOptions<boolean>,
-): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
+): Omit<TrackerOptions, "nameOf" | "reusesMessages" | "resolver"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
   // The caller may close its handle during the watch.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;

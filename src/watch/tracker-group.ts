@@ -8,6 +8,7 @@ import { trackerOptions, type WatchOptions } from "./options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
+import type { ChangeResolver } from "./who/changed-by.ts";
 
 /**
  * Maximum number of deleted links whose names are remembered, because the kernel may report the removal of their
@@ -69,15 +70,20 @@ export class TrackerGroup {
   #wake: () => void = () => {};
   readonly netns: NetworkNamespace | undefined;
   readonly #close: () => void;
+  readonly #resolver: Promise<ChangeResolver> | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.#closeAll();
   #stopped = false;
   #closing: Promise<void> | undefined;
 
-  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false) {
-    const common = { ...trackerOptions(options), nameOf: this.names.nameOf, reusesMessages };
-    this.netns = common.netns;
-    this.#close = common.close;
+  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false, who = false) {
+    const own = trackerOptions(options);
+    this.netns = own.netns;
+    if (who) this.#resolver = import("./who/resolver.ts").then(({ createResolver }) => createResolver(own.netns));
+    this.#resolver?.catch(() => {});
+    const resolver = this.#resolver && (() => this.#resolver!);
+    const common = { ...own, nameOf: this.names.nameOf, reusesMessages, resolver };
+    this.#close = own.close;
     this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
@@ -114,6 +120,8 @@ export class TrackerGroup {
   }
 
   async #advance(): Promise<Steps> {
+    // Its subscription to process events must precede the changes.
+    if (this.#resolver !== undefined) await this.#resolver;
     const [only] = this.#trackers;
     if (this.#trackers.length === 1) return only!.advance();
     for (const tracker of this.#trackers) {
@@ -146,6 +154,13 @@ export class TrackerGroup {
     );
   }
 
+  async #end(): Promise<void> {
+    await Promise.all(this.#trackers.map((tracker) => tracker.stop()));
+    const resolver = await this.#resolver?.catch(() => undefined);
+    await resolver?.close();
+    this.#close();
+  }
+
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();
@@ -153,7 +168,7 @@ export class TrackerGroup {
 
   #closeAll(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#closing ??= Promise.all(this.#trackers.map((tracker) => tracker.stop())).then(() => this.#close());
+    this.#closing ??= this.#end();
     return this.#closing;
   }
 }

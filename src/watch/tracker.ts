@@ -15,6 +15,7 @@ import { type DumpTarget, isTransient, type Load, readTables } from "./load.ts";
 import type { AnySource, KernelFilter } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
+import type { ChangedBy, ChangeResolver } from "./who/changed-by.ts";
 
 /** Steps have the order of the kernel's messages. */
 export type Step =
@@ -22,7 +23,13 @@ export type Step =
   /** The table was read again. Its differences follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
-  | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
+  | {
+      readonly kind: "edit";
+      readonly tracked: TrackedSource;
+      readonly edit: Edit;
+      /** Set only with a resolver. */
+      readonly by?: ChangedBy | undefined;
+    }
   | { readonly kind: "pause" };
 
 export interface TrackerOptions extends TrackingOptions {
@@ -30,10 +37,14 @@ export interface TrackerOptions extends TrackingOptions {
   readonly dumpSocket: NetlinkSocket | undefined;
   /** Whether the next step may overwrite messages of the current one. */
   readonly reusesMessages: boolean;
+  /** Loads what finds the programs that make changes. Undefined if events do not contain them. */
+  readonly resolver: (() => Promise<ChangeResolver>) | undefined;
 }
 
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
+/** How often a tracker with a resolver notes that no notification is queued. */
+const IDLE_CHECK_MS = 200;
 
 /**
  * Tracks the tables of several sources that have the same netlink protocol and network namespace. One socket joins all
@@ -70,6 +81,11 @@ export class Tracker {
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
+  /** When the last batch was requested. */
+  #requested = performance.now();
+  /** Time after which the notifications of the last batch arrived. */
+  #since = performance.now();
+  #origins: ReadonlyMap<number, ChangedBy> | undefined;
   #load: Load | undefined;
   #failures = 0;
   #stopped = false;
@@ -133,14 +149,42 @@ export class Tracker {
       const result = await this.#nextBatch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
       if (result === undefined) continue;
       if (result.done === true) return undefined;
+      const { resolver } = this.#options;
+      if (resolver !== undefined) await this.#resolve(result.value, resolver);
       this.#items = result.value[Symbol.iterator]();
     }
+  }
+
+  /** Finds the programs that sent the changes of a batch, before they end. */
+  async #resolve(batch: ReceivedBatch, resolver: () => Promise<ChangeResolver>): Promise<void> {
+    this.#origins = undefined;
+    const portIds = new Set<number>();
+    for (const item of batch) {
+      if (item.kind === "gap" || item.nsid >= 0 || item.message.type < NLMSG_MIN_TYPE) continue;
+      if (item.message.portId !== 0) portIds.add(item.message.portId);
+    }
+    if (portIds.size === 0) return;
+    const found = await resolver();
+    this.#origins = await found.resolve({ protocol: this.#protocol, portIds, since: this.#since });
+  }
+
+  #request(): Promise<IteratorResult<ReceivedBatch, undefined>> {
+    const next = this.#batches.next();
+    if (this.#options.resolver === undefined) return next;
+    // The previous batch contained all notifications that had arrived when it was requested.
+    this.#since = this.#requested;
+    this.#requested = performance.now();
+    // If notifications are queued, the promise is resolved before any timer.
+    const timer = setInterval(() => {
+      this.#since = performance.now();
+    }, IDLE_CHECK_MS);
+    return next.finally(() => clearInterval(timer));
   }
 
   /** Returns undefined at the time `due`. The batch that was requested is then the result of a later call. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
-      this.#next = this.#batches.next();
+      this.#next = this.#request();
       // No code awaits this promise while a dump runs.
       this.#next.catch(() => {});
     }
@@ -215,7 +259,8 @@ export class Tracker {
       }
       const { edits } = current;
       current.edits = undefined;
-      for (const edit of edits) yield { kind: "edit", tracked, edit };
+      const by = this.#origins?.get(message.portId);
+      for (const edit of edits) yield { kind: "edit", tracked, edit, by };
     }
   }
 

@@ -10,6 +10,7 @@ import type { Edit, Table } from "./table.ts";
 import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
+import type { ChangedBy } from "./who/changed-by.ts";
 
 /** Options of {@link watch}. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
@@ -21,6 +22,15 @@ export interface WatchOptions<Raw extends boolean = false> extends CommonOptions
    * which it depends. Within a source, entries have the order of their first change.
    */
   coalesce?: boolean | undefined;
+  /**
+   * Whether events contain the program that made the change, in `by` (default false). Without this option, nothing is
+   * searched.
+   *
+   * The search runs when the watch receives a change. It finds a program that has its socket still open, and with
+   * process events also a program that has ended: these require the initial network, user and PID namespaces, and before
+   * Linux 6.6 CAP_NET_ADMIN. A watch with this option keeps the process alive until it ends.
+   */
+  who?: boolean | undefined;
 }
 
 /** Options for reading the events of a watch in batches. */
@@ -181,6 +191,11 @@ export type SourceEvent<Item, Name extends string> =
        */
       readonly key: string;
       readonly item: Item;
+      /**
+       * The program that made the change. Set only with the option `who`. Absent if the kernel made the change or does
+       * not report who did, and for differences after a `resync`.
+       */
+      readonly by?: ChangedBy;
     }
   | {
       /** The kernel has changed an entry of the table. */
@@ -189,6 +204,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly key: string;
       readonly item: Item;
       readonly previous: Item;
+      readonly by?: ChangedBy;
     }
   | {
       /** The kernel has removed an entry. `item` is the entry's last known state. */
@@ -196,6 +212,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly source: Name;
       readonly key: string;
       readonly item: Item;
+      readonly by?: ChangedBy;
     }
   /** The watched table was read again. The differences from the previous table follow as separate events. */
   | ({ readonly kind: "resync"; readonly source: Name } & ResyncCause);
@@ -242,7 +259,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
     // Without merging, each event is decoded before the next step.
-    this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
+    this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined, options.who === true);
   }
 
   /**
@@ -405,9 +422,10 @@ class EditMerger {
   }
 }
 
-function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
+/** The merged change has the program of the second one. */
+function mergeEdits({ tracked, edit: first }: EditStep, { edit: second, by }: EditStep): EditStep | undefined {
   const { key, number, message } = second;
-  const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
+  const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit, by });
   if (first.kind === "add")
     return second.kind === "remove" ? undefined : as({ ...second, kind: "add", previous: undefined });
   const previous = first.kind === "change" ? first.previous! : first.message;
@@ -425,8 +443,9 @@ export function eventOf(step: EventStep): AnyEvent {
   const { kind, number, message, previous } = step.edit;
   const item = tracked.decode(message);
   const key = tracked.keyOf(message, item, number);
-  if (kind !== "change") return { kind, source: name, key, item };
-  return { kind, source: name, key, item, previous: tracked.decode(previous!) };
+  const origin = step.by !== undefined && { by: step.by };
+  if (kind !== "change") return { kind, source: name, key, item, ...origin };
+  return { kind, source: name, key, item, previous: tracked.decode(previous!), ...origin };
 }
 
 /**
@@ -462,7 +481,6 @@ export function watch<const Sources extends AnySource, const Raw extends boolean
   options: WatchOptions<Raw> = {},
 ): Watch<Sources, Raw> {
   const list = checkSources(sources);
-  checkWatchOptions(options, list, { coalesce: true });
-  checkFlag(options.coalesce, "coalesce");
+  checkWatchOptions(options, list, { coalesce: checkFlag, who: checkFlag } as OptionChecks<object>);
   return new Watch<Sources, Raw>(list, options);
 }

@@ -54,6 +54,7 @@ function addMonitor(root: Command): void {
     "monitor",
     "monitor links routes --timestamps",
     "monitor addresses --all-netns",
+    "monitor routes --who",
     "monitor links --filter name=eth0 --count 1",
     "monitor links --redis redis://localhost --host 'web*'",
     "monitor drops",
@@ -64,6 +65,7 @@ function addMonitor(root: Command): void {
     .option(...TIMESTAMPS)
     .option("--count <number>", "end after this number of changes", positiveInteger)
     .option("--filter <condition>", "show only matching rows; may be repeated", collect, [])
+    .option("--who", "show the program that made each change, or why it is unknown")
     .option("--redis <url>", "follow the hosts whose agents publish to this Redis server; may be repeated", collect, [])
     .option("--host <pattern>", 'with --redis, only this host; "*" is any text; may be repeated', collect, [])
     .option("--group <name>", "with --redis, share the entries with the other consumers of a group; requires --json")

@@ -1,3 +1,4 @@
+import type { ChangedBy } from "bun-netlink/watch";
 import type { RowFilter } from "./filters.ts";
 import { flush, json, line, printable, style, table as writeTable } from "./output.ts";
 import type { Change, Table } from "./tables/index.ts";
@@ -119,9 +120,16 @@ export class ChangePrinter {
         );
       }
     }
+    if ("by" in change && change.by !== undefined) words.push(style.dim(`by ${programText(change.by)}`));
     line(words.join(" ").trimEnd());
     return true;
   }
+}
+
+function programText({ portId, pid, program, uid, unit, container, reason }: ChangedBy): string {
+  if (program === undefined) return printable(`an unknown program (port id ${portId}: ${reason})`);
+  const place = container === undefined ? (unit ?? []) : `container ${container.slice(0, 12)}`;
+  return printable(`${program} (${[`pid ${pid}`, `user ${uid}`, place].flat().join(", ")})`);
 }
 
 function isoTime(time: number = Date.now()): string {

@@ -155,6 +155,20 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     else this.#items.push(...events);
   }
 
+  /** @internal Waits until events may be queued. Resolves with false after the end of the subscription. */
+  async readable(): Promise<boolean> {
+    if (!this.#stopped) await this.#wait();
+    return !this.#stopped;
+  }
+
+  /** @internal Receives all queued events, without waiting. */
+  takeQueued(): readonly (Event | Gap)[] {
+    while (!this.#stopped && this.receive());
+    const items = this.#items.slice(this.#taken);
+    this.#taken = this.#items.length;
+    return items;
+  }
+
   async #wait(): Promise<void> {
     try {
       await this.socket.waitAsync(POLLIN);

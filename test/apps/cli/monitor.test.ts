@@ -46,6 +46,18 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.line("+")).toMatch(/^\+ routes 192\.0\.2\.1 local type local dev br0/);
   });
 
+  test("--who prints the program of each change", async () => {
+    await using command = new RunningCli(["monitor", "addresses", "--who"], { netns });
+    await command.line("addresses: ");
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
+    expect(await command.line("+")).toMatch(new RegExp(`by bun\\S* \\(pid ${process.pid}, user \\d+`));
+    await using json = new RunningCli(["monitor", "addresses", "--who", "--json"], { netns });
+    await json.line("snapshot");
+    addresses.add({ dev: "br0", local: "192.0.2.2", prefixlen: 24 });
+    expect(JSON.parse(await json.line("192.0.2.2"))).toMatchObject({ kind: "add", by: { pid: process.pid } });
+  });
+
   test("--json prints a snapshot and the selected changes", async () => {
     const args = ["monitor", "links", "--json", "--timestamps", "--count", "1", "--filter", "name=br0"];
     await using command = new RunningCli(args, { netns });

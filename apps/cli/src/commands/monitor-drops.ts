@@ -12,6 +12,7 @@ const REASON_WIDTH = 20;
 export async function monitorDrops(names: readonly string[], options: FleetMonitorOptions): Promise<void> {
   if (names.length > 1) throw new UsageError("drops: not together with tables");
   if (options.redis.length > 0) throw new UsageError("drops: agents do not publish them; omit --redis");
+  if (options.who === true) throw new UsageError("drops: packets have no program; omit --who");
   if (options.filter.length > 0 || options.netns !== undefined || options.allNetns === true) {
     throw new UsageError(
       "drops: the kernel reports those of all namespaces; --filter, --netns and --all-netns do not apply",

@@ -58,7 +58,8 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
   });
 }
 
-function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter }: FleetMonitorOptions): void {
+function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter, who }: FleetMonitorOptions): void {
+  if (who === true) throw new UsageError("--who: not allowed with --redis, because agents do not publish the programs");
   if (netns !== undefined || allNetns === true) {
     throw new UsageError("--netns and --all-netns: not allowed with --redis; pass them to the agents");
   }

@@ -8,6 +8,7 @@ import { type Change, DEFAULT_TABLES, findTable, type Table } from "../tables/in
 /** Options of the command `monitor`. */
 export interface MonitorOptions extends NamespaceOptions, PrintOptions {
   readonly filter: readonly string[];
+  readonly who?: boolean;
 }
 
 /** Prints the rows of tables. Then prints the changes of the tables until the process is interrupted. */
@@ -37,7 +38,7 @@ type Print = (table: Table, change: Change<object>) => void;
 /** Follows all tables of one namespace until the signal is aborted. */
 async function follow(
   place: Place,
-  options: NamespaceOptions,
+  options: MonitorOptions,
   tables: readonly Table[],
   signal: AbortSignal,
   print: Print,
@@ -58,7 +59,7 @@ async function follow(
  */
 async function followWatched(
   place: Place,
-  options: NamespaceOptions,
+  options: MonitorOptions,
   tables: readonly Table[],
   signal: AbortSignal,
   print: Print,
@@ -68,11 +69,13 @@ async function followWatched(
   const bySource = new Map(sources.map(({ name }, index) => [name, tables[index]!]));
   // The table of links is always followed, because rows of other tables show the names of interfaces.
   if (!bySource.has(links.name)) sources.unshift(links);
-  await using changes = watch(sources, { netns: place.netns, signal, ...receiverOptions(options) });
+  const { who } = options;
+  await using changes = watch(sources, { netns: place.netns, signal, who, ...receiverOptions(options) });
   for await (const event of changes) {
     const table = bySource.get(event.source);
     if (table === undefined) continue;
     const { kind } = event;
+    const by = "by" in event && { by: event.by };
     if (kind === "snapshot") {
       const rows = [...event.items];
       await table.complete(rows, { netns: place.netns, signal });
@@ -80,7 +83,7 @@ async function followWatched(
     } else if (kind === "resync") {
       const { cause, reason, dropped } = event;
       print(table, { kind, cause, reason, dropped });
-    } else if (kind === "change") print(table, { kind, row: event.item, previous: event.previous });
-    else print(table, { kind, row: event.item });
+    } else if (kind === "change") print(table, { kind, row: event.item, previous: event.previous, ...by });
+    else print(table, { kind, row: event.item, ...by });
   }
 }

@@ -1,5 +1,5 @@
 import type { NamespaceSource } from "bun-netlink";
-import type { Source } from "bun-netlink/watch";
+import type { ChangedBy, Source } from "bun-netlink/watch";
 import type { FieldKind, RowFields } from "./row-fields.ts";
 
 /** The namespace in which a table is read, and the signal that ends the reading. */
@@ -13,8 +13,8 @@ export interface Context {
 /** A change of a row of a table. */
 export type Change<Row> =
   | { readonly kind: "snapshot"; readonly rows: readonly Row[] }
-  | { readonly kind: "add" | "remove"; readonly row: Row }
-  | { readonly kind: "change"; readonly row: Row; readonly previous: Row }
+  | { readonly kind: "add" | "remove"; readonly row: Row; readonly by?: ChangedBy }
+  | { readonly kind: "change"; readonly row: Row; readonly previous: Row; readonly by?: ChangedBy }
   | { readonly kind: "resync"; readonly cause?: string; readonly reason: string; readonly dropped: number }
   | { readonly kind: "event"; readonly row: Row };
 
