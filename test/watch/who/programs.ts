@@ -32,7 +32,7 @@ export async function changeByPrograms(netns: NetworkNamespace, total: number, p
       writeFileSync(join(directory, `${name}.txt`), lines.join("\n"));
     }
     // Each `xargs` starts one program after another, each for one line. A shell starts them, because this process reads events.
-    const script = `for name in ${names.join(" ")}; do xargs -L1 ./$name route add unreachable < $name.txt & done; wait`;
+    const script = `for name in ${names.join(" ")}; do xargs -n1 ./$name route add unreachable < $name.txt & done; wait`;
     await using shell = netns.run(() => Bun.spawn(["sh", "-c", script], { cwd: directory }));
     const counts: Counts = { right: 0, wrong: 0, unknown: new Map() };
     for (let number = 0; number < total; number++) {

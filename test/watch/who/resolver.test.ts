@@ -147,7 +147,7 @@ describeWith(["ip", "sleep"], "The option who of a watch", () => {
 
   test("reports the program of the last change if changes are merged", async () => {
     using netns = NetworkNamespace.create();
-    await using changes = watch(routes, { netns, who: true, coalesce: true });
+    await using changes = watch(routes, { netns, who: true, coalesce: true, inLoop: true });
     const events = await started(changes);
     using table = Routes.open({ netns });
     table.add(route(1));
