@@ -22,6 +22,8 @@ export const LAST_ADDRESSED_GROUP = 32;
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay in milliseconds of a JavaScript timer. */
 const LONGEST_TIMER_MS = 0x7fffffff;
+/** Delay in milliseconds from which on a timer is late. */
+const LATE_MS = 500;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
@@ -136,9 +138,19 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw typeError(name, `expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after `time` milliseconds; never for Infinity. Returns a function that cancels the call. */
+/**
+ * Calls `action` after `time` milliseconds; never for Infinity. If the process was stopped or its event loop was blocked,
+ * the timer expires late. Then the call waits for another {@link LATE_MS}, so that results that are ready come first.
+ *
+ * @returns a function that cancels the call.
+ */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
-  const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));
+  const delay = Math.min(time, LONGEST_TIMER_MS);
+  const due = performance.now() + delay;
+  let timer = setTimeout(() => {
+    if (performance.now() - due < LATE_MS) action();
+    else timer = setTimeout(action, LATE_MS);
+  }, delay);
   return () => clearTimeout(timer);
 }

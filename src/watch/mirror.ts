@@ -7,6 +7,7 @@ import { ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import type { CallLimits } from "../io/io.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
+import { after } from "../sock/call-options.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
@@ -165,7 +166,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
       const message = `waitFor: the condition was not met within ${timeoutMs} ms (ETIMEDOUT)`;
       reject(new NetlinkError(message, { errno: ETIMEDOUT, operation: "waitFor" }));
     };
-    const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(expire, timeoutMs);
+    const cancelTimer = after(timeoutMs, expire);
     signal?.addEventListener("abort", abort);
     this.#waiting.add(check);
     check();
@@ -174,7 +175,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     } finally {
       this.#waiting.delete(check);
       signal?.removeEventListener("abort", abort);
-      clearTimeout(timer);
+      cancelTimer();
     }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { after } from "../../src/sock/call-options.ts";
 import { Operation, type OperationEvent, type OperationState, stateAfter } from "../../src/sock/steps/operation.ts";
 import { TurnQueue } from "../../src/threads/turn-queue.ts";
 import { within } from "../support/threads.ts";
@@ -172,4 +173,28 @@ describe("TurnQueue", () => {
     await Promise.all(tasks);
     expect(started).toEqual([0, 1, 2, 3, 4, 5]);
   });
+});
+
+test("a time limit that ends while the event loop is blocked lets results come first", async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const order: string[] = [];
+  after(50, () => {
+    order.push("limit");
+    end();
+  });
+  setTimeout(() => order.push("result"), 60);
+  Bun.sleepSync(1000);
+  await within(ended, "the time limit");
+  expect(order).toEqual(["result", "limit"]);
+});
+
+test("a cancelled time limit does not end, also if it was late", async () => {
+  let count = 0;
+  const cancel = after(50, () => count++);
+  setTimeout(cancel, 60);
+  Bun.sleepSync(1000);
+  const { promise: later, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, 700);
+  await within(later, "a later moment");
+  expect(count).toBe(0);
 });

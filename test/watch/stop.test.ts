@@ -239,4 +239,13 @@ describeInNamespaces("mirror.waitFor()", () => {
     expect(await kernel.waitFor(never).catch(String)).toContain("the mirror was stopped");
     expect(await kernel.waitFor(() => kernel.links.size)).toBe(1);
   });
+
+  test("reads the changes of the time in which the event loop was blocked before its time limit ends", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror(links, { netns, inLoop: true });
+    const added = kernel.waitFor(() => kernel.links.byName("br0"), { timeoutMs: 50 });
+    addLink(netns, "br0");
+    Bun.sleepSync(1000);
+    expect((await added).kind).toBe("bridge");
+  });
 });

@@ -6,6 +6,8 @@ import { ErrorReply, encodeCommand, LongReplyError, type Reply, ReplyParser } fr
 
 const CONNECT_TIMEOUT_MS = 5000;
 const REPLY_TIMEOUT_MS = 5000;
+/** Delay in milliseconds from which on a timer is late. */
+const LATE_MS = 500;
 /**
  * Maximum number of bytes of one element of a reply, such as the entries of one stream. A read asks for at most 100
  * entries of a stream, and agents write entries of about 32 KiB.
@@ -95,10 +97,15 @@ export class RedisConnection implements Disposable {
     this.#heard = performance.now();
     const close = () => this.#fail(this.#closed());
     // A long reply may take longer than the timeout. It is only limited while no part of it arrives.
+    let isLate = false;
     const check = () => {
       const left = this.#heard + timeoutMs - performance.now();
-      if (left <= 0) this.#fail(new RedisError("", `${this.#server.name}: ${what}`));
-      else timer = setTimeout(check, Math.ceil(left));
+      if (left > 0) timer = setTimeout(check, Math.ceil(left));
+      else if (left < -LATE_MS && !isLate) {
+        // This process was stopped meanwhile. A reply that has arrived is read first.
+        isLate = true;
+        timer = setTimeout(check, LATE_MS);
+      } else this.#fail(new RedisError("", `${this.#server.name}: ${what}`));
     };
     let timer = setTimeout(check, timeoutMs);
     signal.addEventListener("abort", close, { once: true });

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { expectDocumented, lacksPrograms, recordAndRepeat } from "./repeat.ts";
 
-/** Groups whose programs work with what every kernel has; record.vm.ts runs the others. */
+/** Groups whose programs work with what every kernel has; the files of vm/ run the others. */
 const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
 // The virtual machine has no iptables.
 if (hasProgram("iptables")) groups.push("iptables");

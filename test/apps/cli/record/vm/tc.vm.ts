@@ -1,0 +1,3 @@
+import { testRecordedGroup } from "./expect-repeated.ts";
+
+testRecordedGroup("tc");
