@@ -104,7 +104,7 @@ describe("handlers of the examples", () => {
 });
 
 /** Examples with their own test below. */
-const OWN_TEST = /^(demo\/main|ethtool|ipsec|tcp-metrics|who-changed-it|messages\/(handlers|upcalls))\.ts$/;
+const OWN_TEST = /^(demo\/main|ethtool|ipsec|tcp-metrics|watch\/who-changed-it|messages\/(handlers|upcalls))\.ts$/;
 /** Examples that run to their end in the first test below. Recipes have their own test file. */
 const alone = examples.filter((example) => {
   if (/^recipes\/|handler\.ts$/.test(example) || OWN_TEST.test(example) || NOT_ALONE[example] !== undefined)
@@ -140,9 +140,9 @@ describeInNamespaces("examples", () => {
     expect(routes.list({ table: 200 }).toArray()).toMatchObject([{ dst: "192.0.2.0/24", dev: "lo" }]);
   });
 
-  test.skipIf(Bun.which("ip") === null)("who-changed-it.ts names the program that adds a route", () => {
-    const stdout = documentedOutput("docs/who-changed-it.md", "who-changed-it.ts");
-    expect(run(commandOf("who-changed-it.ts"))).toEqual({ stdout, stderr: "", exitCode: 0 });
+  test.skipIf(Bun.which("ip") === null)("watch/who-changed-it.ts names the program that adds a route", () => {
+    const stdout = documentedOutput("docs/who-changed-it.md", "watch/who-changed-it.ts");
+    expect(run(commandOf("watch/who-changed-it.ts"))).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
   test("ethtool.ts disables a feature of the loopback interface", () => {

@@ -1,4 +1,8 @@
 import { expect, test } from "bun:test";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RedisConnection } from "../../../../apps/cli/src/fleet/connection.ts";
 import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
 
 test.each([
@@ -20,4 +24,19 @@ test.each([
   ["redis://host:6379/", "redis://host:6379"],
 ])("the server name of the URL %s omits the password", async (text, name) => {
   expect((await redisServer(text, {})).name).toBe(name);
+});
+
+test("a reply that has arrived while the process was stopped is in time", async () => {
+  const path = join(tmpdir(), `bun-netlink-redis-${process.pid}`);
+  const server = createServer((client) =>
+    client.on("data", () => {
+      client.write("+PONG\r\n");
+      Bun.sleepSync(1000);
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const { signal } = new AbortController();
+  using connection = await RedisConnection.open(await redisServer(`redis+unix://${path}`, {}), signal);
+  expect(await connection.send("PING", [], { signal, timeoutMs: 50 })).toBe("PONG");
+  server.close();
 });
