@@ -126,6 +126,7 @@ async function floodPool(): Promise<void> {
   await using pool = await ReceiverPool.start({
     module: new URL("../test/soak/handler.ts", import.meta.url),
     ...{ protocol: NETLINK_USERSOCK, groups: [1], allowPeers: true, receiveBufferSize: RECEIVE_BUFFER, workers: 1 },
+    ...{ startTimeoutMs: PATIENCE_MS, stopTimeoutMs: PATIENCE_MS },
   });
   await flood();
   const deadline = performance.now() + PATIENCE_MS;

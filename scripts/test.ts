@@ -48,8 +48,8 @@ const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly st
 };
 /** The test that needs netavark. */
 const NETAVARK_TEST = "test/subsystems/nftables/oracle/firewall-programs.test.ts";
-/** The test that runs the packed library in Node.js and Deno. */
-const RUNTIMES_TEST = "test/packaging/packaging.test.ts";
+/** The tests that start Node.js and Deno. */
+const RUNTIMES_TESTS = ["test/packaging/packaging.test.ts", "test/workers/process-ends/process-ends.test.ts"];
 /** The test that needs the kernel's specs and its own client of them. */
 const YNL_TEST = "test/families/ynl/ynl.test.ts";
 /** The test that needs the kernel's source. */
@@ -83,7 +83,7 @@ try {
     if (isSelected(tests) && (program === undefined || isInstalled(program))) await downloadSource(source);
   }
   if (isSelected(NETAVARK_TEST) && isInstalled("nft")) await download(getNetavark);
-  if (isSelected(RUNTIMES_TEST) && !omitsLong && isInstalled("npm")) await download(getRuntimes);
+  if (isSelected(RUNTIMES_TESTS) && !omitsLong && isInstalled("npm")) await download(getRuntimes);
   // 150 MB are downloaded only in CI, and for those who select the test.
   if (measuresCoverage || isNamed(YNL_TEST)) await download(getYnl);
   if (measuresCoverage || isNamed(KERNEL_TEST)) await download(getKernelTables);

@@ -1,5 +1,7 @@
 const COMMAND = "runs the command, a program for Bun";
 const BUN_FFI = "tests errors of bun:ffi";
+const EVENT_LOOP = "only the event loop of Bun watches descriptors";
+const THREAD_NAMES = "finds threads by their names, which Deno does not set";
 const TERMINATION = "only Bun ends a thread during a system call";
 
 /**
@@ -9,12 +11,17 @@ const TERMINATION = "only Bun ends a thread during a system call";
 const BUN_ONLY: Readonly<Record<string, string>> = {
   "test/client/bundle.test.ts": "bundles with Bun.build",
   "test/workers/bundle.test.ts": "bundles with Bun.build",
+  "test/workers/process-ends/process-ends.test.ts": "bundles with Bun.build, and starts all three runtimes",
   "test/message/imports.test.ts": "starts Bun with its own options",
   "test/sock/tracing.test.ts › BUN_NETLINK_TRACE=1 › prints a trace that the decode command can read": COMMAND,
   "test/subsystems/state/confirm/confirm.test.ts": "confirmed plans need Bun",
   "test/subsystems/state/confirm/kills.test.ts": "confirmed plans need Bun",
   "test/subsystems/route/tc/size-table.test.ts › size table of a discipline › has the bytes of tc": COMMAND,
   "test/subsystems/route/guide.test.ts › docs/route.md › program 6": "prints strings of a list in the quotes of Bun",
+  "test/workers/receiver/loop-watch.test.ts › LoopWatch through the event loop": EVENT_LOOP,
+  "test/workers/receiver/loop-watch.test.ts › event loop without epoll support": EVENT_LOOP,
+  "test/workers/receiver/loop-watch.test.ts › LoopWatch › does not keep an isolated test file from ending":
+    "uses the test runner of Bun",
   "test/workers/receiver/in-loop-process.test.ts › program with an in-loop Receiver › receives in Bun's test runner":
     "uses the test runner of Bun",
   "test/workers/pool/pool-start.test.ts › ReceiverPool.start › reports all syntax errors of a module":
@@ -28,6 +35,15 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
     "injects faults with a plugin of Bun",
   "test/watch/stop.test.ts › Watches with the caller's namespace or socket › use constant memory while another protocol is idle":
     "counts objects of Bun's heap",
+};
+
+/** Tests that need something that Deno lacks, with the reason. */
+const NOT_IN_DENO: Readonly<Record<string, string>> = {
+  "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
+    "Deno 2.9 returns whole seconds as the time of a change",
+  "test/threads/calls.test.ts › A thread of asynchronous calls": THREAD_NAMES,
+  "test/threads/program.test.ts › Conversation with a program from a user's worker › can be terminated at any time without leaks":
+    THREAD_NAMES,
 };
 
 /** Messages of errors of tests that need Bun, with the reason. */
@@ -50,5 +66,6 @@ export function reasonOfError(error: unknown): string | undefined {
 
 /** Returns why Node.js and Deno omit a test, or undefined if they run it. A name is that of a test with its `describe` blocks. */
 export function reasonToOmit(path: string, name = ""): string | undefined {
-  return Object.entries(BUN_ONLY).find(([start]) => `${path} › ${name}`.startsWith(start))?.[1];
+  const reasons = process.versions["deno"] === undefined ? BUN_ONLY : { ...BUN_ONLY, ...NOT_IN_DENO };
+  return Object.entries(reasons).find(([start]) => `${path} › ${name}`.startsWith(start))?.[1];
 }

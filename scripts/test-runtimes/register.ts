@@ -38,7 +38,7 @@ registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
     if (!/^(file:.*\.m?[tj]s$|data:)/.test(url) || url.includes("/node_modules/")) return loaded;
-    const source = loaded.source == null ? readFileSync(fileURLToPath(url), "utf8") : textOf(loaded.source);
+    const source = loaded.source == null ? read(url) : textOf(loaded.source);
     return { ...loaded, source: prefixOf(url, source) + withProgram(url, source) };
   },
 });
@@ -70,6 +70,13 @@ function prefixOf(url: string, source: string): string {
 function withProgram(url: string, source: string): string {
   const isTest = !url.startsWith(sources) && process.env["TEST_RUNTIME_PROGRAM"] !== undefined;
   return isTest ? source.replaceAll("process.execPath", "process.env.TEST_RUNTIME_PROGRAM") : source;
+}
+
+/** The hooks of Deno get no source. */
+function read(url: string): string {
+  if (!url.startsWith("data:")) return readFileSync(fileURLToPath(url), "utf8");
+  const comma = url.indexOf(",");
+  return Buffer.from(url.slice(comma + 1), url.slice(0, comma).endsWith(";base64") ? "base64" : "utf8").toString();
 }
 
 function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {

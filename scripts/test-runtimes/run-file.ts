@@ -37,9 +37,9 @@ process.stdout.write("");
 process.exit(result.failed > 0 ? 1 : 0);
 
 async function runSuite(suite: Suite, prefix: string, skipped: boolean): Promise<void> {
-  const failure = skipped || !hasTests(suite) ? undefined : await runAll(suite.hooks.beforeAll);
+  const failure = skipped || !hasTests(suite, prefix) ? undefined : await runAll(suite.hooks.beforeAll);
   for (const entry of suite.entries) {
-    const name = prefix === "" ? entry.name : `${prefix} › ${entry.name}`;
+    const name = nameIn(prefix, entry);
     if (entry.kind === "suite") await runSuite(entry, name, skipped || entry.skipped);
     else if (skipped || entry.skipped) result.skipped++;
     else if (reasonToOmit(path, name) !== undefined) result.omitted++;
@@ -47,13 +47,20 @@ async function runSuite(suite: Suite, prefix: string, skipped: boolean): Promise
     else await runTest(suite, entry, name);
     save();
   }
-  if (skipped || !hasTests(suite)) return;
+  if (skipped || !hasTests(suite, prefix)) return;
   const after = await runAll(suite.hooks.afterAll);
   if (after !== undefined) fail(`${prefix} (afterAll)`, after.error);
 }
 
-function hasTests(suite: Suite): boolean {
-  return suite.entries.some((entry) => !entry.skipped && (entry.kind === "test" || hasTests(entry)));
+function nameIn(prefix: string, { name }: { readonly name: string }): string {
+  return prefix === "" ? name : `${prefix} › ${name}`;
+}
+
+function hasTests(suite: Suite, prefix: string): boolean {
+  return suite.entries.some((entry) => {
+    const name = nameIn(prefix, entry);
+    return !entry.skipped && (entry.kind === "test" ? reasonToOmit(path, name) === undefined : hasTests(entry, name));
+  });
 }
 
 async function runTest(suite: Suite, test: TestCase, name: string): Promise<void> {

@@ -1,10 +1,24 @@
 // First module of a worker in Deno. Messages that arrive while the program loads are delivered when it has loaded.
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import "./register.ts";
 
+type Listener = (data: unknown) => void;
+
 const early: unknown[] = [];
-const keep = (data: unknown) => void early.push(data);
-parentPort?.on("message", keep);
+const keep: Listener = (data) => void early.push(data);
+const listeners = new Set<Listener>();
+const port = parentPort as MessagePort;
+const { on, off } = port;
+// Deno has no function that delivers a message to the listeners.
+port.on = ((type: string, listener: Listener) => {
+  if (type === "message") listeners.add(listener);
+  return on.call(port, type, listener);
+}) as typeof on;
+port.off = ((type: string, listener: Listener) => {
+  listeners.delete(listener);
+  return off.call(port, type, listener);
+}) as typeof off;
+on.call(port, "message", keep);
 await import((workerData as { program: string }).program);
-parentPort?.off("message", keep);
-for (const data of early) parentPort?.emit("message", data);
+off.call(port, "message", keep);
+for (const data of early) for (const listener of [...listeners]) listener(data);

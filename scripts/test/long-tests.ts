@@ -9,6 +9,7 @@ export const LONG_TESTS: readonly string[] = [
   "test/apps/cli/desired/channel.test.ts",
   "test/subsystems/state/confirm/kills.test.ts",
   "test/workers/pool/crash-accounting.test.ts",
+  "test/workers/process-ends/process-ends.test.ts",
   // Floods, and calls that are aborted at random.
   "test/sock/races.test.ts",
   "test/workers/loop/flooded-socket.test.ts",

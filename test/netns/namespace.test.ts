@@ -1,8 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, openSync, readlinkSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { close } from "../../src/ffi/libc.ts";
 import {
   closeIdleSockets,
   dump,
@@ -333,7 +332,7 @@ describe("invalid namespace arguments", () => {
       }
       expect(() => NetworkNamespace.open({ fd: socket.fd })).toThrow(NetlinkError);
     } finally {
-      close(file);
+      closeSync(file);
       rmSync(directory, { recursive: true });
     }
   });

@@ -14,10 +14,16 @@ const group = 1;
 setDefaultTimeout(600_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
+/**
+ * Waits until the helper thread runs through which an event loop that cannot watch descriptors waits. The thread cannot start
+ * without descriptors.
+ */
+const threadStart = "await NetlinkSocket.open(NETLINK_USERSOCK).waitAsync(POLLOUT);";
+
 /** Starts a program with a receiver in a network namespace. */
 function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
   const program = `
-    import { NETLINK_USERSOCK, Receiver } from ${library};
+    import { NETLINK_USERSOCK, NetlinkSocket, POLLOUT, Receiver } from ${library};
     const options = ${JSON.stringify(options)};
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true, ...options });
     ${source}
@@ -190,6 +196,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
+      ${threadStart}
       const first = Promise.withResolvers();
       (async () => {
         for await (const batch of receiver) {
@@ -228,6 +235,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { closeSync, openSync } from "node:fs";
+      ${threadStart}
       const taken = [];
       const exhaust = () => {
         try {

@@ -3,6 +3,7 @@ import {
   type NetlinkError,
   NetlinkSocket,
   type NetworkNamespace,
+  POLLOUT,
   Receiver,
   type ReceiverOptions,
 } from "../../../src/index.ts";
@@ -24,6 +25,16 @@ export class ReceiverKind {
 
   start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver {
     return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: this.inLoop, ...options });
+  }
+
+  /**
+   * Starts the helper thread through which an event loop that cannot watch descriptors waits. It stays, with its
+   * descriptors.
+   */
+  async prepare(): Promise<void> {
+    if (!this.inLoop) return;
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK);
+    await socket.waitAsync(POLLOUT);
   }
 
   startOn(socket: NetlinkSocket, options: ReceiverOptions = {}): Receiver {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { F_DUPFD_CLOEXEC } from "../../../src/constants/system.ts";
 import { close, fcntl } from "../../../src/ffi/libc.ts";
 import {
@@ -26,6 +26,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     let before = 0;
 
     beforeAll(async () => {
+      await kind.prepare();
       using netns = NetworkNamespace.create();
       await kind.start(netns).stop();
       await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
@@ -57,7 +58,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(error).toMatchObject({ name: "NetlinkError", code: "ENOTSOCK", errno: -88, syscall: "recvmmsg" });
       if (!kind.inLoop) expect(error.stack).toContain("receiver-program");
       await expect(collect(receiver)).rejects.toBe(error);
-      for (const other of others) close(other);
+      for (const other of others) closeSync(other);
       close(kept);
       await within(receiver.stop(), "the end");
       await expectDescriptors(descriptors);

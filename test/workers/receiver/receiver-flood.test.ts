@@ -109,6 +109,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     let before = 0;
 
     beforeAll(async () => {
+      await kind.prepare();
       using netns = NetworkNamespace.create();
       await kind.start(netns).stop();
       await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });

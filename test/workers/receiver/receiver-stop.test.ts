@@ -45,6 +45,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     let before = 0;
 
     beforeAll(async () => {
+      await kind.prepare();
       using netns = NetworkNamespace.create();
       for (const { inLoop } of kinds) {
         const receiver = kind.start(netns, { inLoop });

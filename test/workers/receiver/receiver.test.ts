@@ -73,6 +73,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     let before = 0;
 
     beforeAll(async () => {
+      await kind.prepare();
       using netns = NetworkNamespace.create();
       const receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -1,0 +1,5 @@
+export default {
+  message() {
+    throw new RangeError("not caught");
+  },
+};
