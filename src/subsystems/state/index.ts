@@ -1,6 +1,6 @@
 export { ApplyError, type ApplyOptions, type ApplyReport } from "./applying/apply.ts";
 export type { ConfirmOptions, PendingApply, RecordOptions } from "./applying/options.ts";
-export type { UndoFailure } from "./applying/rollback.ts";
+export type { KeptEntry, UndoFailure } from "./applying/rollback.ts";
 export {
   applyHistory,
   confirmApply,

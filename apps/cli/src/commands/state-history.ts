@@ -25,9 +25,10 @@ export function historyOptions({ netns, directory }: RecordedOptions): HistoryOp
 
 /** Undoes descriptions that were not confirmed in time, if all of their guard processes were killed. */
 export async function recover(options: RecordedOptions): Promise<void> {
-  for (const { id, notUndone } of await recoverApplies(historyOptions(options))) {
+  for (const { id, notUndone, kept } of await recoverApplies(historyOptions(options))) {
     warn(`${id} was not confirmed in time, and its guard processes were killed; it is undone now`);
     warnNotUndone(notUndone);
+    warnKept(kept);
   }
 }
 
@@ -46,6 +47,7 @@ export async function undo(id: string | undefined, options: RecordedOptions): Pr
     if (options.json === true) json(report);
     else line(`undone ${report.id}`);
     warnNotUndone(report.notUndone);
+    warnKept(report.kept);
   }
   if (reports.some(({ notUndone }) => notUndone.length > 0)) throw new ExitStatus(status.failure);
 }
@@ -59,10 +61,11 @@ export async function history(id: string | undefined, options: RecordedOptions):
   if (options.json === true) {
     for (const one of found) json(one);
   } else if (id !== undefined) {
-    const { steps, state, reason, notUndone } = found[0]!;
+    const { steps, state, reason, notUndone, kept } = found[0]!;
     for (const step of steps) line(printableLines(step));
     if (reason !== undefined) line(`${state}: ${printable(reason)}`);
     warnNotUndone(notUndone);
+    warnKept(kept);
   } else if (found.length > 0) {
     table(["id", "started", "state", "steps", "program"], found.map(row));
   }
@@ -83,4 +86,9 @@ function row({ id, started, state, reason, remainingMs, steps, notUndone, title 
 
 function warnNotUndone(notUndone: UndoReport["notUndone"]): void {
   for (const { entry, error } of notUndone) warn(`not undone: ${entry}: ${error}`);
+}
+
+/** Warns of steps that an undo kept because of another program. */
+export function warnKept(kept: UndoReport["kept"]): void {
+  for (const { entry, reason } of kept) warn(`kept: ${printable(entry)}: ${printable(reason)}`);
 }

@@ -15,7 +15,7 @@ import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { escapedJson, flush, json, line, printableLines, warn, write, writeError } from "../output.ts";
 import { requireBun, runProgram } from "../runtime/engine.ts";
-import { recover } from "./state-history.ts";
+import { recover, warnKept } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
 export interface StateOptions {
@@ -115,8 +115,9 @@ async function applyWithConfirmation(
     });
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    const { notUndone = [] } = error as Partial<ApplyError>;
+    const { notUndone = [], kept = [] } = error as Partial<ApplyError>;
     for (const one of notUndone) warn(`not undone: ${one.entry}: ${one.error.message}`);
+    warnKept(kept);
     writeError("undone\n");
     throw INTERRUPTED;
   } finally {

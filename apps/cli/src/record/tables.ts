@@ -292,7 +292,7 @@ export const tables: readonly TableForm[] = [
   ...altNames,
   route(Addresses, "rt-addr", "addr", methods(whole, "add", "replace", "change", "delete")),
   route(AddressLabels, "rt-addrlabel", "addrlabel", methods(whole, "add", "replace", "delete")),
-  route(Routes, "rt-route", "route", methods(whole, "add", "replace", "change", "append", "delete")),
+  route(Routes, "rt-route", "route", methods(whole, "add", "replace", "change", "append", "prepend", "delete")),
   route(MulticastRoutes, "rt-route", "route", []),
   route(Rules, "rt-rule", "rule", methods(whole, "add", "delete")),
   route(Nexthops, "rt-nexthop", "nexthop", methods(whole, "add", "replace", "change", "delete")),

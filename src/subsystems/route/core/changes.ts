@@ -26,13 +26,14 @@ import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
 /** Tables without NLM_F_REPLACE have `create` and `update`. */
-export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
+export type Verb = "add" | "replace" | "change" | "append" | "prepend" | "delete" | "create" | "update";
 
 const verbFlags: Readonly<Record<Verb, number>> = {
   add: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
   replace: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE,
   change: NLM_F_REQUEST | NLM_F_REPLACE,
   append: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_APPEND,
+  prepend: NLM_F_REQUEST | NLM_F_CREATE,
   delete: NLM_F_REQUEST,
   create: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
   update: NLM_F_REQUEST,

@@ -25,7 +25,7 @@ import { words } from "../core/changes.ts";
 import type { Settable } from "../core/fields.ts";
 import { type FilterTable, inNetwork, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
-import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { families, isRouted, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
@@ -178,7 +178,8 @@ export const routeKind: TableKind<Route, RouteSettings> = {
  * ```
  *
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
- * fields. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route.
+ * fields. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route. `prepend`
+ * adds another IPv4 route before those with the same network, which packets then use.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute, RouteSettings> {
   /**
@@ -194,6 +195,16 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * routes in one list.
    */
   static readonly keyOf: KeyOf<RouteIdentity> = routeKey;
+
+  /** Adds an IPv4 route before the existing ones with the same network and metric, as `ip route prepend`. */
+  prepend(route: NewRoute, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("prepend", route, options), options);
+  }
+
+  /** Prepends several routes as {@link prepend} does. Returns one outcome per route, in order. */
+  prependMany(routes: Iterable<NewRoute>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("prepend", routes, options), options);
+  }
 
   /**
    * Lists all routes, or those that match the filter. A table that does not exist has no routes.

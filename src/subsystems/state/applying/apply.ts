@@ -9,7 +9,7 @@ import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
-import { type UndoFailure, undoSteps } from "./rollback.ts";
+import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
 
 /** Options for applying a plan: the steps that lead to a declared state. */
 export interface ApplyOptions {
@@ -92,6 +92,11 @@ export class ApplyError extends NetlinkError {
    * Steps that the rollback could not undo, and removed entries that it could not restore, with the kernel's errors.
    */
   readonly notUndone: readonly UndoFailure[];
+  /**
+   * Steps that the undo of an unconfirmed plan kept, with the reason: another program has changed their settings, or has
+   * created their entries again.
+   */
+  readonly kept: readonly KeptEntry[];
 
   /** @internal */
   constructor(
@@ -99,6 +104,7 @@ export class ApplyError extends NetlinkError {
     step: Step | undefined,
     applied: readonly Step[],
     undone: readonly UndoFailure[] | undefined,
+    kept: readonly KeptEntry[] = [],
   ) {
     const title = step === undefined ? "apply" : `apply "${step}"`;
     const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
@@ -120,6 +126,7 @@ export class ApplyError extends NetlinkError {
     this.applied = applied;
     this.rolledBack = undone !== undefined;
     this.notUndone = undone ?? [];
+    this.kept = kept;
   }
 }
 

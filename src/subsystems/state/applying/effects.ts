@@ -8,8 +8,14 @@ import { inverseValue } from "./inverse.ts";
 /**
  * Returns the part of each step that is still in effect, without settings that were already reverted or that another
  * program has changed. Undefined for a step without any effect.
+ *
+ * @param onChanged called with the fields of a step that another program has changed.
  */
-export async function effectsOf(steps: readonly Step[], scopes: Scopes): Promise<(Step | undefined)[]> {
+export async function effectsOf(
+  steps: readonly Step[],
+  scopes: Scopes,
+  onChanged?: (step: Step, fields: readonly string[]) => void,
+): Promise<(Step | undefined)[]> {
   const entries = new Entries(steps, scopes);
   const effects: (Step | undefined)[] = [];
   const slice = new TimeSlice();
@@ -18,7 +24,10 @@ export async function effectsOf(steps: readonly Step[], scopes: Scopes): Promise
     // A step counts as effective if the kernel's entries cannot be read.
     await anyFailureOf(async () => {
       const scope = scopes.find(step.scope);
-      effect = scope && effectOf(step, await entries.of(step), scope, scopes);
+      const existing = scope && (await entries.of(step));
+      effect = existing && effectOf(step, existing, scope!, scopes);
+      const fields = existing === undefined ? [] : changedFields(step, existing.get(step.key), scope!, scopes);
+      if (fields.length > 0) onChanged?.(step, fields);
     });
     effects.push(effect);
     if (slice.isOverAfterEntry()) await slice.pause();
@@ -46,7 +55,7 @@ export async function areRestored(lost: readonly Listable[], scopes: Scopes): Pr
 type Listable = Pick<Step, "table" | "scope" | "wanted" | "before" | "current">;
 
 /** The kernel's entries. Each table of a namespace is listed once. */
-class Entries {
+export class Entries {
   readonly #scopes: Scopes;
   readonly #needed: readonly Listable[];
   readonly #listed = new Map<string, ReadonlyMap<string, object>>();
@@ -85,6 +94,19 @@ function foundEntry({ action, table, wanted, before, current }: Step, found: obj
       ? table.isOfOther?.(own, found) === true
       : action === "remove" && positionOf(own) !== undefined && table.areSeparate?.(own, found) === true;
   return isOther ? undefined : found;
+}
+
+/** Returns the fields that a step has set, and that have neither this nor the former value. */
+function changedFields(
+  { action, table, wanted, before, differences }: Step,
+  found: object | undefined,
+  scope: Scope,
+  scopes: Scopes,
+): string[] {
+  if (action !== "change" || found === undefined || before === undefined) return [];
+  const set = table.differences(wanted!, found, scope, scopes) ?? {};
+  const former = table.differences(before, found, scope, scopes) ?? {};
+  return Object.keys(differences!).filter((name) => set[name] !== undefined && former[name] !== undefined);
 }
 
 function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scope, scopes: Scopes): Step | undefined {

@@ -19,6 +19,13 @@ export interface UndoFailure {
   readonly error: NetlinkError;
 }
 
+/** Step that an undo kept, because another program has created the entry again or has changed its settings. */
+export interface KeptEntry {
+  /** Text of the step. */
+  readonly entry: string;
+  readonly reason: string;
+}
+
 /** Undo of a step that failed. `step` is the part of the step that is still in effect. */
 interface Failure extends UndoFailure {
   readonly step: Step;

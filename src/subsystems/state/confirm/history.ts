@@ -4,6 +4,7 @@ import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
+import type { KeptEntry } from "../applying/rollback.ts";
 import { Step } from "../model/step.ts";
 import { recordDirectory } from "./files.ts";
 import { neededUndo, stopApplier } from "./guard.ts";
@@ -40,6 +41,11 @@ export interface RecordedApply {
    * kernel's errors.
    */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
+  /**
+   * Steps that the undo kept, with the reason: another program has changed their settings, or has created their entries
+   * again.
+   */
+  readonly kept: readonly KeptEntry[];
 }
 
 /** Options for reading and changing recorded plans. */
@@ -60,6 +66,11 @@ export interface UndoReport {
    * kernel's errors.
    */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
+  /**
+   * Steps that the undo kept, with the reason: another program has changed their settings, or has created their entries
+   * again.
+   */
+  readonly kept: readonly KeptEntry[];
 }
 
 const optionChecks = { directory: checkString, netns: checkNamespace } as const;
@@ -105,8 +116,8 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
   const reports: UndoReport[] = [];
   for (const record of records.slice(0, position + 1)) {
     if (record.result !== undefined) continue;
-    const { failures } = await undo(record, directory, options.netns);
-    reports.push({ id: record.header.id, notUndone: failures });
+    const { failures, kept } = await undo(record, directory, options.netns);
+    reports.push({ id: record.header.id, notUndone: failures, kept });
   }
   return reports;
 }
@@ -142,8 +153,8 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     }
     // Another process may just have confirmed the plan.
     if (decision.decision !== "undo") continue;
-    const { failures } = await undo(record, directory, options.netns);
-    reports.push({ id: record.header.id, notUndone: failures });
+    const { failures, kept } = await undo(record, directory, options.netns);
+    reports.push({ id: record.header.id, notUndone: failures, kept });
   }
   return reports;
 }
@@ -291,6 +302,7 @@ function describe(record: ApplyRecord): RecordedApply {
     ...(decision?.decision === "undo" && { reason: decision.reason }),
     ...(state === "pending" && { remainingMs: Math.max(0, deadline! - bootTime()) }),
     notUndone: result?.failures ?? [],
+    kept: result?.kept ?? [],
   };
 }
 

@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { inverseValue } from "../applying/inverse.ts";
 import type { Difference, Differences } from "../model/compare.ts";
-import { positionOf, setPosition } from "../model/positions.ts";
+import { orderOf, positionOf, setOrder, setPosition } from "../model/positions.ts";
 import type { Scopes } from "../model/scopes.ts";
 import { Secret } from "../model/secret.ts";
 import { Step } from "../model/step.ts";
@@ -134,6 +134,7 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
 const TAG = "$value";
 /** Position of an appended entry, as a member of the entry. */
 const POSITION = "$position";
+const ORDER = "$order";
 
 /** Converts a value, including secret keys, to JSON for {@link decode}. */
 export function encode(value: unknown): unknown {
@@ -147,6 +148,8 @@ export function encode(value: unknown): unknown {
   for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = encode(member);
   const position = positionOf(value);
   if (position !== undefined) copy[POSITION] = position;
+  const order = orderOf(value);
+  if (order !== undefined) copy[ORDER] = order;
   return copy;
 }
 
@@ -163,9 +166,10 @@ export function decode(value: unknown): unknown {
     if (kind === "secret") return new Secret(Uint8Array.fromHex(text as string));
     throw new TypeError("unknown kind of value");
   }
-  const { [POSITION]: position, ...members } = value as Record<string, unknown>;
+  const { [POSITION]: position, [ORDER]: order, ...members } = value as Record<string, unknown>;
   const copy: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(members)) copy[name] = decode(member);
   if (typeof position === "number") setPosition(copy, position);
+  if (typeof order === "number") setOrder(copy, order);
   return copy;
 }

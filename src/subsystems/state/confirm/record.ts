@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
+import type { KeptEntry } from "../applying/rollback.ts";
 import { createFile, damaged, privateDirectory, readObject, readPrivate, replaceFile } from "./files.ts";
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
+import type { Foreign, Origins } from "./origins.ts";
 
 /** Maximum number of records. The oldest finished records are removed first. */
 const MAX_RECORDS = 64;
@@ -48,6 +50,7 @@ export interface UndoResult {
   /** Time at which the plan was undone (ISO 8601). */
   readonly undone: string;
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
+  readonly kept: readonly KeptEntry[];
 }
 
 /** Returns the milliseconds since boot, including suspend. */
@@ -137,6 +140,11 @@ export class ApplyRecord {
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
   }
 
+  /** Opens the records of newer plans. */
+  newer(): ApplyRecord[] {
+    return ApplyRecord.list(dirname(dirname(this.path))).filter(({ header }) => header.order > this.header.order);
+  }
+
   addPart(text: string): void {
     replaceFile(join(this.path, `steps-${this.#parts.length}`), text);
   }
@@ -204,11 +212,29 @@ export class ApplyRecord {
     const found = readObject(path) as Partial<UndoResult> | undefined;
     if (found === undefined) return undefined;
     if (typeof found.undone !== "string" || !Array.isArray(found.failures)) throw damaged(path);
-    return found as UndoResult;
+    return { kept: [], ...found } as UndoResult;
   }
 
   set result(result: UndoResult) {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
+  }
+
+  /** Origins of the plan's entries; undefined if not all steps were applied. */
+  get origins(): Origins | undefined {
+    return readObject(join(this.path, "origins.json")) as Origins | undefined;
+  }
+
+  set origins(origins: Origins) {
+    replaceFile(join(this.path, "origins.json"), JSON.stringify(origins));
+  }
+
+  /** Entries of other programs that the undo found when it began. */
+  get foreign(): Foreign | undefined {
+    return readObject(join(this.path, "foreign.json")) as Foreign | undefined;
+  }
+
+  set foreign(foreign: Foreign) {
+    replaceFile(join(this.path, "foreign.json"), JSON.stringify(foreign));
   }
 
   /** Takes the lock that the applying process holds, if possible. */

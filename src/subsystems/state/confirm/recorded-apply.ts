@@ -8,6 +8,7 @@ import { ApplyError, type ApplyOptions, type ApplyReport, applySteps, checkRecre
 import type { ConfirmOptions, PendingApply } from "../applying/options.ts";
 import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
+import type { Step } from "../model/step.ts";
 import type { PlannedSteps } from "../planning/planner.ts";
 import { recordDirectory } from "./files.ts";
 import { neededUndo } from "./guard.ts";
@@ -16,6 +17,7 @@ import { type GuardProcess, startGuard } from "./guard-process.ts";
 import { checkNoUnfinished, finishUndo } from "./history.ts";
 import { writeExisting, writeJournal } from "./journal.ts";
 import { NamespaceLocks, namespaceId } from "./locks.ts";
+import { originsOf } from "./origins.ts";
 import { ApplyRecord, type Decision, newId, type RecordHeader } from "./record.ts";
 
 const POLL_MS = 50;
@@ -65,6 +67,7 @@ export async function applyRecorded(
     record.remove();
     throw error;
   }
+  const recorded: Step[] = [];
   let report: ApplyReport;
   try {
     const rollback = confirm !== undefined || options.rollback === true;
@@ -77,12 +80,15 @@ export async function applyRecorded(
           if (record.decision !== undefined) throw cancelled(record.decision);
           await current.readLinks();
           record.addPart(await writeJournal(steps, lost, current));
+          recorded.push(...steps.filter(({ restored }) => !restored));
         },
         async existing(steps, current) {
           record.addPart(writeExisting(steps, current));
         },
       },
     );
+    using current = new Scopes(declared);
+    record.origins = await originsOf(recorded, current);
     record.finish();
   } catch (error) {
     const reason =
@@ -106,7 +112,7 @@ export async function applyRecorded(
     await exitOf(guard);
     return { ...report, id };
   }
-  const { failures } = await finishUndo(record, opened);
+  const { failures, kept } = await finishUndo(record, opened);
   await exitOf(guard);
   const errno = decision.isOverdue === true ? ETIMEDOUT : ECANCELED;
   const message = `${decision.reason} (${errno === ETIMEDOUT ? "ETIMEDOUT" : "ECANCELED"})`;
@@ -115,7 +121,7 @@ export async function applyRecorded(
     entry,
     error: new NetlinkError(error, { errno: ECANCELED, operation: "undo" }),
   }));
-  throw new ApplyError(cause, undefined, report.steps, notUndone);
+  throw new ApplyError(cause, undefined, report.steps, notUndone, kept);
 }
 
 /** Waits for the guard's exit, and keeps this process alive meanwhile. */

@@ -1,8 +1,11 @@
 /** As a symbol, it is neither a field of a declaration nor of a request, and copies of the entry keep it. */
 const POSITION = Symbol("position");
 
+const ORDER = Symbol("order");
+
 interface Positioned {
   [POSITION]?: number;
+  [ORDER]?: number;
 }
 
 /** Sets the position of an entry among several entries with equal identifying fields. */
@@ -13,6 +16,15 @@ export function setPosition(entry: object, position: number): void {
 /** Returns the position; undefined if no other entry has the same identifying fields. */
 export function positionOf(entry: object | undefined): number | undefined {
   return (entry as Positioned | undefined)?.[POSITION];
+}
+
+/** Sets the number of entries with equal identifying fields that the kernel lists before an entry. */
+export function setOrder(entry: object, order: number): void {
+  (entry as Positioned)[ORDER] = order;
+}
+
+export function orderOf(entry: object | undefined): number | undefined {
+  return (entry as Positioned | undefined)?.[ORDER];
 }
 
 interface Matching<Listed, Wanted> {
@@ -47,6 +59,7 @@ export function setPositions<Listed extends object, Wanted extends object>(
   if (areNeighbours === undefined) for (const [place, entries] of listedAt) if (entries.length > 1) shared.add(place);
   for (const place of shared) {
     const entries = listedAt.get(place) ?? [];
+    for (const [order, entry] of entries.entries()) setOrder(entry, order);
     const pairs = (wantedAt.get(place) ?? []).flatMap((wanted) =>
       entries.map((entry) => ({ wanted, entry, similar: similarity(wanted, entry) })),
     );

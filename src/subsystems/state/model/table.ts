@@ -136,6 +136,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   areSeparate?(one: Wanted, other: Wanted): boolean;
   /** Returns whether another program has added a listed entry with the key of an added one. */
   isOfOther?(added: Wanted, listed: Listed): boolean;
+  /**
+   * Returns the numbers that the kernel assigns to entries when they are created, by key, such as the index of a link. An
+   * entry that is removed and created again has another number.
+   */
+  creations?(scope: Scope): MaybePromise<ReadonlyMap<string, string | number>>;
   /** Returns the declared fields that differ from the kernel's values. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Returns whether the kernel cannot change this field of an entry. */

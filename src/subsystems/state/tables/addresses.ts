@@ -4,8 +4,10 @@ import { describeValue } from "../../../base/describe.ts";
 import { sleep } from "../../../base/engine.ts";
 import { fieldsText } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
+import type { ConnectOptions } from "../../../client/options.ts";
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
+import { rtAddr } from "../../../families/rt-addr.ts";
 import {
   type Address,
   Addresses,
@@ -14,6 +16,7 @@ import {
   addressKind,
   fields,
   type NewAddress,
+  toAddress,
 } from "../../route/addresses.ts";
 import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
@@ -28,6 +31,9 @@ interface WantedAddress extends AddressSettings {
   readonly local: string;
   readonly prefixlen: number;
 }
+
+/** Client for the time at which an address was created. */
+const addressReplies = { openAsync: (options: ConnectOptions) => rtAddr.connectAsync(options) };
 
 /** Values of `IFA_PROTO` for addresses that the kernel assigns. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
@@ -101,6 +107,14 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key: ({ dev, ...address }) => `${dev} ${fieldsText(addressIdentity(address))}`,
+  async creations(scope) {
+    const numbers = new Map<string, number>();
+    for await (const reply of scope.openAsync(addressReplies).dump("getaddr", {})) {
+      const address = toAddress(reply, (index) => scope.linksByIndex.get(index)?.ifname);
+      if (reply.cacheinfo !== undefined) numbers.set(addressTable.key(address), reply.cacheinfo.cstamp);
+    }
+    return numbers;
+  },
   // The kernel makes the first address of a network the primary one, which becomes the source address of packets.
   order: (address) => `${address.dev} ${address.flags.includes("secondary") ? 1 : 0} ${addressTable.key(address)}`,
   title({ dev, local, prefixlen, address = local }) {

@@ -122,6 +122,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 
   list: (scope) => [...scope.linksByName.values()],
   key: ({ ifname }) => ifname,
+  creations: (scope) => new Map([...scope.linksByName].map(([ifname, { ifindex }]) => [ifname, ifindex])),
   title: ({ ifname, kind }) => (kind === undefined ? ifname : `${ifname} (${kind})`),
 
   compare(list, wanted, current, scope, scopes) {

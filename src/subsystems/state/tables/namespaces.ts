@@ -1,6 +1,6 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
-import { checkedNamespaceName } from "../../route/namespaces/names.ts";
+import { checkedNamespaceName, fileIdentity, pathOf, readNames } from "../../route/namespaces/names.ts";
 import { Namespaces } from "../../route/namespaces/namespaces.ts";
 import { failuresOf } from "../model/outcomes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
@@ -16,6 +16,15 @@ export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = define
   forms: { name: checkedNamespaceName },
   list: (scope) => scope.openAsync(Namespaces).list(),
   key: ({ name }) => name,
+  creations(scope) {
+    const numbers = new Map<string, string>();
+    for (const name of scope.run(readNames)) {
+      const file = scope.run(() => fileIdentity(pathOf(name)));
+      // The kernel reuses the id of a namespace, but not the time of its file.
+      if (file !== undefined) numbers.set(name, `${file.id} ${file.changedMs}`);
+    }
+    return numbers;
+  },
   title: ({ name }) => name,
   restore: ({ name }) => ({ name }),
 

@@ -7,6 +7,7 @@ import { defined, groupBy } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
+import type { Outcome } from "../../route/core/options.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
@@ -23,7 +24,7 @@ import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
 import { canonicalAddress, canonicalEncap, canonicalName } from "../model/forms.ts";
 import { writeChanges } from "../model/outcomes.ts";
-import { positionOf, setPosition, setPositions } from "../model/positions.ts";
+import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {
   type Change,
   checkIgnored,
@@ -160,6 +161,13 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     if (one.family === "inet6" && hasGateway(one) && hasGateway(other)) return false;
     return !equals(pathOf(one), pathOf(other));
   },
+  // A request to replace a route can change its whole path. The kernel itself removes next hops of several.
+  isOfOther(added, listed) {
+    if (added.nexthops !== undefined) return false;
+    const list = new DifferenceList();
+    compareRoutes(list, added, listed);
+    return list.result !== undefined;
+  },
   title({ type, dst, src, tos, gateway, via, dev, nexthops, nhid, metric, table }) {
     const parts = [type === undefined || type === "unicast" ? dst : `${type} ${dst}`];
     if (src !== undefined) parts.push(`from ${src}`);
@@ -221,6 +229,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     if (entry.pref === "medium") delete entry.pref;
     const position = positionOf(route);
     if (position !== undefined) setPosition(entry, position);
+    const order = orderOf(route);
+    if (order !== undefined) setOrder(entry, order);
     return entry;
   },
 
@@ -236,14 +246,65 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       action !== "remove" && (positionOf(wanted) ?? positionOf(current)) !== undefined;
     const results: (NetlinkError | undefined)[] = [];
     for (const [shared, at] of groupBy(changes.keys(), (index) => isShared(changes[index]!))) {
-      const group = at.map((index) => changes[index]!) as Change<Route, NewRoute>[];
+      const group = at.map((index) => (shared ? inPlace(changes[index]!) : changes[index]!)) as Change<
+        Route,
+        NewRoute
+      >[];
       const method = shared && action === "change" ? "recreate" : action;
-      const errors = await writeChanges(routes, method, group, identity, shared ? "appendMany" : "addMany");
+      const errors = await writeChanges(
+        shared ? placing(routes) : routes,
+        method,
+        group,
+        identity,
+        shared ? "appendMany" : "addMany",
+      );
       for (const [position, index] of at.entries()) results[index] = errors[position];
     }
     return results;
   },
 });
+
+/** Gives the declared route the order of the listed one. */
+function inPlace(change: Change<Route, WantedRoute>): Change<Route, WantedRoute> {
+  const order = orderOf(change.current);
+  if (change.wanted === undefined || order === undefined) return change;
+  const wanted = { ...change.wanted };
+  setOrder(wanted, order);
+  return { ...change, wanted };
+}
+
+/** Returns a table that appends routes, apart from restored ones that were the first of their place. */
+function placing(
+  routes: Routes<"async">,
+): Pick<Routes<"async">, "addMany" | "replaceMany" | "appendMany" | "deleteMany"> {
+  return {
+    addMany: (entries) => routes.addMany(entries),
+    replaceMany: (entries) => routes.replaceMany(entries),
+    deleteMany: (entries) => routes.deleteMany(entries),
+    async appendMany(added) {
+      const entries = [...added];
+      const first: number[] = [];
+      const rest: number[] = [];
+      for (const indices of groupBy(entries.keys(), (index) => placeOf(entries[index] as WantedRoute)).values()) {
+        // New routes come last.
+        const order = (index: number) => orderOf(entries[index]) ?? Number.POSITIVE_INFINITY;
+        const ordered = indices.toSorted((one, other) => order(one) - order(other));
+        const end = ordered.findIndex((index, at) => order(index) !== at || entries[index]!.family === "inet6");
+        const count = end === -1 ? ordered.length : end;
+        first.push(...ordered.slice(0, count).toReversed());
+        rest.push(...ordered.slice(count));
+      }
+      const outcomes: Outcome[] = [];
+      const write = async (indices: readonly number[], method: "prependMany" | "appendMany") => {
+        const written = await routes[method](indices.map((index) => entries[index]!));
+        for (const [at, index] of indices.entries()) outcomes[index] = written[at]!;
+      };
+      await write(first, "prependMany");
+      await write(rest, "appendMany");
+      return outcomes;
+    },
+  };
+}
 
 /** Returns the fields of which the kernel accepts only one combination, unless a route is appended. */
 function placeOf({ family, dst, table, metric, tos = 0, src = "" }: Place): string {

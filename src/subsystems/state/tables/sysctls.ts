@@ -1,8 +1,14 @@
 import { readdirSync } from "node:fs";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { EIO, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from "../../../constants/rtnetlink.ts";
+import { AF_INET6 } from "../../../constants/socket.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { driveAsync } from "../../../io/drive.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
+import { parseAddress } from "../../route/core/addresses.ts";
 import {
   DIRECTORY,
   noSuchSysctl,
@@ -29,6 +35,10 @@ interface Sysctl {
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
 /** Matches parameters for all interfaces, which set each interface's parameter too. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
+/** Matches the IPv6 address from which an interface generates its addresses. Only root may read the file. */
+const STABLE_SECRET = /^net\/ipv6\/conf\/([^/]+)\/stable_secret$/;
+/** Shown in plans instead of a secret. */
+const HIDDEN = "(secret)";
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
@@ -47,15 +57,20 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
     for (const { name } of declared) {
-      const value = scope.run(() => readSysctl(name));
+      const value = scope.run(() => (STABLE_SECRET.test(name) ? readSecret(name) : readSysctl(name)));
       if (value !== undefined) found.push({ name, value });
       if (slice.isOverAfterEntry()) await slice.pause();
     }
     return found;
   },
   key: ({ name }) => name,
-  title: ({ name, value }, action) => (action === "change" ? sysctlName(name) : `${sysctlName(name)} = ${value}`),
-  compared: ["value"],
+  title: ({ name, value }, action) =>
+    action === "change" ? sysctlName(name) : `${sysctlName(name)} = ${STABLE_SECRET.test(name) ? HIDDEN : value}`,
+  compare(list, { name, value }, current) {
+    const isSecret = STABLE_SECRET.test(name) && value !== current.value;
+    if (isSecret) list.add("value", HIDDEN, current.value === "" ? "none" : HIDDEN);
+    else list.compare("value", value, current.value);
+  },
 
   references({ name }) {
     const ifname = interfaceOf(name);
@@ -70,7 +85,12 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   // Writing a parameter of "all" overwrites those of interfaces.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
-  describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [sysctlName(name), numberOrText(value)])),
+  describe: (entries) =>
+    Object.fromEntries(
+      entries
+        .filter(({ name, value }) => value !== "" || !STABLE_SECRET.test(name))
+        .map(({ name, value }) => [sysctlName(name), numberOrText(value)]),
+    ),
 
   problem: ({ name }, scope, isNew) => (isNew ? noSuchSysctl(name, (code) => scope!.run(code)) : undefined),
   disrupted({ name, value }, scope) {
@@ -80,8 +100,16 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     return ifname === "all" ? [...scope.linksByName.keys()] : [ifname];
   },
   async sideEffects({ name }, scope) {
+    const [, ofSecret] = STABLE_SECRET.exec(name) ?? [];
+    if (ofSecret !== undefined && ofSecret !== "default")
+      return sysctlTable.list(scope, false, [{ name: `net/ipv6/conf/${ofSecret}/addr_gen_mode`, value: "" }]);
+    // A secret for new interfaces also sets the mode of existing ones. (addrconf_sysctl_stable_secret)
     const [, family, parameter] =
-      name === FORWARDING ? ["", "ipv4", "forwarding"] : (OF_ALL.exec(name) ?? ["", "", ""]);
+      ofSecret !== undefined
+        ? ["", "ipv6", "addr_gen_mode"]
+        : name === FORWARDING
+          ? ["", "ipv4", "forwarding"]
+          : (OF_ALL.exec(name) ?? ["", "", ""]);
     if (family === "") return [];
     const conf = `net/${family}/conf`;
     const entries = scope.run(() => readdirSync(`${DIRECTORY}/${conf}`));
@@ -101,7 +129,26 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   for (const [key, value] of Object.entries(declaration as object)) {
     const at = memberPath(path, key);
     if (value === undefined) continue;
-    yield { path: at, entry: { name: sysctlPath(key, at), value: sysctlText(value, at) } };
+    const name = sysctlPath(key, at);
+    const text = sysctlText(value, at);
+    yield { path: at, entry: { name, value: STABLE_SECRET.test(name) ? canonicalSecret(text, at) : text } };
+  }
+}
+
+/** Returns the text of the kernel, which shortens no zeros. */
+function canonicalSecret(text: string, path: string): string {
+  const { family, bytes } = parseAddress(text, path);
+  if (family !== AF_INET6) throw typeError(path, `expected an IPv6 address, got ${describeValue(text)}`);
+  return bytes.toHex().replace(/.{4}(?=.)/g, "$&:");
+}
+
+/** Returns an empty text for a missing secret, which the kernel reports as EIO. */
+function readSecret(name: string): string | undefined {
+  try {
+    return readSysctl(name);
+  } catch (error) {
+    if (error instanceof NetlinkError && error.errno === -EIO) return "";
+    throw error;
   }
 }
 
@@ -110,7 +157,11 @@ export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: sysctlPath(name, `${path}[${index}]`), value: "" }));
 }
 
-function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
+async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
+  if (value === "" && STABLE_SECRET.test(name)) {
+    const operation = `remove the secret of sysctl ${sysctlName(name)}`;
+    throw new NetlinkError(`${operation}: the kernel keeps it (EOPNOTSUPP)`, { errno: EOPNOTSUPP, operation });
+  }
   return driveAsync(writeSysctl("async", (code) => scope.run(code), name, value));
 }
 

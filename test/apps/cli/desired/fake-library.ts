@@ -127,7 +127,7 @@ export function fakeLibrary(kernel: FakeKernelFile): StateLibrary {
       };
     },
     applyHistory: async () =>
-      kernel.read().records.map((record) => ({ ...record, steps: [`~ ${record.wanted}`], notUndone: [] })),
+      kernel.read().records.map((record) => ({ ...record, steps: [`~ ${record.wanted}`], notUndone: [], kept: [] })),
     recoverApplies: async () => [],
     confirmApply: async (id: string) => {
       if (!kernel.change(id, "applied")) throw new Error("the plan is undone");
@@ -135,7 +135,7 @@ export function fakeLibrary(kernel: FakeKernelFile): StateLibrary {
     undoApply: async (id: string) => {
       const record = kernel.read().records.find((one) => one.id === id)!;
       kernel.change(id, "undone", record.old);
-      return [{ id, notUndone: [] }];
+      return [{ id, notUndone: [], kept: [] }];
     },
   };
   return library as unknown as StateLibrary;

@@ -23,6 +23,7 @@ describeInNamespaces("bun-netlink record", () => {
       const commands = {
         "ip -6 route add default via 2001:db8::9": 'routes.add({ dst: "::/0", gateway: "2001:db8::9" });',
         "ip route add 0.0.0.0/0 via 10.0.0.9": 'routes.add({ dst: "0.0.0.0/0", gateway: "10.0.0.9" });',
+        "ip route prepend 10.9.0.0/16 via 10.0.0.9": 'routes.prepend({ dst: "10.9.0.0/16", gateway: "10.0.0.9" });',
         "ip route change 0.0.0.0/0 via 10.0.0.8": 'routes.change({ dst: "0.0.0.0/0", gateway: "10.0.0.8" });',
         "ip -6 route add 2001:db8:5::/48 dev v0 expires 500":
           'routes.add({ dst: "2001:db8:5::/48", dev: "v0", expires: 500 });',

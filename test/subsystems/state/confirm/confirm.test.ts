@@ -19,6 +19,7 @@ import {
   type ApplyReport,
   applyHistory,
   confirmApply,
+  type DeclaredRoute,
   type Description,
   desired,
   type PendingApply,
@@ -289,10 +290,19 @@ describeInNamespaces("Recorded plans", () => {
     routes.appendMany(gateways.map((gateway) => ({ dst: "12.0.0.0/8", gateway, metric: 7 })));
     const listed = () =>
       [...routes.list({ table: 254 })].flatMap(({ metric, gateway }) => (metric === 7 ? gateway! : []));
-    await host.apply({ routes: [{ dst: "12.0.0.0/8", gateway: "10.0.0.9", absent: true }] });
-    expect(listed()).toEqual(gateways.slice(1));
-    expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
-    expect(listed().toSorted()).toEqual(gateways.toSorted());
+    // All of them, the first, the last, and a change of the first, for which it is removed and added again.
+    const [first, , last] = gateways.map((gateway) => ({ dst: "12.0.0.0/8", gateway, metric: 7 }));
+    for (const [route, ...left] of [
+      [{ to: "12.0.0.0/8", absent: true }],
+      [{ ...first, absent: true }, gateways[1], gateways[2]],
+      [{ ...last, absent: true }, gateways[0], gateways[1]],
+      [{ ...first, protocol: "static" }, ...gateways],
+    ] as [DeclaredRoute, ...string[]][]) {
+      await host.apply({ routes: [route] });
+      expect(listed()).toEqual(left);
+      expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [], kept: [] }]);
+      expect(listed()).toEqual(gateways);
+    }
 
     const rule = { priority: 5, table: 100 };
     await host.apply({ rules: [rule] });
@@ -302,7 +312,9 @@ describeInNamespaces("Recorded plans", () => {
     await host.apply({ rules: [rule] });
     rules.delete(rule);
     rules.add({ ...rule, protocol: 77 });
-    expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
+    const reason = "another program has created it again";
+    const kept = [{ entry: expect.stringContaining("table 100"), reason }];
+    expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [], kept }]);
     expect(protocols()).toEqual(["77"]);
   });
 
@@ -353,7 +365,7 @@ describeInNamespaces("Recorded plans", () => {
       const newest = await apply(start(1200));
       expect((await host.history()).map(({ id }) => id)).toEqual([newest, newer, older]);
       using links = Links.open({ netns: host.netns });
-      expect(await undoApply(undefined, host)).toEqual([{ id: newest, notUndone: [] }]);
+      expect(await undoApply(undefined, host)).toEqual([{ id: newest, notUndone: [], kept: [] }]);
       expect(links.get("d0").mtu).toBe(1300);
       expect((await undoApply(older, host)).map(({ id }) => id)).toEqual([newer, older]);
       expect([...links.list()].map(({ ifname }) => ifname)).not.toContain("d0");

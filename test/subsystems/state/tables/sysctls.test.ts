@@ -48,6 +48,45 @@ describe("desired()", () => {
   });
 });
 
+describeInNamespaces("The secret from which an interface generates its IPv6 addresses", () => {
+  test("is declared in any form, is never shown in plans, and is absent from snapshots before it is set", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: { br0: { kind: "bridge" } } });
+    const [secret, mode] = ["net.ipv6.conf.br0.stable_secret", "net.ipv6.conf.br0.addr_gen_mode"];
+    const taken = async () => (await snapshot({ netns, sysctls: [secret, mode] })).sysctls;
+    expect(await taken()).toEqual({ [mode]: 0 });
+    const set = async (address: string) => apply(netns, { sysctls: { [secret]: address } });
+    expect(await set("2001:db8::7")).toEqual([`~ sysctl ${secret}: value none → (secret)`]);
+    expect(await taken()).toEqual({ [secret]: "2001:0db8:0000:0000:0000:0000:0000:0007", [mode]: 2 });
+    expect(await set("2001:DB8:0::7")).toEqual([]);
+    expect(await set("2001:db8::8")).toEqual([`~ sysctl ${secret}: value (secret) → (secret)`]);
+
+    const failing = { sysctls: { [secret]: "2001:db8::9" }, routes };
+    const plan = await desired(failing, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await taken()).toMatchObject({ [secret]: "2001:0db8:0000:0000:0000:0000:0000:0008" });
+  });
+
+  test("is reported by an undo that cannot remove it, which restores the mode", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: { br0: { kind: "bridge" } } });
+    const sysctls = { "net.ipv6.conf.br0.stable_secret": "2001:db8::7" };
+    const plan = await desired({ sysctls, routes }, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).catch((reason: unknown) => reason as ApplyError);
+    expect((error as ApplyError).notUndone.map((one) => one.error.message)).toEqual([
+      "remove the secret of sysctl net.ipv6.conf.br0.stable_secret: the kernel keeps it (EOPNOTSUPP)",
+    ]);
+    expect(read(netns, "ipv6/conf/br0/addr_gen_mode")).toBe("0");
+  });
+
+  test("must be an IPv6 address", () => {
+    for (const address of ["192.0.2.1", "x", ""])
+      expect(() => desired({ sysctls: { "net.ipv6.conf.br0.stable_secret": address } })).toThrow(
+        'sysctls["net.ipv6.conf.br0.stable_secret"]: expected an',
+      );
+  });
+});
+
 describeInNamespaces("Declared sysctls", () => {
   test("are set in the order of their dependencies, and match their declarations", async () => {
     using netns = NetworkNamespace.create();

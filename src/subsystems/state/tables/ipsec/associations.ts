@@ -73,6 +73,14 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     });
   },
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
+  // The kernel counts seconds here.
+  creations: async (scope) =>
+    new Map(
+      (await securityAssociationTable.list(scope)).map((one) => [
+        securityAssociationTable.key(one),
+        `${one.lifetime?.added}`,
+      ]),
+    ),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
   // The key files may have changed since the last plan.

@@ -54,6 +54,11 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
   },
   key: ({ selector, direction, type = "main", mark, interfaceId = 0 }) =>
     [direction, type, interfaceId, mark?.value, mark?.mask, selectorKey(selector)].join(" "),
+  // The kernel counts seconds here.
+  creations: async (scope) =>
+    new Map(
+      (await securityPolicyTable.list(scope)).map((one) => [securityPolicyTable.key(one), `${one.lifetime?.added}`]),
+    ),
   title: ({ selector, direction, type, mark, interfaceId }) =>
     [
       direction,

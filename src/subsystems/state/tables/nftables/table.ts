@@ -63,6 +63,10 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   list: async (scope, isRequired) =>
     tablesOf(await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
+  async creations(scope) {
+    const listed = await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).list("table"));
+    return new Map(listed.map((table) => [nftablesTable.key({ ...table, objects: [] }), table.handle!]));
+  },
   title: ({ family, name, sharedBy }) => `${family} ${name}${sharedBy === undefined ? "" : ` (part of ${sharedBy})`}`,
   partOf: (table, { alias, sharedNftables }) => (sharedNftables === true ? partOf(table, alias!) : table),
 

@@ -1,0 +1,131 @@
+import { Entries } from "../applying/effects.ts";
+import { isMove } from "../applying/inverse.ts";
+import type { KeptEntry } from "../applying/rollback.ts";
+import { anyFailureOf } from "../model/outcomes.ts";
+import { positionOf } from "../model/positions.ts";
+import type { Scopes } from "../model/scopes.ts";
+import type { Step } from "../model/step.ts";
+import { linkTable } from "../tables/links.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
+import type { JournalPart } from "./journal.ts";
+
+/** Numbers that the kernel assigned to entries when they were created, by {@link placeOf}. */
+export type Origins = Readonly<Record<string, string | number>>;
+
+type Place = Pick<Step, "table" | "scope" | "key">;
+
+/** Returns the text that identifies an entry of a description. */
+export function placeOf({ table, scope, key }: Place): string {
+  return `${table.name} ${scope} ${key}`;
+}
+
+/** Returns the place of the link whose removal also removes the step's entry. */
+function linkOf({ table, scope, wanted, before, current }: Step): string | undefined {
+  const ifname = table === linkTable ? undefined : table.deviceOf((wanted ?? before ?? current)!);
+  return ifname === undefined ? undefined : placeOf({ table: linkTable, scope, key: ifname });
+}
+
+/** Returns the origins of the entries of steps and of their links. */
+export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise<Origins> {
+  const tables = new Map<string, Pick<Step, "table" | "scope">>();
+  const needed = new Set<string>();
+  for (const step of steps) {
+    const { table, scope } = step;
+    const link = linkOf(step);
+    if (link !== undefined) needed.add(link);
+    if (link !== undefined) tables.set(`${linkTable.name} ${scope}`, { table: linkTable, scope });
+    if (table.creations === undefined) continue;
+    needed.add(placeOf(step));
+    tables.set(`${table.name} ${scope}`, { table, scope });
+  }
+  const origins: Record<string, string | number> = {};
+  for (const { table, scope: name } of tables.values()) {
+    // Entries whose origin is unknown are judged by their fields.
+    await anyFailureOf(async () => {
+      const scope = scopes.get(name);
+      await scope.readLinks();
+      for (const [key, number] of await table.creations!(scope)) {
+        const place = placeOf({ table, scope: name, key });
+        if (needed.has(place)) origins[place] = number;
+      }
+    });
+  }
+  return origins;
+}
+
+/** What an undo needs to know about entries of other programs. */
+export interface Foreign {
+  readonly kept: readonly KeptEntry[];
+  /** Places of entries that another program has created. */
+  readonly places: readonly string[];
+  /** Namespaces of the description that another program has created. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Finds the entries that another program has created again since the plan was applied: those with another origin, and
+ * those with fields that the kernel cannot change.
+ *
+ * @param origins origins after the plan was applied.
+ * @param restored places of entries that the undo of a newer plan has created again.
+ */
+export async function foreignEntries(
+  parts: readonly JournalPart[],
+  origins: Origins,
+  restored: ReadonlySet<string>,
+  scopes: Scopes,
+): Promise<Foreign> {
+  // Only the last step of an entry says what the plan left.
+  const last = new Map<string, Step>();
+  const added = new Set<string>();
+  for (const { steps } of parts) {
+    for (const step of steps) {
+      const place = placeOf(step);
+      last.set(place, step);
+      if (step.action === "add" && !isMove(step)) added.add(place);
+    }
+  }
+  const steps = [...last.values()];
+  const current = await originsOf(steps, scopes);
+  const isNew = (place: string) =>
+    origins[place] !== undefined &&
+    current[place] !== undefined &&
+    origins[place] !== current[place] &&
+    !restored.has(place);
+  const entries = new Entries(steps, scopes);
+  const kept: KeptEntry[] = [];
+  const places: string[] = [];
+  const names: string[] = [];
+  for (const step of steps) {
+    const place = placeOf(step);
+    const link = linkOf(step);
+    let isForeign = false;
+    await anyFailureOf(async () => {
+      const found = (await entries.of(step)).get(step.key);
+      if (found === undefined) return;
+      isForeign =
+        step.action === "remove"
+          ? isAnother(step, found, scopes)
+          : isNew(place) || (link !== undefined && isNew(link)) || (added.has(place) && differs(step, found, scopes));
+    });
+    if (!isForeign) continue;
+    places.push(place);
+    if (step.table === namespaceTable) names.push(step.key);
+    kept.push({ entry: `${step}`, reason: "another program has created it again" });
+  }
+  return { kept, places, scopes: names };
+}
+
+/** Returns whether an entry in the place of an added one has fields that the kernel cannot have changed. */
+function differs({ table, scope, wanted }: Step, found: object, scopes: Scopes): boolean {
+  if (positionOf(wanted) !== undefined) return false;
+  if (table.isOfOther?.(wanted!, found) === true) return true;
+  const differences = table.differences(wanted!, found, scopes.get(scope), scopes) ?? {};
+  return Object.keys(differences).some((name) => table.isFixed?.(name, wanted!, found) === true);
+}
+
+/** Returns whether the entry in the place of a removed one is another one. */
+function isAnother({ table, scope, before }: Step, found: object, scopes: Scopes): boolean {
+  if (before === undefined || positionOf(before) !== undefined || table.isAutomatic?.(found) === true) return false;
+  return table.differences(before, found, scopes.get(scope), scopes) !== undefined;
+}

@@ -1,0 +1,235 @@
+// An undo undoes only what its own plan created, also if another program has created an equal entry since then.
+import { expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Nftables } from "../../../../src/subsystems/nftables/index.ts";
+import { Addresses, Links, Qdiscs, Routes } from "../../../../src/subsystems/route/index.ts";
+import {
+  type ApplyError,
+  type ApplyOptions,
+  type Description,
+  desired,
+  snapshot,
+  type UndoReport,
+  undoApply,
+} from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
+import { guardsEnded } from "./guards.ts";
+
+const AGAIN = "another program has created it again";
+
+/** A namespace with clients of its tables, and a directory for the records of its plans. */
+class Host implements AsyncDisposable {
+  readonly netns: NetworkNamespace = NetworkNamespace.create();
+  readonly directory: string = mkdtempSync(join(tmpdir(), "bun-netlink-kept-"));
+  readonly links: Links = Links.open({ netns: this.netns });
+  readonly addresses: Addresses = Addresses.open({ netns: this.netns });
+  readonly routes: Routes = Routes.open({ netns: this.netns });
+  readonly qdiscs: Qdiscs = Qdiscs.open({ netns: this.netns });
+  readonly nftables: Nftables = Nftables.open({ netns: this.netns });
+
+  async apply(description: Description, options: ApplyOptions = {}): Promise<void> {
+    const plan = await desired(description, { netns: this.netns }).plan();
+    await plan.apply({ record: { directory: this.directory }, allowRecreate: true, ...options });
+  }
+
+  /** Undoes the newest plan. */
+  async undo(): Promise<Omit<UndoReport, "id">> {
+    const reports = await undoApply(undefined, { netns: this.netns, directory: this.directory });
+    expect(reports).toHaveLength(1);
+    const { id: _, ...report } = reports[0]!;
+    return report;
+  }
+
+  names(): string[] {
+    return [...this.links.list()].map(({ ifname }) => ifname);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await guardsEnded(this.directory);
+    for (const one of [this.links, this.addresses, this.routes, this.qdiscs, this.nftables, this.netns]) one.close();
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+const bridge: Description = { links: { br0: { kind: "bridge", up: true } } };
+
+describeInNamespaces("The undo of a plan keeps what another program has created again:", () => {
+  test("a link", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    host.links.delete("br0");
+    host.links.add({ ifname: "br0", kind: "bridge" });
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
+    expect(host.names()).toEqual(["lo", "br0"]);
+  });
+
+  test("a link whose settings the plan has changed", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    await host.apply({ links: { br0: { mtu: 1400 } } });
+    host.links.delete("br0");
+    host.links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+    const kept = [{ entry: "~ link br0: mtu 1500 → 1400", reason: AGAIN }];
+    expect(await host.undo()).toEqual({ notUndone: [], kept });
+    expect(host.links.get("br0").mtu).toBe(1400);
+  });
+
+  test("an address", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    await host.apply({ addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
+    const { ifindex } = host.links.get("br0");
+    // The kernel counts the time of a new address in hundredths of a second.
+    await Bun.sleep(20);
+    host.addresses.delete({ ifindex, local: "192.0.2.1/24" });
+    host.addresses.add({ ifindex, local: "192.0.2.1/24" });
+    const kept = [{ entry: "+ address 192.0.2.1/24 dev br0", reason: AGAIN }];
+    expect(await host.undo()).toEqual({ notUndone: [], kept });
+    expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
+  });
+
+  test("an nftables table", async () => {
+    await using host = new Host();
+    await host.apply({ nftables: "table inet lab { chain input { type filter hook input priority 0; }; }" });
+    host.nftables.delete({ table: { family: "inet", name: "lab" } });
+    host.nftables.add({ table: { family: "inet", name: "lab" } });
+    expect(await host.undo()).toEqual({
+      notUndone: [],
+      kept: [{ entry: "+ nftables table inet lab", reason: AGAIN }],
+    });
+    expect(host.nftables.list("table")).toHaveLength(1);
+  });
+
+  test("entries of a link that another program has created again", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    await host.apply({
+      qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }],
+      routes: [{ dst: "198.51.100.0/24", dev: "br0" }],
+    });
+    host.links.delete("br0");
+    host.links.add({ ifname: "br0", kind: "bridge", up: true });
+    host.qdiscs.add({ dev: "br0", kind: "htb", handle: "1:", parent: "root" });
+    host.routes.add({ dst: "198.51.100.0/24", dev: "br0" });
+    const report = await host.undo();
+    expect(report.notUndone).toEqual([]);
+    expect(report.kept).toEqual([
+      { entry: "+ route 198.51.100.0/24 dev br0", reason: AGAIN },
+      {
+        entry: "~ queueing discipline htb dev br0 parent root handle 1:: kind noqueue → htb, handle 0: → 1:",
+        reason: AGAIN,
+      },
+    ]);
+    expect([...host.routes.list({ dst: "198.51.100.0/24" })]).toHaveLength(1);
+  });
+
+  test("a route through another gateway in the place of a new one", async () => {
+    await using host = new Host();
+    await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
+    await host.apply({ routes: [{ dst: "198.51.100.0/24", gateway: "192.0.2.2" }] });
+    host.routes.replace({ dst: "198.51.100.0/24", gateway: "192.0.2.3" });
+    const kept = [{ entry: "+ route 198.51.100.0/24 via 192.0.2.2", reason: AGAIN }];
+    expect(await host.undo()).toEqual({ notUndone: [], kept });
+    expect(host.routes.get("198.51.100.9").gateway).toBe("192.0.2.3");
+  });
+
+  test("an entry in the place of a removed one", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    await host.apply({ links: { br0: null } });
+    host.links.add({ ifname: "br0", kind: "veth", data: { peer: { ifname: "v1" } } });
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "- link br0 (bridge)", reason: AGAIN }] });
+    expect(host.links.get("br0").kind).toBe("veth");
+  });
+
+  test("a changed setting", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    await host.apply({ links: { br0: { mtu: 1400, txqlen: 77 } } });
+    host.links.set("br0", { mtu: 1300 });
+    const [{ entry, reason }] = (await host.undo()).kept as [{ entry: string; reason: string }];
+    expect(entry).toStartWith("~ link br0: ");
+    expect(reason).toBe("another program has changed mtu");
+    expect(host.links.get("br0")).toMatchObject({ mtu: 1300, txqlen: 1000 });
+  });
+});
+
+describeWith(["ip", "unshare"], "The undo of a plan with a namespace", () => {
+  test("keeps the namespace that another program has created again, with its contents", () => {
+    const program = join(import.meta.dir, "programs/recreate-namespace.ts");
+    const script = `mount -t tmpfs tmpfs /run && exec ${process.execPath} ${program}`;
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-rnm", "sh", "-ec", script]);
+    expect(`${stderr}${stdout}`.trimEnd().split("\n")).toEqual([
+      `{"entry":"+ namespace red","reason":"${AGAIN}"}`,
+      "not undone: []",
+      "red: br0",
+    ]);
+  }, 240_000);
+});
+
+describeInNamespaces("An undo that is repeated after an interruption", () => {
+  test("keeps the same entries, and none that it has created itself", async () => {
+    await using host = new Host();
+    await host.apply({ links: { br0: { kind: "bridge" }, br1: { kind: "bridge" } } });
+    const recreated = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
+    await host.apply({ links: { br0: recreated } });
+    const [record] = readdirSync(join(host.directory, "records")).sort().toReversed();
+    host.links.delete("br1");
+    host.links.add({ ifname: "br1", kind: "bridge" });
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    rmSync(join(host.directory, "records", record!, "result.json"));
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect(host.links.get("br0").kind).toBe("bridge");
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br1 (bridge)", reason: AGAIN }] });
+    expect(host.names()).toEqual(["lo", "br1"]);
+  });
+});
+
+describeInNamespaces("The undo of a plan removes", () => {
+  test("entries that the undo of a newer plan has created again", async () => {
+    await using host = new Host();
+    const before = await snapshot({ netns: host.netns });
+    const nftables = "table inet lab { chain input { type filter hook input priority 0; }; }";
+    await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }], nftables });
+    const between = await snapshot({ netns: host.netns });
+    await host.apply({ links: { br0: null }, nftables: [{ table: { family: "inet", name: "lab" } }] });
+    await host.apply({ links: { br0: { kind: "veth", data: { peer: { ifname: "v1" } } } } });
+    await host.apply({ links: { br0: { kind: "bridge", mtu: 1400 } } });
+    for (let count = 0; count < 3; count++) expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect(await snapshot({ netns: host.netns })).toEqual(between);
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect(await snapshot({ netns: host.netns })).toEqual(before);
+  });
+
+  test("entries that other programs have changed", async () => {
+    await using host = new Host();
+    await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
+    host.links.set("br0", { mtu: 1300 });
+    host.addresses.replace({ dev: "br0", local: "192.0.2.1/24", validLifeTime: 1000, preferredLifeTime: 1000 });
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect(host.names()).toEqual(["lo"]);
+  });
+});
+
+describeInNamespaces("A plan that is not confirmed", () => {
+  test("keeps what another program has created again", async () => {
+    await using host = new Host();
+    const error = await host
+      .apply(bridge, {
+        confirm: {
+          timeoutMs: 100_000,
+          onPending({ undo }) {
+            host.links.delete("br0");
+            host.links.add({ ifname: "br0", kind: "bridge" });
+            undo();
+          },
+        },
+      })
+      .catch((reason: unknown) => reason as ApplyError);
+    expect(error).toMatchObject({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
+    expect(host.names()).toEqual(["lo", "br0"]);
+  });
+});
