@@ -17,7 +17,7 @@ import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
-import { filterableSource, LinkEntryTable } from "./table-source.ts";
+import { filterableSource, LinkEntryTable, numbered } from "./table-source.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;
 
@@ -72,18 +72,7 @@ export const qdiscs: FilterableSource<
     "the reference count (`refcnt`)": [{ header: INFO }],
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
-  apply(message, _effect, editor) {
-    // Events may omit changes, so entries are read only from dumps.
-    if (editor.phase !== "dump") return;
-    const at = (count: number) =>
-      editor.key
-        .clear()
-        .u32(headerWord(message, LINK_INDEX))
-        .u32(headerWord(message, HANDLE))
-        .u32(headerWord(message, PARENT))
-        .u32(count);
-    let count = 0;
-    while (editor.find(at(count)) !== undefined) count++;
-    editor.put(at(count), message);
-  },
+  apply: numbered((message, key) =>
+    key.u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, HANDLE)).u32(headerWord(message, PARENT)),
+  ),
 });

@@ -161,6 +161,17 @@ export function filterableSource<
   };
 }
 
+/** Entries with equal keys are numbered. Events may omit changes, so entries are read only from dumps. */
+export function numbered(writeKey: (message: MessageView, key: Key) => Key): SourcePlan["apply"] {
+  return (message, _effect, editor) => {
+    if (editor.phase !== "dump") return;
+    const at = (count: number) => writeKey(message, editor.key.clear()).u32(count);
+    let count = 0;
+    while (editor.find(at(count)) !== undefined) count++;
+    editor.put(at(count), message);
+  };
+}
+
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
 export class LinkEntryTable<Item> extends MirrorTable<Item> {

@@ -12,18 +12,16 @@ import {
   TCA_STATS2,
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
-import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeFilter, isPreference, readFilter } from "../../subsystems/route/tc/filters.ts";
 import { parseHandle } from "../../subsystems/route/tc/handle.ts";
 import type { Filter, TrafficClass } from "../../subsystems/route/tc/objects.ts";
-import { filterKey, tcKey } from "../../subsystems/route/tc/objects.ts";
+import { classKey, filterKey } from "../../subsystems/route/tc/objects.ts";
 import { decodeClass, readClass } from "../../subsystems/route/tc/tables.ts";
-import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
-import { filterableSource, LinkEntryTable } from "./table-source.ts";
+import { filterableSource, LinkEntryTable, numbered } from "./table-source.ts";
 
 // The tables of classes and filters are read again after each message about a queueing discipline, class or filter,
 // because the kernel deletes the classes and filters of a queueing discipline without a message.
@@ -67,17 +65,6 @@ const common = {
   requires: "dev",
   ignored: { "`stats`": [TCA_STATS], "`stats2`": [TCA_STATS2], "`xstats`": [TCA_XSTATS] },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
-  apply(message: MessageView, _effect: "put" | "remove", editor: TableEditor): void {
-    if (editor.phase !== "dump") return;
-    const at = (count: number) => {
-      const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, PARENT));
-      const chain = numberAttribute(message, TCMSG, TCA_CHAIN) ?? 0;
-      return key.u32(headerWord(message, INFO)).u32(headerWord(message, HANDLE)).u32(chain).u32(count);
-    };
-    let count = 0;
-    while (editor.find(at(count)) !== undefined) count++;
-    editor.put(at(count), message);
-  },
 };
 const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
 
@@ -96,12 +83,18 @@ export const trafficClasses: FilterableSource<
   ...common,
   name: "trafficClasses",
   isNumbered: true,
-  keyOf: tcKey,
+  keyOf: classKey,
   decode: (message, nameOf) => readClass(decodeClass(message), nameOf),
   decodeRaw: decodeClass,
   table: TrafficTable,
+  apply: numbered((message, key) => key.u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, HANDLE))),
   filter: { dev },
   type: RTM_NEWTCLASS,
+});
+
+const addFilter = numbered((message, key) => {
+  for (const at of [LINK_INDEX, PARENT, INFO, HANDLE]) key.u32(headerWord(message, at));
+  return key.u32(numberAttribute(message, TCMSG, TCA_CHAIN) ?? 0);
 });
 
 /**
@@ -122,7 +115,7 @@ export const filters: FilterableSource<
   keyOf: filterKey,
   apply(message, effect, editor) {
     const isOther = headerWord(message, HANDLE) !== 0 || !isPreference(decodeFilter(message));
-    if (isOther) common.apply(message, effect, editor);
+    if (isOther) addFilter(message, effect, editor);
   },
   decode: (message, nameOf) => readFilter(decodeFilter(message), nameOf),
   decodeRaw: decodeFilter,

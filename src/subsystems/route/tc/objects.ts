@@ -644,6 +644,9 @@ export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
 
 export const tcKey: KeyOf<TcIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "parent", "handle");
 
+/** The handles of all queueing disciplines of an interface differ, and so do those of their classes. */
+export const classKey: KeyOf<TcIdentity, "ifindex" | "handle"> = /* @__PURE__ */ fieldsKey("ifindex", "handle");
+
 export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chain" | keyof Attached>;
 
 export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;

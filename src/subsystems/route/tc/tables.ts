@@ -31,7 +31,7 @@ import type {
   TrafficClass,
   TrafficClassChange,
 } from "./objects.ts";
-import { type TcIdentity, tcKey } from "./objects.ts";
+import { classKey, type TcIdentity, tcKey } from "./objects.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = QdiscChange | TrafficClassChange | FilterChange | NewChain;
@@ -344,7 +344,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<
    * Returns the string that identifies a traffic class of an interface. Events of `bun-netlink/watch` contain the same
    * string in `key`.
    */
-  static readonly keyOf: KeyOf<TcIdentity> = tcKey;
+  static readonly keyOf: KeyOf<TcIdentity, "ifindex" | "handle"> = classKey;
 
   /** Lists the traffic classes of one device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listed<M, TrafficClass> {
