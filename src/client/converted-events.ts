@@ -6,7 +6,7 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-export type ConvertEvent<Events, Item> = (
+type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
 

@@ -8,7 +8,7 @@ const Stat = { size: 144, dev: 0, ino: 8, ctime: 104, ctimeNanoseconds: 112 } as
 const status = allocate(Stat.size);
 
 /** What identifies a file, with the same values as in `node:fs`. */
-export interface FileStatus {
+interface FileStatus {
   readonly dev: number;
   readonly ino: number;
   readonly ctimeMs: number;

@@ -4,7 +4,7 @@ import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
-export interface NamespaceLocation {
+interface NamespaceLocation {
   readonly path: string;
   readonly title: string;
   readonly missing: string;

@@ -41,7 +41,7 @@ const capabilities: Partial<Record<Privilege, bigint>> = { audit: CAP_AUDIT_CONT
 const ofMachine: ReadonlySet<Privilege> = new Set<Privilege>(["machine", "audit", "auditEvents"]);
 
 /** What a thread may do. */
-export interface Rights {
+interface Rights {
   /** Effective capabilities in the user namespace of the thread. */
   readonly effective: bigint;
   /** Whether the thread is in the initial user namespace. */

@@ -51,7 +51,7 @@ export interface SocketMemory {
 }
 
 /** Socket whose descriptor a job uses when a thread executes the job, possibly after the socket was closed. */
-export interface DescriptorOwner {
+interface DescriptorOwner {
   /** Calls `action` with the descriptor. Throws NetlinkError EBADF if the socket is closed. */
   withDescriptor<Result>(action: (fd: number) => Result): Result;
 }

@@ -47,7 +47,7 @@ export type Fault = FaultTarget &
   );
 
 /** Properties of all kinds of faults together. */
-export interface AnyFault extends FaultTarget {
+interface AnyFault extends FaultTarget {
   fault: Fault["fault"];
   items?: number | undefined;
   delayMs?: number | undefined;

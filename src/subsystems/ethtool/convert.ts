@@ -7,7 +7,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
-export type BitName = (set: StringsetName, index: number) => string | undefined;
+type BitName = (set: StringsetName, index: number) => string | undefined;
 
 /** Unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;

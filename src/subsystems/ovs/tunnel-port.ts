@@ -39,7 +39,7 @@ type TunnelPort<Kind extends TunnelKind, Options extends keyof TunnelPortFields>
 >;
 
 /** Fields of tunnel ports of all kinds. */
-export interface TunnelPortFields extends Pick<NewPortFields, "number" | "upcallPortIds"> {
+interface TunnelPortFields extends Pick<NewPortFields, "number" | "upcallPortIds"> {
   /** Name of the port's interface. */
   name: string;
   kind: TunnelKind;

@@ -19,7 +19,7 @@ export interface ListingPart<Entry> {
   complete?(socket: Socket): Steps<Socket>;
 }
 
-export interface ListingContext {
+interface ListingContext {
   readonly io: Io;
   readonly netns: NetworkNamespace | undefined;
   /** Undefined unless the caller requested the processes. */

@@ -37,7 +37,7 @@ export type InetFields = Answer<{ header: InetDiagMsg } & Inet>;
 type MptcpFields = Answer<{ header: InetDiagMsg } & InetMptcp>;
 
 /** Attributes of a reply for an IPv4 or IPv6 socket. `extensions` contains those that the request selects. */
-export interface InetView {
+interface InetView {
   readonly extensions: ReadonlySet<InetExtension>;
   /** Whether the reply contains attributes that require CAP_NET_ADMIN. */
   readonly isPermitted: boolean;

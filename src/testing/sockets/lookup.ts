@@ -3,7 +3,7 @@ import { tryAddress } from "../../subsystems/route/core/addresses.ts";
 import type { Endpoint, InetProtocol, InetSocket } from "../../subsystems/sockets/socket.ts";
 
 /** Ends of the socket that a request to get or destroy one socket selects, as seen from this socket. */
-export interface SelectedEnds {
+interface SelectedEnds {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly ifindex: number;

@@ -7,7 +7,7 @@ import type { Received } from "../fake-family.ts";
 import { addressBits, networkOf } from "../network/prefixes.ts";
 import { Refusal } from "../refusal.ts";
 
-export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
+type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
 /** Keys are stored as hexadecimal digits. */

@@ -4,7 +4,7 @@ import type { CallThread } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
 /** Strings are passed as NUL-terminated copies, and null as 0. */
-export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
+type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
 export const NO_PROTOCOL = -1;
 

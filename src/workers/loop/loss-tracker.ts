@@ -13,7 +13,7 @@ function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
 
-export interface LossTrackerOptions {
+interface LossTrackerOptions {
   /** Another thread got ENOBUFS and exited before it reported the gap. */
   pending?: boolean;
   /**

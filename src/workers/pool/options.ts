@@ -26,7 +26,7 @@ export const MAX_WORKERS = 64;
  * Instance of the global class `Worker`. An object if the types of the runtime declare no such class, as `@types/node`
  * does.
  */
-export type RuntimeWorker = typeof globalThis extends { Worker: { prototype: infer Instance } } ? Instance : object;
+type RuntimeWorker = typeof globalThis extends { Worker: { prototype: infer Instance } } ? Instance : object;
 
 /**
  * Options for a {@link ReceiverPool}.

@@ -152,7 +152,7 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
 export type ConnectionKey = ConnectionKeyFields & ({ original: Flow } | { reply: Flow });
 
 /** Fields that identify a tracked connection. */
-export interface ConnectionKeyFields {
+interface ConnectionKeyFields {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Addresses and ports of the tracked connection's original direction. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
@@ -205,7 +205,7 @@ export interface ConnectionSettings {
 export type NewConnection = NewConnectionFields & ({ timeout: number } | Pick<Connection, "id">);
 
 /** Fields of a tracked connection to create. */
-export interface NewConnectionFields extends ConnectionSettings {
+interface NewConnectionFields extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**

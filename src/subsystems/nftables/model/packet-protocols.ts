@@ -30,7 +30,7 @@ export function isTransportField(source: Source): boolean {
 }
 
 /** Packet protocols that earlier matches of an nftables rule determine. */
-export class PacketProtocols {
+class PacketProtocols {
   /** Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   /** "other" if an earlier match requires an interface without Ethernet headers. */

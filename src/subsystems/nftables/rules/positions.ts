@@ -13,7 +13,7 @@ export interface NewRule {
 }
 
 /** Handle of an existing rule, or id of a new one. */
-export type RulePosition = { position: bigint } | { positionId: number };
+type RulePosition = { position: bigint } | { positionId: number };
 
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";

@@ -18,7 +18,7 @@ export interface Part {
   readonly elem: readonly SetItem[];
 }
 
-export interface RulePart {
+interface RulePart {
   readonly value: Fields;
   readonly text: string;
   /** The declared rule, or the existing rule with its handle. */

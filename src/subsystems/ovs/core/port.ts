@@ -109,7 +109,7 @@ export interface PortListOptions extends CallLimits {
   type?: Port["type"] | undefined;
 }
 
-export type PortFields = { header: OvsHeader } & Vport;
+type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPortFields> = {
   name: true,

@@ -94,7 +94,7 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
 export type GlobalVlanChange = GlobalVlanSettings & OnInterface;
 
 /** Bridge-wide settings of VLANs in requests. */
-export interface GlobalVlanSettings extends Omit<GlobalOptions<Write>, "id" | "range"> {
+interface GlobalVlanSettings extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   vlan: number;

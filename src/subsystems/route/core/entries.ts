@@ -9,7 +9,7 @@ export const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTA
 const unreachableCodes: readonly number[] = [ENETUNREACH, EHOSTUNREACH];
 
 /** Parameters of the method `get` of a table, or of `list` if the table has no `get`. */
-export type KeyArguments<Table> = Table extends { get(...key: infer Key): unknown }
+type KeyArguments<Table> = Table extends { get(...key: infer Key): unknown }
   ? Key
   : Table extends { list(...filter: infer Filter): unknown }
     ? Filter

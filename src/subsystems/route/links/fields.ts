@@ -38,7 +38,7 @@ import { readVf } from "./virtual-functions.ts";
 
 const INFINIBAND_ALEN = 20;
 
-export type LinkReply = Operations["getlink"]["do"]["reply"];
+type LinkReply = Operations["getlink"]["do"]["reply"];
 
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);

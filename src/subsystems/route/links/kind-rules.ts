@@ -10,7 +10,7 @@ import type { LinkData } from "./kinds.ts";
 type Settings = Record<string, unknown>;
 
 /** Properties of one kind of links that the kernel's attribute formats do not show. */
-export interface LinkKindRules {
+interface LinkKindRules {
   /** For links that the kernel creates in pairs: attribute with the settings of the peer. */
   readonly peer?: "peer" | "peerInfo";
   /**

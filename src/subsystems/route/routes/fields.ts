@@ -14,6 +14,9 @@ import type { Route, RouteNexthop, RouteNexthopSettings, RouteSettings, Via } fr
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
+/** Types of routes that discard packets or reject them. (fib_props) */
+export const rejectTypes: ReadonlySet<unknown> = new Set(["blackhole", "unreachable", "prohibit", "throw"]);
+
 /** `RTNH_F_*` in the low byte, `RTM_F_*` in the upper bytes. */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 

@@ -41,7 +41,7 @@ export interface SegmentEncap {
 }
 
 /** Fields of an IPv6 segment routing header other than the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
-export interface SegmentHeader {
+interface SegmentHeader {
   /** Flags of the segment routing header: 8 marks an HMAC (default 0). */
   flags?: number;
   /** Tag in the segment routing header, which marks packets of one class (default 0). */

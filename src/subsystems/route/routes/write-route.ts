@@ -11,15 +11,11 @@ import {
   RT_TABLE_MAIN,
   RTM_F_CLONED,
   RTN_ANYCAST,
-  RTN_BLACKHOLE,
   RTN_BROADCAST,
   RTN_LOCAL,
   RTN_MULTICAST,
   RTN_NAT,
-  RTN_PROHIBIT,
-  RTN_THROW,
   RTN_UNICAST,
-  RTN_UNREACHABLE,
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
@@ -30,7 +26,7 @@ import { checkFilled } from "../core/fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
 import { families, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
-import { nexthopFields, routeFields, routeFlags, routeTypes } from "./fields.ts";
+import { nexthopFields, rejectTypes, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { RouteNexthopSettings, RouteSettings, Via } from "./route.ts";
 
 const LABEL_BITS = 20;
@@ -96,14 +92,12 @@ function checkIpv4({ pref, expires, flags }: RouteSettings): void {
 function checkCombination(input: RouteSettings, family: number, type: number): void {
   if (family === AF_INET6 && input.tos !== undefined && input.tos !== 0)
     throw typeError("tos", "not supported by the kernel for IPv6 routes: omit tos");
-  if (family !== AF_INET || !rejectTypes.has(type)) return;
+  if (family !== AF_INET || !rejectTypes.has(routeTypes.show(type))) return;
   const name = pathNames.find((field) => input[field] !== undefined);
   if (name !== undefined)
     throw typeError(name, `not allowed in a route of the type "${routeTypes.show(type)}": omit ${name}`);
 }
 
-/** Types of routes that discard packets. (fib_props) */
-const rejectTypes: ReadonlySet<number> = new Set([RTN_BLACKHOLE, RTN_UNREACHABLE, RTN_PROHIBIT, RTN_THROW]);
 const pathNames = ["gateway", "via", "dev", "ifindex", "nexthops"] as const;
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;

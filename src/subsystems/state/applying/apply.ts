@@ -166,7 +166,7 @@ export function checkApplyOptions(options: ApplyOptions): void {
 }
 
 /** Records steps, so that another process can undo them. */
-export interface Journal {
+interface Journal {
   /** Records steps before they change anything. */
   planned(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<void>;
   /** Records that recorded steps added nothing, because another program had added their entries. */

@@ -15,7 +15,7 @@ import { privateDirectory, readObject, replaceFile } from "./files.ts";
 const WAIT_MS = 1000;
 const POLL_MS = 20;
 
-export interface Holder {
+interface Holder {
   readonly pid: number;
   readonly title: string;
   /** Time at which the process locked the network namespace (ISO 8601). */

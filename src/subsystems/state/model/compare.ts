@@ -145,7 +145,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
 const MAX_LIST_DEPTH = 2;
 
 /** Restores a value that {@link toPlain} has converted to JSON. */
-export function fromPlain(value: unknown, path: string): unknown {
+function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (typeof value === "string") checkText(value, path);
   if (!isRecord(value)) return value;

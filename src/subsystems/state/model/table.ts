@@ -90,7 +90,7 @@ export interface LinkReference {
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
-  /** Singular noun in plans and errors, such as "route". */
+  /** Singular noun in plans and errors, such as "route" (default: the noun of `kind`). */
   readonly noun: string;
   /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
@@ -203,7 +203,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
 /** Converts a field to listed form. `entry` has earlier converted fields. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
-type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
+type Provided = "noun" | "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
@@ -279,7 +279,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
   const { fields, forms = {}, required = [], compared = [], contained = [], members = [], marks = [] } = definition;
-  const { ignored = [] } = definition;
+  const { ignored = [], kind } = definition;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
   const conversions = Object.entries(forms) as [string, Conversion][];
   const copied = (input: object, path: string): Record<string, unknown> => {
@@ -289,6 +289,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   };
   const isSelectable = definition.normalise === undefined && definition.split === undefined;
   return {
+    noun: kind?.noun ?? "",
     marks,
     ...(isSelectable && {
       select(input: object, path: string): object {
@@ -297,7 +298,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
           if (entry[name] !== undefined) entry[name] = convert(entry[name] as never, `${path}.${name}`, entry);
         const given = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
         const selected = definition.selected?.(given as Partial<Wanted>, path) ?? given;
-        if (definition.kind !== undefined) checkSelection(definition.kind, definition.examples ?? [], selected, path);
+        if (kind !== undefined) checkSelection(kind, definition.examples ?? [], selected, path);
         return selected;
       },
     }),

@@ -6,7 +6,7 @@ import { peerOf, type WantedLink } from "../tables/links.ts";
 import type { PlanContext } from "./context.ts";
 import { linksWith } from "./matching.ts";
 
-export interface Rename {
+interface Rename {
   readonly from: string;
   readonly to: string;
   readonly path: string;

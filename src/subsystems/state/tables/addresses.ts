@@ -72,7 +72,6 @@ const ignored: readonly IgnoredFields<WantedAddress>[] = [
 
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
-  noun: "address",
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
   marks: ["protocolNumber"],
   kind: addressKind,

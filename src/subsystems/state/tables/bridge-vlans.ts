@@ -30,7 +30,6 @@ const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSu
 
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
-  noun: "bridge VLAN",
   groups: [RTNLGRP_BRVLAN],
   kind: vlanKind,
 

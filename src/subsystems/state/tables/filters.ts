@@ -63,7 +63,6 @@ type InterfaceFilter = Filter & { parent: string };
 
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
-  noun: "filter",
   groups: [RTNLGRP_TC],
 
   kind: filterKind,

@@ -35,7 +35,6 @@ interface WantedNeighbour extends NeighbourSettings {
 
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
-  noun: "neighbour",
   groups: [RTNLGRP_NEIGH],
   marks: ["protocol"],
 
@@ -137,7 +136,6 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   WantedForwardingEntry
 >({
   name: "forwardingEntries",
-  noun: "forwarding entry",
   groups: [RTNLGRP_NEIGH],
   kind: fdbKind,
   fields: entryFields,

@@ -29,7 +29,6 @@ interface WantedNexthop extends NexthopSettings {
 
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
-  noun: "next hop",
   groups: [RTNLGRP_NEXTHOP],
   removedLast: true,
   marks: ["protocol"],

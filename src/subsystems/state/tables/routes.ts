@@ -10,7 +10,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
-import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
+import { nexthopFields, rejectTypes, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type {
   NewRoute,
   Route,
@@ -47,8 +47,6 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Types of routes that discard packets or reject them. */
-const rejectTypes: ReadonlySet<unknown> = new Set(["blackhole", "unreachable", "prohibit", "throw"]);
 /** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink"]);
@@ -88,7 +86,6 @@ const comparedFields = ["protocol", "scope", "prefsrc", "metrics", "realms", "pr
 
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
-  noun: "route",
   groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE],
   removedLast: true,
   marks: ["protocol", "tables"],

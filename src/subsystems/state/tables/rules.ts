@@ -66,7 +66,6 @@ const RTPROT_KERNEL = "kernel";
 /** A rule cannot be changed: all of its fields identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
-  noun: "rule",
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE],
   removedLast: true,
   isDependent: false,

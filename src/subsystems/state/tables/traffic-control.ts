@@ -194,7 +194,6 @@ const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"
 
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
-  noun: "class",
   groups: [RTNLGRP_TC],
 
   kind: classKind,

@@ -75,7 +75,7 @@ export interface Choice {
   taken: number;
 }
 
-export interface MachineInput {
+interface MachineInput {
   readonly packet: PacketState;
   readonly facts: FactValues;
   readonly choices: Choice[];

@@ -14,7 +14,7 @@ const offsets: Readonly<Record<number, number>> = {
 /** Protocols whose checksum does not cover the addresses. */
 const WITHOUT_ADDRESSES: ReadonlySet<number> = new Set([IPPROTO_ICMP]);
 
-export interface ChecksumChange {
+interface ChecksumChange {
   /** Offset of the checksum that covers the changed bytes. */
   readonly header?: number | undefined;
   /** Whether the changed bytes belong to the pseudo header of the transport checksum. */

@@ -19,7 +19,7 @@ export interface TransportPlace {
 }
 
 /** A field of a packet that a rule or an address translation changed. */
-export interface ChangedField {
+interface ChangedField {
   /** Name of the field in the nft language, such as "ip daddr". */
   readonly field: string;
   readonly header: string;

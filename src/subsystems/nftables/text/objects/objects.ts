@@ -23,7 +23,7 @@ import { tunnelBlock } from "./tunnels.ts";
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
 
 /** Reads a number, a name, or an offset such as "filter - 5". */
-export function readPriority(reader: Reader, family: TableFamily, hook: string): Priority {
+function readPriority(reader: Reader, family: TableFamily, hook: string): Priority {
   const variable = reader.variable(() => readPriority(reader, family, hook));
   if (variable !== undefined) return variable;
   if (reader.kind === Token.Number || reader.kind === Token.Value) {
@@ -45,7 +45,7 @@ export function readPriority(reader: Reader, family: TableFamily, hook: string):
 const MAX_DISTANCE = 10;
 
 /** Returns a priority such as "filter + 5", as nft 1.1.7 prints it. */
-export function priorityText(value: number | string, family: TableFamily, hook: string): string {
+function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, hook, "prio");
   for (const [name, base] of Object.entries(prioritiesAt(family, hook))) {
     const distance = number - base;

@@ -16,7 +16,7 @@ import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 
 // Field offsets of flow key structures, for access without decoding.
 
-export type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
+type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
 
 export const keySizes: Readonly<Record<number, number>> = Object.fromEntries(
   ovsFlow.sets["key-attrs"]!.attributes.flatMap((attribute): [number, number][] => {
