@@ -104,7 +104,8 @@ describe("handlers of the examples", () => {
 });
 
 /** Examples with their own test below. */
-const OWN_TEST = /^(demo\/main|ethtool|ipsec|tcp-metrics|watch\/who-changed-it|messages\/(handlers|upcalls))\.ts$/;
+const OWN_TEST =
+  /^(demo\/main|ethtool|ipsec|tcp-metrics|netfilter\/explain|watch\/who-changed-it|messages\/(handlers|upcalls))\.ts$/;
 /** Examples that run to their end in the first test below. Recipes have their own test file. */
 const alone = examples.filter((example) => {
   if (/^recipes\/|handler\.ts$/.test(example) || OWN_TEST.test(example) || NOT_ALONE[example] !== undefined)
@@ -138,6 +139,11 @@ describeInNamespaces("examples", () => {
     const command = [...commandOf("route-reflector/main.ts"), "100", "200", "1"];
     expect(run(command, {}, netns)).toEqual({ stdout: "table 200 has 1 routes\n", stderr: "", exitCode: 0 });
     expect(routes.list({ table: 200 }).toArray()).toMatchObject([{ dst: "192.0.2.0/24", dev: "lo" }]);
+  });
+
+  test("netfilter/explain.ts names the rule that drops a packet", () => {
+    const stdout = documentedOutput("docs/explain.md", "netfilter/explain.ts");
+    expect(run(commandOf("netfilter/explain.ts"))).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
   test.skipIf(Bun.which("ip") === null)("watch/who-changed-it.ts names the program that adds a route", () => {

@@ -41,6 +41,12 @@ const firstCalls: Readonly<Record<string, readonly FirstCall[]>> = {
       code: "await m.desired({ links: { br0: { kind: 'bridge' } } }).plan();",
     },
   ],
+  "./explain": [
+    {
+      call: 'explain({ protocol: "icmp", … })',
+      code: "m.explain({ protocol: 'icmp', source: '127.0.0.1', destination: '127.0.0.1' });",
+    },
+  ],
   "./sockets": [list("Sockets")],
   "./system": [{ call: 'Sysctls.open().get("…")', code: "m.Sysctls.open().get('net.ipv4.ip_forward');" }],
   "./wireguard": [list("WireGuard")],

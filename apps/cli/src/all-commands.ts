@@ -251,6 +251,29 @@ function subsystemCommands(root: Command): void {
 }
 
 function toolCommands(root: Command): void {
+  add(
+    root,
+    "explain <protocol> <source> <destination>",
+    "explains what happens to a packet: the rules, routes and entries that decide; sends nothing",
+    [
+      "explain tcp 10.0.0.5 10.96.0.1:443 --in eth0",
+      "explain udp 192.0.2.1:5000 192.0.2.9:53",
+      "explain tcp [2001:db8::1] [2001:db8::2]:22 --netns blue --json",
+    ],
+  )
+    .addHelpText("after", explainHelp)
+    .option("--in <interface>", "interface that receives the packet (default: a local program sends it)")
+    .option("--out <interface>", "interface to which the sending socket is bound")
+    .option("--mark <number>", "firewall mark of the packet", wholeNumber)
+    .option("--mac <address>", "with --in, destination hardware address (default: that of the interface or its bridge)")
+    .option("--vlan <id>", "with --in, VLAN of the packet", wholeNumber)
+    .option("--uid <number>", "user of the sending socket (default: that of the command)", wholeNumber)
+    .option("--ttl <number>", "TTL or hop limit of the packet (default: 64)", wholeNumber)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (...args: Parameters<typeof import("./explain/command.ts").explainPacket>) => {
+      await (await import("./explain/command.ts")).explainPacket(...args);
+    });
   add(root, "capture", "captures all netlink messages of a network namespace, decoded or as a pcapng file", [
     "capture",
     "capture --protocol generic --json",
@@ -332,6 +355,16 @@ Fields: "bun-netlink describe FAMILY OPERATION" lists them. Values are JSON or t
   --linkinfo.kind bridge    field of a nest
   --list.0 a --list.1 b     items of a list; repeating an option has the same effect
   -                         read the JSON object from the standard input`;
+
+const explainHelp = `
+The protocol is tcp, udp, icmp or icmpv6. Ports follow the addresses: 10.0.0.5:80, [2001:db8::1]:80. Exit status: 0 if the
+packet is delivered, 1 if not, 2 for invalid usage, 3 if the outcome depends on facts that are not known.`;
+
+function wholeNumber(text: string): number {
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (value <= 0xffffffff) return value;
+  throw new InvalidArgumentError(`Expected an integer from 0 to 4294967295, got "${text}".`);
+}
 
 function seconds(text: string): number {
   const value = Number(text);

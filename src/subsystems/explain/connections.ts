@@ -1,0 +1,81 @@
+// What connection tracking knows about a packet.
+import type { Steps } from "../../io/io.ts";
+import type { Connection } from "../netfilter/index.ts";
+import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
+import type { NamespaceView } from "./namespace-view.ts";
+import { destinationOf, hasPorts, type Packet, portOf, sourceOf } from "./packet.ts";
+
+/** State of the packet's connection. */
+export interface Tracking {
+  /** Undefined if it is not known. */
+  readonly conntrack: Readonly<Record<string, FactValue>> | undefined;
+  /** Whether the packet is not the first of its connection, for which the kernel does not call `nat` chains. */
+  readonly isKnown: boolean;
+  /** The connection as text. */
+  readonly text?: string | undefined;
+  /** Whether the addresses of the connection are translated. */
+  readonly isTranslated?: boolean | undefined;
+}
+
+const NEW: Tracking = { conntrack: { state: "new" }, isKnown: false };
+export const UNTRACKED: Tracking = { conntrack: { state: "untracked" }, isKnown: false };
+
+/** Reads the state of the packet's connection. The table is read only if rules track connections. */
+export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking> {
+  if (!(yield* isTracking(view))) return NEW;
+  const { protocol } = packet;
+  const isIcmp = !hasPorts(packet);
+  let isPossible = false;
+  for (const connection of yield* view.connections(isIcmp && protocol === "icmpv6" ? "icmpv6" : protocol)) {
+    for (const direction of ["original", "reply"] as const) {
+      const match = matches(connection[direction], packet, isIcmp);
+      if (match === false) continue;
+      if (match === undefined) {
+        isPossible = true;
+        continue;
+      }
+      return known(connection, direction);
+    }
+  }
+  return isPossible ? { conntrack: undefined, isKnown: false } : NEW;
+}
+
+function known(connection: Connection, direction: "original" | "reply"): Tracking {
+  const { status, mark = 0 } = connection;
+  const isSeen = direction === "reply" || status.includes("seen-reply");
+  const isRelated = status.includes("expected");
+  const { original, reply } = connection;
+  return {
+    conntrack: { state: isSeen ? "established" : isRelated ? "related" : "new", mark, direction },
+    isKnown: true,
+    text: `${connection.protocol} ${original.source}:${original.sourcePort ?? ""} → ${original.destination}:${original.destinationPort ?? ""}`,
+    isTranslated:
+      original.source !== reply.destination ||
+      original.destination !== reply.source ||
+      original.sourcePort !== reply.destinationPort ||
+      original.destinationPort !== reply.sourcePort,
+  };
+}
+
+/** Returns undefined if a port that is not known decides. */
+function matches(flow: Connection["original"], packet: Packet, isIcmp: boolean): boolean | undefined {
+  if (flow.source !== sourceOf(packet) || flow.destination !== destinationOf(packet)) return false;
+  if (isIcmp) return undefined;
+  const ends = [
+    [flow.sourcePort, portOf(packet, "sport")],
+    [flow.destinationPort, portOf(packet, "dport")],
+  ];
+  if (ends.some(([one, other]) => other !== undefined && one !== other)) return false;
+  return ends.some(([, other]) => other === undefined) ? undefined : true;
+}
+
+/** Whether rules of the namespace use connection tracking, which enables it. */
+function* isTracking(view: NamespaceView): Steps<boolean> {
+  for (const object of yield* view.ruleset()) {
+    if ("chain" in object && object.chain.type === "nat") return true;
+    if (!("rule" in object)) continue;
+    const text = JSON.stringify(object.rule.expr, (_, value) => (typeof value === "bigint" ? Number(value) : value));
+    if (/"(ct|ct helper|xt|connlimit|ct count|synproxy|flow|notrack)"/.test(text)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+// Results of the expression `fib` of nftables: route lookups that rules make.
+import { NetlinkError } from "../../errors.ts";
+import { type Steps, wait } from "../../io/io.ts";
+import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
+import { containsAddress, type Link, type Route, Routes } from "../route/index.ts";
+import type { NamespaceView } from "./namespace-view.ts";
+import { destinationOf, type Packet, sourceOf } from "./packet.ts";
+
+/** Returns the values of facts such as "fib daddr type". Omits those that the kernel does not tell. */
+export function* factsOfRoutes(
+  view: NamespaceView,
+  packet: Packet,
+  iif: Link | undefined,
+  wanted: readonly { readonly fact: string }[],
+): Steps<Record<string, FactValue>> {
+  const values: Record<string, FactValue> = {};
+  for (const { fact } of wanted) {
+    const name = fact.slice("fib ".length);
+    const words = name.split(" ");
+    const result = words.pop()!;
+    const flags = words.filter((word) => word !== ".");
+    const [side] = flags.splice(0, 1);
+    const address = side === "saddr" ? sourceOf(packet) : destinationOf(packet);
+    if (address === undefined || (side !== "saddr" && side !== "daddr")) continue;
+    if (result === "type" && flags.every((flag) => flag === "iif")) {
+      if (flags.length > 0 && iif === undefined) continue;
+      values[name] = yield* typeOf(view, packet.family, address, flags.length > 0 ? iif : undefined);
+    } else if (side === "saddr" && flags.includes("iif") && iif !== undefined && !flags.includes("oif")) {
+      const isReached = yield* isReachedThrough(view, packet, address, iif, flags.includes("mark"));
+      if (result === "oif") values[name] = isReached ? iif.ifindex : 0;
+      if (result === "oifname") values[name] = isReached ? iif.ifname : "";
+    }
+  }
+  return values;
+}
+
+/** Type of an address in the table "local". (inet_dev_addr_type, nft_fib6_eval_type) */
+function* typeOf(view: NamespaceView, family: "inet" | "inet6", address: string, dev: Link | undefined): Steps<string> {
+  if (family === "inet" && /^(22[4-9]|23\d)\./.test(address)) return "multicast";
+  if (family === "inet6" && /^ff/i.test(address)) return "multicast";
+  let best: Route | undefined;
+  for (const route of yield* view.localRoutes(family)) {
+    if (dev !== undefined && route.ifindex !== dev.ifindex) continue;
+    const { dst } = route;
+    const isIn = dst === address || (dst.includes("/") && containsAddress(dst, address));
+    if (isIn && (best === undefined || lengthOf(dst) > lengthOf(best.dst))) best = route;
+  }
+  return best === undefined || best.type === "multicast" ? "unicast" : String(best.type);
+}
+
+function lengthOf(dst: string): number {
+  return Number(dst.split("/")[1] ?? 128);
+}
+
+/** Whether the route back to the source leads through the interface. (nft_fib4_eval, nft_fib6_eval) */
+function* isReachedThrough(
+  view: NamespaceView,
+  { mark }: Packet,
+  address: string,
+  iif: Link,
+  withMark: boolean,
+): Steps<boolean> {
+  try {
+    const lookup = { oif: iif.ifindex, fibMatch: true, ...(withMark && mark !== undefined ? { mark } : {}) };
+    const route = yield* wait<Route>(view.client(Routes).get(address, lookup));
+    return route.type === "unicast" && [route, ...(route.nexthops ?? [])].some((hop) => hop.ifindex === iif.ifindex);
+  } catch (error) {
+    if (error instanceof NetlinkError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,224 @@
+// Evaluates the hooks of netfilter for a packet with the rules of a namespace.
+import { readFileSync } from "node:fs";
+import { type Steps, wait } from "../../io/io.ts";
+import { type EvaluationOutcome, evaluateProgram } from "../nftables/evaluate/evaluate.ts";
+import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
+import type { PacketInterface } from "../nftables/evaluate/packet/interface.ts";
+import type { EvaluatedHook, EvaluationStep } from "../nftables/evaluate/run.ts";
+import type { TableFamily } from "../nftables/model/objects.ts";
+import { containsAddress, type Link } from "../route/index.ts";
+import { hardwareTypes } from "../route/links/link.ts";
+import { type Tracking, UNTRACKED } from "./connections.ts";
+import { factsOfRoutes } from "./fib-facts.ts";
+import type { NamespaceView } from "./namespace-view.ts";
+import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated } from "./packet.ts";
+import type { Trace } from "./trace.ts";
+import { type End, ended, undecided } from "./types.ts";
+
+/** Where a packet is evaluated. */
+export interface HookContext {
+  readonly view: NamespaceView;
+  readonly trace: Trace;
+  readonly iif?: Link | undefined;
+  readonly oif?: Link | undefined;
+  /** Address of the next hop, which selects the address of `masquerade`. */
+  readonly nexthop?: string | undefined;
+  readonly uid?: number | undefined;
+  /** Whether the hooks are those of the family "bridge". */
+  readonly isBridge?: boolean | undefined;
+  readonly tracking?: Tracking | undefined;
+  /** Hooks before these are evaluated for their effects on the packet, but were reported before. */
+  readonly silent?: readonly EvaluatedHook[] | undefined;
+}
+
+/** The packet after the hooks, or its end. */
+export type HookResult = { readonly packet: Packet; readonly end?: undefined } | { readonly end: End };
+
+const MAX_ATTEMPTS = 8;
+
+/** Evaluates hooks in order. */
+export function* runHooks(context: HookContext, frame: Frame, hooks: readonly EvaluatedHook[]): Steps<HookResult> {
+  const { view, isBridge, tracking } = context;
+  const { packet } = frame;
+  const families = familiesOf(packet, hooks, isBridge === true);
+  const legacy = isBridge === true ? undefined : yield* legacyTables(view, packet, hooks);
+  if (legacy !== undefined) return { end: legacy };
+  if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
+  const program = yield* view.program(tracking?.isKnown === true);
+  const iif = yield* interfaceOf(context, context.iif);
+  const oif = yield* interfaceOf(context, context.oif);
+  const isNeighbour = packet.query !== undefined;
+  const conntrack = isNeighbour ? UNTRACKED.conntrack : tracking?.conntrack;
+  const facts: Record<string, FactValue> = {};
+  const routes: Record<string, FactValue> = {};
+  if (context.uid !== undefined) facts["meta skuid"] = context.uid;
+  for (let attempt = 0; ; attempt++) {
+    const evaluated = toEvaluated(packet, isSent(hooks) ? undefined : frame);
+    const input = {
+      ...evaluated,
+      ...(iif === undefined ? {} : { iif }),
+      ...(oif === undefined ? {} : { oif }),
+    };
+    const { outcomes, missing, isComplete } = evaluateProgram(program, input, {
+      hook: hooks,
+      bridge: isBridge,
+      ...(conntrack === undefined ? {} : { conntrack }),
+      routes,
+      facts,
+    });
+    const wanted = missing.filter(({ fact }) => fact.startsWith("fib ") && !(fact.slice(4) in routes));
+    const found = yield* factsOfRoutes(view, packet, context.iif, wanted);
+    Object.assign(routes, found);
+    if (Object.keys(found).length > 0 && attempt < MAX_ATTEMPTS) continue;
+    return yield* decide(context, packet, hooks, { outcomes, missing, isComplete, routes });
+  }
+}
+
+interface Evaluated {
+  readonly outcomes: readonly EvaluationOutcome[];
+  readonly missing: readonly { readonly fact: string; readonly question: string }[];
+  readonly isComplete: boolean;
+  readonly routes: Readonly<Record<string, FactValue>>;
+}
+
+function* decide(
+  context: HookContext,
+  packet: Packet,
+  hooks: readonly EvaluatedHook[],
+  { outcomes, missing, isComplete, routes }: Evaluated,
+): Steps<HookResult> {
+  const { trace, view } = context;
+  const results = outcomes.map((outcome) => ({ outcome, after: changed(packet, outcome.changes) }));
+  const different = new Set(results.map(({ outcome, after }) => keyOf(outcome, after)));
+  const [first] = results;
+  const { outcome, after } = first!;
+  const { steps, verdict, effects } = outcome;
+  for (const hook of hooks) if (context.silent?.includes(hook) !== true) report(context, hook, steps, packet, after);
+  const place = hooks.at(-1)!;
+  const device = context.oif?.ifname ?? context.iif?.ifname;
+  trace.at = { view, device };
+  if (different.size > 1 || !isComplete) {
+    const facts = missing.map(({ fact, question }) => `${fact}: ${question}`);
+    return { end: undecided(`rules of nftables at ${hooks.join(", ")} depend on facts that are not known`, facts) };
+  }
+  // A rule after the translation looks up the route of the new address.
+  const translated = steps.findIndex((step) => step.effects.some(({ kind }) => kind === "nat"));
+  const later = translated < 0 ? [] : steps.slice(translated + 1).filter(({ rule }) => rule?.includes("fib ") === true);
+  if (later.length > 0) {
+    const now = yield* factsOfRoutes(
+      view,
+      after,
+      context.iif,
+      Object.keys(routes).map((fact) => ({ fact: `fib ${fact}` })),
+    );
+    if (Object.entries(routes).some(([fact, value]) => now[fact] !== value))
+      return { end: undecided("a rule looks up a route after the translation of the address", [later[0]!.rule!]) };
+  }
+  if (verdict === "accept") return { packet: after };
+  const last = steps.at(-1);
+  const by = last === undefined ? "" : ` by ${ruleText(last)}`;
+  if (verdict === "queue") return { end: undecided(`a program decides${by}`, ["verdict of the program of the queue"]) };
+  if (verdict === "stolen") return { end: undecided(`a rule takes the packet from its path${by}`) };
+  if (effects.some(({ kind }) => kind === "expired"))
+    return { end: ended("rejected", "the TTL or hop limit of the packet ended") };
+  const isRejected = effects.some(({ kind }) => kind === "reject");
+  const hook = last?.hook ?? place;
+  return { end: ended(isRejected ? "rejected" : "dropped", `${isRejected ? "rejected" : "dropped"} at ${hook}${by}`) };
+}
+
+function keyOf({ verdict, effects }: EvaluationOutcome, after: Packet): string {
+  const isRejected = effects.some(({ kind }) => kind === "reject");
+  const ports = [portOf(after, "sport"), portOf(after, "dport")];
+  return JSON.stringify([verdict, isRejected, sourceOf(after), destinationOf(after), ...ports, after.mark]);
+}
+
+/** Records a step for a hook at which rules or policies were evaluated. */
+function report(
+  { trace, view, iif, oif, isBridge }: HookContext,
+  hook: EvaluatedHook,
+  all: readonly EvaluationStep[],
+  before: Packet,
+  after: Packet,
+): void {
+  const rules = all.filter((step) => step.hook === hook);
+  if (rules.length === 0) return;
+  const last = rules.at(-1)!;
+  const isEnd = all.at(-1) === last && (last.verdict === "drop" || last.effects.some(({ kind }) => kind === "reject"));
+  const decisive = rules.filter((step) => step.effects.length > 0 || (step === last && step.verdict !== undefined));
+  const isTranslated = rules.some(({ effects }) => effects.some(({ kind }) => kind === "nat"));
+  const ends = `${sourceOf(before)} → ${destinationOf(before)} becomes ${sourceOf(after)} → ${destinationOf(after)}`;
+  trace.add(view, (hook === "postrouting" || hook === "output" || hook === "egress" ? oif : iif)?.ifname, {
+    place: hook,
+    question: `nftables at ${isBridge === true ? "bridge " : ""}${hook}`,
+    answer: `${isEnd ? "drop" : "accept"}${isTranslated ? `, ${ends}` : ""}`,
+    decidedBy: decisive.map(ruleText).join("; ") || undefined,
+    rules,
+  });
+}
+
+function ruleText({ family, table, chain, kind, rule, handle, verdict }: EvaluationStep): string {
+  const where = `${family} ${table} ${chain}`;
+  if (kind !== "rule") return `the policy ${verdict ?? "accept"} of ${where}`;
+  return `the rule "${rule ?? "(unknown)"}"${handle === undefined ? "" : ` # handle ${handle}`} in ${where}`;
+}
+
+function isSent(hooks: readonly EvaluatedHook[]): boolean {
+  return hooks[0] === "output";
+}
+
+/** Without chains, nothing but the TTL changes. */
+function withHops(packet: Packet, hooks: readonly EvaluatedHook[]): Packet {
+  if (!hooks.includes("forward") || hooks.length === 1 || packet.query !== undefined) return packet;
+  const [header, name] = packet.family === "inet" ? ["ip", "ttl"] : ["ip6", "hoplimit"];
+  const value = packet.fields[header!]?.[name!];
+  return typeof value !== "number" ? packet : changed(packet, [{ field: `${header} ${name}`, value: value - 1 }]);
+}
+
+function familiesOf(packet: Packet, hooks: readonly EvaluatedHook[], isBridge: boolean): readonly TableFamily[] {
+  if (isBridge) return ["bridge"];
+  const isDevice = hooks.includes("ingress") || hooks.includes("egress");
+  if ("arp" in packet.fields) return isDevice ? ["netdev"] : ["arp"];
+  if (isDevice) return ["netdev", "inet"];
+  return packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
+}
+
+function* interfaceOf({ view, nexthop }: HookContext, link: Link | undefined): Steps<PacketInterface | undefined> {
+  if (link === undefined) return undefined;
+  const { ifname: name, ifindex: index, linkType, group, kind = "" } = link;
+  const addresses = (yield* view.addresses()).filter((one) => one.ifindex === index);
+  const first = (family: "inet" | "inet6") => {
+    const own = addresses.filter((one) => one.family === family && one.scope !== "link" && one.scope !== "host");
+    const near = own.find((one) => isNear(one.local, one.prefixlen, nexthop));
+    return near ?? own.find(({ flags }) => !flags.includes("secondary")) ?? own[0];
+  };
+  const ip = first("inet");
+  const ip6 = first("inet6");
+  const type = (hardwareTypes as Readonly<Record<string, number>>)[linkType] ?? Number(linkType);
+  return {
+    ...{ name, index, type, group, kind: String(kind) },
+    ...(ip === undefined ? {} : { ip: ip.local }),
+    ...(ip6 === undefined ? {} : { ip6: ip6.local }),
+  };
+}
+
+export function isNear(address: string | undefined, length: number, other: string | undefined): boolean {
+  if (address === undefined || other === undefined || address.includes(":") !== other.includes(":")) return false;
+  return containsAddress(`${address}/${length}`, other);
+}
+
+/** Rules of iptables-legacy are not part of nftables, and are not read. */
+function* legacyTables(view: NamespaceView, packet: Packet, hooks: readonly EvaluatedHook[]): Steps<End | undefined> {
+  if (hooks.includes("ingress") || hooks.includes("egress")) return undefined;
+  const file = "arp" in packet.fields ? "arp" : packet.family === "inet" ? "ip" : "ip6";
+  const names = yield* wait(
+    view.netns.run(() => {
+      try {
+        return readFileSync(`/proc/thread-self/net/${file}_tables_names`, "latin1").trim();
+      } catch {
+        return "";
+      }
+    }),
+  );
+  if (names === "") return undefined;
+  return undecided(`the tables ${names.replace(/\s+/g, ", ")} of ${file}tables-legacy exist, which are not read`);
+}

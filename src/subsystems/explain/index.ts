@@ -1,0 +1,10 @@
+export { explain, explainAsync } from "./explain.ts";
+export type {
+  ExplainedOutcome,
+  ExplainedPacket,
+  ExplainedPlace,
+  ExplainedProtocol,
+  ExplainedStep,
+  ExplainOptions,
+  Explanation,
+} from "./types.ts";

@@ -1,0 +1,216 @@
+// The way of an IP packet in a namespace: hooks, routes, local delivery, forwarding, neighbours.
+import type { Steps } from "../../io/io.ts";
+import type { Link, Route } from "../route/index.ts";
+import { type Tracking, trackingOf } from "./connections.ts";
+import { type HookContext, runHooks } from "./firewall.ts";
+import { transmit } from "./link-layer.ts";
+import type { NamespaceView } from "./namespace-view.ts";
+import { answerQuery } from "./neighbour-query.ts";
+import { resolveNeighbour } from "./neighbours.ts";
+import { destinationOf, type Frame, field, lengthOf, type Packet, sourceOf } from "./packet.ts";
+import { deliver } from "./receiving-socket.ts";
+import { findRoute, forwards } from "./routing.ts";
+import type { Trace } from "./trace.ts";
+import { type End, ended, undecided } from "./types.ts";
+import type { Arrival, Walk } from "./walk.ts";
+
+/** An interface received a packet for the protocols of the network layer. (ip_rcv, ipv6_rcv, arp_rcv) */
+export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame: Frame, trace: Trace): Steps<End> {
+  const { link } = arrival;
+  const { packet } = frame;
+  if (packet.query !== undefined) return yield* answerQuery(walk, view, arrival, frame, packet.query, trace);
+  if (frame.to !== undefined && link.address !== undefined && frame.to !== link.address) {
+    trace.add(view, link.ifname, {
+      place: "interface",
+      question: `destination hardware address ${frame.to}`,
+      answer: `${link.ifname} has ${link.address}`,
+    });
+    return ended("dropped", `the frame is for ${frame.to}, and ${link.ifname} has the address ${link.address}`);
+  }
+  if (packet.family === "inet6" && (yield* view.sysctl(`net/ipv6/conf/${link.ifname}/disable_ipv6`)) === 1)
+    return ended("dropped", `IPv6 is disabled on ${link.ifname}`);
+  const tracking = yield* trackingOf(view, packet);
+  const context: HookContext = { view, trace, iif: link, tracking };
+  const first = yield* runHooks(context, frame, ["prerouting"]);
+  if (first.end !== undefined) return first.end;
+  if (tracking.isTranslated === true) return translated(tracking);
+  trace.packet = first.packet;
+  const vrf = arrival.master;
+  if (vrf === undefined) return yield* route(walk, context, frame, first.packet, undefined);
+  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
+  // The kernel calls the hook twice, the second time for the VRF. Both calls share the connection.
+  if (yield* view.hasChain(families, ["prerouting"]))
+    return undecided(
+      `${link.ifname} is a port of the VRF ${vrf.ifname}, for which the rules at prerouting are called twice`,
+    );
+  return yield* route(walk, { ...context, iif: vrf }, frame, first.packet, link);
+}
+
+/** @param port interface that received the packet, if `iif` of the context is its VRF. */
+function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, port: Link | undefined): Steps<End> {
+  const { view, trace, tracking } = context;
+  const iif = context.iif!;
+  const found = yield* findRoute(view, trace, packet, { iif });
+  if (found.end !== undefined) return found.end;
+  const { route } = found;
+  const silent = ["prerouting"] as const;
+  if (route.type === "local") {
+    const secured = yield* security(view);
+    if (secured !== undefined) return secured;
+    const result = yield* runHooks({ ...context, silent }, frame, ["prerouting", "input"]);
+    if (result.end !== undefined) return result.end;
+    trace.packet = result.packet;
+    const receiving = { link: port ?? iif, vrf: port === undefined ? undefined : iif };
+    return yield* deliver(view, trace, result.packet, receiving);
+  }
+  if (route.type !== "unicast") return undecided(`the route is of the type ${route.type}, which is not examined`);
+  const refused = yield* checkForward(view, iif, packet);
+  if (refused !== undefined) return refused;
+  const oif = yield* view.link(route.ifindex);
+  if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
+  const nexthop = route.gateway ?? route.via?.host ?? destinationOf(packet)!;
+  const hooks = ["prerouting", "forward", "postrouting"] as const;
+  const result = yield* runHooks({ ...context, silent, oif, nexthop }, frame, hooks);
+  if (result.end !== undefined) return result.end;
+  trace.packet = result.packet;
+  if (tracking?.isTranslated === true) return translated(tracking);
+  return yield* output(walk, view, oif, route, result.packet, trace);
+}
+
+/** (ip_forward, ip6_forward) */
+function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<End | undefined> {
+  const secured = yield* security(view);
+  if (secured !== undefined) return secured;
+  const [header, name] = packet.family === "inet" ? ["ip", "ttl"] : ["ip6", "hoplimit"];
+  const ttl = field(packet, header!, name!);
+  if (typeof ttl === "number" && ttl <= 1) return ended("rejected", "the TTL or hop limit of the packet ended");
+  if (packet.family === "inet") return undefined;
+  if (!(yield* forwards(view, "inet6", iif)))
+    return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv6 packets`);
+  if (/^fe[89ab]/i.test(sourceOf(packet) ?? ""))
+    return ended("rejected", "packets from link-local addresses are not forwarded");
+  return undefined;
+}
+
+/** A local program sends a packet. (__ip_queue_xmit, ip6_xmit) */
+export function* send(
+  walk: Walk,
+  view: NamespaceView,
+  packet: Packet,
+  device: Link | undefined,
+  trace: Trace,
+): Steps<End> {
+  const { uid } = walk;
+  const found = yield* findRoute(view, trace, packet, { oif: device, uid });
+  if (found.end !== undefined) return found.end;
+  const secured = yield* security(view);
+  if (secured !== undefined) return secured;
+  const tracking = yield* trackingOf(view, packet);
+  const frame: Frame = { packet, from: undefined, to: undefined, vlans: [] };
+  let { route } = found;
+  let oif = yield* outgoing(view, route);
+  if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
+  const context = (): HookContext => ({ view, trace, oif, uid, tracking, nexthop: nextOf(route, packet) });
+  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
+  const isInVrf = (yield* view.link(oif.masterIndex))?.kind === "vrf" || oif.kind === "vrf";
+  if (isInVrf && (yield* view.hasChain(families, ["output", "postrouting"])))
+    return undecided(`${oif.ifname} belongs to a VRF, for which the rules at output are called twice`);
+  const first = yield* runHooks(context(), frame, ["output"]);
+  if (first.end !== undefined) return first.end;
+  if (tracking.isTranslated === true) return translated(tracking);
+  trace.packet = first.packet;
+  if (isRerouted(packet, first.packet)) {
+    // (ip_route_me_harder)
+    const again = yield* findRoute(view, trace, first.packet, { oif: device, uid });
+    if (again.end !== undefined) return again.end;
+    route = again.route;
+    oif = yield* outgoing(view, route);
+    if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
+  }
+  if (route.type === "local") return yield* loop(context(), frame, first.packet, device);
+  if (route.type !== "unicast") return undecided(`the route is of the type ${route.type}, which is not examined`);
+  const silent = ["output"] as const;
+  const last = yield* runHooks({ ...context(), silent }, frame, ["output", "postrouting"]);
+  if (last.end !== undefined) return last.end;
+  trace.packet = last.packet;
+  return yield* output(walk, view, oif, route, last.packet, trace);
+}
+
+/** The packet returns to this namespace through the loopback interface, or that of a VRF. */
+function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link | undefined): Steps<End> {
+  const { view, trace } = context;
+  const lo = (yield* view.links()).find(({ linkType }) => linkType === "loopback");
+  if (lo === undefined) return undecided("there is no loopback interface");
+  if (device !== undefined && device.ifindex !== lo.ifindex)
+    return undecided(`the socket is bound to ${device.ifname}, and the address is one of this namespace`);
+  if (!lo.up) return ended("dropped", `the interface ${lo.ifname} is down`);
+  const looped: HookContext = {
+    ...context,
+    iif: lo,
+    oif: lo,
+    silent: ["output"],
+    tracking: { ...context.tracking!, isKnown: false },
+  };
+  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
+  if ((yield* view.hasChain(families, ["prerouting"])) && (yield* hasNat(view)))
+    return undecided("the packet returns through the loopback interface, and rules at prerouting may translate it");
+  const result = yield* runHooks(looped, frame, ["output", "postrouting"]);
+  if (result.end !== undefined) return result.end;
+  trace.add(view, lo.ifname, { place: "interface", question: `receive on ${lo.ifname}`, answer: "received" });
+  const again: Frame = { ...frame, packet: result.packet };
+  const ingress = yield* runHooks({ view, trace, iif: lo }, again, ["ingress"]);
+  if (ingress.end !== undefined) return ingress.end;
+  const input = yield* runHooks({ ...looped, oif: undefined, silent: [] }, { ...again, packet: ingress.packet }, [
+    "prerouting",
+    "input",
+  ]);
+  if (input.end !== undefined) return input.end;
+  trace.packet = input.packet;
+  return yield* deliver(view, trace, input.packet, { link: lo, vrf: undefined });
+}
+
+function* hasNat(view: NamespaceView): Steps<boolean> {
+  return (yield* view.ruleset()).some((object) => "chain" in object && object.chain.type === "nat");
+}
+
+function nextOf(route: Route, packet: Packet): string | undefined {
+  return route.gateway ?? route.via?.host ?? destinationOf(packet);
+}
+
+function outgoing(view: NamespaceView, { ifindex }: Route): Steps<Link | undefined> {
+  return view.link(ifindex);
+}
+
+/** Whether rules at output changed something that selects the route. */
+function isRerouted(before: Packet, after: Packet): boolean {
+  return (
+    sourceOf(before) !== sourceOf(after) || destinationOf(before) !== destinationOf(after) || before.mark !== after.mark
+  );
+}
+
+/** Finds the hardware address of the next hop, and sends the packet. (ip_finish_output2, ip6_finish_output2) */
+function* output(walk: Walk, view: NamespaceView, oif: Link, route: Route, packet: Packet, trace: Trace): Steps<End> {
+  if (lengthOf(packet) > oif.mtu) return undecided(`the packet is longer than the MTU of ${oif.ifname}`);
+  if (route.encap !== undefined) return undecided("the route encapsulates the packet, which is not examined");
+  const next = nextOf(route, packet);
+  if (next === undefined) return undecided("the destination address is not known");
+  const resolved = yield* resolveNeighbour(walk, view, oif, next, packet, trace);
+  if ("outcome" in resolved) return resolved;
+  const frame: Frame = {
+    packet,
+    from: resolved.mac === undefined ? undefined : oif.address,
+    to: resolved.mac,
+    vlans: [],
+  };
+  return yield* transmit(walk, view, oif, frame, trace);
+}
+
+/** IPsec policies are not evaluated. */
+function* security(view: NamespaceView): Steps<End | undefined> {
+  if ((yield* view.policies()).length === 0) return undefined;
+  return undecided("the namespace has IPsec policies, which are not evaluated");
+}
+
+function translated({ text }: Tracking): End {
+  return undecided(`the connection ${text} is translated, which is not followed for packets after the first`);
+}

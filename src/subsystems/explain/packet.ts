@@ -1,0 +1,132 @@
+// A packet on its way, and the frame that contains it.
+
+import type { PacketChange } from "../nftables/evaluate/evaluate.ts";
+import type { EvaluatedPacket } from "../nftables/evaluate/packet/packet-fields.ts";
+import type { Constant } from "../nftables/model/statements.ts";
+import { canonical } from "./addresses.ts";
+import type { ExplainedPacket, HeaderFields } from "./types.ts";
+
+/** The question to whom an address belongs (ARP or NDP), or its answer. */
+export interface NeighbourQuery {
+  readonly isReply: boolean;
+  readonly target: string;
+  readonly sender: string;
+  /** Namespace and interface of the host that asks. */
+  readonly asker: { readonly namespace: string; readonly ifindex: number };
+}
+
+/** An IP or ARP packet. A missing field is unknown. */
+export interface Packet {
+  readonly family: "inet" | "inet6";
+  readonly fields: HeaderFields;
+  readonly protocol: string;
+  readonly mark: number | undefined;
+  readonly priority?: number | undefined;
+  readonly payload?: Uint8Array | undefined;
+  readonly query?: NeighbourQuery | undefined;
+}
+
+/** Ethernet addresses of a frame, and its VLAN ids, the outermost last. */
+export interface Frame {
+  readonly packet: Packet;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly vlans: readonly number[];
+}
+
+const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, udplite: 136 };
+const WITH_PORTS: readonly string[] = ["tcp", "udp", "sctp", "udplite"];
+const ECHO = { icmp: { type: 8, code: 0 }, icmpv6: { type: 128, code: 0 } } as const;
+
+export function packetOf(input: ExplainedPacket): Packet {
+  const { protocol, source, destination, sourcePort, destinationPort, mark = 0, dscp = 0, ttl = 64, payload } = input;
+  const family = source.includes(":") ? "inet6" : "inet";
+  const addresses = { saddr: canonical(source), daddr: canonical(destination), dscp, ecn: 0 };
+  const network = family === "inet" ? { ip: { ...addresses, ttl } } : { ip6: { ...addresses, hoplimit: ttl } };
+  const ports: Record<string, Constant | readonly Constant[]> = {};
+  if (sourcePort !== undefined) ports["sport"] = sourcePort;
+  if (destinationPort !== undefined) ports["dport"] = destinationPort;
+  if (protocol === "tcp") ports["flags"] = [...(input.flags ?? ["syn"])];
+  const transport = protocol === "icmp" || protocol === "icmpv6" ? ECHO[protocol] : ports;
+  return { family, protocol, mark, payload, fields: { ...network, [protocol]: transport } };
+}
+
+/** Returns a field of the network or transport header. Undefined if it is unknown. */
+export function field({ fields }: Packet, header: string, name: string): Constant | undefined {
+  return fields[header]?.[name] as Constant | undefined;
+}
+
+function address(packet: Packet, name: "saddr" | "daddr"): string | undefined {
+  const value = field(packet, packet.family === "inet" ? "ip" : "ip6", name);
+  return typeof value === "string" ? value : undefined;
+}
+
+export function sourceOf(packet: Packet): string | undefined {
+  return address(packet, "saddr");
+}
+
+export function destinationOf(packet: Packet): string | undefined {
+  return address(packet, "daddr");
+}
+
+export function portOf(packet: Packet, name: "sport" | "dport"): number | undefined {
+  const value = field(packet, packet.protocol, name);
+  return typeof value === "number" ? value : undefined;
+}
+
+export function hasPorts({ protocol }: Packet): boolean {
+  return WITH_PORTS.includes(protocol);
+}
+
+export function protocolNumber({ protocol }: Packet): number {
+  return NUMBERS[protocol]!;
+}
+
+/** Length of an IP packet in bytes. */
+export function lengthOf({ family, protocol, payload }: Packet): number {
+  const transport = { tcp: 20, sctp: 12 }[protocol] ?? 8;
+  return (family === "inet" ? 20 : 40) + transport + (payload?.length ?? 0);
+}
+
+/** Type of service byte without ECN. */
+export function tosOf(packet: Packet): number {
+  const value = field(packet, packet.family === "inet" ? "ip" : "ip6", "dscp");
+  return typeof value === "number" ? value << 2 : 0;
+}
+
+/** Returns the packet after rules changed it. An unknown value removes the field. */
+export function changed(packet: Packet, changes: readonly PacketChange[]): Packet {
+  const fields: Record<string, Record<string, Constant | readonly Constant[]>> = {};
+  for (const [header, values] of Object.entries(packet.fields)) fields[header] = { ...values };
+  let { mark, priority } = packet;
+  for (const { field: path, value } of changes) {
+    const [header = "", name = ""] = path.split(" ");
+    if (path === "meta mark") mark = typeof value === "number" ? value : undefined;
+    else if (path === "meta priority") priority = typeof value === "number" ? value : undefined;
+    else if (header in fields) {
+      if (value === undefined) delete fields[header]![name];
+      else fields[header]![name] = value;
+    }
+  }
+  return { ...packet, fields, mark, priority };
+}
+
+/** The packet when another network namespace receives it: marks and priorities belong to one namespace. */
+export function inOtherNamespace(packet: Packet): Packet {
+  return { ...packet, mark: 0, priority: undefined };
+}
+
+/** Returns the packet as input of an evaluation, with the Ethernet header if there is one. */
+export function toEvaluated({ fields, mark, priority, payload }: Packet, frame?: Frame): EvaluatedPacket {
+  const vlan = frame?.vlans.at(-1);
+  const ether =
+    frame?.from === undefined || frame.to === undefined ? {} : { ether: { saddr: frame.from, daddr: frame.to } };
+  return {
+    ...fields,
+    ...ether,
+    ...(vlan === undefined ? {} : { vlan: { id: vlan } }),
+    ...(mark === undefined ? {} : { mark }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(payload === undefined ? {} : { payload }),
+  } as EvaluatedPacket;
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "bun:test";
+import {
+  type ExplainedPacket,
+  type ExplainOptions,
+  explain,
+  explainAsync,
+} from "../../../src/subsystems/explain/index.ts";
+import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { UdpSocket } from "../../support/udp.ts";
+import { connect, Host } from "./network.ts";
+
+const PACKET = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 } as const;
+
+/** Two hosts with a pair of interfaces. */
+function pair(): { readonly client: Host; readonly server: Host } & Disposable {
+  const client = new Host("client");
+  const server = new Host("server");
+  connect(client, "r", server, "l");
+  client.address("r", "10.0.0.1/24");
+  server.address("l", "10.0.0.2/24");
+  const settled = () => [...client.unsettled(), ...server.unsettled()].length === 0;
+  for (const end = performance.now() + 100_000; !settled() && performance.now() < end; ) Bun.sleepSync(5);
+  return {
+    client,
+    server,
+    [Symbol.dispose]() {
+      client[Symbol.dispose]();
+      server[Symbol.dispose]();
+    },
+  };
+}
+
+describe("arguments of explain", () => {
+  const cases: readonly (readonly [object, object, string])[] = [
+    [
+      { ...PACKET, protocol: "tpc" },
+      {},
+      'packet.protocol: expected tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"; did you mean "tcp"?',
+    ],
+    [{ ...PACKET, source: "10.0.0" }, {}, "packet.source"],
+    [{ ...PACKET, destination: "::1" }, {}, "packet.destination: expected an address of the same family"],
+    [{ ...PACKET, destination: "224.0.0.1" }, {}, "packet.destination: expected the address of one host"],
+    [{ ...PACKET, destinationPort: undefined }, {}, "packet.destinationPort: required for udp"],
+    [{ ...PACKET, destinationPort: 65_536 }, {}, "packet.destinationPort"],
+    [{ ...PACKET, protocol: "icmp" }, {}, "packet.destinationPort: not allowed for icmp"],
+    [{ ...PACKET, flags: ["syn"] }, {}, "packet.flags: only allowed for tcp"],
+    [PACKET, { mac: "02:00:5e:00:53:01" }, "mac: only allowed for a received packet"],
+    [PACKET, { in: "lo", uid: 5 }, "uid: not allowed together with in"],
+    [PACKET, { vlan: 4095, in: "lo" }, "vlan"],
+    [PACKET, { interface: "lo" }, "interface"],
+  ];
+  test.each(cases)("are checked before anything is read: %j %j", (packet, options, message) => {
+    expect(() => explain(packet as ExplainedPacket, options as ExplainOptions)).toThrow(message);
+  });
+});
+
+describeInNamespaces("explain", () => {
+  test("names the socket that receives the packet, and the steps to it", async () => {
+    using hosts = pair();
+    using socket = UdpSocket.open(hosts.server.netns, 4, "10.0.0.2");
+    const packet = { ...PACKET, destinationPort: socket.port };
+    const found = explain(packet, { netns: hosts.client.netns });
+    expect(found).toMatchObject({
+      outcome: "delivered",
+      interface: "l",
+      namespace: hosts.server.netns.id,
+      missing: [],
+    });
+    expect(found.reason).toStartWith(`the udp socket 10.0.0.2:${socket.port} (user 0)`);
+    expect(found.steps.map(({ place }) => place)).toEqual([
+      "route",
+      "neighbour",
+      "interface",
+      "interface",
+      "route",
+      "socket",
+    ]);
+    expect(await explainAsync(packet, { netns: hosts.client.netns })).toEqual(found);
+  });
+
+  test("names the rule that drops the packet", () => {
+    using hosts = pair();
+    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; } }");
+    const { outcome, reason, steps } = explain(PACKET, { netns: hosts.client.netns });
+    expect({ outcome, reason }).toEqual({
+      outcome: "dropped",
+      reason: 'dropped at input by the rule "udp dport 53 drop" # handle 2 in inet f c',
+    });
+    expect(steps.at(-1)).toMatchObject({ place: "input", rules: [{ rule: "udp dport 53 drop", isMatch: true }] });
+  });
+
+  test("rejects packets without a socket", () => {
+    using hosts = pair();
+    const { outcome, reason } = explain(PACKET, { netns: hosts.client.netns });
+    expect({ outcome, reason }).toEqual({
+      outcome: "rejected",
+      reason: "no udp socket receives port 53 of 10.0.0.2 here",
+    });
+  });
+
+  test("is undecided if a rule depends on the source port, which is not known", () => {
+    using hosts = pair();
+    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
+    const { outcome, missing } = explain(PACKET, { netns: hosts.client.netns });
+    expect({ outcome, missing }).toEqual({
+      outcome: "undecided",
+      missing: ['udp sport: "udp sport 7" matches (inet f c, rule 1)'],
+    });
+    const known = { ...PACKET, sourcePort: 7 };
+    expect(explain(known, { netns: hosts.client.netns })).toMatchObject({ outcome: "dropped", missing: [] });
+  });
+
+  test("reads the state of the packet's connection", () => {
+    using hosts = pair();
+    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; ct state established drop; } }");
+    const packet = { ...PACKET, sourcePort: 7 };
+    expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
+    using conntrack = Conntrack.open({ netns: hosts.server.netns });
+    conntrack.create({
+      protocol: "udp",
+      original: { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 },
+      status: ["seen-reply", "confirmed"],
+      timeout: 1000,
+    });
+    expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
+  });
+
+  test("starts at an interface, with a hardware address", () => {
+    using hosts = pair();
+    const { netns } = hosts.server;
+    expect(explain(PACKET, { netns, in: "l" }).reason).toBe("no udp socket receives port 53 of 10.0.0.2 here");
+    const { outcome, reason } = explain(PACKET, { netns, in: "l", mac: "02:00:5e:00:53:01" });
+    expect({ outcome, reason: reason.replace(/[0-9a-f:]{17}$/, "…") }).toEqual({
+      outcome: "dropped",
+      reason: "the frame is for 02:00:5e:00:53:01, and l has the address …",
+    });
+    expect(() => explain(PACKET, { netns, in: "nope" })).toThrow('in: there is no interface "nope"');
+  });
+
+  test("finds what is missing between two hosts", () => {
+    using hosts = pair();
+    const ask = (packet: Partial<ExplainedPacket> = {}) =>
+      explain({ ...PACKET, ...packet }, { netns: hosts.client.netns });
+    expect(ask({ destination: "10.9.0.1" }).reason).toBe(
+      "there is no usable route; the program receives the error ENETUNREACH",
+    );
+    expect(ask({ destination: "10.0.0.9" })).toMatchObject({
+      outcome: "rejected",
+      reason: `nothing answers requests for 10.0.0.9 on r: l in ${hosts.server.netns.id} does not answer for 10.0.0.9`,
+    });
+    hosts.client.routes.add({ dst: "10.9.0.0/24", gateway: "10.0.0.2" });
+    expect(ask({ destination: "10.9.0.1" })).toMatchObject({
+      outcome: "dropped",
+      reason: "the packet is not for this namespace, and l does not forward IPv4 packets",
+    });
+    hosts.server.set("net.ipv4.ip_forward", 1);
+    expect(ask({ destination: "10.9.0.1" })).toMatchObject({ outcome: "rejected", reason: "there is no route" });
+    hosts.server.links.change({ dev: "l", up: false });
+    expect(ask()).toMatchObject({ outcome: "rejected", interface: "r" });
+  });
+});
