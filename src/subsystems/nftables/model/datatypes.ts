@@ -258,10 +258,12 @@ function integerOf(
 }
 
 /** Types whose numbers in quotes nft reads as decimal. All other numbers with a leading 0 are octal. */
-const DECIMAL: readonly string[] = ["uid", "gid", "time", "hour"];
+const DECIMAL: readonly string[] = ["uid", "time", "hour"];
 
 /** Reads a number in quotes like nft. */
 function numberIn(text: string, { name }: Datatype): bigint | undefined {
+  // A control group in quotes is a path.
+  if (name === "cgroupsv2") return undefined;
   if (DECIMAL.includes(name)) return /^\d+$/.test(text) ? BigInt(text) : undefined;
   if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text}`);
   // The C library, which nft asks for services, reads 08 as a decimal number.
@@ -313,8 +315,9 @@ function scaled(type: Datatype, value: bigint): bigint {
 }
 
 function labelOf(value: Expression | undefined): bigint | undefined {
-  const named = typeof value === "string" ? systemNumber("ct_label", value) : undefined;
-  const bit = named ?? (value === "" || typeof value === "boolean" ? -1 : Number(value));
+  const isText = typeof value === "string";
+  const named = isText ? (systemNumber("ct_label", value) ?? numberIn(value, datatype("ct_label"))) : undefined;
+  const bit = named ?? (isText || typeof value === "boolean" ? -1 : Number(value));
   return Number.isInteger(Number(bit)) && bit >= 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
 }
 

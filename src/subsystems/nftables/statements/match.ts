@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "../model/datatypes.ts";
@@ -46,6 +46,7 @@ function compileMatch(rule: ValueCompiler, args: Match, path: string): void {
   }
   rule.require(left, `${path}.left`, isNamed(right));
   checkSecmark(left, right, `${path}.right`);
+  checkGenerated(left, right, `${path}.right`);
   if (isNamed(right)) compileLookup(rule, op, left, right, path);
   else if (isRecord(right) && "set" in right) compileLookup(rule, op, left, right.set, path);
   else if (op === "in" || op === "!") compileFlags(rule, op, left, right, path);
@@ -57,6 +58,25 @@ function checkSecmark(left: Expression, right: Expression, path: string): void {
   const { meta, ct } = (isRecord(left) ? left : {}) as { meta?: { key?: unknown }; ct?: { key?: unknown } };
   if (meta?.key !== "secmark" && ct?.key !== "secmark") return;
   if (!isNamed(right)) throw typeError(path, "a security mark cannot be compared with a constant");
+}
+
+/** A number generator or hash never reaches `mod + offset`: like nft, rejects a constant that never matches. */
+function checkGenerated(left: Expression, right: Expression, path: string): void {
+  if (!isRecord(left)) return;
+  const args = (left["numgen"] ?? left["jhash"] ?? left["symhash"]) as { mod: number; offset?: number } | undefined;
+  if (args === undefined) return;
+  const most = args.mod + (args.offset ?? 0) - 1;
+  const check = (value: unknown, where: string): void => {
+    if (isRecord(value)) {
+      const [kind, items] = Object.entries(value)[0] ?? [];
+      if ((kind === "set" || kind === "range") && Array.isArray(items))
+        for (const [index, item] of items.entries()) check(item, `${where}.${kind}[${index}]`);
+      return;
+    }
+    const number = Number(value);
+    if (number > most) throw rangeError(where, `expected a number from 0 to ${most}, got ${number}`);
+  };
+  check(right, path);
 }
 
 function compileComparison(rule: ValueCompiler, args: Comparison, path: string): void {

@@ -9,27 +9,55 @@ import { runNft } from "../oracle/load.ts";
 
 const nft = { name: "nft", command: ["nft"] };
 const fields = ["meta mark", "ip ttl", "ct zone", "rtclassid", "tcp dport", "ip protocol", "icmp type", "meta skuid"];
-const texts = [
-  ...[...fields, "ct id", "ct expiration", "meta hour"].flatMap((field) =>
-    ["5", "010", "08", "0x10"].map((number) => `${field} "${number}"`),
+const others = ["meta skgid", "ct label", "ct id", "ct expiration", "meta hour", "ip saddr", "rt ip nexthop"];
+const addresses = [
+  ...["00", "1.2", "1.2.3", "1.256", "1.65536", "1.2.65535", "1.2.65536", "256.1", "4294967295", "4294967296"],
+  ...["1.2.3.010", "1.2.3.08", "1.2.3.0x10", "1.2.3.4.5", "0x", "1.", "::1"],
+];
+/** Generators of numbers, and comparisons; nft refuses those with a number that the generator never reaches. */
+const generated = [
+  ...["numgen inc mod 2", "numgen random mod 2", "jhash ip saddr mod 2", "symhash mod 2"].flatMap((generator) =>
+    [
+      "1",
+      "2",
+      '"1"',
+      '"2"',
+      '"0x10"',
+      "!= 2",
+      "< 2",
+      "0-2",
+      "{ 0, 1 }",
+      "{ 0, 2 }",
+      "vmap { 0 : drop, 2 : accept }",
+    ].map((value) => `${generator} ${value}`),
   ),
+  ...["104", "105", "5"].flatMap((value) => [
+    `numgen inc mod 5 offset 100 ${value}`,
+    `symhash mod 5 offset 100 ${value}`,
+  ]),
+];
+const texts = [
+  ...[...fields, ...others].flatMap((field) => ["5", "010", "08", "0x10"].map((number) => `${field} "${number}"`)),
   ...["5s", "1h30m"].map((duration) => `ct expiration "${duration}"`),
+  ...addresses.flatMap((address) => [`ip saddr "${address}"`, `ip saddr "${address}"/8`, `ip saddr { "${address}" }`]),
+  ...['ip6 saddr "0x10"', 'ip6 saddr "16"', 'socket cgroupv2 level 1 "1"', 'socket cgroupv2 level 1 "0x10"'],
+  ...generated,
   ...['add @dyn { ip saddr timeout "5s" }', "add @dyn { ip saddr timeout 5s }"],
 ];
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("numbers and durations in quotes", () => {
-    test("are read or refused as by nft: a leading 0 is octal, and durations of statements have no quotes", () => {
+    test("are read or refused as by nft: octal numbers, short addresses, paths of control groups, limits of generators", () => {
       using theirs = NetworkNamespace.create();
       using ours = NetworkNamespace.create();
       using client = Nftables.open({ netns: ours });
-      const base = "table ip t { set dyn { type ipv4_addr; flags dynamic,timeout; size 9; }; chain c { }; }";
+      const base = "table inet t { set dyn { type ipv4_addr; flags dynamic,timeout; size 9; }; chain c { }; }";
       expect(runNft(nft, theirs, ["-f", "-"], `${base}\n`).error).toBeUndefined();
       client.transaction((batch) => batch.run(parseRuleset(base)));
       const last = (netns: NetworkNamespace) => kernelRules(netns).at(-1)?.expressions;
       const different: object[] = [];
       for (const text of texts) {
-        const command = `flush chain ip t c; add rule ip t c ${text}`;
+        const command = `flush chain inet t c; add rule inet t c ${text}`;
         const { error } = runNft(nft, theirs, ["-f", "-"], `${command}\n`);
         let refusal: string | undefined;
         try {

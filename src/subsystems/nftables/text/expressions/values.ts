@@ -3,6 +3,7 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { parseIpv4 } from "../../../../schema/values/addresses.ts";
 import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
 import { durationText } from "../../model/durations.ts";
 import type { Source } from "../../model/fields.ts";
@@ -236,10 +237,30 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   }
   const isNumber = typeof value === "number" || typeof value === "bigint";
   if (isNumber && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
+  if (kind === "ipv6" && typeof value === "string" && value.startsWith("0x"))
+    throw typeError("", `expected an address, got ${describeValue(value)}`);
+  const address = kind === "ipv4" && typeof value === "string" ? numericAddress(value) : undefined;
+  if (address !== undefined) return fromInteger(type, address, anyInterface);
   // Like nft, the parser accepts a number for an IPv4 address.
   if (isNumber && kind === "ipv4") {
     return fromInteger(type, toInteger(datatype("integer"), value, bits, "", anyInterface), anyInterface);
   }
   toInteger(type, value, bits, "", anyInterface);
   return value;
+}
+
+/**
+ * Reads an IPv4 address of one to four numbers like inet_aton(3), which nft asks: "10.1" is 10.0.0.1, and "010" is 0.0.0.8.
+ * Returns undefined for an address in the usual form.
+ */
+function numericAddress(text: string): bigint | undefined {
+  if (parseIpv4(text) !== undefined || !/^(?:0x[\da-f]+|\d+)(?:\.(?:0x[\da-f]+|\d+)){0,3}$/i.test(text))
+    return undefined;
+  const parts = text.split(".").map((part) => (/^0\d+$/.test(part) ? Number(`0o${part}`) : Number(part)));
+  const last = parts.pop()!;
+  // NaN is a number with a leading 0 that is not octal.
+  const isValid = parts.every((part) => part < 256) && last < 2 ** (32 - 8 * parts.length);
+  return isValid
+    ? parts.reduce((sum, part, index) => sum + BigInt(part) * 2n ** BigInt(24 - 8 * index), BigInt(last))
+    : undefined;
 }
