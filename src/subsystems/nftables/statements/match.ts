@@ -218,7 +218,7 @@ function shortened(
 }
 
 function isAddress({ type }: { type: Datatype }): boolean {
-  return type.kind === "ipv4" || type.kind === "ipv6";
+  return type.kind === "ipv4" || type.kind === "ipv6" || type.kind === "mac";
 }
 
 function isFlags(expression: Expression): boolean {

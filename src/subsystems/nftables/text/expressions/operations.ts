@@ -52,11 +52,16 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
   if (type !== undefined && value >= 1n << BigInt(type.bits)) {
     throw new RangeError(`the value of ${type.bits} bits is too large: ${value}`);
   }
-  return type !== undefined && ADDRESSES.includes(kind) ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
+  return constantOf(value, type);
 }
 
 /** Kinds of types whose constants are texts, also those that were calculated. */
 const ADDRESSES: readonly string[] = ["ipv4", "ipv6", "mac"];
+
+function constantOf(value: bigint, type: ValueType | undefined): Expression {
+  const isAddress = type !== undefined && ADDRESSES.includes(type.type.kind);
+  return isAddress ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
+}
 
 const alternatives = (json: Expression): Expression[] =>
   isRecord(json) && "|" in json ? (json["|"] as Expression[]) : [json];
@@ -99,7 +104,7 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
   if ((operator !== "^" && operator !== "<<") || !isConstant(args[1])) return match;
   const inverse = (value: Expression): Expression => {
     const constant = integer(value, type);
-    if (operator === "^") return numberOf(constant ^ integer(args[1], type));
+    if (operator === "^") return constantOf(constant ^ integer(args[1], type), type);
     const count = integer(args[1], undefined);
     if ((constant >> count) << count === constant) return numberOf(constant >> count);
     throw new RangeError(
