@@ -4,17 +4,18 @@ import { Apt, UnavailableError, unpack } from "./apt.ts";
 import type { Cache } from "./cache.ts";
 import { selectModules, WANTED_MODULES } from "./modules.ts";
 
-/** Debian releases whose kernels `test:vm --kernel` can run, by the version of the kernel. */
-const KERNEL_RELEASES: Readonly<Record<string, string>> = {
-  "5.10": "bullseye-security",
-  "6.1": "bookworm-security",
-  "6.12": "trixie",
-  "7.3": "trixie-backports",
+/** Debian metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
+const KERNEL = "linux-image-amd64";
+/** Kernels that `test:vm --kernel` can run: the Debian release, and the package unless it is the newest kernel there. */
+const KERNEL_RELEASES: Readonly<Record<string, readonly [release: string, name?: string]>> = {
+  "5.10": ["bullseye-security"],
+  "6.1": ["bookworm-security"],
+  "6.12": ["trixie"],
+  "6.18": ["trixie-backports", "linux-image-6.18.15+deb13-amd64"],
+  "7.3": ["trixie-backports"],
 };
 /** Kernel versions that `test:vm --kernel` accepts. */
 export const KERNEL_VERSIONS: readonly string[] = Object.keys(KERNEL_RELEASES);
-/** Debian metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
-const KERNEL = "linux-image-amd64";
 /**
  * Packages that contain the kernel, its modules, and the list of built-in modules. In older Debian releases, one
  * package contains all of these.
@@ -61,11 +62,11 @@ export class Packages {
         throw new UnavailableError(`it is built from Debian packages, and ${program} is not installed`);
     }
     const key = [releaseOf("/etc/os-release"), KERNEL, PROGRAMS, OPEN_VSWITCH, WANTED_MODULES];
-    const release = version === undefined ? undefined : KERNEL_RELEASES[version];
-    if (release !== undefined) key.push(release, KERNEL_PARTS);
+    const [release, name = KERNEL] = (version === undefined ? undefined : KERNEL_RELEASES[version]) ?? [];
+    if (release !== undefined) key.push(release, KERNEL_PARTS, ...(name === KERNEL ? [] : [name]));
     const directory = await cache.get("packages", key, async (root) => {
       console.log("fetching packages for the virtual machine (about 120 MB, cached)");
-      await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root, release));
+      await cache.withTemporaryDirectory((scratch) => fetchPackages(scratch, root, release, name));
       new Packages(root).#finish();
     });
     return new Packages(directory);
@@ -157,19 +158,25 @@ function releaseOf(file: string): string[] {
   return ["ID", "VERSION_CODENAME"].map((name) => new RegExp(`^${name}="?([^"\n]*)`, "m").exec(text)?.[1] ?? "");
 }
 
-async function fetchPackages(scratch: string, root: string, kernelRelease: string | undefined): Promise<void> {
+async function fetchPackages(
+  scratch: string,
+  root: string,
+  kernelRelease: string | undefined,
+  kernel: string,
+): Promise<void> {
   const apt = new Apt(scratch);
   apt.update();
   await fetchOpenVswitch(apt, apt.closure(PROGRAMS), root);
   const kernels = kernelRelease === undefined ? apt : new Apt(join(scratch, "kernel"), { release: kernelRelease });
   if (kernels !== apt) kernels.update();
-  await fetchKernel(kernels, KERNEL, root);
+  await fetchKernel(kernels, kernel, root);
 }
 
-/** Unpacks the kernel on which a metapackage depends, with its modules, into a directory. */
-export async function fetchKernel(apt: Apt, metapackage: string, root: string): Promise<void> {
-  const kernel = apt.dependencies(metapackage).find((name) => name.startsWith("linux-image-"));
-  if (kernel === undefined) throw apt.unavailable(`${metapackage}, Debian's kernel, is missing`);
+/** Unpacks a kernel, or the kernel on which a metapackage depends, with its modules, into a directory. */
+export async function fetchKernel(apt: Apt, packageName: string, root: string): Promise<void> {
+  const isKernel = /^linux-image-\d/.test(packageName);
+  const kernel = isKernel ? packageName : apt.dependencies(packageName).find((name) => name.startsWith("linux-image-"));
+  if (kernel === undefined) throw apt.unavailable(`${packageName}, Debian's kernel, is missing`);
   const parts = apt.dependencies(kernel).filter((name) => new RegExp(KERNEL_PARTS).test(name));
   await unpack(apt.download([kernel, ...parts]), root);
   // Newer Debian releases have the modules in /usr/lib, and the kernel next to the modules.

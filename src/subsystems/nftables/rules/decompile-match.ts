@@ -1,5 +1,5 @@
 import { equals } from "../../../base/engine.ts";
-import { fromBytes } from "../model/datatypes.ts";
+import { type Datatype, fromBytes } from "../model/datatypes.ts";
 import {
   comparedWithBoolean,
   type Data,
@@ -98,13 +98,11 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // For whole bytes, the compiler emits no mask.
-    const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A second mask comes from a bit operation.
+    // For whole bytes of an address, the compiler emits no mask. A second mask comes from a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
-        (isAddress || value.location !== undefined) &&
+        (isAddress(type) || value.location !== undefined) &&
         ((value.location !== undefined && value.source?.header === undefined) ||
           (place.length > 0 && place.length % 8 === 0)));
     if (place?.start === 0 && type.kind !== "bitmask" && !isBytes && (op === "==" || op === "!=")) {
@@ -135,7 +133,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
     if (type.kind === "string") return `${new TextDecoder().decode(bytes)}*`;
-    if ((type.kind !== "ipv4" && type.kind !== "ipv6") || (op !== "==" && op !== "!=")) throw new Unsupported();
+    if (!isAddress(type) || (op !== "==" && op !== "!=")) throw new Unsupported();
     const padded = new Uint8Array(value.bytes);
     padded.set(bytes);
     const addr = this.constant(type, fromBytes(padded, "big"), false) as string;
@@ -152,7 +150,7 @@ export class MatchDecompiler extends ValueDecompiler {
       const longer = fields.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
       if (longer !== undefined) {
         const field = fieldAt(header, offset, longer[1][1], icmpType, tunnel)!;
-        if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
+        if (!isAddress(field.type)) continue;
         this.match(op, field.json, this.#startOf(loadedBy(field), op, bytes));
         return true;
       }
@@ -228,4 +226,9 @@ function isSame(one: Value, other: Value): boolean {
     shift,
   ];
   return equals(parts(one), parts(other));
+}
+
+/** Types whose prefixes nft compares by their first bytes. */
+function isAddress({ kind }: Datatype): boolean {
+  return kind === "ipv4" || kind === "ipv6" || kind === "mac";
 }

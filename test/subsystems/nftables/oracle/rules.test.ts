@@ -9,6 +9,24 @@ import { loadGroup } from "./load.ts";
 /** Time limit in milliseconds for the comparison of about 1,000 rules. */
 const LIMIT_MS = 600_000;
 
+/** Rules that nft 1.0.6 and the library write with other expressions, with the reason. */
+const DIFFERENT: readonly (readonly [rule: RegExp, reason: string])[] = [
+  [/ udp \w+ set /, "nft 1.0.6 also corrects the checksum of UDP packets without one, and of the checksum itself"],
+  [
+    / (ct|meta) mark set (ip6 flowlabel|vlan id|@|tcp sequence)/,
+    "nft 1.0.6 stores the bytes of a header without conversion",
+  ],
+  [/ (ct zone|meta priority) set (udp length|@)/, "nft stores the bytes of a header without conversion"],
+  [/ tcp dport set numgen /, "nft 1.0.6 stores the wrong half of the number"],
+  [/ (frag frag-off|ip6? dscp) \{/, "nft 1.0.6 compares ranges of a part of a byte without a shift"],
+  [/ ct (original|reply) [sd]addr /, "nft 1.0.6 uses keys without an address family, which the kernel does not check"],
+  [/ vlan pcp set /, "nft 1.0.6 writes one byte, and loads two"],
+];
+/** Rules that are printed as an equivalent form with other expressions: a prefix instead of a mask or of two ranges. */
+const REWORDED = / ip6? [sd]addr (&|and) [\d.f:]+ == | ether saddr \{ 01:00:00:00:00:00\/8, 02:00/;
+/** A date without a space before the time: nft ignores the time. */
+const REFUSED = / meta time "124-05-0519:30"/;
+
 /** Adds the rules of rules.txt with nft, and compares all that nft accepts. */
 function compareAll(): Comparison {
   const program = { name: "nft", command: ["nft"] };
@@ -39,13 +57,13 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       () => {
         const { compared, differences } = compareAll();
         expect(compared.restored).toBeGreaterThan(800);
-        expect(differences.filter(({ check, kind }) => check === "restored" && kind === "different")).toEqual([]);
-        // nft before 1.1 lacks conversions of byte order, and prints some rules in other words.
-        const failed = (check: string) => differences.filter((one) => one.check === check).length;
-        expect(failed("restored") / compared.restored).toBeLessThan(0.005);
-        expect(failed("reparsed") / compared.reparsed).toBeLessThan(0.01);
-        expect(failed("written") / compared.written).toBeLessThan(0.05);
-        expect(failed("canonical") / compared.canonical).toBeLessThan(0.005);
+        const unexpected = differences.filter(({ check, kind, rule }) => {
+          if (check === "printed") return kind === "refused";
+          if (kind === "refused") return check !== "written" || !REFUSED.test(rule);
+          if (check === "written") return !DIFFERENT.some(([known]) => known.test(rule));
+          return check !== "reparsed" || !REWORDED.test(rule);
+        });
+        expect(unexpected).toEqual([]);
       },
       LIMIT_MS,
     );

@@ -45,6 +45,70 @@ const SYNPROXY = `table ip t {
 	}
 }`;
 
+const ports = (elements: string, flags = "flags interval;") =>
+  `set s {\ntype inet_service; ${flags} elements = { ${elements} }\n}`;
+const pairs = (elements: string, flags = "flags interval;") =>
+  `set s {\ntype ipv4_addr . inet_service; ${flags} elements = { ${elements} }\n}`;
+const map = (type: string, elements: string, flags = "flags interval;") =>
+  `map s {\ntype ${type}; ${flags} elements = { ${elements} }\n}`;
+const SET = "udp dport @s accept";
+const PAIR = "ip saddr . udp dport @s accept";
+const VERDICT = "udp dport vmap @s";
+
+/** Forms of named sets and maps, rules with them, and which of the ports 1 and 21 to 30 the rules accept. */
+const NAMED: readonly (readonly [declaration: string, rule: string, ports: readonly number[]])[] = [
+  [ports("22, 30", ""), SET, [22, 30]],
+  [ports("22-23, 24, 28-30"), SET, [22, 23, 24, 28, 29, 30]],
+  [ports("22-23, 24, 28-30"), "udp dport != 9 udp dport != @s accept", [1, 21, 25, 26, 27]],
+  [ports("22-23, 24, 23-25", "flags interval; auto-merge;"), SET, [22, 23, 24, 25]],
+  [ports("0-22"), SET, [1, 21, 22]],
+  [ports("28-65535"), SET, [28, 29, 30]],
+  [ports("22-23 timeout 1h, 24", "flags interval,timeout;"), SET, [22, 23, 24]],
+  [ports("22-23").replace("type inet_service", "typeof udp dport"), SET, [22, 23]],
+  [pairs("10.0.1.2 . 22, 10.0.1.3 . 23", ""), PAIR, [22]],
+  [pairs("10.0.1.0/24 . 22-23, 10.0.1.2 . 30, 10.0.1.3-10.0.1.9 . 24"), PAIR, [22, 23, 30]],
+  [pairs("0.0.0.0-10.0.1.2 . 0-21, 10.0.1.2 . 29-65535"), PAIR, [1, 21, 29, 30]],
+  [map("inet_service : verdict", "22 : accept, 30 : drop", ""), VERDICT, [22]],
+  [map("inet_service : verdict", "22-23 : accept, 24-26 : drop, 27-30 : accept"), VERDICT, [22, 23, 27, 28, 29, 30]],
+  [map("inet_service : verdict", "9 : accept, 22-23 : drop, * : accept"), VERDICT, [1, 21, 24, 25, 26, 27, 28, 29, 30]],
+  [
+    map(
+      "ipv4_addr . inet_service : verdict",
+      "10.0.1.2 . 22-23 : accept, 10.0.1.2 . 24-26 : drop, 10.0.1.0/30 . 27 : accept",
+    ),
+    "ip saddr . udp dport vmap @s",
+    [22, 23, 27],
+  ],
+  [
+    map("inet_service : mark", "22-24 : 1, 25-27 : 2, 28-30 : 1"),
+    "meta mark set udp dport map @s meta mark 1 accept",
+    [22, 23, 24, 28, 29, 30],
+  ],
+  [
+    map("ipv4_addr . inet_service : mark", "10.0.1.0/24 . 22-24 : 1, 10.0.1.2 . 25 : 2", "flags interval;"),
+    "meta mark set ip saddr . udp dport map @s meta mark 1 accept",
+    [22, 23, 24],
+  ],
+  // The kernel compares ranges of numbers in host byte order in network byte order.
+  [
+    "set s {\ntype mark; flags interval; elements = { 1, 22-300 }\n}",
+    "meta mark set udp dport map { 1 : 1, 21 : 20, 22 : 22, 23 : 256, 24 : 0x01000016, 25 : 300, 26 : 301 } meta mark @s accept",
+    [1, 22, 23, 25],
+  ],
+];
+
+/** Sends packets to the port 1 and the ports 21 to 30. Returns the ports that a rule accepts. */
+function forwardedPorts(router: Router, rule: string, declaration: string, isRestored: boolean): number[] {
+  router.apply(forward(`${rule}\nudp dport 9 accept`).replace("{", `{\n${declaration}`), isRestored);
+  for (const dport of [1, ...Array.from({ length: 10 }, (_, index) => 21 + index), 9]) router.a.send(udp({ dport }));
+  const arrived: number[] = [];
+  while (arrived.at(-1) !== 9) arrived.push(router.b.receive().dport);
+  return arrived.slice(0, -1);
+}
+
+/** Linux before 5.13 lacks the element "*". */
+const hasCatchAll = namespacesAvailable && hasNftables() && accepts(table(map("mark : verdict", "* : accept")));
+
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("packets and the rules of a text", () => {
     describe.each([
@@ -64,8 +128,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 
       test("have the destination of a map with addresses and ports", () => {
         using router = new Router();
-        const map = "{ 10.0.1.1 . 80 : 10.0.2.2 . 8080, 10.0.1.1 . 443 : 10.0.2.3 . 8443 }";
-        const chain = `chain c {\ntype nat hook prerouting priority dstnat;\ndnat ip to ip daddr . tcp dport map ${map}\n}`;
+        const targets = "{ 10.0.1.1 . 80 : 10.0.2.2 . 8080, 10.0.1.1 . 443 : 10.0.2.3 . 8443 }";
+        const chain = `chain c {\ntype nat hook prerouting priority dstnat;\ndnat ip to ip daddr . tcp dport map ${targets}\n}`;
         router.apply(table(chain), isRestored);
         router.a.send(tcp({ destination: "10.0.1.1", dport: 80 }));
         const packet = router.b.receive();
@@ -150,7 +214,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           [22, 23, 27, 28, 29, 30],
         ],
         ["adjacent ports", "udp dport vmap { 22 : accept, 23 : drop, 24 : accept, 29-30 : accept }", [22, 24, 29, 30]],
-        ["a map from the first to the last port", "udp dport vmap { 0-24 : accept, 25-65535 : drop }", [22, 23, 24]],
+        [
+          "a map from the first to the last port",
+          "udp dport vmap { 0-24 : accept, 25-65535 : drop }",
+          [1, 21, 22, 23, 24],
+        ],
         ["prefixes", "ip saddr vmap { 10.0.1.0/31 : drop, 10.0.1.2 : jump ok, 10.0.1.3 : drop }", [22, 25, 28]],
         ["ranges of ports", "udp dport { 22-23, 24, 28-30 } accept", [22, 23, 24, 28, 29, 30]],
         [
@@ -166,12 +234,18 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ])("are found in anonymous maps and sets with %s", (_, rule, ports) => {
         using router = new Router();
         const ok = "chain ok {\nudp dport { 22, 25, 28 } accept\n}";
-        router.apply(forward(`${rule}\nudp dport 9 accept`).replace("{", `{\n${ok}`), isRestored);
-        const sent = [...Array.from({ length: 9 }, (_, index) => 22 + index), 9];
-        for (const dport of sent) router.a.send(udp({ dport }));
-        const arrived: number[] = [];
-        while (arrived.at(-1) !== 9) arrived.push(router.b.receive().dport);
-        expect(arrived.slice(0, -1)).toEqual(ports);
+        expect(forwardedPorts(router, rule, ok, isRestored)).toEqual(ports);
+      });
+
+      test("are found in each form of a named set and map, also outside of its ranges", () => {
+        using router = new Router();
+        const wrong: object[] = [];
+        for (const [declaration, rule, ports] of NAMED) {
+          if (declaration.includes("* :") && !hasCatchAll) continue;
+          const arrived = forwardedPorts(router, rule, declaration, isRestored);
+          if (arrived.join() !== ports.join()) wrong.push({ declaration, rule, arrived, ports });
+        }
+        expect(wrong).toEqual([]);
       });
 
       // The kernel stores whether a route exists in one byte; without the flag "present", it stores an interface index.
