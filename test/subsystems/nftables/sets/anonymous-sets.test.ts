@@ -13,6 +13,7 @@ import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/c
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { expressionsOf, lab, rule } from "../lab.ts";
+import { kernelRules } from "../oracle/kernel-rules.ts";
 
 /** Rules whose sets have values without a type name. nft aborts if it does not find their length. */
 const rules: readonly (readonly [family: "ip" | "ip6" | "inet" | "bridge", rule: string])[] = [
@@ -137,6 +138,55 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         both.nft.replaceTable(both.nft.listRuleset());
         expect(nft(both.netns, ["list", "ruleset"])).toBe(printed);
       });
+    });
+
+    // In Linux 6.12 and older, the lookup in an anonymous set ends at a range end that equals the key.
+    test.each([
+      ["udp dport { 22-23, 24, 25-26 }", 1],
+      ["udp dport vmap { 22 : accept, 23 : drop, 24-25 : accept }", 1],
+      ["udp dport vmap { 22-23 : accept, 24-26 : drop, 28-30 : accept }", 2],
+      ["meta mark set udp dport map { 22-24 : 1, 25-27 : 2, 28-65535 : 1 }", 0],
+      ["ip saddr vmap { 10.0.1.0/31 : drop, 10.0.1.2 : accept, 10.0.1.3 : drop }", 1],
+      ["ip saddr . udp dport vmap { 10.0.1.2 . 22-23 : accept, 10.0.1.2 . 24-26 : drop }", 0],
+    ])("have no range end where another range starts: %s", (text, ends) => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      nft.transaction((batch) => batch.run(parseRuleset(`table ip t {\nchain c {\n${text}\n}\n}`)));
+      const [added] = kernelRules(netns);
+      expect(added!.expressions.split("interval-end").length - 1).toBe(ends);
+    });
+
+    test("of the existence of a route have the flag of the kernel in each form of the key", () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const place = { family: "ip", table: "t", chain: "c" } as const;
+      const port = { payload: { protocol: "udp", field: "dport" } } as const;
+      const forms = (result: "check" | "oif") => {
+        const fib = { fib: { result, flags: ["saddr", "iif"] } } as const;
+        return [
+          { match: { op: "==", left: fib, right: true } },
+          { match: { op: "==", left: { concat: [fib, port] }, right: { concat: [true, 2000] } } },
+          ...(result === "check" ? [{ match: { op: "==", left: fib, right: { set: [true] } } }] : []),
+        ] as Statement[];
+      };
+      const checks = [
+        ...[...forms("check"), ...forms("oif")].map((one) => [one]),
+        ...parseRuleset(
+          `table ip t { chain c {
+          fib saddr . iif check { exists } accept
+          fib saddr . iif check . udp dport { exists . 2000, missing . 1 } accept
+          fib saddr . iif check vmap { exists : accept, missing : drop }
+          meta mark set fib saddr . iif check map { exists : 5, missing : 6 }
+          } }`,
+        ).flatMap((command) => ("rule" in command ? [command.rule.expr] : [])),
+      ];
+      nft.add([
+        { table: { family: "ip", name: "t" } },
+        { chain: { family: "ip", table: "t", name: "c" } },
+        ...checks.map((expr) => ({ rule: { ...place, expr } })),
+      ]);
+      const loads = kernelRules(netns).map(({ expressions }) => /.*"name":"fib".*/.exec(expressions)?.[0]);
+      expect(loads.map((load) => load?.includes('"present"'))).toEqual(checks.map(() => true));
     });
   });
 });

@@ -83,6 +83,17 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect([listed!.size, listed!.policy]).toEqual([undefined, undefined]);
     });
 
+    test.skipIf(!hasProgram("nft"))(
+      "of a constant set that nft has added has no size, which nft does not print",
+      () => {
+        using netns = NetworkNamespace.create();
+        using nft = Nftables.open({ netns });
+        const set = "table ip t { set s { type ipv4_addr; flags constant; elements = { 10.0.0.1 }; }; }\n";
+        expect(runNft({ name: "nft", command: ["nft"] }, netns, ["-f", "-"], set).error).toBeUndefined();
+        expect(nft.list("set")[0]!.size).toBeUndefined();
+      },
+    );
+
     test("that updates a map has the value in the register after the key, or in the one after a gap", () => {
       using netns = NetworkNamespace.create();
       using nft = Nftables.open({ netns });
