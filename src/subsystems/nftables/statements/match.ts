@@ -62,8 +62,9 @@ function checkSecmark(left: Expression, right: Expression, path: string): void {
 
 /** A number generator or hash never reaches `mod + offset`: like nft, rejects a constant that never matches. */
 function checkGenerated(left: Expression, right: Expression, path: string): void {
-  if (!isRecord(left)) return;
-  const args = (left["numgen"] ?? left["jhash"] ?? left["symhash"]) as { mod: number; offset?: number } | undefined;
+  type Generator = { mod: number; offset?: number };
+  const { numgen, jhash, symhash } = (isRecord(left) ? left : {}) as Record<"numgen" | "jhash" | "symhash", unknown>;
+  const args = (numgen ?? jhash ?? symhash) as Generator | undefined;
   if (args === undefined) return;
   const most = args.mod + (args.offset ?? 0) - 1;
   const check = (value: unknown, where: string): void => {
