@@ -5,7 +5,7 @@ import { hasNftables } from "../../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../../support/environment.ts";
 import { seed } from "../../../../support/seed.ts";
 import { runNft, versionOf } from "../load.ts";
-import { Place } from "../place.ts";
+import { Place } from "./place.ts";
 import { LINKS, PUBLISHERS, publishedRulesets, publisherSource } from "./sources.ts";
 
 const LIMIT_MS = 600_000;

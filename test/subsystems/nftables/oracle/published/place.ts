@@ -1,10 +1,10 @@
 // A namespace whose nftables objects are compared with those of another one.
-import { nftables } from "../../../../src/families/nftables.ts";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { readEntries, SetData } from "../../../../src/subsystems/nftables/model/userdata.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
-import { contents } from "../../../families/nftables/nftables.ts";
-import { kernelRules, plain } from "./kernel-rules.ts";
+import { nftables } from "../../../../../src/families/nftables.ts";
+import { NetworkNamespace } from "../../../../../src/index.ts";
+import { readEntries, SetData } from "../../../../../src/subsystems/nftables/model/userdata.ts";
+import { Links } from "../../../../../src/subsystems/route/index.ts";
+import { contents } from "../../../../families/nftables/nftables.ts";
+import { kernelRules, plain } from "../kernel-rules.ts";
 
 /** Fields that the kernel assigns, or that change with time. */
 const ASSIGNED = ["handle", "use", "count", "position", "expiration", "genid", "resId", "type", "userdata"];

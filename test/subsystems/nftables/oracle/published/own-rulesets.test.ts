@@ -2,10 +2,10 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../../families/nftables/nftables.ts";
-import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
-import { runNft, versionOf } from "./load.ts";
+import { Nftables, parseRuleset } from "../../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../../families/nftables/nftables.ts";
+import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../../support/environment.ts";
+import { runNft, versionOf } from "../load.ts";
 import { Place } from "./place.ts";
 
 const nft = { name: "nft", command: ["nft"] };
