@@ -24,7 +24,8 @@ export function* factsOfRoutes(
     if (address === undefined || (side !== "saddr" && side !== "daddr")) continue;
     if (result === "type" && flags.every((flag) => flag === "iif")) {
       if (flags.length > 0 && iif === undefined) continue;
-      values[name] = yield* typeOf(view, packet.family, address, flags.length > 0 ? iif : undefined);
+      if (packet.family === "inet") values[name] = yield* typeOf(view, address, flags.length > 0 ? iif : undefined);
+      else if (flags.length === 0) values[name] = yield* typeOfRoute(view, address);
     } else if (side === "saddr" && flags.includes("iif") && iif !== undefined && !flags.includes("oif")) {
       const isReached = yield* isReachedThrough(view, packet, address, iif, flags.includes("mark"));
       if (result === "oif") values[name] = isReached ? iif.ifindex : 0;
@@ -34,18 +35,31 @@ export function* factsOfRoutes(
   return values;
 }
 
-/** Type of an address in the table "local". (inet_dev_addr_type, nft_fib6_eval_type) */
-function* typeOf(view: NamespaceView, family: "inet" | "inet6", address: string, dev: Link | undefined): Steps<string> {
-  if (family === "inet" && /^(22[4-9]|23\d)\./.test(address)) return "multicast";
-  if (family === "inet6" && /^ff/i.test(address)) return "multicast";
+/** Type of an IPv4 address in the table "local". (inet_dev_addr_type) */
+function* typeOf(view: NamespaceView, address: string, dev: Link | undefined): Steps<string> {
+  if (/^(22[4-9]|23\d)\./.test(address)) return "multicast";
   let best: Route | undefined;
-  for (const route of yield* view.localRoutes(family)) {
+  for (const route of yield* view.localRoutes("inet")) {
     if (dev !== undefined && route.ifindex !== dev.ifindex) continue;
     const { dst } = route;
     const isIn = dst === address || (dst.includes("/") && containsAddress(dst, address));
     if (isIn && (best === undefined || lengthOf(dst) > lengthOf(best.dst))) best = route;
   }
   return best === undefined || best.type === "multicast" ? "unicast" : String(best.type);
+}
+
+const REFUSALS: Readonly<Record<string, string>> = { EINVAL: "blackhole", EACCES: "prohibit", EAGAIN: "throw" };
+
+/** For IPv6, the type is that of the route, which is looked up without mark and ports. (__nft_fib6_eval_type) */
+function* typeOfRoute(view: NamespaceView, address: string): Steps<string> {
+  if (/^ff/i.test(address)) return "multicast";
+  try {
+    const { type } = yield* wait<Route>(view.client(Routes).get(address, { uid: 0 }));
+    return type === "local" || type === "anycast" ? type : "unicast";
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code !== "EPERM") return REFUSALS[error.code] ?? "unreachable";
+    throw error;
+  }
 }
 
 function lengthOf(dst: string): number {

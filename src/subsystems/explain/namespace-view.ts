@@ -109,7 +109,7 @@ export class NamespaceView implements Disposable {
     return this.#list(`rules ${family}`, () => this.client(Rules).list({ family }));
   }
 
-  localRoutes(family: "inet" | "inet6"): Steps<readonly Route[]> {
+  localRoutes(family: "inet"): Steps<readonly Route[]> {
     return this.#list(`local ${family}`, () => this.client(Routes).list({ family, table: "local" }));
   }
 

@@ -153,6 +153,7 @@ class Case implements Disposable {
         .list()
         .toArray()
         .find(({ ifname }) => ifname === far)!;
+      if (isFiltering) bridge.vlans.add({ dev: "p3", vlan: 10, flags: [] });
       // Learning would move other entries when the host sends anything.
       bridge.fdb.replace({
         ...{ dev: "p3", mac: link.address!, state: ["noarp"], flags: ["master", "sticky"] },
