@@ -300,7 +300,9 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
       throw typeError(path, "expected an address of the rule's family");
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
-  const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
+  // A deletion without an action selects rules of all actions.
+  const ownAction = input.goto !== undefined ? "goto" : isDelete ? 0 : "table";
+  const action = actions.read(input.action ?? ownAction, "action");
   if (input.goto !== undefined && action !== actionNumbers.goto && !isDelete)
     throw typeError("goto", `allowed only with the action "goto", got the action ${describeValue(input.action)}`);
   // Without a table, the rule would select the unused table 0.
