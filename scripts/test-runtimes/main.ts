@@ -22,7 +22,7 @@ const FOLDERS = [
   ...["subsystems", "testing", "threads", "transact", "watch", "workers"],
 ];
 /** Folders of `--part`: what differs between the runtimes, in tests that take a few seconds. */
-const PART = ["dump", "ffi", "genl", "netns"];
+const PART = ["dump/rejected.test.ts", "dump/scripted.test.ts", "ffi", "genl"];
 /** Number of files that run at once. */
 const PARALLEL = 2;
 /** Time limit of a file in milliseconds. */

@@ -32,7 +32,6 @@ export class ReceiverKind {
    * descriptors.
    */
   async prepare(): Promise<void> {
-    if (!this.inLoop) return;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     await socket.waitAsync(POLLOUT);
   }
