@@ -4,15 +4,16 @@ import { runSuites } from "./test/run-suites.ts";
 
 /**
  * Runs the test command as an ordinary user, then with all requirements on this machine's kernel, then the tests in the
- * virtual machine. Repeats the output of all failed tests at the end, and prints the time of each run. The last line
- * contains the total counts of all runs, without the tests that the ordinary user's run skips: the second run does not
- * skip them.
+ * virtual machine, and a part of the tests in Node.js and Deno. Repeats the output of all failed tests at the end, and
+ * prints the time of each run. The last line contains the total counts of all runs, without the tests that the ordinary
+ * user's run skips: the second run does not skip them.
  */
 const ordinary = await runSuites([["bash", join(import.meta.dir, "test/ordinary-user.sh")]]);
 const complete = await runSuites([
   ["npx", "--yes", `bun@${Bun.version}`, "run", "test:all"],
   ["npx", "--yes", `bun@${Bun.version}`, "run", "test:async"],
   [process.execPath, join(import.meta.dir, "test-vm.ts"), "--rotate"],
+  [process.execPath, join(import.meta.dir, "test-runtimes/main.ts"), "--part"],
 ]);
 const failures = [...ordinary.failures.map((failure) => `As an ordinary user: ${failure}`), ...complete.failures];
 if (failures.length > 0) console.log(`\nFailed tests:\n\n${failures.join("\n\n")}\n`);
