@@ -6,6 +6,7 @@ import {
   explainAsync,
 } from "../../../src/subsystems/explain/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
+import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, Host } from "./network.ts";
@@ -111,7 +112,7 @@ describeInNamespaces("explain", () => {
     expect(explain(known, { netns: hosts.client.netns })).toMatchObject({ outcome: "dropped", missing: [] });
   });
 
-  test("reads the state of the packet's connection", () => {
+  test.skipIf(!hasConntrack())("reads the state of the packet's connection", () => {
     using hosts = pair();
     hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; ct state established drop; } }");
     const packet = { ...PACKET, sourcePort: 7 };
