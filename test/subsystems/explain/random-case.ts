@@ -1,4 +1,6 @@
 // A random network, a packet in it, where the kernel delivers it, and where `explain` says that it ends.
+
+import { canonical } from "../../../src/subsystems/explain/addresses.ts";
 import { type Explanation, explain } from "../../../src/subsystems/explain/index.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, type Family, Host, PAYLOAD } from "./network.ts";
@@ -212,6 +214,20 @@ class Case implements Disposable {
     host.add({ ifname: "vrf", kind: "vrf", data: { table: 10 }, up: true });
     for (const { ifname } of host.links.list().toArray())
       if (["l", "r"].includes(ifname)) host.links.change({ dev: ifname, master: "vrf" });
+    // A port of a VRF loses its IPv6 addresses when it joins.
+    const present = new Set(
+      host.addresses
+        .list()
+        .toArray()
+        .map(({ local }) => local),
+    );
+    for (const [dev, segment, end] of [
+      ["l", number - 1, 2],
+      ["r", number, 1],
+    ] as const) {
+      const local = canonical(this.address(segment, end));
+      if (!present.has(local)) host.address(dev, `${local}/${this.length}`);
+    }
     this.vrfTables.set(host, 10);
     this.note(`h${number}: VRF`);
   }
