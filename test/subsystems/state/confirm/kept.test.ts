@@ -1,6 +1,6 @@
 // An undo undoes only what its own plan created, also if another program has created an equal entry since then.
 import { expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
@@ -15,6 +15,7 @@ import {
   type UndoReport,
   undoApply,
 } from "../../../../src/subsystems/state/index.ts";
+import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { guardsEnded } from "./guards.ts";
 
@@ -30,9 +31,11 @@ class Host implements AsyncDisposable {
   readonly qdiscs: Qdiscs = Qdiscs.open({ netns: this.netns });
   readonly nftables: Nftables = Nftables.open({ netns: this.netns });
 
-  async apply(description: Description, options: ApplyOptions = {}): Promise<void> {
+  /** Applies a description, and returns the identifier of its record. */
+  async apply(description: Description, options: ApplyOptions = {}): Promise<string> {
     const plan = await desired(description, { netns: this.netns }).plan();
-    await plan.apply({ record: { directory: this.directory }, allowRecreate: true, ...options });
+    const { id } = await plan.apply({ record: { directory: this.directory }, allowRecreate: true, ...options });
+    return id!;
   }
 
   /** Undoes the newest plan. */
@@ -101,6 +104,19 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
       kept: [{ entry: "+ nftables table inet lab", reason: AGAIN }],
     });
     expect(host.nftables.list("table")).toHaveLength(1);
+  });
+
+  test("an IPsec policy", async () => {
+    await using host = new Host();
+    using policies = SecurityPolicies.open({ netns: host.netns });
+    const policy = { selector: { source: "10.0.0.0/24", destination: "10.1.0.0/24" }, direction: "out" } as const;
+    await host.apply({ securityPolicies: [policy] });
+    // The kernel counts the time of a new policy in seconds.
+    await Bun.sleep(1100);
+    policies.delete(policy);
+    policies.add(policy);
+    expect(await host.undo()).toMatchObject({ notUndone: [], kept: [{ reason: AGAIN }] });
+    expect(policies.list().toArray()).toHaveLength(1);
   });
 
   test("entries of a link that another program has created again", async () => {
@@ -175,12 +191,11 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
     await using host = new Host();
     await host.apply({ links: { br0: { kind: "bridge" }, br1: { kind: "bridge" } } });
     const recreated = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
-    await host.apply({ links: { br0: recreated } });
-    const [record] = readdirSync(join(host.directory, "records")).sort().toReversed();
+    const record = await host.apply({ links: { br0: recreated } });
     host.links.delete("br1");
     host.links.add({ ifname: "br1", kind: "bridge" });
     expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
-    rmSync(join(host.directory, "records", record!, "result.json"));
+    rmSync(join(host.directory, "records", record, "result.json"));
     expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
     expect(host.links.get("br0").kind).toBe("bridge");
     expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br1 (bridge)", reason: AGAIN }] });
