@@ -162,7 +162,9 @@ export class Declarations {
     { objects, sets, rules }: TableContent,
   ): void {
     const reader = this.#reader;
-    if (reader.eat("comment")) {
+    if (reader.sees("comment")) {
+      if (table["comment"] !== undefined) reader.reject("an object has only one comment");
+      reader.advance();
       table["comment"] = reader.string("a text in quotes");
       return;
     }

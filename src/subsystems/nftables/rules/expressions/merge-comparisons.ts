@@ -14,6 +14,8 @@ interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;
   readonly compare: Data;
+  /** Whether the kernel's fast path loads each of the merged fields. */
+  readonly isFast: boolean;
 }
 
 /** Merged fields must fit into one 16-byte register. */
@@ -33,7 +35,12 @@ export function mergeComparisons(
       .filter((comparison) => comparison.run === run)
       .map((comparison): Merged => {
         const [load, compare] = [expressions[comparison.at]!, expressions[comparison.at + 1]!];
-        return { comparison, load: load.data as Data, compare: compare.data as Data };
+        return {
+          comparison,
+          load: load.data as Data,
+          compare: compare.data as Data,
+          isFast: isFast(load.data as Data),
+        };
       })
       .sort((a, b) => startOf(a) - startOf(b));
     for (let index = 0; index < sorted.length; index++) {
@@ -59,22 +66,22 @@ export function mergeComparisons(
 const startOf = ({ load }: Merged) => Number(load["offset"]);
 const lengthOf = ({ load }: Merged) => Number(load["len"]);
 
-function isFast(one: Merged): boolean {
-  const bytes = lengthOf(one);
-  return one.load["base"] !== "link-layer-header" && bytes <= MAX_FAST_BYTES && startOf(one) % bytes === 0;
+function isFast({ base, offset, len }: Data): boolean {
+  return base !== "link-layer-header" && Number(len) <= MAX_FAST_BYTES && Number(offset) % Number(len) === 0;
 }
 
 function isMergeable(first: Merged, next: Merged): boolean {
   const { base } = first.load;
-  const maximum = isFast(first) && isFast(next) ? MAX_FAST_BYTES : MAX_BYTES;
+  const maximum = first.isFast && next.isFast ? MAX_FAST_BYTES : MAX_BYTES;
   const isAdjacent = base === next.load["base"] && startOf(first) + lengthOf(first) === startOf(next);
   return isAdjacent && lengthOf(first) + lengthOf(next) <= maximum;
 }
 
-function joined(first: Merged, next: Merged): Pick<Merged, "load" | "compare"> {
+function joined(first: Merged, next: Merged): Pick<Merged, "load" | "compare" | "isFast"> {
   const bytes = [first, next].map(({ compare }) => (compare["data"] as { value: Uint8Array }).value);
   return {
     load: { ...first.load, len: lengthOf(first) + lengthOf(next) },
     compare: { ...first.compare, data: { value: new Uint8Array(Buffer.concat(bytes)) } },
+    isFast: first.isFast && next.isFast,
   };
 }

@@ -105,6 +105,8 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
   const inverse = (value: Expression): Expression => {
     const constant = integer(value, type);
     if (operator === "^") return constantOf(constant ^ integer(args[1], type), type);
+    // nft moves no shift of an address.
+    if (ADDRESSES.includes(type.type.kind)) throw new TypeError("a comparison with a shifted address is not possible");
     const count = integer(args[1], undefined);
     if ((constant >> count) << count === constant) return numberOf(constant >> count);
     throw new RangeError(

@@ -43,6 +43,7 @@ export function quotedLine<Name extends string>(
   return {
     words: [name],
     read(reader, object) {
+      if (object[name] !== undefined) reader.reject(`an object has only one ${name}`);
       reader.advance();
       object[name] = reader.string("a text in quotes");
     },

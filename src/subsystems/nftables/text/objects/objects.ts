@@ -117,7 +117,15 @@ export const chainBlock: Block<Chain> = {
   lines: [
     quotedLine("comment"),
     { words: ["type"], read: readHook, text: hookText },
-    line("policy", (reader) => ({ policy: readPolicy(reader) })),
+    {
+      words: ["policy"],
+      read(reader, chain) {
+        if (chain.policy !== undefined) reader.reject("a chain has only one policy");
+        reader.advance();
+        chain.policy = readPolicy(reader);
+      },
+      text: () => undefined,
+    },
     line("devices", (reader, chain) => {
       reader.expect("=");
       return { dev: compact([...listOf(chain.dev), ...readDevices(reader)]) };
@@ -140,8 +148,7 @@ const network: Line<Protocols, Protocols> = line(
   ({ l3proto }, family) => `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
 );
 
-function readPolicies(reader: Reader): Record<string, number> {
-  const policy: Record<string, number> = {};
+function readPolicies(reader: Reader, policy: Record<string, number>): Record<string, number> {
   reader.expect("=");
   reader.expect("{");
   for (reader.lines(); !reader.eat("}"); reader.lines()) {
@@ -259,7 +266,7 @@ const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
     network,
     line(
       "policy",
-      (reader) => ({ policy: readPolicies(reader) }),
+      (reader, { policy = {} }) => ({ policy: readPolicies(reader, policy) }),
       ({ policy }) => {
         const states = Object.entries(policy).map(([state, seconds]) => `${state} : ${durationText(seconds)}`);
         return `policy = { ${states.join(", ")} }`;
