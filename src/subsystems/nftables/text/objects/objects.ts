@@ -120,9 +120,11 @@ export const chainBlock: Block<Chain> = {
     {
       words: ["policy"],
       read(reader, chain) {
-        if (chain.policy !== undefined) reader.reject("a chain has only one policy");
+        const { at } = reader;
         reader.advance();
-        chain.policy = readPolicy(reader);
+        const policy = readPolicy(reader);
+        if (chain.policy !== undefined) reader.reject("a chain has only one policy", at);
+        chain.policy = policy;
       },
       text: () => undefined,
     },
