@@ -53,7 +53,7 @@ test("names a program that has ended before the event is read", async () => {
 
 test("names no program of a process that ran several since the last event", async () => {
   await using changes = await started();
-  const { pid } = lab.netns.run(() => Bun.spawnSync(["bash", "-c", `exec ${ADD.join(" ")}`]));
+  const { pid } = lab.netns.run(() => Bun.spawnSync(["sh", "-c", `exec ${ADD.join(" ")}`]));
   const by = await nextBy(changes);
   expect(by).toMatchObject({
     portId: pid,
