@@ -8,6 +8,7 @@ export {
   type RecordedApply,
   type RecordedState,
   recoverApplies,
+  type UndoOptions,
   type UndoReport,
   undoApply,
 } from "./confirm/history.ts";

@@ -326,7 +326,8 @@ export class DesiredAgent {
       for (const { id, state, steps: recorded } of await this.#records(message.of)) {
         steps.push(...recorded);
         if (state === "undone") continue;
-        for (const report of await this.#library.undoApply(id, { directory, netns }))
+        // The keeper has created removed entries again.
+        for (const report of await this.#library.undoApply(id, { directory, netns, force: true }))
           notUndone.push(...report.notUndone.map(({ entry, error }) => `${entry}: ${error}`));
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import { checkOptions, checkString } from "../../../base/check.ts";
+import { checkFlag, checkOptions, checkString } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -58,6 +58,15 @@ export interface HistoryOptions {
   netns?: NamespaceSource | undefined;
 }
 
+/** Options for undoing recorded plans. */
+export interface UndoOptions extends HistoryOptions {
+  /**
+   * Whether to undo additions also if the entries were created again since then (default false). A program that keeps a
+   * description creates entries again itself.
+   */
+  force?: boolean | undefined;
+}
+
 /** Result of undoing a recorded plan. */
 export interface UndoReport {
   readonly id: string;
@@ -109,14 +118,15 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
  * @throws NetlinkError ENOENT if there is no such plan, EBUSY if a program applies a plan, ESTALE if the namespace was
  *   destroyed.
  */
-export async function undoApply(id?: string, options: HistoryOptions = {}): Promise<UndoReport[]> {
+export async function undoApply(id?: string, { force, ...options }: UndoOptions = {}): Promise<UndoReport[]> {
+  if (force !== undefined) checkFlag(force, "options.force");
   const last = select(id, options, (one) => one.result === undefined, "can be undone");
   const { records, directory } = recordsOf(options);
   const position = records.findIndex((one) => one.header.id === last.header.id);
   const reports: UndoReport[] = [];
   for (const record of records.slice(0, position + 1)) {
     if (record.result !== undefined) continue;
-    const { failures, kept } = await undo(record, directory, options.netns);
+    const { failures, kept } = await undo(record, directory, options.netns, force);
     reports.push({ id: record.header.id, notUndone: failures, kept });
   }
   return reports;
@@ -192,7 +202,14 @@ export async function finishUndo(
   }
 }
 
-async function undo(record: ApplyRecord, directory: string, netns: NamespaceSource | undefined): Promise<UndoResult> {
+async function undo(
+  record: ApplyRecord,
+  directory: string,
+  netns: NamespaceSource | undefined,
+  force = false,
+): Promise<UndoResult> {
+  // Without origins, an undo finds added entries by their identity only.
+  if (force) record.origins = undefined;
   const hasGuard = record.isOpen || record.decision?.decision === "undo";
   const decision = record.isOpen ? record.decide({ decision: "undo", reason: "undone by a command" }) : record.decision;
   using sources = sourcesOf(record, netns);

@@ -224,8 +224,10 @@ export class ApplyRecord {
     return readObject(join(this.path, "origins.json")) as Origins | undefined;
   }
 
-  set origins(origins: Origins) {
-    replaceFile(join(this.path, "origins.json"), JSON.stringify(origins));
+  set origins(origins: Origins | undefined) {
+    const path = join(this.path, "origins.json");
+    if (origins === undefined) rmSync(path, { force: true });
+    else replaceFile(path, JSON.stringify(origins));
   }
 
   /** Entries of other programs that the undo found when it began. */

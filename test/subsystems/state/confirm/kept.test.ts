@@ -204,6 +204,16 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
 });
 
 describeInNamespaces("The undo of a plan removes", () => {
+  test("entries that were created again, with the option force", async () => {
+    await using host = new Host();
+    const id = await host.apply(bridge);
+    host.links.delete("br0");
+    host.links.add({ ifname: "br0", kind: "bridge" });
+    const options = { netns: host.netns, directory: host.directory, force: true };
+    expect(await undoApply(undefined, options)).toEqual([{ id, notUndone: [], kept: [] }]);
+    expect(host.names()).toEqual(["lo"]);
+  });
+
   test("entries that the undo of a newer plan has created again", async () => {
     await using host = new Host();
     const before = await snapshot({ netns: host.netns });
