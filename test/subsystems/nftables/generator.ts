@@ -144,6 +144,10 @@ export function lefts(): Expression[] {
 
 /** Returns a match of an expression with a random operator and value; undefined if the expression has no constants. */
 export function matchOf(left: Expression, random: Random): Statement | undefined {
+  const generator = Object.values(left)[0] as { mod?: number } | undefined;
+  // Numbers that a generator never reaches are rejected.
+  if (generator?.mod !== undefined)
+    return { match: { op: pick(random, ["==", "!=", "<"] as const), left, right: random(generator.mod) } };
   const source = sourceOf(left);
   const type = source?.type ?? datatype("number");
   const bits = source?.bits ?? 8;
