@@ -6,6 +6,7 @@ import { namespaceCommand } from "../namespace-command.ts";
 import { formatSummary, type TestCounts } from "../test/counts.ts";
 import { LONG_TESTS } from "../test/long-tests.ts";
 import { getRuntimes, runtimePath } from "../test/runtimes.ts";
+import { UnavailableError } from "../vm/apt.ts";
 import { Cache } from "../vm/cache.ts";
 import { reasonToOmit } from "./bun-only.ts";
 
@@ -48,7 +49,12 @@ const isPart = words.includes("--part");
 if (isPart) delete process.env["BUN_NETLINK_ALL_INPUTS"];
 const selected = isPart ? PART : words.filter((word) => !RUNTIMES.includes(word as Runtime));
 const cache = new Cache();
-await getRuntimes(cache);
+await getRuntimes(cache).catch((error: unknown) => {
+  if (!(error instanceof UnavailableError)) throw error;
+  console.error(`Node.js and Deno are unavailable: ${error.message}`);
+  console.log(formatSummary({ passed: 0, failed: 1, skipped: 0 }));
+  process.exit(1);
+});
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-runtimes-"));
 // Programs of tests may run as another user.
 chmodSync(scratch, 0o1777);
@@ -58,6 +64,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (process.env["BUN_NETLINK_REQUIRE_ALL"] === "1" && total.skipped > 0) process.exitCode = 1;
 console.log(formatSummary(total));
 
 async function runAll(runtime: Runtime): Promise<void> {

@@ -140,17 +140,17 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
 
 /**
  * Calls `action` after `time` milliseconds; never for Infinity. If the process was stopped or its event loop was blocked,
- * the timer expires late. Then the call waits for another {@link LATE_MS}, so that results that are ready come first.
+ * the timer expires late. Then `action` is delayed by another {@link LATE_MS}, so that results that are ready come first.
  *
  * @returns a function that cancels the call.
  */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
-  const delay = Math.min(time, LONGEST_TIMER_MS);
-  const due = performance.now() + delay;
-  let timer = setTimeout(() => {
-    if (performance.now() - due < LATE_MS) action();
-    else timer = setTimeout(action, LATE_MS);
-  }, delay);
+  let timer: ReturnType<typeof setTimeout>;
+  const start = (delay: number) => {
+    const late = performance.now() + delay + LATE_MS;
+    timer = setTimeout(() => (performance.now() < late ? action() : start(LATE_MS)), delay);
+  };
+  start(Math.min(time, LONGEST_TIMER_MS));
   return () => clearTimeout(timer);
 }

@@ -14,7 +14,11 @@ if (ending === "terminate" && isMainThread) {
   );
   const { links, watch } = await import(`${library}/watch/index.js`);
   const protocol = NETLINK_USERSOCK;
-  const pool = await ReceiverPool.start({ module: new URL("./handler.mjs", import.meta.url), protocol, workers: 2 });
+  const pool = await ReceiverPool.start({
+    ...{ module: new URL("./handler.mjs", import.meta.url), protocol, workers: 2 },
+    // A busy machine does not run a thread for many seconds.
+    ...{ startTimeoutMs: 500_000, stopTimeoutMs: 500_000, answerTimeoutMs: 500_000 },
+  });
   const receivers = [false, true].map((inLoop) => Receiver.start({ protocol, inLoop }));
   const changes = watch([links]);
   const events = changes[Symbol.asyncIterator]();

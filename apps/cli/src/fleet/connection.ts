@@ -97,17 +97,18 @@ export class RedisConnection implements Disposable {
     this.#heard = performance.now();
     const close = () => this.#fail(this.#closed());
     // A long reply may take longer than the timeout. It is only limited while no part of it arrives.
-    let isLate = false;
-    const check = () => {
-      const left = this.#heard + timeoutMs - performance.now();
-      if (left > 0) timer = setTimeout(check, Math.ceil(left));
-      else if (left < -LATE_MS && !isLate) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (delay: number) => {
+      const late = performance.now() + delay + LATE_MS;
+      timer = setTimeout(() => {
+        const left = this.#heard + timeoutMs - performance.now();
+        if (left > 0) wait(Math.ceil(left));
         // This process was stopped meanwhile. A reply that has arrived is read first.
-        isLate = true;
-        timer = setTimeout(check, LATE_MS);
-      } else this.#fail(new RedisError("", `${this.#server.name}: ${what}`));
+        else if (performance.now() >= late) wait(LATE_MS);
+        else this.#fail(new RedisError("", `${this.#server.name}: ${what}`));
+      }, delay);
     };
-    let timer = setTimeout(check, timeoutMs);
+    wait(timeoutMs);
     signal.addEventListener("abort", close, { once: true });
     try {
       return await promise;

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,16 +28,21 @@ test.each([
 });
 
 test("a reply that has arrived while the process was stopped is in time", async () => {
-  const path = join(tmpdir(), `bun-netlink-redis-${process.pid}`);
+  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-redis-"));
+  const path = join(folder, "socket");
   const server = createServer((client) =>
     client.on("data", () => {
       client.write("+PONG\r\n");
-      Bun.sleepSync(1000);
+      Bun.sleepSync(6000);
     }),
   );
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  const { signal } = new AbortController();
-  using connection = await RedisConnection.open(await redisServer(`redis+unix://${path}`, {}), signal);
-  expect(await connection.send("PING", [], { signal, timeoutMs: 50 })).toBe("PONG");
-  server.close();
+  try {
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const { signal } = new AbortController();
+    using connection = await RedisConnection.open(await redisServer(`redis+unix://${path}`, {}), signal);
+    expect(await connection.send("PING", [], { signal, timeoutMs: 5000 })).toBe("PONG");
+  } finally {
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
 });

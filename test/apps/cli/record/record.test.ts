@@ -144,7 +144,7 @@ describeInNamespaces("bun-netlink record", () => {
       'routes.delete({ type: "unicast", dst: "10.6.0.0/16", protocol: "boot", scope: "global", nexthops: [{ weight: 2, dev: "v0", gateway: "10.0.0.9" }, { dev: "v1" }] });',
     ]);
     expect(statements("ip rule flush")).toContain(
-      'rules.delete({ priority: 100, table: 100, src: "10.0.0.0/8", protocol: "unspec" });',
+      'rules.delete({ priority: 100, action: "table", table: 100, src: "10.0.0.0/8", protocol: "unspec" });',
     );
     // The flag `managetempaddr` deletes temporary addresses as well, which Addresses.delete does not request.
     expect(statements("ip addr flush dev v0 scope global").toSorted()).toEqual([
