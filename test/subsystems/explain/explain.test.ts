@@ -7,7 +7,7 @@ import {
 } from "../../../src/subsystems/explain/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, Host } from "./network.ts";
 
@@ -82,7 +82,7 @@ describeInNamespaces("explain", () => {
 
   test("names the rule that drops the packet", () => {
     using hosts = pair();
-    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; } }");
+    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; } }");
     const { outcome, reason, steps } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, reason }).toEqual({
       outcome: "dropped",
@@ -102,7 +102,7 @@ describeInNamespaces("explain", () => {
 
   test("is undecided if a rule depends on the source port, which is not known", () => {
     using hosts = pair();
-    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
+    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
     const { outcome, missing } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, missing }).toEqual({
       outcome: "undecided",
@@ -112,19 +112,23 @@ describeInNamespaces("explain", () => {
     expect(explain(known, { netns: hosts.client.netns })).toMatchObject({ outcome: "dropped", missing: [] });
   });
 
-  test.skipIf(!hasConntrack())("reads the state of the packet's connection", () => {
-    using hosts = pair();
-    hosts.server.rules4("table inet f { chain c { type filter hook input priority 0; ct state established drop; } }");
-    const packet = { ...PACKET, sourcePort: 7 };
-    expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
-    using conntrack = Conntrack.open({ netns: hosts.server.netns });
-    conntrack.create({
-      protocol: "udp",
-      original: { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 },
-      status: ["seen-reply", "confirmed"],
-      timeout: 1000,
+  whereTheKernelHas("connection tracking", hasConntrack(), () => {
+    test("reads the state of the packet's connection", () => {
+      using hosts = pair();
+      hosts.server.addRules(
+        "table inet f { chain c { type filter hook input priority 0; ct state established drop; } }",
+      );
+      const packet = { ...PACKET, sourcePort: 7 };
+      expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
+      using conntrack = Conntrack.open({ netns: hosts.server.netns });
+      conntrack.create({
+        protocol: "udp",
+        original: { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 },
+        status: ["seen-reply", "confirmed"],
+        timeout: 1000,
+      });
+      expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
     });
-    expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
   });
 
   test("starts at an interface, with a hardware address", () => {

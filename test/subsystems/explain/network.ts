@@ -47,7 +47,6 @@ export class Host implements Disposable {
     this.vlans = own(BridgeVlans.open(options));
     this.firewall = own(Nftables.open(options));
     this.sysctls = own(Sysctls.open(options));
-    this.set("net.ipv4.ping_group_range", "0 0");
     for (const scope of ["all", "default"]) {
       this.set(`net.ipv6.conf.${scope}.accept_dad`, 0);
       this.set(`net.ipv6.conf.${scope}.router_solicitations`, 0);
@@ -66,7 +65,7 @@ export class Host implements Disposable {
     this.sysctls.set(name, value);
   }
 
-  rules4(text: string): void {
+  addRules(text: string): void {
     this.firewall.transaction((batch) => batch.run(parseRuleset(text)));
   }
 
@@ -90,7 +89,7 @@ export class Host implements Disposable {
         udp length ${UDP_LENGTH} counter
       }`,
     );
-    this.rules4(`table netdev entered { ${chains.join("\n")} }`);
+    this.addRules(`table netdev entered { ${chains.join("\n")} }`);
   }
 
   /** Returns the interfaces that received packets. */

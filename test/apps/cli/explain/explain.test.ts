@@ -22,7 +22,7 @@ describeInNamespaces("bun-netlink explain", () => {
     const { status, stdout } = cli(["explain", "udp", "127.0.0.1", `127.0.0.1:${socket.port}`, "--json"], place);
     expect({ status, ...JSON.parse(stdout) }).toMatchObject({ status: 0, outcome: "delivered", interface: "lo" });
 
-    host.rules4("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
+    host.addRules("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
     const undecided = cli(["explain", "udp", "127.0.0.1", `127.0.0.1:${socket.port}`], place);
     expect(undecided.status).toBe(3);
     expect(undecided.stdout).toEndWith('\n  unknown: udp sport: "udp sport 7" matches (inet f c, rule 1)\n');
