@@ -8,9 +8,9 @@ const other = spawn("ip", ["-batch", "-"], { stdio: ["pipe", "inherit", "inherit
 for await (const event of changes) {
   if (event.kind === "snapshot") other.stdin.write("route add unreachable 192.0.2.0/24\n");
   if (event.kind !== "add") continue;
-  const { program, command, uid, reason } = event.by ?? {};
+  const { program, uid, reason } = event.by ?? {};
   if (program === undefined) console.log(`${event.item.dst} was added by an unknown program: ${reason}`);
-  else console.log(`${event.item.dst} was added by ${program} of user ${uid}: ${command?.join(" ")}`);
+  else console.log(`${event.item.dst} was added by ${program} of user ${uid}`);
   break;
 }
 other.stdin.end();
