@@ -10,8 +10,9 @@ import {
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { checkedLimits } from "../../client/options.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type Mode, runAsync, type Steps, syncIo } from "../../io/io.ts";
+import { type CallLimits, type Mode, runAsync, type Steps, syncIo } from "../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import { addressFamilyOf } from "./addresses.ts";
 import { receive, transmit } from "./link-layer.ts";
@@ -46,10 +47,20 @@ export function explain(packet: ExplainedPacket, options: ExplainOptions = {}): 
   return syncIo.run(explaining("sync", packet, options));
 }
 
-/** Explains what happens to a packet like {@link explain}. Another thread waits for the kernel. */
-export async function explainAsync(packet: ExplainedPacket, options: ExplainOptions = {}): Promise<Explanation> {
-  check(packet, options);
-  return await runAsync(() => explaining("async", packet, options));
+/**
+ * Explains what happens to a packet like {@link explain}. Another thread waits for the kernel.
+ *
+ * @param options.signal ends the call.
+ * @throws the reason of the signal if it is aborted.
+ */
+export async function explainAsync(
+  packet: ExplainedPacket,
+  options: ExplainOptions & Pick<CallLimits, "signal"> = {},
+): Promise<Explanation> {
+  const { signal, ...rest } = options;
+  check(packet, rest);
+  checkedLimits({ signal });
+  return await runAsync(() => explaining("async", packet, rest), { signal });
 }
 
 function* explaining(mode: Mode, input: ExplainedPacket, options: ExplainOptions): Steps<Explanation> {

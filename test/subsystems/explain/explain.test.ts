@@ -78,6 +78,12 @@ describeInNamespaces("explain", () => {
       "socket",
     ]);
     expect(await explainAsync(packet, { netns: hosts.client.netns })).toEqual(found);
+    const controller = new AbortController();
+    const aborted = explainAsync(packet, { netns: hosts.client.netns, signal: controller.signal }).catch(String);
+    controller.abort("enough");
+    expect(await aborted).toBe("enough");
+    const invalid = { signal: 7 } as never;
+    expect(await explainAsync(packet, invalid).catch(String)).toStartWith("TypeError: signal: ");
   });
 
   test("names the rule that drops the packet", () => {
