@@ -119,7 +119,7 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
  *   destroyed.
  */
 export async function undoApply(id?: string, { force, ...options }: UndoOptions = {}): Promise<UndoReport[]> {
-  if (force !== undefined) checkFlag(force, "options.force");
+  if (force !== undefined) checkFlag(force, "force");
   const last = select(id, options, (one) => one.result === undefined, "can be undone");
   const { records, directory } = recordsOf(options);
   const position = records.findIndex((one) => one.header.id === last.header.id);

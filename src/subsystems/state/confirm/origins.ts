@@ -1,3 +1,4 @@
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { Entries } from "../applying/effects.ts";
 import { isMove } from "../applying/inverse.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
@@ -20,7 +21,7 @@ export function placeOf({ table, scope, key }: Place): string {
 }
 
 /** Returns the place of the link whose removal also removes the step's entry. */
-function linkOf({ table, scope, wanted, before, current }: Step): string | undefined {
+export function linkOf({ table, scope, wanted, before, current }: Step): string | undefined {
   const ifname = table === linkTable ? undefined : table.deviceOf((wanted ?? before ?? current)!);
   return ifname === undefined ? undefined : placeOf({ table: linkTable, scope, key: ifname });
 }
@@ -29,9 +30,11 @@ function linkOf({ table, scope, wanted, before, current }: Step): string | undef
 export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise<Origins> {
   const tables = new Map<string, Pick<Step, "table" | "scope">>();
   const needed = new Set<string>();
+  const slice = new TimeSlice();
   for (const step of steps) {
     const { table, scope } = step;
     const link = linkOf(step);
+    if (slice.isOverAfterEntry()) await slice.pause();
     if (link !== undefined) needed.add(link);
     if (link !== undefined) tables.set(`${linkTable.name} ${scope}`, { table: linkTable, scope });
     if (table.creations === undefined) continue;
@@ -47,6 +50,7 @@ export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise
       for (const [key, number] of await table.creations!(scope)) {
         const place = placeOf({ table, scope: name, key });
         if (needed.has(place)) origins[place] = number;
+        if (slice.isOverAfterEntry()) await slice.pause();
       }
     });
   }
@@ -78,11 +82,13 @@ export async function foreignEntries(
   // Only the last step of an entry says what the plan left.
   const last = new Map<string, Step>();
   const added = new Set<string>();
+  const slice = new TimeSlice();
   for (const { steps } of parts) {
     for (const step of steps) {
       const place = placeOf(step);
       last.set(place, step);
       if (step.action === "add" && !isMove(step)) added.add(place);
+      if (slice.isOverAfterEntry()) await slice.pause();
     }
   }
   const steps = [...last.values()];
@@ -99,6 +105,7 @@ export async function foreignEntries(
   for (const step of steps) {
     const place = placeOf(step);
     const link = linkOf(step);
+    if (slice.isOverAfterEntry()) await slice.pause();
     let isForeign = false;
     await anyFailureOf(async () => {
       const found = (await entries.of(step)).get(step.key);

@@ -6,8 +6,9 @@ import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
 import { Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
 import type { JournalPart } from "./journal.ts";
-import { type Foreign, foreignEntries, placeOf } from "./origins.ts";
+import { type Foreign, foreignEntries, linkOf, placeOf } from "./origins.ts";
 import type { ApplyRecord, UndoResult } from "./record.ts";
 
 const ATTEMPTS = 8;
@@ -16,7 +17,7 @@ const MAX_DELAY_MS = 5000;
 
 interface Undone {
   readonly failures: readonly UndoFailure[];
-  /** Settings that other programs have changed. */
+  /** Entries that other programs have created again, and settings that they have changed. */
   readonly kept: readonly KeptEntry[];
 }
 
@@ -27,41 +28,77 @@ interface Undone {
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
  */
 async function undoJournal(
-  parts: readonly JournalPart[],
+  record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
-  foreign: Foreign,
 ): Promise<Undone> {
   const declared: Sections = { sections: [], sources, namespaces: new Map() };
+  const parts = record.readParts();
+  const { origins } = record;
+  const restored = origins === undefined ? undefined : restoredPlaces(record);
+  const findForeign = async (among: readonly JournalPart[]): Promise<Foreign> => {
+    if (origins === undefined) return { kept: [], places: [], scopes: [] };
+    using scopes = new Scopes(declared);
+    return await foreignEntries(among, origins, restored!, scopes);
+  };
+  // Stored, because entries that the undo has created again look like those of another program.
+  const known = origins === undefined ? undefined : record.foreign;
+  const foreign = [known ?? (await findForeign(parts))];
+  record.foreign = foreign[0]!;
   const complete = withoutReplaced(withoutExisting(withoutForeign(parts, foreign)));
+  const neverRecreated = withoutRecreated(parts);
   let failures: UndoFailure[] = [];
-  const kept: KeptEntry[] = [];
+  const changed: KeptEntry[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     failures = [];
     let undone = 0;
-    for (const { steps, lost } of complete.toReversed()) {
+    for (const part of complete.toReversed()) {
       using scopes = new Scopes(declared);
       // Later attempts would report what earlier ones have undone in part.
       const onChanged = (step: Step, fields: readonly string[]) => {
-        if (attempt === 0) kept.push({ entry: `${step}`, reason: `another program has changed ${fields.join(", ")}` });
+        if (attempt === 0)
+          changed.push({ entry: `${step}`, reason: `another program has changed ${fields.join(", ")}` });
       };
-      const effective = (await effectsOf(steps, scopes, onChanged)).filter((step) => step !== undefined);
-      undone += effective.length;
-      failures.push(...(await undoSteps(declared, effective, lost)));
+      const found = await effectsOf(withoutForeign([part], foreign)[0]!.steps, scopes, onChanged);
+      const effective = { ...part, steps: found.filter((step) => step !== undefined) };
+      // Find foreign entries after the effects: another program may create an entry as soon as the undo has removed it.
+      if (effective.steps.length > 0) foreign.push(await findForeign(withoutForeign(neverRecreated, foreign)));
+      const { steps, lost } = withoutForeign([effective], foreign)[0]!;
+      undone += steps.length;
+      failures.push(...(await undoSteps(declared, steps, lost)));
     }
     if (failures.length === 0 && undone === 0) break;
     if (failures.length > 0) await sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
   }
-  return { failures, kept };
+  return { failures, kept: [...foreign.flatMap(({ kept }) => kept), ...changed] };
 }
 
 /** Omits steps and lost entries in the places of entries that other programs have created. */
-function withoutForeign(parts: readonly JournalPart[], foreign: Foreign): JournalPart[] {
-  const [places, scopes] = [new Set(foreign.places), new Set(foreign.scopes)];
+function withoutForeign(parts: readonly JournalPart[], foreign: readonly Foreign[]): JournalPart[] {
+  const places = new Set(foreign.flatMap((one) => one.places));
+  const scopes = new Set(foreign.flatMap((one) => one.scopes));
   return parts.map(({ steps, lost, existing }) => ({
     steps: steps.filter((step) => !places.has(placeOf(step)) && !scopes.has(step.scope)),
     lost: lost.filter(({ scope }) => !scopes.has(scope)),
     existing,
   }));
+}
+
+/** Omits steps whose entries, links or namespaces the undo may create again. */
+function withoutRecreated(parts: readonly JournalPart[]): JournalPart[] {
+  const recreated = new Set<string | undefined>();
+  for (const { steps, lost } of parts) {
+    for (const entry of lost) recreated.add(placeOfLost(entry));
+    for (const step of steps) {
+      const { action, table } = step;
+      const isCreated = action === "change" ? table.before === undefined : action === "remove" || action === "recreate";
+      if (isCreated) recreated.add(placeOf(step));
+    }
+  }
+  const isRecreated = (step: Step) =>
+    [placeOf(step), linkOf(step), placeOf({ table: namespaceTable, scope: "", key: step.scope })].some((place) =>
+      recreated.has(place),
+    );
+  return parts.map((part) => ({ ...part, steps: part.steps.filter((step) => !isRecreated(step)) }));
 }
 
 /** Omits the steps whose entries another program had added. */
@@ -114,24 +151,6 @@ function restoredPlaces(record: ApplyRecord): Set<string> {
   return places;
 }
 
-/** Finds entries of other programs once: afterwards, entries that the undo has created again look the same. */
-async function findForeign(
-  record: ApplyRecord,
-  sources: ReadonlyMap<string, NamespaceSource | undefined>,
-): Promise<Foreign> {
-  const known = record.foreign;
-  if (known !== undefined) return known;
-  const declared: Sections = { sections: [], sources, namespaces: new Map() };
-  using scopes = new Scopes(declared);
-  const origins = record.origins;
-  const foreign =
-    origins === undefined
-      ? { kept: [], places: [], scopes: [] }
-      : await foreignEntries(record.readParts(), origins, restoredPlaces(record), scopes);
-  record.foreign = foreign;
-  return foreign;
-}
-
 export async function undoRecord(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -139,10 +158,9 @@ export async function undoRecord(
   let failures: UndoResult["failures"];
   let kept: readonly KeptEntry[] = [];
   try {
-    const foreign = await findForeign(record, sources);
-    const undone = await undoJournal(record.readParts(), sources, foreign);
+    const undone = await undoJournal(record, sources);
     failures = undone.failures.map(({ entry, error }) => ({ entry, error: error.message }));
-    kept = [...foreign.kept, ...undone.kept];
+    kept = undone.kept;
   } catch (error) {
     failures = [{ entry: "plan", error: error instanceof Error ? error.message : String(error) }];
   }

@@ -201,6 +201,55 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
     expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br1 (bridge)", reason: AGAIN }] });
     expect(host.names()).toEqual(["lo", "br1"]);
   });
+
+  test("keeps an entry that another program has created after the interruption", async () => {
+    await using host = new Host();
+    // The undo also changes the link, but never creates it again.
+    await host.apply({ links: { br0: { kind: "bridge" } } });
+    const record = await host.apply({
+      links: { br0: { kind: "bridge", mtu: 1400 }, br9: { kind: "bridge" } },
+      addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+    });
+    const { ifindex } = host.links.get("br0");
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    rmSync(join(host.directory, "records", record, "result.json"));
+    host.links.add({ ifname: "br9", kind: "bridge" });
+    // The kernel counts the time of a new address in hundredths of a second.
+    await Bun.sleep(20);
+    host.addresses.add({ ifindex, local: "192.0.2.1/24" });
+    const { notUndone, kept } = await host.undo();
+    expect(notUndone).toEqual([]);
+    expect(kept.map(({ entry, reason }) => `${entry}: ${reason}`).toSorted()).toEqual([
+      `+ address 192.0.2.1/24 dev br0: ${AGAIN}`,
+      `+ link br9 (bridge): ${AGAIN}`,
+    ]);
+    expect(host.names()).toEqual(["lo", "br0", "br9"]);
+    expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
+  });
+
+  test("removes an entry of another program with the option force", async () => {
+    await using host = new Host();
+    const id = await host.apply(bridge);
+    host.links.delete("br0");
+    host.links.add({ ifname: "br0", kind: "bridge" });
+    expect((await host.undo()).kept).toHaveLength(1);
+    rmSync(join(host.directory, "records", id, "result.json"));
+    const options = { netns: host.netns, directory: host.directory, force: true };
+    expect(await undoApply(undefined, options)).toEqual([{ id, notUndone: [], kept: [] }]);
+    expect(host.names()).toEqual(["lo"]);
+  });
+});
+
+describeInNamespaces("An undo in progress", () => {
+  test("keeps an entry that another program creates as soon as the undo has removed the plan's one", async () => {
+    await using host = new Host();
+    await host.apply(bridge);
+    const undoing = host.undo();
+    while (host.names().includes("br0")) await new Promise<void>((resolve) => setImmediate(resolve));
+    host.links.add({ ifname: "br0", kind: "bridge" });
+    expect((await undoing).notUndone).toEqual([]);
+    expect(host.names()).toEqual(["lo", "br0"]);
+  });
 });
 
 describeInNamespaces("The undo of a plan removes", () => {
