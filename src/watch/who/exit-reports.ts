@@ -21,16 +21,17 @@ export class ExitReports {
     this.#socket = socket;
   }
 
-  /** Returns undefined if the kernel lacks the reports or does not permit them. */
+  /** Returns undefined if the reports are unavailable: the kernel lacks them, or does not permit the subscription. */
   static open(receiveBufferSize: number): ExitReports | undefined {
-    const socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
+    let socket: NetlinkSocket | undefined;
     try {
+      socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
       using client = taskstats.connect({ socket });
       const registerCpumask = readFileSync("/sys/devices/system/cpu/possible", "utf8").trim();
       client.do("register", { registerCpumask });
       return new ExitReports(socket);
     } catch {
-      socket.close();
+      socket?.close();
       return undefined;
     }
   }
