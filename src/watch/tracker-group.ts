@@ -120,7 +120,7 @@ export class TrackerGroup {
   }
 
   async #advance(): Promise<Steps> {
-    // Its subscription to process events must precede the changes.
+    // The resolver's subscription to process events must precede the changes.
     if (this.#resolver !== undefined) await this.#resolver;
     const [only] = this.#trackers;
     if (this.#trackers.length === 1) return only!.advance();

@@ -37,7 +37,7 @@ export interface TrackerOptions extends TrackingOptions {
   readonly dumpSocket: NetlinkSocket | undefined;
   /** Whether the next step may overwrite messages of the current one. */
   readonly reusesMessages: boolean;
-  /** Loads what finds the programs that make changes. Undefined if events do not contain them. */
+  /** Returns the resolver that finds the programs that make changes. Undefined without the option `who`. */
   readonly resolver: (() => Promise<ChangeResolver>) | undefined;
 }
 
