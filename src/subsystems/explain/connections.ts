@@ -18,6 +18,7 @@ export interface Tracking {
 }
 
 const NEW: Tracking = { conntrack: { state: "new" }, isKnown: false };
+const UNKNOWN: Tracking = { conntrack: undefined, isKnown: false };
 export const UNTRACKED: Tracking = { conntrack: { state: "untracked" }, isKnown: false };
 
 /** Reads the state of the packet's connection. The table is read only if rules track connections. */
@@ -26,7 +27,9 @@ export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking
   const { protocol } = packet;
   const isIcmp = !hasPorts(packet);
   let isPossible = false;
-  for (const connection of yield* view.connections(isIcmp && protocol === "icmpv6" ? "icmpv6" : protocol)) {
+  const connections = yield* view.connections(protocol);
+  if (connections === undefined) return UNKNOWN;
+  for (const connection of connections) {
     for (const direction of ["original", "reply"] as const) {
       const match = matches(connection[direction], packet, isIcmp);
       if (match === false) continue;
@@ -37,7 +40,7 @@ export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking
       return known(connection, direction);
     }
   }
-  return isPossible ? { conntrack: undefined, isKnown: false } : NEW;
+  return isPossible ? UNKNOWN : NEW;
 }
 
 function known(connection: Connection, direction: "original" | "reply"): Tracking {

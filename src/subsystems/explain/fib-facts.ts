@@ -79,7 +79,7 @@ function* isReachedThrough(
     const route = yield* wait<Route>(view.client(Routes).get(address, lookup));
     return route.type === "unicast" && [route, ...(route.nexthops ?? [])].some((hop) => hop.ifindex === iif.ifindex);
   } catch (error) {
-    if (error instanceof NetlinkError) return false;
+    if (error instanceof NetlinkError && error.code !== "EPERM") return false;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // Evaluates the hooks of netfilter for a packet with the rules of a namespace.
 import { readFileSync } from "node:fs";
-import { type Steps, wait } from "../../io/io.ts";
+import type { Steps } from "../../io/io.ts";
 import { type EvaluationOutcome, evaluateProgram } from "../nftables/evaluate/evaluate.ts";
 import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
 import type { PacketInterface } from "../nftables/evaluate/packet/interface.ts";
@@ -41,7 +41,7 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
   const { view, isBridge, tracking } = context;
   const { packet } = frame;
   const families = familiesOf(packet, hooks, isBridge === true);
-  const legacy = isBridge === true ? undefined : yield* legacyTables(view, packet, hooks);
+  const legacy = isBridge === true ? undefined : legacyTables(view, packet, hooks);
   if (legacy !== undefined) return { end: legacy };
   if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
   const program = yield* view.program(tracking?.isKnown === true);
@@ -206,19 +206,22 @@ export function isNear(address: string | undefined, length: number, other: strin
   return containsAddress(`${address}/${length}`, other);
 }
 
-/** Rules of iptables-legacy are not part of nftables, and are not read. */
-function* legacyTables(view: NamespaceView, packet: Packet, hooks: readonly EvaluatedHook[]): Steps<End | undefined> {
+/**
+ * Rules of iptables-legacy are not part of nftables, and are not read. The names of their tables belong to the root user of
+ * the namespace, which can differ from the user who has its privileges.
+ */
+function legacyTables(view: NamespaceView, packet: Packet, hooks: readonly EvaluatedHook[]): End | undefined {
   if (hooks.includes("ingress") || hooks.includes("egress")) return undefined;
   const file = "arp" in packet.fields ? "arp" : packet.family === "inet" ? "ip" : "ip6";
-  const names = yield* wait(
-    view.netns.run(() => {
-      try {
-        return readFileSync(`/proc/thread-self/net/${file}_tables_names`, "latin1").trim();
-      } catch {
-        return "";
-      }
-    }),
-  );
+  const path = `/proc/thread-self/net/${file}_tables_names`;
+  const names = view.netns.run(() => {
+    try {
+      return readFileSync(path, "latin1").trim();
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
+    }
+  });
+  if (names === undefined) return undecided(`${path} cannot be read`, [`tables of ${file}tables-legacy`]);
   if (names === "") return undefined;
   return undecided(`the tables ${names.replace(/\s+/g, ", ")} of ${file}tables-legacy exist, which are not read`);
 }

@@ -17,7 +17,7 @@ const UNSURE: readonly string[] = ["netem", "plug", "blackhole"];
 /** An interface receives a frame. (__netif_receive_skb_core) */
 export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<End> {
   const { ifname } = link;
-  if (!walk.move()) return undecided("the packet passes more than 256 interfaces: it is in a loop");
+  if (!walk.move(trace)) return undecided("the packet passes too many interfaces: it is in a loop");
   trace.at = { view, device: ifname };
   if (!link.up) {
     trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer: "down" });
@@ -71,7 +71,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
 /** An interface sends a frame. (__dev_queue_xmit) */
 export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<End> {
   const { ifname, kind } = link;
-  if (!walk.move()) return undecided("the packet passes more than 256 interfaces: it is in a loop");
+  if (!walk.move(trace)) return undecided("the packet passes too many interfaces: it is in a loop");
   trace.at = { view, device: ifname };
   if (!link.up) return ended("dropped", `the interface ${ifname} is down`);
   const result = yield* runHooks({ view, trace, oif: link }, frame, ["egress"]);

@@ -41,6 +41,9 @@ interface Lists<Entry> {
   toArray(): Entry[];
 }
 
+/** Errors of a kernel without the table. */
+const LACKING: readonly string[] = ["EOPNOTSUPP", "ENOENT", "EPROTONOSUPPORT"];
+
 /** Hardware addresses that a bridge learned from simulated frames. */
 type Learned = Map<string, number>;
 
@@ -88,8 +91,8 @@ export class NamespaceView implements Disposable {
     try {
       return yield* this.#list(key, list);
     } catch (error) {
-      if (!(error instanceof NetlinkError) || error.code === "EPERM") throw error;
-      return [];
+      if (error instanceof NetlinkError && LACKING.includes(error.code)) return [];
+      throw error;
     }
   }
 
@@ -141,10 +144,17 @@ export class NamespaceView implements Disposable {
     return this.#optional("policies", () => this.client(SecurityPolicies).list());
   }
 
-  connections(protocol: string): Steps<readonly Connection[]> {
-    return this.#optional(`connections ${protocol}`, () =>
-      this.client(Conntrack).list({ protocol: protocol as Connection["protocol"] }),
-    );
+  /** Returns undefined if the kernel cannot list connections. It may track them nevertheless. */
+  *connections(protocol: string): Steps<readonly Connection[] | undefined> {
+    try {
+      return yield* this.#list(`connections ${protocol}`, () =>
+        this.client(Conntrack).list({ protocol: protocol as Connection["protocol"] }),
+      );
+    } catch (error) {
+      // A kernel without nf_conntrack_netlink. (nfnetlink_rcv_msg)
+      if (error instanceof NetlinkError && error.code === "EINVAL") return undefined;
+      throw error;
+    }
   }
 
   *sockets(protocol: "tcp" | "udp" | "udplite" | "sctp"): Steps<readonly InetSocket[]> {

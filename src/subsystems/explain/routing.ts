@@ -110,8 +110,8 @@ function* errorOf(
 ): Steps<End> {
   if (iif === undefined) {
     if (code === "EINVAL")
-      return ended("dropped", "the source address is not an address of this namespace, or the route is a blackhole");
-    return ended("dropped", `there is no usable route; the program receives the error ${code}`);
+      return ended("rejected", "the source address is not an address of this namespace, or the route is a blackhole");
+    return ended("rejected", `there is no usable route; the program receives the error ${code}`);
   }
   const isForwarding = yield* forwards(view, family, iif);
   if (code === "EXDEV") {

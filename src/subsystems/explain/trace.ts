@@ -7,6 +7,8 @@ export class Trace {
   readonly steps: ExplainedStep[];
   at: { readonly view: NamespaceView; readonly device: string | undefined };
   packet: Packet;
+  /** Number of interfaces that this copy of the packet has passed. */
+  moves = 0;
 
   constructor(view: NamespaceView, packet: Packet, steps: readonly ExplainedStep[] = []) {
     this.at = { view, device: undefined };
@@ -23,6 +25,7 @@ export class Trace {
   copy(): Trace {
     const trace = new Trace(this.at.view, this.packet, this.steps);
     trace.at = this.at;
+    trace.moves = this.moves;
     return trace;
   }
 

@@ -78,8 +78,8 @@ export interface ExplainedStep {
 
 /**
  * What happens to the packet. "delivered": a socket or the kernel itself receives it. "dropped": it ends without an answer.
- * "rejected": it ends, and the sender receives an error. "left": it leaves this host, or a namespace that this process can
- * read. "undecided": it depends on facts that are not known.
+ * "rejected": it ends, and the sender receives an error. "left": it leaves this host, or enters a network
+ * namespace that this process cannot open. "undecided": it depends on facts that are not known.
  */
 export type ExplainedOutcome = "delivered" | "dropped" | "rejected" | "left" | "undecided";
 

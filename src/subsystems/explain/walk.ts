@@ -1,15 +1,16 @@
 // What the layers of the way share: the namespaces and the limits.
-import { NetlinkError } from "../../errors.ts";
 import { type Mode, type Steps, wait } from "../../io/io.ts";
 import { NetworkNamespace } from "../../netns/namespace.ts";
-import { type Link, Namespaces } from "../route/index.ts";
+import { type Link, type NamedNamespace, Namespaces } from "../route/index.ts";
 import { NamespaceView } from "./namespace-view.ts";
 import type { Frame } from "./packet.ts";
 import type { Trace } from "./trace.ts";
 import type { End } from "./types.ts";
 
-/** Maximum number of interfaces on the way. A packet that passes more is in a loop. */
+/** Maximum number of interfaces on the way of one copy of a packet. A copy that passes more is in a loop. */
 const MAX_MOVES = 256;
+/** Maximum number of interfaces for all copies together. A bridge has up to 1023 ports, and loops multiply the copies. */
+const MAX_MOVES_OF_COPIES = 8192;
 /** Name of the caller's namespace, if it has no name. */
 const CURRENT = "(current)";
 
@@ -31,6 +32,8 @@ export class Walk implements Disposable {
   readonly #mode: Mode;
   readonly #resources = new DisposableStack();
   readonly #views = new Map<string, NamespaceView>();
+  readonly #peers = new Map<NamespaceView, ReadonlyMap<number, NamespaceView>>();
+  #names: ReadonlyMap<string, string> | undefined;
   #moves = 0;
   /** User id of the program that sends the packet. */
   readonly uid: number | undefined;
@@ -48,8 +51,8 @@ export class Walk implements Disposable {
   }
 
   /** Returns false if the packet is in a loop. */
-  move(): boolean {
-    return ++this.#moves <= MAX_MOVES;
+  move(trace: Trace): boolean {
+    return ++trace.moves <= MAX_MOVES && ++this.#moves <= MAX_MOVES_OF_COPIES;
   }
 
   /** @param netns a handle, which the walk closes. */
@@ -65,13 +68,19 @@ export class Walk implements Disposable {
     return view;
   }
 
-  *#nameOf(netns: NetworkNamespace): Steps<string> {
-    using namespaces = Namespaces.open();
-    const named = yield* wait(namespaces.list());
-    const name = [...named].find(({ id }) => id === netns.id)?.name;
-    if (name !== undefined) return name;
+  *#nameOf({ id }: NetworkNamespace): Steps<string> {
+    this.#names ??= yield* this.#readNames();
+    return this.#names.get(id) ?? id;
+  }
+
+  /** Returns the first name of each namespace, by id. */
+  *#readNames(): Steps<ReadonlyMap<string, string>> {
     using current = NetworkNamespace.current();
-    return current.id === netns.id ? CURRENT : netns.id;
+    using namespaces = this.#mode === "sync" ? Namespaces.open() : Namespaces.openAsync();
+    const named = yield* wait<NamedNamespace[]>(namespaces.list());
+    const names = new Map([[current.id, CURRENT]]);
+    for (const { id, name } of named.toReversed()) if (id !== undefined) names.set(id, name);
+    return names;
   }
 
   /** Returns the other end of a pair such as veth. Undefined if it is in a namespace that cannot be opened. */
@@ -79,18 +88,21 @@ export class Walk implements Disposable {
     view: NamespaceView,
     { linkIndex, linkNetnsid }: Link,
   ): Steps<{ view: NamespaceView; link: Link } | undefined> {
-    const other = linkNetnsid === undefined ? view : yield* this.#opened(view, linkNetnsid);
+    const other = linkNetnsid === undefined ? view : (yield* this.#peersOf(view)).get(linkNetnsid);
     const link = yield* other?.link(linkIndex) ?? wait(undefined);
     return other === undefined || link === undefined ? undefined : { view: other, link };
   }
 
-  *#opened(view: NamespaceView, nsid: number): Steps<NamespaceView | undefined> {
-    try {
-      const netns = yield* wait<NetworkNamespace>(view.client(Namespaces).openId(nsid));
-      return yield* this.view(netns);
-    } catch (error) {
-      if (error instanceof NetlinkError) return undefined;
-      throw error;
-    }
+  /** Returns the namespaces of the other ends of all pairs, by id. Omits those that cannot be opened. */
+  *#peersOf(view: NamespaceView): Steps<ReadonlyMap<number, NamespaceView>> {
+    const known = this.#peers.get(view);
+    if (known !== undefined) return known;
+    const nsids = (yield* view.links()).flatMap(({ linkNetnsid }) => linkNetnsid ?? []);
+    const found = yield* wait<{ nsid: number; namespace: NetworkNamespace }[]>(view.client(Namespaces).find(nsids));
+    for (const { namespace } of found) this.#resources.use(namespace);
+    const peers = new Map<number, NamespaceView>();
+    for (const { nsid, namespace } of found) peers.set(nsid, yield* this.view(namespace));
+    this.#peers.set(view, peers);
+    return peers;
   }
 }

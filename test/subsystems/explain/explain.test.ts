@@ -20,8 +20,7 @@ function pair(): { readonly client: Host; readonly server: Host } & Disposable {
   connect(client, "r", server, "l");
   client.address("r", "10.0.0.1/24");
   server.address("l", "10.0.0.2/24");
-  const settled = () => [...client.unsettled(), ...server.unsettled()].length === 0;
-  for (const end = performance.now() + 100_000; !settled() && performance.now() < end; ) Bun.sleepSync(5);
+  settle(client, server);
   return {
     client,
     server,
@@ -30,6 +29,11 @@ function pair(): { readonly client: Host; readonly server: Host } & Disposable {
       server[Symbol.dispose]();
     },
   };
+}
+
+function settle(...hosts: readonly Host[]): void {
+  const isSettled = () => hosts.every((host) => host.unsettled().length === 0);
+  for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
 }
 
 describe("arguments of explain", () => {
@@ -149,13 +153,41 @@ describeInNamespaces("explain", () => {
     expect(() => explain(PACKET, { netns, in: "nope" })).toThrow('in: there is no interface "nope"');
   });
 
+  test("follows the copies of a packet to all ports of a bridge", () => {
+    using hosts = pair();
+    const { client, server } = hosts;
+    client.add({ ifname: "br", kind: "bridge", up: true });
+    client.address("br", "10.7.0.1/24");
+    for (let number = 0; number < 140; number++) connect(client, `p${number}`, client, `q${number}`);
+    connect(client, "last", server, "far");
+    server.address("far", "10.7.0.2/24");
+    const ports = client.links
+      .list()
+      .toArray()
+      .filter(({ ifname }) => /^(p\d+|last)$/.test(ifname));
+    for (const { ifname } of ports) client.links.change({ dev: ifname, master: "br" });
+    settle(client, server);
+    const packet = { ...PACKET, source: "10.7.0.1", destination: "10.7.0.2" };
+    expect(explain(packet, { netns: client.netns })).toMatchObject({
+      outcome: "rejected",
+      namespace: server.netns.id,
+      reason: "no udp socket receives port 53 of 10.7.0.2 here",
+    });
+  });
+
   test("finds what is missing between two hosts", () => {
     using hosts = pair();
     const ask = (packet: Partial<ExplainedPacket> = {}) =>
       explain({ ...PACKET, ...packet }, { netns: hosts.client.netns });
-    expect(ask({ destination: "10.9.0.1" }).reason).toBe(
-      "there is no usable route; the program receives the error ENETUNREACH",
-    );
+    expect(ask({ destination: "10.9.0.1" })).toMatchObject({
+      outcome: "rejected",
+      reason: "there is no usable route; the program receives the error ENETUNREACH",
+    });
+    hosts.client.routes.add({ dst: "10.8.0.0/24", type: "blackhole" });
+    expect(ask({ destination: "10.8.0.1" })).toMatchObject({
+      outcome: "rejected",
+      reason: "the source address is not an address of this namespace, or the route is a blackhole",
+    });
     expect(ask({ destination: "10.0.0.9" })).toMatchObject({
       outcome: "rejected",
       reason: `nothing answers requests for 10.0.0.9 on r: l in ${hosts.server.netns.id} does not answer for 10.0.0.9`,
