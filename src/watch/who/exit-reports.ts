@@ -21,17 +21,16 @@ export class ExitReports {
     this.#socket = socket;
   }
 
-  /** Returns undefined if the reports are unavailable: the kernel lacks them, or does not permit the subscription. */
+  /** Returns undefined if the kernel lacks the reports or does not permit them. */
   static open(receiveBufferSize: number): ExitReports | undefined {
-    let socket: NetlinkSocket | undefined;
+    const socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
     try {
-      socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
       using client = taskstats.connect({ socket });
       const registerCpumask = readFileSync("/sys/devices/system/cpu/possible", "utf8").trim();
       client.do("register", { registerCpumask });
       return new ExitReports(socket);
     } catch {
-      socket?.close();
+      socket.close();
       return undefined;
     }
   }

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { TimeSlice } from "../../threads/time-slice.ts";
 
 /** A process, as /proc shows it. */
 export interface ProcessDetails {
@@ -57,36 +56,19 @@ export function isEnding(pid: number): boolean {
   return stat === undefined || stat.fields[STATE] === "Z" || (Number(stat.fields[FLAGS]) & PF_EXITING) !== 0;
 }
 
-/** An open descriptor of a process. */
-export interface Descriptor {
-  readonly pid: number;
-  readonly fd: number;
-}
-
-/** Whether a descriptor of a process is the socket with the inode number `inode`. */
-export function isSocket({ pid, fd }: Descriptor, inode: number): boolean {
+/** Whether a process has a socket open. */
+export function hasSocket(pid: number, inode: number): boolean {
   try {
-    return readlinkSync(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`;
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`;
+      } catch {
+        return false;
+      }
+    });
   } catch {
     return false;
   }
-}
-
-/** Returns undefined if the process does not have the socket open, or if its descriptors cannot be read. */
-export async function findSocket(pid: number, inode: number): Promise<Descriptor | undefined> {
-  let names: readonly string[];
-  try {
-    names = readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    return undefined;
-  }
-  const slice = new TimeSlice();
-  for (const name of names) {
-    if (slice.isOverAfterEntry()) await slice.pause();
-    const descriptor = { pid, fd: Number(name) };
-    if (isSocket(descriptor, inode)) return descriptor;
-  }
-  return undefined;
 }
 
 /** Returns the last unit and container in the path of a control group. */

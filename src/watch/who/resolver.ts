@@ -2,24 +2,15 @@ import { sleep } from "../../base/engine.ts";
 import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { Sockets } from "../../subsystems/sockets/sockets.ts";
 import type { ChangeBatch, ChangedBy, ChangeResolver } from "./changed-by.ts";
-import {
-  type Descriptor,
-  findSocket,
-  isEnding,
-  isSocket,
-  type ProcessDetails,
-  readProcess,
-} from "./process-details.ts";
+import { hasSocket, isEnding, type ProcessDetails, readProcess } from "./process-details.ts";
 import { ProcessHistory, type ProcessRecord } from "./process-history.ts";
 
 /** Port ids from this value on are negative numbers: the kernel chose them at random. */
 const FIRST_RANDOM_PORT = 0x8000_0000;
 /** Time that a notification may take to this thread while other threads wait for a processor. */
 const MAX_DELAY_MS = 30_000;
-/** Longest time that a batch waits for events about the ends of processes that are ending. */
+/** Longest time to wait for the event about the end of a process that is ending. */
 const MAX_EXIT_MS = 10_000;
-/** Longest time between two looks for such events. */
-const MAX_POLL_MS = 20;
 
 type Found = ProcessDetails | { readonly reason: string };
 
@@ -32,8 +23,8 @@ class WhoResolver implements ChangeResolver {
   readonly #search: Sockets<"async">;
   #history: ProcessHistory | undefined;
   #noHistory = "";
-  /** Where sockets were found, by the inode numbers of the sockets. */
-  readonly #owners = new Map<number, Descriptor>();
+  /** Processes of sockets by the inode numbers of the sockets. */
+  readonly #owners = new Map<number, number>();
 
   constructor(netns: NetworkNamespace | undefined) {
     this.#sockets = Sockets.open({ netns });
@@ -51,19 +42,24 @@ class WhoResolver implements ChangeResolver {
     await history?.release();
   }
 
-  async resolve({ protocol, portIds, since }: ChangeBatch): Promise<ReadonlyMap<number, ChangedBy>> {
-    // Programs are read before they end.
-    await this.#history?.update();
-    const found = new Map<number, Found>();
-    try {
-      await this.#findOpen(portIds, protocol, found);
-    } catch (error) {
-      for (const portId of portIds) if (!found.has(portId)) found.set(portId, { reason: (error as Error).message });
-    }
-    const deadline = performance.now() + MAX_EXIT_MS;
+  async resolve(batch: ChangeBatch): Promise<ReadonlyMap<number, ChangedBy>> {
     const result = new Map<number, ChangedBy>();
-    for (const portId of portIds)
-      result.set(portId, { portId, ...(found.get(portId) ?? (await this.#ofEnded(portId, since, deadline))) });
+    // Programs are read before they end.
+    this.#history?.update();
+    let inodes: ReadonlyMap<number, number>;
+    try {
+      inodes = this.#inodes(batch.protocol);
+    } catch (error) {
+      for (const portId of batch.portIds) result.set(portId, { portId, reason: (error as Error).message });
+      return result;
+    }
+    const open = new Set(inodes.values());
+    for (const inode of this.#owners.keys()) if (!open.has(inode)) this.#owners.delete(inode);
+    for (const portId of batch.portIds) {
+      const inode = inodes.get(portId);
+      const found = inode === undefined ? undefined : await this.#ofSocket(portId, inode, batch.protocol);
+      result.set(portId, { portId, ...(found ?? (await this.#ofEnded(portId, batch))) });
+    }
     return result;
   }
 
@@ -75,64 +71,49 @@ class WhoResolver implements ChangeResolver {
     return inodes;
   }
 
-  /** Adds the processes of the sockets that are open to `result`, by the port ids of the sockets. */
-  async #findOpen(portIds: ReadonlySet<number>, protocol: number, result: Map<number, Found>): Promise<void> {
-    const inodes = this.#inodes(protocol);
-    const open = new Set(inodes.values());
-    for (const inode of this.#owners.keys()) if (!open.has(inode)) this.#owners.delete(inode);
-    const missing: { portId: number; inode: number }[] = [];
-    for (const portId of portIds) {
-      const inode = inodes.get(portId);
-      if (inode === undefined) continue;
-      let owner = this.#owners.get(inode);
-      if (owner === undefined || !isSocket(owner, inode))
-        // The kernel gives the first socket of a process the process's id.
-        owner = portId < FIRST_RANDOM_PORT ? await findSocket(portId, inode) : undefined;
-      if (owner === undefined) missing.push({ portId, inode });
-      else this.#read(portId, inode, owner, result);
+  /** Returns undefined if the socket was closed meanwhile. */
+  async #ofSocket(portId: number, inode: number, protocol: number): Promise<Found | undefined> {
+    const isOpen = () => this.#inodes(protocol).get(portId) === inode;
+    let pid = this.#owners.get(inode);
+    if (pid === undefined || !hasSocket(pid, inode)) {
+      // The kernel gives the first socket of a process the process's id.
+      if (portId < FIRST_RANDOM_PORT && hasSocket(portId, inode)) pid = portId;
+      else {
+        // The search takes long.
+        const searched = isOpen() ? await this.#search.processesOf([{ inode }]) : [];
+        const pids = [...new Set(searched[0]?.map((process) => process.pid))];
+        if (pids.length !== 1) return isOpen() ? { reason: ambiguous(pids) } : undefined;
+        [pid] = pids as [number];
+      }
     }
-    if (missing.length === 0) return;
-    // The search of all processes takes long.
-    const before = this.#inodes(protocol);
-    const searched = missing.filter(({ portId, inode }) => before.get(portId) === inode);
-    if (searched.length === 0) return;
-    const owners = await this.#search.processesOf(searched);
-    const after = this.#inodes(protocol);
-    for (const [index, { portId, inode }] of searched.entries()) {
-      const pids = [...new Set(owners[index]!.map(({ pid }) => pid))];
-      if (pids.length === 1) this.#read(portId, inode, owners[index]![0]!, result);
-      else if (after.get(portId) === inode) result.set(portId, { reason: ambiguous(pids) });
-    }
-  }
-
-  #read(portId: number, inode: number, owner: Descriptor, result: Map<number, Found>): void {
-    const found = readProcess(owner.pid);
+    const found = readProcess(pid);
     // The process may have ended before it was read, and another one may have its id.
-    if (found === undefined || !isSocket(owner, inode)) return;
-    this.#owners.set(inode, owner);
-    result.set(portId, found.details);
+    if (found === undefined || !hasSocket(pid, inode)) return undefined;
+    this.#owners.set(inode, pid);
+    return found.details;
   }
 
-  async #ofEnded(portId: number, since: number, deadline: number): Promise<Found> {
+  async #ofEnded(portId: number, { since }: ChangeBatch): Promise<Found> {
     if (portId >= FIRST_RANDOM_PORT)
       return { reason: "the socket is closed, and its port id is not the id of a process" };
     const history = this.#history;
     if (history === undefined) return { reason: `the socket is closed; ${this.#noHistory}` };
-    for (let delay = 1; ; delay = Math.min(delay * 2, MAX_POLL_MS)) {
-      await history.update();
-      if (history.failure !== undefined)
-        return { reason: `the socket is closed; ${(history.failure as Error).message}` };
-      if (since < history.horizon)
-        return { reason: "the socket is closed, and the processes at the time of the change are not known any more" };
+    history.update();
+    if (history.failure !== undefined) return { reason: `the socket is closed; ${(history.failure as Error).message}` };
+    if (since < history.horizon)
+      return { reason: "the socket is closed, and the processes at the time of the change are not known any more" };
+    const started = performance.now();
+    for (;;) {
       const records = history.withPid(portId);
       const [record] = records;
       if (record === undefined) return { reason: "the socket is closed, and no known process has its port id as id" };
       if (records.length > 1) return { reason: `the socket is closed, and several processes had the id ${portId}` };
       if (record.exited !== undefined) return programOf(record, since);
-      if (!isEnding(record.pid) || performance.now() > deadline)
+      if (!isEnding(record.pid) || performance.now() - started > MAX_EXIT_MS)
         return { reason: `the socket is closed, and process ${record.pid} with its port id as id has not ended` };
       // The kernel closes the sockets of a process before it sends the event.
-      await sleep(delay);
+      await sleep(0);
+      history.update();
     }
   }
 }

@@ -1,9 +1,8 @@
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { Routes } from "../../../src/subsystems/route/index.ts";
 import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { type ChangedBy, links, routes, type Watch, watch } from "../../../src/watch/index.ts";
-import { ExitReports } from "../../../src/watch/who/exit-reports.ts";
 import { placeOf } from "../../../src/watch/who/process-details.ts";
 import { programOf } from "../../../src/watch/who/resolver.ts";
 import { describeWith } from "../../support/environment.ts";
@@ -43,7 +42,7 @@ function addThrough(socket: NetlinkSocket, number: number): void {
   table.add(route(number));
 }
 
-describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
+describeWith(["ip", "sleep"], "The option who of a watch", () => {
   test("names this process, which has its socket open", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, who: true });
@@ -146,31 +145,6 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     expect(by!.reason).toMatch(/^the socket is closed; process events: /);
   });
 
-  test("gives a reason for closed sockets after process events failed, and a later watch subscribes again", async () => {
-    const failing = {
-      readable: () => new Promise(() => {}),
-      takeQueued() {
-        throw new Error("process events: broken");
-      },
-      async stop() {},
-    };
-    using open = spyOn(ProcessEvents, "open").mockReturnValue(failing as never);
-    using netns = NetworkNamespace.create();
-    await using changes = watch(routes, { netns, who: true });
-    const events = await started(changes);
-    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, portId: CHOSEN_PORT });
-    addThrough(socket, 1);
-    expect(await nextBy(events)).toMatchObject({ portId: CHOSEN_PORT, pid: process.pid });
-    addThrough(socket, 2);
-    socket.close();
-    const reason = "the socket is closed; process events: broken";
-    expect(await nextBy(events)).toEqual({ portId: CHOSEN_PORT, reason });
-    expect(open).toHaveBeenCalledTimes(1);
-    await using later = watch(routes, { netns, who: true });
-    await started(later);
-    expect(open).toHaveBeenCalledTimes(2);
-  });
-
   test("reports the program of the last change if changes are merged", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, who: true, coalesce: true, inLoop: true });
@@ -200,13 +174,6 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
   test("is a flag", () => {
     expect(() => watch(routes, { who: 1 as never })).toThrow("who: expected true or false, got 1");
   });
-});
-
-test("ExitReports.open returns undefined if the socket cannot be opened", () => {
-  using _open = spyOn(NetlinkSocket, "open").mockImplementation(() => {
-    throw new Error("too many open files");
-  });
-  expect(ExitReports.open(4096)).toBeUndefined();
 });
 
 describe("programOf", () => {
