@@ -52,17 +52,6 @@ test("names a program that has ended before the event is read", async () => {
   expect(await nextBy(changes)).toMatchObject({ portId: pid, pid, program: "ip", uid: 0 });
 });
 
-test("names no program of a process that ran several since the last event", async () => {
-  await using changes = await started();
-  const { pid } = lab.netns.run(() => Bun.spawnSync(["sh", "-c", `exec ${ADD.join(" ")}`]));
-  const by = await nextBy(changes);
-  expect(by).toMatchObject({
-    portId: pid,
-    reason: expect.stringContaining(", then ip; each can have made the change"),
-  });
-  expect(by).not.toHaveProperty("program");
-});
-
 test("names no program if several processes had the id", async () => {
   await using changes = await started();
   const { pid } = lab.netns.run(() => Bun.spawnSync(ADD));
