@@ -357,7 +357,7 @@ Fields: "bun-netlink describe FAMILY OPERATION" lists them. Values are JSON or t
   -                         read the JSON object from the standard input`;
 
 const explainHelp = `
-The protocol is tcp, udp, icmp or icmpv6. Ports follow the addresses: 10.0.0.5:80, [2001:db8::1]:80. Exit status: 0 if the
+The protocol is tcp, udp, icmp, icmpv6, sctp or udplite. Ports follow the addresses: 10.0.0.5:80, [2001:db8::1]:80. Exit status: 0 if the
 packet is delivered, 1 if not, 2 for invalid usage, 3 if the outcome depends on facts that are not known.`;
 
 function wholeNumber(text: string): number {

@@ -75,7 +75,9 @@ export function stateCommands(root: Command): void {
   add(state, "undo [id]", "undoes the last applied description, or one with all that were applied after it", [
     "state undo",
     "state undo 20261123-155029-2272cc",
+    "state undo --force",
   ])
+    .option("--force", "also remove entries that another program has created again")
     .option(...DIRECTORY)
     .option(...NETNS)
     .option(...JSON_LINES)

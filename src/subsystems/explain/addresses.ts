@@ -11,3 +11,8 @@ export function canonical(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
 }
+
+/** Whether an address is an IPv6 address that is valid on one link only. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab]/i.test(address);
+}

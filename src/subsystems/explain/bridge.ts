@@ -3,7 +3,7 @@ import type { Steps } from "../../io/io.ts";
 import type { FdbEntry, Link } from "../route/index.ts";
 import { runHooks } from "./firewall.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import type { Frame } from "./packet.ts";
+import { type Frame, isGroupAddress } from "./packet.ts";
 import type { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
 import type { Walk } from "./walk.ts";
@@ -114,7 +114,7 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
   const { frame, vlan } = tagged;
   const { to } = frame;
   const { ifname } = bridge;
-  const isGroup = to === undefined || (Number.parseInt(to.slice(0, 2), 16) & 1) === 1;
+  const isGroup = to === undefined || isGroupAddress(to);
   const links = yield* view.links();
   const ports = links.filter((one) => one.masterIndex === bridge.ifindex && one.ifindex !== port?.ifindex);
   if (!isGroup) {

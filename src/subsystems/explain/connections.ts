@@ -3,7 +3,7 @@ import type { Steps } from "../../io/io.ts";
 import type { Connection } from "../netfilter/index.ts";
 import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, hasPorts, type Packet, portOf, sourceOf } from "./packet.ts";
+import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "./packet.ts";
 
 /** State of the packet's connection. */
 export interface Tracking {
@@ -18,6 +18,8 @@ export interface Tracking {
 }
 
 const NEW: Tracking = { conntrack: { state: "new" }, isKnown: false };
+/** Packets without a connection are not translated. */
+const INVALID: Tracking = { conntrack: { state: "invalid" }, isKnown: true };
 const UNKNOWN: Tracking = { conntrack: undefined, isKnown: false };
 export const UNTRACKED: Tracking = { conntrack: { state: "untracked" }, isKnown: false };
 
@@ -40,7 +42,18 @@ export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking
       return known(connection, direction);
     }
   }
-  return isPossible ? UNKNOWN : NEW;
+  if (isPossible) return UNKNOWN;
+  return protocol === "tcp" ? yield* ofUntrackedTcp(view, packet) : NEW;
+}
+
+/** (tcp_conntracks, tcp_new) */
+function* ofUntrackedTcp(view: NamespaceView, packet: Packet): Steps<Tracking> {
+  const flags = [field(packet, "tcp", "flags") ?? []].flat() as readonly unknown[];
+  if (flags.includes("rst") || flags.includes("fin")) return INVALID;
+  if (flags.includes("syn")) return flags.includes("ack") ? INVALID : NEW;
+  if (!flags.includes("ack")) return INVALID;
+  const isLoose = yield* view.sysctl("net/netfilter/nf_conntrack_tcp_loose");
+  return isLoose === undefined ? UNKNOWN : isLoose === 0 ? INVALID : NEW;
 }
 
 function known(connection: Connection, direction: "original" | "reply"): Tracking {

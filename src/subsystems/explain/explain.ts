@@ -14,7 +14,7 @@ import { checkedLimits } from "../../client/options.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type CallLimits, type Mode, runAsync, type Steps, syncIo } from "../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
-import { addressFamilyOf } from "./addresses.ts";
+import { addressFamilyOf, isLinkLocal } from "./addresses.ts";
 import { receive, transmit } from "./link-layer.ts";
 import { arrive, send } from "./network-layer.ts";
 import { destinationOf, type Frame, packetOf, portOf, sourceOf } from "./packet.ts";
@@ -23,6 +23,7 @@ import { type End, type ExplainedPacket, type ExplainOptions, type Explanation, 
 import { Walk } from "./walk.ts";
 
 const PROTOCOLS: readonly string[] = ["tcp", "udp", "icmp", "icmpv6", "sctp", "udplite"];
+const FLAGS: readonly string[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ecn", "cwr"];
 
 /**
  * Explains what happens to a packet: the rules, routes and entries that decide, up to the socket that receives the packet,
@@ -40,7 +41,8 @@ const PROTOCOLS: readonly string[] = ["tcp", "udp", "icmp", "icmpv6", "sctp", "u
  * namespaces of the other ends of veth pairs; without it, the outcome is "undecided".
  *
  * @throws TypeError or RangeError with the path of an invalid field or option.
- * @throws NetlinkError if the namespace or the interface does not exist.
+ * @throws RangeError if the interface does not exist.
+ * @throws NetlinkError if the namespace does not exist.
  */
 export function explain(packet: ExplainedPacket, options: ExplainOptions = {}): Explanation {
   check(packet, options);
@@ -83,7 +85,7 @@ function* explaining(mode: Mode, input: ExplainedPacket, options: ExplainOptions
     if (link === undefined) end = yield* send(walk, view, packet, named(out, "out"), trace);
     else {
       const bridge = links.find(({ ifindex, kind }) => ifindex === link.masterIndex && kind === "bridge");
-      const to = options.mac ?? bridge?.address ?? link.address;
+      const to = options.mac?.toLowerCase() ?? bridge?.address ?? link.address;
       const isEthernet = link.linkType === "ether";
       const frame: Frame = {
         packet,
@@ -140,7 +142,9 @@ const packetChecks: OptionChecks<ExplainedPacket> = {
   ttl: integerFrom(1, 255),
   flags: (value, path) => {
     checkArray(value, path);
-    for (const [index, flag] of (value as readonly unknown[]).entries()) checkString(flag, `${path}[${index}]`);
+    for (const [index, flag] of (value as readonly unknown[]).entries())
+      if (!FLAGS.includes(flag as string))
+        throw typeError(`${path}[${index}]`, `expected ${FLAGS.join(", ")}, got ${describeValue(flag)}`);
   },
   payload: checkBytes,
 };
@@ -150,7 +154,7 @@ const optionChecks: OptionChecks<ExplainOptions> = {
   in: checkString,
   out: checkString,
   mac: (value, path) => {
-    if (typeof value !== "string" || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(value))
+    if (typeof value !== "string" || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value))
       throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(value)}`);
   },
   vlan: integerFrom(0, 4094),
@@ -190,6 +194,8 @@ function check(packet: ExplainedPacket, options: ExplainOptions): void {
   for (const name of ["mac", "vlan"] as const)
     if (options[name] !== undefined && options.in === undefined)
       throw typeError(name, "only allowed for a received packet: set in");
+  if (options.in === undefined && options.out === undefined && [source, destination].some(isLinkLocal))
+    throw typeError("out", "required for link-local addresses, which every interface can have");
   for (const name of ["out", "uid"] as const)
     if (options[name] !== undefined && options.in !== undefined)
       throw typeError(

@@ -114,6 +114,8 @@ function* decide(
     if (Object.entries(routes).some(([fact, value]) => now[fact] !== value))
       return { end: undecided("a rule looks up a route after the translation of the address", [later[0]!.rule!]) };
   }
+  if (effects.some(({ kind }) => kind === "tproxy"))
+    return { end: undecided("a rule assigns the packet to a socket (tproxy)", ["socket of tproxy"]) };
   if (verdict === "accept") return { packet: after };
   const last = steps.at(-1);
   const by = last === undefined ? "" : ` by ${ruleText(last)}`;
@@ -127,9 +129,9 @@ function* decide(
 }
 
 function keyOf({ verdict, effects }: EvaluationOutcome, after: Packet): string {
-  const isRejected = effects.some(({ kind }) => kind === "reject");
+  const [isRejected, isAssigned] = ["reject", "tproxy"].map((name) => effects.some(({ kind }) => kind === name));
   const ports = [portOf(after, "sport"), portOf(after, "dport")];
-  return JSON.stringify([verdict, isRejected, sourceOf(after), destinationOf(after), ...ports, after.mark]);
+  return JSON.stringify([verdict, isRejected, isAssigned, sourceOf(after), destinationOf(after), ...ports, after.mark]);
 }
 
 /** Records a step for a hook at which rules or policies were evaluated. */
@@ -163,7 +165,7 @@ function ruleText({ family, table, chain, kind, rule, handle, verdict }: Evaluat
 }
 
 function isSent(hooks: readonly EvaluatedHook[]): boolean {
-  return hooks[0] === "output";
+  return hooks[0] === "output" || hooks[0] === "postrouting";
 }
 
 /** Without chains, nothing but the TTL changes. */

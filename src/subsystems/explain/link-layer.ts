@@ -32,7 +32,10 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   if (filtered !== undefined) return filtered;
   const result = yield* runHooks({ view, trace, iif: link }, frame, ["ingress"]);
   if (result.end !== undefined) return result.end;
-  const passed: Frame = { ...frame, packet: result.packet };
+  // A bridge or VLAN interface receives a frame that another interface has received before.
+  const isUpper = link.kind === "bridge" || link.kind === "vlan";
+  const isForHost = (isUpper && frame.isForHost === true) || frame.to === link.address;
+  const passed: Frame = { ...frame, packet: result.packet, isForHost };
   trace.packet = result.packet;
   if (tag !== undefined) {
     const vlan = (yield* view.links()).find(

@@ -2,11 +2,12 @@
 import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
-import { type Link, type Route, Routes } from "../route/index.ts";
-import { runHooks } from "./firewall.ts";
+import { type Link, networkOf, type Route, Routes } from "../route/index.ts";
+import { type HookResult, runHooks } from "./firewall.ts";
 import { transmit } from "./link-layer.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import type { Frame, NeighbourQuery, Packet } from "./packet.ts";
+import { type Frame, isGroupAddress, type NeighbourQuery, type Packet } from "./packet.ts";
+import { forwards } from "./routing.ts";
 import type { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
 import type { Arrival, Walk } from "./walk.ts";
@@ -46,6 +47,17 @@ export function queryFrame(query: NeighbourQuery, from: string, to: string | und
   return { packet, from, to: to ?? group, vlans: [] };
 }
 
+/**
+ * Evaluates the rules for a request or an answer that the host sends. At postrouting, the interface of NDP is also the
+ * incoming one. (ndisc_alloc_skb, ip6_output)
+ */
+export function* runSendHooks(view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<HookResult> {
+  const output = yield* runHooks({ view, trace, oif: link }, frame, ["output"]);
+  if (output.end !== undefined || "arp" in frame.packet.fields) return output;
+  const context = { view, trace, iif: link, oif: link };
+  return yield* runHooks(context, { ...frame, packet: output.packet }, ["postrouting"]);
+}
+
 /** A host received a request, and answers it, or received the answer. */
 export function* answerQuery(
   walk: Walk,
@@ -57,9 +69,9 @@ export function* answerQuery(
 ): Steps<End> {
   const { isReply, target, asker } = query;
   const isArp = !target.includes(":");
-  const isGroup = (Number.parseInt(frame.to?.slice(0, 2) ?? "0", 16) & 1) === 1;
   const isOwn = asker.namespace === view.id && asker.ifindex === link.ifindex;
-  if (!isGroup && frame.to !== link.address) return ended("dropped", `the frame is not for ${link.ifname}`);
+  if (!isGroupAddress(frame.to) && frame.to !== link.address)
+    return ended("dropped", `the frame is not for ${link.ifname}`);
   if (isReply !== isOwn) return ended("dropped", `${link.ifname} in ${view.name} did not ask`);
   if (link.address === undefined || link.flags.includes("no-arp"))
     return ended("dropped", `${link.ifname} answers no requests`);
@@ -70,8 +82,7 @@ export function* answerQuery(
   const refused = yield* isArp ? refusesArp(view, link, query) : refusesNdp(view, link, query);
   if (refused !== undefined) return refused;
   const reply = queryFrame({ ...query, isReply: true }, link.address, frame.from);
-  const outgoing = isArp ? (["output"] as const) : (["output", "postrouting"] as const);
-  const output = yield* runHooks({ view, trace, oif: link }, reply, outgoing);
+  const output = yield* runSendHooks(view, link, reply, trace);
   if (output.end !== undefined) return output.end;
   return yield* transmit(walk, view, link, { ...reply, packet: output.packet }, trace);
 }
@@ -112,5 +123,18 @@ function* refusesNdp(view: NamespaceView, link: Link, { target }: NeighbourQuery
   if (isUsable) return undefined;
   if ((yield* view.neighbours()).some((one) => one.dst === target && one.flags.includes("proxy")))
     return undecided(`${link.ifname} may answer for ${target} (proxy)`);
+  if ((yield* forwards(view, "inet6", link)) && (yield* isRouterAnycast(view, link, target)))
+    return undecided(`${target} is the anycast address of the routers of a network, which is not examined`);
   return ended("dropped", `${link.ifname} in ${view.name} does not answer for ${target}`);
+}
+
+/** Whether an address is the first one of a network of the interface. Routers answer for it. (RFC 4291, 2.6.1) */
+function* isRouterAnycast(view: NamespaceView, link: Link, target: string): Steps<boolean> {
+  return (yield* view.addresses()).some(
+    ({ ifindex, family, local, prefixlen }) =>
+      ifindex === link.ifindex &&
+      family === "inet6" &&
+      prefixlen < 127 &&
+      networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
+  );
 }

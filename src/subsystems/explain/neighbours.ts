@@ -1,10 +1,10 @@
 // The hardware address of the next hop. (neigh_resolve_output)
 import type { Steps } from "../../io/io.ts";
 import type { Address, Link } from "../route/index.ts";
-import { isNear, runHooks } from "./firewall.ts";
+import { isNear } from "./firewall.ts";
 import { transmit } from "./link-layer.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { queryFrame } from "./neighbour-query.ts";
+import { queryFrame, runSendHooks } from "./neighbour-query.ts";
 import { type Packet, sourceOf } from "./packet.ts";
 import { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
@@ -57,8 +57,7 @@ function* ask(walk: Walk, view: NamespaceView, oif: Link, target: string, packet
   const asker = { namespace: view.id, ifindex: oif.ifindex };
   const frame = queryFrame({ isReply: false, target, sender: sender ?? "0.0.0.0", asker }, oif.address!, undefined);
   const own = new Trace(view, frame.packet, trace.steps);
-  const hooks = isArp ? (["output"] as const) : (["output", "postrouting"] as const);
-  const result = yield* runHooks({ view, trace: own, oif }, frame, hooks);
+  const result = yield* runSendHooks(view, oif, frame, own);
   if (result.end !== undefined) return result.end;
   return yield* transmit(walk, view, oif, { ...frame, packet: result.packet }, own);
 }

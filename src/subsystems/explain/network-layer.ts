@@ -1,13 +1,14 @@
 // The way of an IP packet in a namespace: hooks, routes, local delivery, forwarding, neighbours.
 import type { Steps } from "../../io/io.ts";
 import type { Link, Route } from "../route/index.ts";
+import { isLinkLocal } from "./addresses.ts";
 import { type Tracking, trackingOf } from "./connections.ts";
 import { type HookContext, runHooks } from "./firewall.ts";
 import { transmit } from "./link-layer.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { answerQuery } from "./neighbour-query.ts";
 import { resolveNeighbour } from "./neighbours.ts";
-import { destinationOf, type Frame, field, lengthOf, type Packet, sourceOf } from "./packet.ts";
+import { destinationOf, type Frame, field, isGroupAddress, lengthOf, type Packet, sourceOf } from "./packet.ts";
 import { deliver } from "./receiving-socket.ts";
 import { findRoute, forwards } from "./routing.ts";
 import type { Trace } from "./trace.ts";
@@ -19,7 +20,9 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
   const { link } = arrival;
   const { packet } = frame;
   if (packet.query !== undefined) return yield* answerQuery(walk, view, arrival, frame, packet.query, trace);
-  if (frame.to !== undefined && link.address !== undefined && frame.to !== link.address) {
+  if (isGroupAddress(frame.to))
+    return undecided(`the frame is for the group ${frame.to}, and the packet for one host, which is not examined`);
+  if (frame.to !== undefined && link.address !== undefined && frame.isForHost !== true) {
     trace.add(view, link.ifname, {
       place: "interface",
       question: `destination hardware address ${frame.to}`,
@@ -29,6 +32,8 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
   }
   if (packet.family === "inet6" && (yield* view.sysctl(`net/ipv6/conf/${link.ifname}/disable_ipv6`)) === 1)
     return ended("dropped", `IPv6 is disabled on ${link.ifname}`);
+  if (link.linkType !== "loopback" && [sourceOf(packet), destinationOf(packet)].includes("::1"))
+    return ended("dropped", `the loopback address ::1 is only valid on the loopback interface`);
   const tracking = yield* trackingOf(view, packet);
   const context: HookContext = { view, trace, iif: link, tracking };
   const first = yield* runHooks(context, frame, ["prerouting"]);
@@ -87,7 +92,7 @@ function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<En
   if (packet.family === "inet") return undefined;
   if (!(yield* forwards(view, "inet6", iif)))
     return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv6 packets`);
-  if (/^fe[89ab]/i.test(sourceOf(packet) ?? ""))
+  if (isLinkLocal(sourceOf(packet) ?? ""))
     return ended("rejected", "packets from link-local addresses are not forwarded");
   return undefined;
 }
@@ -101,6 +106,8 @@ export function* send(
   trace: Trace,
 ): Steps<End> {
   const { uid } = walk;
+  const invalid = yield* checkSource(view, packet);
+  if (invalid !== undefined) return invalid;
   const found = yield* findRoute(view, trace, packet, { oif: device, uid });
   if (found.end !== undefined) return found.end;
   const secured = yield* security(view);
@@ -136,6 +143,19 @@ export function* send(
   return yield* output(walk, view, oif, route, last.packet, trace);
 }
 
+/** The kernel does not check the source of a route for IPv6. A program cannot bind a socket to another address. (inet6_bind) */
+function* checkSource(view: NamespaceView, packet: Packet): Steps<End | undefined> {
+  if (packet.family === "inet") return undefined;
+  const source = sourceOf(packet);
+  const address = (yield* view.addresses()).find(({ local }) => local === source);
+  if (address !== undefined && !address.flags.some((flag) => flag === "tentative" || flag === "dadfailed"))
+    return undefined;
+  if ((yield* view.sysctl("net/ipv6/ip_nonlocal_bind")) === 1) return undefined;
+  if (address?.flags.includes("optimistic") === true) return undefined;
+  const problem = address === undefined ? "not an address of this namespace" : "not usable yet (tentative)";
+  return ended("rejected", `the source address ${source} is ${problem}`);
+}
+
 /** The packet returns to this namespace through the loopback interface, or that of a VRF. */
 function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link | undefined): Steps<End> {
   const { view, trace } = context;
@@ -166,7 +186,10 @@ function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link 
   ]);
   if (input.end !== undefined) return input.end;
   trace.packet = input.packet;
-  return yield* deliver(view, trace, input.packet, { link: lo, vrf: undefined });
+  const owners = (yield* view.addresses()).filter(({ local }) => local === destinationOf(input.packet));
+  const owner = owners.length === 1 ? yield* view.link(owners[0]!.ifindex) : undefined;
+  if (owners.length > 1) return undecided(`several interfaces have the address ${destinationOf(input.packet)}`);
+  return yield* deliver(view, trace, input.packet, { link: lo, vrf: undefined, owner });
 }
 
 function* hasNat(view: NamespaceView): Steps<boolean> {

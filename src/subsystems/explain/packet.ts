@@ -32,6 +32,13 @@ export interface Frame {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly vlans: readonly number[];
+  /** Whether an interface that received the frame, or one above it, has its destination address. (skb->pkt_type) */
+  readonly isForHost?: boolean | undefined;
+}
+
+/** Whether a hardware address is that of a group of hosts, or of all. */
+export function isGroupAddress(mac: string | undefined): boolean {
+  return mac !== undefined && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
 
 const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, udplite: 136 };
@@ -46,7 +53,8 @@ export function packetOf(input: ExplainedPacket): Packet {
   const ports: Record<string, Constant | readonly Constant[]> = {};
   if (sourcePort !== undefined) ports["sport"] = sourcePort;
   if (destinationPort !== undefined) ports["dport"] = destinationPort;
-  if (protocol === "tcp") ports["flags"] = [...(input.flags ?? ["syn"])];
+  const flags = input.flags ?? ["syn"];
+  if (protocol === "tcp") ports["flags"] = flags.length === 0 ? 0 : [...flags];
   const transport = protocol === "icmp" || protocol === "icmpv6" ? ECHO[protocol] : ports;
   return { family, protocol, mark, payload, fields: { ...network, [protocol]: transport } };
 }

@@ -11,6 +11,11 @@ import { type End, ended, undecided } from "./types.ts";
 export interface Receiving {
   readonly link: Link;
   readonly vrf: Link | undefined;
+  /**
+   * Interface with the destination address, for packets of a local program: sockets that are bound to it receive them, and
+   * those that are bound to the loopback interface do not. (inet_iif)
+   */
+  readonly owner?: Link | undefined;
 }
 
 export function* deliver(view: NamespaceView, trace: Trace, packet: Packet, receiving: Receiving): Steps<End> {
@@ -69,7 +74,7 @@ function ofTcp({ state, acceptQueue, backlog }: InetSocket, packet: Packet, text
 function scoreOf(
   socket: InetSocket,
   packet: Packet,
-  { link, vrf }: Receiving,
+  { link, vrf, owner }: Receiving,
   isAccepted: boolean,
 ): number | undefined {
   const { family, source, destination, ifindex, v6only } = socket;
@@ -88,7 +93,9 @@ function scoreOf(
     const sport = portOf(packet, "sport");
     if (sport !== undefined && destination.port !== sport) return undefined;
   }
-  if (ifindex === 0 ? vrf !== undefined && !isAccepted : ifindex !== link.ifindex && ifindex !== vrf?.ifindex)
+  if (
+    ifindex === 0 ? vrf !== undefined && !isAccepted : ifindex !== (owner ?? link).ifindex && ifindex !== vrf?.ifindex
+  )
     return undefined;
   const isSame = family === packet.family;
   return (isAny ? 0 : 64) + (isConnected ? 16 : 0) + (ifindex === 0 ? 0 : 4) + (isSame ? 1 : 0);

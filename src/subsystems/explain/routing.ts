@@ -110,7 +110,10 @@ function* errorOf(
 ): Steps<End> {
   if (iif === undefined) {
     if (code === "EINVAL")
-      return ended("rejected", "the source address is not an address of this namespace, or the route is a blackhole");
+      return ended(
+        "rejected",
+        "the source address is not valid for this route (not an address of this namespace, or a loopback address), or the route is a blackhole",
+      );
     return ended("rejected", `there is no usable route; the program receives the error ${code}`);
   }
   const isForwarding = yield* forwards(view, family, iif);

@@ -169,4 +169,23 @@ describeInNamespaces("bun-netlink state history", () => {
     },
     TIMEOUT_MS,
   );
+
+  test.each([
+    [[], ["lo", "br0"]],
+    [["--force"], ["lo"]],
+  ])(
+    "`state undo` with %j and a bridge that another program has created again leaves %j",
+    async (options, links) => {
+      await using host = new Host();
+      output(host.args("apply", host.file), { netns: host.netns });
+      using table = Links.open({ netns: host.netns });
+      table.delete("br0");
+      table.add({ ifname: "br0", kind: "bridge" });
+      const { status, stderr } = host.run("undo", ...options);
+      expect(status).toBe(0);
+      expect(stderr.includes("kept: + link br0")).toBe(options.length === 0);
+      expect(host.links).toEqual(links);
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -186,7 +186,8 @@ describeInNamespaces("explain", () => {
     hosts.client.routes.add({ dst: "10.8.0.0/24", type: "blackhole" });
     expect(ask({ destination: "10.8.0.1" })).toMatchObject({
       outcome: "rejected",
-      reason: "the source address is not an address of this namespace, or the route is a blackhole",
+      reason:
+        "the source address is not valid for this route (not an address of this namespace, or a loopback address), or the route is a blackhole",
     });
     expect(ask({ destination: "10.0.0.9" })).toMatchObject({
       outcome: "rejected",

@@ -16,6 +16,8 @@ export interface RecordedOptions {
   readonly netns?: string;
   readonly directory?: string;
   readonly json?: boolean;
+  /** Of `undo`: also remove entries that another program has created again. */
+  readonly force?: boolean;
 }
 
 /** Returns the namespace and the directory of the records that the options select. */
@@ -42,7 +44,7 @@ export async function confirm(id: string | undefined, options: RecordedOptions):
 /** Undoes applied descriptions, and prints the identifier of each. */
 export async function undo(id: string | undefined, options: RecordedOptions): Promise<void> {
   await recover(options);
-  const reports = await undoApply(id, historyOptions(options));
+  const reports = await undoApply(id, { ...historyOptions(options), force: options.force });
   for (const report of reports) {
     if (options.json === true) json(report);
     else line(`undone ${report.id}`);

@@ -28,6 +28,10 @@ export async function explainPacket(
 ): Promise<void> {
   const from = endOf(source, "source");
   const to = endOf(destination, "destination");
+  if (!/^icmp/.test(protocol) && to.port === undefined)
+    throw new UsageError(
+      `destination: expected a port, such as ${to.address.includes(":") ? `[${to.address}]` : to.address}:80, got "${destination}"`,
+    );
   const packet: ExplainedPacket = {
     protocol: protocol as ExplainedProtocol,
     ...{ source: from.address, destination: to.address },

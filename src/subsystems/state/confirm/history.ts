@@ -208,9 +208,12 @@ async function undo(
   netns: NamespaceSource | undefined,
   force = false,
 ): Promise<UndoResult> {
-  // Without origins, an undo finds added entries by their identity only.
-  if (force) record.origins = undefined;
   const hasGuard = record.isOpen || record.decision?.decision === "undo";
+  // Without origins, an undo finds added entries by their identity only. A failed call must not change later ones.
+  const forgetOrigins = () => {
+    if (force) record.origins = undefined;
+  };
+  if (hasGuard) forgetOrigins();
   const decision = record.isOpen ? record.decide({ decision: "undo", reason: "undone by a command" }) : record.decision;
   using sources = sourcesOf(record, netns);
   if (hasGuard && decision?.decision === "undo") {
@@ -223,6 +226,7 @@ async function undo(
   const title = `undoing ${record.header.id}`;
   const namespaces = Object.values(record.header.namespaces).map(({ id }) => id);
   using _ = await NamespaceLocks.acquire(directory, namespaces, { pid, title, since: new Date().toISOString() });
+  forgetOrigins();
   return await undoRecord(record, sources.opened);
 }
 

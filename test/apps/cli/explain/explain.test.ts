@@ -30,7 +30,7 @@ describeInNamespaces("bun-netlink explain", () => {
 
   test.each([
     [["tpc", "10.0.0.1", "10.0.0.2:1"], 'packet.protocol: expected tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"'],
-    [["tcp", "10.0.0.1", "10.0.0.2"], "packet.destinationPort: required for tcp"],
+    [["tcp", "10.0.0.1", "10.0.0.2"], 'destination: expected a port, such as 10.0.0.2:80, got "10.0.0.2"'],
     [["tcp", "10.0.0.1", "[::1]:1"], "packet.destination: expected an address of the same family"],
     [["tcp", "10.0.0.1:x", "10.0.0.2:1"], "source: expected an address, or an address and a port"],
     [["icmp", "10.0.0.1", "10.0.0.2", "--in", "nope"], 'in: there is no interface "nope"'],

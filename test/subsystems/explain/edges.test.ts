@@ -1,0 +1,139 @@
+// Rules of the kernel that decide about few packets. The outcome of each was compared with a real packet.
+import { expect, test } from "bun:test";
+import { type ExplainedPacket, type ExplainOptions, explain } from "../../../src/subsystems/explain/index.ts";
+import { hasConntrack } from "../../support/conntrack.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { UdpSocket } from "../../support/udp.ts";
+import { connect, Host } from "./network.ts";
+
+const SOL_SOCKET = 1;
+const SO_BINDTOIFINDEX = 62;
+const MAC = "02:00:5e:00:53:07";
+
+describeInNamespaces("explain, like the kernel,", () => {
+  /** A host with the interface "in", which is a port of "br" if `isBridge`. */
+  function host(isBridge = false): Host {
+    const made = new Host("host");
+    connect(made, "in", made, "far");
+    made.links.change({ dev: "in", address: MAC });
+    if (isBridge) {
+      made.add({ ifname: "br", kind: "bridge", address: "02:00:5e:00:53:01", up: true });
+      connect(made, "other", made, "end");
+      for (const dev of ["in", "other"]) made.links.change({ dev, master: "br" });
+    }
+    const dev = isBridge ? "br" : "in";
+    made.address(dev, "10.0.0.2/24");
+    made.address(dev, "2001:db8::2/64");
+    const isSettled = () => made.unsettled().length === 0;
+    for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
+    return made;
+  }
+
+  const outcome = ({ netns }: Host, packet: Partial<ExplainedPacket>, options: ExplainOptions = {}) =>
+    explain(
+      {
+        protocol: "udp",
+        source: "10.0.0.1",
+        destination: "10.0.0.2",
+        destinationPort: 53,
+        ...packet,
+      } as ExplainedPacket,
+      { netns, ...options },
+    ).outcome;
+
+  test.each([
+    ["10.0.0.2", 4, "in", "delivered"],
+    ["10.0.0.2", 4, "lo", "rejected"],
+    ["2001:db8::2", 6, "in", "delivered"],
+    ["2001:db8::2", 6, "lo", "rejected"],
+  ] as const)(
+    "gives a packet to the own address %s (IPv%i) to a socket bound to %s: %s",
+    (address, version, dev, expected) => {
+      using made = host();
+      using bound = UdpSocket.open(made.netns, version, address);
+      bound.setOption(SOL_SOCKET, SO_BINDTOIFINDEX, made.links.get(dev)!.ifindex);
+      using sender = UdpSocket.open(made.netns, version, address);
+      sender.send(bound.port, Uint8Array.of(7));
+      const received = bound.receive(expected === "delivered" ? 100_000 : 0);
+      expect(received === undefined).toBe(expected === "rejected");
+      expect(outcome(made, { source: address, destination: address, destinationPort: bound.port })).toBe(expected);
+    },
+  );
+
+  test("sends no IPv6 packet from an address that the namespace lacks", () => {
+    using made = host();
+    const packet = { source: "2001:db8::dead", destination: "2001:db8::9" };
+    const reason = () => explain({ protocol: "udp", destinationPort: 53, ...packet }, { netns: made.netns }).reason;
+    expect(reason()).toBe("the source address 2001:db8::dead is not an address of this namespace");
+    made.set("net.ipv6.ip_nonlocal_bind", 1);
+    expect(reason()).not.toContain("source address");
+  });
+
+  test("needs the interface for link-local addresses", () => {
+    using made = host();
+    const packet = { source: "fe80::1", destination: "fe80::2" };
+    expect(() => outcome(made, packet)).toThrow("out: required for link-local addresses");
+  });
+
+  test("discards packets from and to ::1 that another interface than that of loopback receives", () => {
+    using made = host();
+    for (const packet of [
+      { source: "::1", destination: "2001:db8::2" },
+      { source: "2001:db8::1", destination: "::1" },
+    ])
+      expect(outcome(made, packet, { in: "in" })).toBe("dropped");
+    expect(outcome(made, { source: "::1", destination: "::1" })).toBe("rejected");
+  });
+
+  test("receives frames for the bridge or for the port that they enter, and no others", () => {
+    using made = host(true);
+    const others = made.links.get("other")!.address!;
+    const reached = [undefined, MAC, MAC.toUpperCase(), "02:00:5e:00:53:01"].map((mac) =>
+      outcome(made, {}, { in: "in", mac }),
+    );
+    expect(reached).toEqual(["rejected", "rejected", "rejected", "rejected"]);
+    expect(outcome(made, {}, { in: "in", mac: others })).toBe("dropped");
+    expect(outcome(made, {}, { in: "in", mac: "ff:ff:ff:ff:ff:ff" })).toBe("undecided");
+  });
+
+  test("may answer for the anycast address of routers", () => {
+    using client = new Host("client");
+    using router = new Host("router");
+    connect(client, "r", router, "c");
+    router.set("net.ipv6.conf.all.forwarding", 1);
+    for (const [one, dev, address] of [
+      [client, "r", "2001:db8::2/64"],
+      [router, "c", "2001:db8::1/64"],
+    ] as const)
+      one.address(dev, address);
+    const isSettled = () => [client, router].every((one) => one.unsettled().length === 0);
+    for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
+    expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::" })).toBe("undecided");
+    expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::7" })).toBe("rejected");
+  });
+
+  whereTheKernelHas("connection tracking", hasConntrack(), () => {
+    test.each([
+      [["syn"], "new"],
+      [["ack"], "new"],
+      [["syn", "ack"], "invalid"],
+      [["fin", "ack"], "invalid"],
+      [["rst"], "invalid"],
+      [[], "invalid"],
+    ] as const)("gives a TCP packet with the flags %j and no connection the state %s", (flags, state) => {
+      using made = host();
+      made.addRules(
+        `table inet f { chain c { type filter hook input priority 0; ct state ${state} drop; reject with icmpx port-unreachable; } }`,
+      );
+      expect(outcome(made, { protocol: "tcp", flags, sourcePort: 7 }, { in: "in" })).toBe("dropped");
+    });
+  });
+
+  test("may give a packet to another socket by tproxy", () => {
+    using made = host();
+    made.addRules(
+      "table ip f { chain c { type filter hook prerouting priority mangle; udp dport 53 tproxy to 127.0.0.1:901 accept; } }",
+    );
+    expect(outcome(made, {}, { in: "in" })).toBe("undecided");
+  });
+});
