@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { trimDeclarations } from "./bundle/declarations.ts";
+import { partsOfFamilies } from "./bundle/family-parts.ts";
+import { partEntries, separateParts, withLoads } from "./bundle/parts.ts";
 import { asPrecompiled, fastStart } from "./bundle/start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
 
@@ -83,11 +85,13 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       }));
     },
   };
+  const families = await partsOfFamilies();
   const { outputs } = await Bun.build({
     entrypoints: [
       ...[...entrySources().values()].flat().map((path) => join(root, path)),
       join(root, "src/guard-program"),
       join(root, "src", HANDLER_FILE),
+      ...partEntries(families.parts),
     ],
     root: join(root, "src"),
     outdir,
@@ -97,13 +101,19 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     minify,
     // Bundlers of users need the annotations to omit what a program does not use.
     emitDCEAnnotations: true,
-    plugins: [constants, files, await fastStart(), withPrograms(programs)],
+    plugins: [
+      constants,
+      files,
+      await separateParts(families.parts),
+      await fastStart(families.texts),
+      withPrograms(programs),
+    ],
   });
   for (const { path } of outputs) {
     const text = readFileSync(path, "utf8");
     const withFile = text.replace('"./handler-program.ts"', `"./${HANDLER_FILE}.js"`);
     if (withFile !== text && dirname(path) !== outdir) throw new Error(`${path} is not next to ${HANDLER_FILE}.js`);
-    writeFileSync(path, asPrecompiled(withFile));
+    writeFileSync(path, asPrecompiled(withLoads(withFile, path, outdir)));
   }
   writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-// Checks the imports and exports of src/, the imports of apps/ and the number of files in each folder, as a part of
-// `bun run lint`.
+// Checks the imports and exports of src/, the imports of apps/, the depth of classes and the number of files in each folder, as a part
+// of `bun run lint`.
 
 /**
  * Layers of src/ with their folders, lowest first. A file may import from its own folder and from lower layers. Folders
@@ -263,6 +263,23 @@ export function undocumentedExports(sources: ReadonlyMap<string, string>): strin
   return problems;
 }
 
+/** Maximum number of classes of a chain of subclasses. */
+const MAX_CLASS_DEPTH = 5;
+
+/** Returns a message for each class with too many superclasses. A superclass is found by its name, in any file. */
+export function classProblems(sources: ReadonlyMap<string, string>): string[] {
+  const superclasses = new Map<string, string>();
+  for (const source of sources.values())
+    for (const [, name, superclass] of source.matchAll(/\bclass (\w+)(?:<[^{]*?>)? extends (\w+)/g))
+      superclasses.set(name!, superclass!);
+  return [...superclasses.keys()].flatMap((name) => {
+    const chain = [name];
+    for (let next = superclasses.get(name); next !== undefined && !chain.includes(next); next = superclasses.get(next))
+      chain.push(next);
+    return chain.length > MAX_CLASS_DEPTH ? [`${chain.join(" extends ")}: more than ${MAX_CLASS_DEPTH} classes`] : [];
+  });
+}
+
 function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
 }
@@ -313,6 +330,7 @@ if (import.meta.main) {
   problems.push(
     ...cycleProblems(sources),
     ...knotProblems(sources),
+    ...classProblems(sources),
     ...folderProblems(own),
     ...readmeProblems(own, texts),
   );

@@ -10,7 +10,7 @@ import { runSuites } from "./test/run-suites.ts";
  */
 const ordinary = await runSuites([["bash", join(import.meta.dir, "test/ordinary-user.sh")]]);
 const complete = await runSuites([
-  ["npx", "--yes", `bun@${Bun.version}`, "run", "test:all"],
+  ["npx", "--yes", `bun@${Bun.version}`, "run", "test:all", "--rotate"],
   ["npx", "--yes", `bun@${Bun.version}`, "run", "test:async"],
   [process.execPath, join(import.meta.dir, "test-vm.ts"), "--rotate"],
   [process.execPath, join(import.meta.dir, "test-runtimes/main.ts"), "--part"],

@@ -16,8 +16,8 @@ import { selectTests } from "./vm/selection.ts";
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
  * Arguments are parts of file names, then options for `bun test`. `--fresh` rebuilds the machine, `--kernel LIST` runs
  * the tests on the kernels of other releases, `--record` records the results in test/results, and `--update-timings`
- * records the times of the test files. `--rotate` runs an eighth of the files that take more than 10 seconds,
- * another eighth each day. The files are divided into two parts by their times, for two virtual
+ * records the times of the test files. `--rotate` runs a sixteenth of the files that take more than 10
+ * seconds, another sixteenth each day. The files are divided into two parts by their times, for two virtual
  * machines that run at once.
  *
  * The last line of the output contains the counts of all kernels. If the machine is unavailable, the tests are skipped.
@@ -36,7 +36,7 @@ const DEFAULT_FILE_MS = 3000;
 /** Time in milliseconds from which on `--rotate` does not run a test file each day. */
 const LONG_FILE_MS = 10_000;
 /** Number of days after which `--rotate` has run every test file. */
-const ROTATION_DAYS = 8;
+const ROTATION_DAYS = 16;
 const MS_PER_DAY = 86_400_000;
 /** Default timeout of one test in milliseconds. It is long, because the virtual machine is slow on a busy system. */
 const TEST_TIMEOUT_MS = 1_800_000;

@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport, slowestFiles } from "./test/counts.ts";
-import { LONG_TESTS } from "./test/long-tests.ts";
+import { LONG_TESTS, omittedOnDay } from "./test/long-tests.ts";
 import { getNetavark } from "./test/netavark.ts";
 import { getRuntimes } from "./test/runtimes.ts";
 import { downloadSource, type Source } from "./test/sources.ts";
@@ -16,13 +16,17 @@ import { getKernelTables, getYnl } from "./vm/ynl.ts";
  * machine's own network. Forwards its arguments to `bun test`. The last line contains the counts. With
  * BUN_NETLINK_REQUIRE_ALL=1, a skipped test is a failure; without arguments, the coverage is measured, and insufficient
  * coverage counts as a failed test. Without arguments and without BUN_NETLINK_ALL_INPUTS=1, the long tests are omitted.
+ * `--rotate` runs a part of the long tests and of the longest lists of inputs, another part each day. `--record` makes
+ * tests write their results to test/results.
  */
+const ownOptions = ["--record", "--rotate"];
+const testArguments = process.argv.slice(2).filter((argument) => !ownOptions.includes(argument));
+const rotates = process.argv.includes("--rotate");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Arguments select a part of the tests, whose coverage says nothing. */
-const measuresCoverage = requireAll && process.argv.length === 2;
-const omitsLong = process.env["BUN_NETLINK_ALL_INPUTS"] !== "1" && process.argv.length === 2;
-/** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
-const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
+const measuresCoverage = requireAll && testArguments.length === 0;
+const hasAllInputs = process.env["BUN_NETLINK_ALL_INPUTS"] === "1";
+const omitsLong = !hasAllInputs && testArguments.length === 0;
 /** The test that reads the rulesets of other programs. */
 const PUBLISHED_TEST = "test/subsystems/nftables/oracle/published/published-rulesets.test.ts";
 /** Returns the tests of imports that read a program's own examples and tests. */
@@ -60,6 +64,7 @@ const KERNEL_TEST = "test/families/tables/kernel-tables.test.ts";
 const MIN_COVERAGE = 96;
 /** Number of slow test files that the run names at its end. */
 const SLOWEST = 10;
+const MS_PER_DAY = 86_400_000;
 /** Default timeout of one test in milliseconds. Tests take many times as long on a busy machine. */
 const TEST_TIMEOUT_MS = 600_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
@@ -100,7 +105,9 @@ try {
   const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
-  const omitted = omitsLong ? LONG_TESTS.map((file) => `--path-ignore-patterns=${file}`) : [];
+  if (hasAllInputs && !rotates) process.env["BUN_NETLINK_PART"] ??= "all";
+  const omittedFiles = omitsLong ? LONG_TESTS : rotates ? omittedOnDay(Math.floor(Date.now() / MS_PER_DAY)) : [];
+  const omitted = omittedFiles.map((file) => `--path-ignore-patterns=${file}`);
   const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting, ...omitted];
   const command = [...(unshare ?? []), process.execPath, "test", ...options, ...testArguments];
   const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });
@@ -108,7 +115,9 @@ try {
   const counts = readReport(results);
   const slowest = slowestFiles(results ?? "", SLOWEST);
   console.log(`\nthe slowest of the test files:\n${slowest.join("\n")}\n`);
-  if (omitsLong) console.log(`omitted ${LONG_TESTS.length} long test files; \`bun run test:all\` runs them\n`);
+  if (omittedFiles.length > 0) {
+    console.log(`omitted ${omittedFiles.length} long test files; \`bun run test:all\` runs them\n`);
+  }
   if (measuresCoverage && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;
   // The report omits errors outside of tests, such as a test file that cannot be loaded.
   if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 
 /** Measurement of one round of a benchmark case by one implementation. */
@@ -37,7 +38,8 @@ export async function serve(round: Round): Promise<void> {
     return new Promise(() => {});
   }
   console.log(JSON.stringify({ ready: true }));
-  for await (const line of console) if (line !== "") console.log(JSON.stringify(await round()));
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line !== "") console.log(JSON.stringify(await round()));
 }
 
 /** Measures the time that the function `work` takes. */

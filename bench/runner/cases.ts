@@ -14,10 +14,14 @@ export interface Implementation {
   name: string;
   /**
    * Path of the implementation's program, without extension, in bench/typescript, bench/c, bench/go or bench/python. A
-   * TypeScript program may be given by its absolute path. A Python program is skipped if its `module` is not installed,
-   * and a Go program if it cannot be compiled.
+   * TypeScript program may be given by its absolute path, and runs in Bun unless it names another `runtime`. A Python
+   * program is skipped if its `module` is not installed, and a Go program if it cannot be compiled.
    */
-  program: { typescript: string } | { c: string } | { go: string } | { python: string; module?: string };
+  program:
+    | { typescript: string; runtime?: "node" | "deno" }
+    | { c: string }
+    | { go: string }
+    | { python: string; module?: string };
   arguments?: readonly Argument[];
   /** Name of the implementation with which this one is compared. */
   comparedWith?: string;
@@ -376,6 +380,51 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
   }),
 );
 
+/** Returns a program in Bun, Node.js and Deno. */
+function inRuntimes(typescript: string, ...words: Argument[]): Implementation[] {
+  const inOther = (name: string, runtime: "node" | "deno"): Implementation => {
+    return { name, program: { typescript, runtime }, arguments: words, comparedWith: "bun" };
+  };
+  return [{ ...ours(typescript, undefined, ...words), name: "bun" }, inOther("node", "node"), inOther("deno", "deno")];
+}
+
+/** The same programs in Bun, Node.js and Deno. */
+const runtimeCases: readonly BenchCase[] = (
+  [
+    ["transact", "add or delete one route, one per call", {}, inRuntimes("transact", "1")],
+    ["get", "get one interface as a typed object", {}, inRuntimes("runtimes/link-get")],
+    ["route-list", "list one route of 100,000 as a typed object", { routes: 100_000 }, inRuntimes("lists/routes")],
+    ["upcall-drain", "receive one upcall in a worker and parse it", {}, inRuntimes("upcall/drain", upcallSender, "1")],
+    [
+      "memory",
+      "resident memory of one more worker of a pool",
+      {
+        timed: false,
+        rounds: 5,
+        warmUp: 0,
+        metrics: { worker: { case: "runtimes memory", operation: "resident memory of one worker", unit: "bytes" } },
+      },
+      inRuntimes("workers", "memory"),
+    ],
+    [
+      "start",
+      "processor time of a program that lists the interfaces, from its start to its end",
+      { warmUp: 1 },
+      ["bun", "node", "deno"].flatMap((runtime) => [
+        { ...ours("runtimes/start", `${runtime} empty`, runtime, "list"), name: runtime },
+        { ...ours("runtimes/start", undefined, runtime, "empty"), name: `${runtime} empty` },
+      ]),
+    ],
+  ] as const
+).map(([name, operation, setUp, implementations]) => ({
+  name: `runtimes ${name}`,
+  group: "runtimes",
+  isSeparate: true,
+  operation,
+  implementations,
+  ...setUp,
+}));
+
 /** All benchmark cases, in the order in which they run. Without names on the command line, not the separate ones. */
 export const cases: readonly BenchCase[] = [
   {
@@ -707,6 +756,7 @@ export const cases: readonly BenchCase[] = [
     implementations: [ours("state", undefined, "no-op")],
   },
   ...clusterCases,
+  ...runtimeCases,
 ];
 
 /** Implementations and set-up of a benchmark case from {@link scaleCases} at one size. */

@@ -75,8 +75,14 @@ async function addQueueRules(netns: NetworkNamespace, queues: number): Promise<v
 }
 
 /** Adds `count` entries to a table of the network namespace. Interfaces are added in pairs. */
-async function addEntries(netns: NetworkNamespace, table: ListedTable, count: number): Promise<void> {
-  const { Addresses, Links, Neighbours, Nexthops, Rules } = await import("../../src/subsystems/route/index.ts");
+export async function addEntries(
+  netns: NetworkNamespace,
+  table: ListedTable | "forwardingEntries",
+  count: number,
+): Promise<void> {
+  const { Addresses, ForwardingEntries, Links, Neighbours, Nexthops, Rules } = await import(
+    "../../src/subsystems/route/index.ts"
+  );
   const { Conntrack } = await import("../../src/subsystems/netfilter/index.ts");
   const dev = "bench0";
   using links = Links.open({ netns });
@@ -89,6 +95,12 @@ async function addEntries(netns: NetworkNamespace, table: ListedTable, count: nu
       tables.use(Addresses.open({ netns })).addMany(all((_, address) => ({ dev, local: `${address}/32` }))),
     neighbours: () =>
       tables.use(Neighbours.open({ netns })).addMany(all((_, dst) => ({ dev, dst, lladdr: "02:00:5e:00:53:01" }))),
+    forwardingEntries: () => {
+      links.add({ ifname: "port0", kind: "veth", data: { peer: { ifname: "port1" } }, master: dev, up: true });
+      const mac = (number: number) => `02:00:${number.toString(16).padStart(8, "0").match(/../g)!.join(":")}`;
+      const entries = all((number) => ({ dev: "port0", mac: mac(number), flags: ["master"] as const }));
+      return tables.use(ForwardingEntries.open({ netns })).addMany(entries);
+    },
     rules: () => tables.use(Rules.open({ netns })).addMany(all((table, src) => ({ src, table, priority: table }))),
     nexthops: () => tables.use(Nexthops.open({ netns })).addMany(all((id) => ({ id, dev }))),
     links: () => {

@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { getRuntimes, runtimePath } from "../../scripts/test/runtimes.ts";
+import { writeProgram } from "../../scripts/test-runtimes/program.ts";
+import { UnavailableError } from "../../scripts/vm/apt.ts";
+import { Cache } from "../../scripts/vm/cache.ts";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
 import type { Sample } from "../lib/serve.ts";
@@ -35,7 +39,7 @@ export class ImplementationProcess {
     netns: NetworkNamespace,
     profiler?: Profiler,
   ): Promise<ImplementationProcess | string> {
-    const command = commandOf(implementation, scratch);
+    const command = await commandOf(implementation, scratch);
     if (typeof command === "string") return command;
     const pinned = implementation.isPinned === true ? onOneCpu(command) : command;
     const started = netns.run(() => new ImplementationProcess(implementation, profiler?.command(pinned) ?? pinned));
@@ -113,12 +117,14 @@ function argumentsOf({ arguments: words = [] }: Implementation, scratch: string)
 }
 
 /** Returns the command of a program, or the name of the language or library that is not installed. */
-function commandOf(implementation: Implementation, scratch: string): string[] | string {
+async function commandOf(implementation: Implementation, scratch: string): Promise<string[] | string> {
   const { program } = implementation;
   const rest = argumentsOf(implementation, scratch);
   if ("c" in program) return [compile(program.c, scratch), ...rest];
   if ("typescript" in program) {
-    return [process.execPath, resolve(folder, "typescript", `${program.typescript}.ts`), ...rest];
+    const { typescript, runtime } = program;
+    const started = runtime === undefined ? process.execPath : await startOf(runtime, scratch);
+    return started === undefined ? runtime! : [started, resolve(folder, "typescript", `${typescript}.ts`), ...rest];
   }
   if ("go" in program) {
     const binary = compileGo(program.go, scratch);
@@ -127,6 +133,18 @@ function commandOf(implementation: Implementation, scratch: string): string[] | 
   const python = pythonWith(program.module);
   if (python === undefined) return program.module === undefined ? "Python" : `Python with ${program.module}`;
   return [python, join(folder, "python", `${program.python}.py`), ...rest];
+}
+
+/** Returns the path of a program that starts another runtime, or undefined if npm cannot install it. */
+async function startOf(runtime: "node" | "deno", scratch: string): Promise<string | undefined> {
+  const cache = new Cache();
+  try {
+    await getRuntimes(cache);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+  }
+  const path = runtimePath(cache, runtime);
+  return path === undefined ? undefined : writeProgram(runtime, path, scratch);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { ScaleRow } from "../at-scale/tables.ts";
 import type { Sample } from "../lib/serve.ts";
 import { UsageError } from "./arguments.ts";
 import type { BenchCase, Unit } from "./cases.ts";
@@ -59,6 +60,8 @@ export interface Report {
   sizes?: PackageSize[];
   /** What programs load, in bench/results/loaded.json, which test/packaging compares with the package. */
   loaded?: Loaded[];
+  /** Work with large tables (bench/at-scale). */
+  scale?: readonly ScaleRow[];
   /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }

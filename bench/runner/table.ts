@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { table } from "../../scripts/docs/markdown.ts";
+import { scaleTable } from "../at-scale/tables.ts";
 import { startTables } from "../start/tables.ts";
 import { cases } from "./cases.ts";
 import { totalOf } from "./profile.ts";
@@ -354,6 +355,34 @@ function memoryTable(report: Report): string {
   return table(["resident memory (median, 10th to 90th percentile)", "watches of 200 namespaces", "floor"], rows);
 }
 
+/** Returns the table of the same programs in Bun, Node.js and Deno. */
+function runtimeTable(report: Report): string {
+  const find = finder(report);
+  const work = [
+    ["add or delete one route", "runtimes transact"],
+    ["get one interface as a typed object", "runtimes get"],
+    ["list one route of 100,000 as a typed object", "runtimes route-list"],
+    ["receive and parse one upcall in a worker", "runtimes upcall-drain"],
+    ["memory of one more worker of a pool", "runtimes memory"],
+    ["a program that lists the interfaces, from start to end", "runtimes start"],
+    ["an empty program, from start to end", "runtimes start"],
+  ] as const;
+  const runtimes = ["bun", "node", "deno"] as const;
+  const rows = work.flatMap(([title, name], row) => {
+    const suffix = row === work.length - 1 ? " empty" : "";
+    const results = runtimes.map((runtime) => find(name, `${runtime}${suffix}`));
+    if (results.includes(undefined)) return [];
+    const isMemory = name === "runtimes memory";
+    const cells = results.map((result) => {
+      const { median } = result!;
+      if (isMemory) return `${(median / 2 ** 20).toFixed(1)} MiB`;
+      return name === "runtimes start" ? milliseconds(median) : duration(median);
+    });
+    return [[title, ...cells]];
+  });
+  return table(["work", "Bun", "Node.js", "Deno"], rows);
+}
+
 function milliseconds(nanoseconds: number): string {
   return `${Number((nanoseconds / 1e6).toPrecision(2)).toLocaleString("en")} ms`;
 }
@@ -369,6 +398,8 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   stalls: stallTable,
   agents: agentTable,
   memory: memoryTable,
+  runtimes: runtimeTable,
+  "at-scale": ({ scale = [] }) => scaleTable(scale),
   profile: profileTable,
   "profiled-files": profiledFileTable,
   ...startTables,

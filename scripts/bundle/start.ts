@@ -13,8 +13,12 @@ const BUILTINS = [
   ...["child_process", "util"],
 ];
 
-/** Returns a plugin for all bundles that contain code of the library. */
-export async function fastStart(): Promise<Bun.BunPlugin> {
+/**
+ * Returns a plugin for all bundles that contain code of the library.
+ *
+ * @param families texts of modules in src/families that replace the modules
+ */
+export async function fastStart(families: ReadonlyMap<string, string> = new Map()): Promise<Bun.BunPlugin> {
   const constants = await constantValues();
   const builtins = new Map<string, string>();
   for (const name of BUILTINS) builtins.set(`node:${name}`, await lazyBuiltin(`node:${name}`));
@@ -34,7 +38,9 @@ export async function fastStart(): Promise<Bun.BunPlugin> {
         const text = withLazyBuiltins(readFileSync(path, "utf8"), builtins);
         const isFamily = dirname(path) === join(src, "families");
         return {
-          contents: withClassNames(pure(withConstants(isFamily ? withTextEntries(text) : text, path, constants))),
+          contents: withClassNames(
+            pure(withConstants(isFamily ? (families.get(path) ?? withTextEntries(text)) : text, path, constants)),
+          ),
           loader: "ts",
         };
       });

@@ -14,7 +14,12 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
   "test/workers/process-ends/process-ends.test.ts": "bundles with Bun.build, and starts all three runtimes",
   "test/message/imports.test.ts": "starts Bun with its own options",
   "test/sock/tracing.test.ts › BUN_NETLINK_TRACE=1 › prints a trace that the decode command can read": COMMAND,
+  "test/subsystems/explain/reports/reports.test.ts": COMMAND,
+  "test/testing/guide.test.ts › docs/testing-your-program.md › contains ": "runs the test runner of Bun",
+  "test/testing/guide.test.ts › docs/testing-your-program.md › shows the actual output of program ":
+    "prints strings of a list in the quotes of Bun",
   "test/subsystems/state/confirm/confirm.test.ts": "confirmed plans need Bun",
+  "test/subsystems/state/confirm/kept.test.ts › A plan that is not confirmed": "confirmed plans need Bun",
   "test/subsystems/state/confirm/kills.test.ts": "confirmed plans need Bun",
   "test/subsystems/route/tc/size-table.test.ts › size table of a discipline › has the bytes of tc": COMMAND,
   "test/subsystems/route/guide.test.ts › docs/route.md › program 6": "prints strings of a list in the quotes of Bun",
@@ -41,6 +46,8 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
 const NOT_IN_DENO: Readonly<Record<string, string>> = {
   "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
     "Deno 2.9 returns whole seconds as the time of a change",
+  "test/netns/namespace.test.ts › NetworkNamespace › createAsync() returns an empty namespace": THREAD_NAMES,
+  "test/netns/namespace.test.ts › NetworkNamespace › run() does not affect threads": THREAD_NAMES,
   "test/threads/calls.test.ts › A thread of asynchronous calls": THREAD_NAMES,
   "test/threads/program.test.ts › Conversation with a program from a user's worker › can be terminated at any time without leaks":
     THREAD_NAMES,

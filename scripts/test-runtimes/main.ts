@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { namespaceCommand } from "../namespace-command.ts";
@@ -9,6 +9,7 @@ import { getRuntimes, runtimePath } from "../test/runtimes.ts";
 import { UnavailableError } from "../vm/apt.ts";
 import { Cache } from "../vm/cache.ts";
 import { reasonToOmit } from "./bun-only.ts";
+import { writeProgram } from "./program.ts";
 
 /**
  * Runs the tests of the library in Node.js and Deno: `bun run test:runtimes [node|deno] [FOLDER or FILE…]`. Each file runs in
@@ -68,7 +69,9 @@ if (process.env["BUN_NETLINK_REQUIRE_ALL"] === "1" && total.skipped > 0) process
 console.log(formatSummary(total));
 
 async function runAll(runtime: Runtime): Promise<void> {
-  const program = writeProgram(runtime);
+  const path = runtimePath(cache, runtime);
+  if (path === undefined) throw new Error(`${runtime} is not in the cache`);
+  const program = writeProgram(runtime, path, scratch);
   const files = testFiles();
   const results = new Map<string, FileResult>();
   const pending = files.entries();
@@ -108,45 +111,6 @@ function testFiles(): string[] {
 function folderOf(file: string): string {
   const [, first = "", second = ""] = file.split("/");
   return first === "subsystems" ? `${first}/${second}` : first;
-}
-
-/**
- * Writes a program that starts the runtime like `bun FILE`: with TypeScript, `-e` and `--preload`. Tests start their
- * children with it.
- */
-function writeProgram(runtime: Runtime): string {
-  const path = runtimePath(cache, runtime);
-  if (path === undefined) throw new Error(`${runtime} is not in the cache`);
-  const register = join(support, "register.ts");
-  const flags = {
-    node: ["--expose-gc", "--disable-warning=ExperimentalWarning", "--import", register],
-    deno: [
-      ...["run", "--quiet", "--allow-all", "--no-check", "--no-lock", "--node-modules-dir=manual"],
-      ...["--v8-flags=--expose-gc", "--preload", register],
-    ],
-  }[runtime];
-  const preload = { node: "--import", deno: "--preload" }[runtime];
-  const program = join(scratch, runtime);
-  const script = `#!/bin/sh
-export TEST_RUNTIME_FOLDER='${scratch}' TEST_RUNTIME_PROGRAM='${program}' DENO_NO_UPDATE_CHECK=1 NO_COLOR=1
-preloads=
-while :; do
-  case "$1" in
-    --preload) preloads="$preloads ${preload} $2"; shift 2 ;;
-    run | --smol | --expose-gc | --no-install) shift ;;
-    *) break ;;
-  esac
-done
-if [ "$1" = -e ]; then
-  file=$(mktemp '${scratch}/eval-XXXXXXXX.ts')
-  printf '%s\\n' "$2" > "$file"
-  shift 2
-  set -- "$file" "$@"
-fi
-exec '${path}' ${flags.join(" ")} $preloads "$@"
-`;
-  writeFileSync(program, script, { mode: 0o755 });
-  return program;
 }
 
 async function runFile(program: string, file: string, resultFile: string): Promise<FileResult> {

@@ -1,8 +1,5 @@
-/**
- * Test files that take long, because they repeat the work of others under stress, with many inputs or in other
- * environments. `bun run test` without arguments omits them; `bun run test:all` and CI run them.
- */
-export const LONG_TESTS: readonly string[] = [
+/** Long test files whose tests repeat the work of others under stress. */
+const STRESS_TESTS: readonly string[] = [
   // Processes that are killed at random moments, and many at once.
   "test/apps/cni/repeated.test.ts",
   "test/apps/cni/stress.test.ts",
@@ -25,12 +22,44 @@ export const LONG_TESTS: readonly string[] = [
   "test/subsystems/ovs/upcall/allocations.test.ts",
   // Random and hostile input.
   "test/apps/cli/hostile/files.test.ts",
-  "test/families/messages/random-messages.test.ts",
-  "test/families/messages/warm-and-cold.test.ts",
   "test/subsystems/state/random.test.ts",
   "test/watch/random-changes.test.ts",
   // Pictures of large maps.
   "test/apps/map/route-edges.test.ts",
+];
+
+/** Test files that take more than 40 s, and that CI also runs as an ordinary user, or whose pages other tests show too. */
+const REPEATED_TESTS: readonly string[] = [
+  "test/apps/cli/desired/simulation.test.ts",
+  "test/apps/cli/explain/explain.test.ts",
+  "test/apps/cli/fleet/hostile/rows.test.ts",
+  "test/apps/cli/state-confirm.test.ts",
+  "test/apps/map/hostile/page.test.ts",
+  "test/apps/map/pictures.test.ts",
+  "test/examples/examples.test.ts",
+  "test/examples/recipes.test.ts",
+  "test/subsystems/longest/links.test.ts",
+];
+
+/** With `--rotate`, each of these files runs every third day. */
+const ROTATED_TESTS = [...STRESS_TESTS, ...REPEATED_TESTS];
+
+/**
+ * Test files that take long, because they repeat the work of others under stress, with many inputs or in other
+ * environments. `bun run test` without arguments omits them; `bun run test:all` and CI run them.
+ */
+export const LONG_TESTS: readonly string[] = [
+  ...STRESS_TESTS,
+  // All messages of all families: much of the coverage.
+  "test/families/messages/random-messages.test.ts",
+  "test/families/messages/warm-and-cold.test.ts",
   // The packed library in each runtime.
   "test/packaging/packaging.test.ts",
 ];
+
+const ROTATION_DAYS = 3;
+
+/** Returns the long test files that `--rotate` omits on a day. Days are numbered since 1970. */
+export function omittedOnDay(day: number): readonly string[] {
+  return ROTATED_TESTS.filter((_, index) => index % ROTATION_DAYS !== day % ROTATION_DAYS);
+}

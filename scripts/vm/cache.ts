@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -58,7 +59,7 @@ export class Cache {
   }
 
   #place(kind: string, key: unknown): string {
-    const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
+    const hash = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
     return join(this.directory, `${kind}-${hash}`);
   }
 

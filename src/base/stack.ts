@@ -75,7 +75,6 @@ export function startStackAt<Value extends Error>(
   error: Value,
   calledFunction: (...parameters: never[]) => unknown,
 ): Value {
-  if (isV8) captureStack(error, calledFunction);
-  else Error.captureStackTrace(error, calledFunction);
+  captureStack(error, calledFunction);
   return hideLibrary(error);
 }

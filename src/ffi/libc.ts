@@ -217,7 +217,7 @@ export function open(path: string, flags: number): number {
 }
 
 export function fstat(fd: number, status: PinnedMemory): number {
-  return call(SystemCall.fstat, fd, status.address, 0, 0, 0, 0);
+  return repeat(SystemCall.fstat, fd, status.address);
 }
 
 /** Reads from a position of a file. */

@@ -37,7 +37,7 @@ export function inNamespace<Result>(
   const fd = namespace?.fd;
   const home = openOwn();
   try {
-    if (namespace?.id === idOf(home)) return finished(action());
+    if (namespace !== undefined && namespace.id === idOf(home)) return finished(action());
     // Tests whether the thread can return, which needs the same privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);

@@ -90,8 +90,14 @@ export class NetworkNamespace implements Disposable {
 
   readonly #descriptor: NamespaceDescriptor;
 
+  /** Takes over the descriptor, also if the constructor throws. */
   private constructor(fd: number) {
-    this.#descriptor = new NamespaceDescriptor(fd, leakedNamespace, idOf(fd));
+    try {
+      this.#descriptor = new NamespaceDescriptor(fd, leakedNamespace, idOf(fd));
+    } catch (error) {
+      close(fd);
+      throw error;
+    }
     leaks.register(this, this.#descriptor, this);
   }
 

@@ -15,6 +15,7 @@ import {
 } from "./call-options.ts";
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
+import type { Transport } from "./transport.ts";
 
 /** Maximum number of receives in a call that must not block, if all datagrams come from ignored senders. */
 const MAX_SKIPPED_RECEIVES = 50;
@@ -136,8 +137,16 @@ export async function waitForAsync(
   const { timeoutMs, signal } = options;
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
   signal?.throwIfAborted();
-  if (!socket.isKernelSocket) return waitFor(socket, events, timeoutMs);
-  const waits = socket.withDescriptor((fd) => startWaits(fd, events, socket.wakeFd));
+  if (!socket.isKernelSocket) {
+    const ready = waitFor(socket, events, timeoutMs);
+    // A limited wait has ended: a custom transport has a clock of its own. A receiver calls when its socket is readable.
+    const canWait =
+      longest === Number.POSITIVE_INFINITY && owner === undefined && socket.transport.onReadable !== undefined;
+    if (ready !== 0 || !canWait || socket.reservedFor !== undefined) return ready;
+  }
+  const waits = socket.isKernelSocket
+    ? socket.withDescriptor((fd) => startWaits(fd, events, socket.wakeFd))
+    : [untilReadable(socket, events)];
   owner?.awaits({
     get progressTime() {
       return !socket.closed && waitFor(socket, events, 0) > 0 ? performance.now() : 0;
@@ -155,7 +164,9 @@ export async function waitForAsync(
   return ready;
 }
 
-function endAll(waits: readonly PendingWait[]): void {
+type CancelableWait = Pick<PendingWait, "promise" | "cancel">;
+
+function endAll(waits: readonly CancelableWait[]): void {
   for (const { cancel } of waits) cancel();
 }
 
@@ -164,7 +175,7 @@ function endAll(waits: readonly PendingWait[]): void {
  * signal, or after a call of the function that is in `pending` meanwhile.
  */
 export async function firstOf(
-  waits: readonly PendingWait[],
+  waits: readonly CancelableWait[],
   pending: Set<() => void>,
   signal: AbortSignal | undefined,
   longest: number = Number.POSITIVE_INFINITY,
@@ -181,6 +192,31 @@ export async function firstOf(
     cancelTimer();
     end();
   }
+}
+
+/** Pending waits by custom transport, which has one listener for all. */
+const waitsOfTransports = new WeakMap<Transport, Set<() => void>>();
+
+/** Waits for a transport without a descriptor. */
+function untilReadable({ transport }: SocketCore, events: number): CancelableWait {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const waits = waitsOfTransports.get(transport) ?? new Set();
+  waitsOfTransports.set(transport, waits);
+  const cancel = () => {
+    if (waits.delete(resume) && waits.size === 0) transport.onReadable?.(undefined);
+    resolve(0);
+  };
+  const resume = () => {
+    const ready = transport.wait(events, -1);
+    if (ready === 0) return;
+    resolve(ready);
+    cancel();
+  };
+  waits.add(resume);
+  transport.onReadable?.(() => {
+    for (const one of [...waits]) one();
+  });
+  return { promise, cancel };
 }
 
 /** The eventfd ends the wait if another thread closes the socket. */

@@ -343,6 +343,9 @@ export class NetlinkSocket implements Disposable {
    * Waits until one of the poll events occurs on the socket, like {@link wait}, but without blocking the thread.
    * Several waits can be pending at the same time. Each keeps the process alive.
    *
+   * A custom transport with a method `onReadable`, such as that of a fake kernel, is waited for if there is no time limit.
+   * With a limit, the transport's `wait` decides: a fake clock advances, and the result can be 0 at once.
+   *
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when the signal is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {

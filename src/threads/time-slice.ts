@@ -67,4 +67,9 @@ export class TimeSlice {
       paused.push(resolve);
     });
   }
+
+  /** Calls `step` until it returns false, and pauses between the calls when the time slice is over. */
+  async repeat(step: () => boolean): Promise<void> {
+    while (step()) if (this.isOver) await this.pause();
+  }
 }

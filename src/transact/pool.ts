@@ -7,8 +7,8 @@ import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../net
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import type { Operation } from "../sock/steps/operation.ts";
-import { operationTurns, runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
-import { stopIdlePoller } from "../threads/poller.ts";
+import { operationTurns, runCalls } from "../threads/calls/call-threads.ts";
+import { stopIdleThreads } from "../threads/idle-threads.ts";
 
 const MAX_POOLED = 16;
 
@@ -215,7 +215,6 @@ export function onCloseIdleSockets(action: () => void): void {
  */
 export function closeIdleSockets(): void {
   stopIdleThreads();
-  stopIdlePoller();
   for (const action of onCloseActions) action();
   ownPool.clear();
   for (const pool of pools) pool.clear();

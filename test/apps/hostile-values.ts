@@ -18,6 +18,7 @@ export const readFields: readonly string[] = [
   ...["local", "prefixlen", "scope", "dst", "src", "gateway", "nexthops", "type", "protocol", "table", "family"],
   ...["state", "lladdr", "group", "data", "iif", "iifIndex", "priority", "portIndex", "vlans", "options", "source"],
   ...["reply", "mark", "names", "isOwn", "peers", "ports", "flows", "steps", "count", "until", "plan", "error"],
+  ...["reason", "netns", "packets", "lost", "omitted", "isLostMore"],
   ...["rxBytes", "txBytes", "rxPackets", "__proto__", "constructor", "toString"],
 ];
 

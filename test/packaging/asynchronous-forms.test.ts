@@ -58,6 +58,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.workers UpcallHandlers.statistics"),
     ...named("bun-netlink/ovs", "Datapath.mode Datapath.features Datapath.netns Datapath.connection"),
     ...named("bun-netlink/dcb", "Dcb.device"),
+    ...named("bun-netlink/nftables", "NftMirror.generation NftMirror.reloads NftMirror.closed"),
     ...named("bun-netlink/schema", "EventStream"),
     ...named("bun-netlink/watch", "Watch.filteredByKernel"),
   ],
@@ -95,6 +96,7 @@ const unlimited: Readonly<Record<string, readonly string[]>> = {
   "has the limits of the call that has created the object": named("bun-netlink", "AsyncDump AsyncListing"),
   "ends or waits for an object that has the signal itself": [
     ...named("bun-netlink", "Receiver ReceiverPool"),
+    ...named("bun-netlink/explain", "LiveTrace"),
     ...named("bun-netlink/netfilter", "PacketLog PacketQueues QueueRule.close"),
     ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.wait UpcallHandlers.stop"),
     ...named("bun-netlink/state", "Keeper"),

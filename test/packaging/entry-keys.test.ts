@@ -32,6 +32,8 @@ import { readDeclarations } from "./declarations.ts";
 /** Classes ("module: Class") that list entries and have no keyOf, with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
   "bun-netlink/ethtool: EthtoolReader": "lists one entry per interface, whose key is Links.keyOf(entry)",
+  "bun-netlink/nftables: NftMirror":
+    "lists objects of many kinds, whose family, table, name or handle the caller passes",
   "bun-netlink/nftables: Nftables":
     "lists objects of many kinds, whose family, table, name or handle the caller passes",
   "bun-netlink/ovs: Connections": "lists connections, whose key is Conntrack.keyOf(entry)",

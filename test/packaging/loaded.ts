@@ -64,15 +64,14 @@ const firstCalls: Readonly<Record<string, readonly FirstCall[]>> = {
 
 const program = `
   import { readFileSync } from "node:fs";
-  let files = 0;
-  let bytes = 0;
+  // The plugin is called again for a file that is imported while it is loaded.
+  const loaded = new Map();
   Bun.plugin({
     name: "counts the files of the library",
     setup(build) {
       build.onLoad({ filter: /\\/bun-netlink\\/dist\\/.*\\.js$/ }, ({ path }) => {
         const contents = readFileSync(path, "utf8");
-        files++;
-        bytes += contents.length;
+        loaded.set(path, contents.length);
         return { contents, loader: "js" };
       });
     },
@@ -84,7 +83,8 @@ const program = `
   } catch (error) {
     if (typeof error.errno !== "number") throw error;
   }
-  process.stdout.write(JSON.stringify({ files, bytes }));
+  const bytes = loaded.values().reduce((sum, length) => sum + length, 0);
+  process.stdout.write(JSON.stringify({ files: loaded.size, bytes }));
   process.exit();`;
 
 /** Programs whose bundles are measured: one call of the entry point. */

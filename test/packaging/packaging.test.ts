@@ -24,7 +24,7 @@ import { familyFiles, generatedFamily } from "../families/modules.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { unavailable } from "../support/environment.ts";
-import { seed } from "../support/seed.ts";
+import { partOf, seed } from "../support/seed.ts";
 import { measureLoaded } from "./loaded.ts";
 
 /**
@@ -34,9 +34,11 @@ import { measureLoaded } from "./loaded.ts";
 const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
+/** The runtimes in which all examples run with the packed library: one of them each day. */
+const exampleRuntimes = partOf(["bun", "node", "deno"], 3);
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.7, unpacked: 6.2 },
+  library: { packed: 1.8, unpacked: 6.5 },
   // Two thirds of the command are the bytecode of `show`, and a tenth is the JSON Schema of descriptions.
   command: { packed: 2.6, unpacked: 6.3 },
 };
@@ -287,7 +289,9 @@ describe("program with the library", () => {
     expect(exitCode, `${stdout}${stderr}`).toBe(0);
   }
 
-  test("runs the demo and the examples with the packed library", () => runExamples(), 1_200_000);
+  if (exampleRuntimes.includes("bun")) {
+    test("runs the demo and the examples with the packed library", () => runExamples(), 1_200_000);
+  }
 
   test("contains only the library, within size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
@@ -650,14 +654,16 @@ describe("program with the library", () => {
       600_000,
     );
 
-    tests(
-      "runs the demo and the examples",
-      () => {
-        // For namespace-inventory, which reads /proc, Deno requires all permissions.
-        runExamples(name === "deno" ? [path!, "run", "--allow-all"] : [path!]);
-      },
-      1_200_000,
-    );
+    if (exampleRuntimes.includes(name)) {
+      tests(
+        "runs the demo and the examples",
+        () => {
+          // For namespace-inventory, which reads /proc, Deno requires all permissions.
+          runExamples(name === "deno" ? [path!, "run", "--allow-all"] : [path!]);
+        },
+        1_200_000,
+      );
+    }
 
     // The types for Node.js have their own test above.
     if (name === "deno") {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   appProblems,
+  classProblems,
   cycleProblems,
   folderProblems,
   knotProblems,
@@ -91,6 +92,18 @@ describe("knotProblems()", () => {
     ]);
     expect(knotProblems(through)).toHaveLength(3);
   });
+});
+
+test("classProblems() reports more than five classes in a chain of subclasses", () => {
+  const chain = (count: number) =>
+    new Map(
+      Array.from({ length: count - 1 }, (_, index) => [
+        `src/${index}.ts`,
+        `export abstract class C${index}<M extends Mode> extends C${index + 1}<M> {}\nclass Other extends Error {}`,
+      ]),
+    );
+  expect(classProblems(chain(5))).toEqual([]);
+  expect(classProblems(chain(6))).toEqual([expect.stringContaining("C0 extends C1 extends C2")]);
 });
 
 test("undocumentedExports() reports exports of the package without a docstring", () => {

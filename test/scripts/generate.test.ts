@@ -83,6 +83,7 @@ test("generate.ts creates a family from one spec, writes pages and removes stale
       "biome.json",
       "package.json",
       "test/results",
+      "bench/at-scale",
       "bench/runner",
       "bench/start/tables.ts",
       "bench/results",

@@ -9,6 +9,7 @@ import {
   POLLIN,
   POLLOUT,
 } from "../../src/index.ts";
+import { FakeKernel } from "../../src/testing/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -143,6 +144,27 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await Bun.sleep(5);
     socket.close();
     expect(await within(Promise.all(waits), "the close")).toEqual(Array(20).fill("EBADF"));
+  });
+
+  test("waits for a fake kernel until a datagram arrives, the signal is aborted or the socket is closed", async () => {
+    const kernel = new FakeKernel();
+    using events = kernel.open();
+    const controller = new AbortController();
+    const waits = [
+      events.waitAsync(),
+      events.waitAsync(POLLIN),
+      events.waitAsync(POLLIN, { signal: controller.signal }),
+    ];
+    expect(await events.waitAsync(POLLIN, { timeoutMs: 1000 })).toBe(0);
+    controller.abort(new Error("enough"));
+    await expect(waits.pop()).rejects.toThrow("enough");
+    expect(kernel.deliver(message, events.portId)).toBe(true);
+    expect(await within(Promise.all(waits), "two waits")).toEqual([POLLIN, POLLIN]);
+    expect(await events.waitAsync()).toBe(POLLIN);
+    expect(events.receiveMany()).toHaveLength(1);
+    const last = events.waitAsync();
+    events.close();
+    await expect(within(last, "the close")).rejects.toThrow("EBADF");
   });
 
   test("returns the result of a transport without a descriptor", async () => {

@@ -41,7 +41,7 @@ export function isAsleep(thread: number): boolean {
  * Time limit in milliseconds for events that usually take milliseconds. A busy machine can take thousands of times as
  * long.
  */
-export const PATIENCE_MS = 100_000;
+export const PATIENCE_MS = 300_000;
 
 /** Time limits for the start and the stop of a pool of workers, which must not pass in most tests. */
 export const WORKER_LIMITS = { startTimeoutMs: PATIENCE_MS, stopTimeoutMs: PATIENCE_MS } as const;

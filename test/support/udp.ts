@@ -25,24 +25,25 @@ export class UdpSocket implements Disposable {
   readonly #data = allocate(MOST_PAYLOAD);
   readonly #polled = allocate(Pollfd.size);
 
-  private constructor(fd: number, version: 4 | 6, host: string) {
+  private constructor(fd: number, version: 4 | 6, host: string, port: number) {
     this.fd = fd;
     this.version = version;
     this.host = host;
-    this.#writeAddress(host, 0);
+    this.#writeAddress(host, port);
     check(bind(fd, this.#address, ADDRESS_SIZE[version]), "bind");
     check(getsockname(fd, this.#address, ADDRESS_SIZE[version]), "getsockname");
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens a UDP socket on a port chosen by the kernel, on an address of the namespace. */
+  /** Opens a UDP socket on an address of the namespace. Without a port, the kernel selects one. */
   static open(
     netns: NetworkNamespace,
     version: 4 | 6 = 4,
     host: string = version === 4 ? "127.0.0.1" : "::1",
+    port = 0,
   ): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    return new UdpSocket(check(fd, "socket"), version, host);
+    return new UdpSocket(check(fd, "socket"), version, host, port);
   }
 
   /** Sets an integer socket option. */

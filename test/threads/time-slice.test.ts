@@ -54,3 +54,15 @@ test("TimeSlice reads the clock after a number of entries", async () => {
   // The first entries are checked more often.
   expect(over.flatMap((isOver, index) => (isOver ? [index + 1] : []))).toEqual([1, 2, 4, 8, 16, 32]);
 });
+
+test("TimeSlice pauses between repeated steps", async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push("immediate"));
+  await new TimeSlice().repeat(() => {
+    for (let count = 0; count < 10; count++) work();
+    return order.push("step") < 10;
+  });
+  expect(order.filter((one) => one === "step").length).toBeGreaterThanOrEqual(9);
+  expect(order.indexOf("immediate")).toBeLessThan(9);
+  expect(order.indexOf("immediate")).toBeGreaterThan(0);
+});

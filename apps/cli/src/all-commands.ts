@@ -104,6 +104,7 @@ function addAgent(root: Command): void {
     .addHelpText("after", agentHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
     .option("--map", "also publish what the map shows of this host")
+    .option("--who", "also publish the program that made each change")
     .option("--state <file>", "with --map, also publish differences from this description of the network")
     .option("--desired", "apply and keep the descriptions that `rollout` sends to this host")
     .option("--key <file>", "with --desired, public keys of the operators whose descriptions are accepted (PEM)")
@@ -138,6 +139,8 @@ function addMap(root: Command): void {
     .option("--port <number>", "TCP port (default: a free port)", positiveInteger)
     .option("--netns <name>", "show only this named network namespace; may be repeated", collect, [])
     .option("--state <file>", "show differences from this description of the network")
+    .option("--who", "show the program that made each change in the list of events")
+    .option("--drops", "show the packets that the kernel drops, by reason, and the interfaces that received them")
     .option("--host <name>", "name of this host on the map (default: the host name); with --redis, a pattern of hosts")
     .option(
       "--redis <url>",
@@ -254,11 +257,12 @@ function toolCommands(root: Command): void {
   add(
     root,
     "explain <protocol> <source> <destination>",
-    "explains what happens to a packet: the rules, routes and entries that decide; sends nothing",
+    "explains what happens to a packet: the rules, routes and entries that decide; sends nothing without --send",
     [
       "explain tcp 10.0.0.5 10.96.0.1:443 --in eth0",
       "explain udp 192.0.2.1:5000 192.0.2.9:53",
       "explain tcp [2001:db8::1] [2001:db8::2]:22 --netns blue --json",
+      "explain udp 192.0.2.1 192.0.2.9:53 --live --send",
     ],
   )
     .addHelpText("after", explainHelp)
@@ -269,6 +273,11 @@ function toolCommands(root: Command): void {
     .option("--vlan <id>", "with --in, VLAN of the packet", wholeNumber)
     .option("--uid <number>", "user of the sending socket (default: that of the command)", wholeNumber)
     .option("--ttl <number>", "TTL or hop limit of the packet (default: 64)", wholeNumber)
+    .option("--dscp <number>", "DSCP value of the packet, 0 to 63 (default: 0)", wholeNumber)
+    .option("--flags <names>", "TCP flags of the packet, such as syn,ack (default: syn)", namesOf)
+    .option("--live", "trace a real packet, wait for it, and print its way beside the predicted one")
+    .option("--send", "with --live, send the packet from a local socket")
+    .option("--timeout <seconds>", "with --live, end after this time (default: 5 with --send)", seconds)
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (...args: Parameters<typeof import("./explain/command.ts").explainPacket>) => {
@@ -358,12 +367,17 @@ Fields: "bun-netlink describe FAMILY OPERATION" lists them. Values are JSON or t
 
 const explainHelp = `
 The protocol is tcp, udp, icmp, icmpv6, sctp or udplite. Ports follow the addresses: 10.0.0.5:80, [2001:db8::1]:80. Exit status: 0 if the
-packet is delivered, 1 if not, 2 for invalid usage, 3 if the outcome depends on facts that are not known.`;
+packet is delivered, 1 if not, 2 for invalid usage, 3 if the outcome depends on facts that are not known. With --live, the status is
+that of the real packet, and the command adds tables of nftables to the namespaces on the way, until it ends.`;
 
 function wholeNumber(text: string): number {
   const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
   if (value <= 0xffffffff) return value;
   throw new InvalidArgumentError(`Expected an integer from 0 to 4294967295, got "${text}".`);
+}
+
+function namesOf(text: string): string[] {
+  return text.split(",");
 }
 
 function seconds(text: string): number {

@@ -6,12 +6,12 @@ export class UsageError extends Error {}
 /** Error for malformed input, with its position in the input. The process exits with status 1. */
 export class MalformedInput extends Error {}
 
-/** Error that ends the process with a status and without a message. */
+/** Error that ends the process with a status, without a message by default. */
 export class ExitStatus extends Error {
   readonly status: number;
 
-  constructor(status: number) {
-    super();
+  constructor(status: number, message = "") {
+    super(message);
     this.status = status;
   }
 }
@@ -28,7 +28,7 @@ export const ADVICE = "(run with --help for options and examples)";
 /** Returns the exit status for an error, and the message for the user, without a stack trace. */
 export function explain(error: unknown): { status: number; text: string } {
   if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
-  if (error instanceof ExitStatus) return { status: error.status, text: "" };
+  if (error instanceof ExitStatus) return { status: error.status, text: error.message };
   if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
   if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
   // The command line parser Commander has already printed its message or the help.

@@ -6,6 +6,7 @@ import { isNode } from "../src/model/layout.ts";
 import type { NetworkState } from "../src/model/state.ts";
 import { declaredDetails, declaredNodeDetails } from "./declared.ts";
 import { element, svgElement } from "./dom.ts";
+import { dropDetails, nodeDropDetails } from "./drops.ts";
 import { bitRate, short } from "./format.ts";
 
 /** The network that the details panel describes, and functions that change the selection. */
@@ -63,6 +64,7 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
       ),
     ),
   );
+  content.push(...dropDetails(graph, select));
   for (const { name, loss } of graph.hosts) {
     if (loss !== undefined) content.push(element("p", { class: "error" }, `${name}: not up to date: ${loss}`));
   }
@@ -116,6 +118,7 @@ export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
     heading(node.name, clear, tag(node.kind, `kind ${node.group}`), tag(node.state, node.state)),
     definitions(facts),
     ...declaredNodeDetails(node),
+    ...nodeDropDetails(node, graph),
   ];
   section(
     content,

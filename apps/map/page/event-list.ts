@@ -57,7 +57,7 @@ export class EventList {
   }
 
   #item(description: Description, time: number, count: number): HTMLLIElement {
-    const { text, place, isLoss, node } = description;
+    const { text, place, isLoss, by, node } = description;
     const item = element(
       "li",
       { class: isLoss ? "loss" : "" },
@@ -67,6 +67,7 @@ export class EventList {
         {},
         `${isLoss ? "⚠ " : ""}${text}${count > 1 ? ` (${count} changes)` : ""}`,
         ...(place === "" ? [] : [element("small", {}, ` ${place}`)]),
+        ...(by === undefined ? [] : [element("small", { class: "by" }, ` by ${by}`)]),
       ),
     );
     if (node !== undefined) item.addEventListener("click", () => this.#select(node));
@@ -74,10 +75,10 @@ export class EventList {
   }
 
   /** Announces events to screen readers, at most once a second. */
-  #announce({ text, place }: Description, count: number): void {
+  #announce({ text, place, by }: Description, count: number): void {
     clearTimeout(this.#announcement);
     this.#announcement = setTimeout(() => {
-      const last = printable(`${text} in ${place}`);
+      const last = printable(`${text} in ${place}${by === undefined ? "" : ` by ${by}`}`);
       this.#announcer.textContent = count > 1 ? `${count} changes, the last: ${last}` : last;
     }, 1000);
   }

@@ -168,6 +168,11 @@ export function nodeNote(node: Node): string {
   return first === undefined || first.startsWith("fe80:") ? start : `${start} · ${first}`;
 }
 
+/** Returns the mark of an interface that received dropped packets, at the start of the second line of its card. */
+export function dropMark({ drops }: Node): string {
+  return drops > 0 ? `✕${short(drops)} · ` : "";
+}
+
 export function rateText({ rates }: Node): string {
   const [rx, tx] = [number(rates, "rxBytes") ?? 0, number(rates, "txBytes") ?? 0];
   return trafficText(rx, tx);

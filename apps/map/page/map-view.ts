@@ -18,6 +18,7 @@ import { printable } from "../src/model/printable.ts";
 import { fit } from "./format.ts";
 import { kindGlyphs } from "./kind-glyphs.ts";
 import {
+  dropMark,
   MIDDLE,
   nodeNote,
   noteOf,
@@ -411,6 +412,7 @@ export class MapView {
       const { id, name, group: kindGroup, state } = node;
       const rate = rateText(node);
       const about = nodeNote(node);
+      const dropped = dropMark(node);
       const marks = [
         id === selected,
         matches?.has(id) === true,
@@ -418,12 +420,14 @@ export class MapView {
         id === view.#current,
         focus?.has(id) === false,
       ] as const;
-      if (!view.#isNew(this, JSON.stringify([name, kindGroup, state, about, rate, width, height, marks]))) return;
+      if (!view.#isNew(this, JSON.stringify([name, kindGroup, state, about, dropped, rate, width, height, marks])))
+        return;
       const group = select(this);
       const classes = ["chip", kindGroup, state];
       if (hasPorts(box)) classes.push("container");
       if (marks[4]) classes.push("dim");
       if (node.isDrifting) classes.push("drift");
+      if (dropped !== "") classes.push("dropping");
       for (const [index, mark] of ["selected", "match", "fresh"].entries()) if (marks[index]) classes.push(mark);
       group
         .attr("class", classes.join(" "))
@@ -432,7 +436,7 @@ export class MapView {
       group.attr(
         "aria-label",
         printable(
-          `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}${node.isDrifting ? ", differs from the declared state" : ""}`,
+          `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}${node.isDrifting ? ", differs from the declared state" : ""}${dropped === "" ? "" : `, ${node.drops} packets dropped`}`,
         ),
       );
       group.select(".box").attr("width", width).attr("height", height);
@@ -445,7 +449,7 @@ export class MapView {
         .attr("class", `dot ${state}`)
         .attr("cx", width - 13);
       writeName(this, box, view.#textZoom);
-      group.select(".about").text(fit(about, width - 32 - rate.length * 6.4, 10.5));
+      group.select(".about").text(fit(`${dropped}${about}`, width - 32 - rate.length * 6.4, 10.5));
       group
         .select(".rate")
         .attr("x", width - 9)

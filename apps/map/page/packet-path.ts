@@ -1,4 +1,4 @@
-import type { Hop } from "../src/path/lookups.ts";
+import type { Hop } from "../src/path/hop.ts";
 import { element } from "./dom.ts";
 
 /** The path of a packet that the page shows. */
@@ -41,8 +41,9 @@ export class PacketPath {
   section(select: (id: string) => void): HTMLElement[] {
     if (this.#problem !== "") return [element("h3", {}, "Path"), element("p", { class: "error" }, this.#problem)];
     if (this.#hops.length === 0) return [];
-    const items = this.#hops.map(({ kind, text, node }) => {
+    const items = this.#hops.map(({ kind, text, decidedBy, node }) => {
       const item = element("li", { class: kind }, text);
+      if (decidedBy !== undefined) item.append(element("small", {}, decidedBy));
       if (node !== undefined) item.addEventListener("click", () => select(node));
       return item;
     });

@@ -39,6 +39,11 @@ export const tables = [
    * DesiredItem}.
    */
   "desired",
+  /**
+   * Table of dropped packets, which is optional. Namespace: "", because the kernel does not report the namespace of a
+   * dropped packet. Key: "" for the {@link DropTotals}, any other text for a {@link DropItem}.
+   */
+  "drops",
 ] as const;
 
 /** Name of a table of the map's feed. */
@@ -61,6 +66,8 @@ export interface EntryId {
 /** A new state of an entry, or its removal if `item` is null. Removing an unknown entry has no effect. */
 export interface Change extends EntryId {
   readonly item: JsonObject | null;
+  /** The program that made the change, if the feed knows it: `ChangedBy` of `bun-netlink/watch`. */
+  readonly by?: JsonObject;
 }
 
 /** An entry in a snapshot of a host. */
@@ -142,6 +149,35 @@ export interface DesiredItem extends JsonObject {
   readonly state?: string;
   /** Time in milliseconds since 1970 at which the plan is undone unless it is confirmed. */
   readonly until?: number;
+}
+
+/** Dropped packets with the same reason and the same interface. */
+export interface DropItem extends JsonObject {
+  /** Reason of the kernel, such as "NO_SOCKET". Kernels before Linux 5.18 report only the function. */
+  readonly reason: string;
+  readonly count: number;
+  /** Index of the interface that received the packets, in the namespace of that interface. */
+  readonly ifindex?: number;
+  /** Name of the interface; absent if several interfaces with different names have the index. */
+  readonly ifname?: string;
+  /** Identity of the interface's namespace, if it is known. */
+  readonly netns?: string;
+  /** Last different packets, newest first: "udp 10.0.0.1:53 > 10.0.0.2:4000". */
+  readonly packets: readonly string[];
+}
+
+/** Numbers of all dropped packets of a host since the feed started. */
+export interface DropTotals extends JsonObject {
+  /** Number of reported packets. */
+  readonly count: number;
+  /** Number of dropped packets whose reports were lost. */
+  readonly lost: number;
+  /** Whether more reports than `lost` may have been lost. */
+  readonly isLostMore?: boolean;
+  /** Number of reported packets whose reason and interface are no longer in the table. */
+  readonly omitted: number;
+  /** Why no packets are reported; absent without an error. */
+  readonly error?: string;
 }
 
 interface HostEvent {

@@ -5,6 +5,8 @@ export type {
   DatapathItem,
   DatapathPort,
   DesiredItem,
+  DropItem,
+  DropTotals,
   Entry,
   EntryId,
   Feed,
@@ -18,6 +20,6 @@ export type {
 export { tables } from "./feed.ts";
 export { jsonItem } from "./json.ts";
 export { type LocalFeedOptions, localFeed } from "./local/feed.ts";
-export { kernelLookups } from "./path/kernel.ts";
-export type { FoundRoute, Lookups, Packet } from "./path/lookups.ts";
+export { explainedPath } from "./path/explained.ts";
+export type { Hop, PathEnd, PathFinder, Target } from "./path/hop.ts";
 export { MapServer, type MapServerOptions } from "./server.ts";

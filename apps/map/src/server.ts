@@ -5,17 +5,17 @@ import type { Feed } from "./feed.ts";
 import { graphOf } from "./model/graph.ts";
 import { NetworkState } from "./model/state.ts";
 import { type Client, type PageLimits, Pages } from "./pages.ts";
-import type { Lookups } from "./path/lookups.ts";
-import { recordedLookups } from "./path/recorded.ts";
-import { tracePath } from "./path/trace.ts";
+import type { PathFinder } from "./path/hop.ts";
+import { recordedPath } from "./path/recorded.ts";
+import { parseTarget } from "./path/target.ts";
 
 /** Options of the server of the map. */
 export interface MapServerOptions extends PageLimits {
   readonly feed: Feed;
   /** TCP port of the server on the loopback address (default 0, which selects a free port). */
   readonly port?: number;
-  /** Finds routes for the paths of packets (default: in the state of the feed). */
-  readonly lookups?: Lookups;
+  /** Finds the paths of packets (default: in the state of the feed). */
+  readonly findPath?: PathFinder;
 }
 
 const ADDRESS = "127.0.0.1";
@@ -129,7 +129,12 @@ export class MapServer implements AsyncDisposable {
       if (server.upgrade(request, { data: { next: 0, first: 0, waiting: [] } })) return undefined;
       return new Response("expected a WebSocket\n", { status: 426, headers: { ...headers, Upgrade: "websocket" } });
     }
-    if (pathname === "/path") return this.#path(searchParams.get("from") ?? "", searchParams.get("to") ?? "");
+    if (pathname === "/path") {
+      // A search can take longer than the time after which Bun closes an idle connection.
+      server.timeout(request, 0);
+      const ends = [searchParams.get("from") ?? "", searchParams.get("to") ?? ""] as const;
+      return this.#path(...ends, AbortSignal.any([request.signal, this.#end.signal]));
+    }
     const asset = assets[pathname];
     if (asset === undefined) return new Response("not found\n", { status: 404, headers });
     if (pathname === "/" && searchParams.has("token")) {
@@ -141,7 +146,7 @@ export class MapServer implements AsyncDisposable {
   }
 
   /** Returns the path of a packet from an interface or namespace, given by its id in the graph, to an address. */
-  async #path(from: string, to: string): Promise<Response> {
+  async #path(from: string, to: string, signal: AbortSignal): Promise<Response> {
     if (this.#searches >= MAX_SEARCHES) return new Response("too many searches\n", { status: 429, headers });
     const graph = graphOf(this.#state);
     const namespaces = graph.hosts.flatMap((host) => host.namespaces);
@@ -149,8 +154,8 @@ export class MapServer implements AsyncDisposable {
     if (start === undefined) return new Response("unknown interface or namespace\n", { status: 404, headers });
     this.#searches++;
     try {
-      const { lookups = recordedLookups(this.#state) } = this.#options;
-      return Response.json(await tracePath(graph, start, to, lookups), { headers });
+      const { findPath = recordedPath(this.#state) } = this.#options;
+      return Response.json(await findPath(graph, start, parseTarget(to), signal), { headers });
     } catch (error) {
       return new Response(`${(error as Error).message}\n`, {
         status: error instanceof RangeError ? 400 : 502,

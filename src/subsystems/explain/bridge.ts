@@ -1,17 +1,22 @@
 // The way of a frame through a bridge, with VLAN filtering and forwarding entries. (net/bridge/br_input.c, br_forward.c)
 import type { Steps } from "../../io/io.ts";
-import type { FdbEntry, Link } from "../route/index.ts";
+import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
 import { runHooks } from "./firewall.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { type Frame, isGroupAddress } from "./packet.ts";
-import type { Trace } from "./trace.ts";
+import { queryFrame, suppresses, suppressionOf } from "./neighbours.ts";
+import { exceedsMtu, type Frame, isGroupAddress, lengthOf, type Packet, tooLong } from "./packet.ts";
+import { followCopies, type Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
 import type { Walk } from "./walk.ts";
+
+type BridgeData = Extract<Link, { kind: "bridge" }>["data"];
 
 interface Place {
   readonly bridge: Link;
   /** Port that received the frame. Undefined for the bridge itself. */
   readonly port?: Link | undefined;
+  /** Whether ports with `neighSuppress` do not send the frame. */
+  readonly isSuppressed?: boolean | undefined;
 }
 
 /** VLAN of a frame in the bridge: 0 if the bridge does not filter VLANs. */
@@ -36,10 +41,13 @@ export function* forwardThroughBridge(
   if (state !== undefined && state !== FORWARDING)
     return ended("dropped", `the port ${ifname} does not forward (state ${state})`);
   const called = yield* callsIp(view, frame);
-  if (called !== undefined) return called;
+  // A packet for the bridge itself passes the hooks of IP once, with the bridge as interface. (ip_sabotage_in)
+  const isRouted = frame.to === bridge.address && !("arp" in frame.packet.fields);
+  if (called !== undefined && !isRouted) return called;
   const result = yield* runHooks({ view, trace, iif: port, isBridge: true }, frame, ["prerouting"]);
   if (result.end !== undefined) return result.end;
-  const tagged = yield* enter(view, bridge, port, { ...frame, packet: result.packet }, trace);
+  const entering: Frame = { ...frame, packet: result.packet, isFiltered: called !== undefined };
+  const tagged = yield* enter(view, bridge, port, entering, trace);
   if ("outcome" in tagged) return tagged;
   if (portData(port)?.["locked"] === 1) return undecided(`the port ${ifname} is locked`);
   if (frame.from !== undefined && portData(port)?.["learning"] !== 0) {
@@ -48,7 +56,7 @@ export function* forwardThroughBridge(
     if (entry?.state.includes("permanent") !== true && entry?.flags.includes("sticky") !== true)
       view.learned.set(`${bridge.ifindex} ${tagged.vlan} ${frame.from}`, port.ifindex);
   }
-  return yield* distribute(walk, view, { bridge, port }, tagged, trace);
+  return yield* answerOrDistribute(walk, view, { bridge, port }, tagged, trace);
 }
 
 /** The bridge itself sends a frame. (br_dev_xmit) */
@@ -59,11 +67,39 @@ export function* sendThroughBridge(
   frame: Frame,
   trace: Trace,
 ): Steps<End> {
-  const called = yield* callsIp(view, frame);
-  if (called !== undefined) return called;
+  // br_netfilter does not call the hooks of IP for it. (br_nf_post_routing)
   const tagged = yield* enter(view, bridge, bridge, frame, trace);
   if ("outcome" in tagged) return tagged;
-  return yield* distribute(walk, view, { bridge }, tagged, trace);
+  return yield* answerOrDistribute(walk, view, { bridge }, tagged, trace);
+}
+
+/** Answers a request for a neighbour, if the bridge does that, and forwards it. */
+function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, trace: Trace): Steps<End> {
+  const { frame, vlan } = tagged;
+  const { query } = frame.packet;
+  if (query === undefined) return yield* distribute(walk, view, place, tagged, trace);
+  const { bridge, port } = place;
+  const suppression = yield* suppressionOf(walk, view, {
+    ...{ bridge, port, vlan, query },
+    *entryOf(mac) {
+      const learned = view.learned.get(`${bridge.ifindex} ${vlan} ${mac}`);
+      return learned === undefined ? yield* entryOf(view, bridge, mac, vlan) : { ifindex: learned };
+    },
+  });
+  if (suppression === undefined) return yield* distribute(walk, view, place, tagged, trace);
+  if ("outcome" in suppression) return suppression;
+  const suppressed: Place = { ...place, isSuppressed: true };
+  const { answer } = suppression;
+  const ways = [(copy: Trace) => distribute(walk, view, suppressed, tagged, copy)];
+  if (answer !== undefined)
+    ways.unshift(function* (copy: Trace): Steps<End> {
+      const question = `neighbour ${query.target} of ${bridge.ifname} (neighSuppress)`;
+      copy.add(view, bridge.ifname, { place: "bridge", question, answer: `${answer}: the bridge answers` });
+      const reply = queryFrame({ ...query, isReply: true }, answer, frame.from);
+      if (port === undefined) return yield* walk.layers.receive(walk, view, bridge, reply, copy);
+      return yield* walk.layers.transmit(walk, view, port, reply, copy);
+    });
+  return (yield* followCopies(trace, ways))!;
 }
 
 const FORWARDING = "forwarding";
@@ -76,10 +112,17 @@ function isFiltering(bridge: Link): boolean {
   return bridge.kind === "bridge" && bridge.data?.vlanFiltering === 1;
 }
 
+/** Whether the spanning tree of a VLAN lets a port forward. Linux reports the state since 5.5. */
+function isForwarding({ state = FORWARDING }: BridgeVlan): boolean {
+  return state === FORWARDING;
+}
+
 /** Determines the VLAN of a frame that enters the bridge. (__allowed_ingress) */
 function* enter(view: NamespaceView, bridge: Link, port: Link, frame: Frame, trace: Trace): Steps<Tagged | End> {
   if (!isFiltering(bridge)) return { frame, vlan: 0 };
-  const own = (yield* view.vlans()).filter(({ ifindex }) => ifindex === port.ifindex);
+  if (bridge.kind === "bridge" && bridge.data?.vlanProtocol === "8021ad")
+    return undecided(`${bridge.ifname} filters VLANs of 802.1ad, which are not examined`);
+  const own = (yield* view.vlans()).filter((one) => one.ifindex === port.ifindex && isForwarding(one));
   const tag = frame.vlans.at(-1);
   const question = tag === undefined ? `VLAN of untagged frames at ${port.ifname}` : `VLAN ${tag} at ${port.ifname}`;
   if (tag === undefined || tag === 0) {
@@ -102,7 +145,7 @@ function* enter(view: NamespaceView, bridge: Link, port: Link, frame: Frame, tra
 function* leave(view: NamespaceView, bridge: Link, port: Link, { frame, vlan }: Tagged): Steps<Frame | undefined> {
   if (!isFiltering(bridge)) return frame;
   const own = (yield* view.vlans()).find(
-    (one) => one.ifindex === port.ifindex && one.vlan <= vlan && vlan <= (one.vlanEnd ?? one.vlan),
+    (one) => one.ifindex === port.ifindex && one.vlan <= vlan && vlan <= (one.vlanEnd ?? one.vlan) && isForwarding(one),
   );
   if (own === undefined) return undefined;
   return own.flags.includes("untagged") ? frame : { ...frame, vlans: [...frame.vlans, vlan] };
@@ -116,11 +159,15 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
   const { ifname } = bridge;
   const isGroup = to === undefined || isGroupAddress(to);
   const links = yield* view.links();
-  const ports = links.filter((one) => one.masterIndex === bridge.ifindex && one.ifindex !== port?.ifindex);
+  const ports = links.filter(
+    (one) => one.masterIndex === bridge.ifindex && (one.ifindex !== port?.ifindex || isHairpin(one)),
+  );
   if (!isGroup) {
     const question = `forwarding entry of ${ifname} for ${to}${vlan === 0 ? "" : ` in VLAN ${vlan}`}`;
     const entry = yield* entryOf(view, bridge, to, vlan);
-    const isOwn = to === bridge.address || entry?.state.includes("permanent") === true;
+    // In a VLAN without the bridge, its address is unknown.
+    const isBridge = to === bridge.address && (yield* leave(view, bridge, bridge, tagged)) !== undefined;
+    const isOwn = isBridge || entry?.state.includes("permanent") === true;
     if (isOwn && port !== undefined) {
       trace.add(view, ifname, { place: "bridge", question, answer: "the bridge itself" });
       return yield* passUp(walk, view, place, tagged, trace);
@@ -144,9 +191,25 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
   }
   const isBroadcast = to === undefined || to === "ff:ff:ff:ff:ff:ff";
   const option = isBroadcast ? "bcastFlood" : "mcastFlood";
-  const flooded = ports.filter((one) => portData(one)?.[option] !== 0);
+  const querier = bridge.kind === "bridge" && !isBroadcast ? querierOf(bridge.data) : undefined;
+  if (querier !== undefined) return undecided(`${ifname} ${querier}: its multicast entries select the ports for ${to}`);
+  // The options of ports only concern frames of other ports. (br_flood)
+  const flooded = ports.filter(
+    (one) => (port === undefined || portData(one)?.[option] !== 0) && !(place.isSuppressed === true && suppresses(one)),
+  );
   trace.add(view, ifname, { place: "bridge", question: `ports of ${ifname} for ${to}`, answer: names(flooded) });
   return yield* flood(walk, view, place, flooded, tagged, trace, port !== undefined);
+}
+
+/** With a querier, the bridge sends multicast frames only to ports with members. (br_multicast_querier_exists) */
+function querierOf(data: BridgeData | undefined): string | undefined {
+  if (data?.mcastSnooping !== 1) return undefined;
+  if (data.mcastQuerier === 1) return "is a querier of multicast groups";
+  return data.mcastQuerierState === undefined ? undefined : "knows a querier of multicast groups";
+}
+
+function isHairpin(port: Link): boolean {
+  return portData(port)?.["mode"] === 1;
 }
 
 function* entryOf(view: NamespaceView, bridge: Link, mac: string, vlan: number): Steps<FdbEntry | undefined> {
@@ -163,7 +226,7 @@ function names(links: readonly Link[]): string {
   return links.map(({ ifname }) => ifname).join(", ") || "none";
 }
 
-/** Sends copies to ports, and to the bridge itself. Continues with the copy that gets farthest. */
+/** Sends copies to ports, and to the bridge itself. */
 function* flood(
   walk: Walk,
   view: NamespaceView,
@@ -173,20 +236,10 @@ function* flood(
   trace: Trace,
   withBridge: boolean,
 ): Steps<End> {
-  const copies: { readonly end: End; readonly trace: Trace }[] = [];
-  for (const port of ports) {
-    const copy = trace.copy();
-    copies.push({ end: yield* sendToPort(walk, view, place, port, tagged, copy), trace: copy });
-  }
-  if (withBridge) {
-    const copy = trace.copy();
-    copies.push({ end: yield* passUp(walk, view, place, tagged, copy), trace: copy });
-  }
-  const order = ["delivered", "undecided", "left", "rejected", "dropped"];
-  const [best] = copies.toSorted((one, other) => order.indexOf(one.end.outcome) - order.indexOf(other.end.outcome));
-  if (best === undefined) return ended("dropped", `the bridge ${place.bridge.ifname} has no other port for the frame`);
-  trace.follow(best.trace);
-  return best.end;
+  const ways = ports.map((port) => (copy: Trace) => sendToPort(walk, view, place, port, tagged, copy));
+  if (withBridge) ways.push((copy) => passUp(walk, view, place, tagged, copy));
+  const end = yield* followCopies(trace, ways);
+  return end ?? ended("dropped", `the bridge ${place.bridge.ifname} has no other port for the frame`);
 }
 
 /** (br_forward, __br_forward) */
@@ -199,9 +252,14 @@ function* sendToPort(
   trace: Trace,
 ): Steps<End> {
   const { ifname } = out;
-  if (out.ifindex === port?.ifindex && portData(out)?.["mode"] !== 1)
+  if (out.ifindex === port?.ifindex && !isHairpin(out))
     return ended("dropped", `the bridge ${bridge.ifname} does not send a frame back to its port ${ifname}`);
   const state = portData(out)?.state;
+  const backup = portData(out)?.["backupPort"];
+  if (backup !== undefined && backup !== 0 && (!out.up || out.carrier === false))
+    return undecided(
+      `the port ${ifname} of ${bridge.ifname} has no carrier, and has a backup port, which is not examined`,
+    );
   if (!out.up || (state !== undefined && state !== FORWARDING))
     return ended("dropped", `the port ${ifname} of ${bridge.ifname} does not forward`);
   if (port !== undefined && portData(port)?.["isolated"] === 1 && portData(out)?.["isolated"] === 1)
@@ -215,6 +273,9 @@ function* sendToPort(
   const hooks = port === undefined ? (["output", "postrouting"] as const) : (["forward", "postrouting"] as const);
   const result = yield* runHooks({ view, trace, iif, oif: out, isBridge: true }, leaving, hooks);
   if (result.end !== undefined) return result.end;
+  if (lengthOf(result.packet) > out.mtu && port !== undefined && (yield* isCalled(view, leaving)))
+    return undecided(`the packet is longer than the MTU of ${ifname}, and br_netfilter may split it (bridge-nf-call)`);
+  if (exceedsMtu(out, leaving)) return ended("dropped", tooLong(out, leaving));
   return yield* walk.layers.transmit(walk, view, out, { ...leaving, packet: result.packet }, trace);
 }
 
@@ -229,12 +290,20 @@ function* passUp(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, 
 }
 
 /** With br_netfilter, bridged packets also pass the hooks of IP. */
-function* callsIp(view: NamespaceView, { packet }: Frame): Steps<End | undefined> {
+function* callsIp(view: NamespaceView, frame: Frame): Steps<End | undefined> {
+  if (!(yield* isCalled(view, frame))) return undefined;
+  const { packet } = frame;
   const isArp = "arp" in packet.fields;
-  const name = isArp ? "arptables" : packet.family === "inet" ? "iptables" : "ip6tables";
-  if ((yield* view.sysctl(`net/bridge/bridge-nf-call-${name}`)) !== 1) return undefined;
   const families = isArp ? ["arp"] : [packet.family === "inet" ? "ip" : "ip6", "inet"];
   const hooks = ["prerouting", "input", "forward", "output", "postrouting"];
   if (!(yield* view.hasChain(families, hooks))) return undefined;
-  return undecided(`bridge-nf-call-${name} is 1: bridged packets also pass the rules of IP, which is not examined`);
+  return undecided(`${settingOf(packet)} is 1: bridged packets also pass the rules of IP, which is not examined`);
+}
+
+function* isCalled(view: NamespaceView, { packet }: Frame): Steps<boolean> {
+  return (yield* view.sysctl(`net/bridge/${settingOf(packet)}`)) === 1;
+}
+
+function settingOf({ fields, family }: Packet): string {
+  return `bridge-nf-call-${"arp" in fields ? "arptables" : family === "inet" ? "iptables" : "ip6tables"}`;
 }

@@ -2,7 +2,7 @@
 import type { Steps } from "../../io/io.ts";
 import type { Connection } from "../netfilter/index.ts";
 import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
-import type { NamespaceView } from "./namespace-view.ts";
+import { type NamespaceView, textOfExpressions } from "./namespace-view.ts";
 import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "./packet.ts";
 
 /** State of the packet's connection. */
@@ -27,6 +27,7 @@ export const UNTRACKED: Tracking = { conntrack: { state: "untracked" }, isKnown:
 export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking> {
   if (!(yield* isTracking(view))) return NEW;
   const { protocol } = packet;
+  if (packet.inner !== undefined && !hasPorts(packet)) return UNKNOWN;
   const isIcmp = !hasPorts(packet);
   let isPossible = false;
   const connections = yield* view.connections(protocol);
@@ -90,8 +91,8 @@ function* isTracking(view: NamespaceView): Steps<boolean> {
   for (const object of yield* view.ruleset()) {
     if ("chain" in object && object.chain.type === "nat") return true;
     if (!("rule" in object)) continue;
-    const text = JSON.stringify(object.rule.expr, (_, value) => (typeof value === "bigint" ? Number(value) : value));
-    if (/"(ct|ct helper|xt|connlimit|ct count|synproxy|flow|notrack)"/.test(text)) return true;
+    const text = textOfExpressions(object.rule.expr);
+    if (/"(ct|ct helper|raw|connlimit|ct count|synproxy|flow|notrack)"/.test(text)) return true;
   }
   return false;
 }

@@ -14,10 +14,18 @@ import { checkedLimits } from "../../client/options.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type CallLimits, type Mode, runAsync, type Steps, syncIo } from "../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
-import { addressFamilyOf, isLinkLocal } from "./addresses.ts";
 import { receive, transmit } from "./link-layer.ts";
 import { arrive, send } from "./network-layer.ts";
-import { destinationOf, type Frame, packetOf, portOf, sourceOf } from "./packet.ts";
+import {
+  addressFamilyOf,
+  destinationOf,
+  type Frame,
+  isLinkLocal,
+  type Packet,
+  packetOf,
+  portOf,
+  sourceOf,
+} from "./packet.ts";
 import { Trace } from "./trace.ts";
 import { type End, type ExplainedPacket, type ExplainOptions, type Explanation, undecided } from "./types.ts";
 import { Walk } from "./walk.ts";
@@ -45,7 +53,7 @@ const FLAGS: readonly string[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ecn
  * @throws NetlinkError if the namespace does not exist.
  */
 export function explain(packet: ExplainedPacket, options: ExplainOptions = {}): Explanation {
-  check(packet, options);
+  checkExplained(packet, options);
   return syncIo.run(explaining("sync", packet, options));
 }
 
@@ -60,15 +68,27 @@ export async function explainAsync(
   options: ExplainOptions & Pick<CallLimits, "signal"> = {},
 ): Promise<Explanation> {
   const { signal, ...rest } = options;
-  check(packet, rest);
+  checkExplained(packet, rest);
   checkedLimits({ signal });
   return await runAsync(() => explaining("async", packet, rest), { signal });
 }
 
 function* explaining(mode: Mode, input: ExplainedPacket, options: ExplainOptions): Steps<Explanation> {
+  using walk = newWalk(mode, options);
+  return (yield* follow(walk, input, options)).explanation;
+}
+
+export function newWalk(mode: Mode, { in: device, uid = process.getuid?.() }: ExplainOptions): Walk {
+  return new Walk(mode, device === undefined ? uid : undefined, { receive, transmit, arrive, send });
+}
+
+/** Returns the explanation, and the packet at each step of its way. */
+export function* follow(
+  walk: Walk,
+  input: ExplainedPacket,
+  options: ExplainOptions,
+): Steps<{ explanation: Explanation; packets: readonly Packet[] }> {
   const { netns: source, in: device, out } = options;
-  const uid = device === undefined ? (options.uid ?? process.getuid?.()) : undefined;
-  using walk = new Walk(mode, uid, { receive, transmit, arrive });
   const view = yield* walk.view(openNamespace(source), typeof source === "string" ? source : undefined);
   const packet = packetOf(input);
   const trace = new Trace(view, packet);
@@ -99,9 +119,9 @@ function* explaining(mode: Mode, input: ExplainedPacket, options: ExplainOptions
     if (!(error instanceof NetlinkError) || (error.code !== "EPERM" && error.code !== "EACCES")) throw error;
     end = undecided(error.message, ["tables that only CAP_NET_ADMIN can read"]);
   }
-  const { steps, at, packet: last } = trace;
+  const { steps, at, packet: last, packets } = trace;
   const [sourcePort, destinationPort] = [portOf(last, "sport"), portOf(last, "dport")];
-  return {
+  const explanation: Explanation = {
     outcome: end.outcome,
     reason: end.reason,
     namespace: at.view.name,
@@ -116,6 +136,7 @@ function* explaining(mode: Mode, input: ExplainedPacket, options: ExplainOptions
       ...(last.mark === undefined ? {} : { mark: last.mark }),
     },
   };
+  return { explanation, packets: [...packets, last] };
 }
 
 /** The walk closes the handle. */
@@ -168,7 +189,7 @@ function checkUnicast(value: unknown, path: string): void {
   if (isGroup) throw rangeError(path, `expected the address of one host, got ${describeValue(value)}`);
 }
 
-function check(packet: ExplainedPacket, options: ExplainOptions): void {
+export function checkExplained(packet: ExplainedPacket, options: ExplainOptions): void {
   checkObject(packet, "packet");
   checkOptions(packet, packetChecks, "packet");
   checkOptions(options, optionChecks);

@@ -6,6 +6,8 @@ import { containsAddress, type Link, type Route, Routes } from "../route/index.t
 import type { NamespaceView } from "./namespace-view.ts";
 import { destinationOf, type Packet, sourceOf } from "./packet.ts";
 
+const LOCAL = 255;
+
 /** Returns the values of facts such as "fib daddr type". Omits those that the kernel does not tell. */
 export function* factsOfRoutes(
   view: NamespaceView,
@@ -24,7 +26,8 @@ export function* factsOfRoutes(
     if (address === undefined || (side !== "saddr" && side !== "daddr")) continue;
     if (result === "type" && flags.every((flag) => flag === "iif")) {
       if (flags.length > 0 && iif === undefined) continue;
-      if (packet.family === "inet") values[name] = yield* typeOf(view, address, flags.length > 0 ? iif : undefined);
+      if (packet.family === "inet")
+        values[name] = yield* localTypeOf(view, address, flags.length > 0 ? iif : undefined);
       else if (flags.length === 0) values[name] = yield* typeOfRoute(view, address);
     } else if (side === "saddr" && flags.includes("iif") && iif !== undefined && !flags.includes("oif")) {
       const isReached = yield* isReachedThrough(view, packet, address, iif, flags.includes("mark"));
@@ -36,10 +39,10 @@ export function* factsOfRoutes(
 }
 
 /** Type of an IPv4 address in the table "local". (inet_dev_addr_type) */
-function* typeOf(view: NamespaceView, address: string, dev: Link | undefined): Steps<string> {
+export function* localTypeOf(view: NamespaceView, address: string, dev?: Link): Steps<string> {
   if (/^(22[4-9]|23\d)\./.test(address)) return "multicast";
   let best: Route | undefined;
-  for (const route of yield* view.localRoutes("inet")) {
+  for (const route of yield* view.routes("inet", LOCAL)) {
     if (dev !== undefined && route.ifindex !== dev.ifindex) continue;
     const { dst } = route;
     const isIn = dst === address || (dst.includes("/") && containsAddress(dst, address));

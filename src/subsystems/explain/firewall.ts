@@ -1,8 +1,10 @@
 // Evaluates the hooks of netfilter for a packet with the rules of a namespace.
 import { readFileSync } from "node:fs";
+import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../constants/netfilter.ts";
 import type { Steps } from "../../io/io.ts";
 import { type EvaluationOutcome, evaluateProgram } from "../nftables/evaluate/evaluate.ts";
 import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
+import type { PacketChange, SetLookup } from "../nftables/evaluate/machine/machine.ts";
 import type { PacketInterface } from "../nftables/evaluate/packet/interface.ts";
 import type { EvaluatedHook, EvaluationStep } from "../nftables/evaluate/run.ts";
 import type { TableFamily } from "../nftables/model/objects.ts";
@@ -11,7 +13,7 @@ import { hardwareTypes } from "../route/links/link.ts";
 import { type Tracking, UNTRACKED } from "./connections.ts";
 import { factsOfRoutes } from "./fib-facts.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated } from "./packet.ts";
+import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated, tosOf } from "./packet.ts";
 import type { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
 
@@ -21,6 +23,8 @@ export interface HookContext {
   readonly trace: Trace;
   readonly iif?: Link | undefined;
   readonly oif?: Link | undefined;
+  /** Interface of the route before the hook "output", if the kernel looked up the route again afterwards. */
+  readonly oifAtOutput?: Link | undefined;
   /** Address of the next hop, which selects the address of `masquerade`. */
   readonly nexthop?: string | undefined;
   readonly uid?: number | undefined;
@@ -32,7 +36,14 @@ export interface HookContext {
 }
 
 /** The packet after the hooks, or its end. */
-export type HookResult = { readonly packet: Packet; readonly end?: undefined } | { readonly end: End };
+export type HookResult =
+  | {
+      readonly packet: Packet;
+      /** The packet when the kernel looked up its route again at output. Undefined if it did not. */
+      readonly routed?: Packet | undefined;
+      readonly end?: undefined;
+    }
+  | { readonly end: End };
 
 const MAX_ATTEMPTS = 8;
 
@@ -41,12 +52,21 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
   const { view, isBridge, tracking } = context;
   const { packet } = frame;
   const families = familiesOf(packet, hooks, isBridge === true);
-  const legacy = isBridge === true ? undefined : legacyTables(view, packet, hooks);
-  if (legacy !== undefined) return { end: legacy };
+  if (isBridge !== true && !families.includes("netdev")) {
+    const legacy = yield* legacyTables(view, packet);
+    if (legacy !== undefined) return { end: legacy };
+  }
   if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
+  if (packet.inner !== undefined && (yield* view.readsPayloads()))
+    return {
+      end: undecided("rules of nftables read the bytes after the header, which a tunnel determines", [
+        `bytes of the packet of ${packet.inner.ifname}`,
+      ]),
+    };
   const program = yield* view.program(tracking?.isKnown === true);
   const iif = yield* interfaceOf(context, context.iif);
   const oif = yield* interfaceOf(context, context.oif);
+  const oifAtOutput = yield* interfaceOf(context, context.oifAtOutput);
   const isNeighbour = packet.query !== undefined;
   const conntrack = isNeighbour ? UNTRACKED.conntrack : tracking?.conntrack;
   const facts: Record<string, FactValue> = {};
@@ -59,13 +79,8 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
       ...(iif === undefined ? {} : { iif }),
       ...(oif === undefined ? {} : { oif }),
     };
-    const { outcomes, missing, isComplete } = evaluateProgram(program, input, {
-      hook: hooks,
-      bridge: isBridge,
-      ...(conntrack === undefined ? {} : { conntrack }),
-      routes,
-      facts,
-    });
+    const options = { hook: hooks, bridge: isBridge, conntrack, routes, facts };
+    const { outcomes, missing, isComplete } = evaluateProgram(program, input, options, oifAtOutput);
     const wanted = missing.filter(({ fact }) => fact.startsWith("fib ") && !(fact.slice(4) in routes));
     const found = yield* factsOfRoutes(view, packet, context.iif, wanted);
     Object.assign(routes, found);
@@ -88,12 +103,24 @@ function* decide(
   { outcomes, missing, isComplete, routes }: Evaluated,
 ): Steps<HookResult> {
   const { trace, view } = context;
-  const results = outcomes.map((outcome) => ({ outcome, after: changed(packet, outcome.changes) }));
-  const different = new Set(results.map(({ outcome, after }) => keyOf(outcome, after)));
+  const results = outcomes.map((outcome) => ({
+    outcome,
+    after: changed(packet, outcome.changes),
+    routed: outcome.routed && changed(packet, outcome.routed),
+  }));
+  const different = new Set(results.map(keyOf));
   const [first] = results;
-  const { outcome, after } = first!;
-  const { steps, verdict, effects } = outcome;
-  for (const hook of hooks) if (context.silent?.includes(hook) !== true) report(context, hook, steps, packet, after);
+  const { outcome, after, routed } = first!;
+  const { steps, verdict, effects, changesAfter } = outcome;
+  let before = packet;
+  for (const hook of hooks) {
+    const now = changed(packet, changesAfter[hook] ?? outcome.changes);
+    if (context.silent?.includes(hook) !== true) {
+      trace.packet = before;
+      report(context, hook, steps, before, now);
+    }
+    before = now;
+  }
   const place = hooks.at(-1)!;
   const device = context.oif?.ifname ?? context.iif?.ifname;
   trace.at = { view, device };
@@ -116,7 +143,7 @@ function* decide(
   }
   if (effects.some(({ kind }) => kind === "tproxy"))
     return { end: undecided("a rule assigns the packet to a socket (tproxy)", ["socket of tproxy"]) };
-  if (verdict === "accept") return { packet: after };
+  if (verdict === "accept") return { packet: withoutDifferent(after, results), routed };
   const last = steps.at(-1);
   const by = last === undefined ? "" : ` by ${ruleText(last)}`;
   if (verdict === "queue") return { end: undecided(`a program decides${by}`, ["verdict of the program of the queue"]) };
@@ -128,10 +155,31 @@ function* decide(
   return { end: ended(isRejected ? "rejected" : "dropped", `${isRejected ? "rejected" : "dropped"} at ${hook}${by}`) };
 }
 
-function keyOf({ verdict, effects }: EvaluationOutcome, after: Packet): string {
+interface Result {
+  readonly outcome: EvaluationOutcome;
+  readonly after: Packet;
+  readonly routed: Packet | undefined;
+}
+
+/** What must be the same in all outcomes. */
+function keyOf({ outcome: { verdict, effects }, after, routed }: Result): string {
   const [isRejected, isAssigned] = ["reject", "tproxy"].map((name) => effects.some(({ kind }) => kind === name));
+  const selectors = (packet: Packet) => [sourceOf(packet), destinationOf(packet), packet.mark, tosOf(packet)];
   const ports = [portOf(after, "sport"), portOf(after, "dport")];
-  return JSON.stringify([verdict, isRejected, isAssigned, sourceOf(after), destinationOf(after), ...ports, after.mark]);
+  return JSON.stringify([verdict, isRejected, isAssigned, ports, selectors(after), routed && selectors(routed)]);
+}
+
+/** Other values that differ between the outcomes are not known. */
+function withoutDifferent(packet: Packet, results: readonly Result[]): Packet {
+  const changes: PacketChange[] = [];
+  const isDifferent = (read: (packet: Packet) => unknown) =>
+    new Set(results.map(({ after }) => JSON.stringify(read(after)))).size > 1;
+  for (const [header, values] of Object.entries(packet.fields))
+    for (const name of Object.keys(values))
+      if (isDifferent(({ fields }) => fields[header]?.[name]))
+        changes.push({ field: `${header} ${name}`, value: undefined });
+  if (isDifferent(({ priority }) => priority)) changes.push({ field: "meta priority", value: undefined });
+  return changes.length === 0 ? packet : changed(packet, changes);
 }
 
 /** Records a step for a hook at which rules or policies were evaluated. */
@@ -146,7 +194,9 @@ function report(
   if (rules.length === 0) return;
   const last = rules.at(-1)!;
   const isEnd = all.at(-1) === last && (last.verdict === "drop" || last.effects.some(({ kind }) => kind === "reject"));
-  const decisive = rules.filter((step) => step.effects.length > 0 || (step === last && step.verdict !== undefined));
+  const decisive = rules.filter(
+    (step) => step.effects.some(({ kind }) => kind !== "log") || (step === last && step.verdict !== undefined),
+  );
   const isTranslated = rules.some(({ effects }) => effects.some(({ kind }) => kind === "nat"));
   const ends = `${sourceOf(before)} → ${destinationOf(before)} becomes ${sourceOf(after)} → ${destinationOf(after)}`;
   trace.add(view, (hook === "postrouting" || hook === "output" || hook === "egress" ? oif : iif)?.ifname, {
@@ -158,10 +208,20 @@ function report(
   });
 }
 
-function ruleText({ family, table, chain, kind, rule, handle, verdict }: EvaluationStep): string {
+function ruleText({ family, table, chain, kind, rule, handle, verdict, lookups }: EvaluationStep): string {
   const where = `${family} ${table} ${chain}`;
   if (kind !== "rule") return `the policy ${verdict ?? "accept"} of ${where}`;
-  return `the rule "${rule ?? "(unknown)"}"${handle === undefined ? "" : ` # handle ${handle}`} in ${where}`;
+  const text = rule?.replaceAll(/\bcounter packets \d+ bytes \d+/g, "counter") ?? "(unknown)";
+  const found = lookups.map(commentOf).filter((comment) => comment !== undefined);
+  const elements = found.map((comment) => `, element "${comment}"`).join("");
+  return `the rule "${text}"${handle === undefined ? "" : ` # handle ${handle}`} in ${where}${elements}`;
+}
+
+/** The comment of the element that a rule found in a set or map. */
+function commentOf({ element }: SetLookup): string | undefined {
+  const item = Array.isArray(element) ? (element[0] as unknown) : element;
+  const { elem } = (typeof item === "object" ? item : {}) as { elem?: { comment?: unknown } };
+  return typeof elem?.comment === "string" ? elem.comment : undefined;
 }
 
 function isSent(hooks: readonly EvaluatedHook[]): boolean {
@@ -208,14 +268,16 @@ export function isNear(address: string | undefined, length: number, other: strin
   return containsAddress(`${address}/${length}`, other);
 }
 
-/**
- * Rules of iptables-legacy are not part of nftables, and are not read. The names of their tables belong to the root user of
- * the namespace, which can differ from the user who has its privileges.
- */
-function legacyTables(view: NamespaceView, packet: Packet, hooks: readonly EvaluatedHook[]): End | undefined {
-  if (hooks.includes("ingress") || hooks.includes("egress")) return undefined;
-  const file = "arp" in packet.fields ? "arp" : packet.family === "inet" ? "ip" : "ip6";
-  const path = `/proc/thread-self/net/${file}_tables_names`;
+const NFPROTO = { ip: NFPROTO_IPV4, ip6: NFPROTO_IPV6, arp: NFPROTO_ARP } as const;
+/** Functions of a table, such as "ipt_do_table", "ip6table_mangle_hook" or "iptable_filter_hook". */
+const FUNCTIONS = /^(ip|ip6|arp)t(_do_table|able_)/;
+/** Functions that translate addresses, for the chains of nftables and for the table "nat". */
+const NAT_FUNCTIONS = /^nf_nat_ipv[46]_/;
+
+/** Returns the end of a packet for which a table of iptables-legacy exists, or may exist: its rules are not read. */
+function* legacyTables(view: NamespaceView, packet: Packet): Steps<End | undefined> {
+  const kind = "arp" in packet.fields ? "arp" : packet.family === "inet" ? "ip" : "ip6";
+  const path = `/proc/thread-self/net/${kind}_tables_names`;
   const names = view.netns.run(() => {
     try {
       return readFileSync(path, "latin1").trim();
@@ -223,7 +285,22 @@ function legacyTables(view: NamespaceView, packet: Packet, hooks: readonly Evalu
       return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
     }
   });
-  if (names === undefined) return undecided(`${path} cannot be read`, [`tables of ${file}tables-legacy`]);
+  const program = `${kind}tables-legacy`;
   if (names === "") return undefined;
-  return undecided(`the tables ${names.replace(/\s+/g, ", ")} of ${file}tables-legacy exist, which are not read`);
+  if (names !== undefined)
+    return undecided(`the tables ${names.replace(/\s+/g, ", ")} of ${program} exist, which are not read`);
+  // The file belongs to root of the initial user namespace if the network namespace was created before its users were mapped.
+  const functions = yield* view.hookFunctions(NFPROTO[kind]);
+  const missing = [`tables of ${program}`];
+  if (functions === undefined)
+    return undecided(
+      `${path} belongs to another user, and this kernel does not list its hooks (CONFIG_NETFILTER_NETLINK_HOOK); create the namespace with "unshare -r unshare -n"`,
+      missing,
+    );
+  const found = functions.find((name) => FUNCTIONS.test(name));
+  if (found !== undefined) return undecided(`tables of ${program} exist (${found}), which are not read`);
+  const isTranslated = functions.some((name) => NAT_FUNCTIONS.test(name));
+  return isTranslated
+    ? undecided(`the table nat of ${program} may exist: ${path} belongs to another user`, missing)
+    : undefined;
 }

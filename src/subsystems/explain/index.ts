@@ -1,4 +1,6 @@
 export { explain, explainAsync } from "./explain.ts";
+export type { ComparedStep } from "./live/comparison.ts";
+export { type LiveResult, LiveTrace, type LiveTraceOptions, type ReportedDrop, traceLive } from "./live/trace-live.ts";
 export type {
   ExplainedOutcome,
   ExplainedPacket,

@@ -1,11 +1,14 @@
-// The way of a frame between interfaces that need no routing: pairs, VLANs, bridges.
+// The way of a frame between interfaces that need no routing: pairs, VLANs, bridges, bonds.
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
+import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
 import { runHooks } from "./firewall.ts";
+import { isMacvlan, nameOf, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { type Frame, inOtherNamespace } from "./packet.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, tooLong } from "./packet.ts";
 import type { Trace } from "./trace.ts";
+import { encapsulate, isTunnel } from "./tunnels.ts";
 import { type End, ended, undecided } from "./types.ts";
 import type { Walk } from "./walk.ts";
 
@@ -32,43 +35,43 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   if (filtered !== undefined) return filtered;
   const result = yield* runHooks({ view, trace, iif: link }, frame, ["ingress"]);
   if (result.end !== undefined) return result.end;
-  // A bridge or VLAN interface receives a frame that another interface has received before.
-  const isUpper = link.kind === "bridge" || link.kind === "vlan";
+  // A bridge, bond or VLAN interface receives a frame that another interface has received before.
+  const isUpper = link.kind === "bridge" || link.kind === "vlan" || isBond(link);
   const isForHost = (isUpper && frame.isForHost === true) || frame.to === link.address;
   const passed: Frame = { ...frame, packet: result.packet, isForHost };
   trace.packet = result.packet;
   if (tag !== undefined) {
-    const vlan = (yield* view.links()).find(
-      (one) =>
-        one.kind === "vlan" && one.linkIndex === link.ifindex && one.linkNetnsid === undefined && one.data?.id === tag,
+    const vlan = (yield* walk.uppersOf(view, link)).find(
+      (one) => one.link.kind === "vlan" && one.link.data?.id === tag && one.link.data.protocol !== "8021ad",
     );
     if (vlan !== undefined) {
       trace.add(view, ifname, {
         place: "vlan",
         question: `VLAN ${tag} of ${ifname}`,
-        answer: `the interface ${vlan.ifname}`,
+        answer: `the interface ${nameOf(vlan, view)}`,
       });
-      return yield* receive(walk, view, vlan, { ...passed, vlans: frame.vlans.slice(0, -1) }, trace);
+      // The VLAN interface sets the priority. (vlan_do_receive)
+      const packet = { ...passed.packet, priority: undefined };
+      const untagged: Frame = { ...passed, packet, vlans: frame.vlans.slice(0, -1) };
+      return yield* receive(walk, vlan.view, vlan.link, untagged, trace);
     }
   }
   const master = yield* view.link(link.masterIndex);
   if (master?.kind === "bridge")
     return yield* forwardThroughBridge(walk, view, { bridge: master, port: link }, passed, trace);
-  if (master !== undefined && master.kind !== "vrf")
-    return undecided(
-      `${ifname} is a port of ${master.ifname}, an interface of kind ${master.kind}, which is not examined`,
-    );
-  const upper = (yield* view.links()).find(
-    (one) =>
-      one.linkIndex === link.ifindex &&
-      one.linkNetnsid === undefined &&
-      ["macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"].includes(String(one.kind)),
-  );
-  if (upper !== undefined)
-    return undecided(`${upper.ifname}, an interface of kind ${upper.kind} on ${ifname}, may receive the packet`);
-  // VLAN 0 only carries a priority.
-  if (tag !== undefined && tag !== 0) return ended("dropped", `${ifname} has no interface for VLAN ${tag}`);
-  return yield* walk.layers.arrive(walk, view, { link, master }, passed, trace);
+  if (master !== undefined && isBond(master)) {
+    const refused = refusesFrames(master, link);
+    return refused ?? (yield* receive(walk, view, master, passed, trace));
+  }
+  if (master !== undefined && master.kind !== "vrf") return notExamined(master, `${ifname} is a port of `);
+  if (link.kind === "macvtap" || link.kind === "ipvtap") return notExamined(link, "");
+  const keep = function* (copy: Trace): Steps<End> {
+    // VLAN 0 only carries a priority.
+    if (tag !== undefined && tag !== 0) return ended("dropped", `${ifname} has no interface for VLAN ${tag}`);
+    return yield* walk.layers.arrive(walk, view, { link, master }, passed, copy);
+  };
+  if (link.linkType !== "ether") return yield* keep(trace);
+  return yield* receiveForUppers(walk, { view, link }, passed, trace, keep);
 }
 
 /** An interface sends a frame. (__dev_queue_xmit) */
@@ -98,28 +101,47 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
       question: `send on ${ifname}`,
       answer: `to ${peer.link.ifname} in ${peer.view.name}`,
     });
+    if (exceedsMtu(peer.link, passed)) return ended("dropped", tooLong(peer.link, passed));
     return yield* receive(walk, peer.view, peer.link, { ...passed, packet }, trace);
   }
-  if (kind === "vlan") {
-    const lower = yield* view.link(link.linkNetnsid === undefined ? link.linkIndex : undefined);
-    const id = link.data?.id;
+  if (link.kind === "vlan") {
+    const lower = yield* walk.peerOf(view, link);
+    const { id, protocol } = link.data ?? {};
     if (lower === undefined || id === undefined)
-      return ended("left", `${ifname} sends through an interface of another namespace`);
+      return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
+    if (protocol === "8021ad") return undecided(`${ifname} sends tags of 802.1ad, which are not examined`);
     trace.add(view, ifname, {
       place: "vlan",
       question: `send on ${ifname}`,
-      answer: `through ${lower.ifname} in VLAN ${id}`,
+      answer: `through ${nameOf(lower, view)} in VLAN ${id}`,
     });
-    return yield* transmit(walk, view, lower, { ...passed, vlans: [...frame.vlans, id] }, trace);
+    return yield* transmit(walk, lower.view, lower.link, { ...passed, vlans: [...frame.vlans, id] }, trace);
   }
+  if (isMacvlan(link)) return yield* sendThroughMacvlan(walk, view, link, passed, trace);
   if (kind === "bridge") return yield* sendThroughBridge(walk, view, link, passed, trace);
+  if (isBond(link)) return yield* sendThroughBond(walk, view, link, passed, trace);
+  if (isTunnel(link)) return yield* encapsulate(walk, view, link, passed, trace);
   if (kind === "dummy" || kind === "ifb")
     return ended("dropped", `${ifname} is of kind ${kind}, which discards packets`);
   if (kind === undefined) {
     trace.add(view, ifname, { place: "interface", question: `send on ${ifname}`, answer: "to the network" });
     return ended("left", `the packet leaves this host through ${ifname}`);
   }
-  return undecided(`${ifname} is an interface of kind ${kind}, whose way is not examined`);
+  return notExamined(link, "");
+}
+
+/** What decides about a packet, by the kind of the interface, and is not read. */
+const DECISIVE: Readonly<Record<string, string>> = {
+  ...{ team: "port that the runner selects", tun: "program that reads the packets" },
+  ...{ macvtap: "program that reads the packets", ipvtap: "program that reads the packets" },
+  ...{ wireguard: "allowed addresses, endpoints and sessions of the peers" },
+  ...{ openvswitch: "flows of the datapath", "ovs-system": "flows of the datapath" },
+};
+
+function notExamined({ ifname, kind }: Link, start: string): End {
+  const missing = DECISIVE[String(kind)];
+  const reason = `${start}${ifname}${start === "" ? " is" : ","} an interface of kind ${kind}, whose way is not examined`;
+  return undecided(reason, missing === undefined ? undefined : [`${missing} (${ifname})`]);
 }
 
 function* tcFilters(

@@ -1,5 +1,7 @@
 // The tables of one network namespace, each read once.
+import { NFPROTO_ARP } from "../../constants/netfilter.ts";
 import { NetlinkError } from "../../errors.ts";
+import { nfhook } from "../../families/nfhook.ts";
 import { type Mode, type Steps, wait } from "../../io/io.ts";
 import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { type Connection, Conntrack } from "../netfilter/index.ts";
@@ -41,6 +43,11 @@ interface Lists<Entry> {
   toArray(): Entry[];
 }
 
+const ARP_HOOKS = 3;
+const IP_HOOKS = 5;
+/** The functions at the hooks of netfilter. */
+const Hooks: Openable<ReturnType<typeof nfhook.connect>> = { open: nfhook.connect, openAsync: nfhook.connectAsync };
+
 /** Errors of a kernel without the table. */
 const LACKING: readonly string[] = ["EOPNOTSUPP", "ENOENT", "EPROTONOSUPPORT"];
 
@@ -52,7 +59,7 @@ export class NamespaceView implements Disposable {
   readonly name: string;
   readonly netns: NetworkNamespace;
   readonly learned: Learned = new Map();
-  readonly #mode: Mode;
+  readonly mode: Mode;
   readonly #resources = new DisposableStack();
   readonly #clients = new Map<object, unknown>();
   readonly #read = new Map<string, unknown>();
@@ -61,7 +68,7 @@ export class NamespaceView implements Disposable {
     this.id = netns.id;
     this.netns = netns;
     this.name = name;
-    this.#mode = mode;
+    this.mode = mode;
   }
 
   [Symbol.dispose](): void {
@@ -72,7 +79,7 @@ export class NamespaceView implements Disposable {
     const known = this.#clients.get(kind);
     if (known !== undefined) return known as Client;
     const options = { netns: this.netns };
-    const client = (this.#mode === "sync" ? kind.open(options) : kind.openAsync(options)) as Client;
+    const client = (this.mode === "sync" ? kind.open(options) : kind.openAsync(options)) as Client;
     this.#clients.set(kind, client);
     return this.#resources.use(client);
   }
@@ -112,8 +119,8 @@ export class NamespaceView implements Disposable {
     return this.#list(`rules ${family}`, () => this.client(Rules).list({ family }));
   }
 
-  localRoutes(family: "inet"): Steps<readonly Route[]> {
-    return this.#list(`local ${family}`, () => this.client(Routes).list({ family, table: "local" }));
+  routes(family: "inet" | "inet6", table: number): Steps<readonly Route[]> {
+    return this.#list(`routes ${family} ${table}`, () => this.client(Routes).list({ family, table }));
   }
 
   vlans(): Steps<readonly BridgeVlan[]> {
@@ -126,6 +133,11 @@ export class NamespaceView implements Disposable {
 
   neighbours(): Steps<readonly Neighbour[]> {
     return this.#list("neighbours", () => this.client(Neighbours).list());
+  }
+
+  /** Addresses for which interfaces answer requests of other hosts. */
+  proxies(): Steps<readonly Neighbour[]> {
+    return this.#list("proxies", () => this.client(Neighbours).list({ proxy: true }));
   }
 
   configurations(family: "inet" | "inet6"): Steps<readonly InterfaceConfiguration[]> {
@@ -173,6 +185,27 @@ export class NamespaceView implements Disposable {
     }
   }
 
+  /**
+   * Returns the names of the functions at the hooks of IP or ARP. Undefined if the kernel cannot list them.
+   *
+   * @param family number of the family (NFPROTO_*).
+   */
+  *hookFunctions(family: number): Steps<readonly string[] | undefined> {
+    const names: string[] = [];
+    try {
+      for (let hooknum = 0; hooknum < (family === NFPROTO_ARP ? ARP_HOOKS : IP_HOOKS); hooknum++) {
+        const request = { header: { nfgenFamily: family }, hooknum };
+        const key = `hooks ${family} ${hooknum}`;
+        const found = yield* this.#list(key, () => this.client(Hooks).dump("get", request));
+        names.push(...found.flatMap(({ functionName }) => functionName ?? []));
+      }
+    } catch (error) {
+      if (error instanceof NetlinkError && (error.code === "EINVAL" || LACKING.includes(error.code))) return undefined;
+      throw error;
+    }
+    return names;
+  }
+
   ruleset(): Steps<readonly NftObject[]> {
     return this.#once("ruleset", () => this.client(Nftables).listRuleset());
   }
@@ -195,6 +228,14 @@ export class NamespaceView implements Disposable {
     });
   }
 
+  /** Whether a rule reads bytes at an offset, or headers in a packet of a tunnel. */
+  *readsPayloads(): Steps<boolean> {
+    const objects = yield* this.ruleset();
+    return yield* this.#once("payloads", () =>
+      objects.some((object) => "rule" in object && /"(base|tunnel)":/.test(textOfExpressions(object.rule.expr))),
+    );
+  }
+
   /** Whether a table of a family of the list has a chain at a hook. */
   *hasChain(families: readonly string[], hooks: readonly string[]): Steps<boolean> {
     for (const object of yield* this.ruleset()) {
@@ -204,6 +245,11 @@ export class NamespaceView implements Disposable {
     }
     return false;
   }
+}
+
+/** Returns the expressions of a rule as JSON, in which large numbers are inexact. */
+export function textOfExpressions(expr: unknown): string {
+  return JSON.stringify(expr, (_, value) => (typeof value === "bigint" ? Number(value) : value));
 }
 
 function chainKey({ family, table }: { family: string; table: string }, chain: string): string {

@@ -1,14 +1,16 @@
-// The hardware address of the next hop. (neigh_resolve_output)
-import type { Steps } from "../../io/io.ts";
-import type { Address, Link } from "../route/index.ts";
-import { isNear } from "./firewall.ts";
-import { transmit } from "./link-layer.ts";
+// Hardware addresses of neighbours: entries, requests (ARP and NDP), and their answers. (neigh_resolve_output, arp_process,
+// ndisc_recv_ns)
+import { NetlinkError } from "../../errors.ts";
+import { type Steps, wait } from "../../io/io.ts";
+import { parseIpv6 } from "../../schema/values/addresses.ts";
+import { type Address, type FdbEntry, type Link, networkOf, type Route, Routes } from "../route/index.ts";
+import { type HookResult, isNear, runHooks } from "./firewall.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { queryFrame, runSendHooks } from "./neighbour-query.ts";
-import { type Packet, sourceOf } from "./packet.ts";
+import { type Frame, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./packet.ts";
+import { forwards, highest } from "./routing.ts";
 import { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
-import type { Walk } from "./walk.ts";
+import type { Arrival, Walk } from "./walk.ts";
 
 /** States in which the kernel uses the hardware address of an entry. (NUD_VALID) */
 const VALID: readonly unknown[] = ["permanent", "noarp", "reachable", "stale", "delay", "probe"];
@@ -59,18 +61,201 @@ function* ask(walk: Walk, view: NamespaceView, oif: Link, target: string, packet
   const own = new Trace(view, frame.packet, trace.steps);
   const result = yield* runSendHooks(view, oif, frame, own);
   if (result.end !== undefined) return result.end;
-  return yield* transmit(walk, view, oif, { ...frame, packet: result.packet }, own);
+  return yield* walk.layers.transmit(walk, view, oif, { ...frame, packet: result.packet }, own);
 }
 
 /** Source address of the request. (arp_solicit, ndisc_solicit) */
 function* senderOf(view: NamespaceView, oif: Link, target: string, packet: Packet): Steps<string | undefined> {
   const addresses = yield* view.addresses();
   const source = sourceOf(packet);
-  const isSame = source?.includes(":") === target.includes(":");
-  if (isSame && addresses.some(({ local }) => local === source)) return source;
   const own = addresses.filter(
     (one: Address) => one.ifindex === oif.ifindex && one.local.includes(":") === target.includes(":"),
   );
+  const isSame = source?.includes(":") === target.includes(":");
+  const announced = target.includes(":") ? 0 : yield* highest(view, oif, "arp_announce");
+  const isKnown = (one: Address) => [source, target].every((address) => isNear(one.local, one.prefixlen, address));
+  const isUsed = announced === 0 || (announced === 1 && own.some(isKnown));
+  if (isSame && isUsed && addresses.some(({ local }) => local === source)) return source;
   if (target.includes(":")) return own.find(({ scope }) => scope === "link")?.local ?? own[0]?.local;
-  return (own.find((one) => isNear(one.local, one.prefixlen, target)) ?? own[0])?.local;
+  const primary = own.filter(({ flags }) => !flags.includes("secondary"));
+  return (primary.find((one) => isNear(one.local, one.prefixlen, target)) ?? primary[0])?.local;
+}
+
+const BROADCAST = "ff:ff:ff:ff:ff:ff";
+const SOLICITATION = 135;
+const ADVERTISEMENT = 136;
+
+/** @param to hardware address of the host that asked; undefined for a request. */
+export function queryFrame(query: NeighbourQuery, from: string, to: string | undefined): Frame {
+  const { isReply, target, sender } = query;
+  if (!target.includes(":")) {
+    const packet: Packet = {
+      family: "inet",
+      protocol: "arp",
+      mark: 0,
+      fields: { arp: { htype: 1, ptype: 0x0800, hlen: 6, plen: 4, operation: isReply ? 2 : 1 } },
+      query,
+    };
+    return { packet, from, to: to ?? BROADCAST, vlans: [] };
+  }
+  const bytes = parseIpv6(target)!;
+  const group = `33:33:ff:${[...bytes.subarray(13)].map((byte) => byte.toString(16).padStart(2, "0")).join(":")}`;
+  const solicited = `ff02::1:ff${bytes[13]!.toString(16).padStart(2, "0")}:${((bytes[14]! << 8) | bytes[15]!).toString(16)}`;
+  const option = [isReply ? 2 : 1, 1, ...from.split(":").map((byte) => Number.parseInt(byte, 16))];
+  const packet: Packet = {
+    family: "inet6",
+    protocol: "icmpv6",
+    mark: 0,
+    fields: {
+      ip6: { saddr: isReply ? target : sender, daddr: isReply ? sender : solicited, hoplimit: 255 },
+      icmpv6: { type: isReply ? ADVERTISEMENT : SOLICITATION, code: 0 },
+    },
+    payload: Uint8Array.from([...bytes, ...option]),
+    query,
+  };
+  return { packet, from, to: to ?? group, vlans: [] };
+}
+
+/**
+ * Evaluates the rules for a request or an answer that the host sends. At postrouting, the interface of NDP is also the
+ * incoming one. (ndisc_alloc_skb, ip6_output)
+ */
+export function* runSendHooks(view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<HookResult> {
+  const output = yield* runHooks({ view, trace, oif: link }, frame, ["output"]);
+  if (output.end !== undefined || "arp" in frame.packet.fields) return output;
+  const context = { view, trace, iif: link, oif: link };
+  return yield* runHooks(context, { ...frame, packet: output.packet }, ["postrouting"]);
+}
+
+/** A host received a request, and answers it, or received the answer. */
+export function* answerQuery(
+  walk: Walk,
+  view: NamespaceView,
+  { link }: Arrival,
+  frame: Frame,
+  query: NeighbourQuery,
+  trace: Trace,
+): Steps<End> {
+  const { isReply, target, asker } = query;
+  const isArp = !target.includes(":");
+  const isOwn = asker.namespace === view.id && asker.ifindex === link.ifindex;
+  if (!isGroupAddress(frame.to) && frame.isForHost !== true)
+    return ended("dropped", `the frame is not for ${link.ifname}`);
+  if (isReply !== isOwn) return ended("dropped", `${link.ifname} in ${view.name} did not ask`);
+  if (link.address === undefined || link.flags.includes("no-arp"))
+    return ended("dropped", `${link.ifname} answers no requests`);
+  const hooks = isArp ? (["input"] as const) : (["prerouting", "input"] as const);
+  const input = yield* runHooks({ view, trace, iif: link }, frame, hooks);
+  if (input.end !== undefined) return input.end;
+  if (isReply) return { ...ended("delivered", "the host that asked receives the answer"), mac: frame.from };
+  const refused = yield* isArp ? refusesArp(view, link, query) : refusesNdp(view, link, query);
+  if (refused !== undefined) return refused;
+  const reply = queryFrame({ ...query, isReply: true }, link.address, frame.from);
+  const output = yield* runSendHooks(view, link, reply, trace);
+  if (output.end !== undefined) return output.end;
+  return yield* walk.layers.transmit(walk, view, link, { ...reply, packet: output.packet }, trace);
+}
+
+function* refusesArp(view: NamespaceView, link: Link, { target, sender }: NeighbourQuery): Steps<End | undefined> {
+  const { ifname, ifindex } = link;
+  const none = ended("dropped", `${ifname} in ${view.name} does not answer for ${target}`);
+  const mayProxy = function* (): Steps<End | undefined> {
+    for (const name of ["proxy_arp", "proxy_arp_pvlan"])
+      if ((yield* highest(view, link, name)) > 0) return undecided(`${ifname} may answer for ${target} (${name})`);
+    return yield* proxied(view, link, target);
+  };
+  const addresses = (yield* view.addresses()).filter((one) => one.ifindex === ifindex && one.family === "inet");
+  // Without an address on the interface, the kernel has no device for IPv4 to which the request belongs.
+  const source = sender === "0.0.0.0" ? {} : { src: sender };
+  try {
+    const route = yield* wait<Route>(view.client(Routes).get(target, { ...source, iif: ifindex }));
+    if (route.type !== "local") return (yield* mayProxy()) ?? none;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code !== "EPERM") return (yield* mayProxy()) ?? none;
+    throw error;
+  }
+  if ((yield* highest(view, link, "arp_filter")) > 0) return undecided(`arp_filter is set for ${ifname}`);
+  const ignore = yield* highest(view, link, "arp_ignore");
+  if (ignore === 0) return undefined;
+  if (ignore > 1) return undecided(`arp_ignore is ${ignore} for ${ifname}`);
+  return addresses.some(({ local }) => local === target) ? undefined : none;
+}
+
+function* refusesNdp(view: NamespaceView, link: Link, { target }: NeighbourQuery): Steps<End | undefined> {
+  const address = (yield* view.addresses()).find((one) => one.ifindex === link.ifindex && one.local === target);
+  const isUsable =
+    address !== undefined && !["tentative", "dadfailed"].some((flag) => address.flags.includes(flag as "tentative"));
+  if (isUsable) return undefined;
+  const proxy = yield* proxied(view, link, target);
+  if (proxy !== undefined) return proxy;
+  if ((yield* forwards(view, "inet6", link)) && (yield* isRouterAnycast(view, link, target)))
+    return undecided(`${target} is the anycast address of the routers of a network, which is not examined`);
+  return ended("dropped", `${link.ifname} in ${view.name} does not answer for ${target}`);
+}
+
+/** The kernel answers for a proxy entry if it forwards, and for IPv6 if `proxy_ndp` is set. */
+function* proxied(view: NamespaceView, { ifname }: Link, target: string): Steps<End | undefined> {
+  if (!(yield* view.proxies()).some(({ dst }) => dst === target)) return undefined;
+  return undecided(`${ifname} may answer for ${target}, which has a proxy entry`);
+}
+
+/** Whether an address is the first one of a network of the interface. Routers answer for it. (RFC 4291, 2.6.1) */
+function* isRouterAnycast(view: NamespaceView, link: Link, target: string): Steps<boolean> {
+  return (yield* view.addresses()).some(
+    ({ ifindex, family, local, prefixlen }) =>
+      ifindex === link.ifindex &&
+      family === "inet6" &&
+      prefixlen < 127 &&
+      networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
+  );
+}
+
+export interface Suppression {
+  /** Hardware address that the bridge answers. */
+  readonly answer?: string | undefined;
+}
+
+interface Request {
+  readonly bridge: Link;
+  /** Port that received the request. Undefined for the bridge itself. */
+  readonly port?: Link | undefined;
+  readonly vlan: number;
+  readonly query: NeighbourQuery;
+  readonly entryOf: (mac: string) => Steps<Pick<FdbEntry, "ifindex"> | undefined>;
+}
+
+/** Returns undefined if the bridge handles the request like another frame. If not, ports with `neighSuppress` do not send it. */
+export function* suppressionOf(
+  walk: Walk,
+  view: NamespaceView,
+  { bridge, port, vlan, query, entryOf }: Request,
+): Steps<Suppression | End | undefined> {
+  const ports = (yield* view.links()).filter(({ masterIndex }) => masterIndex === bridge.ifindex);
+  const proxy = ports.find((one) =>
+    ["proxyarp", "proxyarpWifi", "neighVlanSuppress"].some((name) => hasOption(one, name)),
+  );
+  if (proxy !== undefined)
+    return undecided(`the port ${proxy.ifname} of ${bridge.ifname} has proxyarp, proxyarpWifi or neighVlanSuppress`);
+  if (!ports.some(suppresses) || (port !== undefined && suppresses(port)) || query.isReply) return undefined;
+  const { sender, target } = query;
+  if (sender === "0.0.0.0" || sender === target) return {};
+  if (vlan !== 0) return undecided(`${bridge.ifname} may answer for ${target}: it has neighSuppress and filters VLANs`);
+  const owners = [{ view, link: bridge }, ...(yield* walk.uppersOf(view, bridge))];
+  for (const owner of owners)
+    if ((yield* owner.view.addresses()).some((one) => one.ifindex === owner.link.ifindex && one.local === target))
+      return {};
+  const neighbour = (yield* view.neighbours()).find((one) => one.ifindex === bridge.ifindex && one.dst === target);
+  if (neighbour?.lladdr === undefined || !neighbour.state.some((one) => VALID.includes(one))) return undefined;
+  const entry = yield* entryOf(neighbour.lladdr);
+  if (entry === undefined) return undefined;
+  const isAnswered = ports.some((one) => one.ifindex === entry.ifindex && suppresses(one));
+  return { answer: isAnswered ? neighbour.lladdr : undefined };
+}
+
+export function suppresses(port: Link): boolean {
+  return hasOption(port, "neighSuppress");
+}
+
+function hasOption({ slaveKind, slaveData }: Link, name: string): boolean {
+  return slaveKind === "bridge" && (slaveData as { readonly [name: string]: unknown } | undefined)?.[name] === 1;
 }

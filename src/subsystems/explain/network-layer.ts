@@ -1,17 +1,25 @@
 // The way of an IP packet in a namespace: hooks, routes, local delivery, forwarding, neighbours.
 import type { Steps } from "../../io/io.ts";
 import type { Link, Route } from "../route/index.ts";
-import { isLinkLocal } from "./addresses.ts";
 import { type Tracking, trackingOf } from "./connections.ts";
 import { type HookContext, runHooks } from "./firewall.ts";
 import { transmit } from "./link-layer.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { answerQuery } from "./neighbour-query.ts";
-import { resolveNeighbour } from "./neighbours.ts";
-import { destinationOf, type Frame, field, isGroupAddress, lengthOf, type Packet, sourceOf } from "./packet.ts";
+import { answerQuery, resolveNeighbour } from "./neighbours.ts";
+import {
+  destinationOf,
+  type Frame,
+  field,
+  isGroupAddress,
+  isLinkLocal,
+  lengthOf,
+  type Packet,
+  sourceOf,
+} from "./packet.ts";
 import { deliver } from "./receiving-socket.ts";
-import { findRoute, forwards } from "./routing.ts";
+import { findRoute, foreignSource, forwards } from "./routing.ts";
 import type { Trace } from "./trace.ts";
+import { decapsulate } from "./tunnels.ts";
 import { type End, ended, undecided } from "./types.ts";
 import type { Arrival, Walk } from "./walk.ts";
 
@@ -56,6 +64,14 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
   const { view, trace, tracking } = context;
   const iif = context.iif!;
   const found = yield* findRoute(view, trace, packet, { iif });
+  if (frame.isFiltered === true && destinationOf(frame.packet) !== destinationOf(packet)) {
+    // (br_nf_pre_routing_finish)
+    const isBridged = found.end !== undefined || found.route.ifindex === iif.ifindex;
+    if (isBridged || (yield* view.hasChain(["bridge"], ["prerouting", "input"])))
+      return undecided(
+        `${iif.ifname} may forward the translated packet as a bridge, because bridge-nf-call-iptables is 1`,
+      );
+  }
   if (found.end !== undefined) return found.end;
   const { route } = found;
   const silent = ["prerouting"] as const;
@@ -65,6 +81,8 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
     const result = yield* runHooks({ ...context, silent }, frame, ["prerouting", "input"]);
     if (result.end !== undefined) return result.end;
     trace.packet = result.packet;
+    if (result.packet.inner !== undefined)
+      return yield* decapsulate(walk, view, [iif, port], result.packet, result.packet.inner, trace);
     const receiving = { link: port ?? iif, vrf: port === undefined ? undefined : iif };
     return yield* deliver(view, trace, result.packet, receiving);
   }
@@ -86,18 +104,18 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
 function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<End | undefined> {
   const secured = yield* security(view);
   if (secured !== undefined) return secured;
+  if (packet.family === "inet6" && !(yield* forwards(view, "inet6", iif)))
+    return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv6 packets`);
   const [header, name] = packet.family === "inet" ? ["ip", "ttl"] : ["ip6", "hoplimit"];
   const ttl = field(packet, header!, name!);
-  if (typeof ttl === "number" && ttl <= 1) return ended("rejected", "the TTL or hop limit of the packet ended");
-  if (packet.family === "inet") return undefined;
-  if (!(yield* forwards(view, "inet6", iif)))
-    return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv6 packets`);
-  if (isLinkLocal(sourceOf(packet) ?? ""))
+  if (typeof ttl !== "number") return undecided("the TTL or hop limit of the packet is not known");
+  if (ttl <= 1) return ended("rejected", "the TTL or hop limit of the packet ended");
+  if (packet.family === "inet6" && isLinkLocal(sourceOf(packet) ?? ""))
     return ended("rejected", "packets from link-local addresses are not forwarded");
   return undefined;
 }
 
-/** A local program sends a packet. (__ip_queue_xmit, ip6_xmit) */
+/** A local program or a tunnel sends a packet. (__ip_queue_xmit, ip6_xmit, ip_local_out) */
 export function* send(
   walk: Walk,
   view: NamespaceView,
@@ -105,10 +123,12 @@ export function* send(
   device: Link | undefined,
   trace: Trace,
 ): Steps<End> {
-  const { uid } = walk;
+  const { inner } = packet;
+  // The route of a tunnel is looked up for the root user. Its rules see the socket of the program, or that of the tunnel.
+  const [uid, routeUid] = inner === undefined ? [walk.uid, walk.uid] : [undefined, 0];
   const invalid = yield* checkSource(view, packet);
   if (invalid !== undefined) return invalid;
-  const found = yield* findRoute(view, trace, packet, { oif: device, uid });
+  const found = yield* findRoute(view, trace, packet, { oif: device, uid: routeUid });
   if (found.end !== undefined) return found.end;
   const secured = yield* security(view);
   if (secured !== undefined) return secured;
@@ -117,7 +137,8 @@ export function* send(
   let { route } = found;
   let oif = yield* outgoing(view, route);
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
-  const context = (): HookContext => ({ view, trace, oif, uid, tracking, nexthop: nextOf(route, packet) });
+  const oifAtOutput = oif;
+  const context = (): HookContext => ({ view, trace, oif, oifAtOutput, uid, tracking, nexthop: nextOf(route, packet) });
   const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
   const isInVrf = (yield* view.link(oif.masterIndex))?.kind === "vrf" || oif.kind === "vrf";
   if (isInVrf && (yield* view.hasChain(families, ["output", "postrouting"])))
@@ -126,14 +147,16 @@ export function* send(
   if (first.end !== undefined) return first.end;
   if (tracking.isTranslated === true) return translated(tracking);
   trace.packet = first.packet;
-  if (isRerouted(packet, first.packet)) {
-    // (ip_route_me_harder)
-    const again = yield* findRoute(view, trace, first.packet, { oif: device, uid });
+  if (first.routed !== undefined) {
+    // (ip_route_me_harder, ip6_route_me_harder)
+    const again = yield* findRoute(view, trace, first.routed, { oif: device, uid: routeUid, isAgain: true });
     if (again.end !== undefined) return again.end;
     route = again.route;
     oif = yield* outgoing(view, route);
     if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
   }
+  if (route.type === "local" && inner !== undefined)
+    return undecided(`the other end of ${inner.ifname} is an address of the same namespace, which is not examined`);
   if (route.type === "local") return yield* loop(context(), frame, first.packet, device);
   if (route.type !== "unicast") return undecided(`the route is of the type ${route.type}, which is not examined`);
   const silent = ["output"] as const;
@@ -152,8 +175,8 @@ function* checkSource(view: NamespaceView, packet: Packet): Steps<End | undefine
     return undefined;
   if ((yield* view.sysctl("net/ipv6/ip_nonlocal_bind")) === 1) return undefined;
   if (address?.flags.includes("optimistic") === true) return undefined;
-  const problem = address === undefined ? "not an address of this namespace" : "not usable yet (tentative)";
-  return ended("rejected", `the source address ${source} is ${problem}`);
+  if (address === undefined) return ended("rejected", foreignSource(source!));
+  return ended("rejected", `the source address ${source} is not usable yet (tentative)`);
 }
 
 /** The packet returns to this namespace through the loopback interface, or that of a VRF. */
@@ -204,16 +227,10 @@ function outgoing(view: NamespaceView, { ifindex }: Route): Steps<Link | undefin
   return view.link(ifindex);
 }
 
-/** Whether rules at output changed something that selects the route. */
-function isRerouted(before: Packet, after: Packet): boolean {
-  return (
-    sourceOf(before) !== sourceOf(after) || destinationOf(before) !== destinationOf(after) || before.mark !== after.mark
-  );
-}
-
 /** Finds the hardware address of the next hop, and sends the packet. (ip_finish_output2, ip6_finish_output2) */
 function* output(walk: Walk, view: NamespaceView, oif: Link, route: Route, packet: Packet, trace: Trace): Steps<End> {
-  if (lengthOf(packet) > oif.mtu) return undecided(`the packet is longer than the MTU of ${oif.ifname}`);
+  if (lengthOf(packet) > Math.min(oif.mtu, route.metrics?.mtu ?? oif.mtu))
+    return undecided(`the packet is longer than the MTU of ${oif.ifname}, or of its route`);
   if (route.encap !== undefined) return undecided("the route encapsulates the packet, which is not examined");
   const next = nextOf(route, packet);
   if (next === undefined) return undecided("the destination address is not known");

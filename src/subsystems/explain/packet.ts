@@ -1,9 +1,11 @@
 // A packet on its way, and the frame that contains it.
 
-import type { PacketChange } from "../nftables/evaluate/evaluate.ts";
+import { AF_INET } from "../../constants/socket.ts";
+import type { PacketChange } from "../nftables/evaluate/machine/machine.ts";
 import type { EvaluatedPacket } from "../nftables/evaluate/packet/packet-fields.ts";
 import type { Constant } from "../nftables/model/statements.ts";
-import { canonical } from "./addresses.ts";
+import { parseAddress, showAddress } from "../route/core/addresses.ts";
+import type { Link } from "../route/index.ts";
 import type { ExplainedPacket, HeaderFields } from "./types.ts";
 
 /** The question to whom an address belongs (ARP or NDP), or its answer. */
@@ -15,6 +17,16 @@ export interface NeighbourQuery {
   readonly asker: { readonly namespace: string; readonly ifindex: number };
 }
 
+/** The frame in a packet of a tunnel. Tunnels of IP packets have no Ethernet header. */
+export interface Encapsulated {
+  readonly frame: Frame;
+  /** Kind of the tunnel interface that sent the packet, and its name. */
+  readonly kind: string;
+  readonly ifname: string;
+  /** Key of GRE, or the network identifier; undefined without one. */
+  readonly key: number | undefined;
+}
+
 /** An IP or ARP packet. A missing field is unknown. */
 export interface Packet {
   readonly family: "inet" | "inet6";
@@ -24,6 +36,7 @@ export interface Packet {
   readonly priority?: number | undefined;
   readonly payload?: Uint8Array | undefined;
   readonly query?: NeighbourQuery | undefined;
+  readonly inner?: Encapsulated | undefined;
 }
 
 /** Ethernet addresses of a frame, and its VLAN ids, the outermost last. */
@@ -34,6 +47,8 @@ export interface Frame {
   readonly vlans: readonly number[];
   /** Whether an interface that received the frame, or one above it, has its destination address. (skb->pkt_type) */
   readonly isForHost?: boolean | undefined;
+  /** Whether a bridge calls the hooks of IP at prerouting for the frame, before it receives the frame itself. */
+  readonly isFiltered?: boolean | undefined;
 }
 
 /** Whether a hardware address is that of a group of hosts, or of all. */
@@ -41,7 +56,11 @@ export function isGroupAddress(mac: string | undefined): boolean {
   return mac !== undefined && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
 
-const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, udplite: 136 };
+const NUMBERS: Readonly<Record<string, number>> = {
+  ...{ icmp: 1, ipip: 4, tcp: 6, udp: 17, sit: 41, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
+};
+/** Lengths of the transport headers that do not have 8 bytes. */
+const LENGTHS: Readonly<Record<string, number>> = { tcp: 20, sctp: 12, gre: 4, ipip: 0, sit: 0 };
 const WITH_PORTS: readonly string[] = ["tcp", "udp", "sctp", "udplite"];
 const ECHO = { icmp: { type: 8, code: 0 }, icmpv6: { type: 128, code: 0 } } as const;
 
@@ -82,7 +101,7 @@ export function portOf(packet: Packet, name: "sport" | "dport"): number | undefi
   return typeof value === "number" ? value : undefined;
 }
 
-export function hasPorts({ protocol }: Packet): boolean {
+export function hasPorts({ protocol }: Pick<Packet, "protocol">): boolean {
   return WITH_PORTS.includes(protocol);
 }
 
@@ -92,8 +111,7 @@ export function protocolNumber({ protocol }: Packet): number {
 
 /** Length of an IP packet in bytes. */
 export function lengthOf({ family, protocol, payload }: Packet): number {
-  const transport = { tcp: 20, sctp: 12 }[protocol] ?? 8;
-  return (family === "inet" ? 20 : 40) + transport + (payload?.length ?? 0);
+  return (family === "inet" ? 20 : 40) + (LENGTHS[protocol] ?? 8) + (payload?.length ?? 0);
 }
 
 /** Type of service byte without ECN. */
@@ -137,4 +155,32 @@ export function toEvaluated({ fields, mark, priority, payload }: Packet, frame?:
     ...(priority === undefined ? {} : { priority }),
     ...(payload === undefined ? {} : { payload }),
   } as EvaluatedPacket;
+}
+
+const VLAN_TAG = 4;
+
+/** Whether an interface discards a frame that another interface or a bridge passes to it. (__is_skb_forwardable) */
+export function exceedsMtu({ mtu }: Link, { packet, vlans }: Frame): boolean {
+  // The outermost tag is not part of the frame's data.
+  return lengthOf(packet) + VLAN_TAG * Math.max(0, vlans.length - 1) > mtu + VLAN_TAG;
+}
+
+export function tooLong({ ifname, mtu }: Link, { packet }: Frame): string {
+  return `the packet has ${lengthOf(packet)} bytes, and ${ifname} discards packets that are longer than its MTU ${mtu}`;
+}
+
+/** @throws TypeError for text that is no IP address. */
+export function addressFamilyOf(value: unknown, path: string): "inet" | "inet6" {
+  return parseAddress(value as string, path).family === AF_INET ? "inet" : "inet6";
+}
+
+/** Returns an address as the kernel's lists contain it. */
+export function canonical(address: string): string {
+  const { family, bytes } = parseAddress(address, "address");
+  return showAddress(family, bytes);
+}
+
+/** Whether an address is an IPv6 address that is valid on one link only. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab]/i.test(address);
 }

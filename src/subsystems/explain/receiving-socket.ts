@@ -16,6 +16,8 @@ export interface Receiving {
    * those that are bound to the loopback interface do not. (inet_iif)
    */
   readonly owner?: Link | undefined;
+  /** Whether the packet opened the connection of a socket, after another socket received the packet. */
+  readonly isOpened?: ((socket: InetSocket) => boolean) | undefined;
 }
 
 export function* deliver(view: NamespaceView, trace: Trace, packet: Packet, receiving: Receiving): Steps<End> {
@@ -33,6 +35,7 @@ export function* deliver(view: NamespaceView, trace: Trace, packet: Packet, rece
   for (const socket of yield* view.sockets(protocol)) {
     const score = scoreOf(socket, packet, receiving, isAccepted);
     if (score === undefined) continue;
+    if (socket.destination.port !== 0 && receiving.isOpened?.(socket) === true) continue;
     if (socket.destination.port !== 0 && sport === undefined) {
       isPortUnknown = true;
       continue;

@@ -1,24 +1,16 @@
 // Route lookups by the kernel, and what their errors mean.
 import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
-import { containsAddress, type Link, type LookupOptions, type Route, Routes, type Rule } from "../route/index.ts";
+import { type Link, type LookupOptions, type Route, Routes } from "../route/index.ts";
+import { localTypeOf } from "./fib-facts.ts";
 import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./packet.ts";
+import { destinationOf, field, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./packet.ts";
+import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
 import type { Trace } from "./trace.ts";
 import { type End, ended, undecided } from "./types.ts";
 
-/** What a route lookup depends on besides the packet. */
-export interface RouteQuestion {
-  readonly iif?: Link | undefined;
-  readonly oif?: Link | undefined;
-  readonly uid?: number | undefined;
-}
-
 export type RouteResult = { readonly route: Route; readonly end?: undefined } | { readonly end: End };
 
-const MAIN = 254;
-const LOCAL = 255;
-const TABLES: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
 /** Protocols whose number a lookup can have. (rtm_getroute_parse_ip_proto) */
 const LOOKED_UP: readonly string[] = ["tcp", "udp", "icmp", "icmpv6"];
 
@@ -29,14 +21,15 @@ export function* findRoute(
   packet: Packet,
   question: RouteQuestion,
 ): Steps<RouteResult> {
-  const { family, protocol, mark } = packet;
+  const { protocol, mark } = packet;
   const [src, dst] = [sourceOf(packet), destinationOf(packet)];
   if (src === undefined || dst === undefined || mark === undefined)
     return { end: undecided("the route depends on a field of the packet that is not known") };
-  const unknown = yield* unknownInput(view, packet);
+  const unknown = yield* unknownInput(view, packet, question);
   if (unknown !== undefined) return { end: unknown };
-  const [sport, dport] = [portOf(packet, "sport"), portOf(packet, "dport")];
-  const { iif, oif, uid } = question;
+  const { iif, oif, uid, isAgain = false } = question;
+  const isAsked = LOOKED_UP.includes(protocol);
+  const [sport, dport] = isAsked && hasPorts(packet) ? [portOf(packet, "sport"), portOf(packet, "dport")] : [];
   const lookup: LookupOptions = {
     src,
     ...(iif === undefined ? {} : { iif: iif.ifindex }),
@@ -44,20 +37,21 @@ export function* findRoute(
     ...(uid === undefined ? {} : { uid }),
     mark,
     tos: tosOf(packet),
-    ...(LOOKED_UP.includes(protocol) ? { ipproto: protocolNumber(packet) } : {}),
-    ...(LOOKED_UP.includes(protocol) && hasPorts(packet) && sport ? { sport } : {}),
-    ...(LOOKED_UP.includes(protocol) && hasPorts(packet) && dport ? { dport } : {}),
+    ...(isAsked ? { ipproto: protocolNumber(packet) } : {}),
+    ...(sport ? { sport } : {}),
+    ...(dport ? { dport } : {}),
   };
   const device = iif?.ifname ?? oif?.ifname;
-  const received = iif === undefined ? ", sent by a local program" : `, received by ${iif.ifname}`;
-  const asked = `route to ${dst} from ${src}${received}${mark === 0 ? "" : `, mark ${mark}`}`;
+  const sender = packet.inner?.ifname ?? "a local program";
+  const received = iif === undefined ? `, sent by ${sender}` : `, received by ${iif.ifname}`;
+  const asked = `route to ${dst} from ${src}${received}${mark === 0 ? "" : `, mark ${mark}`}${isAgain ? ", again after output" : ""}`;
   try {
     const route = yield* wait<Route>(view.client(Routes).get(dst, lookup));
     const entry = yield* entryOf(view, dst, lookup);
-    const spread = yield* isSpread(view, packet, entry);
+    const spread = yield* isSpread(view, packet, entry, { isReceived: iif !== undefined, isAgain });
     if (spread !== undefined) return { end: spread };
     const next = route.gateway ?? route.via?.host;
-    const rule = yield* ruleOf(view, packet, question, entry?.table ?? route.table);
+    const rule = yield* ruleOf(view, packet, question, entry ?? route);
     const answer = [
       route.type,
       next === undefined ? "" : `via ${next}`,
@@ -67,68 +61,131 @@ export function* findRoute(
       place: "route",
       question: asked,
       answer: answer.filter(Boolean).join(" "),
-      decidedBy: entry === undefined ? rule : `${entryText(entry)}${rule === undefined ? "" : `; ${rule}`}`,
+      decidedBy: [entry && routeText(entry), rule].filter(Boolean).join("; ") || undefined,
     });
     return { route };
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.code === "EPERM") throw error;
-    const end = yield* errorOf(view, family, iif, error);
-    trace.add(view, device, { place: "route", question: asked, answer: `${error.code}: ${end.reason}` });
+    const reverse = iif === undefined ? undefined : yield* reversePath(view, packet, iif, error);
+    const rejection = reverse === undefined ? yield* rejectionOf(view, packet, question, error.code) : undefined;
+    const end = reverse?.end ?? (yield* errorOf(view, packet, iif, error, rejection?.text));
+    const decidedBy = rejection && [rejection.text, rejection.rule].filter(Boolean).join("; ");
+    trace.add(view, device, { place: "route", question: asked, answer: `${error.code}: ${end.reason}`, decidedBy });
+    if (reverse !== undefined) trace.add(view, device, reverse.step);
     return { end };
   }
+}
+
+interface ReversePath {
+  readonly end: End;
+  readonly step: Parameters<Trace["add"]>[2];
+}
+
+/** Returns the end of a packet that rp_filter drops, with the route to its source. (__fib_validate_source) */
+function* reversePath(
+  view: NamespaceView,
+  packet: Packet,
+  iif: Link,
+  { code }: NetlinkError,
+): Steps<ReversePath | undefined> {
+  // (Linux 6.13)
+  if (packet.family !== "inet" || (code !== "EXDEV" && code !== "EINVAL")) return undefined;
+  const [source, destination] = [sourceOf(packet)!, destinationOf(packet)!];
+  const strictest = yield* highest(view, iif, "rp_filter");
+  const mark = (yield* highest(view, iif, "src_valid_mark")) === 0 ? 0 : packet.mark!;
+  const lookup = { mark, tos: tosOf(packet) };
+  // On request, the kernel looks up only routes from an own address.
+  const dependsOnSource = (yield* view.rules("inet")).some(({ src }) => src !== "all");
+  const entry =
+    (yield* entryOf(view, source, { src: destination, ...lookup })) ??
+    (dependsOnSource ? undefined : yield* entryOf(view, source, lookup));
+  const devices = entry?.nexthops?.map(({ dev }) => dev) ?? [entry?.dev];
+  const isOther = entry?.type !== "unicast" || (strictest === STRICT && !devices.includes(iif.ifname));
+  // A local source and a blackhole have the same error.
+  if (code === "EINVAL" && (strictest === 0 || !isOther || entry?.type === "local")) return undefined;
+  const to = yield* entryOf(view, destination, { mark: packet.mark, tos: tosOf(packet) });
+  if (code === "EINVAL" && (to === undefined || (to.type !== "unicast" && to.type !== "local"))) return undefined;
+  const ends = { saddr: destination, daddr: source };
+  const reversed: Packet = { ...packet, mark, fields: { ip: { ...packet.fields["ip"], ...ends } } };
+  const rule = entry && (yield* ruleOf(view, reversed, {}, entry));
+  const ignored = packet.mark === mark ? "" : `, without the mark ${packet.mark} because src_valid_mark is 0`;
+  const way = entry?.type === "unicast" ? `leads through ${devices.join(", ")}, not` : "does not lead";
+  return {
+    end: ended("dropped", `rp_filter: the route to the source ${source} ${way} through ${iif.ifname}`),
+    step: {
+      place: "route",
+      question: `route to the source ${source} for rp_filter${mark === 0 ? "" : `, mark ${mark}`}${ignored}`,
+      answer: entry?.type === "unicast" ? `dev ${devices.join(", ")}` : (entry?.type ?? `none through ${iif.ifname}`),
+      decidedBy: entry && `${routeText(entry)}${rule === undefined ? "" : `; ${rule}`}`,
+    },
+  };
+}
+
+const STRICT = 1;
+
+/** The setting of an interface: the higher value of its own and that of all interfaces. (IN_DEV_MAXCONF, IN_DEV_ORCONF) */
+export function* highest(view: NamespaceView, { ifname }: Link, name: string): Steps<number> {
+  const values: number[] = [];
+  for (const scope of ["all", ifname]) values.push((yield* view.sysctl(`net/ipv4/conf/${scope}/${name}`)) ?? 0);
+  return Math.max(...values);
 }
 
 /** The entry of the routing table; undefined if there is none, as for an error. */
 function* entryOf(view: NamespaceView, dst: string, lookup: LookupOptions): Steps<Route | undefined> {
   try {
     const entry = yield* wait<Route>(view.client(Routes).get(dst, { ...lookup, fibMatch: true }));
-    // While there are no rules of programs, both tables are one in the kernel. (fib_unmerge)
-    return entry.type === "local" && entry.table === MAIN ? { ...entry, table: LOCAL } : entry;
+    return inOwnTable(entry);
   } catch (error) {
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }
 }
 
-function entryText({ type, dst, gateway, via, dev, metric, table }: Route): string {
-  const next = gateway ?? via?.host;
-  return [
-    `the route${type === "unicast" ? "" : ` ${type}`} ${dst}`,
-    next === undefined ? "" : ` via ${next}`,
-    dev === undefined ? "" : ` dev ${dev}`,
-    metric === undefined ? "" : ` metric ${metric}`,
-    ` in table ${TABLES[table] ?? table}`,
-  ].join("");
-}
-
-/** Why the kernel has no route. (ip_route_input_slow, ip_error, ip6_pkt_drop) */
+/**
+ * Why the kernel has no route. (ip_route_input_slow, ip_error, ip6_pkt_drop)
+ *
+ * @param rejection the rule or route that has the error.
+ */
 function* errorOf(
   view: NamespaceView,
-  family: "inet" | "inet6",
+  packet: Packet,
   iif: Link | undefined,
   { code }: NetlinkError,
+  rejection: string | undefined,
 ): Steps<End> {
+  const { family } = packet;
+  const source = sourceOf(packet)!;
   if (iif === undefined) {
-    if (code === "EINVAL")
-      return ended(
-        "rejected",
-        "the source address is not valid for this route (not an address of this namespace, or a loopback address), or the route is a blackhole",
-      );
-    return ended("rejected", `there is no usable route; the program receives the error ${code}`);
+    // The kernel checks the source first. (ip_route_output_key_hash_rcu)
+    if (family === "inet" && (yield* localTypeOf(view, source)) !== "local")
+      return ended("rejected", foreignSource(source));
+    if (rejection !== undefined)
+      return ended("rejected", `rejected by ${rejection}; the program receives the error ${code}`);
+    if (code !== "EINVAL") return ended("rejected", `there is no usable route; the program receives the error ${code}`);
+    return ended("rejected", `the source address ${source} is not valid for the route (${code})`);
   }
   const isForwarding = yield* forwards(view, family, iif);
-  if (code === "EXDEV") {
-    const filter = `rp_filter: the route to the source does not lead through ${iif.ifname}`;
-    return ended("dropped", filter);
-  }
+  if (code === "EXDEV")
+    return ended("dropped", `rp_filter: the route to the source does not lead through ${iif.ifname}`);
   if (code === "EINVAL")
-    return ended("dropped", "the route is a blackhole, or the source address is not valid on this interface");
+    return ended(
+      "dropped",
+      rejection === undefined
+        ? `the source address ${source} is not valid on ${iif.ifname}, or the route is a blackhole`
+        : `dropped by ${rejection}`,
+    );
   if (family === "inet" && !isForwarding)
     return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv4 packets`);
+  if (rejection !== undefined) return ended("rejected", `rejected by ${rejection}`);
   if (code === "EHOSTUNREACH") return ended("rejected", "the route is unreachable");
   if (code === "EACCES") return ended("rejected", "the route is prohibited");
   if (code === "ENETUNREACH") return ended("rejected", "there is no route");
   return undecided(`the kernel does not answer for this packet (${code})`);
+}
+
+/** A program cannot send from the address. The packet may be one that an interface receives. */
+export function foreignSource(address: string): string {
+  return `the source address ${address} is not an address of this namespace; for a packet that an interface receives, set in (--in)`;
 }
 
 /** Whether packets that the interface receives are forwarded. */
@@ -142,72 +199,27 @@ export function* forwards(view: NamespaceView, family: "inet" | "inet6", iif: Li
   return (yield* view.sysctl(`net/ipv6/conf/${iif.ifname}/force_forwarding`)) === 1;
 }
 
-/** Rules can select routes by ports, which may be unknown. */
-function* unknownInput(view: NamespaceView, packet: Packet): Steps<End | undefined> {
-  const rules = yield* view.rules(packet.family);
-  const bySource =
-    hasPorts(packet) && portOf(packet, "sport") === undefined && rules.some(({ sport }) => sport !== undefined);
-  const byDestination =
-    hasPorts(packet) && portOf(packet, "dport") === undefined && rules.some(({ dport }) => dport !== undefined);
-  if (bySource || byDestination)
-    return undecided(`a routing rule depends on the ${bySource ? "source" : "destination"} port, which is not known`);
-  if (!LOOKED_UP.includes(packet.protocol) && rules.some(({ ipproto, sport, dport }) => ipproto ?? sport ?? dport))
-    return undecided(`the kernel does not look up routes by the protocol ${packet.protocol} on request`);
+/** What rules select routes by, and the kernel's answer does not contain. */
+function* unknownInput(view: NamespaceView, packet: Packet, { iif, isAgain }: RouteQuestion): Steps<End | undefined> {
+  const { family, protocol } = packet;
+  const rules = yield* view.rules(family);
+  const isPortUnknown = (name: "sport" | "dport") =>
+    hasPorts(packet) && portOf(packet, name) === undefined && rules.some((rule) => rule[name] !== undefined);
+  for (const name of ["sport", "dport"] as const)
+    if (isPortUnknown(name))
+      return undecided(
+        `a routing rule depends on the ${name === "sport" ? "source" : "destination"} port, which is not known`,
+      );
+  if (!LOOKED_UP.includes(protocol) && rules.some(({ ipproto, sport, dport }) => ipproto ?? sport ?? dport))
+    return undecided(`the kernel does not look up routes by the protocol ${protocol} on request`);
   if (rules.some(({ tunId }) => tunId !== undefined)) return undecided("a routing rule depends on the id of a tunnel");
+  if (rules.some(({ flowlabel }) => flowlabel !== undefined) && (iif !== undefined || isAgain === true))
+    return undecided("a routing rule depends on the flow label, which is not known");
+  // The user of a received IPv6 packet is that with the number 0 in the initial namespace of users. (ip6_route_input)
+  if (family === "inet6" && iif !== undefined && rules.some(({ uidRange }) => uidRange?.start === 0))
+    return undecided("a routing rule depends on the user, whom the kernel does not look up for received packets");
+  const dscp = field(packet, family === "inet" ? "ip" : "ip6", "dscp");
+  if (dscp === undefined && rules.some((rule) => rule.tos ?? rule.dscp))
+    return undecided("a routing rule depends on the DSCP value, which is not known");
   return undefined;
-}
-
-/** With several next hops and an unknown port, the kernel may use another one than its answer. */
-function* isSpread(view: NamespaceView, packet: Packet, entry: Route | undefined): Steps<End | undefined> {
-  if ((entry?.nexthops?.length ?? 0) < 2) return undefined;
-  const name = packet.family === "inet" ? "ipv4" : "ipv6";
-  const policy = yield* view.sysctl(`net/${name}/fib_multipath_hash_policy`);
-  if (policy === 0) return undefined;
-  if (policy === 1 && (!hasPorts(packet) || portOf(packet, "sport") !== undefined)) return undefined;
-  return undecided(`the route ${entry!.dst} has several next hops, among which the source port selects`);
-}
-
-/** The first routing rule that matches the packet and selects the table. */
-function* ruleOf(
-  view: NamespaceView,
-  packet: Packet,
-  { iif, oif, uid }: RouteQuestion,
-  table: number | undefined,
-): Steps<string | undefined> {
-  const rules = yield* view.rules(packet.family);
-  const rule = rules.find((one) => (one.l3mdev === true || one.table === table) && selects(one));
-  if (rule === undefined) return undefined;
-  const { priority, src, dst, fwmark, l3mdev, iif: device, oif: outgoing } = rule;
-  const words = [
-    `the rule ${priority}:`,
-    src === "all" ? "" : ` from ${src}`,
-    dst === "all" ? "" : ` to ${dst}`,
-    device === undefined ? "" : ` iif ${device}`,
-    outgoing === undefined ? "" : ` oif ${outgoing}`,
-    fwmark === undefined ? "" : ` fwmark ${fwmark}`,
-    l3mdev === true ? " l3mdev" : "",
-    ` lookup ${TABLES[table ?? 0] ?? table}`,
-  ];
-  return words.join("");
-
-  function selects(one: Rule): boolean {
-    const { fwmask = 0xffffffff, ipproto, sport, dport, uidRange } = one;
-    const isIn = (prefix: string, address: string | undefined) =>
-      prefix === "all" || (address !== undefined && containsAddress(prefix, address));
-    const isBetween = (range: Rule["sport"], port: number | undefined) =>
-      range === undefined || (port !== undefined && port >= range.start && port <= range.end);
-    const isSelected =
-      isIn(one.src, sourceOf(packet)) &&
-      isIn(one.dst, destinationOf(packet)) &&
-      (one.iif === undefined || one.iif === (iif?.ifname ?? "lo")) &&
-      (one.oif === undefined || one.oif === oif?.ifname) &&
-      (one.fwmark === undefined || ((packet.mark ?? 0) & fwmask) >>> 0 === one.fwmark) &&
-      (one.tos === undefined || one.tos === tosOf(packet)) &&
-      (ipproto === undefined || ipproto === protocolNumber(packet)) &&
-      isBetween(sport, portOf(packet, "sport")) &&
-      isBetween(dport, portOf(packet, "dport")) &&
-      (uidRange === undefined || (uid !== undefined && isBetween(uidRange, uid))) &&
-      (one.l3mdev !== true || iif?.kind === "vrf" || iif?.slaveKind === "vrf" || oif?.kind === "vrf");
-    return one.not === true ? !isSelected : isSelected;
-  }
 }

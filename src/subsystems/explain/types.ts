@@ -72,6 +72,8 @@ export interface ExplainedStep {
   readonly answer: string;
   /** The rule, route or entry that decided, as text. */
   readonly decidedBy?: string | undefined;
+  /** Name of the tunnel interface, if the step is one of the packet that contains the explained one. */
+  readonly tunnel?: string | undefined;
   /** At hooks of netfilter: the evaluated rules and the ends of chains. */
   readonly rules?: readonly EvaluationStep[] | undefined;
 }

@@ -1,9 +1,10 @@
 // What the layers of the way share: the namespaces and the limits.
+import { NetlinkError } from "../../errors.ts";
 import { type Mode, type Steps, wait } from "../../io/io.ts";
 import { NetworkNamespace } from "../../netns/namespace.ts";
 import { type Link, type NamedNamespace, Namespaces } from "../route/index.ts";
 import { NamespaceView } from "./namespace-view.ts";
-import type { Frame } from "./packet.ts";
+import type { Frame, Packet } from "./packet.ts";
 import type { Trace } from "./trace.ts";
 import type { End } from "./types.ts";
 
@@ -20,11 +21,21 @@ export interface Arrival {
   readonly master: Link | undefined;
 }
 
+/** An interface in its namespace. */
+export interface Place {
+  readonly view: NamespaceView;
+  readonly link: Link;
+}
+
+/** Kinds of interfaces that are on top of another interface, which can be in another namespace. */
+const UPPER_KINDS: readonly unknown[] = ["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"];
+
 /** Ways of a frame, which call each other. */
 export interface Layers {
   receive(walk: Walk, view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<End>;
   transmit(walk: Walk, view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<End>;
   arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame: Frame, trace: Trace): Steps<End>;
+  send(walk: Walk, view: NamespaceView, packet: Packet, device: Link | undefined, trace: Trace): Steps<End>;
 }
 
 /** Network namespaces that the packet reaches. */
@@ -33,8 +44,13 @@ export class Walk implements Disposable {
   readonly #resources = new DisposableStack();
   readonly #views = new Map<string, NamespaceView>();
   readonly #peers = new Map<NamespaceView, ReadonlyMap<number, NamespaceView>>();
+  /** Namespaces with interfaces that are on top of interfaces of other namespaces. */
+  #movedUppers: readonly NamespaceView[] | undefined;
+  readonly #uppers = new Map<string, readonly Place[]>();
   #names: ReadonlyMap<string, string> | undefined;
   #moves = 0;
+  /** Addresses of other ends that VXLAN interfaces learned from simulated frames. */
+  readonly learnedRemotes: Map<string, string> = new Map();
   /** User id of the program that sends the packet. */
   readonly uid: number | undefined;
 
@@ -48,6 +64,11 @@ export class Walk implements Disposable {
 
   [Symbol.dispose](): void {
     this.#resources.dispose();
+  }
+
+  /** The namespaces of the way, and those of the other ends of pairs in them. */
+  get views(): Iterable<NamespaceView> {
+    return this.#views.values();
   }
 
   /** Returns false if the packet is in a loop. */
@@ -84,10 +105,7 @@ export class Walk implements Disposable {
   }
 
   /** Returns the other end of a pair such as veth. Undefined if it is in a namespace that cannot be opened. */
-  *peerOf(
-    view: NamespaceView,
-    { linkIndex, linkNetnsid }: Link,
-  ): Steps<{ view: NamespaceView; link: Link } | undefined> {
+  *peerOf(view: NamespaceView, { linkIndex, linkNetnsid }: Link): Steps<Place | undefined> {
     const other = linkNetnsid === undefined ? view : (yield* this.#peersOf(view)).get(linkNetnsid);
     const link = yield* other?.link(linkIndex) ?? wait(undefined);
     return other === undefined || link === undefined ? undefined : { view: other, link };
@@ -104,5 +122,64 @@ export class Walk implements Disposable {
     for (const { nsid, namespace } of found) peers.set(nsid, yield* this.view(namespace));
     this.#peers.set(view, peers);
     return peers;
+  }
+
+  /** Returns the interfaces on top of an interface, such as its VLANs, in all namespaces that can be opened. */
+  *uppersOf(view: NamespaceView, { ifindex }: Link): Steps<readonly Place[]> {
+    const key = `${view.id} ${ifindex}`;
+    const known = this.#uppers.get(key);
+    if (known !== undefined) return known;
+    const isUpper = (nsid: number | undefined) => (link: Link) =>
+      UPPER_KINDS.includes(link.kind) && link.linkIndex === ifindex && link.linkNetnsid === nsid;
+    const places: Place[] = (yield* view.links()).filter(isUpper(undefined)).map((link) => ({ view, link }));
+    this.#movedUppers ??= yield* this.#findMovedUppers();
+    for (const other of this.#movedUppers) {
+      const nsid = yield* wait<number | undefined>(other.client(Namespaces).idOf(view.netns));
+      if (nsid === undefined || !(yield* other.links()).some(isUpper(nsid))) continue;
+      const found = yield* this.view(NetworkNamespace.open({ fd: other.netns.fd }));
+      for (const link of (yield* found.links()).filter(isUpper(nsid))) places.push({ view: found, link });
+    }
+    this.#uppers.set(key, places);
+    return places;
+  }
+
+  *#findMovedUppers(): Steps<readonly NamespaceView[]> {
+    using namespaces = this.#mode === "sync" ? Namespaces.open() : Namespaces.openAsync();
+    const visited = new Set<string>();
+    const found: NamespaceView[] = [];
+    for (const path of yield* wait<string[]>(namespaces.paths())) {
+      using resources = new DisposableStack();
+      const netns = openIfPermitted(path);
+      if (netns === undefined) continue;
+      resources.use(netns);
+      if (visited.has(netns.id)) continue;
+      visited.add(netns.id);
+      const view = resources.use(new NamespaceView(netns, "", this.#mode));
+      if (!(yield* hasMovedUppers(view))) continue;
+      this.#resources.use(resources.move());
+      found.push(view);
+    }
+    return found;
+  }
+}
+
+function* hasMovedUppers(view: NamespaceView): Steps<boolean> {
+  try {
+    return (yield* view.links()).some(
+      ({ kind, linkNetnsid }) => linkNetnsid !== undefined && UPPER_KINDS.includes(kind),
+    );
+  } catch (error) {
+    if (error instanceof NetlinkError && (error.code === "EPERM" || error.code === "EACCES")) return false;
+    throw error;
+  }
+}
+
+/** Returns undefined for a namespace that does not exist any more, or that this process may not open. */
+function openIfPermitted(path: string): NetworkNamespace | undefined {
+  try {
+    return NetworkNamespace.open(path);
+  } catch (error) {
+    if (error instanceof NetlinkError) return undefined;
+    throw error;
   }
 }

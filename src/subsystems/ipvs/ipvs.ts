@@ -74,7 +74,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
 
   /** Returns the timeouts of IPVS connections, in seconds. */
   timeouts(options?: CallOptions): Result<M, IpvsTimeouts> {
-    return this.run(this.#timeouts(options), options);
+    return this.session.run(this.#timeouts(options), options);
   }
 
   *#timeouts(options: CallOptions | undefined): Steps<IpvsTimeouts> {
@@ -82,29 +82,29 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
       timeoutTcp: tcp = 0,
       timeoutTcpFin: tcpFin = 0,
       timeoutUdp: udp = 0,
-    } = yield* this.ask<CommandAttrs>("get-config", {}, () => "get IPVS timeouts", options);
+    } = yield* this.session.query<CommandAttrs>("get-config", {}, () => "get IPVS timeouts", options);
     return { tcp, tcpFin, udp };
   }
 
   /** Changes the timeouts of IPVS connections, in seconds. Omitted timeouts stay unchanged. */
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
       // A timeout of 0 keeps its current value in the kernel.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
-      return this.request("set-config", fields, () => "set IPVS timeouts", options);
+      return this.session.request("set-config", fields, () => "set IPVS timeouts", options);
     }, options);
   }
 
   /** Returns the version of IPVS and the size of its connection table. */
   info(options?: CallOptions): Result<M, IpvsInfo> {
-    return this.run(this.#info(options), options);
+    return this.session.run(this.#info(options), options);
   }
 
   *#info(options: CallOptions | undefined): Steps<IpvsInfo> {
     const what = () => "get IPVS version";
-    const { version = 0, connTabSize = 0 } = yield* this.ask<InfoAttrs>("get-info", {}, what, options);
+    const { version = 0, connTabSize = 0 } = yield* this.session.query<InfoAttrs>("get-info", {}, what, options);
     return {
       version: [version >> 16, (version >> 8) & 0xff, version & 0xff].join("."),
       connectionTableSize: connTabSize,
@@ -115,18 +115,18 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
    * Resets the counters of an IPVS service and of its destinations. If `service` is omitted, all counters are reset.
    */
   zero(service?: IpvsServiceKey, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       if (service !== undefined) checkServiceKey(service, "service");
       const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
       const fields = service === undefined ? {} : { service: serviceKey(service, "service.") };
-      return this.request("zero", fields, what, options);
+      return this.session.request("zero", fields, what, options);
     }, options);
   }
 
   /** Deletes all services and destinations of IPVS. */
   flush(options?: CallOptions): Result<M, void> {
-    return this.run(
-      this.request("flush", {}, () => "flush IPVS", options),
+    return this.session.run(
+      this.session.request("flush", {}, () => "flush IPVS", options),
       options,
     );
   }

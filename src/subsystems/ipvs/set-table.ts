@@ -25,7 +25,7 @@ export abstract class SetTable<
 
   /** Adds an IPVS entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.#replace(entry, options), options);
+    return this.session.run(this.#replace(entry, options), options);
   }
 
   *#replace(entry: New, options: CallOptions | undefined): Steps<void> {
@@ -42,7 +42,7 @@ export abstract class SetTable<
    * replace}.
    */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#replaceMany(entries, options), options);
+    return this.session.run(this.#replaceMany(entries, options), options);
   }
 
   *#replaceMany(entries: Iterable<New>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -66,7 +66,7 @@ export abstract class SetTable<
    * @throws NetlinkError if the entry does not exist.
    */
   change(entry: New & Key, options?: CallOptions): Result<M, void> {
-    return this.run(this.#change(entry, options), options);
+    return this.session.run(this.#change(entry, options), options);
   }
 
   *#change(entry: New & Key, options: CallOptions | undefined): Steps<void> {
@@ -80,7 +80,7 @@ export abstract class SetTable<
    * See {@link change}.
    */
   changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changeMany(entries, options), options);
+    return this.session.run(this.#changeMany(entries, options), options);
   }
 
   *#changeMany(entries: Iterable<New & Key>, options: CallOptions | undefined): Steps<Outcome[]> {

@@ -1,18 +1,14 @@
 export { field, type MatchValue, match, set } from "./builder.ts";
-export {
-  type Evaluation,
-  type EvaluationOutcome,
-  evaluate,
-  type PacketChange,
-} from "./evaluate/evaluate.ts";
+export { type Evaluation, type EvaluationOutcome, evaluate } from "./evaluate/evaluate.ts";
 export type { FactValue } from "./evaluate/machine/facts.ts";
-export type { MissingFact, PacketEffect, SetLookup } from "./evaluate/machine/machine.ts";
+export type { MissingFact, PacketChange, PacketEffect, SetLookup } from "./evaluate/machine/machine.ts";
 export type { EvaluateOptions } from "./evaluate/options.ts";
 export type { PacketInterface } from "./evaluate/packet/interface.ts";
 export type { EvaluatedPacket, PacketHeaderFields, PacketMetadata } from "./evaluate/packet/packet-fields.ts";
 export type { EvaluatedRuleset } from "./evaluate/program.ts";
 export type { EvaluatedHook, EvaluationStep, PacketVerdict } from "./evaluate/run.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
+export type { NftMirror, NftMirrorOptions } from "./mirror/mirror.ts";
 export type { FieldName, PayloadName } from "./model/fields.ts";
 export type {
   Chain,
@@ -76,16 +72,15 @@ export type {
 } from "./model/statements.ts";
 export {
   type CheckOptions,
-  type CommandResult,
   Nftables,
   type NftablesOptions,
   type ResetFilter,
   type ResetKind,
-  type TransactionOptions,
 } from "./nftables.ts";
 export { fromJSON, toJSON } from "./requests/json.ts";
+export type { PartsOptions } from "./requests/parts.ts";
 export type { Filter } from "./requests/ruleset.ts";
-export { NftTransaction } from "./requests/transaction.ts";
+export { type CommandResult, NftTransaction, type TransactionOptions } from "./requests/transaction.ts";
 export { formatRule, formatRuleset } from "./text/format.ts";
 export { type IncludedFile, nft, type ParseOptions, parseRuleset } from "./text/parse.ts";
 export { NftSyntaxError } from "./text/scanner/error.ts";

@@ -3,11 +3,7 @@ import {
   checkFinished,
   checkFlag,
   checkFunction,
-  checkInteger,
   checkOptions,
-  checkString,
-  didYouMeanOneOf,
-  integerFrom,
   isRecord,
   type OptionChecks,
 } from "../../base/check.ts";
@@ -36,9 +32,12 @@ import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
+import { mirrorChecks, NftMirror, type NftMirrorOptions } from "./mirror/mirror.ts";
+import { RulesetEvents } from "./mirror/ruleset-events.ts";
 import { CachedInterfaces, withMissing } from "./model/interfaces.ts";
 import type {
   Chain,
+  Command,
   Elements,
   Kind,
   NftObject,
@@ -50,10 +49,21 @@ import type {
   TableFamily,
 } from "./model/objects.ts";
 import type { SetItem } from "./model/statements.ts";
-import { checkKind, checkObjectFields, KINDS } from "./objects/arguments.ts";
-import { batchItem, type Change, familyNumber, requestsOf } from "./requests/requests.ts";
+import { checkKind, checkObjectFields } from "./objects/arguments.ts";
+import { addingInParts, type PartsOptions, partsChecks } from "./requests/parts.ts";
+import { batchItem, type Change, type Request, requestsOf } from "./requests/requests.ts";
 import { type Filter, isAnonymous, type NftClient, Reader } from "./requests/ruleset.ts";
-import { describe, failureOf, NftTransaction, type Objects, withTooLarge } from "./requests/transaction.ts";
+import { filterNames, getObject, listKind, listObjects, type ObjectReference } from "./requests/selection.ts";
+import {
+  type CommandResult,
+  describe,
+  failureOf,
+  NftTransaction,
+  type Objects,
+  type TransactionOptions,
+  transactionChecks,
+  withTooLarge,
+} from "./requests/transaction.ts";
 import { checkName } from "./statements/simple/checks.ts";
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
@@ -62,17 +72,6 @@ import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncCh
  * interface names are looked up in the network namespace of the calling thread.
  */
 export type NftablesOptions = ConnectOptions;
-
-/** Options of an nftables transaction. */
-export interface TransactionOptions extends CallLimits {
-  /**
-   * Whether the results of the nftables transaction contain the handles of the created objects (default false). If
-   * true, the kernel sends the created objects back.
-   */
-  handles?: boolean | undefined;
-  /** Maximum number of retries if other processes change the nftables ruleset during the transaction (default 200). */
-  retries?: number | undefined;
-}
 
 /** Options of {@link Nftables.check}. */
 export interface CheckOptions extends CallLimits {
@@ -90,6 +89,12 @@ interface CommitMode {
   readonly echo: boolean;
   readonly isCheck: boolean;
   readonly allowMissingInterfaces?: boolean;
+}
+
+/** The ruleset on which the commands of a transaction are based. */
+interface CommitSource {
+  readonly generation: () => Steps<number>;
+  readonly reader: () => Reader;
 }
 
 /** First Linux version that can reset each kind, if not all. */
@@ -111,30 +116,7 @@ export type ResetKind = keyof typeof RESET_SINCE;
  */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
-/** Result of one command of a transaction. */
-export interface CommandResult {
-  /** Handle of the created object. Present only with the option `handles`. */
-  handle?: number | undefined;
-}
-
-const optionNames: OptionChecks<TransactionOptions> = {
-  ...limitChecks,
-  handles: checkFlag,
-  retries: integerFrom(0, 1_000_000),
-};
 const checkOptionNames: OptionChecks<CheckOptions> = { ...limitChecks, allowMissingInterfaces: checkFlag };
-const filterNames: OptionChecks<Filter> = {
-  family: (value, path) => void familyNumber(value, path),
-  table: checkString,
-  chain: checkString,
-  name: checkString,
-};
-
-const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
-  ...filterNames,
-  handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
-};
-
 /** Large, because a transaction is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
@@ -168,6 +150,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   #socket: NetlinkSocket | undefined;
   #client: NftClient | undefined;
   readonly #sync: ElementSync;
+  readonly #listed = (kind: string | undefined, filter: Filter): Steps<NftObject[]> =>
+    this.#read((reader) => reader.list(kind, filter));
   #closed = false;
 
   private constructor(options: NftablesOptions) {
@@ -211,17 +195,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     filter: Filter = {},
     options?: CallLimits,
   ): Result<M, ObjectKinds[K][]> {
-    return this.#run(this.#list(kind, filter), options);
-  }
-
-  *#list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter): Steps<ObjectKinds[K][]> {
-    if (kind === ("element" as string) || !KINDS.includes(kind)) {
-      const kinds = KINDS.filter((name) => name !== "element");
-      throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
-    }
-    checkOptions(filter, filterNames, "filter");
-    const listed = yield* this.#read((reader) => reader.list(kind, filter));
-    return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
+    return this.#run(listKind(kind, filter, this.#listed), options);
   }
 
   /**
@@ -229,12 +203,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * {@link add}.
    */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}, options?: CallLimits): Result<M, NftObject[]> {
-    return this.#run(this.#listRuleset(filter), options);
-  }
-
-  *#listRuleset(filter: Pick<Filter, "family" | "table">): Steps<NftObject[]> {
-    checkOptions(filter, filterNames, "filter");
-    return yield* this.#read((reader) => reader.list(undefined, filter));
+    return this.#run(listObjects(filter, this.#listed), options);
   }
 
   /**
@@ -246,24 +215,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    */
   get<K extends Exclude<Kind, "element">>(
     kind: K,
-    reference: Filter & { handle?: number | undefined },
+    reference: ObjectReference,
     options?: CallLimits,
   ): Result<M, ObjectKinds[K]> {
-    return this.#run(this.#get(kind, reference), options);
-  }
-
-  *#get<K extends Exclude<Kind, "element">>(
-    kind: K,
-    reference: Filter & { handle?: number | undefined },
-  ): Steps<ObjectKinds[K]> {
-    checkOptions(reference, referenceNames, "reference");
-    const { handle, ...filter } = reference;
-    if (kind === "rule") checkInteger(handle, 0, Number.MAX_SAFE_INTEGER, "reference.handle");
-    else if (handle === undefined) checkName(reference.name, "reference.name");
-    const found = (yield* this.#list(kind, filter)).find((one) => handle === undefined || one.handle === handle);
-    if (found !== undefined) return found;
-    const operation = `get ${describe("", kind, reference).trim()}`;
-    throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
+    return this.#run(getObject(kind, reference, this.#listed), options);
   }
 
   /**
@@ -438,12 +393,76 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    *   processes changed the ruleset during each attempt.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): Result<M, CommandResult[]> {
-    return this.#run(this.#transact(fill, options), options, optionNames);
+    return this.#run(this.#transact(fill, options), options, transactionChecks);
   }
 
   *#transact(fill: Fill, options: TransactionOptions): Steps<CommandResult[]> {
     checkFunction(fill, "fill");
     return yield* this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
+  }
+
+  /**
+   * Adds new tables with all of their objects in several transactions of bounded size, so that other programs that change
+   * nftables wait for a small transaction instead of a large one. The last transaction adds the base chains with their
+   * rules: until then, no packet reaches the tables.
+   *
+   * If a transaction fails, or the call is aborted, the added tables are deleted with everything in them. If the process
+   * is killed, the tables remain without base chains, except those with the flag "owner", which the kernel deletes.
+   *
+   * @param commands tables, and objects in these tables, or commands that add them, for example from `parseRuleset`.
+   * @throws NetlinkError EEXIST if one of the tables exists; ENOENT if another process deletes one of the tables.
+   * @throws TypeError for a command that does not add an object to one of the tables.
+   */
+  addInParts(commands: readonly Command[], options: PartsOptions = {}): Result<M, void> {
+    return this.#run(this.#addInParts(commands, options), options, partsChecks);
+  }
+
+  *#addInParts(commands: readonly Command[], options: PartsOptions): Steps<void> {
+    const mode = { echo: false, isCheck: false };
+    yield* addingInParts(commands, options, {
+      io: this.#io,
+      reader: () => this.#reader(),
+      requests: (changes) => this.#requestsOf(changes, mode, this.#reader()),
+      deliver: (requests, changes) => this.#deliver(requests, changes, 0, false),
+    });
+  }
+
+  /**
+   * Opens a copy of the ruleset in memory, which the kernel's events keep current. Its transactions depend on the copy
+   * and read nothing: with it, a service of a large ruleset is added, changed or removed in the time of the kernel.
+   *
+   * Closing this object does not close the mirror's socket, but the mirror needs this object for its transactions.
+   */
+  mirror(options: NftMirrorOptions = {}): Result<M, NftMirror<M>> {
+    return this.#run(this.#mirror(options), options, mirrorChecks);
+  }
+
+  *#mirror({ receiveBufferSize }: NftMirrorOptions): Steps<NftMirror<M>> {
+    this.#connection();
+    const { socket } = this.#options;
+    const open = () => RulesetEvents.open(socket, receiveBufferSize);
+    const events = socket === undefined ? runInNamespace(this.#namespace.netns, open) : open();
+    const mirror = new NftMirror<M>(
+      {
+        io: this.#io,
+        client: () => this.#connection(),
+        reader: (client = this.#connection(), remembered) =>
+          new Reader(client, this.#interfaces(), this.#io, remembered),
+        generation: () => this.#generation(),
+        attempt: (fill, { handles, retries }, generation, reader) => {
+          checkFunction(fill, "fill");
+          return this.#attempt(fill, { echo: handles === true, isCheck: false }, retries, { generation, reader });
+        },
+      },
+      events,
+    );
+    try {
+      yield* mirror.start();
+    } catch (error) {
+      mirror.close();
+      throw error;
+    }
+    return mirror;
   }
 
   /**
@@ -463,15 +482,20 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     yield* this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
   }
 
-  *#attempt(fill: Fill, mode: CommitMode, retries = DEFAULT_RETRIES): Steps<CommandResult[]> {
+  *#attempt(
+    fill: Fill,
+    mode: CommitMode,
+    retries: number = DEFAULT_RETRIES,
+    source: CommitSource = { generation: () => this.#generation(), reader: () => this.#reader() },
+  ): Steps<CommandResult[]> {
     for (let attempt = 0; ; attempt++) {
-      const genid = yield* this.#generation();
+      const genid = yield* source.generation();
       const batch = new NftTransaction();
       if (this.#io.mode === "async") yield* wait<unknown>(this.#io.callBack(() => fill(batch)));
       else checkFinished(fill(batch), "fill", "use openAsync(), or await outside of it");
       if (batch.changes.length === 0) return [];
       try {
-        return yield* this.#commit(batch.changes, genid, mode);
+        return yield* this.#commit(batch.changes, genid, mode, source.reader());
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= retries) throw error;
       }
@@ -586,12 +610,29 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   *#commit(
     changes: readonly Change[],
     genid: number,
-    { echo, isCheck, allowMissingInterfaces }: CommitMode,
+    mode: CommitMode,
+    reader: Reader = this.#reader(),
   ): Steps<CommandResult[]> {
-    const client = this.#connection();
-    const reader = this.#reader();
+    const requests = yield* this.#requestsOf(changes, mode, reader);
+    const results = yield* this.#deliver(requests, changes, genid, mode.isCheck);
+    const handles: CommandResult[] = changes.map(() => ({}));
+    for (const [index, { command, operation, fields }] of requests.entries()) {
+      const pause = this.#io.pause();
+      if (pause !== undefined) yield* wait(pause);
+      const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
+      const isHidden = operation === "newset" && isAnonymous(fields);
+      if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
+    }
+    return handles;
+  }
+
+  #requestsOf(
+    changes: readonly Change[],
+    { echo, allowMissingInterfaces }: CommitMode,
+    reader: Reader,
+  ): Steps<Request[]> {
     const { interfaces } = reader;
-    const requests = yield* requestsOf(changes, {
+    return requestsOf(changes, {
       io: this.#io,
       interfaces: allowMissingInterfaces === true ? withMissing(interfaces) : interfaces,
       echo,
@@ -612,6 +653,16 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       hasTable: (family, table) => reader.hasTable(family, table),
       handlesOf: (chain) => reader.handles(chain),
     });
+  }
+
+  /** Sends the requests in one transaction. Throws the error of the first rejected request. */
+  *#deliver(
+    requests: readonly Request[],
+    changes: readonly Change[],
+    genid: number,
+    isCheck: boolean,
+  ): Steps<readonly BatchResult<unknown>[]> {
+    const client = this.#connection();
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
@@ -626,15 +677,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const { error } = results[first] ?? {};
     if (first === 0 && error?.errno === -ERESTART) throw changedMeanwhile();
     if (error !== undefined) throw failureOf(error, requests[first - 1], changes);
-    const handles: CommandResult[] = changes.map(() => ({}));
-    for (const [index, { command, operation, fields }] of requests.entries()) {
-      const pause = this.#io.pause();
-      if (pause !== undefined) yield* wait(pause);
-      const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
-      const isHidden = operation === "newset" && isAnonymous(fields);
-      if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
-    }
-    return handles;
+    return results;
   }
 }
 

@@ -33,6 +33,14 @@ export const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 export const DESTINATION_OPTIONS = 60;
 
+const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
+  [ICMP]: "icmp",
+  [TCP]: "tcp",
+  [UDP]: "udp",
+  [ICMPV6]: "icmpv6",
+  [SCTP]: "sctp",
+};
+
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -310,6 +318,23 @@ export class PacketHeaders {
     return Math.min(this.#transport + Math.max(length, least), this.#end);
   }
 
+  /**
+   * Returns the protocol, addresses and ports, for output: "udp 10.0.0.1:53 > 10.0.0.2:4000", "arp 10.0.0.1 > 10.0.0.2",
+   * "fragment 10.0.0.1 > 10.0.0.2" for all fragments but the first one, "ethertype 0x88cc", or "incomplete".
+   */
+  toString(): string {
+    const { arp, protocol } = this;
+    if (arp !== undefined) return `arp ${arp.senderAddress ?? "?"} > ${arp.targetAddress ?? "?"}`;
+    const ip = this.ipv4 ?? this.ipv6;
+    if (ip === undefined) {
+      const type = this.vlans.at(-1)?.type ?? this.ethernet?.type ?? Math.max(this.#type, 0);
+      return type === 0 ? "incomplete" : `ethertype 0x${type.toString(16).padStart(4, "0")}`;
+    }
+    const ports = this.tcp ?? this.udp ?? this.sctp;
+    const name = protocol === undefined ? "fragment" : (PROTOCOL_NAMES[protocol] ?? `protocol ${protocol}`);
+    return `${name} ${endText(ip.source, ports?.sourcePort)} > ${endText(ip.destination, ports?.destinationPort)}`;
+  }
+
   /** @internal Offsets and types of the packet's headers. */
   get layout(): PacketLayout {
     this.#locate();
@@ -417,6 +442,11 @@ export class PacketHeaders {
     const at = this.#network;
     return this.#type === ETHERTYPE_IPV6 && at + 40 <= this.#bytes.length && this.#bytes[at]! >> 4 === 6;
   }
+}
+
+function endText(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** Returns -1 beyond the end of the bytes. */

@@ -112,7 +112,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
 
   /** Lists all IPv6 address labels, or those that match the filter. */
   list(filter: AddressLabelFilter = {}, options?: ListOptions): Listed<M, AddressLabel> {
-    return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
+    return this.entries.list({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
   /**
@@ -125,6 +125,6 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
       const header = { ifalFamily: AF_INET6, ifalPrefixlen: 128, ifalIndex };
       return { header, address: addressBytes(AF_INET6, address, "address") };
     };
-    return this.run(this.getEntry(address, request, options), options);
+    return this.session.run(this.entries.get(address, request, options), options);
   }
 }

@@ -275,7 +275,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
 
   /** Lists all IP addresses, or those that match the filter. The kernel filters by address family and interface. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
-    return this.listEntries({ filter, table: filterTable }, options);
+    return this.entries.list({ filter, table: filterTable }, options);
   }
 
   /**
@@ -285,7 +285,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
    * @throws NetlinkError ENOENT if no address matches.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Result<M, Address> {
-    return this.run(this.#get(dev, local, options), options);
+    return this.session.run(this.#get(dev, local, options), options);
   }
 
   *#get(dev: InterfaceSource, local: string, options: ListOptions | undefined): Steps<Address> {

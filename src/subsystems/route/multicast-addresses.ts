@@ -86,6 +86,6 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
       throw typeError("family", `expected "inet" or "inet6", got ${describeValue(family)}`);
     }
     const fields = { header: { ifaFamily: family === "inet" ? AF_INET : AF_INET6, ifaIndex: 0 } };
-    return this.listEntries({ filter, table: filterTable, fields }, options);
+    return this.entries.list({ filter, table: filterTable, fields }, options);
   }
 }

@@ -162,6 +162,6 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
     // A dump of all families would also contain all unicast routes.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
-    return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
+    return this.entries.list({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }
 }

@@ -375,7 +375,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
     checkObject(filter, "filter");
     const all = { ...filter, proxy: filter.proxy === undefined ? false : filter.proxy };
-    return this.listEntries({ filter: all, table: filterTable, accepts }, options);
+    return this.entries.list({ filter: all, table: filterTable, accepts }, options);
   }
 
   /**
@@ -387,7 +387,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<
     dst: string,
     options: CallOptions & { proxy?: boolean | undefined } = {},
   ): Result<M, Neighbour> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkObject(options, "options");
       const { proxy = false, ...call } = options;
       checkFlag(proxy, "proxy");
@@ -396,7 +396,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<
         header: { ndmFamily: family, ndmIfindex: interfaces.index(dev, "dev"), ndmFlags: proxy ? ["proxy"] : [] },
         dst: bytes,
       });
-      return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
+      return this.entries.get(`${dst} dev ${String(dev)}`, request, call);
     }, options);
   }
 
@@ -407,13 +407,13 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const read = (message: MessageView, { nameOf }: Interfaces) => readTable(message, nameOf);
     const kind = { plural: "neighbour tables", listOperation: "getneightbl" };
-    return this.listEntries({ filter: {}, table: {}, kind, read }, options);
+    return this.entries.list({ filter: {}, table: {}, kind, read }, options);
   }
 
   /**
    * Changes settings of a neighbour table (ARP or NDP) for an interface, or the default settings for new interfaces.
    */
   changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#tables.one("change", change, options), options);
+    return this.session.run(this.#tables.one("change", change, options), options);
   }
 }

@@ -98,7 +98,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
    * family.
    */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
-    return this.listEntries({ filter, table: filterTable, accepts: isRouted }, options);
+    return this.entries.list({ filter, table: filterTable, accepts: isRouted }, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
       header: { ncmFamily: families.read(family, "family") },
       ifindex: indexOf(dev, interfaces, "interface"),
     });
-    return this.run(this.getEntry(`${family} ${describeValue(dev)}`, request, options), options);
+    return this.session.run(this.entries.get(`${family} ${describeValue(dev)}`, request, options), options);
   }
 }
 

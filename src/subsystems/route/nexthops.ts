@@ -392,16 +392,16 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Lists all next hop objects and groups, or those that match the filter. The kernel applies the filter. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listed<M, Nexthop> {
-    return this.listEntries({ filter, table: filterTable }, options);
+    return this.entries.list({ filter, table: filterTable }, options);
   }
 
   /** Returns the next hop object or group whose id is `id`. Throws NetlinkError ENOENT if the id does not exist. */
   get(id: number, options: CallOptions & NexthopDetails = {}): Result<M, Nexthop> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkInteger(id, 1, MAX_ID, "id");
       checkObject(options, "options");
       const { stats, hwStats, ...call } = options;
-      return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
+      return this.entries.get(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
     }, options);
   }
 

@@ -374,14 +374,14 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;
     };
-    return this.listEntries({ filter, table: filterTable, accepts }, options);
+    return this.entries.list({ filter, table: filterTable, accepts }, options);
   }
 
   /**
    * Returns the first routing rule whose priority is `priority`. Throws NetlinkError ENOENT if there is no such rule.
    */
   get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
-    return this.run(this.#get(priority, family, options), options);
+    return this.session.run(this.#get(priority, family, options), options);
   }
 
   *#get(priority: number, family: RuleFamily, options: ListOptions | undefined): Steps<Rule> {

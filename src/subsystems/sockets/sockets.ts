@@ -4,6 +4,7 @@ import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
+import { Owner } from "../../client/owner.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
 import type { AsyncDump } from "../../dump/async-dump.ts";
@@ -17,8 +18,8 @@ import { Listing, type ListingSource } from "../../io/listing.ts";
 import { isRejection, rejection, specialAdvice } from "../../sock/advice.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
-import { resolving, withoutLookups } from "../route/core/lookups.ts";
-import { SessionOwner } from "../route/core/session-owner.ts";
+import { neededBy, resolving } from "../route/core/lookups.ts";
+import { Session } from "../route/core/session.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
 import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
 import { type InetSocketId, identify, socketTitle, type UnixSocketId } from "./identity.ts";
@@ -70,12 +71,12 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  * or RangeError with the path of the argument before anything is sent. If the kernel reports an error, they throw a
  * NetlinkError.
  */
-export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
+export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
   readonly #client: SockDiagClient;
   readonly #search = new ProcessSearch();
 
   private constructor(options: SocketsOptions | undefined) {
-    super("sockets", options, sockDiag);
+    super(new Session("sockets", options, sockDiag));
     this.#client = sockDiag.connect(this.session.options);
   }
 
@@ -124,7 +125,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       return new Listing(LIST_SOCKETS, source) as Listed<M, SocketOf<Protocol>>;
     }
     // The call checks the options; the iteration sends the requests.
-    withoutLookups(selected);
+    neededBy(selected);
     this.session.check(LIST_SOCKETS);
     const started = starting as () => Promise<ListingSource<SocketOf<Protocol>, AsyncDump>>;
     return new AsyncListing(LIST_SOCKETS, started) as Listed<M, SocketOf<Protocol>>;
@@ -167,7 +168,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     options?: DoOptions,
   ): Result<M, SocketOf<Protocol>>;
   get(id: UnixSocketId | InetSocketId, options?: DoOptions): Result<M, Socket> {
-    return this.run(this.#get(id, options), options);
+    return this.session.run(this.#get(id, options), options);
   }
 
   *#get(
@@ -208,7 +209,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
    * ```
    */
   processesOf(sockets: Iterable<ProcessesOfSocket>, options?: ProcessSearchOptions): Result<M, SocketProcess[][]> {
-    return this.call(() => this.#processesOf(sockets, options), options);
+    return this.session.call(() => this.#processesOf(sockets, options), options);
   }
 
   #processesOf(
@@ -238,7 +239,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
    *   cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): Result<M, void> {
-    return this.run(this.#destroy(id, options), options);
+    return this.session.run(this.#destroy(id, options), options);
   }
 
   *#destroy(id: InetSocketId, options: DoOptions | undefined): Steps<void> {
@@ -255,7 +256,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     ids: Iterable<InetSocketId>,
     options?: Pick<DoOptions, "timeoutMs" | "signal">,
   ): Result<M, DestroyOutcome[]> {
-    return this.run(this.#destroyMany(ids, options), options);
+    return this.session.run(this.#destroyMany(ids, options), options);
   }
 
   *#destroyMany(
@@ -299,7 +300,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
    * and counters. The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): Result<M, SocketEvents> {
-    return this.run(this.#destroyed(filter, options), options);
+    return this.session.run(this.#destroyed(filter, options), options);
   }
 
   *#destroyed(filter: DestroyEventFilter, options: EventOptions | undefined): Steps<SocketEvents> {

@@ -176,7 +176,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
 
   /** Lists the cached TCP metrics of the hosts that match a filter. */
   list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listed<M, TcpHostMetrics> {
-    return this.listEntries({ filter, table: filterTable }, options);
+    return this.entries.list({ filter, table: filterTable }, options);
   }
 
   /**
@@ -184,26 +184,26 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
    * NetlinkError ESRCH if the kernel has cached none.
    */
   get(key: TcpMetricsKey, options?: CallOptions): Result<M, TcpHostMetrics> {
-    return this.call(() => {
+    return this.session.call(() => {
       const request = identify(key);
-      return this.getEntry(title(key), () => request, options);
+      return this.entries.get(title(key), () => request, options);
     }, options);
   }
 
   /** Deletes the cached TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has cached none. */
   delete(key: TcpMetricsKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key, options), options);
+    return this.session.run(this.#changes.one("delete", key, options), options);
   }
 
   /** Deletes the cached TCP metrics of several hosts. Returns one outcome for each host, in order. */
   deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("delete", keys, options), options);
+    return this.session.run(this.#changes.many("delete", keys, options), options);
   }
 
   /** Deletes the TCP metrics of all hosts. */
   flush(options?: CallOptions): Result<M, void> {
-    return this.run(
-      this.request("del", {}, () => "flush TCP metrics", options),
+    return this.session.run(
+      this.session.request("del", {}, () => "flush TCP metrics", options),
       options,
     );
   }

@@ -2,7 +2,7 @@ import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } 
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
-import { EAGAIN, EBUSY } from "../../constants/errno.ts";
+import { EAGAIN, EBUSY, ENOENT } from "../../constants/errno.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Main, netDm } from "../../families/net-dm.ts";
@@ -153,7 +153,7 @@ export class DropMonitor extends ConvertedEvents<Events, DropEvent | Gap> {
       resources.move();
       return new DropMonitor(stream, client, source, lost, signal);
     } catch (error) {
-      throw occupied(error);
+      throw described(error, OPERATION);
     }
   }
 
@@ -165,7 +165,11 @@ export class DropMonitor extends ConvertedEvents<Events, DropEvent | Gap> {
    */
   static async release(options: CallLimits = {}): Promise<void> {
     using client = netDm.connectAsync();
-    await client.do("stop", { swDrops: true, hwDrops: true }, options);
+    try {
+      await client.do("stop", { swDrops: true, hwDrops: true }, options);
+    } catch (error) {
+      throw described(error, "DropMonitor.release");
+    }
   }
 
   override async stop(): Promise<void> {
@@ -188,11 +192,17 @@ async function lostReports(client: Client, source: DropSource): Promise<bigint> 
   return ("swDrops" in source ? stats : hwStats)?.dropped ?? 0n;
 }
 
-function occupied(error: unknown): unknown {
-  if (!(error instanceof NetlinkError) || (error.errno !== -EBUSY && error.errno !== -EAGAIN)) return error;
+function described(error: unknown, operation: string): unknown {
+  if (!(error instanceof NetlinkError)) return error;
+  if (error.code === "ENOENT") {
+    const reason =
+      "there is no drop monitor here; only the initial network namespace has one, with CONFIG_NET_DROP_MONITOR, module drop_monitor";
+    return new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation, cause: error });
+  }
+  if (error.errno !== -EBUSY && error.errno !== -EAGAIN) return error;
   const reason =
     "the kernel's drop monitor already runs: stop the program that started it, or call DropMonitor.release()";
-  return new NetlinkError(`${OPERATION}: ${reason} (EBUSY)`, { errno: EBUSY, operation: OPERATION, cause: error });
+  return new NetlinkError(`${operation}: ${reason} (EBUSY)`, { errno: EBUSY, operation, cause: error });
 }
 
 function toDrop(fields: Main): DropEvent {

@@ -6,6 +6,7 @@ import { NetlinkError } from "../../errors.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
+import { TimeSlice } from "../../threads/time-slice.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
 /** Options for receiving events from the kernel, such as audit records, device events or process events. */
@@ -161,9 +162,9 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     return !this.#stopped;
   }
 
-  /** @internal Receives all queued events, without waiting. */
-  takeQueued(): readonly (Event | Gap)[] {
-    while (!this.#stopped && this.receive());
+  /** @internal Receives all queued events, without waiting for others. Pauses, so that the event loop is not blocked. */
+  async takeQueued(): Promise<readonly (Event | Gap)[]> {
+    await new TimeSlice().repeat(() => !this.#stopped && this.receive());
     const items = this.#items.slice(this.#taken);
     this.#taken = this.#items.length;
     return items;

@@ -165,7 +165,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
 
   /** Adds several IOAM namespaces and assigns their schemas. Returns one outcome per IOAM namespace, in order. */
   override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#addMany(namespaces, options), options);
+    return this.session.run(this.#addMany(namespaces, options), options);
   }
 
   *#addMany(namespaces: Iterable<NewIoam6Namespace>, options: CallOptions | undefined): Steps<Outcome[]> {

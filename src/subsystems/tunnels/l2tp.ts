@@ -426,7 +426,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
 
   /** Subscribes to changes of L2TP tunnels and sessions. The subscription is active when this method returns. */
   events(options?: EventOptions): Result<M, L2tpEvents> {
-    return this.run(this.#events(options), options);
+    return this.session.run(this.#events(options), options);
   }
 
   *#events(options: EventOptions | undefined): Steps<L2tpEvents> {

@@ -387,7 +387,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
    * interface.
    */
   get(dev: InterfaceSource, options?: CallOptions): Result<M, MacsecInterface> {
-    return this.run(this.#get(dev, options), options);
+    return this.session.run(this.#get(dev, options), options);
   }
 
   *#get(dev: InterfaceSource, options: CallOptions | undefined): Steps<MacsecInterface> {
@@ -409,7 +409,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
    * ("phy") or MAC ("mac").
    */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): Result<M, void> {
-    return this.run(this.#setOffload(dev, offload, options), options);
+    return this.session.run(this.#setOffload(dev, offload, options), options);
   }
 
   *#setOffload(dev: InterfaceSource, offload: MacsecOffload, options: CallOptions | undefined): Steps<void> {
@@ -417,6 +417,6 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     const type = offloads.read(offload, "offload");
     const interfaces = new Interfaces(this.session, what);
     const ifindex = yield* resolving(() => interfaces.index(dev, "dev"));
-    yield* this.request("upd-offload", { ifindex, offload: { type } }, what, options);
+    yield* this.session.request("upd-offload", { ifindex, offload: { type } }, what, options);
   }
 }

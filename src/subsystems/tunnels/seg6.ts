@@ -132,7 +132,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 
   /** Adds several HMAC keys as {@link add} does. Returns one outcome per key, in order. */
   override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#addMany(keys, options), options);
+    return this.session.run(this.#addMany(keys, options), options);
   }
 
   *#addMany(keys: Iterable<NewSeg6HmacKey>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -154,12 +154,12 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 
   /** Adds an HMAC key of IPv6 segment routing, or replaces the key with the same number. */
   replace(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", key, options), options);
+    return this.session.run(this.changes.one("replace", key, options), options);
   }
 
   /** Adds or replaces several HMAC keys. Returns one outcome per key, in order. */
   replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", keys, options), options);
+    return this.session.run(this.changes.many("replace", keys, options), options);
   }
 }
 
@@ -195,11 +195,11 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
    * of the output interface.
    */
   tunnelSource(options?: CallOptions): Result<M, string | undefined> {
-    return this.run(this.#tunnelSource(options), options);
+    return this.session.run(this.#tunnelSource(options), options);
   }
 
   *#tunnelSource(options: CallOptions | undefined): Steps<string | undefined> {
-    const { dst } = yield* this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
+    const { dst } = yield* this.session.query<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
     return dst === "::" ? undefined : dst;
   }
 
@@ -208,9 +208,9 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
    * output interface.
    */
   setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
-      return this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
+      return this.session.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
     }, options);
   }
 }

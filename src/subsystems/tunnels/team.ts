@@ -6,6 +6,7 @@ import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
+import { Owner } from "../../client/owner.ts";
 import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -21,8 +22,7 @@ import { type InterfaceSource, Interfaces, type NameOf, noNames } from "../route
 import { resolving } from "../route/core/lookups.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
-import { encode } from "../route/core/session.ts";
-import { SessionOwner } from "../route/core/session-owner.ts";
+import { encode, Session } from "../route/core/session.ts";
 
 /** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
@@ -239,7 +239,7 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
+export class TeamOptions<M extends Mode = "sync"> extends Owner<Session<M>> {
   readonly #changes = new Changes(this.session, kind);
 
   /**
@@ -247,12 +247,12 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
    * the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): TeamOptions {
-    return new TeamOptions("team options", options, team);
+    return new TeamOptions(new Session("team options", options, team));
   }
 
   /** Opens a `TeamOptions` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
-    return new TeamOptions<"async">("team options", asynchronous(options), team);
+    return new TeamOptions<"async">(new Session("team options", asynchronous(options), team));
   }
 
   /** Returns a string that identifies an option of a team interface or of one of its ports, for use as a `Map` key. */
@@ -267,7 +267,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
    * this name.
    */
   list(filter: TeamOptionFilter, options?: CallOptions): Result<M, TeamOption[]> {
-    return this.run(this.#list(filter, options), options);
+    return this.session.run(this.#list(filter, options), options);
   }
 
   *#list(filter: TeamOptionFilter, options: CallOptions | undefined): Steps<TeamOption[]> {
@@ -288,7 +288,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
    * option.
    */
   get(key: TeamOptionKey, options?: CallOptions): Result<M, TeamOption> {
-    return this.run(this.#get(key, options), options);
+    return this.session.run(this.#get(key, options), options);
   }
 
   *#get(key: TeamOptionKey, options: CallOptions | undefined): Steps<TeamOption> {
@@ -312,7 +312,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Changes an option of a team or of one of its ports. */
   change(option: NewTeamOption, options?: CallOptions): Result<M, void> {
-    return this.run(this.#change(option, options), options);
+    return this.session.run(this.#change(option, options), options);
   }
 
   *#change(option: NewTeamOption, options: CallOptions | undefined): Steps<void> {
@@ -325,7 +325,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Changes several team options. Returns one outcome per option, in order. */
   changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changeMany(list, options), options);
+    return this.session.run(this.#changeMany(list, options), options);
   }
 
   *#changeMany(list: Iterable<NewTeamOption>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -337,7 +337,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   ports(device: TeamDevice, options?: CallOptions): Result<M, TeamPort[]> {
     const read = (reply: Team, _: number, nameOf: NameOf) =>
       (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf));
-    return this.run(this.#read("port-list-get", "list team ports", device, [], options, read), options);
+    return this.session.run(this.#read("port-list-get", "list team ports", device, [], options, read), options);
   }
 
   /**
@@ -345,7 +345,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
    * returns.
    */
   events(options?: EventOptions): Result<M, TeamEvents> {
-    return this.run(this.#events(options), options);
+    return this.session.run(this.#events(options), options);
   }
 
   *#events(options: EventOptions | undefined): Steps<TeamEvents> {

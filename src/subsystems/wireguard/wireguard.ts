@@ -80,7 +80,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
 
   /** Returns all WireGuard interfaces with their peers. An interface that is deleted during the call is omitted. */
   list(options?: WireGuardCallOptions): Result<M, WireGuardDevice[]> {
-    return this.run(this.#list(options), options);
+    return this.session.run(this.#list(options), options);
   }
 
   *#list(options: WireGuardCallOptions | undefined): Steps<WireGuardDevice[]> {
@@ -104,7 +104,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
 
   /** Returns a WireGuard interface with its peers. */
   get(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, WireGuardDevice> {
-    return this.run(this.#get(device, options), options);
+    return this.session.run(this.#get(device, options), options);
   }
 
   *#get(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<WireGuardDevice> {
@@ -137,7 +137,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
   create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#create(name, config, options), options);
+    return this.session.run(this.#create(name, config, options), options);
   }
 
   *#create(name: string, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
@@ -165,7 +165,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError EOPNOTSUPP if the interface is not a WireGuard interface.
    */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#delete(device, options), options);
+    return this.session.run(this.#delete(device, options), options);
   }
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
@@ -182,7 +182,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
    * settings and other peers stay unchanged. If a peer has `allowedIPs`, this list replaces the peer's existing list.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#apply("change", device, config, options), options);
+    return this.session.run(this.#apply("change", device, config, options), options);
   }
 
   /**
@@ -190,7 +190,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
    * reset, and peers that are omitted are removed. The sessions of all peers end.
    */
   replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#apply("replace", device, config, options), options);
+    return this.session.run(this.#apply("replace", device, config, options), options);
   }
 
   /**
@@ -198,7 +198,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
    * sessions of peers that are kept continue. If `listenPort` is omitted, the port stays unchanged.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#sync(device, config, options), options);
+    return this.session.run(this.#sync(device, config, options), options);
   }
 
   *#sync(device: InterfaceSource, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
@@ -232,7 +232,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     peers: readonly WireGuardPeerConfig[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.run(this.#applyPeers("set", device, peers, false, options), options);
+    return this.session.run(this.#applyPeers("set", device, peers, false, options), options);
   }
 
   /** Changes existing peers of a WireGuard interface. Peers that do not exist yet are ignored instead of added. */
@@ -241,7 +241,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     peers: readonly WireGuardPeerConfig[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.run(this.#applyPeers("update", device, peers, true, options), options);
+    return this.session.run(this.#applyPeers("update", device, peers, true, options), options);
   }
 
   /**
@@ -254,7 +254,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     allowedIPs: readonly string[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const call = checkedLimits(options);
       const requests = allowedParts(publicKey, writeAllowed(allowedIPs, "allowedIPs"));
       return this.#send(
@@ -278,7 +278,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     allowedIPs: readonly string[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.run(this.#removeAllowed(device, publicKey, allowedIPs, options), options);
+    return this.session.run(this.#removeAllowed(device, publicKey, allowedIPs, options), options);
   }
 
   *#removeAllowed(
@@ -315,7 +315,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     publicKeys: readonly WireGuardKey[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const call = checkedLimits(options);
       if (!Array.isArray(publicKeys)) {
         throw typeError("publicKeys", `expected an array of keys, got ${describeType(publicKeys)}`);

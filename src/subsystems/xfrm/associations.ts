@@ -149,9 +149,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   /** Returns the IPsec security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */
   get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
-    return this.call(() => {
+    return this.session.call(() => {
       const fields = keyFields(key);
-      return this.getEntry(associationTitle(key), () => fields, options);
+      return this.entries.get(associationTitle(key), () => fields, options);
     }, options);
   }
 
@@ -163,14 +163,14 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * the algorithms, but does not change the keys of a complete association.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", association, options), options);
+    return this.session.run(this.changes.one("change", association, options), options);
   }
 
   /**
    * Changes several IPsec security associations as {@link change} does. Returns one outcome per association, in order.
    */
   changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", associations, options), options);
+    return this.session.run(this.changes.many("change", associations, options), options);
   }
 
   /**
@@ -182,7 +182,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     ...options
   }: CallOptions & { protocol?: IpsecProtocol | `${number}` | number | undefined } = {}): Result<M, void> {
     const number = () => (protocol === undefined ? ANY_PROTOCOL : ipsecProtocols.read(protocol, "protocol"));
-    return this.call(() => this.#flush(number(), options), options);
+    return this.session.call(() => this.#flush(number(), options), options);
   }
 
   /**
@@ -193,7 +193,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * @throws NetlinkError ENOENT if all indices of the requested range are in use.
    */
   allocateSpi(request: SpiRequest, options?: CallOptions): Result<M, SecurityAssociation> {
-    return this.run(this.#allocateSpi(request, options), options);
+    return this.session.run(this.#allocateSpi(request, options), options);
   }
 
   *#allocateSpi(request: SpiRequest, options: CallOptions | undefined): Steps<SecurityAssociation> {
@@ -212,7 +212,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
       saDir: direction,
       saPcpu: cpu,
     });
-    return toSecurityAssociation(yield* this.ask("allocspi", fields, what, options));
+    return toSecurityAssociation(yield* this.session.query("allocspi", fields, what, options));
   }
 
   /**
@@ -222,13 +222,13 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * @param expiry `hard: true` also deletes the association (default false).
    */
   expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkOptions(expiry, { hard: checkFlag }, "expiry");
       const { header, mark } = keyFields(key);
       const { family, ...id } = header;
       const hard = expiry.hard === true ? 1 : 0;
       const fields = defined({ header: { state: { id, family }, hard }, mark });
-      return this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
+      return this.session.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
     }, options);
   }
 
@@ -237,7 +237,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * "association-used" events. Throws NetlinkError ESRCH if the association does not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
-    return this.run(this.#readUsage(key, options), options);
+    return this.session.run(this.#readUsage(key, options), options);
   }
 
   *#readUsage(key: AssociationKey, options: CallOptions | undefined): Steps<AssociationUsage> {
@@ -253,31 +253,41 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    *   reserved and {@link change} has not completed.
    */
   changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changeUsage(key, change, options), options);
+    return this.session.run(this.#changeUsage(key, change, options), options);
   }
 
   *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
     const fields = { ...usageKey(key), ...(yield* usageFields(change, () => this.#usage(key, options))) };
     const what = () => `change usage of association ${associationTitle(key)}`;
-    yield* this.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
+    yield* this.session.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
   }
 
   /** Counts the IPsec security associations of the network namespace. */
   count(options?: CallOptions): Result<M, AssociationCount> {
-    return this.run(this.#count(options), options);
+    return this.session.run(this.#count(options), options);
   }
 
   *#count(options: CallOptions | undefined): Steps<AssociationCount> {
-    const { cnt = 0, hinfo } = yield* this.ask<SadAttrs>("getsadinfo", {}, () => "count associations", options);
+    const { cnt = 0, hinfo } = yield* this.session.query<SadAttrs>(
+      "getsadinfo",
+      {},
+      () => "count associations",
+      options,
+    );
     return defined({ entries: cnt, hashBuckets: hinfo?.sadhcnt, maxHashBuckets: hinfo?.sadhmcnt });
   }
 
   #usage(key: AssociationKey, options: CallOptions | undefined): Steps<UsageReply> {
-    return this.ask("getae", usageKey(key), () => `get usage of association ${associationTitle(key)}`, options);
+    return this.session.query(
+      "getae",
+      usageKey(key),
+      () => `get usage of association ${associationTitle(key)}`,
+      options,
+    );
   }
 
   #flush(proto: number, options: CallOptions | undefined): Steps<void> {
-    return this.request("flushsa", { header: { proto } }, () => "flush associations", options);
+    return this.session.request("flushsa", { header: { proto } }, () => "flush associations", options);
   }
 }
 

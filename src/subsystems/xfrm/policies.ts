@@ -121,21 +121,21 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * If the table changes during the listing, policies may be listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listed<M, SecurityPolicy> {
-    return this.listEntries({ filter, table: policyFilter }, options);
+    return this.entries.list({ filter, table: policyFilter }, options);
   }
 
   /** Returns the IPsec security policy with this selector or index. Throws NetlinkError ENOENT if it does not exist. */
   get(key: PolicyKey, options?: CallOptions): Result<M, SecurityPolicy> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkObject(key, "key");
       if (key.selector !== undefined) checkObject(key.selector, "selector");
-      return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
+      return this.entries.get(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
     }, options);
   }
 
   /** Adds an IPsec security policy, or replaces the policy with the same selector, mark and interface id. */
   replace(policy: NewSecurityPolicy, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", policy, options), options);
+    return this.session.run(this.changes.one("replace", policy, options), options);
   }
 
   /**
@@ -143,7 +143,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * outcome per policy, in order.
    */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", policies, options), options);
+    return this.session.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
@@ -164,7 +164,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * if the kernel lacks CONFIG_XFRM_MIGRATE.
    */
   migrate(migration: PolicyMigration, options?: CallOptions): Result<M, void> {
-    return this.run(this.#migrations.one("update", migration, options), options);
+    return this.session.run(this.#migrations.one("update", migration, options), options);
   }
 
   /**
@@ -172,7 +172,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * in order.
    */
   migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#migrations.many("update", migrations, options), options);
+    return this.session.run(this.#migrations.many("update", migrations, options), options);
   }
 
   /**
@@ -180,22 +180,22 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * set for single sockets.
    */
   flushAll(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       if (type !== "main" && type !== "sub") {
         throw typeError("type", `expected "main" or "sub", got ${describeValue(type)}`);
       }
       const fields = type === "main" ? {} : { policyType: { type } };
-      return this.request("flushpolicy", fields, () => "flush policies", options);
+      return this.session.request("flushpolicy", fields, () => "flush policies", options);
     }, options);
   }
 
   /** Counts the IPsec security policies of the network namespace. */
   count(options?: CallOptions): Result<M, PolicyCount> {
-    return this.run(this.#count(options), options);
+    return this.session.run(this.#count(options), options);
   }
 
   *#count(options: CallOptions | undefined): Steps<PolicyCount> {
-    const { info, hinfo } = yield* this.ask<SpdAttrs>("getspdinfo", {}, () => "count policies", options);
+    const { info, hinfo } = yield* this.session.query<SpdAttrs>("getspdinfo", {}, () => "count policies", options);
     const { incnt = 0, outcnt = 0, fwdcnt = 0, inscnt = 0, outscnt = 0, fwdscnt = 0 } = info ?? {};
     const sockets = { in: inscnt, out: outscnt, fwd: fwdscnt };
     const hash = { hashBuckets: hinfo?.spdhcnt, maxHashBuckets: hinfo?.spdhmcnt };
@@ -207,12 +207,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * a list.
    */
   hashing(options?: CallOptions): Result<M, PolicyHashing> {
-    return this.run(this.#hashing(options), options);
+    return this.session.run(this.#hashing(options), options);
   }
 
   *#hashing(options: CallOptions | undefined): Steps<PolicyHashing> {
     const what = () => "get hash thresholds of policies";
-    const { ipv4Hthresh, ipv6Hthresh } = yield* this.ask<SpdAttrs>("getspdinfo", {}, what, options);
+    const { ipv4Hthresh, ipv6Hthresh } = yield* this.session.query<SpdAttrs>("getspdinfo", {}, what, options);
     const show = ({ lbits, rbits }: XfrmuSpdhthresh): HashThresholds => ({ local: lbits, remote: rbits });
     return defined({ inet: ipv4Hthresh && show(ipv4Hthresh), inet6: ipv6Hthresh && show(ipv6Hthresh) });
   }
@@ -223,12 +223,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * values.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
       const write = (thresholds: HashThresholds | undefined) =>
         thresholds && { lbits: thresholds.local, rbits: thresholds.remote };
       const fields = defined({ ipv4Hthresh: write(hashing.inet), ipv6Hthresh: write(hashing.inet6) });
-      return this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
+      return this.session.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
     }, options);
   }
 
@@ -237,12 +237,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * 5.15)
    */
   defaults(options?: CallOptions): Result<M, DefaultPolicies> {
-    return this.run(this.#defaults(options), options);
+    return this.session.run(this.#defaults(options), options);
   }
 
   *#defaults(options: CallOptions | undefined): Steps<DefaultPolicies> {
     const what = () => "get default policies";
-    const reply = yield* this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options);
+    const reply = yield* this.session.query<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options);
     return toDefaults(reply.header);
   }
 
@@ -251,11 +251,11 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * stay unchanged. (Linux 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
       const { in: input, fwd, out } = defaults;
       const fields = { header: defined({ in: input, fwd, out }) };
-      return this.request("setdefault", fields, () => "set default policies", options);
+      return this.session.request("setdefault", fields, () => "set default policies", options);
     }, options);
   }
 }

@@ -3,6 +3,7 @@ import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
+import { onStopIdleThreads } from "../idle-threads.ts";
 import { TurnQueue } from "../turn-queue.ts";
 import type { SystemCallValues } from "./call-memory.ts";
 import { CallThread } from "./call-thread.ts";
@@ -338,6 +339,4 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-export function stopIdleThreads(): void {
-  threads.stopIdle();
-}
+onStopIdleThreads(() => threads.stopIdle());

@@ -7,6 +7,7 @@ import { type Events, taskstats } from "../../families/taskstats.ts";
 import { MessageCursor } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
+import { TimeSlice } from "../../threads/time-slice.ts";
 import type { ProcessDetails } from "./process-details.ts";
 
 const exits = lazily(() => operationCodec(taskstats, "exit-ntf"));
@@ -21,23 +22,24 @@ export class ExitReports {
     this.#socket = socket;
   }
 
-  /** Returns undefined if the kernel lacks the reports or does not permit them. */
+  /** Returns undefined if the reports are unavailable: the kernel lacks them, or does not permit the subscription. */
   static open(receiveBufferSize: number): ExitReports | undefined {
-    const socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
+    let socket: NetlinkSocket | undefined;
     try {
+      socket = NetlinkSocket.open(NETLINK_GENERIC, { receiveBufferSize, allowPeers: false });
       using client = taskstats.connect({ socket });
       const registerCpumask = readFileSync("/sys/devices/system/cpu/possible", "utf8").trim();
       client.do("register", { registerCpumask });
       return new ExitReports(socket);
     } catch {
-      socket.close();
+      socket?.close();
       return undefined;
     }
   }
 
-  /** Receives all queued reports, without waiting. */
-  receive(): void {
-    while (this.#receiveSome());
+  /** Receives all queued reports, without waiting for others. Pauses, so that the event loop is not blocked. */
+  async receive(): Promise<void> {
+    await new TimeSlice().repeat(() => this.#receiveSome());
   }
 
   /** Returns the report about a task and forgets it. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { TimeSlice } from "../../threads/time-slice.ts";
 
 /** A process, as /proc shows it. */
 export interface ProcessDetails {
@@ -21,6 +22,8 @@ export interface ReadProcess {
 const MAX_COMMAND = 512;
 /** Flag of a process that exits. (linux/sched.h) */
 const PF_EXITING = 0x4;
+/** (asm-generic/fcntl.h) */
+const O_CLOEXEC = 0o2000000;
 /** Positions in /proc/PID/stat after the name: state, flags, start time. */
 const STATE = 0;
 const FLAGS = 6;
@@ -56,19 +59,42 @@ export function isEnding(pid: number): boolean {
   return stat === undefined || stat.fields[STATE] === "Z" || (Number(stat.fields[FLAGS]) & PF_EXITING) !== 0;
 }
 
-/** Whether a process has a socket open. */
-export function hasSocket(pid: number, inode: number): boolean {
+/** An open descriptor of a process. */
+export interface Descriptor {
+  readonly pid: number;
+  readonly fd: number;
+}
+
+/** Whether a descriptor of a process is the socket with the inode number `inode`. */
+export function isSocket({ pid, fd }: Descriptor, inode: number): boolean {
   try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
-      try {
-        return readlinkSync(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`;
-      } catch {
-        return false;
-      }
-    });
+    return readlinkSync(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`;
   } catch {
     return false;
   }
+}
+
+/** Whether the descriptor is closed when the process runs another program. Undefined if that cannot be read. */
+export function isClosedOnExec({ pid, fd }: Descriptor): boolean | undefined {
+  const flags = /^flags:\s+([0-7]+)$/m.exec(read(pid, `fdinfo/${fd}`) ?? "")?.[1];
+  return flags === undefined ? undefined : (Number.parseInt(flags, 8) & O_CLOEXEC) !== 0;
+}
+
+/** Returns undefined if the process does not have the socket open, or if its descriptors cannot be read. */
+export async function findSocket(pid: number, inode: number): Promise<Descriptor | undefined> {
+  let names: readonly string[];
+  try {
+    names = readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    return undefined;
+  }
+  const slice = new TimeSlice();
+  for (const name of names) {
+    if (slice.isOverAfterEntry()) await slice.pause();
+    const descriptor = { pid, fd: Number(name) };
+    if (isSocket(descriptor, inode)) return descriptor;
+  }
+  return undefined;
 }
 
 /** Returns the last unit and container in the path of a control group. */

@@ -42,6 +42,9 @@ export class ProcessHistory {
   readonly #byInnerPid = new Map<number, ProcessRecord[]>();
   readonly #ended = new Set<ProcessRecord>();
   readonly #running = new Set<ProcessRecord>();
+  readonly #slice = new TimeSlice();
+  /** The last call of {@link update}. The next call starts after it, because events must be processed in order. */
+  #updating: Promise<void> = Promise.resolve();
   /** Why the history ended. */
   failure: unknown;
 
@@ -71,29 +74,42 @@ export class ProcessHistory {
 
   async #run(): Promise<void> {
     try {
-      const slice = new TimeSlice();
-      while (await this.#events.readable()) {
-        this.update();
+      while (this.failure === undefined && (await this.#events.readable())) {
+        await this.update();
         // While events are queued, waiting for them does not return to the event loop.
-        await slice.pause();
+        await this.#slice.pause();
       }
     } catch (error) {
-      this.failure = error;
-      this.#forget(performance.now());
+      this.#fail(error);
     }
   }
 
-  /** Reads all queued events. */
-  update(): void {
+  /** A later watch starts a new history. */
+  #fail(error: unknown): void {
+    this.failure = error;
+    this.#forget(performance.now());
+    if (ProcessHistory.#shared === this) ProcessHistory.#shared = undefined;
+  }
+
+  /** Reads all queued events. An error ends the history and is stored in {@link failure}; the promise never rejects. */
+  update(): Promise<void> {
+    this.#updating = this.#updating.then(() => this.#update()).catch((error: unknown) => this.#fail(error));
+    return this.#updating;
+  }
+
+  async #update(): Promise<void> {
     const before = this.#drained;
     if (this.failure !== undefined) return;
-    const events = this.#events.takeQueued();
+    const events = await this.#events.takeQueued();
+    this.#drained = performance.now();
     // The kernel reports the end of a process before it sends the event.
-    this.#reports?.receive();
+    await this.#reports?.receive();
     // A program that has already ended cannot be read.
     const ended = new Set(events.flatMap((event) => (event.kind === "exit" ? event.task.tid : [])));
-    for (const event of events) this.#note(event, ended);
-    this.#drained = performance.now();
+    for (const event of events) {
+      if (this.#slice.isOver) await this.#slice.pause();
+      this.#note(event, ended);
+    }
     // The program may have been stopped: notifications that it has not read yet are as old as the last update.
     for (const record of this.#ended) {
       if (this.#ended.size <= MAX_RECORDS && record.exited! >= before - MEMORY_MS) break;
@@ -109,6 +125,11 @@ export class ProcessHistory {
   withPid(pid: number): readonly ProcessRecord[] {
     const outer = (this.#byPid.get(pid) ?? []).filter(({ innerPid }) => innerPid === undefined || innerPid === pid);
     return [...outer, ...(this.#byInnerPid.get(pid) ?? [])];
+  }
+
+  /** Returns the processes that had this id in the PID namespace of /proc. */
+  ofPid(pid: number): readonly ProcessRecord[] {
+    return this.#byPid.get(pid) ?? [];
   }
 
   #note(event: ProcessEvent | Gap, ended: ReadonlySet<number>): void {

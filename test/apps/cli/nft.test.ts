@@ -112,7 +112,7 @@ describeInNamespaces("bun-netlink nft", () => {
 
   test.each([
     ["table inet t {\n\tchain c {\n\t\ttcp dprt 22\n", '3:7: expected "sport", '],
-    ["table inet t { set s { type ipv4_addr; elements = { 10.0.0.1-10.0.0.5 } } }", "1:53: a range requires"],
+    ["table inet t { set s { type ipv4_addr; elements = { 10.0.0.1-10.0.0.5 } }; }", "1:53: a range requires"],
     ["add table inet t\nreset counters", '2:1: "reset" returns objects'],
     ["list ruleset", '1:1: "list" reads the ruleset'],
     ['include "../other.nft"', "1:1: the file ../other.nft is outside of "],
@@ -144,7 +144,7 @@ describeInNamespaces("bun-netlink nft", () => {
 
   test("-I allows files of other directories, and -D defines variables", () => {
     const other = mkdtempSync(join(tmpdir(), "bun-netlink-nft-"));
-    writeFileSync(join(other, "rules.nft"), "table ip x { chain c { tcp dport $port accept; } }\n");
+    writeFileSync(join(other, "rules.nft"), "table ip x { chain c { tcp dport $port accept; }; }\n");
     const text = `include "${other}/*.nft"\n`;
     expect(nft("check", text).stderr).toContain("is outside of");
     expect(nft("check", text, "-I", other, "-D", "port=22", "--json").stdout).toContain('"commands":3');

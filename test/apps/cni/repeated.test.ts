@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { copyFileSync, existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
@@ -117,6 +117,27 @@ describeInNamespaces("A repeated ADD", () => {
     expect(host.elements()).toBe(0);
     expect(await host.call("DEL", "one", { netns, config })).toEqual({ code: 0, reply: undefined });
     expect(stateOf(host)).toMatchObject({ ...before, elements: expect.anything() });
+  });
+});
+
+describeInNamespaces("A failed ADD", () => {
+  test("keeps an interface that another program has created with the name of its own one", async () => {
+    using host = new Host(plugin);
+    // An address plugin that replaces the interface and fails.
+    const script = `[ "$CNI_COMMAND" = ADD ] || exit 0
+name=$(ip -o link show type veth | sed 's/^[0-9]*: \\([^@:]*\\).*/\\1/')
+ip link delete "$name"
+ip link add "$name" type bridge
+echo '{"cniVersion":"1.1.0","code":100,"msg":"no addresses"}'
+exit 1`;
+    writeFileSync(join(host.directory, "replacing"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const { code, reply } = await host.call("ADD", "one", {
+      netns: host.container(),
+      config: { ipam: { type: "replacing" } },
+      path: host.directory,
+    });
+    expect([code, reply.code]).toEqual([1, 100]);
+    expect(host.links()).toHaveLength(1);
   });
 });
 

@@ -31,7 +31,7 @@ function numbers(start: number): () => number {
   };
 }
 
-const COUNT = inputs(60, 200);
+const COUNT = inputs(60, 120);
 const WIDTH = 20;
 
 describeInNamespaces("Many containers at once", () => {

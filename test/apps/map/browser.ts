@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { hasProgram } from "../../support/environment.ts";
+import { PATIENCE_MS } from "../../support/threads.ts";
 
 /** Whether Chromium is installed, in which the tests open the map. */
 export const hasBrowser: boolean = hasProgram("chromium");
@@ -13,11 +14,6 @@ const flags = [
   // The name of this site resolves to the address of the map, as in a DNS rebinding attack.
   "--host-resolver-rules=MAP other.example 127.0.0.1",
 ];
-
-/**
- * Time limit in milliseconds for elements of the page to appear, which takes milliseconds on an idle machine.
- */
-const PATIENCE_MS = 240_000;
 
 /** A headless Chromium that records the errors of its pages. */
 export class TestBrowser implements AsyncDisposable {

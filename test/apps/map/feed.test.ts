@@ -65,6 +65,25 @@ describeInNamespaces("localFeed", () => {
     return netns.run(() => new FeedReader(options));
   }
 
+  test("names the programs that make changes only if that is requested", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    await using without = follow(netns);
+    await using followed = follow(netns, { who: true });
+    await until(() => followed.state.hosts.size + without.state.hosts.size === 2, "the snapshots");
+    using addresses = Addresses.open({ netns });
+    using routes = Routes.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
+    routes.add({ dst: "198.51.100.0/24", gateway: "192.0.2.2" });
+    routes.delete({ dst: "198.51.100.0/24", gateway: "192.0.2.2" });
+    const changes = ({ events }: FeedReader) =>
+      events.flatMap((event) => (event.type === "change" ? event.changes : [])).filter(({ item }) => item === null);
+    await until(() => changes(followed).length + changes(without).length === 2, "the removed route");
+    expect(changes(followed)).toMatchObject([{ table: "routes", by: { pid: process.pid } }]);
+    expect(changes(without)[0]!.by).toBeUndefined();
+  });
+
   test("yields a snapshot, then the changes", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -196,7 +215,7 @@ describeInNamespaces("localFeed", () => {
 
   test("reports nothing about a namespace that is removed during a reading", async () => {
     using netns = NetworkNamespace.create();
-    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
+    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0, who: false };
     const watcher = new NamespaceWatcher(netns, recorder, new AbortController().signal, () => {});
     const watchers = new Map([[watcher.id, watcher]]);
     const poller = new StatisticsPoller(recorder, watchers, 60_000, undefined);
@@ -252,7 +271,7 @@ describeInNamespaces("localFeed", () => {
   test("reads the datapaths of other namespaces after EPERM", async () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
-    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
+    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0, who: false };
     const { signal } = new AbortController();
     const watchers = [refused, allowed].map((netns) => new NamespaceWatcher(netns, recorder, signal, () => {}));
     const poller = new StatisticsPoller(recorder, new Map(watchers.map((one) => [one.id, one])), 60_000, undefined);

@@ -138,6 +138,26 @@ describe("describeEvent()", () => {
     return found.map(({ text, place, isLoss }) => `${isLoss ? "! " : ""}${place}: ${text}`);
   }
 
+  test("names the program that made the change", () => {
+    const programs = [
+      { portId: 7, pid: 7, program: "ip", uid: 1000, unit: "session-3.scope" },
+      { portId: 8, pid: 8, program: "dockerd", uid: 0, unit: "docker.service", container: "0123456789abcdef" },
+      { portId: 9, reason: "the socket is closed" },
+      { portId: 9, program: 5 },
+    ];
+    const texts = programs.map((by) => {
+      const event = change("routes", "a", "x", { type: "unicast", dst: "default" });
+      if (event.type !== "change") throw new TypeError("expected a change");
+      return describeEvent({ ...event, changes: [{ ...event.changes[0]!, by }] }, new NetworkState())[0]!.by;
+    });
+    expect(texts).toEqual([
+      "ip (pid 7, user 1000, session-3.scope)",
+      "dockerd (pid 8, user 0, container 0123456789ab)",
+      "an unknown program (the socket is closed)",
+      "an unknown program (port id 9)",
+    ]);
+  });
+
   test("names the changed object with old and new values", () => {
     const link = { ifindex: 1, ifname: "eth1", flags: ["up"], operstate: "up", linkType: "ether", mtu: 1500 };
     const texts = textsOf(

@@ -39,14 +39,17 @@ export class Lab implements AsyncDisposable {
     this.browser = browser;
   }
 
-  /** Prepares the host with shell commands, then starts the map and a browser in the host's network namespace. */
-  static async start(prepare: string): Promise<Lab> {
+  /**
+   * Prepares the host with shell commands, then starts the map with options, and a browser, in the host's network
+   * namespace.
+   */
+  static async start(prepare: string, options: readonly string[] = []): Promise<Lab> {
     const program = `${prepare}\necho ready; exec sleep 1000`;
     const holder = Bun.spawn([...ISOLATED, "sh", "-ec", `ip link set lo up; ${program}`], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await firstLine(holder.stdout);
-    const command = [process.execPath, commandPath, "map", "--json", "--host", "lab"];
+    const command = [process.execPath, commandPath, "map", "--json", "--host", "lab", ...options];
     const map = Bun.spawn([...enter(holder.pid, ["-m", "-n"]), ...command], { stdio: ["ignore", "pipe", "inherit"] });
     const { url } = JSON.parse(await firstLine(map.stdout)) as { url: string };
     return new Lab(holder, map, url, await TestBrowser.start(enter(holder.pid, ["-n"])));

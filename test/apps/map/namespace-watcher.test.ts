@@ -5,7 +5,7 @@ import { HostState } from "../../../apps/map/src/model/state.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 
 test("NamespaceWatcher.stop removes the rows before the namespace", async () => {
-  const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 10 };
+  const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 10, who: false };
   const { signal } = new AbortController();
   const watcher = new NamespaceWatcher(NetworkNamespace.current(), recorder, signal, () => {});
   watcher.describe();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { graphOf } from "../../../apps/map/src/model/graph.ts";
+import type { Namespace } from "../../../apps/map/src/model/graph-types.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
-import { recordedLookups } from "../../../apps/map/src/path/recorded.ts";
-import { tracePath } from "../../../apps/map/src/path/trace.ts";
+import { recordedPath } from "../../../apps/map/src/path/recorded.ts";
+import { parseTarget } from "../../../apps/map/src/path/target.ts";
 import { ISOLATED } from "../../subsystems/route/namespaces/support.ts";
 import { hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import { Sample } from "./sample.ts";
@@ -27,10 +28,11 @@ const setup = `
 interface Step {
   readonly kind: string;
   readonly text: string;
+  readonly decidedBy?: string;
   readonly at: string;
 }
 
-/** Returns the paths for texts such as "a 10.0.7.2", after more shell commands. */
+/** Returns the paths for texts such as "a 10.0.7.2" or "a/eth0 10.0.7.2:80", after more shell commands. */
 function paths(kind: "kernel" | "recorded", pairs: readonly string[], more = ""): Step[][] {
   const script = `set -e\n${setup}\n${more}\nexec "$@"`;
   const command = ["sh", "-c", script, "sh", process.execPath, program, kind, ...pairs];
@@ -40,56 +42,118 @@ function paths(kind: "kernel" | "recorded", pairs: readonly string[], more = "")
   return lines.map((line) => JSON.parse(line) as Step[]);
 }
 
+const last = (steps: Step[] | undefined) => steps?.at(-1);
+const interfaces = (steps: Step[] | undefined) => [...new Set(steps?.map(({ at }) => at).filter((at) => at !== ""))];
+
 describe.skipIf(!canMount)("path of a packet", () => {
-  test.each(["kernel", "recorded"] as const)("passes bridges, pairs and routers (%s)", (kind) => {
+  test.each([
+    ["kernel", "delivered: the kernel receives the echo request and answers it"],
+    ["recorded", "has the address"],
+  ] as const)("passes bridges, pairs and routers (%s)", (kind, reason) => {
     const [there, back] = paths(kind, ["a 10.0.7.2", "b 10.0.1.2"]);
-    const moves = (steps: Step[]) => steps.filter((step) => step.kind === "move").map(({ at }) => at);
-    expect(moves(there!)).toEqual(["va", "br0", "eth0"]);
-    expect(moves(back!)).toEqual(["vb", "va", "eth0"]);
-    expect(there!.at(-1)).toEqual({ kind: "delivered", text: "b has the address 10.0.7.2", at: "eth0" });
-    expect(back!.at(-1)).toMatchObject({ kind: "delivered", at: "eth0" });
-    expect(there!.filter((step) => step.kind === "lookup").map(({ text }) => text.split(",")[0])).toContainAllValues([
-      "a: route default via 10.0.1.1",
-      "lab: route 10.0.7.0/24",
-    ]);
+    expect(interfaces(there)).toEqual(["a/eth0", "lab/va", "lab/br0", "lab/vb", "b/eth0"]);
+    expect(interfaces(back)).toEqual(["b/eth0", "lab/vb", "lab/br0", "lab/va", "a/eth0"]);
+    for (const [steps, at] of [
+      [there, "b/eth0"],
+      [back, "a/eth0"],
+    ] as const) {
+      expect(last(steps)).toMatchObject({ kind: "delivered", at });
+      expect(last(steps)!.text).toContain(reason);
+    }
   });
 
-  test("ends where the kernel drops the packet", () => {
-    const [away, unknown] = paths("kernel", ["a 10.9.1.1", "a 192.0.2.1"]);
-    expect(away!.at(-1)).toEqual({ kind: "lost", text: "lab: no route to 10.9.1.1 (EINVAL)", at: "br0" });
-    expect(unknown!.at(-1)).toMatchObject({ kind: "lost", text: "lab: no route to 192.0.2.1 (ENETUNREACH)" });
+  test("ends where the kernel drops the packet, with the reason", () => {
+    const [away, unknown, own, group, link, near] = paths("kernel", [
+      ...["a 10.9.1.1", "a 192.0.2.1", "lab 10.0.7.2:80", "a ff02::1", "a fe80::1", "a/eth0 fe80::1"],
+    ]);
+    expect(last(away)).toMatchObject({ kind: "dropped", at: "lab/br0" });
+    expect(last(away)!.text).toContain("the route blackhole 10.9.0.0/16 in table main");
+    expect(last(unknown)).toEqual({ kind: "rejected", text: "rejected: there is no route", at: "lab/br0" });
+    expect(last(own)).toMatchObject({ kind: "rejected", at: "b/eth0" });
+    expect(last(own)!.text).toStartWith("rejected: no tcp socket receives port 80 of 10.0.7.2");
+    expect(last(group)!.text).toBe('packet.destination: expected the address of one host, got "ff02::1"');
+    expect(last(link)!.text).toBe("fe80::1 is on a link: select an interface");
+    expect(last(near)!.kind).toBe("rejected");
     const [off] = paths("kernel", ["a 10.0.7.2"], "echo 0 > /proc/sys/net/ipv4/ip_forward");
-    expect(off!.at(-1)).toEqual({ kind: "lost", text: "lab/br0 does not forward packets", at: "br0" });
+    expect(last(off)).toEqual({
+      kind: "dropped",
+      text: "dropped: the packet is not for this namespace, and br0 does not forward IPv4 packets",
+      at: "lab/br0",
+    });
     const [down] = paths("kernel", ["a 10.0.7.2"], "ip link set vb down; ip route add 10.0.7.0/24 dev br0");
-    expect(down!.at(-1)).toMatchObject({ kind: "lost", text: "no interface of the map behind lab/br0 has 10.0.7.2" });
+    expect(last(down)!.text).toStartWith("rejected: nothing answers requests for 10.0.7.2 on br0");
+    const [without] = paths("kernel", ["empty 10.0.7.2"], "ip netns add empty");
+    expect(last(without)!.text).toBe("empty has no IPv4 address");
   });
 
   test("follows routing rules", () => {
     const rules = "ip rule add from 10.0.1.2 table 100; ip route add blackhole default table 100";
-    expect(paths("kernel", ["a 10.0.7.2"], rules)[0]!.at(-1)).toMatchObject({ kind: "lost" });
+    expect(last(paths("kernel", ["a 10.0.7.2"], rules)[0])).toMatchObject({ kind: "dropped", at: "lab/br0" });
   });
 
-  test.skipIf(!hasProgram("nft"))("names rules that translate addresses", () => {
-    const nat = `nft 'table ip t { chain post { type nat hook postrouting priority 100; oifname "vb" masquerade; }; }'`;
-    const notes = paths("kernel", ["a 10.0.7.2"], nat)[0]!.filter(({ kind }) => kind === "note");
-    expect(notes.map(({ text }) => text)).toEqual([
-      'lab: may be changed by the rule in t post: oifname "vb" masquerade',
-    ]);
-  });
-
-  test("sends to the port of a bridge that has learned the address", () => {
+  test("passes routers with IPv6", () => {
     const more = `
-      ip netns add c; ip link add vc type veth peer name eth0 netns c; ip link set vc master br0 up
-      ip -n c link set eth0 up; ip -n c addr add 10.0.1.3/24 dev eth0
-      ip -n a link set eth0 address 02:00:00:00:00:0a
-      ip -n c neigh add 10.0.1.2 lladdr 02:00:00:00:00:0a dev eth0 nud permanent
-      bridge fdb replace 02:00:00:00:00:0a dev vc master sticky static`;
-    // The database of the bridge says that the address is behind the wrong port.
-    const wrong = paths("kernel", ["c 10.0.1.2"], more)[0]!.at(-1);
-    expect(wrong).toMatchObject({ kind: "lost" });
-    const right = paths("kernel", ["c 10.0.1.2"], more.replace("dev vc master", "dev va master"))[0]!;
-    expect(right.map(({ text }) => text)).toContain("10.0.1.2 has the hardware address 02:00:00:00:00:0a");
-    expect(right.at(-1)).toMatchObject({ kind: "delivered" });
+      for name in all default; do echo 0 > /proc/sys/net/ipv6/conf/$name/accept_dad; done
+      echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+      ip addr add 2001:db8:1::1/64 dev br0 nodad; ip addr add 2001:db8:7::1/64 dev vb nodad
+      ip -n a addr add 2001:db8:1::2/64 dev eth0 nodad; ip -n a route add default via 2001:db8:1::1
+      ip -n b addr add 2001:db8:7::2/64 dev eth0 nodad; ip -n b route add default via 2001:db8:7::1`;
+    const [echo, closed] = paths("kernel", ["a 2001:db8:7::2", "a udp [2001:db8:7::2]:53"], more);
+    expect(interfaces(echo)).toEqual(["a/eth0", "lab/va", "lab/br0", "lab/vb", "b/eth0"]);
+    expect(last(echo)).toMatchObject({ kind: "delivered", at: "b/eth0" });
+    expect(last(closed)!.text).toBe("rejected: no udp socket receives port 53 of 2001:db8:7::2 here");
+  });
+
+  test.skipIf(!hasProgram("nft"))("shows the verdicts of firewalls, by port and protocol", () => {
+    const rules = `nft 'table ip t {
+      chain pre { type nat hook prerouting priority dstnat; tcp dport 8080 dnat to 10.0.7.2:80; }
+      chain f { type filter hook forward priority filter; tcp dport 81 drop; udp dport 53 reject; udp sport 7 drop; }
+    }'`;
+    const [open, dropped, rejected, translated, unknown] = paths(
+      "kernel",
+      ["a 10.0.7.2", "a/eth0 10.0.7.2:81", "a udp 10.0.7.2:53", "a 10.0.1.1:8080", "a udp 10.0.7.2:54"],
+      rules,
+    );
+    const verdicts = (steps: Step[]) => steps.filter(({ kind }) => kind === "verdict").map(({ text }) => text);
+    expect(verdicts(open!)).toEqual(["lab: nftables at prerouting: accept", "lab: nftables at forward: accept"]);
+    expect(last(open)).toMatchObject({ kind: "delivered" });
+    expect(last(dropped)!.text).toMatch(
+      /^dropped: dropped at forward by the rule "tcp dport 81 drop" # handle \d+ in ip t f$/,
+    );
+    expect(dropped!.find(({ text }) => text === "lab: nftables at forward: drop")!.decidedBy).toContain(
+      "tcp dport 81 drop",
+    );
+    expect(last(rejected)!.kind).toBe("rejected");
+    expect(verdicts(translated!)[0]).toBe(
+      "lab: nftables at prerouting: accept, 10.0.1.2 → 10.0.1.1 becomes 10.0.1.2 → 10.0.7.2",
+    );
+    expect(last(translated)!.text).toBe("rejected: no tcp socket receives port 80 of 10.0.7.2 here");
+    expect(last(unknown)).toMatchObject({ kind: "undecided", decidedBy: expect.stringContaining("udp sport 7") });
+  });
+
+  test("is not known to a user without privileges in the namespaces", () => {
+    // A user namespace without privileges in the namespace of the network.
+    const [refused] = paths("kernel", ["lab 10.0.7.2"], 'set -- unshare -U "$@"');
+    expect(last(refused)).toMatchObject({ kind: "undecided" });
+  });
+});
+
+describe("destination of a path", () => {
+  test.each([
+    ["10.0.0.1", { address: "10.0.0.1", port: undefined, protocol: "icmp" }],
+    ["2001:db8::1", { address: "2001:db8::1", port: undefined, protocol: "icmpv6" }],
+    ["10.0.0.1:443", { address: "10.0.0.1", port: 443, protocol: "tcp" }],
+    ["udp 10.0.0.1:53", { address: "10.0.0.1", port: 53, protocol: "udp" }],
+    ["tcp [2001:db8::1]:80", { address: "2001:db8::1", port: 80, protocol: "tcp" }],
+  ] as const)("is an address, or an address and a port: %s", (text, expected) => {
+    expect(parseTarget(text)).toEqual(expected);
+  });
+
+  test.each([
+    ...["", "10.1", "10.0.0.1:0", "10.0.0.1:65536", "10.0.0.1:", "udp 10.0.0.1", "sctp 10.0.0.1:9", "[10.0.0.1]:80"],
+    ...["fe80::1%eth0", "[fe80::1%eth0]:80", "10.0.0.1/24", " 10.0.0.1", "web:80"],
+  ])("is no other text: %j", (text) => {
+    expect(() => parseTarget(text)).toThrow("expected an IPv4 or IPv6 address");
   });
 });
 
@@ -109,9 +173,11 @@ describe("path of a packet in the state of a fleet", () => {
   }
   const graph = graphOf(state);
   const [one] = graph.hosts[0]!.namespaces;
+  const { signal } = new AbortController();
+  const find = (from: Namespace, to: string) => recordedPath(state)(graph, from, parseTarget(to), signal);
 
   test("leads to another host with the address of the next hop", async () => {
-    const hops = await tracePath(graph, one!, "10.1.0.1", recordedLookups(state));
+    const hops = await find(one!, "10.1.0.1");
     expect(hops.map(({ kind }) => kind)).toEqual(["lookup", "move", "delivered"]);
     expect(hops[1]!.text).toBe("one/eth0 reaches two/eth0 of the host two");
   });
@@ -136,20 +202,41 @@ describe("path of a packet in the state of a fleet", () => {
     const map = graphOf(network);
     const start = map.hosts[0]!.namespaces.find(({ isOwn }) => isOwn)!;
     const path = async (to: string) => {
-      const hops = await tracePath(map, start, to, recordedLookups(network));
+      const hops = await recordedPath(network)(map, start, parseTarget(to), signal);
       return hops.map(({ kind, node }) => (kind === "move" ? map.nodes.get(node!)!.name : kind)).join(" ");
     };
     expect(await path("10.0.7.2")).toBe("lookup b0 p0 q0 q0.7 delivered");
     expect(await path("10.0.7.9")).toBe("lookup b0 p0 q0 q0.7 mv delivered");
-    expect(await path("10.0.8.2")).toBe("lookup lost");
+    expect(await path("10.0.8.2")).toBe("lookup left");
   });
 
-  test("ends for an unknown destination, and refuses a text that is no address", async () => {
-    expect((await tracePath(graph, one!, "10.3.0.1", recordedLookups(state))).at(-1)!.text).toBe(
-      "one: no route to 10.3.0.1",
-    );
-    await expect(tracePath(graph, one!, "10.1", recordedLookups(state))).rejects.toThrow(
-      new RangeError('expected an IPv4 or IPv6 address, got "10.1"'),
-    );
+  test("follows IPv4 routes with an IPv6 next hop, and ends at routes that discard packets", async () => {
+    const network = new NetworkState();
+    const via = { ifindex: 2, via: { family: "inet6", host: "fe80::2" } };
+    const discarding = ["blackhole", "prohibit", "throw"].map((type, at) => route(`10.3.${at}.0/24`, { type }));
+    for (const [host, own, table] of [
+      ["one", "192.0.2.1", [route("10.0.0.0/8", via)]],
+      ["two", "fe80::2", discarding],
+    ] as const) {
+      const sample = new Sample().netns("n", {}, { isOwn: true, names: [] }).link("n", 2, "eth0").address("n", 2, own);
+      const entries = table.map((item, key) => ({ table: "routes", netns: "n", key: `${key}`, item }) as const);
+      network.apply({ type: "snapshot", host, time: 0, entries: [...sample.entries, ...entries] });
+    }
+    const map = graphOf(network);
+    const [first, second] = map.hosts.map(({ namespaces }) => namespaces[0]!);
+    const end = async (from: Namespace, to: string) => {
+      const hops = await recordedPath(network)(map, from, parseTarget(to), signal);
+      const { kind, text } = hops.at(-1)!;
+      return `${kind}: ${text}`;
+    };
+    expect(await end(first!, "10.3.0.1")).toBe("dropped: two: the blackhole route 10.3.0.0/24, table 254");
+    expect(await end(second!, "10.3.0.1")).toBe("rejected: two: the blackhole route 10.3.0.0/24, table 254");
+    expect(await end(first!, "10.3.1.1")).toBe("rejected: two: the prohibit route 10.3.1.0/24, table 254");
+    expect(await end(first!, "10.3.2.1")).toBe("rejected: two: no route to 10.3.2.1");
+  });
+
+  test("ends for an unknown destination, and refuses ports, which depend on firewalls that are not published", async () => {
+    expect((await find(one!, "10.3.0.1")).at(-1)).toEqual({ kind: "rejected", text: "one: no route to 10.3.0.1" });
+    await expect(find(one!, "10.1.0.1:80")).rejects.toThrow(RangeError);
   });
 });

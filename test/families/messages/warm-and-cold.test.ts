@@ -7,7 +7,7 @@ import { familyFiles, generatedFamily } from "../modules.ts";
 import { WarmAndCold } from "./warm-and-cold.ts";
 
 /** Number of changed requests, and of damaged replies, that are compared for each frequent message. */
-const CHANGES = inputs(40, 200);
+const CHANGES = inputs(40, 80);
 /** Number of operations with the same attribute set whose replies are compared. */
 const OPERATIONS = inputs(10, Number.POSITIVE_INFINITY);
 

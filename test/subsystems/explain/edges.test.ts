@@ -1,10 +1,11 @@
 // Rules of the kernel that decide about few packets. The outcome of each was compared with a real packet.
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { type ExplainedPacket, type ExplainOptions, explain } from "../../../src/subsystems/explain/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
-import { connect, Host } from "./network.ts";
+import { connect, Host, settle } from "./network.ts";
 
 const SOL_SOCKET = 1;
 const SO_BINDTOIFINDEX = 62;
@@ -24,8 +25,7 @@ describeInNamespaces("explain, like the kernel,", () => {
     const dev = isBridge ? "br" : "in";
     made.address(dev, "10.0.0.2/24");
     made.address(dev, "2001:db8::2/64");
-    const isSettled = () => made.unsettled().length === 0;
-    for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
+    settle(made);
     return made;
   }
 
@@ -40,6 +40,41 @@ describeInNamespaces("explain, like the kernel,", () => {
       } as ExplainedPacket,
       { netns, ...options },
     ).outcome;
+
+  test("drops an IPv6 packet that it does not forward before it looks at its hop limit", () => {
+    using made = host();
+    connect(made, "out", made, "end");
+    made.address("out", "2001:db8:1::1/64");
+    settle(made);
+    const packet = { source: "2001:db8::1", destination: "2001:db8:1::2", ttl: 1 };
+    made.set("net.ipv6.conf.all.forwarding", 0);
+    expect(outcome(made, packet, { in: "in" })).toBe("dropped");
+    made.set("net.ipv6.conf.all.forwarding", 1);
+    expect(outcome(made, packet, { in: "in" })).toBe("rejected");
+  });
+
+  test("names the route that rp_filter requires of a forwarded packet, and the table of a broadcast route", () => {
+    using made = host();
+    connect(made, "out", made, "end");
+    made.address("out", "10.0.1.1/24");
+    settle(made);
+    made.set("net.ipv4.ip_forward", 1);
+    made.set("net.ipv4.conf.all.rp_filter", 1);
+    const forwarded = (source: string) =>
+      explain(
+        { protocol: "udp", source, destination: "10.0.1.2", destinationPort: 53 },
+        { netns: made.netns, in: "in" },
+      );
+    const isThrough = "rp_filter: the route to the source";
+    expect(forwarded("10.0.1.9").reason).toBe(`${isThrough} 10.0.1.9 leads through out, not through in`);
+    expect(forwarded("192.0.2.9").reason).toBe(`${isThrough} 192.0.2.9 does not lead through in`);
+    expect(forwarded("10.0.1.1").reason).not.toContain("rp_filter");
+    const { steps } = explain(
+      { protocol: "udp", source: "10.0.0.2", destination: "10.0.0.255", destinationPort: 53 },
+      { netns: made.netns },
+    );
+    expect(steps.find(({ place }) => place === "route")?.decidedBy).toContain("10.0.0.255 dev in in table local");
+  });
 
   test.each([
     ["10.0.0.2", 4, "in", "delivered"],
@@ -64,7 +99,9 @@ describeInNamespaces("explain, like the kernel,", () => {
     using made = host();
     const packet = { source: "2001:db8::dead", destination: "2001:db8::9" };
     const reason = () => explain({ protocol: "udp", destinationPort: 53, ...packet }, { netns: made.netns }).reason;
-    expect(reason()).toBe("the source address 2001:db8::dead is not an address of this namespace");
+    expect(reason()).toBe(
+      "the source address 2001:db8::dead is not an address of this namespace; for a packet that an interface receives, set in (--in)",
+    );
     made.set("net.ipv6.ip_nonlocal_bind", 1);
     expect(reason()).not.toContain("source address");
   });
@@ -106,8 +143,7 @@ describeInNamespaces("explain, like the kernel,", () => {
       [router, "c", "2001:db8::1/64"],
     ] as const)
       one.address(dev, address);
-    const isSettled = () => [client, router].every((one) => one.unsettled().length === 0);
-    for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
+    settle(client, router);
     expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::" })).toBe("undecided");
     expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::7" })).toBe("rejected");
   });
@@ -123,16 +159,47 @@ describeInNamespaces("explain, like the kernel,", () => {
     ] as const)("gives a TCP packet with the flags %j and no connection the state %s", (flags, state) => {
       using made = host();
       made.addRules(
-        `table inet f { chain c { type filter hook input priority 0; ct state ${state} drop; reject with icmpx port-unreachable; } }`,
+        `table inet f { chain c { type filter hook input priority 0; ct state ${state} drop; reject with icmpx port-unreachable; }; }`,
       );
       expect(outcome(made, { protocol: "tcp", flags, sourcePort: 7 }, { in: "in" })).toBe("dropped");
+    });
+  });
+
+  whereTheKernelHas("br_netfilter", existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables"), () => {
+    test("calls the rules of IP once for a packet that a bridge receives itself", () => {
+      using client = new Host("client");
+      using server = new Host("server");
+      server.add({ ifname: "br", kind: "bridge", up: true });
+      connect(client, "r", server, "port");
+      server.links.change({ dev: "port", master: "br" });
+      client.address("r", "10.0.0.1/24");
+      server.address("br", "10.0.0.2/24");
+      server.set("net.bridge.bridge-nf-call-iptables", 1);
+      server.addRules(
+        `table ip f { chain c { type filter hook prerouting priority raw; udp dport 53 drop; iifname "port" drop; iifname "br" ip protocol udp counter; }; }`,
+      );
+      settle(client, server);
+      using socket = UdpSocket.open(server.netns, 4, "10.0.0.2");
+      using sender = UdpSocket.open(client.netns, 4, "10.0.0.1");
+      expect(outcome(client, { destinationPort: socket.port })).toBe("delivered");
+      expect(outcome(client, { destinationPort: 53 })).toBe("dropped");
+      sender.send(socket.port, Uint8Array.of(7), "10.0.0.2");
+      expect(socket.receive(100_000)).toEqual(Uint8Array.of(7));
+      const counters = server.firewall.list("rule", { family: "ip", table: "f" }).flatMap(({ expr }) => expr);
+      expect(counters.filter((one) => "counter" in one)).toMatchObject([{ counter: { packets: 1 } }]);
+      // The answer leaves through the bridge without the rules of bridged packets.
+      expect(outcome(server, { source: "10.0.0.2", destination: "10.0.0.1" })).toBe("rejected");
+      server.addRules(
+        "table ip n { chain c { type nat hook prerouting priority dstnat; udp dport 54 dnat to 10.0.0.9; }; }",
+      );
+      expect(outcome(client, { destinationPort: 54 })).toBe("undecided");
     });
   });
 
   test("may give a packet to another socket by tproxy", () => {
     using made = host();
     made.addRules(
-      "table ip f { chain c { type filter hook prerouting priority mangle; udp dport 53 tproxy to 127.0.0.1:901 accept; } }",
+      "table ip f { chain c { type filter hook prerouting priority mangle; udp dport 53 tproxy to 127.0.0.1:901 accept; }; }",
     );
     expect(outcome(made, {}, { in: "in" })).toBe("undecided");
   });

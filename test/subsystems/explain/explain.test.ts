@@ -7,34 +7,11 @@ import {
 } from "../../../src/subsystems/explain/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
-import { connect, Host } from "./network.ts";
+import { connect, pair, settle } from "./network.ts";
 
 const PACKET = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 } as const;
-
-/** Two hosts with a pair of interfaces. */
-function pair(): { readonly client: Host; readonly server: Host } & Disposable {
-  const client = new Host("client");
-  const server = new Host("server");
-  connect(client, "r", server, "l");
-  client.address("r", "10.0.0.1/24");
-  server.address("l", "10.0.0.2/24");
-  settle(client, server);
-  return {
-    client,
-    server,
-    [Symbol.dispose]() {
-      client[Symbol.dispose]();
-      server[Symbol.dispose]();
-    },
-  };
-}
-
-function settle(...hosts: readonly Host[]): void {
-  const isSettled = () => hosts.every((host) => host.unsettled().length === 0);
-  for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
-}
 
 describe("arguments of explain", () => {
   const cases: readonly (readonly [object, object, string])[] = [
@@ -92,7 +69,7 @@ describeInNamespaces("explain", () => {
 
   test("names the rule that drops the packet", () => {
     using hosts = pair();
-    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; } }");
+    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; }; }");
     const { outcome, reason, steps } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, reason }).toEqual({
       outcome: "dropped",
@@ -112,7 +89,7 @@ describeInNamespaces("explain", () => {
 
   test("is undecided if a rule depends on the source port, which is not known", () => {
     using hosts = pair();
-    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; } }");
+    hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; }; }");
     const { outcome, missing } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, missing }).toEqual({
       outcome: "undecided",
@@ -123,22 +100,27 @@ describeInNamespaces("explain", () => {
   });
 
   whereTheKernelHas("connection tracking", hasConntrack(), () => {
-    test("reads the state of the packet's connection", () => {
-      using hosts = pair();
-      hosts.server.addRules(
-        "table inet f { chain c { type filter hook input priority 0; ct state established drop; } }",
-      );
-      const packet = { ...PACKET, sourcePort: 7 };
-      expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
-      using conntrack = Conntrack.open({ netns: hosts.server.netns });
-      conntrack.create({
-        protocol: "udp",
-        original: { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 },
-        status: ["seen-reply", "confirmed"],
-        timeout: 1000,
-      });
-      expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
-    });
+    const rules = {
+      nft: "nft 'table inet f { chain c { type filter hook input priority 0; ct state established drop; }; }'",
+      "iptables-nft": "iptables-nft -A INPUT -m conntrack --ctstate ESTABLISHED -j DROP",
+    };
+    test.each(Object.entries(rules).filter(([program]) => hasProgram(program)))(
+      "reads the state of the packet's connection for rules of %s",
+      (_, command) => {
+        using hosts = pair();
+        expect(hosts.server.netns.run(() => Bun.spawnSync(["sh", "-c", command]).exitCode)).toBe(0);
+        const packet = { ...PACKET, sourcePort: 7 };
+        expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
+        using conntrack = Conntrack.open({ netns: hosts.server.netns });
+        conntrack.create({
+          protocol: "udp",
+          original: { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 },
+          status: ["seen-reply", "confirmed"],
+          timeout: 1000,
+        });
+        expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
+      },
+    );
   });
 
   test("starts at an interface, with a hardware address", () => {
@@ -186,8 +168,7 @@ describeInNamespaces("explain", () => {
     hosts.client.routes.add({ dst: "10.8.0.0/24", type: "blackhole" });
     expect(ask({ destination: "10.8.0.1" })).toMatchObject({
       outcome: "rejected",
-      reason:
-        "the source address is not valid for this route (not an address of this namespace, or a loopback address), or the route is a blackhole",
+      reason: "rejected by the route blackhole 10.8.0.0/24 in table main; the program receives the error EINVAL",
     });
     expect(ask({ destination: "10.0.0.9" })).toMatchObject({
       outcome: "rejected",

@@ -89,7 +89,7 @@ export class Host implements Disposable {
         udp length ${UDP_LENGTH} counter
       }`,
     );
-    this.addRules(`table netdev entered { ${chains.join("\n")} }`);
+    this.addRules(`table netdev entered { ${chains.join("\n")}\n}`);
   }
 
   /** Returns the interfaces that received packets. */
@@ -140,6 +140,12 @@ export class Host implements Disposable {
   }
 }
 
+/** Waits until the kernel has finished what follows from changes of the hosts. */
+export function settle(...hosts: readonly Host[]): void {
+  const isSettled = () => hosts.every((host) => host.unsettled().length === 0);
+  for (const end = performance.now() + 100_000; !isSettled() && performance.now() < end; ) Bun.sleepSync(5);
+}
+
 /** Connects two hosts by a pair of interfaces. */
 export function connect(one: Host, name: string, other: Host, otherName: string, isUp = true): void {
   one.add({
@@ -148,4 +154,22 @@ export function connect(one: Host, name: string, other: Host, otherName: string,
     data: { peer: { ifname: otherName, netns: other.netns, up: isUp } },
     up: isUp,
   });
+}
+
+/** Two hosts with a pair of interfaces. */
+export function pair(): { readonly client: Host; readonly server: Host } & Disposable {
+  const client = new Host("client");
+  const server = new Host("server");
+  connect(client, "r", server, "l");
+  client.address("r", "10.0.0.1/24");
+  server.address("l", "10.0.0.2/24");
+  settle(client, server);
+  return {
+    client,
+    server,
+    [Symbol.dispose]() {
+      client[Symbol.dispose]();
+      server[Symbol.dispose]();
+    },
+  };
 }

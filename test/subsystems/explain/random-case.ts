@@ -1,7 +1,7 @@
 // A random network, a packet in it, where the kernel delivers it, and where `explain` says that it ends.
 
-import { canonical } from "../../../src/subsystems/explain/addresses.ts";
-import { type Explanation, explain } from "../../../src/subsystems/explain/index.ts";
+import { type ExplainedPacket, type Explanation, explain, traceLive } from "../../../src/subsystems/explain/index.ts";
+import { canonical } from "../../../src/subsystems/explain/packet.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, type Family, Host, PAYLOAD } from "./network.ts";
 
@@ -171,7 +171,7 @@ class Case implements Disposable {
         "meta protocol arp",
       ]);
       bridge.addRules(
-        `table bridge b { chain c { type filter hook ${hook} priority 0; policy accept; ${match} drop; } }`,
+        `table bridge b { chain c { type filter hook ${hook} priority 0; policy accept; ${match} drop; }; }`,
       );
       this.note(`segment ${index}: bridge ${hook} ${match} drop`);
     }
@@ -273,7 +273,7 @@ class Case implements Disposable {
         const hook = number === 0 ? "output" : "prerouting";
         const type = number === 0 ? "route" : "filter";
         host.addRules(
-          `table inet m { chain c { type ${type} hook ${hook} priority -150; udp length 147 meta mark set ${this.pick([5, 6])}; } }`,
+          `table inet m { chain c { type ${type} hook ${hook} priority -150; udp length 147 meta mark set ${this.pick([5, 6])}; }; }`,
         );
         this.note(`h${number}: marks packets`);
       }
@@ -311,7 +311,7 @@ class Case implements Disposable {
         const { virtual: address, port } = this.service!;
         host.addRules(
           `table ${this.header} n { chain pre { type nat hook prerouting priority dstnat;
-            ${this.header} daddr ${address} udp dport ${port} dnat to ${target}:${this.port} } }`,
+            ${this.header} daddr ${address} udp dport ${port} dnat to ${target}:${this.port}; }; }`,
         );
       };
       this.note(`h${number}: dnat of ${virtual}`);
@@ -319,7 +319,7 @@ class Case implements Disposable {
     if (this.routers > 0 && this.chance(0.25)) {
       const number = this.integer(1, this.routers);
       chain[number]!.addRules(
-        `table ${this.header} s { chain post { type nat hook postrouting priority srcnat; oifname "r*" ${this.pick(["masquerade", `snat to ${this.address(number, 7)}`])}; } }`,
+        `table ${this.header} s { chain post { type nat hook postrouting priority srcnat; oifname "r*" ${this.pick(["masquerade", `snat to ${this.address(number, 7)}`])}; }; }`,
       );
       this.note(`h${number}: source translation`);
     }
@@ -368,7 +368,7 @@ class Case implements Disposable {
       const policy = isDefault ? "drop" : "accept";
       const accepted = isDefault && this.chance(0.9) ? neighbours : isDefault ? "" : neighbours;
       host.addRules(
-        `table inet f${count} { chain c { type filter hook ${hook} priority ${this.pick([-10, 0, 10])}; policy ${policy}; ${accepted} ${rule}; } }`,
+        `table inet f${count} { chain c { type filter hook ${hook} priority ${this.pick([-10, 0, 10])}; policy ${policy}; ${accepted} ${rule}; }; }`,
       );
       this.note(`h${number}: ${hook} ${rule}, policy ${policy}${accepted === "" && !this.isFour ? ", no NDP" : ""}`);
     }
@@ -376,7 +376,7 @@ class Case implements Disposable {
       const number = this.integer(1, this.routers + 1);
       const match = this.pick(["udp length 147", "udp dport 9", this.isFour ? "meta protocol arp" : "icmpv6 type 136"]);
       chain[number]!.addRules(
-        `table netdev d { chain c { type filter hook ingress device "l" priority 0; ${match} drop; } }`,
+        `table netdev d { chain c { type filter hook ingress device "l" priority 0; ${match} drop; }; }`,
       );
       this.note(`h${number}: netdev ingress ${match} drop`);
     }
@@ -384,7 +384,7 @@ class Case implements Disposable {
       const number = this.integer(0, this.routers + 1);
       const hook = this.pick(["input", "output"]);
       chain[number]!.addRules(
-        `table arp a { chain c { type filter hook ${hook} priority 0; arp operation ${this.pick(["request", "reply"])} drop; } }`,
+        `table arp a { chain c { type filter hook ${hook} priority 0; arp operation ${this.pick(["request", "reply"])} drop; }; }`,
       );
       this.note(`h${number}: arp ${hook} drop`);
     }
@@ -452,6 +452,27 @@ class Case implements Disposable {
       else socket.setOption(IPPROTO_IPV6, IPV6_UNICAST_HOPS, this.ttl);
     return socket;
   }
+
+  /** Builds the network and its sockets, and returns the packet that the sender sends. */
+  start(timeoutMs: number): {
+    readonly receiver: UdpSocket;
+    readonly sender: UdpSocket;
+    readonly packet: ExplainedPacket & { readonly destinationPort: number };
+  } {
+    this.build();
+    const unsettled = () => this.hosts.flatMap((host) => host.unsettled());
+    if (!isEventually(() => unsettled().length === 0, timeoutMs)) throw new Error(`${this.notes}: ${unsettled()}`);
+    const receiver = this.receiver();
+    const sender = this.sender();
+    this.dnat?.();
+    const { service, mark, ttl } = this;
+    const isOther = this.chance(0.06);
+    if (isOther) this.note("another port");
+    const destination = service?.virtual ?? this.destination;
+    const destinationPort = (service?.port ?? this.port) + (isOther ? 1 : 0);
+    const packet = { protocol: "udp", source: sender.host, destination, destinationPort, mark, ttl } as const;
+    return { receiver, sender, packet: { ...packet, payload: PAYLOAD } };
+  }
 }
 
 /** Polls until a condition holds, or the time is over. */
@@ -465,32 +486,11 @@ function isEventually(condition: () => boolean, timeoutMs: number): boolean {
 /** @param timeoutMs longest time to wait for the packet where the prediction says that it arrives. */
 export function runCase(seed: number, features: Features, timeoutMs: number): CaseResult {
   using network = new Case(seed, features);
-  network.build();
+  const { receiver, sender, packet } = network.start(timeoutMs);
   const { hosts, notes } = network;
-  const unsettled = () => hosts.flatMap((host) => host.unsettled());
-  if (!isEventually(() => unsettled().length === 0, timeoutMs)) throw new Error(`${seed} ${notes}: ${unsettled()}`);
-  const receiver = network.receiver();
-  const sender = network.sender();
-  network.dnat?.();
-  const { service } = network;
+  const { destination, destinationPort } = packet;
   for (const host of hosts) host.count();
-  const isOther = network.chance(0.06);
-  if (isOther) network.note("another port");
-  const destination = service?.virtual ?? network.destination;
-  const destinationPort = (service?.port ?? network.port) + (isOther ? 1 : 0);
-  const predicted = explain(
-    {
-      protocol: "udp",
-      source: sender.host,
-      sourcePort: sender.port,
-      destination,
-      destinationPort,
-      mark: network.mark,
-      ttl: network.ttl,
-      payload: PAYLOAD,
-    },
-    { netns: network.client.netns },
-  );
+  const predicted = explain({ ...packet, sourcePort: sender.port }, { netns: network.client.netns });
   try {
     sender.send(destinationPort, PAYLOAD, destination);
   } catch {
@@ -530,6 +530,34 @@ export function runCase(seed: number, features: Features, timeoutMs: number): Ca
     if (missing.length + others.length === 0) return undefined;
     return `the packet did not enter ${missing}, and entered ${others} (predicted ${predicted.outcome}: ${predicted.reason})`;
   }
+}
+
+/**
+ * Traces the packet of a network. Returns a difference between the prediction and the trace, or between the trace and what
+ * the socket received, and the outcomes.
+ *
+ * @param traceMs time limit of the trace, which passes for packets that the kernel discards without a report.
+ */
+export async function traceCase(
+  seed: number,
+  features: Features,
+  timeoutMs: number,
+  traceMs: number,
+): Promise<Pick<CaseResult, "difference" | "notes"> & { readonly outcomes: string }> {
+  using network = new Case(seed, features);
+  const { receiver, packet } = network.start(timeoutMs);
+  await using live = await traceLive(packet, { netns: network.client.netns, send: true, timeoutMs: traceMs });
+  const { outcome, reason, comparison, prediction } = await live.result();
+  const isDelivered = receiver.receive() !== undefined;
+  const different = comparison.find(({ isDifference }) => isDifference);
+  const isUnknown = outcome === "undecided" || prediction.outcome === "undecided";
+  const differences = [
+    isDelivered === (outcome === "delivered") ? [] : `${outcome} (${reason}), but ${isDelivered ? "" : "not "}received`,
+    isUnknown || outcome === prediction.outcome ? [] : `${outcome} (${reason}), predicted ${prediction.reason}`,
+    different === undefined ? [] : JSON.stringify(different),
+  ].flat();
+  const difference = differences.length === 0 ? undefined : differences.join("; ");
+  return { difference, notes: network.notes, outcomes: `${prediction.outcome} → ${outcome}` };
 }
 
 /**

@@ -172,6 +172,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         ["delete", "rule", "before"],
         ["add", "rule", "replaced", { after: first!.handle }],
       ]);
+      nft.replace({ rule: { ...rule("replaced first"), handle: first!.handle! } });
+      expect((await changes())[1]).toEqual(["add", "rule", "replaced first"]);
       nft.delete({ rule: nft.list("rule").find(({ comment }) => comment === "last")! });
       expect(await changes()).toEqual([["delete", "rule", "last"]]);
     });
@@ -181,11 +183,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const { nft } = both;
       run(
         nft,
-        `table inet t { chain older { type filter hook forward priority 7; policy drop; comment "o"; } }
-        table netdev d { chain two { type filter hook ingress devices = { d0, d1 } priority 3; policy drop; } }`,
+        `table inet t { chain older { type filter hook forward priority 7; policy drop; comment "o"; }; }
+        table netdev d { chain two { type filter hook ingress devices = { d0, d1 } priority 3; policy drop; }; }`,
       );
       await using monitor = nft.monitor({ inLoop: true });
-      run(nft, 'table inet t { chain newer { type filter hook output priority 8; comment "n"; } }');
+      run(nft, 'table inet t { chain newer { type filter hook output priority 8; comment "n"; }; }');
       nft.rename({ chain: { ...inTable, name: "newer", newname: "named" } });
       const chains = nft.list("chain").filter(({ name }) => name !== "in");
       expect(chains).toHaveLength(3);
@@ -250,6 +252,25 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const last = listed("delete");
         nft.delete({ [kind]: { ...place, name: "c" } } as NftObject);
         expect(await changes()).toEqual(last);
+      });
+
+      test("is deleted once if one of its devices is deleted shortly before", async () => {
+        using both = devices();
+        const { nft, netns } = both;
+        run(nft, `table ${family} d { ${kind} c ${body("d0, d1")}; }`);
+        const listed = nft.list(kind, { family, table: "d" });
+        await using monitor = nft.monitor({ inLoop: true });
+        using client = nftables.connect({ netns });
+        const hook = { num: 0, priority: 3, devs: { name: ["d1"] } };
+        const fields = { header: { nfgenFamily: families[family] }, table: "d", name: "c", hook };
+        change(client, { operation: `del${kind}`, fields });
+        run(nft, `delete ${kind} ${family} d c; delete table ${family} d`);
+        const found: unknown[] = [];
+        for await (const event of monitor) {
+          if (event.kind === "delete") found.push(event.object);
+          if (event.kind === "delete" && "table" in event.object) break;
+        }
+        expect(found).toEqual([...listed.map((one) => ({ [kind]: one })), { table: expect.anything() }]);
       });
 
       test("has no devices of an earlier one in a table that its owner released", async () => {

@@ -143,6 +143,32 @@ describe("PacketHeaders", () => {
     expect(v6.udp).toBeUndefined();
   });
 
+  test("describes protocol, addresses and ports as text", () => {
+    const v4 = (protocol: string, fragment = "00 00", rest = "00 09 00 35") =>
+      bytes(`45 00 00 00 00 00 ${fragment} 40 ${protocol} 00 00 0a 00 00 01 0a 00 00 02 ${rest} ${"00".repeat(16)}`);
+    const arp = "00 01 08 00 06 04 00 01 02 00 00 00 00 01 0a 00 00 01 00 00 00 00 00 00 0a 00 00 02";
+    const texts: [string, Uint8Array, ("ethernet" | number)?][] = [
+      ["udp 10.0.0.1:9 > 10.0.0.2:53", v4("11")],
+      ["tcp 10.0.0.1:9 > 10.0.0.2:53", v4("06")],
+      ["sctp 10.0.0.1:9 > 10.0.0.2:53", v4("84")],
+      ["icmp 10.0.0.1 > 10.0.0.2", v4("01")],
+      ["protocol 47 10.0.0.1 > 10.0.0.2", v4("2f")],
+      ["fragment 10.0.0.1 > 10.0.0.2", v4("11", "00 b9")],
+      [
+        "udp [2001:db8::1]:9 > [2001:db8::2]:53",
+        bytes(`60 00 00 00 00 08 11 40 ${V6} 00 09 00 35 00 08 00 00`),
+        0x86dd,
+      ],
+      ["icmpv6 2001:db8::1 > 2001:db8::2", bytes(`60 00 00 00 00 08 3a 40 ${V6} 80 00 00 00 00 00 00 00`), 0x86dd],
+      ["arp 10.0.0.1 > 10.0.0.2", bytes(`${MACS} 08 06 ${arp}`), "ethernet"],
+      ["ethertype 0x88cc", bytes(`${MACS} 88 cc 00 00`), "ethernet"],
+      ["ethertype 0x88cc", bytes(`${MACS} 81 00 00 05 88 cc 00 00`), "ethernet"],
+      ["ethertype 0x88f7", bytes("00 00"), 0x88f7],
+      ["incomplete", bytes("02 00"), "ethernet"],
+    ];
+    for (const [text, packet, start = 0x0800] of texts) expect(`${new PacketHeaders(packet, start)}`).toBe(text);
+  });
+
   test("never reads beyond a damaged packet", () => {
     const random = new Random(7);
     const whole = bytes(`${MACS} 81 00 00 01 08 00

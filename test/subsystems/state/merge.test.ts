@@ -47,7 +47,7 @@ describe("mergeDescriptions()", () => {
 
   test("keeps the tables of nftables of all parts, in any of their forms", () => {
     const { description, placeOf } = merge(
-      { nftables: "table inet one { chain input { counter } }" },
+      { nftables: "table inet one { chain input { counter; }; }" },
       {
         nftables: [{ table: { family: "inet", name: "two" } }, { table: { family: "ip", name: "old" }, absent: true }],
       },

@@ -8,7 +8,7 @@ import { ip, shifted } from "./other-indices.ts";
 import { randomNumbers } from "./random-states.ts";
 import { apply, planned } from "./support.ts";
 
-const ROUNDS = inputs(3, 25);
+const ROUNDS = inputs(3, 12);
 
 /** Returns commands of ip(8), bridge(8) and tc(8) that create a random state. Some of them fail. */
 function randomCommands(random: () => number): string[] {

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { AsyncListing } from "../../../src/io/async-listing.ts";
+import { NftMirror } from "../../../src/subsystems/nftables/mirror/mirror.ts";
 
 /** Whether the tests use objects of the mode "async" in place of those of the mode "sync". */
 export const mode: { isAsync: boolean } = { isAsync: false };
@@ -79,7 +80,10 @@ class SettledListing implements Iterable<unknown>, Disposable {
 
 /** Converts a result of an object of the mode "async" to what an object of the mode "sync" returns. */
 export function converted(value: unknown): unknown {
-  if (value instanceof Promise) return settled(value);
+  if (value instanceof Promise) {
+    const result: unknown = settled(value);
+    return result instanceof NftMirror ? blocking(result) : result;
+  }
   if (value instanceof AsyncListing) return new SettledListing(value);
   return value;
 }

@@ -109,7 +109,7 @@ describe("A declared state over a fake network", () => {
     using firewall = new FakeFirewall(network.kernel);
     using socket = network.open();
     const nftables =
-      "table inet filter { chain web { type filter hook input priority filter; tcp dport 443 accept; } }";
+      "table inet filter { chain web { type filter hook input priority filter; tcp dport 443 accept; }; }";
     const reports: KeepReport[] = [];
     await using keeper = desired({ ...description, nftables }, { socket }).keep({
       minDelayMs: 1,

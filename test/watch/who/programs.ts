@@ -6,6 +6,9 @@ import type { NetworkNamespace } from "../../../src/index.ts";
 import { type ChangedBy, routes, watch } from "../../../src/watch/index.ts";
 import { within } from "../../support/threads.ts";
 
+/** A virtual machine on a busy system runs the programs before this process reads their first event. */
+const PATIENCE_MS = 1_800_000;
+
 export interface Counts {
   right: number;
   wrong: number;
@@ -36,7 +39,7 @@ export async function changeByPrograms(netns: NetworkNamespace, total: number, p
     await using shell = netns.run(() => Bun.spawn(["sh", "-c", script], { cwd: directory }));
     const counts: Counts = { right: 0, wrong: 0, unknown: new Map() };
     for (let number = 0; number < total; number++) {
-      const { value } = await within(events.next(), "a change");
+      const { value } = await within(events.next(), `change ${number + 1} of ${total}`, PATIENCE_MS);
       if (value?.kind !== "add") throw new Error(`unexpected event ${value?.kind}`);
       const [, high, low] = value.item.dst!.split(".").map(Number);
       count(counts, value.by, names[((high! << 8) + low!) % parallel]!);

@@ -1,11 +1,21 @@
-import { describe, expect, test } from "bun:test";
-import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { describe, expect, spyOn, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import {
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+} from "../../../src/index.ts";
 import { Routes } from "../../../src/subsystems/route/index.ts";
 import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { type ChangedBy, links, routes, type Watch, watch } from "../../../src/watch/index.ts";
+import { ExitReports } from "../../../src/watch/who/exit-reports.ts";
 import { placeOf } from "../../../src/watch/who/process-details.ts";
 import { programOf } from "../../../src/watch/who/resolver.ts";
-import { describeWith } from "../../support/environment.ts";
+import { describeWith, isLinuxAtLeast } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 
 /** Port id that is no process id and that the kernel does not choose: process ids have at most 22 bits. */
@@ -42,7 +52,7 @@ function addThrough(socket: NetlinkSocket, number: number): void {
   table.add(route(number));
 }
 
-describeWith(["ip", "sleep"], "The option who of a watch", () => {
+describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
   test("names this process, which has its socket open", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, who: true });
@@ -118,6 +128,47 @@ describeWith(["ip", "sleep"], "The option who of a watch", () => {
     expect(by).not.toHaveProperty("program");
   });
 
+  /** Adds a route through a socket that a shell inherits, which then runs another program. Returns its process. */
+  async function changeAndExec(netns: NetworkNamespace) {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, portId: CHOSEN_PORT });
+    addThrough(socket, 1);
+    const child = Bun.spawn(["sh", "-c", "read line; exec sleep 1000"], {
+      stdio: ["pipe", "ignore", "ignore", socket.fd],
+    });
+    socket.close();
+    child.stdin.write("\n");
+    await child.stdin.end();
+    const name = () => readFileSync(`/proc/${child.pid}/comm`, "utf8").trim();
+    await until(() => name() === "sleep", "the other program");
+    return child;
+  }
+
+  test("does not name a program that a process runs since the change", async () => {
+    const none = { readable: () => new Promise(() => {}), takeQueued: async () => [] as object[], async stop() {} };
+    const noEvents = () => {
+      throw new Error("no process events");
+    };
+    for (const open of [noEvents, () => none]) {
+      using _open = spyOn(ProcessEvents, "open").mockImplementation(open as never);
+      using netns = NetworkNamespace.create();
+      await using changes = watch(routes, { netns, who: true });
+      const events = await started(changes);
+      await using child = await changeAndExec(netns);
+      const { pid } = child;
+      const exec = { kind: "exec", task: { tid: pid, pid } };
+      spyOn(none, "takeQueued").mockResolvedValueOnce([exec, exec]);
+      const by = await nextBy(events);
+      const reason =
+        open === noEvents
+          ? `process ${pid} can have run another program since the change; no process events`
+          : `process ${pid} ran an unknown program, then sleep, then sleep; each can have made the change`;
+      expect(by).toEqual({ portId: CHOSEN_PORT, reason });
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+      addThrough(socket, 2);
+      expect(await nextBy(events)).toMatchObject({ pid: process.pid });
+    }
+  });
+
   test("gives a reason for a closed socket whose port id is no process id", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, who: true });
@@ -145,6 +196,31 @@ describeWith(["ip", "sleep"], "The option who of a watch", () => {
     expect(by!.reason).toMatch(/^the socket is closed; process events: /);
   });
 
+  test("gives a reason for closed sockets after process events failed, and a later watch subscribes again", async () => {
+    const failing = {
+      readable: () => new Promise(() => {}),
+      async takeQueued() {
+        throw new Error("process events: broken");
+      },
+      async stop() {},
+    };
+    using open = spyOn(ProcessEvents, "open").mockReturnValue(failing as never);
+    using netns = NetworkNamespace.create();
+    await using changes = watch(routes, { netns, who: true });
+    const events = await started(changes);
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, portId: CHOSEN_PORT });
+    addThrough(socket, 1);
+    expect(await nextBy(events)).toMatchObject({ portId: CHOSEN_PORT, pid: process.pid });
+    addThrough(socket, 2);
+    socket.close();
+    const reason = "the socket is closed; process events: broken";
+    expect(await nextBy(events)).toEqual({ portId: CHOSEN_PORT, reason });
+    expect(open).toHaveBeenCalledTimes(1);
+    await using later = watch(routes, { netns, who: true });
+    await started(later);
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
   test("reports the program of the last change if changes are merged", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, who: true, coalesce: true, inLoop: true });
@@ -158,6 +234,34 @@ describeWith(["ip", "sleep"], "The option who of a watch", () => {
     expect(await nextBy(events)).toMatchObject({ pid: child.pid, program: "ip" });
     await child.stdin.end();
     await child.exited;
+  });
+
+  test("names the program that changes a link only if the program requests an echo", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(links, { netns, who: true, inLoop: true });
+    const events = changes[Symbol.asyncIterator]();
+    await within(events.next(), "the snapshot");
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using client = rtLink.connect({ socket });
+    const named: unknown[] = [];
+    const note = async () => {
+      const { value } = await within(events.next(), "a change");
+      named.push([value?.kind, value !== undefined && "by" in value ? value.by?.pid : undefined]);
+    };
+    for (const echo of [0, NLM_F_ECHO]) {
+      const ifname = `br${echo}`;
+      client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE | NLM_F_EXCL | echo });
+      await note();
+      client.do("dellink", { ifname }, { flags: echo });
+      await note();
+    }
+    const pid = isLinuxAtLeast("6.2") ? process.pid : undefined;
+    expect(named).toEqual([
+      ["add", undefined],
+      ["remove", undefined],
+      ["add", pid],
+      ["remove", pid],
+    ]);
   });
 
   test("is off by default", async () => {
@@ -174,6 +278,13 @@ describeWith(["ip", "sleep"], "The option who of a watch", () => {
   test("is a flag", () => {
     expect(() => watch(routes, { who: 1 as never })).toThrow("who: expected true or false, got 1");
   });
+});
+
+test("ExitReports.open returns undefined if the socket cannot be opened", () => {
+  using _open = spyOn(NetlinkSocket, "open").mockImplementation(() => {
+    throw new Error("too many open files");
+  });
+  expect(ExitReports.open(4096)).toBeUndefined();
 });
 
 describe("programOf", () => {

@@ -22,6 +22,8 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions, DesiredCom
   readonly redis?: string;
   readonly prometheus?: string;
   readonly map?: boolean;
+  /** Whether the agent publishes the programs that make changes. */
+  readonly who?: boolean;
   /** File with a description of the network, from which the agent publishes differences for the map. */
   readonly state?: string;
   readonly host?: string;
@@ -43,6 +45,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   if (redis === undefined && prometheus === undefined) {
     throw new UsageError("agent: expected --redis URL, --prometheus :PORT, or both");
   }
+  if (options.who === true && redis === undefined) throw new UsageError("--who: expected --redis URL as well");
   if (options.map === true && redis === undefined) throw new UsageError("--map: expected --redis URL as well");
   if (options.state !== undefined && options.map !== true) throw new UsageError("--state: expected --map as well");
   checkDesired(options);
@@ -82,7 +85,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
       try {
         await followTables({
           watch,
-          receiver: receiverOptions(options),
+          receiver: { ...receiverOptions(options), who: options.who },
           place,
           sources,
           publisher,
@@ -100,7 +103,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     const following = [followPlaces(options, signal, follow)];
     if (publisher !== undefined && map !== undefined) {
       const feed = map.localFeed({
-        ...{ host, ...compared },
+        ...{ host, ...compared, ...(options.who === true ? { who: true } : {}) },
         ...(options.netns === undefined ? {} : { netns: [options.netns] }),
         ...(options.directory === undefined ? {} : { recordDirectory: options.directory }),
       });
@@ -206,7 +209,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
 interface FollowOptions {
   readonly watch: typeof Watch;
   readonly place: Place;
-  readonly receiver: ReturnType<typeof receiverOptions>;
+  readonly receiver: ReturnType<typeof receiverOptions> & { readonly who: boolean | undefined };
   readonly sources: Sources;
   readonly publisher: Publisher | undefined;
   readonly collector: Collector;
@@ -248,10 +251,10 @@ async function followTables({
         publisher?.resync(id, event);
         break;
       case "remove":
-        publisher?.remove(id, event.key);
+        publisher?.remove(id, event.key, event.by && toJson(event.by));
         break;
       default:
-        publisher?.put(id, event.key, text(event.item));
+        publisher?.put(id, event.key, text(event.item), event.by && toJson(event.by));
     }
     wake.notify();
   }

@@ -1,4 +1,4 @@
-import { type Feed, kernelLookups, localFeed, MapServer } from "bun-netlink-map";
+import { explainedPath, type Feed, localFeed, MapServer } from "bun-netlink-map";
 import { UsageError } from "../errors.ts";
 import type { RedisOptions } from "../fleet/redis.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -11,6 +11,10 @@ export interface MapCommandOptions extends RedisOptions {
   readonly netns: readonly string[];
   readonly host?: string;
   readonly json?: boolean;
+  /** Whether events name the program that made the change. */
+  readonly who?: boolean;
+  /** Whether the map shows dropped packets. */
+  readonly drops?: boolean;
   /** File with a description of the network, from which the map shows differences. */
   readonly state?: string;
   readonly redis: readonly string[];
@@ -34,17 +38,21 @@ export async function map(options: MapCommandOptions): Promise<void> {
   const isFleet = options.redis.length > 0;
   const feed = isFleet
     ? await openFleet(options)
-    : localFeed({
-        ...(netns.length === 0 ? {} : { netns }),
-        ...(host === undefined ? {} : { host }),
-        ...(options.state === undefined
-          ? {}
-          : { desired: (await import("../description/files.ts")).declare([options.state]) }),
-      });
+    : withDropWarnings(
+        localFeed({
+          ...(netns.length === 0 ? {} : { netns }),
+          ...(host === undefined ? {} : { host }),
+          ...(options.who === true ? { who: true } : {}),
+          ...(options.drops === true ? { drops: true } : {}),
+          ...(options.state === undefined
+            ? {}
+            : { desired: (await import("../description/files.ts")).declare([options.state]) }),
+        }),
+      );
   await using server = start({
     feed,
     ...(port === undefined ? {} : { port }),
-    ...(isFleet ? {} : { lookups: kernelLookups() }),
+    ...(isFleet ? {} : { findPath: explainedPath }),
   });
   if (asJson === true) json({ url: server.url });
   else line(`The map is at ${server.url}\nPress Ctrl+C to end.`);
@@ -56,9 +64,26 @@ export async function map(options: MapCommandOptions): Promise<void> {
   });
 }
 
+/** Returns a feed that also prints a warning if the kernel does not report dropped packets. */
+function withDropWarnings(feed: Feed): Feed {
+  return async function* (signal) {
+    for await (const event of feed(signal)) {
+      yield event;
+      if (event.type !== "change") continue;
+      for (const { table, key, item } of event.changes)
+        if (table === "drops" && key === "" && item?.["error"] !== undefined)
+          warn(`dropped packets are not shown: ${item["error"]}`);
+    }
+  };
+}
+
 /** Returns a feed of the map with all hosts whose agents publish to the Redis servers on the command line. */
 async function openFleet(options: MapCommandOptions): Promise<Feed> {
   if (options.state !== undefined) throw new UsageError("--state: not allowed with --redis");
+  if (options.who === true) throw new UsageError("--who: not allowed with --redis; pass --who to the agents");
+  if (options.drops === true) {
+    throw new UsageError("--drops: not allowed with --redis, because agents do not publish dropped packets");
+  }
   if (options.netns.length > 0) throw new UsageError("--netns: not allowed with --redis; pass --netns to the agents");
   const { fleetFeed } = await import("../fleet/map-feed.ts");
   const { redisServer } = await import("../fleet/redis.ts");

@@ -26,7 +26,7 @@ export async function monitorDrops(names: readonly string[], options: FleetMonit
       for await (const drop of drops) {
         if (drop.kind === "gap") {
           flush();
-          warn(`${drop.dropped} reports of dropped packets lost`);
+          warn(`${drop.dropped || "an unknown number of"} reports of dropped packets lost`);
           continue;
         }
         const reason = reasonOf(drop);
@@ -49,31 +49,16 @@ function print(drop: DropEvent, options: MonitorOptions): void {
   const time = options.timestamps === true ? new Date(Number(drop.timestamp / 1_000_000n)).toISOString() : undefined;
   if (options.json === true) {
     const { headers, ...fields } = drop;
-    json({ ...fields, ...(time !== undefined && { time }), summary: summary(drop) });
+    json({ ...fields, ...(time !== undefined && { time }), summary: `${headers}` });
     return;
   }
   const place = [drop.ifindex === undefined ? [] : `interface ${drop.ifindex}`, drop.symbol ?? []].flat().join(" ");
   const words = [
     time === undefined ? [] : style.dim(time),
     style.bold(reasonOf(drop).padEnd(REASON_WIDTH)),
-    summary(drop),
+    `${drop.headers}`,
   ];
   line(printableLines([...words.flat(), style.dim(`${place}, ${drop.length} bytes`)].join("  ")));
-}
-
-/** Returns the protocol, addresses and ports of a packet: "udp 10.0.0.1:53 > 10.0.0.2:4000". */
-function summary({ headers, protocol }: DropEvent): string {
-  const ip = headers.ipv4 ?? headers.ipv6;
-  if (ip === undefined)
-    return headers.arp === undefined ? `ethertype 0x${protocol.toString(16).padStart(4, "0")}` : "arp";
-  const ports = headers.tcp ?? headers.udp ?? headers.sctp;
-  const names = { tcp: headers.tcp, udp: headers.udp, sctp: headers.sctp, icmp: headers.icmp, icmpv6: headers.icmpv6 };
-  const name = Object.entries(names).find(([, header]) => header !== undefined)?.[0] ?? "ip";
-  const end = (address: string, port: number | undefined) => {
-    if (port === undefined) return address;
-    return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-  };
-  return `${name} ${end(ip.source, ports?.sourcePort)} > ${end(ip.destination, ports?.destinationPort)}`;
 }
 
 function printCounts(counts: ReadonlyMap<string, number>): void {

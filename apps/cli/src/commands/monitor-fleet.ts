@@ -59,12 +59,12 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
 }
 
 function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter, who }: FleetMonitorOptions): void {
-  if (who === true) throw new UsageError("--who: not allowed with --redis, because agents do not publish the programs");
   if (netns !== undefined || allNetns === true) {
     throw new UsageError("--netns and --all-netns: not allowed with --redis; pass them to the agents");
   }
   if (consumer !== undefined && group === undefined) throw new UsageError("--consumer: expected --group as well");
   if (group === undefined) return;
+  if (who === true) throw new UsageError("--who: not allowed with --group, which prints all published fields");
   if (consumer === undefined) throw new UsageError("--group: expected --consumer NAME, unique in the group");
   if (asJson !== true)
     throw new UsageError("--group: expected --json as well, because entries are not combined to tables");
@@ -128,7 +128,7 @@ class FleetPrinter {
       time: serverMs,
     };
     const row = (item: object) => names.addTo(event.table, netns, item);
-    this.#printer.print(origin, table, withRows(event, row));
+    this.#printer.print(origin, table, withRows(event, row, this.#options.who === true));
   }
 
   /**
@@ -173,17 +173,18 @@ class FleetPrinter {
   }
 }
 
-function withRows(event: TableEvent, row: (item: object) => object): Change<object> {
+function withRows(event: TableEvent, row: (item: object) => object, who: boolean): Change<object> {
   const { kind } = event;
+  const by = who && "by" in event && event.by !== undefined ? { by: event.by } : {};
   switch (kind) {
     case "snapshot":
       return { kind, rows: event.rows.map(([, item]) => row(item)) };
     case "resync":
       return { kind, reason: event.reason, dropped: event.dropped };
     case "change":
-      return { kind, row: row(event.item), previous: row(event.previous) };
+      return { kind, row: row(event.item), previous: row(event.previous), ...by };
     default:
-      return { kind, row: row(event.item) };
+      return { kind, row: row(event.item), ...by };
   }
 }
 

@@ -2,6 +2,8 @@ import { type ExplainedPacket, type ExplainedProtocol, type Explanation, explain
 import { ExitStatus, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { flush, line, object, printableLines, style } from "../output.ts";
+import { checkPort, parseEndpoint } from "./endpoint.ts";
+import { headingOf } from "./heading.ts";
 
 /** Options of the subcommand `explain`. */
 export interface ExplainCommandOptions {
@@ -13,54 +15,63 @@ export interface ExplainCommandOptions {
   readonly vlan?: number;
   readonly uid?: number;
   readonly ttl?: number;
+  readonly dscp?: number;
+  readonly flags?: readonly string[];
   readonly json?: boolean;
+  readonly live?: boolean;
+  readonly send?: boolean;
+  /** Seconds. */
+  readonly timeout?: number;
 }
 
+const UNDECIDED = 3;
 /** Exit statuses by outcome. All outcomes without an entry have the status 1. */
-const STATUS: Readonly<Partial<Record<Explanation["outcome"], number>>> = { delivered: 0, undecided: 3 };
+const STATUS: Readonly<Partial<Record<Explanation["outcome"], number>>> = { delivered: 0, undecided: UNDECIDED };
 
-/** Prints what happens to a packet. Exits with status 0 if it is delivered, 3 if that depends on unknown facts, else 1. */
+/**
+ * Prints what happens to a packet, or with `live`, what happened to a real one. Exits with status 0 if it is delivered, 3
+ * if that depends on unknown facts or an error prevents the answer, else 1.
+ */
 export async function explainPacket(
   protocol: string,
   source: string,
   destination: string,
-  { netns, json, in: device, out, mac, vlan, uid, mark, ttl }: ExplainCommandOptions,
+  { netns, json, in: device, out, mac, vlan, uid, mark, ttl, dscp, flags, live, send, timeout }: ExplainCommandOptions,
 ): Promise<void> {
-  const from = endOf(source, "source");
-  const to = endOf(destination, "destination");
-  if (!/^icmp/.test(protocol) && to.port === undefined)
-    throw new UsageError(
-      `destination: expected a port, such as ${to.address.includes(":") ? `[${to.address}]` : to.address}:80, got "${destination}"`,
-    );
+  if (live !== true && (send === true || timeout !== undefined))
+    throw new UsageError("--send and --timeout require --live");
+  const from = parseEndpoint(source, "source");
+  const to = parseEndpoint(destination, "destination");
+  if (!/^icmp/.test(protocol)) checkPort(to, destination);
   const packet: ExplainedPacket = {
     protocol: protocol as ExplainedProtocol,
     ...{ source: from.address, destination: to.address },
-    ...{ sourcePort: from.port, destinationPort: to.port, mark, ttl },
+    ...{ sourcePort: from.port, destinationPort: to.port, mark, ttl, dscp, flags },
   };
   const options = { ...(netns === undefined ? {} : { netns: parseNamespace(netns) }), in: device, out, mac, vlan, uid };
-  const explanation = await explainAsync(packet, options);
-  if (json === true) object(explanation, true);
-  else print(explanation);
+  const predict = async () => {
+    const explanation = await explainAsync(packet, options);
+    if (json === true) object(explanation, true);
+    else print(explanation);
+    return explanation.outcome;
+  };
+  const trace = async () => {
+    const { explainLive } = await import("./live.ts");
+    return explainLive(packet, { ...options, send, timeoutMs: timeout && timeout * 1000 }, json === true);
+  };
+  const outcome = await (live === true ? trace() : predict()).catch((error: Error) => {
+    throw error.name === "NetlinkError" ? new ExitStatus(UNDECIDED, error.message) : error;
+  });
   flush();
-  const status = STATUS[explanation.outcome] ?? 1;
+  const status = STATUS[outcome] ?? 1;
   if (status !== 0) throw new ExitStatus(status);
-}
-
-/** Parses "10.0.0.5", "10.0.0.5:80", "2001:db8::1" and "[2001:db8::1]:80". */
-function endOf(text: string, name: string): { readonly address: string; readonly port: number | undefined } {
-  const [, inBrackets, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
-  const address = inBrackets ?? plain;
-  if (address === undefined) {
-    if (text.split(":").length > 2) return { address: text, port: undefined };
-    throw new UsageError(`${name}: expected an address, or an address and a port such as 10.0.0.5:80, got "${text}"`);
-  }
-  return { address, port: port === undefined ? undefined : Number(port) };
 }
 
 function print({ steps, outcome, reason, missing }: Explanation): void {
   let place = "";
-  for (const { namespace, interface: device, place: where, question, answer, decidedBy } of steps) {
-    const here = device === undefined ? namespace : `${namespace} ${device}`;
+  for (const step of steps) {
+    const { place: where, question, answer, decidedBy } = step;
+    const here = headingOf(step);
     if (here !== place) line(printableLines(style.bold(here)));
     place = here;
     line(printableLines(`  ${where.padEnd(11)}  ${question}: ${answer}`));

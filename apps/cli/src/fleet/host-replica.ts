@@ -1,3 +1,4 @@
+import type { ChangedBy } from "bun-netlink/watch";
 import { equals } from "../runtime/engine.ts";
 import { toJson } from "../values.ts";
 import {
@@ -19,8 +20,14 @@ export type KeyedRow = readonly [key: string, item: object];
 export type TableEvent = TableName &
   (
     | { readonly kind: "snapshot"; readonly rows: readonly KeyedRow[] }
-    | { readonly kind: "add" | "remove"; readonly key: string; readonly item: object }
-    | { readonly kind: "change"; readonly key: string; readonly item: object; readonly previous: object }
+    | { readonly kind: "add" | "remove"; readonly key: string; readonly item: object; readonly by?: ChangedBy }
+    | {
+        readonly kind: "change";
+        readonly key: string;
+        readonly item: object;
+        readonly previous: object;
+        readonly by?: ChangedBy;
+      }
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
   );
 
@@ -38,7 +45,7 @@ export interface HostStatus {
 /** An event of a host: a change of a table, or a change of the host's status. */
 export type HostEvent = TableEvent | HostStatus;
 
-type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
+type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item" | "by">;
 
 interface ReplicaTable extends TableName {
   readonly rows: Map<string, object>;
@@ -317,20 +324,21 @@ export class HostReplica {
     return "key" in change ? [this.#changeRow(name, table.rows, change)] : [];
   }
 
-  #changeRow(name: TableName, rows: Map<string, object>, { kind, key, item }: RowChange): TableEvent {
+  #changeRow(name: TableName, rows: Map<string, object>, { kind, key, item, by }: RowChange): TableEvent {
     const previous = rows.get(key);
+    const program = by === undefined ? {} : { by };
     if ((previous === undefined) !== (kind === "add")) {
       const which = previous === undefined ? "an unknown" : "a known";
       throw new ProtocolError(`${kind} of ${which} row of "${tableId(name)}"`);
     }
     if (kind === "remove") {
       rows.delete(key);
-      return { ...name, kind, key, item };
+      return { ...name, kind, key, item, ...program };
     }
     rows.set(key, item);
     return previous === undefined
-      ? { ...name, kind: "add", key, item }
-      : { ...name, kind: "change", key, item, previous };
+      ? { ...name, kind: "add", key, item, ...program }
+      : { ...name, kind: "change", key, item, previous, ...program };
   }
 
   /** Records that stream entries are missing. The tables keep their state until the next snapshot. */

@@ -1,14 +1,14 @@
-import { type Change, type Entry, EventQueue, type Feed, type FeedEvent, jsonItem, tables } from "bun-netlink-map";
+import { type Change, type Entry, EventQueue, type Feed, type FeedEvent, jsonItem } from "bun-netlink-map";
 import { HostReplica } from "./host-replica.ts";
 import { desiredEntries, replaceEntries } from "./map-desired.ts";
-import { MAP_PREFIX } from "./map-publish.ts";
+import { MAP_PREFIX, publishedTables } from "./map-publish.ts";
 import { DESIRED_TABLE } from "./protocol.ts";
 import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
 type MapTable = Change["table"];
 
 /** Tables of the map, by the names that they have in the stream of a host. */
-const names: ReadonlyMap<string, MapTable> = new Map(tables.map((table) => [`${MAP_PREFIX}${table}`, table]));
+const names: ReadonlyMap<string, MapTable> = new Map(publishedTables.map((table) => [`${MAP_PREFIX}${table}`, table]));
 
 /**
  * Returns the map's feed of all hosts whose agents run with the option `--map`.
@@ -95,7 +95,8 @@ function* convert({ host, time = Date.now(), events, replica }: HostEvents, know
     }
     const rows = event.kind === "snapshot" ? event.rows : [[event.key, event.item] as const];
     const isRemoved = event.kind === "remove";
-    const changes = rows.map(([key, item]) => ({ table, netns, key, item: isRemoved ? null : jsonItem(item) }));
+    const by = event.kind === "snapshot" || event.by === undefined ? {} : { by: jsonItem(event.by) };
+    const changes = rows.map(([key, item]) => ({ table, netns, key, item: isRemoved ? null : jsonItem(item), ...by }));
     yield { ...start, type: "change", changes };
   }
   if (!mayDiffer) return;

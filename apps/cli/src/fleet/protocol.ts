@@ -1,3 +1,4 @@
+import type { ChangedBy } from "bun-netlink/watch";
 import { parseNumbers } from "../values.ts";
 
 /** Version of the format of stream entries. It is increased when older consumers would misinterpret new entries. */
@@ -78,7 +79,13 @@ export interface EndData {
 /** One change in a `changes` entry. */
 export type WireChange = TableName &
   (
-    | { readonly kind: "add" | "change" | "remove"; readonly key: string; readonly item: object }
+    | {
+        readonly kind: "add" | "change" | "remove";
+        readonly key: string;
+        readonly item: object;
+        /** The program that made the change. Agents publish it with `--who`. */
+        readonly by?: ChangedBy;
+      }
     /** The agent read the table again. The differences follow. */
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
     /**
@@ -255,11 +262,24 @@ const shapes: Readonly<Partial<Record<EntryKind, (data: Fields) => boolean>>> = 
 };
 
 function isChange(change: Fields): boolean {
-  const { kind, key, item, reason, dropped } = change;
+  const { kind, key, item, by, reason, dropped } = change;
   if (!isTable(change)) return false;
-  if (kind === "add" || kind === "change" || kind === "remove") return isText(key) && isObject(item);
+  if (kind === "add" || kind === "change" || kind === "remove")
+    return isText(key) && isObject(item) && (by === undefined || isChangedBy(by));
   if (kind === "resync") return isName(reason) && isCount(dropped);
   return kind === "open" || kind === "close";
+}
+
+function isChangedBy(by: unknown): boolean {
+  if (!isObject(by)) return false;
+  const isOptional = (names: readonly string[], isValid: (value: unknown) => boolean) =>
+    names.every((name) => by[name] === undefined || isValid(by[name]));
+  return (
+    isCount(by["portId"]) &&
+    isOptional(["pid", "uid"], isCount) &&
+    isOptional(["program", "cgroup", "unit", "container", "reason"], isText) &&
+    isOptional(["command"], (command) => Array.isArray(command) && command.every(isText))
+  );
 }
 
 function isTable({ netns, table }: Fields): boolean {

@@ -36,6 +36,8 @@ interface QueuedChange {
   readonly key: string;
   /** JSON text of the changed row; for "resync", JSON text of the additional fields without braces. */
   readonly text: string;
+  /** JSON text of the program that made the change, if it is published. */
+  readonly by?: string | undefined;
 }
 
 /** A copy of all rows, together with the position in the queue of changes at which the copy was made. */
@@ -146,23 +148,24 @@ export class Publisher {
    * Adds a row to a table, or replaces the row with the same key.
    *
    * @param text the row as JSON text.
+   * @param by the program that made the change, as JSON text.
    */
-  put(name: TableName, key: string, text: string): void {
+  put(name: TableName, key: string, text: string, by?: string): void {
     const id = tableId(name);
     const { rows } = this.#tables.get(id)!;
     const kind = rows.has(key) ? "change" : "add";
     rows.set(key, text);
-    this.#add({ id, name, kind, key, text });
+    this.#add({ id, name, kind, key, text, by });
   }
 
   /** Removes a row from a table. Has no effect if the table has no row with the key. */
-  remove(name: TableName, key: string): void {
+  remove(name: TableName, key: string, by?: string): void {
     const id = tableId(name);
     const { rows } = this.#tables.get(id)!;
     const text = rows.get(key);
     if (text === undefined) return;
     rows.delete(key);
-    this.#add({ id, name, kind: "remove", key, text });
+    this.#add({ id, name, kind: "remove", key, text, by });
   }
 
   /** Queues a report that a table was re-read. Afterwards, the caller adds the differences. */
@@ -366,11 +369,11 @@ function merge(first: QueuedChange, second: QueuedChange): QueuedChange | undefi
   return { ...second, kind: first.kind === "add" ? "add" : "change" };
 }
 
-function changeText({ name, kind, key, text }: QueuedChange): string {
+function changeText({ name, kind, key, text, by }: QueuedChange): string {
   const start = `{${nameText(name)},"kind":"${kind}"`;
   if (kind === "open" || kind === "close") return `${start}}`;
   if (kind === "resync") return `${start},${text}}`;
-  return `${start},"key":${JSON.stringify(key)},"item":${text}}`;
+  return `${start},"key":${JSON.stringify(key)},"item":${text}${by === undefined ? "" : `,"by":${by}`}}`;
 }
 
 function nameText({ netns, table }: TableName): string {

@@ -55,8 +55,9 @@ function connectToBridge(
   using links = Links.open();
   const bridge = ensureBridge(links, configuration);
   // The interfaces come first: the kernel rejects those of a second ADD, which must not get or release addresses.
-  createPair(links, configuration, attachment, netns, host);
-  undo.push(() => deleteLink(host));
+  const { ifindex } = createPair(links, configuration, attachment, netns, host);
+  // By its index: after another ADD and DEL, the name belongs to another interface.
+  undo.push(() => deleteLink(ifindex));
   const addresses = new AddressManager(configuration);
   const assigned = addresses.add(attachment);
   undo.push(() => addresses.delete(attachment));

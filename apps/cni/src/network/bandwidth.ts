@@ -23,21 +23,21 @@ export function limit(bandwidth: Bandwidth, name: string, netns: NetworkNamespac
   using links = Links.open();
   using qdiscs = Qdiscs.open();
   const host = hostInterface(links, netns, ifname);
-  const dev = host.ifname;
+  const { ifname: dev, ifindex } = host;
   const options = (direction: "ingress" | "egress") => bucket(bandwidth, direction, host);
   if (ingressRate > 0) {
     const handle = handleOf(name);
     create(() => qdiscs.add({ dev, parent: "root", handle, kind: "tbf", options: options("ingress") }));
-    undo.push(() => changeQdiscs((qdiscs) => qdiscs.delete({ dev, parent: "root", handle })));
+    undo.push(() => changeQdiscs((qdiscs) => qdiscs.delete({ dev: ifindex, parent: "root", handle })));
   }
   if (egressRate === 0) return;
   const ifb = create(() => links.add({ ifname: ifbName(name), kind: "ifb", up: true, mtu: host.mtu })!);
-  undo.push(() => deleteLink(ifbName(name)));
+  undo.push(() => deleteLink(ifb.ifindex));
   qdiscs.add({ dev: ifb.ifindex, parent: "root", kind: "tbf", options: options("egress") });
   let pref: number | undefined = 1;
   try {
     qdiscs.add({ dev, kind: "clsact" });
-    undo.push(() => changeQdiscs((qdiscs) => qdiscs.delete({ dev, kind: "clsact" })));
+    undo.push(() => changeQdiscs((qdiscs) => qdiscs.delete({ dev: ifindex, kind: "clsact" })));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw error;
     // Another program uses the hook. The kernel chooses a preference before those of its filters.

@@ -98,10 +98,10 @@ export function findLink(links: Links, name: string | number): Link | undefined 
   }
 }
 
-/** Deletes a link of the host, if it exists. */
-export function deleteLink(name: string): void {
+/** Deletes the link of the host with a name or index, if it exists. */
+export function deleteLink(link: string | number): void {
   using links = Links.open();
-  links.delete(name, { ignoreMissing: true });
+  links.delete(link, { ignoreMissing: true });
 }
 
 /** Removes the addresses whose network overlaps with that of the gateway, or fails if `forceAddress` is not set. */

@@ -43,13 +43,13 @@ export function createPair(
   attachment: Attachment,
   netns: NetworkNamespace,
   host: string,
-): void {
+): Link {
   const { bridge, mtu, mac } = configuration;
   const { ifname, containerId } = attachment;
   const size = mtu === undefined ? {} : { mtu };
   const peer = { ifname, netns, ...size, ...(mac !== undefined && { address: mac }) };
   try {
-    links.add({ ifname: host, kind: "veth", master: bridge, ...size, data: { peer } });
+    return links.add({ ifname: host, kind: "veth", master: bridge, ...size, data: { peer } })!;
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw error;
     throw attachmentExists(

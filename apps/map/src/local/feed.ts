@@ -22,6 +22,10 @@ export interface LocalFeedOptions {
   readonly maxRoutes?: number;
   /** Connection to Open vSwitch that is used in place of the kernel. */
   readonly datapaths?: DatapathConnection;
+  /** Whether changes name the program that made them (default false). */
+  readonly who?: boolean;
+  /** Whether the feed contains the packets that the kernel drops (default false). */
+  readonly drops?: boolean;
   /** Declared state of the host. The feed reports the differences of the kernel from it. */
   readonly desired?: Desired;
   /** Directory of the records of applied descriptions (default: that of `Plan.apply`). */
@@ -50,7 +54,7 @@ async function* follow(options: LocalFeedOptions, signal: AbortSignal): AsyncGen
     yield* local.events();
   } finally {
     end.abort();
-    local.close();
+    await local.close();
   }
 }
 
@@ -63,17 +67,33 @@ class LocalFeed {
   readonly #unresolved = new Set<NamespaceWatcher>();
   readonly #statistics: StatisticsPoller;
   readonly #desired: DesiredPoller;
+  /** Counts dropped packets until the end of the feed; undefined if they are not requested. */
+  readonly #countDrops: (() => Promise<void>) | undefined;
+  /** Resolves when the kernel's drop monitor is stopped. */
+  #counted: Promise<void> | undefined;
   #resolving: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the references requested so far are resolved. */
   #resolved: Promise<void> = Promise.resolve();
 
   constructor(options: LocalFeedOptions, signal: AbortSignal) {
-    const { host = hostname(), netns, intervalMs = DEFAULT_INTERVAL_MS, maxRoutes = DEFAULT_MAX_ROUTES } = options;
+    const {
+      host = hostname(),
+      netns,
+      intervalMs = DEFAULT_INTERVAL_MS,
+      maxRoutes = DEFAULT_MAX_ROUTES,
+      who = false,
+    } = options;
     this.#host = host;
     this.#signal = signal;
     this.#wanted = netns === undefined ? undefined : new Set(netns);
-    this.#recorder = { host, state: new HostState(), queue: new EventQueue(), maxRoutes };
+    this.#recorder = { host, state: new HostState(), queue: new EventQueue(), maxRoutes, who };
     this.#statistics = new StatisticsPoller(this.#recorder, this.#watchers, intervalMs, options.datapaths);
+    if (options.drops === true) {
+      this.#countDrops = async () => {
+        const { DropCounter } = await import("./drops.ts");
+        await new DropCounter(this.#recorder, this.#watchers, intervalMs, signal).run();
+      };
+    }
     const { desired, recordDirectory: directory } = options;
     this.#desired = new DesiredPoller(this.#recorder, this.#watchers, {
       ...{ desired, directory, intervalMs: DESIRED_INTERVALS * intervalMs, signal },
@@ -96,11 +116,13 @@ class LocalFeed {
     }
   }
 
-  close(): void {
+  /** Ends the feed. Resolves when the kernel's drop monitor is stopped. */
+  async close(): Promise<void> {
     this.#statistics.stop();
     this.#desired.stop();
     clearTimeout(this.#resolving);
     for (const watcher of this.#watchers.values()) watcher.stop();
+    await this.#counted;
   }
 
   async #start(): Promise<void> {
@@ -117,6 +139,7 @@ class LocalFeed {
             queue.add({ type: "snapshot", host: this.#host, time: Date.now(), entries: [...state.entries()] });
             void this.#statistics.start();
             void this.#desired.start();
+            this.#counted = this.#countDrops?.().catch((error) => queue.fail(error));
           })
           .catch((error) => queue.fail(error));
       } else if (event.kind === "add") void this.#addName(event.name);

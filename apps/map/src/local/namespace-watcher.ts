@@ -20,6 +20,8 @@ export interface Recorder {
   readonly queue: EventQueue;
   /** Maximum number of routes of a namespace that the feed contains. */
   readonly maxRoutes: number;
+  /** Whether changes name the program that made them. */
+  readonly who: boolean;
 }
 
 /** Follows the links, addresses and routes of one network namespace. */
@@ -128,29 +130,31 @@ export class NamespaceWatcher {
 
   /** One watch follows all tables, because each watch has a socket, a queue and its own copy of the messages. */
   async #follow(ready: () => void): Promise<void> {
-    const options = { netns: this.netns, signal: this.#signal, maxAgeMs: { links: MAX_LINK_AGE_MS } };
+    const { who } = this.#recorder;
+    const options = { netns: this.netns, signal: this.#signal, maxAgeMs: { links: MAX_LINK_AGE_MS }, who };
     await using changes = watch([links, addresses, routes], options);
     const slice = new TimeSlice();
     for await (const event of changes) {
+      const by = "by" in event && event.by !== undefined ? jsonItem(event.by) : undefined;
       if (event.kind === "resync") {
         await this.#resync(event.source, event);
       } else if (event.source === "links") {
         for (const item of event.kind === "snapshot" ? event.items : [event.item]) {
           if (event.kind === "remove") await this.#put("rates", `${item.ifindex}`, null);
-          await this.#link(item.ifindex, event.kind === "remove" ? null : linkItem(item));
+          await this.#link(item.ifindex, event.kind === "remove" ? null : linkItem(item), by);
           if (slice.isOver) await slice.pause();
         }
       } else if (event.source === "addresses") {
         const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
         for (const [key, item] of entries) {
-          await this.#put("addresses", key, event.kind === "remove" ? null : jsonItem(item));
+          await this.#put("addresses", key, event.kind === "remove" ? null : jsonItem(item), by);
           if (slice.isOver) await slice.pause();
         }
       } else {
         const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
         for (const [key, item] of entries) {
-          if (event.kind === "remove") await this.#removeRoute(key);
-          else await this.#putRoute(key, () => jsonItem(item), event.kind === "change");
+          if (event.kind === "remove") await this.#removeRoute(key, by);
+          else await this.#putRoute(key, () => jsonItem(item), event.kind === "change", by);
           if (slice.isOver) await slice.pause();
         }
       }
@@ -158,23 +162,28 @@ export class NamespaceWatcher {
     }
   }
 
-  #link(index: number, item: JsonObject | null): Promise<void> | undefined {
-    const waiting = this.#put("links", `${index}`, item);
+  #link(index: number, item: JsonObject | null, by: JsonObject | undefined): Promise<void> | undefined {
+    const waiting = this.#put("links", `${index}`, item, by);
     const nsid = item?.["linkNetnsid"];
     if (nsid !== undefined && this.#peers[`${nsid}`] === undefined) this.#onUnknownNsid(this);
     return waiting;
   }
 
   /** Reports a route. If the namespace has too many routes, the route is only counted. */
-  #putRoute(key: string, item: () => JsonObject, isChange: boolean): Promise<void> | undefined {
+  #putRoute(
+    key: string,
+    item: () => JsonObject,
+    isChange: boolean,
+    by: JsonObject | undefined,
+  ): Promise<void> | undefined {
     const known = this.#recorder.state.table(this.id, "routes");
-    if (known.size < this.#recorder.maxRoutes || known.has(key)) return this.#put("routes", key, item());
+    if (known.size < this.#recorder.maxRoutes || known.has(key)) return this.#put("routes", key, item(), by);
     if (!isChange) this.#countRoutes(1);
     return undefined;
   }
 
-  #removeRoute(key: string): Promise<void> | undefined {
-    if (this.#recorder.state.table(this.id, "routes").has(key)) return this.#put("routes", key, null);
+  #removeRoute(key: string, by: JsonObject | undefined): Promise<void> | undefined {
+    if (this.#recorder.state.table(this.id, "routes").has(key)) return this.#put("routes", key, null, by);
     this.#countRoutes(-1);
     return undefined;
   }
@@ -195,11 +204,11 @@ export class NamespaceWatcher {
     return queue.add({ type: "resync", host, time: Date.now(), netns: this.id, table, ...lost });
   }
 
-  #put(table: TableName, key: string, item: JsonObject | null): Promise<void> | undefined {
+  #put(table: TableName, key: string, item: JsonObject | null, by?: JsonObject): Promise<void> | undefined {
     // The namespace was removed. Events that were received before that must not add it again.
     if (this.#end.signal.aborted) return undefined;
     const { host, state, queue } = this.#recorder;
-    const change = { table, netns: this.id, key, item };
+    const change = { table, netns: this.id, key, item, ...(by === undefined ? {} : { by }) };
     state.put(change);
     return queue.add({ type: "change", host, time: Date.now(), changes: [change] });
   }

@@ -10,6 +10,8 @@ export interface Description {
   readonly place: string;
   /** Whether messages were lost before the event, so that the history may lack states. */
   readonly isLoss: boolean;
+  /** The program that made the change, such as "ip (pid 4711, user 1000)". */
+  readonly by?: string;
   /** Id of the interface to which the event belongs. */
   readonly node?: { readonly host: string; readonly netns: string; readonly ifindex: number };
 }
@@ -44,7 +46,7 @@ export function describe(event: FeedEvent, state: NetworkState): Description[] {
 }
 
 function describeChange(host: string, change: Change, state: NetworkState): Description | undefined {
-  const { table, netns, key, item } = change;
+  const { table, netns, key, item, by } = change;
   const before = state.hosts.get(host)?.table(netns, table).get(key) ?? null;
   const linkName = (index: number | undefined) =>
     text(state.hosts.get(host)?.table(netns, "links").get(`${index}`), "ifname") ?? `interface ${index}`;
@@ -52,7 +54,17 @@ function describeChange(host: string, change: Change, state: NetworkState): Desc
   if (sentence === undefined) return undefined;
   const place = nameOf(host, netns, state, table === "namespaces" ? item : undefined);
   const ifindex = number(item ?? before ?? undefined, "ifindex");
-  return { text: sentence, place, isLoss: false, ...(ifindex === undefined ? {} : { node: { host, netns, ifindex } }) };
+  const node = ifindex === undefined ? {} : { node: { host, netns, ifindex } };
+  return { text: sentence, place, isLoss: false, ...node, ...(by === undefined ? {} : { by: programText(by) }) };
+}
+
+function programText(by: JsonObject): string {
+  const program = text(by, "program");
+  if (program === undefined) return `an unknown program (${text(by, "reason") ?? `port id ${number(by, "portId")}`})`;
+  const container = text(by, "container");
+  const place = container === undefined ? text(by, "unit") : `container ${container.slice(0, 12)}`;
+  const parts = [`pid ${number(by, "pid")}`, `user ${number(by, "uid")}`, ...(place === undefined ? [] : [place])];
+  return `${program} (${parts.join(", ")})`;
 }
 
 /**

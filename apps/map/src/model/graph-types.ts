@@ -1,3 +1,4 @@
+import type { Drops } from "../drops.ts";
 import type { JsonObject } from "../feed.ts";
 import type { Declared } from "./declared.ts";
 import type { Group } from "./kinds.ts";
@@ -29,6 +30,8 @@ export interface Node {
   /** The interface as the feed describes it. */
   readonly item: JsonObject;
   readonly rates: JsonObject | undefined;
+  /** Number of dropped packets that the interface is known to have received. */
+  readonly drops: number;
   /** Whether a step that leads to the declared state concerns the interface. */
   readonly isDrifting: boolean;
   /** The Open vSwitch datapath whose internal port this interface is. */
@@ -74,6 +77,8 @@ export interface Host {
   readonly name: string;
   readonly namespaces: readonly Namespace[];
   readonly loss: string | undefined;
+  /** Dropped packets; undefined if the feed does not contain them. */
+  readonly drops: Drops | undefined;
 }
 
 /** The network as nodes and edges. */

@@ -1,3 +1,4 @@
+import { type Drops, dropsOf, interfaceKey } from "../drops.ts";
 import type { JsonObject } from "../feed.ts";
 import { declaredOf, namesIn } from "./declared.ts";
 import type { Edge, Graph, Host, LinkState, Namespace, Node } from "./graph-types.ts";
@@ -45,9 +46,10 @@ export function graphOf(state: NetworkState): Graph {
   const nodes = new Map<string, Node>();
   const hosts: Host[] = [];
   for (const [name, host] of state.hosts) {
-    const namespaces = [...host.namespaces].flatMap((netns) => namespaceOf(name, host, netns, nodes) ?? []);
+    const drops = dropsOf(host.table("", "drops"));
+    const namespaces = [...host.namespaces].flatMap((netns) => namespaceOf(name, host, netns, nodes, drops) ?? []);
     namespaces.sort((one, other) => Number(other.isOwn) - Number(one.isOwn) || compareNames(one.name, other.name));
-    hosts.push({ name, namespaces, loss: host.loss });
+    hosts.push({ name, namespaces, loss: host.loss, drops });
   }
   hosts.sort((one, other) => compareNames(one.name, other.name));
   for (const node of nodes.values()) connectParent(node, nodes);
@@ -63,7 +65,13 @@ export function graphOf(state: NetworkState): Graph {
   return { hosts, nodes, remotes: tunnels.remotes, edges: [...edges, ...tunnels.edges] };
 }
 
-function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<string, Node>): Namespace | undefined {
+function namespaceOf(
+  host: string,
+  state: HostState,
+  netns: string,
+  nodes: Map<string, Node>,
+  drops: Drops | undefined,
+): Namespace | undefined {
   const item = state.table(netns, "namespaces").get("");
   if (item === undefined) return undefined;
   const names = texts(item, "names");
@@ -93,6 +101,7 @@ function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<s
       peer: undefined,
       item: link,
       rates: state.table(netns, "rates").get(`${ifindex}`),
+      drops: drops?.byInterface.get(interfaceKey(netns, ifindex)) ?? 0,
       isDrifting: drifting.has(text(link, "ifname") ?? ""),
       datapath: undefined,
     };

@@ -1,7 +1,8 @@
 import type { Graph, Node } from "../model/graph-types.ts";
 import { number, object } from "../model/item.ts";
 import { isNode } from "../model/layout.ts";
-import { type Hop, hasAddress, type Lookups, nameOf } from "./lookups.ts";
+import { hasAddress, nameOf } from "./addresses.ts";
+import type { Hop } from "./hop.ts";
 
 /** A frame on its way between interfaces that need no routing. */
 interface Frame {
@@ -21,13 +22,11 @@ const switches: ReadonlySet<string> = new Set(["bridge", "openvswitch"]);
  * Returns the interface with an address that receives a frame from an interface, and the steps of the frame through
  * pairs, VLANs, bridges, bonds and tunnels. Returns undefined if no interface of the map with the address receives it.
  */
-export async function cross(
+export function cross(
   graph: Graph,
   out: Node,
   address: string,
-  mac: string | undefined,
-  lookups: Pick<Lookups, "port">,
-): Promise<{ readonly node: Node; readonly hops: readonly Hop[] } | undefined> {
+): { readonly node: Node; readonly hops: readonly Hop[] } | undefined {
   const network = new Network(graph, address);
   const frames: Frame[] = [{ node: out, isReceived: false, vlans: [], hops: [] }];
   const seen = new Set<string>();
@@ -38,11 +37,7 @@ export async function cross(
     if (seen.add(key).size > MAX_STEPS) return undefined;
     if (isReceived && vlans.length === 0 && hasAddress(node, address)) return { node, hops };
     const moves = isReceived ? network.received(frame) : network.sent(frame);
-    const bridge = isReceived ? node.parent : node;
-    const isSwitched = bridge !== undefined && switches.has(bridge.group);
-    const port = isSwitched && mac !== undefined ? await lookups.port(bridge, mac) : undefined;
     for (const { to, isReceived: next, vlans: tags, text } of moves) {
-      if (port !== undefined && port !== to && to.parent === bridge) continue;
       frames.push({
         ...{ node: to, isReceived: next, vlans: tags },
         hops: [...hops, { kind: "move", text, node: to.id }],

@@ -143,10 +143,10 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Result<M, Connection> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkObject(key, "key");
       const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
-      return mapped(this.reply("get", keyFields(key), what, options, missing("connection")), readConnection);
+      return mapped(this.session.reply("get", keyFields(key), what, options, missing("connection")), readConnection);
     }, options);
   }
 
@@ -156,12 +156,12 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
    * labels.
    */
   create(connection: NewConnection, options?: CallOptions): Result<M, void> {
-    return this.run(this.#create(connection as ConnectionInput, options), options);
+    return this.session.run(this.#create(connection as ConnectionInput, options), options);
   }
 
   /** Creates several connections. Returns one outcome per connection, in order. */
   createMany(connections: Iterable<NewConnection>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#createMany(connections as Iterable<ConnectionInput>, options), options);
+    return this.session.run(this.#createMany(connections as Iterable<ConnectionInput>, options), options);
   }
 
   *#create(connection: ConnectionInput, options: CallOptions | undefined): Steps<void> {
@@ -197,7 +197,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
 
   /** Changes fields of an existing connection. Omitted fields stay unchanged. */
   update(change: ConnectionChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("update", change as ConnectionInput, options), options);
+    return this.session.run(this.#changes.one("update", change as ConnectionInput, options), options);
   }
 
   /**
@@ -205,7 +205,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
    * the kernel made the change, or its error.
    */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
+    return this.session.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
   /**
@@ -213,17 +213,17 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
    * connection.
    */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
+    return this.session.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }
 
   /** Deletes several connections. Returns one outcome per connection, in order. */
   deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options), options);
+    return this.session.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options), options);
   }
 
   /** Deletes all tracked connections of the namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flushFields({ header: { nfgenFamily: 0 } }, options), options);
+    return this.session.run(this.#flushFields({ header: { nfgenFamily: 0 } }, options), options);
   }
 
   /**
@@ -238,7 +238,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
    *   TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
   flush(filter: ConnectionFilter, options: CallOptions = {}): Result<M, void> {
-    return this.run(this.#flush(filter, options), options);
+    return this.session.run(this.#flush(filter, options), options);
   }
 
   *#flush(filter: ConnectionFilter, options: CallOptions): Steps<void> {
@@ -263,9 +263,9 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
 
   /** Returns the number of tracked connections in the network namespace, and their maximum number. */
   statistics(options?: CallOptions): Result<M, ConntrackStatistics> {
-    const reply = this.ask<StatsGlobalAttrs>("get-stats-global", {}, () => "count connections", options);
+    const reply = this.session.query<StatsGlobalAttrs>("get-stats-global", {}, () => "count connections", options);
     const read = ({ entries = 0, maxEntries }: StatsGlobalAttrs) => ({ entries, ...defined({ maxEntries }) });
-    return this.run(mapped(reply, read), options);
+    return this.session.run(mapped(reply, read), options);
   }
 
   /** Returns the connection tracking counters of each CPU. */
@@ -295,11 +295,11 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ConnectionEvent>> {
-    return this.run(connectionEvents(this.session.options, groups, options), options);
+    return this.session.run(connectionEvents(this.session.options, groups, options), options);
   }
 
   #flushFields(fields: object, options: CallOptions | undefined): Steps<void> {
-    return this.request("delete", fields, () => "flush connections", options);
+    return this.session.request("delete", fields, () => "flush connections", options);
   }
 }
 

@@ -80,9 +80,12 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
   get(key: ExpectationKey, options?: CallOptions): Result<M, Expectation> {
-    return this.call(() => {
+    return this.session.call(() => {
       const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-      return mapped(this.reply("exp-get", expectationKey(key), what, options, missing("expectation")), readExpectation);
+      return mapped(
+        this.session.reply("exp-get", expectationKey(key), what, options, missing("expectation")),
+        readExpectation,
+      );
     }, options);
   }
 
@@ -91,21 +94,21 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
    * connection tracking helper.
    */
   create(expectation: NewExpectation, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("create", expectation, options), options);
+    return this.session.run(this.#changes.one("create", expectation, options), options);
   }
 
   delete(key: ExpectationKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options), options);
+    return this.session.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options), options);
   }
 
   /** Deletes all expected connections of the network namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flush({}, options), options);
+    return this.session.run(this.#flush({}, options), options);
   }
 
   /** Deletes the expected connections of a connection tracking helper. */
   flush(helper: string, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       if (typeof helper !== "string") throw typeError("helper", `expected a name, got ${describeValue(helper)}`);
       return this.#flush({ helpName: helper }, options);
     }, options);
@@ -113,7 +116,7 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
 
   #flush(fields: object, options: CallOptions | undefined): Steps<void> {
     const all = { header: { nfgenFamily: 0 }, ...fields };
-    return this.request("exp-delete", all, () => "flush expectations", options);
+    return this.session.request("exp-delete", all, () => "flush expectations", options);
   }
 
   /** Returns the expectation counters of each CPU. */
@@ -129,7 +132,7 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ExpectationEvent>> {
-    return this.run(expectationEvents(this.session.options, groups, options), options);
+    return this.session.run(expectationEvents(this.session.options, groups, options), options);
   }
 }
 

@@ -93,7 +93,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError ENOENT if the set does not exist.
    */
   get(name: string, options?: ListOptions): Result<M, IpsetInfo> {
-    return this.run(this.#get(name, options), options);
+    return this.session.run(this.#get(name, options), options);
   }
 
   *#get(name: string, options: ListOptions | undefined): Steps<IpsetInfo> {
@@ -128,7 +128,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
   create(set: NewIpset, options?: CallOptions): Result<M, void> {
-    return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options), options);
+    return this.session.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options), options);
   }
 
   /**
@@ -136,12 +136,12 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * EEXIST if a set with the same name has other settings.
    */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
-    return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
+    return this.session.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
   }
 
   /** Destroys an ipset. Fails with EBUSY if a firewall rule or a list of sets uses the set. */
   destroy(name: string, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
       return this.#command("destroy", `destroy set ${name}`, fields, options);
     }, options);
@@ -151,12 +151,12 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * Destroys all ipsets in the network namespace. If a rule uses any of the sets, fails with EBUSY and destroys no set.
    */
   destroyAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#command("destroy", "destroy all sets", {}, options), options);
+    return this.session.run(this.#command("destroy", "destroy all sets", {}, options), options);
   }
 
   /** Deletes all elements of a set. */
   flush(name: string, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
       return this.#command("flush", `flush set ${name}`, fields, options);
     }, options);
@@ -164,12 +164,12 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
 
   /** Deletes all elements of all sets. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#command("flush", "flush all sets", {}, options), options);
+    return this.session.run(this.#command("flush", "flush all sets", {}, options), options);
   }
 
   /** Renames an ipset. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
   rename(from: string, to: string, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
       return this.#command("rename", `rename set ${from} to ${to}`, fields, options);
     }, options);
@@ -177,7 +177,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
 
   /** Exchanges the contents of two ipsets of the same type atomically: rules see either the old or the new contents. */
   swap(one: string, other: string, options?: CallOptions): Result<M, void> {
-    return this.run(this.#swap(one, other, options), options);
+    return this.session.run(this.#swap(one, other, options), options);
   }
 
   *#swap(one: string, other: string, options: CallOptions | undefined): Steps<void> {
@@ -198,7 +198,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
 
   /** Adds an element to an ipset. Fails with EEXIST if the set already contains the element. */
   add(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
+    return this.session.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
   }
 
   /**
@@ -206,7 +206,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * kernel's error.
    */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
+    return this.session.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
   }
 
   /**
@@ -214,7 +214,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * comment.
    */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options), options);
+    return this.session.run(this.#one("add", name, entry, NLM_F_REQUEST, options), options);
   }
 
   /**
@@ -222,12 +222,12 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * the kernel's error.
    */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
+    return this.session.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
   }
 
   /** Deletes an element from an ipset. Fails with ENOENT if the set does not contain the element. */
   delete(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
+    return this.session.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
   }
 
   /**
@@ -235,7 +235,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * kernel's error.
    */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
+    return this.session.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
   }
 
   /**
@@ -255,7 +255,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
     entries: Iterable<NewIpsetEntry>,
     options: IpsetSyncOptions = {},
   ): Result<M, IpsetSyncResult> {
-    return this.call(() => this.#sync(name, entries, options), options);
+    return this.session.call(() => this.#sync(name, entries, options), options);
   }
 
   *#sync(name: string, entries: Iterable<NewIpsetEntry>, options: IpsetSyncOptions): Steps<IpsetSyncResult> {
@@ -282,7 +282,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * matches every address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, boolean> {
-    return this.run(this.#test(name, entry, options), options);
+    return this.session.run(this.#test(name, entry, options), options);
   }
 
   *#test(name: string, entry: NewIpsetEntry, options: CallOptions | undefined): Steps<boolean> {
@@ -297,7 +297,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
   testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, boolean[]> {
-    return this.run(this.#testMany(name, entries, options), options);
+    return this.session.run(this.#testMany(name, entries, options), options);
   }
 
   *#testMany(name: string, entries: Iterable<NewIpsetEntry>, options: CallOptions | undefined): Steps<boolean[]> {
@@ -349,7 +349,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
     if (known !== undefined) return known;
-    const request = this.ask<SetAttrs>(
+    const request = this.session.query<SetAttrs>(
       "type",
       { protocol: PROTOCOL, typename: type, family },
       () => operation,
@@ -374,7 +374,14 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
       return missing("set")(errno);
     };
-    const request = this.request(name, { protocol: PROTOCOL, ...fields }, () => operation, options, flags, advice);
+    const request = this.session.request(
+      name,
+      { protocol: PROTOCOL, ...fields },
+      () => operation,
+      options,
+      flags,
+      advice,
+    );
     yield* this.#translate(request, operation, type);
   }
 
@@ -477,7 +484,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
   *#readType(name: string): Steps<string | undefined> {
     const fields = { protocol: PROTOCOL, setname: name };
     try {
-      const { typename } = yield* this.ask<SetAttrs>("header", fields, () => `get set ${name}`, undefined);
+      const { typename } = yield* this.session.query<SetAttrs>("header", fields, () => `get set ${name}`, undefined);
       if (typename !== undefined) this.#types.set(name, typename);
       return typename;
     } catch (error) {

@@ -136,7 +136,7 @@ export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, 
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   reset(name: string, options?: CallOptions): Result<M, AccountingObject> {
-    return this.run(this.read("get-ctrzero", name, options), options);
+    return this.session.run(this.read("get-ctrzero", name, options), options);
   }
 
   /** Lists all accounting objects and sets the counters of each object to 0, like {@link reset}. */

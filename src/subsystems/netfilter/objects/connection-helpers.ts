@@ -209,6 +209,6 @@ export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
    * `policies` cannot change. `privateDataLength` is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", helper, options), options);
+    return this.session.run(this.changes.one("change", helper, options), options);
   }
 }

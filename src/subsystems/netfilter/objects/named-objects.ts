@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { Owner } from "../../../client/owner.ts";
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import type { Listed as ListedEntries, Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -10,7 +11,7 @@ import { type Privilege, privilegeAdvice } from "../../../sock/privilege.ts";
 import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { SessionOwner } from "../../route/core/session-owner.ts";
+import { Session } from "../../route/core/session.ts";
 import { checkName } from "../arguments.ts";
 
 /** A netfilter object with a name: a timeout policy, an accounting object or a connection tracking helper. */
@@ -47,7 +48,7 @@ export abstract class NamedObjects<
   Listed extends Named,
   New extends Named,
   Key extends Named = Named,
-> extends SessionOwner<M> {
+> extends Owner<Session<M>> {
   /** @internal */
   protected readonly changes: Changes<New>;
   readonly #deletions: Changes<string | Named>;
@@ -55,7 +56,7 @@ export abstract class NamedObjects<
 
   /** @internal */
   protected constructor(options: RouteOptions | undefined, kind: NamedKind<Listed, New>) {
-    super(`${kind.noun} table`, options, kind.family);
+    super(new Session(`${kind.noun} table`, options, kind.family));
     this.#kind = kind;
     this.changes = new Changes(this.session, changeKind(kind));
     this.#deletions = new Changes(this.session, deletionKind(kind));
@@ -72,12 +73,12 @@ export abstract class NamedObjects<
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   get(key: string | Key, options?: CallOptions): Result<M, Listed> {
-    return this.run(this.read("get", key, options), options);
+    return this.session.run(this.read("get", key, options), options);
   }
 
   /** Adds a netfilter object. Fails with EEXIST if an object with the same name exists. */
   add(object: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("add", object, options), options);
+    return this.session.run(this.changes.one("add", object, options), options);
   }
 
   /**
@@ -85,12 +86,12 @@ export abstract class NamedObjects<
    * or the kernel's error.
    */
   addMany(objects: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("add", objects, options), options);
+    return this.session.run(this.changes.many("add", objects, options), options);
   }
 
   /** Deletes a netfilter object. Fails with EBUSY if a firewall rule uses the object. */
   delete(key: string | Key, options?: CallOptions): Result<M, void> {
-    return this.run(this.#deletions.one("delete", key, options), options);
+    return this.session.run(this.#deletions.one("delete", key, options), options);
   }
 
   /**
@@ -98,14 +99,14 @@ export abstract class NamedObjects<
    * success, or the kernel's error.
    */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#deletions.many("delete", keys, options), options);
+    return this.session.run(this.#deletions.many("delete", keys, options), options);
   }
 
   /** Deletes all objects that no rule uses. */
   deleteUnused(options?: CallOptions): Result<M, void> {
     const { deletes, noun } = this.#kind;
-    return this.run(
-      this.request(deletes, {}, () => `delete each unused ${noun}`, options),
+    return this.session.run(
+      this.session.request(deletes, {}, () => `delete each unused ${noun}`, options),
       options,
     );
   }
@@ -126,7 +127,7 @@ export abstract class NamedObjects<
     const fields = keyFields(this.#kind, key);
     const what = () => `get ${noun} ${title(key)}`;
     const advice = (errno: number) => missingPrivilege(this.#kind, errno) ?? missing(noun)(errno);
-    return read(yield* this.reply(operation, fields, what, options, advice));
+    return read(yield* this.session.reply(operation, fields, what, options, advice));
   }
 }
 

@@ -165,7 +165,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
    * get the kernel's default timeout. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", policy, options), options);
+    return this.session.run(this.changes.one("replace", policy, options), options);
   }
 
   /**
@@ -173,7 +173,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
    * order: success, or the kernel's error.
    */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", policies, options), options);
+    return this.session.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
@@ -186,11 +186,11 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     protocol: Protocol,
     options?: CallOptions,
   ): Result<M, DefaultsOf<Protocol>> {
-    return this.call(() => {
+    return this.session.call(() => {
       const operation = "default-get";
       const what = () => `get default timeouts of ${protocol}`;
       const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
-      return mapped(this.reply(operation, target(protocol), what, options, advice), (message) => {
+      return mapped(this.session.reply(operation, target(protocol), what, options, advice), (message) => {
         const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
         return reply.data as Required<ProtocolTimeouts[Protocol]>;
       });
@@ -208,7 +208,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     timeouts: ProtocolTimeouts[Protocol],
     options?: CallOptions,
   ): Result<M, void> {
-    return this.run(this.#defaults.one("update", { protocol, timeouts }, options), options);
+    return this.session.run(this.#defaults.one("update", { protocol, timeouts }, options), options);
   }
 }
 

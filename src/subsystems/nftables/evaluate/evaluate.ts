@@ -1,24 +1,14 @@
 import { checkOptions } from "../../../base/check.ts";
-import { fromInteger, type InterfaceNames } from "../model/datatypes.ts";
-import { payloadSource } from "../model/fields.ts";
-import type { Constant } from "../model/statements.ts";
 import { evaluateExpression } from "./evaluators.ts";
-import { type Choice, Machine, type MissingFact, type PacketEffect } from "./machine/machine.ts";
+import { changesOf } from "./machine/changes.ts";
+import { type Choice, Machine, type MissingFact, type PacketChange, type PacketEffect } from "./machine/machine.ts";
 import { type EvaluateOptions, factsOf, hooksOf, optionChecks } from "./options.ts";
 import { isKnown } from "./packet/bits.ts";
-import { interfaceOf } from "./packet/interface.ts";
+import { interfaceOf, type PacketInterface } from "./packet/interface.ts";
 import { PacketState } from "./packet/packet.ts";
 import { type EvaluatedPacket, partsOf } from "./packet/packet-fields.ts";
 import { type EvaluatedRuleset, Program } from "./program.ts";
 import { type EvaluationStep, type PacketVerdict, run } from "./run.ts";
-
-/** A header field that rules changed. */
-export interface PacketChange {
-  /** Name in the nft language, such as "ip daddr", "tcp dport" or "meta mark". */
-  readonly field: string;
-  /** The new value. Undefined if it is not known, such as a port that the kernel selects. */
-  readonly value: Constant | undefined;
-}
 
 /** What happens to a packet if certain facts are as assumed. */
 export interface EvaluationOutcome {
@@ -29,6 +19,13 @@ export interface EvaluationOutcome {
   readonly changes: readonly PacketChange[];
   /** The packet after the last rule. Undefined if some of its bits are not known. */
   readonly bytes: Uint8Array | undefined;
+  /** Changes after each hook that accepted the packet. */
+  readonly changesAfter: Readonly<Record<string, readonly PacketChange[]>>;
+  /**
+   * Changes at the time when the kernel last looked up the route of a sent packet again: after a chain of the type "route"
+   * or an address translation at output. Undefined if it did not.
+   */
+  readonly routed?: readonly PacketChange[] | undefined;
   /** Effects other than the verdict and the changes: logs, replies, queues, copies, added set elements. */
   readonly effects: readonly PacketEffect[];
   /** Questions whose answers were assumed, in order, with the assumed answers. The first answer of a question is 0. */
@@ -77,8 +74,17 @@ export function evaluate(
   return evaluateProgram(new Program(ruleset), packet, options);
 }
 
-/** Evaluates a ruleset that was converted before. */
-export function evaluateProgram(program: Program, packet: EvaluatedPacket, options: EvaluateOptions): Evaluation {
+/**
+ * Evaluates a ruleset that was converted before.
+ *
+ * @param oifAtOutput interface of the route at the hook "output", if the packet has another one afterwards.
+ */
+export function evaluateProgram(
+  program: Program,
+  packet: EvaluatedPacket,
+  options: EvaluateOptions,
+  oifAtOutput?: PacketInterface,
+): Evaluation {
   checkOptions(options, optionChecks);
   const parts = partsOf(packet, program.interfaces);
   const [iif, oif] = [interfaceOf(packet.iif, "packet.iif"), interfaceOf(packet.oif, "packet.oif")];
@@ -92,10 +98,15 @@ export function evaluateProgram(program: Program, packet: EvaluatedPacket, optio
   while (!isComplete && outcomes.length < MOST_OUTCOMES) {
     const state = new PacketState(parts);
     const { interfaces } = program;
-    const context = { facts, choices, interfaces, iif, oif, hooks };
+    const context = { facts, choices, interfaces, iif, oif, oifAtOutput, hooks };
     const machine = new Machine({ ...context, packet: state, evaluate: evaluateExpression });
     const { verdict, steps } = run(program, machine, hooks, options.bridge === true);
-    outcomes.push({ verdict, steps, ...after(state, machine, interfaces), assumed: assumptions(machine, choices) });
+    outcomes.push({
+      ...{ verdict, steps, changes: changesOf(machine), effects: machine.effects, routed: machine.routed },
+      changesAfter: machine.changesAfter,
+      bytes: isKnown(state) ? state.bytes : undefined,
+      assumed: assumptions(machine, choices),
+    });
     for (const { fact, question } of machine.missing) if (!missing.has(fact)) missing.set(fact, { fact, question });
     isComplete = !advance(choices);
     if (machine.isIncomplete) isKnownCompletely = false;
@@ -126,21 +137,7 @@ function summary(
   const [first] = outcomes;
   const found = new Set(outcomes.map(({ verdict }) => verdict));
   const possible = isComplete ? VERDICTS.filter((verdict) => found.has(verdict)) : VERDICTS;
-  const { steps, changes, bytes, effects } = first!;
+  const { steps, changes, changesAfter, bytes, effects, routed } = first!;
   const verdict = possible.length === 1 ? possible[0]! : "undecided";
-  return { verdict, possible, missing, steps, changes, bytes, effects, outcomes, isComplete };
-}
-
-function after(
-  packet: PacketState,
-  machine: Machine,
-  interfaces: InterfaceNames,
-): Pick<EvaluationOutcome, "changes" | "bytes" | "effects"> {
-  const changes: PacketChange[] = packet.changes().map(({ field, header, name, value }) => {
-    const source = payloadSource(header, name);
-    const known = value === undefined || source === undefined ? undefined : fromInteger(source.type, value, interfaces);
-    return { field, value: known };
-  });
-  changes.push(...machine.changedMetadata());
-  return { changes, bytes: isKnown(packet) ? packet.bytes : undefined, effects: machine.effects };
+  return { verdict, possible, missing, steps, changes, changesAfter, bytes, effects, routed, outcomes, isComplete };
 }

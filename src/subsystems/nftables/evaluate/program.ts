@@ -22,6 +22,7 @@ import { NftTransaction } from "../requests/transaction.ts";
 import { jumpsToRules } from "../statements/simple/verdicts.ts";
 import { parseRuleset } from "../text/parse.ts";
 import { originOf } from "../text/scanner/origin.ts";
+import { translateExtensions } from "./iptables.ts";
 import { ProgramSet } from "./machine/sets.ts";
 import { keyOfChain, keyOfSet, type ProgramChain, type ProgramTable } from "./machine/tables.ts";
 import { checkJumps, checkReferences } from "./references.ts";
@@ -219,7 +220,12 @@ function keyOfTable({ family, name }: Pick<ProgramTable, "family" | "name">): st
 
 function changesOf(ruleset: EvaluatedRuleset): readonly Change[] {
   const commands = typeof ruleset === "string" ? parseRuleset(ruleset) : ruleset;
-  return new NftTransaction().run(commands as readonly Command[]).changes;
+  return new NftTransaction().run(commands as readonly Command[]).changes.map((change) => {
+    if (change.kind !== "rule" || !("expr" in change.object)) return change;
+    const rule = change.object as Rule;
+    const expr = translateExtensions(rule.family, rule.expr);
+    return expr === rule.expr ? change : { ...change, object: { ...rule, expr } };
+  });
 }
 
 function innerRules(statements: readonly Statement[]): ChainRule[] {

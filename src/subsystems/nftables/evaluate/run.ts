@@ -4,6 +4,7 @@ import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6, NFPROTO_UNSPEC } from "../../.
 import type { TableFamily } from "../model/objects.ts";
 import { applyKnownTranslation } from "./effects/nat.ts";
 import { entersNatChains, TRACKING } from "./expressions/ct.ts";
+import { changesOf, isAnyDifferent, routeSelectors } from "./machine/changes.ts";
 import type { Machine, Outcome, PacketEffect, RuleVerdict, SetLookup } from "./machine/machine.ts";
 import { Registers } from "./machine/registers.ts";
 import { statementText, textOf } from "./machine/rule-text.ts";
@@ -78,10 +79,15 @@ export function run(
     }
     for (const group of groupsAt(program, machine, hook, isBridged)) {
       if (group.priority >= TRACKING || !isTracking(hook)) track(machine);
+      const isRouting = hook === "output" && (group.isNat || group.chains[0]!.type === "route");
+      const before = isRouting ? routeSelectors(machine, group.isNat) : [];
       const verdict = runGroup(machine, hook, group, steps);
+      const after = isRouting ? routeSelectors(machine, group.isNat) : [];
+      if (isAnyDifferent(before, after)) machine.routed = changesOf(machine);
       if (verdict !== "accept") return { verdict, steps };
     }
     if (isTracking(hook)) track(machine);
+    machine.changesAfter[hook] = changesOf(machine);
   }
   return { verdict: "accept", steps };
 }

@@ -3,7 +3,7 @@ import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import { NLM_F_APPEND } from "../../../constants/netlink.ts";
+import { NLM_F_APPEND, NLM_F_CREATE } from "../../../constants/netlink.ts";
 import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
@@ -33,7 +33,8 @@ export type NftEvent =
       own: boolean;
       /**
        * Place of an added rule in its chain: at the start, at the end, or after the rule with this handle. A replaced rule
-       * is deleted and added.
+       * is deleted and added. If it is the first or last rule of its chain, its place can be absent, because the
+       * kernel does not report which of them it is.
        */
       place?: "first" | "last" | { after: number };
     }
@@ -73,7 +74,7 @@ export interface TraceStep {
   oif?: string | undefined;
   /** Mark of the packet. */
   mark?: number | undefined;
-  /** Copies of the first bytes of the packet's headers. Present only in the first step of a packet. */
+  /** Copies of the first bytes of the packet's headers. Present only in the first step of a packet in each base chain. */
   linkHeader?: Uint8Array | undefined;
   networkHeader?: Uint8Array | undefined;
   transportHeader?: Uint8Array | undefined;
@@ -121,7 +122,8 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
       return io.run(
         (function* (): Steps<NftEvent[]> {
           const whole = yield* known.complete(event.name, event.fields);
-          if (isOfAnonymousSet(whole.name, whole.fields)) return marked(yield* decoded(ranges.end()));
+          if (whole === undefined || isOfAnonymousSet(whole.name, whole.fields))
+            return marked(yield* decoded(ranges.end()));
           return marked(yield* eventsOf({ ...event, ...whole }, reader, ranges));
         })(),
       );
@@ -181,16 +183,18 @@ function* eventsOf(
   if (noun === "setelem")
     return yield* decoded(yield* elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges));
   const ended = yield* decoded(ranges.end());
-  const object = yield* resolving(() => objectOf(noun, family, fields, reader));
+  const object = yield* objectOf(noun, family, fields, reader);
   if (object === undefined) return ended;
-  const place = name === "newrule" ? { place: placeOf(fields as Events["newrule"], flags) } : {};
-  return [...ended, { kind, object, ...place }];
+  const place = name === "newrule" ? placeOf(fields as Events["newrule"], flags) : undefined;
+  return [...ended, { kind, object, ...(place !== undefined && { place }) }];
 }
 
 /** Returns the place of a new rule. The kernel names the previous rule only if the rule is neither first nor last. */
-function placeOf({ position }: Events["newrule"], flags: number): "first" | "last" | { after: number } {
+function placeOf({ position }: Events["newrule"], flags: number): "first" | "last" | { after: number } | undefined {
   if (position !== undefined) return { after: Number(position) };
-  return (flags & NLM_F_APPEND) === 0 ? "first" : "last";
+  if ((flags & NLM_F_APPEND) === 0) return "first";
+  // The kernel also sets NLM_F_APPEND for a replacement, which nothing else adds without NLM_F_CREATE.
+  return (flags & NLM_F_CREATE) === 0 ? undefined : "last";
 }
 
 /** Reports whether an event adds or deletes an anonymous set, which belongs to a rule. */
@@ -198,9 +202,9 @@ function isOfAnonymousSet(name: string, fields: object): boolean {
   return (name === "newset" || name === "delset") && isAnonymous(fields as Events["newset"]);
 }
 
-function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
-  if (noun === "rule") return { rule: reader.rule(family, fields as Events["newrule"]) };
-  if (noun !== "set") return readNamed(noun, family, fields, reader.interfaces);
+function* objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): Steps<NftObject | undefined> {
+  if (noun === "rule") return { rule: yield* reader.decodedRule(family, fields as Events["newrule"]) };
+  if (noun !== "set") return yield* resolving(() => readNamed(noun, family, fields, reader.interfaces));
   return readSetWith([], family, fields as Events["newset"]);
 }
 

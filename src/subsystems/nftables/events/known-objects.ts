@@ -26,6 +26,11 @@ interface KnownTable {
   readonly objects: Map<string, Fields & ObjAttrs<Read>>;
   /** Chains and flow tables by type and handle, because chains can be renamed. */
   readonly chains: Map<string, Chain>;
+  /**
+   * Keys of chains and flow tables whose deletion was reported when an event of their devices was read. Since Linux 6.4,
+   * the event of the deletion follows.
+   */
+  readonly reported: Set<string>;
 }
 
 /**
@@ -34,7 +39,8 @@ interface KnownTable {
  * may refer to sets that no longer exist when its event is read.
  */
 export class KnownObjects implements RememberedSets {
-  readonly #tables = new Map<string, KnownTable>();
+  /** By {@link keyOf}. */
+  readonly tables: Map<string, KnownTable> = new Map();
   readonly #elements = new WeakMap<SetAttrs<Read>, SetelemAttrs<Read>[]>();
   readonly #client: () => NftClient;
 
@@ -45,7 +51,7 @@ export class KnownObjects implements RememberedSets {
   /** Reads all objects, at the start of a subscription and after a gap. */
   *load(): Steps<void> {
     const client = this.#client();
-    this.#tables.clear();
+    this.tables.clear();
     const header = { nfgenFamily: 0 };
     for (const noun of ["table", "obj", "chain", "flowtable"] as const)
       for (const attrs of yield* wait(client.dump(`get${noun}`, { header }).toArray()))
@@ -65,7 +71,7 @@ export class KnownObjects implements RememberedSets {
   }
 
   set(family: number, table: string, name: string): SetAttrs<Read> | undefined {
-    return this.#tables.get(keyOf(family, table))?.sets.get(name);
+    return this.tables.get(keyOf(family, table))?.sets.get(name);
   }
 
   elements(set: SetAttrs<Read>): Elements | undefined {
@@ -74,14 +80,15 @@ export class KnownObjects implements RememberedSets {
 
   /**
    * Records an event. Returns its name and fields, completed with what is known: a deleted object is as it was, and a
-   * chain or flow table of which some devices were added or deleted is added with all devices that it has.
+   * chain or flow table of which some devices were added or deleted is added with all devices that it has. Returns
+   * undefined for the deletion of an object whose deletion an earlier event has shown.
    */
-  *complete(name: string, fields: Fields): Steps<{ name: string; fields: Fields }> {
+  *complete(name: string, fields: Fields): Steps<{ name: string; fields: Fields } | undefined> {
     const family = fields.header.nfgenFamily;
     const isNew = name.startsWith("new");
     const noun = name.replace(/^(new|del|destroy)/, "");
     if (noun === "table") this.#recordTable(fields as Events["newtable"], isNew);
-    const table = this.#tables.get(keyOf(family, (fields as { table?: string }).table));
+    const table = this.tables.get(keyOf(family, (fields as { table?: string }).table));
     if (table === undefined) return { name, fields };
     if (noun === "setelem" && isNew) {
       const { set = "", elements } = fields as Events["newsetelem"];
@@ -101,14 +108,23 @@ export class KnownObjects implements RememberedSets {
     const chain = fields as Chain;
     const key = `${noun} ${chain.handle}`;
     const known = table.chains.get(key);
+    if (!isNew && known === undefined && table.reported.delete(key)) return undefined;
     const before = readDevices(known?.hook);
     const changed = readDevices(chain.hook);
     const others = before.filter((device) => !changed.includes(device));
-    // Until Linux 6.4, the event of a deleted chain or flow table has its devices, too.
-    const isPart = !isNew && known !== undefined && changed.length > 0 && (yield* this.#exists(noun, known));
+    // Until Linux 6.3, the event of a deleted chain or flow table has its devices, too.
+    const hasDevices = !isNew && known !== undefined && changed.length > 0;
+    const isPart = hasDevices && (yield* this.#exists(noun, known));
+    if (hasDevices && !isPart) table.reported.add(key);
     const whole = isPart ? withDevices(known, others) : withDevices(chain, [...changed, ...others]);
     if (isPart || isNew) return { name: `new${noun}`, fields: recorded(table.chains, key, whole, true) };
     return { name, fields: recorded(table.chains, key, chain, false) };
+  }
+
+  /** Whether the event of a chain has another name than the chain. */
+  isRenamed({ header, table, handle, name }: Events["newchain"]): boolean {
+    const known = this.tables.get(keyOf(header.nfgenFamily, table))?.chains.get(`chain ${handle}`);
+    return known !== undefined && known.name !== name;
   }
 
   *#exists(noun: "chain" | "flowtable", { header, table = "", name = "", handle }: Chain): Steps<boolean> {
@@ -123,13 +139,14 @@ export class KnownObjects implements RememberedSets {
 
   #recordTable({ header, name, handle }: Events["newtable"], isNew: boolean): void {
     const key = keyOf(header.nfgenFamily, name);
-    if (!isNew) this.#tables.delete(key);
-    else if (this.#tables.get(key)?.handle !== handle)
-      this.#tables.set(key, { handle, sets: new Map(), objects: new Map(), chains: new Map() });
+    if (!isNew) this.tables.delete(key);
+    else if (this.tables.get(key)?.handle !== handle)
+      this.tables.set(key, { handle, sets: new Map(), objects: new Map(), chains: new Map(), reported: new Set() });
   }
 }
 
-const keyOf = (family: number, table: string | undefined) => `${family} ${table}`;
+/** Identifies a table. */
+export const keyOf = (family: number, table: string | undefined): string => `${family} ${table}`;
 
 /** Records an object and returns it, or forgets a deleted object and returns it as it was. */
 function recorded<Attrs>(all: Map<string, Attrs>, key: string, attrs: Attrs, isNew: boolean): Attrs {

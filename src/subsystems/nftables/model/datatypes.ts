@@ -189,8 +189,10 @@ export function toInteger(
   return known;
 }
 
-/** Kinds of types whose constants are never numbers: 5 is not the address 0.0.0.5. */
-const WRITTEN_AS_TEXT: readonly string[] = ["ipv4", "ipv6", "mac", "string"];
+/** Reports whether the constants of a type are addresses, of which prefixes are possible. */
+export function isAddress({ kind }: Datatype): boolean {
+  return Object.hasOwn(addresses, kind);
+}
 
 const nameOfKind = ({ kind, name }: Datatype) =>
   Object.hasOwn(addresses, kind) ? addresses[kind as keyof typeof addresses][2] : `a text of type ${name}`;
@@ -208,7 +210,8 @@ function integerOf(
   }
   if (typeof value === "boolean") return type.kind !== "boolean" ? undefined : value ? 1n : 0n;
   if (type.kind === "label" && typeof value !== "object") return labelOf(value);
-  if ((typeof value === "number" || typeof value === "bigint") && WRITTEN_AS_TEXT.includes(type.kind))
+  // 5 is not the address 0.0.0.5.
+  if ((typeof value === "number" || typeof value === "bigint") && (isAddress(type) || type.kind === "string"))
     throw typeError(path, `expected ${nameOfKind(type)}, got ${value}`);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);

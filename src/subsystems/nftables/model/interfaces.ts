@@ -4,21 +4,19 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtLink } from "../../../families/rt-link.ts";
 import { type Io, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
-import { perform } from "../../route/core/lookups.ts";
+import { need } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
 /** Interfaces can be renamed, so cached names and indexes expire. */
 const MAX_AGE_MS = 1000;
 
 export class CachedInterfaces implements InterfaceNames {
-  readonly #io: Io;
   readonly #client: Client<Operations, Events, Groups, Mode>;
   readonly #indexes = new Map<string, Known<number>>();
   readonly #names = new Map<number, Known<string>>();
   #oldest = Number.NEGATIVE_INFINITY;
 
   constructor(netns: NetworkNamespace | undefined, io: Io = syncIo) {
-    this.#io = io;
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
@@ -28,7 +26,7 @@ export class CachedInterfaces implements InterfaceNames {
   }
 
   index(name: string): number | undefined {
-    return this.#lookUp(this.#indexes, name, { ifname: name }, ({ header }) => header.ifiIndex);
+    return this.#lookUp(this.#indexes, name, { ifname: name }, ({ header }) => header.ifiIndex, 1);
   }
 
   name(index: number): string | undefined {
@@ -40,11 +38,12 @@ export class CachedInterfaces implements InterfaceNames {
     key: Key,
     request: Operations["getlink"]["do"]["request"],
     read: (reply: Operations["getlink"]["do"]["reply"]) => Value | undefined,
+    standIn?: Value,
   ): Value | undefined {
     const last = known.get(key);
     if (last !== undefined && last.time >= this.#oldest) return last.value;
-    perform(this.#io, this.#read(known, key, request, read));
-    return known.get(key)!.value;
+    need(this.#read(known, key, request, read));
+    return (known.get(key) ?? { value: standIn }).value;
   }
 
   *#read<Key, Value>(

@@ -176,15 +176,18 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
+/** Fields that a chain has only together with a hook. */
+const OF_BASE_CHAINS = ["type", "prio", "dev"] as const;
+
 /** Only new objects need all required fields. */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
   const { checks, required } = objects[kind as Kind];
   checkFields(object, isNew && required !== undefined ? { checks, required } : { checks }, path);
   if (!isNew || kind !== "chain") return;
-  const { hook, type, prio, dev } = object as Partial<ObjectKinds["chain"]>;
-  if (hook !== undefined) return;
-  const given = Object.entries({ type, prio, dev }).find(([, value]) => value !== undefined)?.[0];
+  const chain = object as Partial<ObjectKinds["chain"]>;
+  if (chain.hook !== undefined) return;
+  const given = OF_BASE_CHAINS.find((name) => chain[name] !== undefined);
   if (given === undefined) return;
   throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
 }

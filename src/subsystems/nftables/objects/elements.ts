@@ -5,7 +5,6 @@ import type { SetelemAttrs, VerdictAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
-import { resolving } from "../../route/core/lookups.ts";
 import { inSlices, sortInSlices } from "../../route/core/slices.ts";
 import {
   bitNames,
@@ -229,7 +228,7 @@ export function encodeValue(
   interfaces: InterfaceNames,
 ): Uint8Array {
   const bounds = boundsOfKey(parts, value, path, interfaces);
-  const isRange = (one: Expression) => isRecord(one) && "range" in one;
+  const isRange = (one: Expression) => isPrefix(one) || (isRecord(one) && "range" in one);
   if (!componentsOf(value).some(isRange) && bounds.every(({ low, high }) => low === high)) return lowest(parts, bounds);
   throw typeError(path, `expected a constant, got ${describeValue(value)}`);
 }
@@ -276,9 +275,15 @@ export function keyConstants(item: SetItem): readonly Expression[] {
   return componentsOf(optionsOf(elementKey(item)).val);
 }
 
+/** The prefix of one address is a prefix too. */
+function isPrefix(value: Expression): boolean {
+  return isRecord(value) ? "prefix" in value : typeof value === "string" && /^[\da-f:.]+\/\d+$/i.test(value);
+}
+
 export function hasRange(item: SetItem): boolean {
   return keyConstants(item).some((part) => {
-    if (typeof part === "string") return part.endsWith("*") ? part.length > 1 : /\/\d+$/.test(part);
+    if (typeof part === "string")
+      return part.endsWith("*") ? part.length > 1 && !part.endsWith("\\*") : /\/\d+$/.test(part);
     return typeof part === "object" && part !== null && ("prefix" in part || "range" in part);
   });
 }
@@ -336,7 +341,7 @@ export function encodeElements(
     else {
       const bounds = boundsOfKey(key, options.val, where, interfaces);
       element.key = { value: lowest(key, bounds) };
-      if (!interval && bounds.some(({ low, high }) => low !== high)) {
+      if (!interval && (bounds.some(({ low, high }) => low !== high) || keyConstants(item).some(isPrefix))) {
         throw typeError(where, `a range requires a set with the flag "interval"`);
       }
       if (interval && key.length > 1) element.keyEnd = { value: highest(key, bounds) };
@@ -455,8 +460,8 @@ export function* decodingElements(
     !interval && key.length === 1
       ? yield* sorted(io, shape, others, interfaces)
       : yield* concatenations(io, shape, others, interfaces);
-  if (catchall !== undefined) items.push(yield* resolving(() => decodeElement(shape, catchall, "*", interfaces)));
-  return items;
+  if (catchall === undefined) return items;
+  return [...items, ...(yield* inSlices(io, 1, () => [decodeElement(shape, catchall, "*", interfaces)]))];
 }
 
 function isCatchall({ flags }: SetelemAttrs<Read>): boolean {

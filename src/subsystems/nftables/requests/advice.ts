@@ -17,7 +17,7 @@ interface Rejected {
 
 /** Keyed by the left side of a match, such as "fib". From the functions `validate` in net/netfilter/nft_*.c. */
 const chainsOfMatches: Readonly<Record<string, string>> = {
-  fib: "with the hook prerouting, input or forward for results that use the incoming interface",
+  fib: "with the hook prerouting (since Linux 5.19 also input or forward) for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
   osf: "with the hook prerouting, input or forward",
   rt: 'with the hook forward, output or postrouting for the key "mtu"',

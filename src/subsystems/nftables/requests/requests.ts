@@ -14,7 +14,7 @@ import { NetlinkError } from "../../../errors.ts";
 import type { Operations, SetAttrs } from "../../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
-import { perform, resolving } from "../../route/core/lookups.ts";
+import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import {
@@ -45,6 +45,7 @@ import {
 } from "../objects/object-messages.ts";
 import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
+import { isNamed } from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "../rules/expressions/rule-expressions.ts";
 import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
 import { joinedItems } from "../sets/auto-merge.ts";
@@ -287,9 +288,10 @@ class RequestBuilder {
       addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
       statementEnds: (count) => statements.push(count),
     };
+    for (const set of setsIn(expr)) yield* this.#sets.find(family, table, set);
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // Compilation restarts after reading a missing set.
+      // Compilation restarts after the lookup of an interface.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -427,9 +429,8 @@ class RequestBuilder {
     return this.#setNow(family, table, name, path);
   }
 
-  /** Finds a set without waiting, because rules are compiled synchronously. */
+  /** Returns a set that was looked up before, because rules are compiled without waiting. */
   #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
-    if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
     if (known !== undefined) return known;
     const advice = didYouMean(name, this.#sets.namesOf(family, table));
@@ -553,4 +554,18 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw typeError(path, `expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
+}
+
+/**
+ * Returns the names of the sets and maps in statements: texts such as "@allowed". Other texts may start with "@", too.
+ *
+ * @param parents objects that contain `value`, because an invalid rule can contain itself.
+ */
+function setsIn(value: unknown, names: string[] = [], parents: object[] = []): string[] {
+  if (isNamed(value)) names.push(value.slice(1));
+  if (typeof value !== "object" || value === null || parents.includes(value)) return names;
+  parents.push(value);
+  for (const key in value) setsIn((value as Record<string, unknown>)[key], names, parents);
+  parents.pop();
+  return names;
 }

@@ -16,7 +16,7 @@ import type {
 } from "../../../families/nftables.ts";
 import { type Io, type Mode, type Steps, wait } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
-import { perform, resolving } from "../../route/core/lookups.ts";
+import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { KernelExpression } from "../model/fields.ts";
@@ -38,6 +38,7 @@ import {
 import { decompileRule } from "../rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
 import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
+import { setAttribute } from "../statements/raw.ts";
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;
 
@@ -135,6 +136,8 @@ export class Reader {
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
+  readonly #proven = new Map<string, readonly number[]>();
+
   readonly #remembered: RememberedSets | undefined;
 
   constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
@@ -230,7 +233,7 @@ export class Reader {
   }
 
   *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
-    const rules = yield* this.#rulesOf({ family, table, chain });
+    const rules = yield* this.rulesOf({ family, table, chain });
     if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
       return yield* this.#decodedRules(rules, () => family);
     const names = yield* this.#namesOfRules(family!, table!);
@@ -239,11 +242,11 @@ export class Reader {
   }
 
   *handles({ family, table, chain }: Filter): Steps<number[]> {
-    return (yield* this.#rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
+    return (yield* this.rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
   }
 
   /** Throws EMSGSIZE if the kernel cannot list all rules. */
-  *#rulesOf({ family, table, chain }: Filter): Steps<RuleAttrs<Read>[]> {
+  *rulesOf({ family, table, chain }: Filter): Steps<(RuleAttrs<Read> & Dumped)[]> {
     for (let attempt = 0; ; attempt++) {
       const rules = yield* this.#listedRules(family!, table!, chain);
       const incomplete = yield* this.#incompleteChain(family!, table!, chain, rules);
@@ -254,7 +257,7 @@ export class Reader {
     }
   }
 
-  *#listedRules(family: TableFamily, table: string, chain: string | undefined): Steps<RuleAttrs<Read>[]> {
+  *#listedRules(family: TableFamily, table: string, chain: string | undefined): Steps<(RuleAttrs<Read> & Dumped)[]> {
     const fields = { ...headerOf(family), table, ...(chain !== undefined && { chain }) };
     const all = yield* wait(this.#client.dump("getrule", fields).toArray());
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
@@ -284,14 +287,14 @@ export class Reader {
       );
     for (const set of sets.filter(isVerdictMap)) {
       if (set.flags?.includes("timeout") === true) references.ignoreRegular();
-      references.addElements(yield* this.#elements(family, set));
+      references.addElements(yield* this.elementsOf(family, set));
     }
     return references.incomplete;
   }
 
   /** Returns whether a rule updates the set, with or without "dynamic". */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
-    const rules = yield* this.#rulesOf({ family, table });
+    const rules = yield* this.rulesOf({ family, table });
     const found = yield* inSlices(this.io, rules.length, (from, to) =>
       rules
         .slice(from, to)
@@ -307,6 +310,10 @@ export class Reader {
     rules: readonly Attrs[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
   ): Steps<NftObject[]> {
+    for (const rule of rules) {
+      const family = familyOf(rule);
+      if (family !== undefined) yield* this.#readReferences(family, rule);
+    }
     return yield* inSlices(
       this.io,
       rules.length,
@@ -320,6 +327,34 @@ export class Reader {
       },
       RULES_PER_SLICE,
     );
+  }
+
+  /**
+   * Reads the sets and chains to which a rule refers, because rules are decoded without waiting. A rule in an event may
+   * belong to a table that was deleted in the meantime, for example by `nft flush ruleset`: the sets are then absent.
+   */
+  *#readReferences(family: TableFamily, { table = "", expressions }: RuleAttrs<Read>): Steps<void> {
+    for (const { name = "", data } of expressions?.elem ?? []) {
+      const { [setAttribute(name)]: set, data: operand } = (data ?? {}) as References;
+      if (typeof set === "string") yield* this.#readReferredSet(family, table, set);
+      const chain = operand?.verdict?.chain;
+      const key = `${family} ${table} ${chain}`;
+      if (chain === undefined || !NUMBERED.test(chain) || this.#chainsOfRules.has(key)) continue;
+      const absent = () => this.#chainsOfRules.set(key, undefined);
+      yield* orAbsent(this.#readChainOfRule(family, table, chain), absent);
+    }
+  }
+
+  *#readReferredSet(family: TableFamily, table: string, name: string): Steps<void> {
+    let attrs = this.#remembered?.set(families[family], table, name);
+    if (attrs === undefined) {
+      const key = `${family} ${table}`;
+      yield* orAbsent(this.#setsOf(family, table), () => this.#sets.set(key, new Map()));
+      attrs = this.#sets.get(key)!.get(name);
+    }
+    if (attrs === undefined || !isAnonymous(attrs) || this.#elements(attrs) !== undefined) return;
+    const set = attrs;
+    yield* orAbsent(this.#readElements(family, set), () => this.#knownElements.set(set, []));
   }
 
   /** The kernel replies to a reset with one message per element. */
@@ -376,43 +411,21 @@ export class Reader {
     );
   }
 
-  /** Call it inside `resolving`: it may require unread sets. */
+  *decodedRule(family: TableFamily, attrs: RuleAttrs<Read>): Steps<Rule> {
+    yield* this.#readReferences(family, attrs);
+    return yield* resolving(() => this.rule(family, attrs));
+  }
+
+  /** Decodes a rule without waiting. Requires that {@link #readReferences} has read its sets and chains. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
       const remembered = this.#remembered?.set(families[family], table, name);
-      if (remembered !== undefined) return this.#knownSet(family, remembered);
-      const key = `${family} ${table}`;
-      if (!this.#sets.has(key)) this.#lookUp(this.#setsOf(family, table), () => this.#sets.set(key, new Map()));
-      const set = this.#sets.get(key)?.get(name);
-      return set && this.#knownSet(family, set);
+      const set = remembered ?? this.#sets.get(`${family} ${table}`)?.get(name);
+      return set && this.#knownSet(set);
     };
-    const rulesOf = (chain: string): ChainRule[] | undefined => {
-      if (!NUMBERED.test(chain)) return undefined;
-      const key = `${family} ${table} ${chain}`;
-      if (!this.#chainsOfRules.has(key))
-        this.#lookUp(this.#readChainOfRule(family, table, chain), () => this.#chainsOfRules.set(key, undefined));
-      return this.#chainsOfRules.get(key);
-    };
-    return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf });
-  }
-
-  /**
-   * Reads what a rule refers to. A rule in an event may belong to a table that was deleted in the meantime, for example
-   * by `nft flush ruleset`; `absent` then records that there is nothing.
-   */
-  #lookUp(reading: Steps<unknown>, absent: () => void): void {
-    perform(
-      this.io,
-      (function* (): Steps<void> {
-        try {
-          yield* reading;
-        } catch (error) {
-          if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
-          absent();
-        }
-      })(),
-    );
+    const rulesOf = (chain: string) => this.#chainsOfRules.get(`${family} ${table} ${chain}`);
+    return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf, proven: this.#proven });
   }
 
   *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {
@@ -431,23 +444,16 @@ export class Reader {
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
   }
 
-  #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
-    let known = this.#known.get(set);
-    if (known === undefined) {
-      known = knownSet(set, this.interfaces, () => {
-        const remembered = this.#remembered?.elements(set);
-        if (remembered !== undefined) return remembered;
-        if (!this.#knownElements.has(set))
-          this.#lookUp(this.#readKnownElements(family, set), () => this.#knownElements.set(set, []));
-        return this.#knownElements.get(set)!;
-      });
-      this.#known.set(set, known);
-    }
-    return known;
+  #knownSet(set: SetAttrs<Read>): KnownSet {
+    return this.#known.getOrInsertComputed(set, () => knownSet(set, this.interfaces, () => this.#elements(set) ?? []));
   }
 
-  *#readKnownElements(family: TableFamily, set: SetAttrs<Read>): Steps<void> {
-    this.#knownElements.set(set, yield* this.#elements(family, set));
+  #elements(set: SetAttrs<Read>): readonly SetelemAttrs<Read>[] | undefined {
+    return this.#remembered?.elements(set) ?? this.#knownElements.get(set);
+  }
+
+  *#readElements(family: TableFamily, set: SetAttrs<Read>): Steps<void> {
+    this.#knownElements.set(set, yield* this.elementsOf(family, set));
   }
 
   *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
@@ -503,11 +509,12 @@ export class Reader {
   }
 
   *#items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): Steps<SetItem[]> {
-    const elements = yield* this.#elements(family, attrs, isReset);
+    const elements = yield* this.elementsOf(family, attrs, isReset);
     return yield* decodingElements(this.io, shape, elements, this.interfaces);
   }
 
-  *#elements(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
+  /** Reads the elements of a set. With `isReset`, resets their counters and quotas. */
+  *elementsOf(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
     for (let attempt = 0; ; attempt++) {
@@ -523,6 +530,15 @@ export class Reader {
       const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
       throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
     }
+  }
+}
+
+function* orAbsent(reading: Steps<unknown>, absent: () => void): Steps<void> {
+  try {
+    yield* reading;
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+    absent();
   }
 }
 
@@ -572,6 +588,13 @@ function* isComplete(
   });
   if (count !== undefined && !changes && counted !== count) return false;
   return keys.size === elements.length;
+}
+
+/** Attributes of an expression that name a set or a chain. */
+interface References {
+  readonly set?: unknown;
+  readonly setName?: unknown;
+  readonly data?: { readonly verdict?: { readonly chain?: string } };
 }
 
 interface Dumped {

@@ -67,20 +67,26 @@ export class RuleCompiler extends ValueCompiler {
     const forget = this.remember();
     const { length } = this.expressions;
     const last = this.#last;
+    const moved = this.required.length;
     return () => {
       this.#last = last;
+      this.required.length = moved;
       this.expressions.length = length;
       forget();
     };
   }
 
   /**
-   * Like nft, moves the protocol match that `reject` requires to the start of the rule, so that a counter before
-   * `reject` counts only packets that can be rejected. The returned function converts an index in `expressions` from
-   * before the move.
+   * Like nft, moves the protocol matches that `reject`, extension headers and IP options require to the start of the
+   * rule, so that a counter before `reject` counts only packets that can be rejected. The returned function converts an
+   * index in `expressions` from before the move.
    */
   moveRequired(): (end: number) => number {
-    const { from, to } = this.required;
+    const moves = this.required.map((range) => this.#moveFirst(range));
+    return (end) => moves.reduce((at, move) => move(at), end);
+  }
+
+  #moveFirst({ from, to }: { readonly from: number; readonly to: number }): (end: number) => number {
     const count = to - from;
     if (count === 0 || from === 0) return (end) => end;
     this.expressions.unshift(...this.expressions.splice(from, count));
@@ -131,7 +137,7 @@ export class RuleCompiler extends ValueCompiler {
     }
     checkFields(reference.map, lookup, `${path}.map`);
     const { key, data } = reference.map;
-    this.require(key, `${path}.map.key`, typeof data === "string");
+    this.require(key, `${path}.map.key`);
     const items = typeof data === "string" ? undefined : data.set;
     const shape = this.lookupKey(key, 0, items ?? (data as string), `${path}.map.key`, `${path}.map.data`);
     if (typeof data === "string") {

@@ -1,5 +1,5 @@
 import { equals } from "../../../base/engine.ts";
-import { type Datatype, fromBytes } from "../model/datatypes.ts";
+import { fromBytes, isAddress } from "../model/datatypes.ts";
 import {
   comparedWithBoolean,
   type Data,
@@ -226,9 +226,4 @@ function isSame(one: Value, other: Value): boolean {
     shift,
   ];
   return equals(parts(one), parts(other));
-}
-
-/** Types whose prefixes nft compares by their first bytes. */
-function isAddress({ kind }: Datatype): boolean {
-  return kind === "ipv4" || kind === "ipv6" || kind === "mac";
 }

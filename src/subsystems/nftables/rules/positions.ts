@@ -80,12 +80,11 @@ export class RulePositions {
     const key = keyOf(family, table, chain);
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
-    const prefixes = [
-      keyOf(undefined, undefined, undefined),
-      keyOf(family, undefined, undefined),
-      keyOf(family, table, undefined),
-    ];
-    const isFlushed = [...prefixes, key].some((prefix) => this.#flushed.has(prefix));
+    const isFlushed =
+      this.#flushed.size > 0 &&
+      ["", keyOf(family, undefined, undefined), keyOf(family, table, undefined), key].some((prefix) =>
+        this.#flushed.has(prefix),
+      );
     const created: ChainRules = { changes: [], isFlushed, applied: 0 };
     this.#chains.set(key, created);
     return created;
@@ -94,7 +93,11 @@ export class RulePositions {
 
 /** A table's key is a prefix of its chains' keys. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
-  return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
+  return `${partOf(family)}${partOf(table)}${partOf(chain)}`;
+}
+
+function partOf(name: string | undefined): string {
+  return name === undefined ? "" : `${name}\0`;
 }
 
 function apply(rules: Place[], { kind, rule, at }: RuleChange): void {

@@ -10,6 +10,7 @@ import { writeShape } from "../objects/object-messages.ts";
 import { setAttribute } from "../statements/raw.ts";
 import { RuleCompiler } from "./compile.ts";
 import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./expressions/decompile-value.ts";
+import { shapeOf } from "./rule-shape.ts";
 
 interface Declared {
   readonly shape: SetShape;
@@ -25,6 +26,25 @@ interface Declared {
  * replaced by a raw statement. A protocol match that a later statement implies is omitted.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
+  const { proven } = context;
+  const isRaw = pieces.some(({ statement }) => "raw" in statement);
+  const shape = proven === undefined || isRaw ? undefined : shapeOf(pieces, context);
+  if (shape === undefined) return withEtherType(compiledAgain(pieces, context));
+  const kept = proven!.get(shape);
+  if (kept !== undefined) return withEtherType(kept.map((index) => pieces[index]!.statement));
+  const statements = compiledAgain(pieces, context);
+  const indexes = statements.map((one) => pieces.findIndex(({ statement }) => statement === one));
+  if (!indexes.includes(-1)) {
+    if (proven!.size >= MAX_PROVEN) proven!.clear();
+    proven!.set(shape, indexes);
+  }
+  return withEtherType(statements);
+}
+
+/** Maximum number of shapes of rules in memory. */
+const MAX_PROVEN = 1000;
+
+function compiledAgain(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
   const compiler = new RuleCompiler({
     ...context,
@@ -68,7 +88,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     while (pieces[last]!.isProtocol === true && last + 1 < pieces.length && !isDisplayed(pieces, last, context)) last++;
     statements.push(...statementsOf(at, last));
   }
-  return withEtherType(statements);
+  return statements;
 }
 
 /** Like nft, adds `ether type 8021q` before the first match of a VLAN tag if that matches only the type. */

@@ -1,11 +1,19 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../../constants/netlink.ts";
 import type { SetelemAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { inSlices } from "../../route/core/slices.ts";
-import type { InterfaceNames } from "../model/datatypes.ts";
+import { fromBytes, type InterfaceNames } from "../model/datatypes.ts";
 import type { SetItem } from "../model/statements.ts";
-import { checkOptionsOf, encodeElements, isRangeEnd, joinsRanges } from "../objects/elements.ts";
+import {
+  type Bounds,
+  checkOptionsOf,
+  encodeElements,
+  isRangeEnd,
+  joinsRanges,
+  type SetShape,
+} from "../objects/elements.ts";
 import { isCatchall, type MergedRanges } from "./auto-merge.ts";
 import type { SetState, SetTarget } from "./transaction-sets.ts";
 
@@ -16,6 +24,8 @@ type Push = (operation: string, fields: object, flags: number, command: number, 
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
+  /** Whether the request has several elements for one element of the command. */
+  readonly isOne?: boolean | undefined;
 }
 
 /** Below 64 KiB, the maximum length of a netlink attribute. */
@@ -40,9 +50,14 @@ export class ElementRequests {
 
   *declare(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.data === "verdict") {
-      set.waiting.push({ elements: yield* this.#encode(set, items), command });
+      const elements = yield* this.#encode(set, items);
+      yield* this.#checkOverlaps(set, items, elements);
+      set.waiting.push({ elements, command });
       this.#changed.add(set);
-    } else yield* this.add(set, items, command);
+    } else {
+      yield* this.add(set, items, command);
+      set.added = undefined;
+    }
   }
 
   *add(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
@@ -51,15 +66,25 @@ export class ElementRequests {
         for (let index = from; index < to; index++) checkOptionsOf(set.shape, items[index]!, `elem[${index}]`);
         return [];
       });
-      yield* (yield* this.#rangesOf(set, command)).add(items);
+      const isContinued = set.added === command - 1;
+      yield* (yield* this.#rangesOf(set, command)).add(items, isContinued);
+      set.added = command;
     }
     const elements = yield* this.#encode(set, direct(set, items));
-    yield* this.push("newsetelem", set.target, elements, NLM_F_CREATE, command, "elem");
+    yield* this.#checkOverlaps(set, items, elements);
+    yield* this.push("newsetelem", set.target, elements, NLM_F_CREATE, command, placeOf(set, items));
   }
 
   /** The kernel rejects elements that exist or overlap with others. */
   *create(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
-    const isMerged = joinsRanges(set.shape) && !(yield* (yield* set.ranges()).overlaps(items));
+    const overlapping = joinsRanges(set.shape) ? yield* (yield* set.ranges()).overlapping(items) : undefined;
+    const isMerged = overlapping === -1;
+    if (overlapping !== undefined && !isMerged) {
+      const encoded = yield* this.#encode(set, [items[overlapping]!]);
+      // The kernel would not detect the overlap.
+      if (rangesIn(set.shape, encoded).some((range) => isOpen(set.shape, range))) throw overlap(overlapping);
+    }
+    set.added = undefined;
     if (isMerged)
       yield* this.add(
         set,
@@ -67,8 +92,11 @@ export class ElementRequests {
         command,
       );
     else yield* this.send([set]);
+    set.added = undefined;
     const created = yield* this.#encode(set, isMerged ? direct(set, items) : items);
-    yield* this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
+    yield* this.#checkOverlaps(set, items, created);
+    const place = isMerged ? placeOf(set, items) : "elem";
+    yield* this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, place);
   }
 
   /** Adds or deletes elements exactly as specified, without joining ranges. */
@@ -80,10 +108,25 @@ export class ElementRequests {
   }
 
   *delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): Steps<void> {
-    if (joinsRanges(set.shape)) yield* (yield* this.#rangesOf(set, command)).remove(items, verb === "delete");
+    const known = withoutCheck(set);
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
-    const encoded = yield* this.#encode(withoutCheck(set), direct(set, items));
-    yield* this.push(operation, set.target, encoded, 0, command, "elem");
+    let encoded = yield* this.#encode(known, direct(set, items));
+    const missing = joinsRanges(set.shape)
+      ? yield* (yield* this.#rangesOf(set, command)).remove(items)
+      : yield* this.#missingOpen(set, items, encoded);
+    if (verb === "delete") {
+      for (const from of missing) {
+        // At the latest, the second deletion fails. One is not enough, because the kernel compares only the start.
+        const [start] = yield* this.#encode(known, [items[from]!]);
+        yield* this.push("delsetelem", set.target, [start!, start!], 0, command, { path: "elem", from, isOne: true });
+      }
+    } else if (missing.length > 0 && !joinsRanges(set.shape)) {
+      encoded = yield* this.#encode(
+        known,
+        items.filter((_, index) => !missing.includes(index)),
+      );
+    }
+    yield* this.push(operation, set.target, encoded, 0, command, placeOf(set, items));
   }
 
   /** Sends delayed elements of verdict maps, whose chains now exist. */
@@ -120,7 +163,7 @@ export class ElementRequests {
     elements: Elements,
     flags: number,
     command: number,
-    path?: string,
+    path?: string | ItemPath,
   ): Steps<void> {
     let items = 0;
     for (let from = 0; from < elements.length; ) {
@@ -131,13 +174,56 @@ export class ElementRequests {
         if (bytes > ELEMENT_BYTES) break;
       }
       const part = elements.slice(from, to);
-      const source = path === undefined ? undefined : { path, from: items };
+      const source = typeof path === "string" ? { path, from: items } : path;
       this.#push(operation, { ...target, elements: { elem: part } }, flags, command, source);
       items += part.filter((element) => !isRangeEnd(element)).length;
       from = to;
       const pause = this.#io.pause(true);
       if (pause !== undefined) yield* wait(pause);
     }
+  }
+
+  /**
+   * Records added elements. Rejects overlapping ranges that the kernel accepts: ranges with the same end, and a range
+   * up to the largest value, for which the kernel stores no end.
+   */
+  *#checkOverlaps(set: SetState, items: readonly SetItem[], encoded: Elements): Steps<void> {
+    if (!hasRanges(set.shape)) return;
+    const ranges = rangesIn(set.shape, encoded);
+    const starts = new Map<bigint, bigint>();
+    if (ranges.some(({ low, high }) => low < high)) {
+      for (const { low, high, index } of ranges) {
+        if ((starts.get(high) ?? low) !== low) throw overlap(index);
+        starts.set(high, low);
+      }
+    }
+    const open = ranges.filter((range) => isOpen(set.shape, range));
+    const present = open.length === 0 ? [] : yield* this.#present(set);
+    for (const range of open) {
+      if (present.some((other) => other.high >= range.low && !isSame(other, range))) throw overlap(range.index);
+    }
+    set.changes.push({ isDeletion: false, items });
+  }
+
+  /** Records deleted elements. Returns the indexes of missing ranges up to the largest value. */
+  *#missingOpen(set: SetState, items: readonly SetItem[], encoded: Elements): Steps<number[]> {
+    if (!hasRanges(set.shape)) return [];
+    const open = rangesIn(set.shape, encoded).filter((range) => isOpen(set.shape, range));
+    const present = open.length === 0 ? [] : yield* this.#present(set);
+    set.changes.push({ isDeletion: true, items });
+    return open.filter((range) => !present.some((other) => isSame(other, range))).map(({ index }) => index);
+  }
+
+  /** Returns the ranges of a set after the commands so far. */
+  *#present(set: SetState): Steps<Range[]> {
+    const { shape } = withoutCheck(set);
+    let present = rangesIn(shape, yield* this.#encode({ shape }, yield* set.itemsBefore()));
+    for (const { isDeletion, items } of set.changes) {
+      const ranges = rangesIn(shape, yield* this.#encode({ shape }, items));
+      if (isDeletion) present = present.filter((one) => !ranges.some((other) => isSame(one, other)));
+      else present = present.concat(ranges);
+    }
+    return present;
   }
 
   *#rangesOf(set: SetState, command: number): Steps<MergedRanges> {
@@ -156,9 +242,55 @@ export class ElementRequests {
 /** The kernel ignores the timeout of an element to delete. */
 const withoutCheck = ({ shape }: SetState) => ({ shape: { ...shape, hasTimeout: undefined } });
 
+/** Whether the kernel stores the ranges of a set as start and end. */
+function hasRanges(shape: SetShape): boolean {
+  return shape.interval && shape.key.length === 1 && !joinsRanges(shape);
+}
+
+/** An element of a set, and its index in the command. */
+interface Range extends Bounds {
+  readonly index: number;
+}
+
+function overlap(index: number): RangeError {
+  return rangeError(`elem[${index}]`, "the element overlaps another one; join the two, or delete the other one first");
+}
+
+function isSame(one: Bounds, other: Bounds): boolean {
+  return one.low === other.low && one.high === other.high;
+}
+
+const largest = ({ key }: SetShape) => (1n << BigInt(key[0]!.bits)) - 1n;
+
+function isOpen(shape: SetShape, { low, high }: Bounds): boolean {
+  return low < high && high === largest(shape);
+}
+
+/** Omits "*". */
+function rangesIn(shape: SetShape, encoded: Elements): Range[] {
+  const { order, shift } = shape.key[0]!;
+  const ranges: Range[] = [];
+  let index = -1;
+  for (const [at, element] of encoded.entries()) {
+    if (isRangeEnd(element)) continue;
+    index++;
+    if (element.key?.value === undefined) continue;
+    const numberOf = ({ key }: SetelemAttrs<Write>) => fromBytes(key!.value!, order) >> BigInt(shift);
+    const next = encoded[at + 1];
+    const high = next !== undefined && isRangeEnd(next) ? numberOf(next) - 1n : largest(shape);
+    ranges.push({ low: numberOf(element), high, index });
+  }
+  return ranges;
+}
+
 /** Ranges with "auto-merge" are delayed until all changes are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return joinsRanges(shape) ? items.filter(isCatchall) : items;
+}
+
+/** Returns the path of the elements that {@link direct} returns. */
+function placeOf({ shape }: SetState, items: readonly SetItem[]): string | ItemPath {
+  return joinsRanges(shape) ? { path: "elem", from: items.findIndex(isCatchall) } : "elem";
 }
 
 function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {

@@ -4,7 +4,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { TableFamily } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
-import { joinsRanges, type SetShape } from "../objects/elements.ts";
+import type { SetShape } from "../objects/elements.ts";
 import { families } from "../objects/object-messages.ts";
 import { MergedRanges } from "./auto-merge.ts";
 
@@ -31,8 +31,12 @@ export class SetState {
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed ranges of the set. */
   command = 0;
+  /** Index of the last command if it added elements. */
+  added: number | undefined;
+  /** The commands since the set was empty, or since the start of the transaction. */
+  readonly changes: { readonly isDeletion: boolean; readonly items: readonly SetItem[] }[] = [];
   readonly #kernel: KernelSets;
-  readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
+  #read: (() => Steps<readonly SetItem[]>) | undefined;
   #ranges: MergedRanges | undefined;
 
   /** @param read returns the set's elements before the transaction. */
@@ -54,18 +58,21 @@ export class SetState {
    */
   *ranges(): Steps<MergedRanges> {
     if (this.#ranges !== undefined) return this.#ranges;
-    const ranges = this.#noRanges();
-    if (this.#read !== undefined) yield* ranges.start(yield* this.#read());
+    const ranges = new MergedRanges(this.shape.key[0]!, this.#kernel.interfaces, this.#kernel.io);
+    yield* ranges.start(yield* this.itemsBefore());
     this.#ranges = ranges;
     return ranges;
   }
 
-  clear(): void {
-    if (joinsRanges(this.shape)) this.#ranges = this.#noRanges();
+  /** Returns the elements that the set has without `changes`. */
+  *itemsBefore(): Steps<readonly SetItem[]> {
+    return this.#read === undefined ? [] : yield* this.#read();
   }
 
-  #noRanges(): MergedRanges {
-    return new MergedRanges(this.shape.key[0]!, this.#kernel.interfaces, this.#kernel.io);
+  clear(): void {
+    this.#ranges = undefined;
+    this.#read = undefined;
+    this.changes.length = 0;
   }
 }
 

@@ -25,6 +25,12 @@ export function addressPart(family: string | undefined, path: string): Part {
   return addressTypeOf(family) ?? invalidFamily(family, path);
 }
 
+/** Rejects a hash as address: nft 1.1.7 uses its bytes in reverse order on x86. */
+export function checkAddress(value: Expression, path: string): void {
+  const isHash = isRecord(value) && ("jhash" in value || "symhash" in value);
+  if (isHash) throw typeError(path, "a hash cannot be an address; use a map of the hash");
+}
+
 export function addressFamily(family: string | undefined, path: string): number {
   return family === "ip" || family === "ip6" ? families[family] : invalidFamily(family, path);
 }

@@ -3,7 +3,7 @@ import type { ArgumentOf } from "../model/statements.ts";
 import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
-import { addressPart, addressTypeOf, DEVICE } from "./addresses.ts";
+import { addressPart, addressTypeOf, checkAddress, DEVICE } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import type { StatementText } from "./simple/statement.ts";
 
@@ -23,6 +23,7 @@ export const dup: PacketStatement<Dup> = {
       throw typeError(path, `dup is possible only in tables of the families ip, ip6 and netdev, not ${rule.family}`);
     rule.require(addr, `${path}.addr`);
     rule.require(dev, `${path}.dev`);
+    checkAddress(addr, `${path}.addr`);
     const next = rule.value(addr, 0, [addressPart(rule.packet.network, path)], `${path}.addr`);
     if (dev !== undefined) rule.value(dev, next, [DEVICE], `${path}.dev`);
     rule.emit("dup", { sregAddr: 1, ...(dev !== undefined && { sregDev: registerAt(next) }) });

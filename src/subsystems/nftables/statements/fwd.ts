@@ -4,7 +4,15 @@ import { unsupported } from "../rules/expressions/decompile-value.ts";
 import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
-import { addressFamily, addressPart, addressTypeOf, DEVICE, maybeFamily, nameOfFamily } from "./addresses.ts";
+import {
+  addressFamily,
+  addressPart,
+  addressTypeOf,
+  checkAddress,
+  DEVICE,
+  maybeFamily,
+  nameOfFamily,
+} from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import type { StatementText } from "./simple/statement.ts";
 
@@ -20,6 +28,7 @@ export const fwd: PacketStatement<Fwd> = {
     rule.require(addr, `${path}.addr`);
     const next = rule.value(dev, 0, [DEVICE], `${path}.dev`);
     if (addr === undefined) return rule.emit("fwd", { sregDev: 1 });
+    checkAddress(addr, `${path}.addr`);
     rule.value(addr, next, [addressPart(family, `${path}.family`)], `${path}.addr`);
     const nfproto = addressFamily(family, `${path}.family`);
     rule.emit("fwd", { sregDev: 1, sregAddr: registerAt(next), nfproto });

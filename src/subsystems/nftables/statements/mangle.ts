@@ -60,7 +60,8 @@ function compilePayload(rule: ValueCompiler, source: Source, value: Expression, 
   }
   const location = { base: located["base"], offset, len: bytes };
   const isWhole = source.bits === bytes * 8;
-  const change = isWhole && isConstant(value) ? undefined : changeOf(rule, source, value, path);
+  const isPlain = isSame(source, sourceOf(value)) || (isWhole && isConstant(value));
+  const change = isPlain ? undefined : changeOf(rule, source, value, path);
   if (change !== undefined) {
     rule.emit("payload", { ...location, dreg: 1 });
     const others = ones(bytes * 8) ^ (ones(source.bits) << BigInt(shift));

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "../model/datatypes.ts";
+import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
 import { sourceOf } from "../model/fields.ts";
 import type { Expression, Match, SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
@@ -44,7 +44,7 @@ function compileMatch(rule: ValueCompiler, args: Match, path: string): void {
     op = "==";
     if (Array.isArray(right)) right = { set: right };
   }
-  rule.require(left, `${path}.left`, isNamed(right));
+  rule.require(left, `${path}.left`);
   checkSecmark(left, right, `${path}.right`);
   checkGenerated(left, right, `${path}.right`);
   if (isNamed(right)) compileLookup(rule, op, left, right, path);
@@ -130,7 +130,7 @@ function compileComparison(rule: ValueCompiler, args: Comparison, path: string):
     throw typeError(where, `expected a constant, because the operator is ${describeValue(op)}`);
   if (isRecord(right) ? "prefix" in right : typeof right === "string") {
     const length = operand.bits - (bounds.high - bounds.low).toString(2).length;
-    if (isAddress(operand) && matched !== undefined && operand.shift === 0 && length > 0 && length % 8 === 0) {
+    if (isAddress(operand.type) && matched !== undefined && operand.shift === 0 && length > 0 && length % 8 === 0) {
       rule.compare(comparison, write(operand, bounds.low).subarray(0, length / 8));
       return;
     }
@@ -208,7 +208,7 @@ function shortened(
 ): Uint8Array | undefined {
   const source = sourceOf(left);
   if (source?.name !== "payload" && source?.name !== "exthdr") return undefined;
-  if (source.shift > 0 || (comparison !== "eq" && comparison !== "neq") || !isAddress(source)) return undefined;
+  if (source.shift > 0 || (comparison !== "eq" && comparison !== "neq") || !isAddress(source.type)) return undefined;
   const length = isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
   if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
   const { low } = boundsOf(operandOf(source), right, path, rule.interfaces);
@@ -216,10 +216,6 @@ function shortened(
     rule.emit(source.name, { ...locatedIn(source, rule.packet.tags), len: length / 8, dreg: 1 }),
   );
   return toBytes(low, source.bytes, "big").subarray(0, length / 8);
-}
-
-function isAddress({ type }: { type: Datatype }): boolean {
-  return type.kind === "ipv4" || type.kind === "ipv6" || type.kind === "mac";
 }
 
 function isFlags(expression: Expression): boolean {

@@ -19,6 +19,7 @@ import {
   addressPart,
   addressText,
   addressTypeOf,
+  checkAddress,
   maybeFamily,
   nameOfFamily,
   PORT,
@@ -77,13 +78,17 @@ function compileNat(rule: ValueCompiler, kind: Kind, expression: string, args: N
   rule.require(args.addr, `${path}.addr`);
   rule.require(args.port, `${path}.port`);
   if (args.addr !== undefined) {
+    checkAddress(args.addr, `${path}.addr`);
     const address = addressPart(used, `${path}.family`);
     slot = isMap(args.addr)
       ? compileMap(rule, args.addr.map, address, data, `${path}.addr.map`)
       : compileBounds(rule, args.addr, slot, address, data, ["regAddrMin", "regAddrMax"], `${path}.addr`);
   }
-  if (args.port !== undefined)
+  if (args.port !== undefined) {
+    if (data["regProtoMin"] !== undefined)
+      throw typeError(`${path}.port`, "not allowed together with a map that has ports");
     slot = compileBounds(rule, args.port, slot, PORT, data, ["regProtoMin", "regProtoMax"], `${path}.port`);
+  }
   if (data["regProtoMin"] !== undefined) {
     if (rule.packet.transport === undefined && ![args.addr, args.port].some(isOfProtocol)) {
       const where = args.port === undefined ? `${path}.addr` : `${path}.port`;
@@ -148,6 +153,11 @@ function isConcatenated(items: readonly unknown[]): boolean {
   return Array.isArray(first) && isPair(first) && componentsOf(first[1] as Expression).length > 1;
 }
 
+/** The declaration of a named map tells if it has ports. */
+function isMapOfPorts(value: Expression | undefined): boolean {
+  return isMap(value) && (typeof value.map.data === "string" || isConcatenated(value.map.data.set));
+}
+
 function decompileNat(rule: ValueDecompiler, kind: Kind, data: Data): void {
   const { regAddrMin, regAddrMax, regProtoMin, regProtoMax } = data;
   const flags = (data["flags"] ?? []) as string[];
@@ -201,16 +211,23 @@ const FLAG_WORDS = ["random", "fully-random", "persistent"] as const;
 /** snat and dnat. */
 export const natText: StatementText<Nat | null> = {
   read: (reader) => {
+    const start = reader.at;
     const nat: Nat = maybeFamily(reader);
+    let hasPort = false;
     if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
     else if (reader.eat("interval")) {
       // JSON omits "interval", because the map itself has ranges.
     } else if (reader.eat("addr")) {
       reader.expect(".");
       reader.expect("port");
+      hasPort = true;
     }
-    reader.eat("to");
-    return readFlags(reader, readTarget(reader, nat, addressTypeOf(nat.family ?? reader.family)));
+    if (reader.at > start) reader.expect("to");
+    else reader.eat("to");
+    const { at } = reader;
+    readTarget(reader, nat, addressTypeOf(nat.family ?? reader.family));
+    if (hasPort && !isMapOfPorts(nat.addr)) reader.reject("expected a map of addresses and ports", at);
+    return readFlags(reader, nat);
   },
   text,
 };
@@ -231,9 +248,15 @@ export const portNatText: StatementText<Nat | null> = {
   text,
 };
 
+const seesFlag = (reader: Reader) => FLAG_WORDS.some((word) => word === reader.word);
+
 function readFlags(reader: Reader, nat: Nat): Nat {
-  if (!FLAG_WORDS.includes(reader.word as "random")) return nat;
-  return Object.assign(nat, { flags: compact([...listOf(nat.flags), ...readNames(reader, FLAG_WORDS)]) });
+  if (!seesFlag(reader)) return nat;
+  if (nat.flags !== undefined) reader.reject('nft ignores "prefix" if a flag follows; use one of both');
+  const flags = compact(readNames(reader, FLAG_WORDS));
+  // Without a comma, nft uses only the last flag.
+  if (seesFlag(reader)) reader.fail([","]);
+  return Object.assign(nat, { flags });
 }
 
 function text(nat: Nat | null, tableFamily: string | undefined): string {

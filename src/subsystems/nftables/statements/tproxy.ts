@@ -8,6 +8,7 @@ import {
   addressPart,
   addressText,
   addressTypeOf,
+  checkAddress,
   maybeFamily,
   nameOfFamily,
   PORT,
@@ -32,6 +33,7 @@ export const tproxy: PacketStatement<Tproxy> = {
     let slot = 0;
     if (addr !== undefined) {
       data["regAddr"] = registerAt(slot);
+      checkAddress(addr, `${path}.addr`);
       slot = rule.value(addr, slot, [addressPart(family, `${path}.family`)], `${path}.addr`);
     }
     if (port !== undefined) {

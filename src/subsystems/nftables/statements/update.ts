@@ -23,7 +23,7 @@ import type { PacketStatement } from "./packet-statement.ts";
 import { checkFields, checkName, checkText, type Fields, list, oneOf, seconds, u32 } from "./simple/checks.ts";
 import { readSimple, writeSimple } from "./simple/simple.ts";
 import { elementOptionsText, readElementOptions, templateText } from "./simple/stateful.ts";
-import type { StatementText } from "./simple/statement.ts";
+import { isMap, type StatementText } from "./simple/statement.ts";
 
 interface UpdatedElement {
   readonly val: Expression;
@@ -90,7 +90,8 @@ function compileUpdate(
   const where = `${path}.${field}`;
   if (!isNamed(name)) throw typeError(where, `expected "@" and the name of a set, got ${describeValue(name)}`);
   const options = elementOf(elem, `${path}.elem`);
-  rule.require(options.val, `${path}.elem`, true);
+  rule.require(options.val, `${path}.elem`);
+  if (isMap(data)) throw typeError(`${path}.data`, "a map is not allowed as the value of an updated element");
   rule.require(data, `${path}.data`);
   const shape = rule.context.shapeOf(name.slice(1), where);
   const key = rule.keyOf(componentsOf(options.val), 0, shape, `${path}.elem`);
@@ -185,7 +186,7 @@ export function readUpdate(reader: Reader): Statement {
 
 /** In JSON, the statement contains the element's statements. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
-  const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
+  const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json, true));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
   const options = { val, ...(timeout !== undefined && { timeout }), ...(expires !== undefined && { expires }) };
   const elem = Object.keys(options).length === 1 ? val : { elem: options };
@@ -198,7 +199,8 @@ export function readOldUpdate(reader: Reader): Statement {
   reader.advance();
   const op = reader.oneOf(UPDATES);
   const { at: start } = reader;
-  const { elem } = readUpdatedElement(reader, readLeft(reader));
+  const { elem, stmt } = readUpdatedElement(reader, readLeft(reader));
+  if (stmt.length > 0) reader.reject("statements require the form add @name { … }", start);
   const { at } = reader;
   const args = { op, elem, set: readReference(reader) };
   reader.mark(args, "elem", start);
@@ -209,7 +211,7 @@ export function readOldUpdate(reader: Reader): Statement {
 /** The text has the form `meter flood size 100 { ip saddr limit rate 5/second }`. */
 export const meterText: StatementText<ArgumentOf<"meter">> = {
   read: (reader) => {
-    const name = reader.name("the name of a meter");
+    const name = reader.identifier("the name of a meter");
     const size = reader.eat("size") ? { size: reader.number(0xffff_ffff) } : {};
     reader.expect("{");
     const { at } = reader;

@@ -120,7 +120,7 @@ export class CommandParser {
     reader.expect("chain");
     const chain = this.#declarations.named(this.#declarations.place(), "the name of a chain", "name");
     reader.mark(chain, "newname");
-    return { kind: "chain", object: Object.assign(chain, { newname: reader.name("the new name of the chain") }) };
+    return { kind: "chain", object: Object.assign(chain, { newname: reader.identifier("the new name of the chain") }) };
   }
 
   /** Parsed only for a better error, which recommends `Nftables.reset()`. */

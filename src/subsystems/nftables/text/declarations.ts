@@ -1,5 +1,6 @@
 import type { NftMap, TableFamily } from "../model/objects.ts";
 import type { ChainRule, SetItem } from "../model/statements.ts";
+import { compact, listOf } from "../statements/simple/statement.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
@@ -24,6 +25,8 @@ const tableFlags = ["dormant", "owner", "persist"];
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
 /** Kinds of objects whose declarations consist of lines in braces. */
 const declared = Object.keys(objectBlocks);
+/** Kinds of objects that a command can declare without braces. */
+const shortKinds = ["counter", "quota", "limit", "synproxy", "secmark"];
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
 /** Table of an object or rule. */
@@ -95,12 +98,12 @@ export class Declarations {
   place(): InTable {
     const family = this.family() ?? "ip";
     this.#table = this.#reader.here;
-    return { family, table: this.#reader.name("the name of a table") };
+    return { family, table: this.#reader.identifier("the name of a table") };
   }
 
   table(family: TableFamily = this.family() ?? "ip"): { family: TableFamily; name: string } {
     const { at } = this.#reader;
-    const table = { family, name: this.#reader.name("the name of a table") };
+    const table = { family, name: this.#reader.identifier("the name of a table") };
     this.#reader.mark(table, "name", at);
     return table;
   }
@@ -108,7 +111,7 @@ export class Declarations {
   /** Reads the name of an object or chain in a table, as the field `key`. */
   named<Key extends "name" | "chain">(place: InTable, what: string, key: Key): InTable & { [Name in Key]: string } {
     const { at } = this.#reader;
-    const named = { ...place, [key]: this.#reader.name(what) } as InTable & { [Name in Key]: string };
+    const named = { ...place, [key]: this.#reader.identifier(what) } as InTable & { [Name in Key]: string };
     this.#reader.markAt(named, "table", this.#table);
     this.#reader.mark(named, key, at);
     return named;
@@ -123,7 +126,7 @@ export class Declarations {
     else if (kind === "rule") this.rule(verb);
     else if (kind === "set" || kind === "map") this.#set(verb, kind, this.place());
     else if (kind === "element") this.push(verb, kind, this.elements());
-    else if (kind !== undefined) this.#object(verb, kind, this.place());
+    else if (kind !== undefined) this.#object(verb, kind, this.place(), true);
     else if (verb === undefined && reader.kind === Token.Word && this.#seesRule()) this.rule(undefined);
     else {
       const shown = kinds.filter((one) => !one.includes(" "));
@@ -165,13 +168,14 @@ export class Declarations {
     if (reader.sees("comment")) {
       if (table["comment"] !== undefined) reader.reject("an object has only one comment");
       reader.advance();
-      table["comment"] = reader.string("a text in quotes");
+      table["comment"] = reader.name("a text in quotes");
       return;
     }
     if (reader.eat("flags")) {
-      const flags = [reader.oneOf(tableFlags)];
-      while (reader.eat(",")) flags.push(reader.oneOf(tableFlags));
-      table["flags"] = flags.length === 1 ? flags[0] : flags;
+      const flags = new Set(listOf(table["flags"] as string | undefined));
+      do flags.add(reader.oneOf(tableFlags));
+      while (reader.eat(","));
+      table["flags"] = compact([...flags]);
       return;
     }
     this.start();
@@ -182,7 +186,7 @@ export class Declarations {
       return;
     }
     if (kind === "set" || kind === "map") this.#set(verb, kind, place);
-    else if (kind !== undefined && declared.includes(kind)) this.#object(verb, kind, place);
+    else if (kind !== undefined && declared.includes(kind)) this.#object(verb, kind, place, false);
     else
       reader.fail([
         "chain",
@@ -274,14 +278,13 @@ export class Declarations {
     return Object.assign(elements, { elem });
   }
 
-  #object(verb: "create" | undefined, kind: string, place: InTable): void {
+  #object(verb: "create" | undefined, kind: string, place: InTable, isCommand: boolean): void {
     const reader = this.#reader;
     const object: Record<string, unknown> & InTable = this.named(place, `the name of a ${kind}`, "name");
     const block = objectBlocks[kind]!;
-    const isBlock = reader.sees("{");
+    const isBlock = !isCommand || !shortKinds.includes(kind) || reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
-      // The short form of a declaration has no braces.
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =

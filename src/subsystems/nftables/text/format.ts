@@ -150,7 +150,8 @@ export function objectText(kind: string, fields: object, family: TableFamily): s
     kind === "table"
       ? tableHead(fields as Table, false).head.split("\n")
       : blockLines(block as Block<object>, fields, family);
-  const words = lines.map((line) => line.trim().replaceAll(/\s+/g, " ")).filter((line) => line !== "");
+  const joined = (line: string) => line.replaceAll(/([^,{])\n/g, "$1; ").replaceAll(/\s+/g, " ");
+  const words = lines.map((line) => joined(line.trim())).filter((line) => line !== "");
   const body = words.map((line) => (line.endsWith(";") ? `${line} ` : `${line}; `)).join("");
   return `${kind} ${nameText((fields as { name: string }).name)} { ${body}}`;
 }

@@ -171,16 +171,17 @@ function filesIn(directories: readonly string[], path: string): SourceText[] {
   const places = path.startsWith("/") ? [path] : directories.map((directory) => join(directory, path));
   const inside = places.filter(isAllowed);
   if (inside.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
-  if (basename(path).includes("*")) return (inside.map(matching).find(({ length }) => length > 0) ?? []).map(read);
+  if (/[*?[]/.test(basename(path))) return (inside.map(matching).find(({ length }) => length > 0) ?? []).map(read);
   const found = inside.find((place) => reading(path, () => existsSync(place)));
   if (found !== undefined) return [read(found)];
   const searched = path.startsWith("/") ? "" : ` in ${allowed}`;
   throw new TypeError(`cannot read ${path}${searched}: no such file or directory (ENOENT)`);
 }
 
-/** Returns the paths of the files that a path with "*" in its last part matches. */
+/** Returns the paths of the files that a path with a pattern of glob(7) in its last part matches. */
 function matching(path: string): string[] {
-  const pattern = new RegExp(`^${basename(path).split("*").map(RegExp.escape).join(".*")}$`, "s");
+  const parts = basename(path).split(/(\*|\?|\[!?[^\]]+\])/);
+  const pattern = new RegExp(`^${parts.map(expressionOf).join("")}$`, "s");
   const folder = dirname(path);
   if (!reading(path, () => existsSync(folder))) return [];
   const entries = reading(path, () => readdirSync(folder, { withFileTypes: true }));
@@ -189,6 +190,13 @@ function matching(path: string): string[] {
     .filter((entry) => !entry.isDirectory())
     .map(({ name }) => join(folder, name))
     .sort();
+}
+
+function expressionOf(part: string): string {
+  if (part === "*") return ".*";
+  if (part === "?") return ".";
+  const [, not, characters] = /^\[(!?)([^\]]+)\]$/.exec(part) ?? [];
+  return characters === undefined ? RegExp.escape(part) : `[${not && "^"}${characters.replace(/[\\^]/g, "\\$&")}]`;
 }
 
 function reading<Result>(path: string, read: () => Result): Result {

@@ -202,7 +202,7 @@ function isInterface({ type }: Part): boolean {
 
 function* merged(io: Io, part: Part, items: readonly SetItem[], interfaces: InterfaceNames): Steps<readonly SetItem[]> {
   const ranges = new MergedRanges(part, interfaces, io);
-  yield* ranges.add(items);
+  yield* ranges.add(items, false);
   const { adds } = yield* ranges.take();
   return [...adds, ...items.filter(isCatchall)];
 }

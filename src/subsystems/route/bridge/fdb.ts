@@ -30,9 +30,9 @@ import {
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "../core/interfaces.ts";
-import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { encode, type RouteRequest } from "../core/session.ts";
-import { AppendableTable, type TableKind } from "../core/table.ts";
+import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
@@ -228,7 +228,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends packets for that
  * address to all of its endpoints.
  */
-export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
+export class ForwardingEntries<M extends Mode = "sync"> extends ChangeableTable<M, FdbEntry, NewFdbEntry> {
   /**
    * Opens a client for the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not
    * exist.
@@ -248,7 +248,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
    * filters by the other fields.
    */
   list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {
-    return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
+    return this.entries.list({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }
 
   /** The kernel cannot select by hardware address. (`fdb_del_bulk_policy`, since Linux 5.19; of tunnels since 6.7) */
@@ -277,7 +277,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     mac: string,
     options: CallOptions & { vlan?: number | undefined; master?: boolean | undefined } = {},
   ): Result<M, FdbEntry> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkObject(options, "options");
       const { vlan, master = false, ...call } = options;
       checkFlag(master, "master");
@@ -286,7 +286,17 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
         const header = { ndmFamily: AF_BRIDGE, ndmIfindex, ndmFlags: [master ? "master" : "self"] };
         return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
       };
-      return this.getEntry(`${mac} dev ${String(dev)}`, request, call);
+      return this.entries.get(`${mac} dev ${String(dev)}`, request, call);
     }, options);
+  }
+
+  /** Adds an entry to the table. Existing entries with the same key are kept. */
+  append(entry: NewFdbEntry, options?: CallOptions): Result<M, void> {
+    return this.session.run(this.changes.one("append", entry, options), options);
+  }
+
+  /** Appends several entries as {@link append} does. Returns one outcome per entry, in order. */
+  appendMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.session.run(this.changes.many("append", entries, options), options);
   }
 }

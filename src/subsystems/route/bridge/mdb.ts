@@ -237,6 +237,6 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
    */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const table = { dev: deviceEquals("ifindex") };
-    return this.listEntries({ filter, table, fields: { header: { family: AF_BRIDGE } } }, options);
+    return this.entries.list({ filter, table, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 }

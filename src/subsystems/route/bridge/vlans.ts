@@ -238,28 +238,28 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
    * byte counters.
    */
   list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
-    return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
+    return this.entries.list({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 
   /** Lists the settings of VLANs that apply to whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, GlobalVlan> {
     const { dev } = filterTable;
     const fields = { header: { family: AF_BRIDGE }, flags: ["global"] };
-    return this.listEntries({ filter, table: { dev }, fields, read: readGlobalVlans }, options);
+    return this.entries.list({ filter, table: { dev }, fields, read: readGlobalVlans }, options);
   }
 
   /** Changes a VLAN or a range of VLANs of a bridge or port. The new `flags` replace all existing flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", vlan, options), options);
+    return this.session.run(this.changes.one("change", vlan, options), options);
   }
 
   /** Changes several VLANs of bridges or ports. Returns one outcome per VLAN, in order. */
   changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", vlans, options), options);
+    return this.session.run(this.changes.many("change", vlans, options), options);
   }
 
   /** Changes the settings of a bridge's VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#globals.one("change", change, options), options);
+    return this.session.run(this.#globals.one("change", change, options), options);
   }
 }

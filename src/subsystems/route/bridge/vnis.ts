@@ -128,6 +128,6 @@ export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVx
    * counters.
    */
   list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {
-    return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
+    return this.entries.list({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 }

@@ -1,7 +1,10 @@
+import { inspectAs } from "../../../base/inspect.ts";
 import { EADDRNOTAVAIL, EHOSTUNREACH, ENETUNREACH, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { limitsOf, type MaybePromise, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
-import { SessionOwner } from "./session-owner.ts";
+import type { Family } from "../../../schema/model/family.ts";
+import type { RouteOptions } from "./options.ts";
+import { Session } from "./session.ts";
 
 /** Error codes for a missing entry, also because its interface does not exist. */
 export const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
@@ -29,7 +32,19 @@ interface Reader {
 }
 
 /** A kernel table, or another set of entries with a key. */
-export abstract class Entries<M extends Mode> extends SessionOwner<M> {
+export abstract class Entries<M extends Mode> implements Disposable {
+  static {
+    inspectAs(Entries, (entries) => `${entries.constructor.name}()`);
+  }
+
+  /** @internal */
+  protected readonly session: Session<M>;
+
+  /** `title` names the object in errors after `close()`. */
+  protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
+    this.session = new Session(title, options, family);
+  }
+
   /**
    * Returns whether the entry exists, with the parameters of `get`. Tables without `get` have the parameters of `list`:
    * the result is whether an entry matches the filter. `Routes.get` is a lookup, so `routes.exists("10.0.0.1")` returns
@@ -39,7 +54,7 @@ export abstract class Entries<M extends Mode> extends SessionOwner<M> {
    * errors of `get` and `list`, such as EPERM.
    */
   exists(...key: KeyArguments<this>): Result<M, boolean> {
-    return this.call(() => this.#finding(key), limitsOf(key.at(-1) as object | undefined));
+    return this.session.call(() => this.#finding(key), limitsOf(key.at(-1) as object | undefined));
   }
 
   *#finding(key: readonly unknown[]): Steps<boolean> {
@@ -62,5 +77,17 @@ export abstract class Entries<M extends Mode> extends SessionOwner<M> {
 
   protected listing(parameters: readonly unknown[]): Reader {
     return Reflect.apply((this as object as { list(): Reader }).list, this, parameters);
+  }
+
+  /**
+   * Closes the network namespace that the method `open()` of this class has opened, if any. Closing an object twice has
+   * no effect.
+   */
+  close(): void {
+    this.session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 }

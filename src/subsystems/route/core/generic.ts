@@ -1,5 +1,6 @@
 import { checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
+import { Owner } from "../../../client/owner.ts";
 import { errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
@@ -11,7 +12,7 @@ import type { Fields } from "./fields.ts";
 import type { FilterTable } from "./filters.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { SessionOwner } from "./session-owner.ts";
+import { Session } from "./session.ts";
 import { Table } from "./table.ts";
 
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
@@ -74,7 +75,7 @@ export abstract class GenericTable<
   list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
     const read = (message: MessageView, interfaces: Interfaces) => kind.read(message, interfaces, filter);
-    return this.listEntries({ filter, table: kind.filter, read }, options);
+    return this.entries.list({ filter, table: kind.filter, read }, options);
   }
 
   /**
@@ -82,7 +83,7 @@ export abstract class GenericTable<
    * or RangeError for an invalid key.
    */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
-    return this.run(this.getting(key, options), options);
+    return this.session.run(this.getting(key, options), options);
   }
 
   protected *getting(key: Key, options: CallOptions = {}): Steps<Entry> {
@@ -90,7 +91,7 @@ export abstract class GenericTable<
     const { noun, operations, fields, title, write, near, identity = title, missing } = this.#kind;
     fields.check(key);
     if (operations.get !== undefined) {
-      return yield* this.getEntry(title(key), (interfaces) => write(key, "delete", interfaces), options);
+      return yield* this.entries.get(title(key), (interfaces) => write(key, "delete", interfaces), options);
     }
     const { idempotent: _, ...limits } = options;
     const entries = yield* wait<Entry[]>(this.list(near?.(key), limits).toArray());
@@ -114,18 +115,23 @@ export abstract class PartialTable<
 > extends GenericTable<M, Entry, New, Filter, Key> {
   /** Changes the specified settings of an existing entry. */
   change(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", entry, options), options);
+    return this.session.run(this.changes.one("change", entry, options), options);
   }
 
   /** Changes several existing entries. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", entries, options), options);
+    return this.session.run(this.changes.many("change", entries, options), options);
   }
 }
 
 /** Tables of one family that are opened and closed together. */
-export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
+export abstract class TableGroup<M extends Mode> extends Owner<Session<M>> {
   readonly #tables: Disposable[] = [];
+
+  /** `title` names the object in errors after `close()`. */
+  protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
+    super(new Session(title, options, family));
+  }
 
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {
     const opened = table.open(this.session.options) as Opened;

@@ -11,7 +11,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { perform } from "./lookups.ts";
+import { need } from "./lookups.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
 /** Reference to a network interface: its name, an alternative name, or its index. */
@@ -51,7 +51,7 @@ export class Interfaces {
 
   /** A fake kernel answers no other requests during a listing. */
   prepareListing(): void {
-    if (this.#session?.isFake === true && !this.#complete) perform(this.#session.io, this.#readAll());
+    if (this.#session?.isFake === true && !this.#complete) need(this.#readAll());
   }
 
   /** The dump's socket stays in its network namespace, unlike the thread. */
@@ -71,9 +71,9 @@ export class Interfaces {
       }
       const known = links.interfaceIndex(of);
       if (known !== undefined) this.#indices.set(of, known);
-      else perform(session.io, this.#lookUp(links, of));
+      else need(this.#lookUp(links, of));
     }
-    const index = this.#indices.get(of)!;
+    const index = this.#indices.get(of) ?? 1;
     if (index instanceof NetlinkError) throw index;
     return index;
   }
@@ -112,7 +112,7 @@ export class Interfaces {
     }
     const links = this.#session?.links;
     if (links === undefined) return undefined;
-    perform(links.io, this.#lookups++ < MAX_SINGLE_LOOKUPS ? this.#lookUpName(links, index) : this.#readAll());
+    need(this.#lookups++ < MAX_SINGLE_LOOKUPS ? this.#lookUpName(links, index) : this.#readAll());
     return this.#names.get(index);
   }
 
@@ -126,6 +126,7 @@ export class Interfaces {
   }
 
   *#lookUp(links: Session, name: string): Steps<void> {
+    if (this.#indices.has(name)) return;
     try {
       const request = getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what);
       const index = indexOf((yield* links.send(request))!);
@@ -144,6 +145,7 @@ export class Interfaces {
   }
 
   *#lookUpName(links: Session, index: number): Steps<void> {
+    if (this.#names.has(index)) return;
     let name: string | undefined;
     try {
       const fields = { header: { ifiIndex: index }, extMask: NO_STATISTICS };
@@ -155,6 +157,7 @@ export class Interfaces {
   }
 
   *#readAll(): Steps<void> {
+    if (this.#complete) return;
     const codec = operationCodec(rtLink, "getlink");
     const read = (message: MessageView) => {
       this.#names.set(indexOf(message), nameOf(message));

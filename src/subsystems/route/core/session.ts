@@ -15,11 +15,22 @@ import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, failure, NetlinkError } from "../../../errors.ts";
 import { AsyncListing } from "../../../io/async-listing.ts";
-import { type Io, ioOf, type Listed, type Mode, type Steps, wait, withIo } from "../../../io/io.ts";
+import {
+  type CallLimits,
+  type Io,
+  ioOf,
+  type Listed,
+  limitsOf,
+  type Mode,
+  type Result,
+  type Steps,
+  wait,
+  withIo,
+} from "../../../io/io.ts";
 import { Listing, type ListingSource } from "../../../io/listing.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import { HeldNamespace } from "../../../netns/namespace.ts";
-import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
+import { type OperationCodec, operationCodec, type RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { RequestDescription } from "../../../sock/advice.ts";
@@ -28,7 +39,7 @@ import type { TransactionResult } from "../../../transact/outcomes.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import { acquireSocket, releaseSocket } from "../../../transact/pool.ts";
 import type { TransactOptions } from "../../../transact/transact.ts";
-import { resolving, withoutLookups } from "./lookups.ts";
+import { neededBy, resolving } from "./lookups.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
 const MAX_INDICES = 1024;
@@ -71,6 +82,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly io: Io;
   readonly #title: string;
   readonly #protocol: number;
+  readonly #family: Family | undefined;
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
@@ -89,6 +101,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     const { netns, socket, timeoutMs } = options;
     this.#title = title;
     this.#protocol = protocol;
+    this.#family = typeof of === "number" ? undefined : of;
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
     this.#namespace = new HeldNamespace(netns);
@@ -110,6 +123,41 @@ export class Session<M extends Mode = Mode> implements Disposable {
   /** Whether the caller passed a socket without a kernel, such as that of a fake kernel. */
   get isFake(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
+  }
+
+  run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
+    return this.io.run(steps, limitsOf(options)) as Result<M, T>;
+  }
+
+  /** In an asynchronous call, an exception of `code` rejects the promise. */
+  call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
+    return this.run(starting(code), options);
+  }
+
+  *request(
+    operation: string,
+    fields: object,
+    what: () => string,
+    options?: CallOptions,
+    flags: number = NLM_F_REQUEST,
+    advice?: Advice,
+  ): Steps<void> {
+    yield* this.send({ ...this.#encoded(operation, fields, what, flags), advice }, options);
+  }
+
+  reply(operation: string, fields: object, what: () => string, options?: CallOptions, advice?: Advice): Steps<Message> {
+    return this.ask({ ...this.#encoded(operation, fields, what), advice }, options);
+  }
+
+  /** Returns the decoded reply. */
+  *query<Reply>(operation: string, fields: object, what: () => string, options?: CallOptions): Steps<Reply> {
+    const reply = yield* this.reply(operation, fields, what, options);
+    return operationCodec(this.#family!, operation).decode(reply) as Reply;
+  }
+
+  #encoded(operation: string, fields: object, what: () => string, flags: number = NLM_F_REQUEST): RouteRequest {
+    const codec = operationCodec(this.#family!, operation);
+    return { codec, message: encode(codec, "do", fields, flags), what };
   }
 
   /** Returns undefined if the kernel only acknowledges the request. */
@@ -172,7 +220,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (io.mode === "sync")
       return new Listing(request.what, starting() as ListingSource<Item, Dump>) as Listed<M, Item>;
     // Errors about arguments are thrown by the call itself.
-    withoutLookups(prepare);
+    neededBy(prepare);
     this.check();
     const started = starting as () => Promise<ListingSource<Item, AsyncDump>>;
     return new AsyncListing(request.what, started) as Listed<M, Item>;
@@ -265,6 +313,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
+}
+
+function* starting<T>(code: () => Steps<T>): Steps<T> {
+  return yield* code();
 }
 
 function description(request: RouteRequest, reply?: MessageView): RequestDescription {

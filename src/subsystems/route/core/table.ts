@@ -12,7 +12,7 @@ import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import { resolving } from "./lookups.ts";
 import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { encode, type RouteRequest } from "./session.ts";
+import { encode, type RouteRequest, type Session } from "./session.ts";
 
 export interface EntryKind<Entry, Read = Entry> {
   readonly noun: string;
@@ -42,7 +42,7 @@ interface ListRequest<Filter, Entry> {
   readonly fields?: ListFields;
   /** Messages without an entry of this table are ignored. */
   accepts?(message: MessageView): boolean;
-  /** Runs before the request, and may send requests with {@link perform}. */
+  /** Runs before the request, and may send requests with {@link need}. */
   check?(): void;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
@@ -52,15 +52,17 @@ function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
   return Array.isArray(read) ? read[0] : (read as Entry);
 }
 
-export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
+/** Lists and gets the entries of a kernel table. */
+export class EntryReader<M extends Mode, Entry> {
+  readonly #session: Session<M>;
   readonly #kind: EntryKind<Entry, Entry | readonly Entry[]>;
 
-  protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
-    super(kind.plural, options, kind.family);
+  constructor(session: Session<M>, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
+    this.#session = session;
     this.#kind = kind;
   }
 
-  protected listEntries<Filter extends object, Item = Entry>(
+  list<Filter extends object, Item = Entry>(
     { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], ...own }: ListRequest<Filter, Item>,
     options: ListOptions | undefined,
   ): Listed<M, Item> {
@@ -68,7 +70,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
     const { plural, listOperation = getOperation } = own.kind ?? this.#kind;
     const readEntry = (own.read ?? this.#kind.read) as (message: MessageView, interfaces: Interfaces) => Item | Item[];
     const what = `list ${plural}`;
-    const interfaces = new Interfaces(this.session, () => what);
+    const interfaces = new Interfaces(this.#session, () => what);
     const prepare = () => {
       check?.();
       if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
@@ -85,10 +87,10 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
       const request = codec.headerField === undefined ? attributes : fields;
       return { codec, fields: request, what, read, empty, interfaces };
     };
-    return this.session.list({ what, prepare }, options);
+    return this.#session.list({ what, prepare }, options);
   }
 
-  protected *getEntry(
+  *get(
     title: string,
     fields: (interfaces: Interfaces) => object,
     options: CallOptions | undefined,
@@ -96,32 +98,37 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
   ): Steps<Entry> {
     const { noun, family, getOperation, getAdvice } = this.#kind;
     const what = () => shortened(`get ${noun} ${title}`);
-    const interfaces = new Interfaces(this.session, what);
+    const interfaces = new Interfaces(this.#session, what);
     const codec = operationCodec(family, getOperation);
     const message = encode(codec, "do", yield* resolving(() => fields(interfaces)), flags);
-    const reply = yield* this.session.ask({ message, codec, what, advice: getAdvice }, options);
+    const reply = yield* this.#session.ask({ message, codec, what, advice: getAdvice }, options);
     return firstOf(yield* resolving(() => this.#kind.read(reply, interfaces)));
   }
 }
 
+/** A kernel table that only the kernel changes. */
+export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
+  protected readonly entries: EntryReader<M, Entry>;
+
+  protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
+    super(kind.plural, options, kind.family);
+    this.entries = new EntryReader(this.session, kind);
+  }
+}
+
 /** A kernel table that allows adding and deleting entries. */
-export abstract class Table<
-  M extends Mode,
-  Entry,
-  New,
-  Changed = New,
-  Deleted = New,
-  Added = void,
-> extends ReadableTable<M, Entry> {
+export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted = New, Added = void> extends Entries<M> {
   readonly #kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>;
+  protected readonly entries: EntryReader<M, Entry>;
   protected readonly changes: Changes<New | Changed | Deleted>;
 
   protected constructor(
     options: RouteOptions | undefined,
     kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>,
   ) {
-    super(options, kind);
+    super(kind.plural, options, kind.family);
     this.#kind = kind;
+    this.entries = new EntryReader(this.session, kind);
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
   }
 
@@ -132,7 +139,7 @@ export abstract class Table<
    * if the kernel does not report the entry. For all other tables, returns undefined.
    */
   add(entry: New, options?: CallOptions): Result<M, Added> {
-    return this.run(this.adding(entry, options), options);
+    return this.session.run(this.adding(entry, options), options);
   }
 
   protected *adding(entry: New, options: CallOptions | undefined): Steps<Added> {
@@ -143,17 +150,17 @@ export abstract class Table<
 
   /** Adds several entries to the table. Returns one outcome per entry, in order. */
   addMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("add", entries, options), options);
+    return this.session.run(this.changes.many("add", entries, options), options);
   }
 
   /** Deletes an entry of the table. */
   delete(entry: Deleted, options?: DeleteOptions): Result<M, void> {
-    return this.run(this.changes.delete(entry, options), options);
+    return this.session.run(this.changes.delete(entry, options), options);
   }
 
   /** Deletes several entries of the table. Returns one outcome per entry, in order. */
   deleteMany(entries: Iterable<Deleted>, options?: DeleteOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.deleteMany(entries, options), options);
+    return this.session.run(this.changes.deleteMany(entries, options), options);
   }
 
   /**
@@ -179,7 +186,7 @@ export abstract class Table<
    * @throws NetlinkError if entries could not be deleted. All others have been deleted then.
    */
   flush(...filter: ListArguments<this>): Result<M, Entry[]> {
-    return this.call(() => this.#flushing(filter), limitsOf(filter.at(-1) as object | undefined));
+    return this.session.call(() => this.#flushing(filter), limitsOf(filter.at(-1) as object | undefined));
   }
 
   *#flushing(filter: readonly unknown[]): Steps<Entry[]> {
@@ -225,12 +232,12 @@ export abstract class ReplaceableTable<
 > extends Table<M, Entry, New, Changed, Deleted, Added> {
   /** Adds an entry to the table, or replaces the existing entry with the same key. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", entry, options), options);
+    return this.session.run(this.changes.one("replace", entry, options), options);
   }
 
   /** Adds or replaces several entries of the table. Returns one outcome per entry, in order. */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", entries, options), options);
+    return this.session.run(this.changes.many("replace", entries, options), options);
   }
 }
 
@@ -244,30 +251,11 @@ export abstract class ChangeableTable<
 > extends ReplaceableTable<M, Entry, New, Changed, Deleted, Added> {
   /** Changes an existing entry of the table. */
   change(entry: Changed, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", entry, options), options);
+    return this.session.run(this.changes.one("change", entry, options), options);
   }
 
   /** Changes several existing entries of the table. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<Changed>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", entries, options), options);
-  }
-}
-
-/** A kernel table that allows several entries with the same key, such as routes with the same network. */
-export abstract class AppendableTable<M extends Mode, Entry, New, Deleted = New> extends ChangeableTable<
-  M,
-  Entry,
-  New,
-  New,
-  Deleted
-> {
-  /** Adds an entry to the table. Existing entries with the same key are kept. */
-  append(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("append", entry, options), options);
-  }
-
-  /** Appends several entries as {@link append} does. Returns one outcome per entry, in order. */
-  appendMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("append", entries, options), options);
+    return this.session.run(this.changes.many("change", entries, options), options);
   }
 }

@@ -43,7 +43,7 @@ import { hasOneRate, type VfSettings, type VirtualFunction, vfFields } from "./v
 import {
   asNewLink,
   type GroupSettings,
-  groupKind,
+  groupChanges,
   isListed,
   linkChangeFields,
   linkHeader,
@@ -53,7 +53,7 @@ import {
   withoutEqualData,
   withoutPeerUp,
 } from "./write-link.ts";
-import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
+import { type XdpOptions, xdpChanging } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
@@ -271,7 +271,6 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   Link | undefined
 > {
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
-  readonly #groups = new Changes(this.session, groupKind);
 
   /**
    * Opens a client for the network interfaces of a namespace. Throws a NetlinkError if the network namespace does not
@@ -294,12 +293,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
   ): Listed<M, LinkOf<Kind>> {
-    return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
+    return this.entries.list({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
   /** Returns the link with the name or index `dev`. Throws NetlinkError ENODEV if there is no such link. */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
-    return this.run(this.#get(dev, options), options);
+    return this.session.run(this.#get(dev, options), options);
   }
 
   *#get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Steps<Link> {
@@ -307,7 +306,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const { vf = false, ...callOptions } = options;
     const request = { ...lookupKey(dev, "dev"), ...(vf ? { extMask: ["vf"] } : {}) };
     try {
-      return yield* this.getEntry(titleOf(dev), () => request, callOptions);
+      return yield* this.entries.get(titleOf(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
       // A dump has room for more virtual functions than a reply.
@@ -377,12 +376,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * `data.peer` and without unchanged settings in `data`, because some drivers reject them.
    */
   override replace(link: LinkReplacement | LinkCopy, options?: CallOptions): Result<M, void> {
-    return this.run(this.#replacing(link, options), options);
+    return this.session.run(this.#replacing(link, options), options);
   }
 
   /** Replaces several links as {@link replace} does. Returns one outcome per link, in order. */
   override replaceMany(links: Iterable<LinkReplacement | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#replacingMany(links, options), options);
+    return this.session.run(this.#replacingMany(links, options), options);
   }
 
   *#replacing(link: LinkReplacement | LinkCopy, options: CallOptions | undefined): Steps<void> {
@@ -430,12 +429,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * a request omits.
    */
   override change(link: LinkChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changing(link, options), options);
+    return this.session.run(this.#changing(link, options), options);
   }
 
   /** Changes several links as {@link change} does. Returns one outcome per link, in order. */
   override changeMany(links: Iterable<LinkChange>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changingMany(links, options), options);
+    return this.session.run(this.#changingMany(links, options), options);
   }
 
   *#changing(link: LinkChange, options: CallOptions | undefined): Steps<void> {
@@ -463,7 +462,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. Use {@link rename} to change the name. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkNotEmpty(settings, "settings");
       const { ifname, dev: other } = settings as Partial<LinkChange>;
       if (ifname !== undefined) throw typeError("settings.ifname", "unknown option; use rename() to change the name");
@@ -480,9 +479,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * links that were already changed stay changed.
    */
   setGroup(group: number, settings: GroupSettings, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkNotEmpty(settings, "settings");
-      return this.#groups.one("change", { group, settings }, options);
+      return groupChanges(this.session).one("change", { group, settings }, options);
     }, options);
   }
 
@@ -492,7 +491,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
    */
   deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
-    return this.run(this.#groups.delete({ group, settings: {} }, options), options);
+    return this.session.run(groupChanges(this.session).delete({ group, settings: {} }, options), options);
   }
 
   /** The kernel does not delete links that it has created itself, such as `lo` and physical interfaces. */
@@ -502,7 +501,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */
   rename(dev: InterfaceSource, ifname: string, options?: CallOptions): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       if (ifname === undefined) throw typeError("ifname", "expected a name, got undefined");
       return this.changes.one("change", { dev, ifname }, options);
     }, options);
@@ -514,7 +513,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     netns: NamespaceSource,
     options: CallOptions & { ifname?: string | undefined } = {},
   ): Result<M, void> {
-    return this.call(() => {
+    return this.session.call(() => {
       if (netns === undefined) throw typeError("netns", "expected a network namespace, got undefined");
       checkObject(options, "options");
       const { ifname, ...call } = options;
@@ -530,7 +529,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    *   not open `/dev/net/tun`.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
-    return this.run(this.#addTun(tun, options), options);
+    return this.session.run(this.#addTun(tun, options), options);
   }
 
   *#addTun(tun: NewTun, options: CallOptions | undefined): Steps<Link> {
@@ -539,12 +538,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Adds alternative names to a link. A link has at most 496 alternative names. */
   addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
-    return this.run(this.#altNames.one("add", { dev, altnames }, options), options);
+    return this.session.run(this.#altNames.one("add", { dev, altnames }, options), options);
   }
 
   /** Removes alternative names from a link. */
   deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
-    return this.run(this.#altNames.one("delete", { dev, altnames }, options), options);
+    return this.session.run(this.#altNames.one("delete", { dev, altnames }, options), options);
   }
 
   /**
@@ -552,10 +551,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * `program` stays open; the caller closes it.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
-    return this.call(
-      () => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options),
-      options,
-    );
+    return this.session.call(() => xdpChanging(this.session, dev, program, xdp, options), options);
   }
 
   /**
@@ -567,7 +563,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions, or the driver does not support a setting.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): Result<M, void> {
-    return this.run(this.#setVf(dev, vf, settings, options), options);
+    return this.session.run(this.#setVf(dev, vf, settings, options), options);
   }
 
   *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {

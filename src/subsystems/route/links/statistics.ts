@@ -113,6 +113,6 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
    */
   list(filter: LinkStatisticsFilter = {}, options?: ListOptions): Listed<M, LinkCounters> {
     const fields = { header: { filterMask: Object.values(groups) } };
-    return this.listEntries({ filter, table: filterTable, fields }, options);
+    return this.entries.list({ filter, table: filterTable, fields }, options);
   }
 }

@@ -10,10 +10,11 @@ import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { type Attribute, type AttributeSet, lookup } from "../../../schema/model/family.ts";
-import type { ChangeContext, ChangeKind } from "../core/changes.ts";
+import { type ChangeContext, type ChangeKind, Changes } from "../core/changes.ts";
 import { mapInterfaces } from "../core/interface-fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
+import type { Session } from "../core/session.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import { checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import { requiredFields } from "./kinds.ts";
@@ -230,7 +231,7 @@ interface GroupChange {
 
 const MAX_GROUP = 0x7fff_ffff;
 
-export const groupKind: ChangeKind<GroupChange> = {
+const groupKind: ChangeKind<GroupChange> = {
   noun: "links of group",
   request({ group, settings }, context) {
     if (context.isDelete) {
@@ -245,6 +246,10 @@ export const groupKind: ChangeKind<GroupChange> = {
   title: ({ group }) => `${group}`,
   advice: (errno) => (errno === ENODEV ? "there is no link in this group" : undefined),
 };
+
+export function groupChanges(session: Session): Changes<GroupChange> {
+  return new Changes(session, groupKind);
+}
 
 /** Removes `data.peer.up`; returns the peer if a second request is needed. */
 export function withoutPeerUp(

@@ -4,9 +4,12 @@ import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { rtLink } from "../../../families/rt-link.ts";
+import type { Steps } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { ChangeKind } from "../core/changes.ts";
+import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
+import type { CallOptions } from "../core/options.ts";
+import type { Session } from "../core/session.ts";
 import { linkHeader } from "./write-link.ts";
 
 /** Options for attaching an XDP program. */
@@ -36,7 +39,7 @@ interface XdpChange {
   readonly xdp: object;
 }
 
-export const xdpKind: ChangeKind<XdpChange> = {
+const xdpKind: ChangeKind<XdpChange> = {
   noun: "link",
   request: ({ dev, xdp }, context) => ({
     codec: operationCodec(rtLink, "setlink"),
@@ -46,7 +49,7 @@ export const xdpKind: ChangeKind<XdpChange> = {
   title: ({ dev }) => `${dev}`,
 };
 
-export function xdpChange(dev: InterfaceSource, program: number | null, xdp: XdpOptions): XdpChange {
+function xdpChange(dev: InterfaceSource, program: number | null, xdp: XdpOptions): XdpChange {
   checkOptions(xdp, xdpNames, "xdp");
   const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
   if (mode === undefined)
@@ -56,4 +59,14 @@ export function xdpChange(dev: InterfaceSource, program: number | null, xdp: Xdp
   const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
   const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
   return { dev, xdp: defined({ fd, flags, expectedFd: xdp.replace }) };
+}
+
+export function xdpChanging(
+  session: Session,
+  dev: InterfaceSource,
+  program: number | null,
+  xdp: XdpOptions,
+  options: CallOptions | undefined,
+): Steps<void> {
+  return new Changes(session, xdpKind).one("change", xdpChange(dev, program, xdp), options);
 }

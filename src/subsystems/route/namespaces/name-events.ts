@@ -26,9 +26,9 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** inotify does not report mounts, so new files are polled. */
-const POLLING_MS = 2000;
+/** inotify does not report mounts, so files without one are polled; the delay doubles. */
 const FIRST_DELAY_MS = 2;
+const MAX_DELAY_MS = 10_000;
 
 /**
  * Yields the names of all network namespaces once (`snapshot`), and then each name that is added or removed.
@@ -93,8 +93,8 @@ class NameFiles implements Disposable {
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files without a mounted namespace, with the time they were found. */
-  #pendingFiles = new Map<string, number>();
+  /** Names of files without a mounted namespace. The kernel can take seconds to create the namespace. */
+  #pendingFiles = new Set<string>();
   #delay = FIRST_DELAY_MS;
   /** Files on which a namespace is mounted; each is opened once. */
   #namespaces = new Set<string>();
@@ -107,15 +107,14 @@ class NameFiles implements Disposable {
     this.#dirty = false;
     this.#watch();
     const found = new Map<string, MountedNamespace>();
-    const pending = new Map<string, number>();
+    const pending = new Set<string>();
     const namespaces = new Set<string>();
-    const now = performance.now();
     for (const name of readNames()) {
       const file = fileIdentity(pathOf(name));
       if (file === undefined) continue;
       const namespace = this.#namespaces.has(file.id) ? file : namespaceIdentity(name);
       if (namespace === undefined) {
-        pending.set(name, this.#pendingFiles.get(name) ?? now);
+        pending.add(name);
         continue;
       }
       const { id, changedMs } = namespace;
@@ -123,13 +122,11 @@ class NameFiles implements Disposable {
       found.set(name, { id, created: `${id} ${changedMs}` });
     }
     this.#namespaces = namespaces;
-    const isNew = [...pending.keys()].some((name) => !this.#pendingFiles.has(name));
-    this.#delay = isNew ? FIRST_DELAY_MS : this.#delay * 2;
+    const isNew = !pending.isSubsetOf(this.#pendingFiles);
+    this.#delay = isNew ? FIRST_DELAY_MS : Math.min(this.#delay * 2, MAX_DELAY_MS);
     this.#pendingFiles = pending;
     clearTimeout(this.#timer);
-    if ([...pending.values()].some((since) => now - since < POLLING_MS)) {
-      this.#timer = setTimeout(() => this.wake(), this.#delay);
-    }
+    if (pending.size > 0) this.#timer = setTimeout(() => this.wake(), this.#delay);
     return found;
   }
 

@@ -225,6 +225,25 @@ export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations
   }
 
   /**
+   * Returns paths of the namespaces that have a name, that this process has open, or in which a process is that this
+   * user may inspect. Several paths can lead to one namespace.
+   *
+   * @internal
+   */
+  paths(): Result<M, string[]> {
+    return this.#run(this.#paths());
+  }
+
+  *#paths(): Steps<string[]> {
+    const processes = (yield* processesByNamespace(this.#io)).values();
+    return [
+      ...readNames().map(pathOf),
+      ...openNamespaces(),
+      ...Array.from(processes, ([pid]) => `/proc/${pid}/ns/net`),
+    ];
+  }
+
+  /**
    * Returns the id that the caller's network namespace has assigned to another namespace, or undefined if it has none.
    */
   idOf(namespace: NamespaceSource, options?: CallLimits): Result<M, number | undefined> {

@@ -26,7 +26,7 @@ import type { Settable } from "../core/fields.ts";
 import { type FilterTable, inNetwork, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
-import { AppendableTable, type TableKind } from "../core/table.ts";
+import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { families, isRouted, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
@@ -181,7 +181,7 @@ export const routeKind: TableKind<Route, RouteSettings> = {
  * fields. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route. `prepend`
  * adds another IPv4 route before those with the same network, which packets then use.
  */
-export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute, RouteSettings> {
+export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, NewRoute, NewRoute, RouteSettings> {
   /**
    * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
    * exist.
@@ -198,12 +198,12 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
 
   /** Adds an IPv4 route before the existing ones with the same network and metric, as `ip route prepend`. */
   prepend(route: NewRoute, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("prepend", route, options), options);
+    return this.session.run(this.changes.one("prepend", route, options), options);
   }
 
   /** Prepends several routes as {@link prepend} does. Returns one outcome per route, in order. */
   prependMany(routes: Iterable<NewRoute>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("prepend", routes, options), options);
+    return this.session.run(this.changes.many("prepend", routes, options), options);
   }
 
   /**
@@ -221,7 +221,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
     // The kernel ends a dump of IPv4 or IPv6 routes before an entry of more than 32 KiB like at its end, but reports the
     // entry in a dump of all families. (rtnl_dumpit, rtnl_dump_all)
     const accepts = isIp(family) ? (message: MessageView) => messageFamily(message) === family : isRouted;
-    return this.listEntries({ filter, table: filterTable, accepts, empty: ["ENOENT"] }, options);
+    return this.entries.list({ filter, table: filterTable, accepts, empty: ["ENOENT"] }, options);
   }
 
   /**
@@ -233,7 +233,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * rules. A default route that rejects packets counts as no route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
-    return this.call(() => this.#get(dst, lookup, options), options);
+    return this.session.call(() => this.#get(dst, lookup, options), options);
   }
 
   #get(dst: string, lookup: LookupOptions, options: CallOptions | undefined): Steps<Route> {
@@ -260,7 +260,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
         sport,
         dport,
       });
-    return this.getEntry(`to ${dst}`, request, options);
+    return this.entries.get(`to ${dst}`, request, options);
   }
 
   /** A lookup of the address 0.0.0.0 would return a route to this host. (ip_route_output_key_hash_rcu) */
@@ -286,6 +286,16 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
     const operation = `get route to ${dst}`;
     const message = `${operation}: ${errnoText(ENETUNREACH)} (ENETUNREACH); there is no usable default route in the table main`;
     throw new NetlinkError(message, { errno: ENETUNREACH, operation });
+  }
+
+  /** Adds an entry to the table. Existing entries with the same key are kept. */
+  append(entry: NewRoute, options?: CallOptions): Result<M, void> {
+    return this.session.run(this.changes.one("append", entry, options), options);
+  }
+
+  /** Appends several entries as {@link append} does. Returns one outcome per entry, in order. */
+  appendMany(entries: Iterable<NewRoute>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.session.run(this.changes.many("append", entries, options), options);
   }
 }
 

@@ -15,7 +15,7 @@ import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { FilterTable } from "../core/filters.ts";
 import { toName } from "../core/interface-fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
-import { perform } from "../core/lookups.ts";
+import { need } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { convertAction, encodeAction, mapActionInterfaces, optionPath } from "./kind-options.ts";
@@ -159,7 +159,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     const known = this.#knownKind(kind, options?.timeoutMs);
     const flags = { value: ["large-dump-on"], selector: ["large-dump-on"] };
     const fields = { header: {}, tab: [{ kind }], flags };
-    return this.listEntries({ filter, table: filterTable, fields, check: known }, options);
+    return this.entries.list({ filter, table: filterTable, fields, check: known }, options);
   }
 
   /**
@@ -167,11 +167,11 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
    * action does not exist.
    */
   get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
-    return this.run(this.#get(kind, index, options), options);
+    return this.session.run(this.#get(kind, index, options), options);
   }
 
   #get(kind: ActionKind, index: number, options: CallOptions | undefined): Steps<SharedAction> {
-    return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
+    return this.entries.get(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
   /** The kernel returns an empty list for an unknown kind. */
@@ -183,7 +183,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
       yield* this.#askForKind(kind, timeoutMs, known);
     };
     return () => {
-      if (!isChecked) perform(this.session.io, check.call(this));
+      if (!isChecked) need(check.call(this));
     };
   }
 
@@ -201,6 +201,6 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Deletes all traffic control actions of a kind with one request, except those that a filter uses. */
   flushAll(kind: ActionKind, options?: CallOptions): Result<M, void> {
-    return this.run(this.#flushes.one("delete", { kind }, options), options);
+    return this.session.run(this.#flushes.one("delete", { kind }, options), options);
   }
 }

@@ -264,7 +264,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
       const reply = decodeFilter(message);
       return isPreference(reply) ? [] : readFilter(reply, nameOf);
     };
-    return this.listEntries({ filter, table: filterTable, read, ...listed(place, filter.parent) }, options);
+    return this.entries.list({ filter, table: filterTable, read, ...listed(place, filter.parent) }, options);
   }
 
   /**
@@ -274,7 +274,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    *   with the priority `pref` are for another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
-    return this.call(() => {
+    return this.session.call(() => {
       checkOptions(key, keyChecks, "key");
       const { parent, chain, pref, protocol, handle } = key;
       const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
@@ -284,7 +284,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
         header: { ...header(interfaces), handle: number, info },
         ...(chain !== undefined && { chain }),
       });
-      return this.getEntry(`pref ${pref} handle ${handle} ${title}`, request, options);
+      return this.entries.get(`pref ${pref} handle ${handle} ${title}`, request, options);
     }, options);
   }
 }
@@ -410,18 +410,18 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
    */
   list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listed<M, Chain> {
     checkObject(filter, "filter");
-    return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
+    return this.entries.list({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
   }
 
   /** Returns one chain of traffic control filters. Throws NetlinkError EINVAL if it does not exist. */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
-    return this.call(() => {
+    return this.session.call(() => {
       chainFields.check(key as NewChain, "key");
       const { chain, parent } = key;
       checkInteger(chain, 0, MAX_CHAIN, "chain");
       const { header, title } = placed(place, parent);
       const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });
-      const entry = this.getEntry(`${chain} ${title}`, request, options);
+      const entry = this.entries.get(`${chain} ${title}`, request, options);
       return parent === undefined ? entry : mapped(entry, (found) => withParent(found, parent));
     }, options);
   }

@@ -297,7 +297,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
    * lists the disciplines of all interfaces.
    */
   list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
-    return this.listEntries({ filter, table: matchesTable }, options);
+    return this.entries.list({ filter, table: matchesTable }, options);
   }
 
   /**
@@ -305,10 +305,10 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
    * Throws NetlinkError ENOENT if there is none.
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
-    return this.call(() => {
+    return this.session.call(() => {
       const number = parseHandle(handle, "handle");
       const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
-      return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
+      return this.entries.get(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
     }, options);
   }
 }
@@ -349,7 +349,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<
   /** Lists the traffic classes of one device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listed<M, TrafficClass> {
     checkDevice(dev);
-    return this.listEntries({ filter, dev, table: matchesTable }, options);
+    return this.entries.list({ filter, dev, table: matchesTable }, options);
   }
 
   /**
@@ -357,10 +357,10 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<
    * no such class.
    */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
-    return this.call(() => {
+    return this.session.call(() => {
       const number = parseHandle(handle, "handle");
       const request = getRequest(dev, { handle: number });
-      return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
+      return this.entries.get(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
     }, options);
   }
 }

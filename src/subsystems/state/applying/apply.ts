@@ -9,6 +9,7 @@ import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
+import { type Foreign, foreignEntries, type Origins, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
 
 /** Options for applying a plan: the steps that lead to a declared state. */
@@ -93,8 +94,8 @@ export class ApplyError extends NetlinkError {
    */
   readonly notUndone: readonly UndoFailure[];
   /**
-   * Steps that the undo of an unconfirmed plan kept, with the reason: another program has changed their settings, or has
-   * created their entries again.
+   * Steps that a rollback or the undo of an unconfirmed plan kept, with the reason: another program has created their
+   * entries again, or, for an unconfirmed plan, has changed their settings.
    */
   readonly kept: readonly KeptEntry[];
 
@@ -171,6 +172,10 @@ interface Journal {
   planned(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<void>;
   /** Records that recorded steps added nothing, because another program had added their entries. */
   existing(steps: readonly Step[], scopes: Scopes): Promise<void>;
+  /** Records the origins of the entries of applied steps. */
+  applied(origins: Origins): Promise<void>;
+  /** Records the entries of other programs before a rollback, which itself creates entries again. */
+  undoing(foreign: Foreign): Promise<void>;
 }
 
 /** Applies plans until the kernel has the declared configuration. */
@@ -196,6 +201,8 @@ class Application {
   /** Steps that restore removed entries. Plans cannot find these entries. */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
+  /** Origins of the entries of applied steps, for an undo. */
+  readonly #origins: Record<string, string | number> = {};
 
   constructor(declared: Sections, options: ApplyOptions, journal: Journal | undefined) {
     this.#declared = declared;
@@ -295,6 +302,7 @@ class Application {
         }
       }
       this.#record(done);
+      await this.#recordOrigins(done);
       if (onStep !== undefined) for (const step of done) onStep(step);
       if (failure !== undefined) return failure;
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -312,6 +320,14 @@ class Application {
       this.#failures.delete(id);
       this.#restorations.delete(id);
     }
+  }
+
+  async #recordOrigins(done: readonly Step[]): Promise<void> {
+    if (this.#journal === undefined && this.#options.rollback !== true) return;
+    using scopes = new Scopes(this.#declared);
+    const origins = await originsOf(done, scopes, this.#origins);
+    Object.assign(this.#origins, origins);
+    await this.#journal?.applied(origins);
   }
 
   /** Prevents steps that a new plan repeats from being listed twice. */
@@ -347,8 +363,13 @@ class Application {
 
   async #fail(error: NetlinkError, step: Step | undefined): Promise<never> {
     const { rollback = false } = this.#options;
-    const undone = rollback ? await undoSteps(this.#declared, this.#effective, this.#lost) : undefined;
-    throw new ApplyError(error, step, this.#applied, undone);
+    if (!rollback) throw new ApplyError(error, step, this.#applied, undefined);
+    const part = { steps: this.#effective, lost: this.#lost };
+    using scopes = new Scopes(this.#declared);
+    const foreign = await foreignEntries([part], this.#origins, new Set(), scopes);
+    await this.#journal?.undoing(foreign);
+    const { steps, lost } = withoutForeign(part, [foreign]);
+    throw new ApplyError(error, step, this.#applied, await undoSteps(this.#declared, steps, lost), foreign.kept);
   }
 }
 

@@ -209,9 +209,9 @@ async function undo(
   force = false,
 ): Promise<UndoResult> {
   const hasGuard = record.isOpen || record.decision?.decision === "undo";
-  // Without origins, an undo finds added entries by their identity only. A failed call must not change later ones.
+  // Without origins, an undo finds added entries by their names and other fields only. A failed call must not change later ones.
   const forgetOrigins = () => {
-    if (force) record.origins = undefined;
+    if (force) record.removeOrigins();
   };
   if (hasGuard) forgetOrigins();
   const decision = record.isOpen ? record.decide({ decision: "undo", reason: "undone by a command" }) : record.decision;

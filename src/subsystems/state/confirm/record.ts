@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
+import type { Foreign, Origins } from "../applying/origins.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
 import { createFile, damaged, privateDirectory, readObject, readPrivate, replaceFile } from "./files.ts";
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
-import type { Foreign, Origins } from "./origins.ts";
 
 /** Maximum number of records. The oldest finished records are removed first. */
 const MAX_RECORDS = 64;
@@ -157,8 +157,12 @@ export class ApplyRecord {
   }
 
   get #parts(): string[] {
-    const names = readdirSync(this.path).filter((name) => /^steps-\d+$/.test(name));
-    return names.sort((one, other) => Number(one.slice(6)) - Number(other.slice(6)));
+    return this.#numbered("steps-");
+  }
+
+  #numbered(start: string): string[] {
+    const names = readdirSync(this.path).filter((name) => name.startsWith(start) && /-\d+$/.test(name));
+    return names.sort((one, other) => Number(one.slice(start.length)) - Number(other.slice(start.length)));
   }
 
   /** Milliseconds since boot at which the applied, unconfirmed plan is undone. */
@@ -219,15 +223,18 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /** Origins of the plan's entries; undefined if not all steps were applied. */
+  /** Origins of the entries of applied steps; undefined without any. */
   get origins(): Origins | undefined {
-    return readObject(join(this.path, "origins.json")) as Origins | undefined;
+    const parts = this.#numbered("origins-").map((name) => readObject(join(this.path, name)) as Origins);
+    return parts.length === 0 ? undefined : Object.assign({}, ...parts);
   }
 
-  set origins(origins: Origins | undefined) {
-    const path = join(this.path, "origins.json");
-    if (origins === undefined) rmSync(path, { force: true });
-    else replaceFile(path, JSON.stringify(origins));
+  addOrigins(origins: Origins): void {
+    replaceFile(join(this.path, `origins-${this.#numbered("origins-").length}`), JSON.stringify(origins));
+  }
+
+  removeOrigins(): void {
+    for (const name of this.#numbered("origins-")) rmSync(join(this.path, name), { force: true });
   }
 
   /** Entries of other programs that the undo found when it began. */

@@ -8,7 +8,6 @@ import { ApplyError, type ApplyOptions, type ApplyReport, applySteps, checkRecre
 import type { ConfirmOptions, PendingApply } from "../applying/options.ts";
 import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
-import type { Step } from "../model/step.ts";
 import type { PlannedSteps } from "../planning/planner.ts";
 import { recordDirectory } from "./files.ts";
 import { neededUndo } from "./guard.ts";
@@ -17,7 +16,6 @@ import { type GuardProcess, startGuard } from "./guard-process.ts";
 import { checkNoUnfinished, finishUndo } from "./history.ts";
 import { writeExisting, writeJournal } from "./journal.ts";
 import { NamespaceLocks, namespaceId } from "./locks.ts";
-import { originsOf } from "./origins.ts";
 import { ApplyRecord, type Decision, newId, type RecordHeader } from "./record.ts";
 
 const POLL_MS = 50;
@@ -67,7 +65,6 @@ export async function applyRecorded(
     record.remove();
     throw error;
   }
-  const recorded: Step[] = [];
   let report: ApplyReport;
   try {
     const rollback = confirm !== undefined || options.rollback === true;
@@ -80,15 +77,18 @@ export async function applyRecorded(
           if (record.decision !== undefined) throw cancelled(record.decision);
           await current.readLinks();
           record.addPart(await writeJournal(steps, lost, current));
-          recorded.push(...steps.filter(({ restored }) => !restored));
         },
         async existing(steps, current) {
           record.addPart(writeExisting(steps, current));
         },
+        async applied(origins) {
+          record.addOrigins(origins);
+        },
+        async undoing(foreign) {
+          record.foreign = foreign;
+        },
       },
     );
-    using current = new Scopes(declared);
-    record.origins = await originsOf(recorded, current);
     record.finish();
   } catch (error) {
     const reason =

@@ -1,6 +1,7 @@
 import { sleep } from "../../../base/engine.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { effectsOf } from "../applying/effects.ts";
+import { type Foreign, foreignEntries, linkOf, placeOf, withoutForeign } from "../applying/origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "../applying/rollback.ts";
 import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
@@ -8,7 +9,6 @@ import { Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import type { JournalPart } from "./journal.ts";
-import { type Foreign, foreignEntries, linkOf, placeOf } from "./origins.ts";
 import type { ApplyRecord, UndoResult } from "./record.ts";
 
 const ATTEMPTS = 8;
@@ -44,7 +44,7 @@ async function undoJournal(
   const known = origins === undefined ? undefined : record.foreign;
   const foreign = [known ?? (await findForeign(parts))];
   record.foreign = foreign[0]!;
-  const complete = withoutReplaced(withoutExisting(withoutForeign(parts, foreign)));
+  const complete = withoutReplaced(withoutExisting(parts.map((part) => withoutForeign(part, foreign))));
   const neverRecreated = withoutRecreated(parts);
   let failures: UndoFailure[] = [];
   const changed: KeptEntry[] = [];
@@ -58,11 +58,12 @@ async function undoJournal(
         if (attempt === 0)
           changed.push({ entry: `${step}`, reason: `another program has changed ${fields.join(", ")}` });
       };
-      const found = await effectsOf(withoutForeign([part], foreign)[0]!.steps, scopes, onChanged);
+      const found = await effectsOf(withoutForeign(part, foreign).steps, scopes, onChanged);
       const effective = { ...part, steps: found.filter((step) => step !== undefined) };
       // Find foreign entries after the effects: another program may create an entry as soon as the undo has removed it.
-      if (effective.steps.length > 0) foreign.push(await findForeign(withoutForeign(neverRecreated, foreign)));
-      const { steps, lost } = withoutForeign([effective], foreign)[0]!;
+      if (effective.steps.length > 0)
+        foreign.push(await findForeign(neverRecreated.map((one) => withoutForeign(one, foreign))));
+      const { steps, lost } = withoutForeign(effective, foreign);
       undone += steps.length;
       failures.push(...(await undoSteps(declared, steps, lost)));
     }
@@ -70,17 +71,6 @@ async function undoJournal(
     if (failures.length > 0) await sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
   }
   return { failures, kept: [...foreign.flatMap(({ kept }) => kept), ...changed] };
-}
-
-/** Omits steps and lost entries in the places of entries that other programs have created. */
-function withoutForeign(parts: readonly JournalPart[], foreign: readonly Foreign[]): JournalPart[] {
-  const places = new Set(foreign.flatMap((one) => one.places));
-  const scopes = new Set(foreign.flatMap((one) => one.scopes));
-  return parts.map(({ steps, lost, existing }) => ({
-    steps: steps.filter((step) => !places.has(placeOf(step)) && !scopes.has(step.scope)),
-    lost: lost.filter(({ scope }) => !scopes.has(scope)),
-    existing,
-  }));
 }
 
 /** Omits steps whose entries, links or namespaces the undo may create again. */

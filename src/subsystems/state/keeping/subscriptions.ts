@@ -2,7 +2,6 @@ import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import { Receiver } from "../../../workers/receiver/receiver.ts";
 import type { Section, Sections } from "../model/declared.ts";
 import { readable } from "../model/outcomes.ts";
 import type { Scope, Scopes } from "../model/scopes.ts";
@@ -54,11 +53,13 @@ export class Subscriptions {
       const id = netns?.id ?? "";
       const tables = entryTables.filter((table) => isUsed(table, section));
       const groups = [linkTable, ...tables].flatMap((table) => table.groups ?? []);
-      const opened = (protocol: number, joined: readonly number[]) =>
-        model === undefined
-          ? NetlinkSocket.open(protocol, { netns, groups: joined })
-          : Receiver.startBeside(model, { protocol, groups: joined });
-      const sources = new Map<string, () => MaybePromise<NetlinkSocket | Receiver | undefined>>([
+      const opened = (protocol: number, joined: readonly number[]) => {
+        if (model === undefined) return NetlinkSocket.open(protocol, { netns, groups: joined });
+        const socket = model.openSibling(protocol)!;
+        for (const group of joined) socket.joinGroup(group);
+        return socket;
+      };
+      const sources = new Map<string, () => MaybePromise<NetlinkSocket | undefined>>([
         ["links", () => opened(NETLINK_ROUTE, groups)],
       ]);
       for (const { name, events, openEvents } of tables) {
@@ -88,22 +89,11 @@ export class Subscriptions {
     await Promise.all(this.#running);
   }
 
-  #follow(source: NetlinkSocket | Receiver | undefined): (() => void) | undefined {
-    if (source === undefined) return undefined;
-    const isReceiver = source instanceof Receiver;
-    const received = isReceiver ? this.#iterate(source) : this.#receive(source);
-    const running = received.finally(() => this.#running.delete(running));
+  #follow(socket: NetlinkSocket | undefined): (() => void) | undefined {
+    if (socket === undefined) return undefined;
+    const running = this.#receive(socket).finally(() => this.#running.delete(running));
     this.#running.add(running);
-    return () => void (isReceiver ? source.stop() : source.close());
-  }
-
-  /** Follows a fake kernel, whose sockets have no descriptor to wait for. */
-  async #iterate(receiver: Receiver): Promise<void> {
-    try {
-      for await (const _ of receiver) this.#wake();
-    } catch (error) {
-      if (!this.#signal.aborted) this.#stop(error);
-    }
+    return () => socket.close();
   }
 
   async #receive(socket: NetlinkSocket): Promise<void> {

@@ -5,7 +5,8 @@ import type { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { type ChangeKind, checkChange } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/batch.ts";
+import type { ChangeKind } from "../../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 

@@ -7,7 +7,7 @@ import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/batch.ts";
 import { checkedName, checkName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
 import { canonicalData, checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "../../route/links/kind-rules.ts";

@@ -131,8 +131,13 @@ interface WantedForwardingEntry extends FdbSettings {
   readonly master?: undefined;
 }
 
-export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
-  FdbEntry,
+interface ListedForwardingEntry extends FdbEntry {
+  /** Whether the entry is the address of the bridge or a port, which the kernel adds. */
+  readonly isOwnAddress?: boolean;
+}
+
+export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwardingEntry> = defineTable<
+  ListedForwardingEntry,
   WantedForwardingEntry
 >({
   name: "forwardingEntries",
@@ -156,7 +161,9 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   async list(scope, _isRequired, declared = []) {
     const entries = await scope.openAsync(ForwardingEntries).list().toArray();
     const keys = new Set(Iterator.from(declared).map(forwardingKey));
+    const addresses = entries.some(isLocal) ? ownAddresses(scope) : new Set<string>();
     return withoutCopies(entries, keys).map((entry) => {
+      if (isLocal(entry) && addresses.has(`${entry.master} ${entry.mac}`)) return { ...entry, isOwnAddress: true };
       // The kernel does not list the VXLAN's own VNI and port.
       const { id, port } = vxlanOf(scope, entry.ifindex) ?? {};
       const vni = entry.vni === undefined && id !== undefined ? { vni: id } : {};
@@ -187,11 +194,11 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   ],
   // A removed bridge loses the entries of its ports.
   containersOf: ({ dev, master }) => (master === undefined || master === dev ? [] : [master]),
-  // The kernel adds permanent entries for ports and multicast addresses.
+  // The kernel adds entries for multicast addresses.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
-    (entry.master !== undefined && entry.state.includes("permanent")) ||
+    entry.isOwnAddress === true ||
     (/^(33:33|01:00:5e|01:80:c2)/.test(entry.mac) && entry.dst === undefined),
 
   restore(listed) {
@@ -269,6 +276,21 @@ function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
   const isBridge = isOnBridge(entry);
   const place = `${dev} ${mac} ${isBridge ? "master" : "self"} ${vlan} ${srcVni}`;
   return !isBridge && hasSeveralDestinations({ mac }) ? `${place} ${dst} ${vni} ${port} ${viaIf}` : place;
+}
+
+/** The bridge delivers frames to this address to the host. */
+function isLocal({ master, state }: FdbEntry): boolean {
+  return master !== undefined && state.includes("permanent");
+}
+
+/** Bridges, each with an address of the bridge or a port. */
+function ownAddresses({ linksByIndex }: Scope): Set<string> {
+  const own = new Set<string>();
+  for (const { ifname, kind, master, address } of linksByIndex.values()) {
+    if (master !== undefined) own.add(`${master} ${address}`);
+    if (kind === "bridge") own.add(`${ifname} ${address}`);
+  }
+  return own;
 }
 
 /** br_fdb_add() copies an entry without a VLAN to each VLAN of the port. Omits copies that are not declared. */

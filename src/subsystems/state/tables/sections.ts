@@ -5,7 +5,7 @@ import { LargeMap } from "../../../base/large-map.ts";
 import { RTPROT_UNSPEC } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../../netns/namespace.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkChange } from "../../route/core/batch.ts";
 import { listedTable, protocols } from "../../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
 import { readPlain } from "../model/compare.ts";

@@ -7,10 +7,10 @@ import { type HostStatus, isFinal, parseStatus } from "../../../../apps/cli/src/
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { guardsEnded } from "../../../subsystems/state/confirm/guards.ts";
+import { PATIENCE_MS } from "../../../support/threads.ts";
 import { output, RunningCli } from "../cli.ts";
 import type { RedisServer } from "../fleet/redis-server.ts";
 
-const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 
 export const BRIDGE = { links: { br0: { kind: "bridge", up: true } } };

@@ -57,6 +57,19 @@ describe.skipIf(!hasRedis)("fleet", () => {
       expect(await running.interrupt()).toBe(130);
     });
 
+    test("monitor --who prints the programs that agents publish", async () => {
+      links.add({ ifname: "br0", kind: "bridge", up: true });
+      start(["agent", "addresses", "--redis", redis.url, "--host", "web1", "--interval", "60", "--who"]);
+      const running = monitor("addresses", "--who");
+      const plain = monitor("addresses");
+      for (const one of [running, plain]) await one.line("addresses in web1");
+      using addresses = Addresses.open({ netns });
+      addresses.add({ dev: "br0", local: "192.0.2.7", prefixlen: 24 });
+      const program = new RegExp(` by \\S+ \\(pid ${process.pid}, user \\d+`);
+      expect(await running.line("192.0.2.7")).toMatch(program);
+      expect(await plain.line("192.0.2.7")).not.toContain(" by ");
+    });
+
     test("--json prints the selected rows with server and agent times", async () => {
       // With a short interval, an agent that does not run for a moment would be reported as not answering.
       agent("--host", "web1", "--interval", "60");

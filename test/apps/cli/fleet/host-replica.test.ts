@@ -55,6 +55,23 @@ describe("HostReplica", () => {
     expect([...replica.rows(links)!]).toEqual([["2", {}]]);
   });
 
+  test("reports the program of a change, that of the last one if changes were merged", () => {
+    publisher = new Publisher({ epoch: "e2", maxLength: 100, maxQueued: 5000, interval: 5000 });
+    publisher.open(links, [["1", "{}"]]);
+    publisher.start();
+    drain(publisher, stream);
+    read();
+    const by = (pid: number) => JSON.stringify({ portId: pid, pid, program: "ip" });
+    for (let pid = 1; pid <= 1500; pid++) publisher.put(links, "2", `{"mtu":${pid}}`, by(pid));
+    publisher.remove(links, "1", by(7));
+    publisher.put(links, "3", "{}");
+    drain(publisher, stream);
+    const events = stream.after(replica.position).flatMap(({ id, fields }) => replica.receive(id, fields));
+    const programs = events.map((event) => ("by" in event ? event.by?.pid : undefined));
+    expect(programs.slice(0, 2)).toEqual([1, 2]);
+    expect(programs.slice(-3)).toEqual([1500, 7, undefined]);
+  });
+
   test("starts to read at the last complete snapshot", () => {
     change(2);
     publisher.lose("backlog");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
+import { PATIENCE_MS } from "../../../support/threads.ts";
 import { commandPath } from "../command.ts";
 import { PausableProxy } from "./proxy.ts";
 import { RedisServer } from "./redis-server.ts";
@@ -11,7 +12,6 @@ const HOST = "host1";
 const COUNTED = "counted";
 const FIRST_MTU = 1000;
 const LAST_MTU = 60_000;
-const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 const INTERVAL_S = "0.5";
 /** Time in milliseconds after which agent and consumer close a connection without replies, and a margin. */

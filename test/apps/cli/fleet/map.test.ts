@@ -112,6 +112,22 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
     await until(() => drift() === undefined, "the end of the difference");
   });
 
+  test("names the programs that make changes if agents publish them", async () => {
+    links.change({ dev: "br0", up: true });
+    // With a short interval, an agent that does not run for a moment would be read again, without single changes.
+    agent("--who", "--interval", "60");
+    const remote = await fleet();
+    await until(() => remote.entries("web1").length > 0, "the state of the host");
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.7", prefixlen: 24 });
+    const added = () =>
+      remote.events
+        .flatMap((event) => (event.type === "change" ? event.changes : []))
+        .find(({ table, item }) => table === "addresses" && item?.["local"] === "192.0.2.7");
+    await until(() => added() !== undefined, "the address");
+    expect(added()).toMatchObject({ by: { pid: process.pid } });
+  });
+
   test("omits hosts whose agents run without --map", async () => {
     const other = stack.use(new RunningCli(["agent", "links", "--redis", redis.url, "--host", "web2"], { netns }));
     while (`${await redis.command("KEYS", "*web2*")}` === "") await Bun.sleep(10);

@@ -47,6 +47,10 @@ describe("fleet protocol", () => {
     ["rows", '{"table":"links","netns":"blue","rows":[{"key":"1","item":{"mtu":1500}}]}'],
     ["end", '{"rows":1}'],
     ["changes", '{"changes":[{"table":"links","kind":"remove","key":"1","item":{}}]}'],
+    [
+      "changes",
+      '{"changes":[{"table":"links","kind":"add","key":"1","item":{},"by":{"portId":4294967295,"program":"ip","command":["ip"]}}]}',
+    ],
     ["changes", '{"changes":[{"table":"links","kind":"resync","reason":"overrun","dropped":3}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"open"}]}'],
   ] as const)("decodes the %s entry %s", (kind, data) => {
@@ -63,6 +67,9 @@ describe("fleet protocol", () => {
     ["changes", '{"changes":[{"table":"links","kind":"moved"}]}'],
     ["changes", '{"changes":[{"kind":"open"}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"add","key":"1"}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"add","key":"1","item":{},"by":"ip"}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"add","key":"1","item":{},"by":{"portId":1,"program":{}}}]}'],
+    ["changes", '{"changes":[{"table":"links","kind":"add","key":"1","item":{},"by":{"portId":1,"command":[1]}}]}'],
     ["changes", "{"],
     ["changes", `{"changes":${"[".repeat(100)}${"]".repeat(100)}}`],
     ["changes", `{"changes":[],"x":[${'{"x":'.repeat(100)}1${"}".repeat(100)}]}`],

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { RedisClient, type TLSOptions } from "bun";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import { hasProgram } from "../../../support/environment.ts";
+import { PATIENCE_MS } from "../../../support/threads.ts";
 
-const PATIENCE_MS = 100_000;
 const PAUSE_MS = 20;
 
 /** Whether a Redis server is installed. Tests that need a server are skipped without it. */

@@ -32,6 +32,29 @@ describe("import of ifupdown", () => {
     });
   });
 
+  // A plan with an IPv6 address on a port fails, because disable_ipv6 is 1 there.
+  test("lists addresses of ports that ifupdown and ifupdown2 do not assign", () => {
+    const classic = ifupdown(
+      "auto eth0 br0\niface eth0 inet static\n  address 192.0.2.1/24\niface eth0 inet6 static\n  address 2001:db8::1/64\n  gateway fe80::1\n" +
+        "iface br0 inet manual\n  bridge_ports eth0\n",
+    );
+    expect(classic.description.addresses?.map((one) => one.local)).toEqual(["192.0.2.1/24"]);
+    expect(classic.description.routes).toBeUndefined();
+    expect(classic.notImported).toEqual([
+      "interfaces:5 address: ports of bridges have no IPv6; the address is not imported",
+      "interfaces:6 gateway: ports of bridges have no IPv6; the route is not imported",
+    ]);
+    const second = ifupdown(
+      "auto eth0 bond0\niface eth0\n  address 192.0.2.1/24\n  gateway 192.0.2.9\niface bond0\n  bond-slaves eth0\n",
+    );
+    expect(second.description.links).toMatchObject({ eth0: { master: "bond0" } });
+    expect([second.description.addresses, second.description.routes]).toEqual([undefined, undefined]);
+    expect(second.notImported).toEqual([
+      "interfaces:3 address: ifupdown2 assigns no addresses to ports; the address is not imported",
+      "interfaces:4 gateway: ifupdown2 assigns no addresses to ports; the route is not imported",
+    ]);
+  });
+
   // compute_v4_mask; ifupdown2 uses the length 32
   test("takes the length of a missing netmask from the class of the address", () => {
     const stanza = (address: string) => `auto eth0\niface eth0 inet static\n  address ${address}\n`;

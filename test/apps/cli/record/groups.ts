@@ -45,6 +45,8 @@ function tablesIn(group: string, page: string): { readonly start: number; readon
 /** Joins the lines of a call, which may contain the lines of a template. */
 export const onOneLine = (call: string) =>
   call
+    // Statements of the nft language end with a line break or ";".
+    .replaceAll(/nft`[^`]*`/g, (text) => text.replaceAll(/(?<=[^{;,`\s])\s*\n\s*(?=[^`\s])/g, "; "))
     .replaceAll(/\s*\n\s*/g, " ")
     .replaceAll(/(?<=`) | (?=`)/g, "")
     .replace(/, \);$/, ");");

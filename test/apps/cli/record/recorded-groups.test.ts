@@ -1,6 +1,7 @@
 // Records the commands of each group, and runs the printed programs: they have the effect of the commands.
 import { expect, test } from "bun:test";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { partOf } from "../../../support/seed.ts";
 import { expectDocumented, lacksPrograms, recordAndRepeat } from "./repeat.ts";
 
 /** Groups whose programs work with what every kernel has; the files of vm/ run the others. */
@@ -9,7 +10,7 @@ const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss"
 if (hasProgram("iptables")) groups.push("iptables");
 
 describeInNamespaces("programs that bun-netlink record prints", () => {
-  test.skipIf(lacksPrograms).each(groups)(
+  test.skipIf(lacksPrograms).each(partOf(groups, 2))(
     "have the effect of the recorded commands: %s",
     async (group) => {
       const rows = await recordAndRepeat(group);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
+import type { PathFinder } from "../../../../apps/map/src/path/hop.ts";
 import { until, within } from "../../../support/threads.ts";
 import { RawClient, SECRET, statusesOf, statusOf } from "./raw-client.ts";
 
@@ -208,15 +209,11 @@ describe("a flood", () => {
     const waiting = Promise.withResolvers<never>();
     waiting.promise.catch(() => {});
     let searches = 0;
-    const lookups = {
-      route() {
-        searches++;
-        return waiting.promise;
-      },
-      ...{ neighbour: () => waiting.promise, port: () => waiting.promise, forwards: () => waiting.promise },
-      nat: () => waiting.promise,
+    const findPath = () => {
+      searches++;
+      return waiting.promise;
     };
-    await using flooded = await RawClient.start({ lookups });
+    await using flooded = await RawClient.start({ findPath });
     const search = flooded.request("/path?from=one%0Aa&to=::1", { Connection: "close" });
     const slow = Array.from({ length: 4 }, () => flooded.send(search, true));
     await until(() => searches === slow.length, "the server searches");
@@ -229,6 +226,22 @@ describe("a flood", () => {
     await flooded.expectAlive();
     waiting.reject(new Error("the kernel does not answer"));
     for (const reply of slow) expect(statusOf(await reply)).toBe(502);
+  });
+
+  test("of searches ends with the server", async () => {
+    const signals: AbortSignal[] = [];
+    const findPath: PathFinder = (_graph, _from, _to, signal) => {
+      signals.push(signal);
+      const { promise, reject } = Promise.withResolvers<never>();
+      signal.addEventListener("abort", () => reject(signal.reason));
+      return promise;
+    };
+    await using searched = await RawClient.start({ findPath });
+    const reply = searched.send(searched.request("/path?from=one%0Aa&to=::1", { Connection: "close" }), true);
+    await until(() => signals.length === 1, "the server searches");
+    await searched.server.stop();
+    expect(signals[0]!.aborted).toBe(true);
+    await reply;
   });
 
   test("of 2,000 requests on one connection is answered in order or not at all", async () => {

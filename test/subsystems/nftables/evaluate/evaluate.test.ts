@@ -90,15 +90,36 @@ describe("evaluate", () => {
     expect(steps[0]!.lookups).toEqual([{ set: "ports", key: 22, element: [22, { jump: { target: "ssh" } }] }]);
   });
 
+  test("shows the elements of a set that is part of a rule", () => {
+    const setOf = (rule: string) => evaluate(base(rule), ssh).steps[0]!.lookups.map(({ set }) => set);
+    expect(setOf("tcp dport { 22, 80-90 } accept")).toEqual(["{ 22, 80-90 }"]);
+    expect(setOf("tcp dport vmap { 22 : drop, * : accept }")).toEqual(["{ 22 : drop, * : accept }"]);
+  });
+
+  test("shows the changes after each hook, and at the time of another route lookup", () => {
+    const rules = `table ip t {
+      chain early { type filter hook output priority -10; meta mark set 5; };
+      chain routes { type route hook output priority 0; ip dscp set 3; };
+      chain late { type filter hook output priority 10; meta mark set 6; };
+      chain post { type filter hook postrouting priority 0; meta mark set 7; };
+    }`;
+    const packet = { oif: "eth0", mark: 0, ip: { saddr: "192.0.2.1", daddr: "192.0.2.2", dscp: 0, ecn: 0 }, udp: {} };
+    const { changesAfter, routed } = evaluate(rules, packet);
+    const marks = (changes: typeof routed) => changes?.find(({ field }) => field === "meta mark")?.value;
+    expect([changesAfter["output"], changesAfter["postrouting"], routed].map(marks)).toEqual([6, 7, 5]);
+    const same = rules.replace("dscp set 3", "dscp set 0").replace("type route", "type filter");
+    expect(evaluate(same, packet).routed).toBeUndefined();
+  });
+
   test("ends in the policy after a goto, and in a chain without a name", () => {
     expect(verdictOf("goto other\naccept", ssh, {}, "chain other { tcp dport 80 accept; }")).toBe("drop");
     expect(verdictOf("tcp dport 22 jump { ip saddr 192.0.2.7 accept; }")).toBe("accept");
   });
 
   test("calls the chains of a hook by priority, and stops at the first drop", () => {
-    const ruleset = `table ip a { chain late { type filter hook input priority 10; drop; } }
-      table inet b { chain early { type filter hook input priority -10; accept; } }
-      table ip6 c { chain other { type filter hook input priority 0; drop; } }`;
+    const ruleset = `table ip a { chain late { type filter hook input priority 10; drop; }; }
+      table inet b { chain early { type filter hook input priority -10; accept; }; }
+      table ip6 c { chain other { type filter hook input priority 0; drop; }; }`;
     const { verdict, steps } = evaluate(ruleset, ssh, { hook: "input" });
     expect(verdict).toBe("drop");
     expect(steps.map(({ table }) => table)).toEqual(["b", "a"]);
@@ -234,7 +255,7 @@ describe("evaluate", () => {
   test("keeps a connection that notrack sees too late", () => {
     const chain = (priority: number) =>
       `table ip t { chain a { type filter hook prerouting priority ${priority}; notrack; }
-        chain b { type filter hook input priority 0; policy drop; ct state untracked accept; } }`;
+        chain b { type filter hook input priority 0; policy drop; ct state untracked accept; }; }`;
     expect(evaluate(chain(-300), ssh, { conntrack: "new" }).verdict).toBe("accept");
     expect(evaluate(chain(-150), ssh, { conntrack: "new" }).verdict).toBe("drop");
   });
@@ -329,8 +350,8 @@ describe("evaluate", () => {
     ["a verdict map", "tcp dport vmap { 1 : jump a }", "jump in"],
   ])("rejects a loop of chains through %s", (_, rule, back) => {
     const ruleset = `table inet t {
-      chain a { ${back} }
-      chain in { type filter hook input priority 0; ${rule} }
+      chain a { ${back}; }
+      chain in { type filter hook input priority 0; ${rule}; }
     }`;
     expect(() => evaluate(ruleset, ssh, { hook: "input" })).toThrow("of table inet t reaches itself: in, a, in");
   });
@@ -384,7 +405,7 @@ describe("evaluate", () => {
 
   test("accepts the answers to questions about sockets as facts, and the short names of nft", () => {
     const rule = "meta l4proto tcp tproxy to :80 accept";
-    const tproxy = `table ip t { chain c { type filter hook prerouting priority 0; policy drop; ${rule}; } }`;
+    const tproxy = `table ip t { chain c { type filter hook prerouting priority 0; policy drop; ${rule}; }; }`;
     const answered = (isFound: boolean) =>
       evaluate(tproxy, ssh, { hook: "prerouting", facts: { "tproxy socket": isFound } }).verdict;
     expect([answered(true), answered(false)]).toEqual(["accept", "drop"]);
@@ -478,11 +499,11 @@ describe("questions about unknown values", () => {
 });
 
 describe("the path of a packet", () => {
-  const nat = (chains: string) => `table ip t { ${chains} }`;
+  const nat = (chains: string) => `table ip t { ${chains}; }`;
   const forwarded: EvaluatedPacket = { ...ssh, oif: "eth1" };
 
   test("ends before the hook forward if the TTL or the hop limit ends", () => {
-    const ruleset = "table inet t { chain f { type filter hook forward priority filter; policy accept; } }";
+    const ruleset = "table inet t { chain f { type filter hook forward priority filter; policy accept; }; }";
     const at = (ttl: number) =>
       evaluate(ruleset, { iif: "eth0", oif: "eth1", ip: { ttl, saddr: "192.0.2.7", daddr: "192.0.2.1" }, tcp: {} });
     expect(at(2)).toMatchObject({ verdict: "accept", changes: [{ field: "ip ttl", value: 1 }] });
@@ -499,7 +520,7 @@ describe("the path of a packet", () => {
     const ruleset = `table netdev n {
       chain in { type filter hook ingress device eth0 priority 0; policy accept; tcp dport 22 drop; }
     }
-    table bridge b { chain f { type filter hook forward priority 0; policy accept; } }`;
+    table bridge b { chain f { type filter hook forward priority 0; policy accept; }; }`;
     expect(evaluate(ruleset, forwarded, { bridge: true, hook: ["ingress", "forward"] }).verdict).toBe("drop");
   });
 
@@ -519,7 +540,7 @@ describe("the path of a packet", () => {
 
   test("has the status of its own translation", () => {
     const chains = (rule: string) =>
-      nat(`chain p { type nat hook prerouting priority dstnat; ${rule} }
+      nat(`chain p { type nat hook prerouting priority dstnat; ${rule}; }
         chain i { type filter hook input priority filter; policy drop; ct status dnat accept; }`);
     const verdict = (rule: string) => evaluate(chains(rule), ssh, { conntrack: "new" }).verdict;
     expect(verdict("dnat to 10.0.0.5")).toBe("accept");
@@ -553,10 +574,10 @@ describe("the path of a packet", () => {
   test("has at most 16 nested chains", () => {
     const nested = (count: number) => {
       const chains = Array.from({ length: count - 1 }, (_, at) => {
-        return `chain c${at} { ${at === 0 ? "drop" : `jump c${at - 1}`} }`;
+        return `chain c${at} { ${at === 0 ? "drop" : `jump c${at - 1}`}; }`;
       });
       return `table inet t { ${chains.join("\n")}
-        chain in { type filter hook input priority 0; jump c${count - 2} } }`;
+        chain in { type filter hook input priority 0; jump c${count - 2}; }; }`;
     };
     expect(evaluate(nested(16), ssh).verdict).toBe("drop");
     expect(() => evaluate(nested(17), ssh)).toThrow(
@@ -588,7 +609,7 @@ describe("invalid packets and commands", () => {
 
   test("are rejected if they delete an object by its handle", () => {
     const commands = [
-      ...parseRuleset("table inet t { chain c { } }"),
+      ...parseRuleset("table inet t { chain c { }; }"),
       { delete: { chain: { family: "inet", table: "t", handle: 1 } } },
     ];
     expect(() => evaluate(commands as never, ssh)).toThrow("cannot delete a chain by its handle");
@@ -669,14 +690,14 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "ARP at a device in a table of the family inet",
-    "table inet t { chain c { type filter hook ingress device eth0 priority 0; policy drop; } }",
+    "table inet t { chain c { type filter hook ingress device eth0 priority 0; policy drop; }; }",
     { iif: "eth0", arp: {} },
     { hook: "ingress" },
     "accept",
   ],
   [
     "the input interface of a packet that leaves",
-    'table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; iifname "eth0" drop; } }',
+    'table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; iifname "eth0" drop; }; }',
     { ...ssh, oif: "eth1" },
     { hook: "egress" },
     "accept",
@@ -691,7 +712,7 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "two VLAN tags",
-    "table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; meta protocol 8021q drop; } }",
+    "table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; meta protocol 8021q drop; }; }",
     { iif: "eth0", bytes: twoTags, link: "ether" },
     { hook: "ingress" },
     "drop",
@@ -769,7 +790,7 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "a related connection",
-    "table ip t { chain c { type nat hook prerouting priority dstnat; policy accept; ct state related drop; } }",
+    "table ip t { chain c { type nat hook prerouting priority dstnat; policy accept; ct state related drop; }; }",
     ssh,
     { hook: "prerouting" },
     "accept drop",
@@ -783,7 +804,7 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "a packet of the loopback interface",
-    "table ip t { chain c { type filter hook prerouting priority raw; policy drop; ct state new accept; } }",
+    "table ip t { chain c { type filter hook prerouting priority raw; policy drop; ct state new accept; }; }",
     { iif: "lo", oif: "lo", ip: {}, tcp: {} },
     { hook: ["output", "prerouting"], conntrack: "new" },
     "accept",
@@ -821,7 +842,7 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "a redirection at an interface whose address is not known",
-    "table ip t { chain c { type nat hook prerouting priority dstnat; redirect; } }",
+    "table ip t { chain c { type nat hook prerouting priority dstnat; redirect; }; }",
     ssh,
     { hook: "prerouting", conntrack: "new" },
     "accept drop",
@@ -839,7 +860,7 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
   ],
   [
     "a fragment without a transport header",
-    "table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; udp dport 53 drop; } }",
+    "table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; udp dport 53 drop; }; }",
     {
       iif: "eth0",
       link: "ether",

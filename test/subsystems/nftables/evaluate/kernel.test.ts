@@ -2,15 +2,16 @@
 import { expect, test } from "bun:test";
 import { evaluateProgram } from "../../../../src/subsystems/nftables/evaluate/evaluate.ts";
 import { Program } from "../../../../src/subsystems/nftables/evaluate/program.ts";
-import type { Evaluation, EvaluationOutcome } from "../../../../src/subsystems/nftables/index.ts";
+import type { Evaluation, EvaluationOutcome, NftObject } from "../../../../src/subsystems/nftables/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { inputs, seed } from "../../../support/seed.ts";
 import { fw4Rulesets, kubeProxyRulesets } from "../oracle/published/router-rulesets.ts";
 import { LINKS, PUBLISHERS, publishedRulesets, publisherSource } from "../oracle/published/sources.ts";
 import { ACK, SYN, tcp, udp } from "../packets/lab.ts";
+import { iptablesRules } from "./iptables-rules.ts";
 import { EvaluatingRouter, type KernelResult, withIdentification } from "./router.ts";
 import { base, CHAINS, generatedRule, PORTS, table, wantedRule } from "./rulesets.ts";
 
@@ -20,8 +21,8 @@ const RULESETS = Number(process.env["BUN_NETLINK_PAIRS"] ?? inputs(400, 2000)) /
 const PACKETS = 40;
 const PUBLISHED_STEP = inputs(10, 3);
 /** Rules that add the addresses of earlier packets to sets. */
-const CHANGED = /\b(add|update|delete) @|\bmeter |dynamic|flowtable|synproxy/;
-const DYNAMIC = /@(dynamic|meter|dyn)\b/;
+const CHANGED = /\b(add|update|delete) @|\bmeter |changing|limited|flowtable|synproxy/;
+const DYNAMIC = /@(changing|limited|dyn)\b/;
 /** Rulesets in the forms that OpenWrt and kube-proxy write, and those of sources that were downloaded. */
 function rulesetsOfPrograms(): { readonly text: string }[] {
   const hasSources = PUBLISHERS.every((name) => publisherSource(name) !== undefined);
@@ -79,8 +80,12 @@ class Comparison {
   readonly differences: string[] = [];
   readonly counts = { compared: 0, decided: 0, incomplete: 0, differing: 0, bytes: 0 };
 
-  async compare(router: EvaluatingRouter, text: string, packets: readonly Uint8Array[]): Promise<boolean> {
-    const listed = router.apply(text);
+  async compare(
+    router: EvaluatingRouter,
+    text: string,
+    packets: readonly Uint8Array[],
+    listed: readonly NftObject[] | undefined = router.apply(text),
+  ): Promise<boolean> {
     if (listed === undefined) return false;
     const program = new Program(listed);
     const local = listed.flatMap((one) =>
@@ -94,7 +99,14 @@ class Comparison {
       // The route decides whether a redirected packet is for the router.
       const isLocal = results[at]!.path.some((step) => local.some((chain) => step.startsWith(chain)));
       const hook = ["prerouting", ...(isLocal ? (["input"] as const) : (["forward", "postrouting"] as const))] as const;
-      const result = evaluateProgram(program, { bytes, link: "ether", ...metadata }, { conntrack: "new", hook });
+      const result = evaluateProgram(
+        program,
+        { bytes, link: "ether", ...metadata },
+        {
+          ...{ conntrack: "new", hook },
+          routes: { "daddr type": "unicast", "saddr type": "unicast" },
+        },
+      );
       this.#add(text, packet, result, results[at]!, isLocal);
     }
     return true;
@@ -206,6 +218,27 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
         comparison.expectSame("published rulesets");
         expect(comparison.counts.compared).toBeGreaterThan(50);
+      },
+      LIMIT_MS,
+    );
+
+    test.skipIf(!hasProgram("iptables-nft-restore"))(
+      "have the same results for rules of iptables",
+      async () => {
+        using router = new EvaluatingRouter();
+        const random = new Random(seed);
+        const below = (limit: number) => random.below(limit);
+        const comparison = new Comparison();
+        for (let number = 0; number < RULESETS; number++) {
+          const text = iptablesRules(below);
+          const packets = Array.from({ length: PACKETS }, (_, at) =>
+            packetOf(random, (number * PACKETS + at) % 60_000),
+          );
+          await comparison.compare(router, text, packets, router.applyIptables(text));
+        }
+        comparison.expectSame("rules of iptables");
+        expect(comparison.counts.compared).toBeGreaterThan(RULESETS);
+        expect(comparison.counts.incomplete).toBe(0);
       },
       LIMIT_MS,
     );

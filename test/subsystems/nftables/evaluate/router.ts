@@ -46,6 +46,16 @@ export class EvaluatingRouter implements Disposable {
     return this.router.nft.listRuleset().filter((one) => nameOf(one) !== "trace");
   }
 
+  /** Returns the listed rules of iptables. Undefined if iptables rejects a rule. */
+  applyIptables(text: string): NftObject[] | undefined {
+    this.#apply(TRACE);
+    const { exitCode } = this.router.netns.run(() =>
+      Bun.spawnSync(["iptables-nft-restore"], { stdin: Buffer.from(text) }),
+    );
+    if (exitCode !== 0) return undefined;
+    return this.router.nft.listRuleset().filter((one) => nameOf(one) !== "trace");
+  }
+
   #apply(text: string): void {
     this.router.nft.transaction((batch) =>
       batch.flush({ ruleset: null }).run(parseRuleset(text, { include: ["/etc/nftables.d"] })),
@@ -73,7 +83,7 @@ export class EvaluatingRouter implements Disposable {
     a.send(withIdentification(last, LAST));
     const sent = new Map<number, Uint8Array>();
     for (let packet = b.receive(); packet.u16(4) !== LAST; packet = b.receive())
-      if (!sent.has(packet.u16(4))) sent.set(packet.u16(4), packet.bytes);
+      if (!isErrorOfRouter(packet.bytes) && !sent.has(packet.u16(4))) sent.set(packet.u16(4), packet.bytes);
     const paths = await pathsOf(trace);
     return packets.map((packet) => {
       const id = identification(packet);
@@ -89,6 +99,12 @@ export class EvaluatingRouter implements Disposable {
 function nameOf(object: NftObject): string {
   const [kind, fields] = Object.entries(object)[0] as [string, { name?: string; table?: string }];
   return (kind === "table" ? fields.name : fields.table) ?? "";
+}
+
+/** Whether the router reports that an earlier packet had no neighbour. The kernel chooses the identification of such errors. */
+function isErrorOfRouter(packet: Uint8Array): boolean {
+  const [tos, protocol] = [packet[1], packet[9]];
+  return tos === 0xc0 && protocol === 1 && packet.subarray(12, 16).join(".") === "10.0.2.1";
 }
 
 const identification = (packet: Uint8Array) => packet[4]! * 256 + packet[5]!;

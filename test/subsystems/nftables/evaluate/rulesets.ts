@@ -115,11 +115,11 @@ const CHANGES: readonly ((random: Random) => string)[] = [
   (random) => `meta mark set tcp dport tcp dport set tcp sport meta mark { 22, ${port(random)} } counter`,
   (random) => `meta mark set ct mark ct mark set ${random(9)} meta mark { 0, 7 } counter`,
   (random) => `meta l4proto tcp @th,32,16 set ${random(60_000)}`,
-  () => "add @dynamic { ip saddr }",
-  () => "update @dynamic { ip saddr counter }",
-  () => "delete @dynamic { ip saddr }",
-  () => "ip saddr @dynamic counter",
-  (random) => `add @meter { ip saddr limit rate ${pick(random, ["", "over "])}5/minute }`,
+  () => "add @changing { ip saddr }",
+  () => "update @changing { ip saddr counter }",
+  () => "delete @changing { ip saddr }",
+  () => "ip saddr @changing counter",
+  (random) => `add @limited { ip saddr limit rate ${pick(random, ["", "over "])}5/minute }`,
   () => 'log prefix "x"',
   () => "notrack",
 ];
@@ -145,7 +145,7 @@ export const CHAINS: readonly ChainKind[] = [
   { name: "raw", head: "type filter hook prerouting priority raw", statements: [...VERDICTS, ...CHANGES] },
   { name: "mangle", head: "type filter hook prerouting priority mangle", statements: [...VERDICTS, ...CHANGES] },
   {
-    name: "dst",
+    name: "dstnat",
     head: "type nat hook prerouting priority dstnat",
     statements: [...DESTINATIONS, ...DESTINATIONS, ...VERDICTS],
   },
@@ -159,8 +159,8 @@ export const OBJECTS = `
   set addresses { type ipv4_addr; elements = { 10.0.1.2, 10.0.1.5, 10.0.1.8 } }
   set ranges { type ipv4_addr; flags interval; elements = { 10.0.2.2-10.0.2.3, 10.0.2.8/29 } }
   set pairs { type ipv4_addr . inet_service; flags interval; elements = { 10.0.1.2-10.0.1.6 . 20-80, 10.0.1.8 . 443 } }
-  set dynamic { type ipv4_addr; flags dynamic; size 100; }
-  set meter { type ipv4_addr; flags dynamic; size 100; }
+  set changing { type ipv4_addr; flags dynamic; size 100; }
+  set limited { type ipv4_addr; flags dynamic; size 100; }
   map verdicts { type inet_service : verdict; flags interval; elements = { 22 : drop, 50-60 : jump c2, 443 : accept, * : continue } }
 `;
 

@@ -20,6 +20,16 @@ const differences: readonly (readonly [rule: RegExp, reason: string])[] = [
   [/^inet: (meta l4proto gre )?gre /, "nft 1.0.6 does not know tunnels"],
   [/^inet: redirect to :tcp dport map/, "nft 1.1.7 accepts ports of a map whose key determines the protocol"],
   [/^bridge: (ip saddr 1.1.1.1|meta protocol (ip|vlan)) vlan id 5$/, "nft 1.1.7 accepts tags after another protocol"],
+  [/ map \{ .* : \d+-\d+ \}$/, "nft 1.0.6 loads the first value of the range, nft 1.1.7 rejects it"],
+  [
+    /^inet: .*( set | to |:)(numgen|jhash|symhash|meta (length|cpu)|ip length|tcp sequence|@nh|@th,32)/,
+    "nft 1.1.7 rejects integers as values of other types",
+  ],
+  [/^inet: .*ct (original|reply) proto-/, "nft 1.1.7 accepts ports of connections of all protocols"],
+  [/^inet: dnat .* (random|persistent) (random|persistent)$/, "nft uses only the last flag"],
+  [/^ip: ip ttl set ip ttl and/, "nft 1.1.7 accepts an operation on a part of the word of the checksum"],
+  [/ (to|tproxy to) (jhash|symhash) /, "nft reverses the bytes of an address that is a hash"],
+  [/ dnat ip prefix to 10.0.0.0\/24 random$/, "nft ignores the word prefix"],
   [/^inet: log prefix ""$/, "nft 1.1.7 rejects an empty prefix"],
 ];
 

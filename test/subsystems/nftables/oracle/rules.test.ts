@@ -17,7 +17,6 @@ const DIFFERENT: readonly (readonly [rule: RegExp, reason: string])[] = [
     "nft 1.0.6 stores the bytes of a header without conversion",
   ],
   [/ (ct zone|meta priority) set (udp length|@)/, "nft stores the bytes of a header without conversion"],
-  [/ tcp dport set numgen /, "nft 1.0.6 stores the wrong half of the number"],
   [/ (frag frag-off|ip6? dscp) \{/, "nft 1.0.6 compares ranges of a part of a byte without a shift"],
   [/ ct (original|reply) [sd]addr /, "nft 1.0.6 uses keys without an address family, which the kernel does not check"],
   [/ vlan pcp set /, "nft 1.0.6 writes one byte, and loads two"],

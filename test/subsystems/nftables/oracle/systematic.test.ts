@@ -32,6 +32,13 @@ const differences: readonly Difference[] = [
   [/ meta priority set (new|lo|"x")$/, /accepted/, "nft reads any word as the number 0"],
   [/ set ip option \w+ addr$/, /accepted/, "nft since 1.0.9 knows that this is an address"],
   [/ set (ip6 flowlabel|vlan id)$/, /accepted/, "nft writes only a part of the value"],
+  [
+    / set (ip ttl|ip id|icmp mtu|tcp sequence|udp length|sctp vtag|meta length|meta cpu|ct (secmark|zone|id)|rt mtu)$/,
+    /accepted/,
+    "nft since 1.1 rejects integers as values of other types",
+  ],
+  [/ set (numgen|symhash|jhash|@|frag id|tcp option maxseg)/, /accepted/, "as above"],
+  [/ ct original proto-src /, /symbolic invalid/, "nft 1.1.7 accepts ports of connections of all protocols"],
   [/ set 10s$/, /accepted/, "nft reads a duration as a number of seconds"],
   [/^arp t c rt ip nexthop/, /accepted/, "nft accepts fields of a protocol that the packets never have"],
   [/ socket cgroupv2 /, /cgroupv2 path/, "nft 1.0.6 does not read numbers of control groups"],

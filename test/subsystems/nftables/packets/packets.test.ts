@@ -125,10 +125,14 @@ function forwardedPorts(router: Router, rule: string, declaration: string, apply
 function wrongForms(router: Router, apply: (text: string) => void): object[] {
   return [...NAMED, ...EQUIVALENT].flatMap(([declaration, rule, ports]) => {
     if (declaration.includes("* :") && !hasCatchAll) return [];
+    if (rule.includes("fib") && !hasForwardedFib) return [];
     const arrived = forwardedPorts(router, rule, declaration, apply);
     return arrived.join() === ports.join() ? [] : [{ declaration, rule, arrived, ports }];
   });
 }
+
+/** Linux before 5.19 looks up the interface only at prerouting. */
+const hasForwardedFib = namespacesAvailable && hasNftables() && accepts(forward("fib saddr . iif oif exists accept"));
 
 /** Linux before 5.13 lacks the element "*". */
 const hasCatchAll = namespacesAvailable && hasNftables() && accepts(table(map("mark : verdict", "* : accept")));

@@ -23,11 +23,31 @@ const time = (value: string): Statement => ({ match: { op: "<", left: field("met
 /** Statements, the path of the rejected value in the statement, the reason, and the set "m". */
 const statements: [Statement, path: string, reason: string, ...NftObject[]][] = [
   [mangle(field("ip.dscp"), mark), "mangle.value", "ip dscp shares its bytes or its word of the checksum"],
+  [mangle(field("ip.dscp"), field("ip.dscp")), "mangle.value", "expected a constant, or an operation"],
+  [{ dnat: { family: "ip", addr: { symhash: { mod: 4 } } } }, "dnat.addr", "a hash cannot be an address"],
   [
     mangle(field("ip.dscp"), map({ set: [["10.0.0.1", "cs1"]] })),
     "mangle.value",
     "expected a constant, or an operation",
   ],
+  [{ log: { flags: "all", snaplen: 5 } }, "log.snaplen", "flags, because it applies to log groups only"],
+  [{ log: { level: "info", "queue-threshold": 5 } }, "log.queue-threshold", "level, because it applies to log groups"],
+  [
+    {
+      dnat: { family: "ip", addr: map({ set: [["10.0.0.1", { concat: ["10.0.0.2", 80] }]] }) as Expression, port: 80 },
+    },
+    "dnat.port",
+    "not allowed together with a map that has ports",
+  ],
+  ...([
+    mangle(mark, map({ set: [["10.0.0.1", { range: [1, 5] }]] })),
+    { redirect: { port: map("@m") as Expression } },
+  ].map((statement) => [
+    statement,
+    "mangle" in statement ? "mangle.value.map.data" : "redirect.port.map.data",
+    "ranges as values of a map are allowed only as addresses of snat and dnat",
+    { map: { ...typed, map: "interval inet_service" } },
+  ]) as [Statement, string, string, NftObject][]),
   [{ queue: { num: 3, flags: "fanout" } }, "queue.num", "fanout requires a range of queues, such as 0-3"],
   [
     { match: { op: "==", left: field("ct.ip saddr"), right: "10.0.0.1" } },

@@ -177,7 +177,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           fib saddr . iif check . udp dport { exists . 2000, missing . 1 } accept
           fib saddr . iif check vmap { exists : accept, missing : drop }
           meta mark set fib saddr . iif check map { exists : 5, missing : 6 }
-          } }`,
+          }; }`,
         ).flatMap((command) => ("rule" in command ? [command.rule.expr] : [])),
       ];
       nft.add([

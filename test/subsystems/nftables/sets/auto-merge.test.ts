@@ -1,7 +1,13 @@
 // Tests sets with the flag "auto-merge", whose ranges the library joins and splits.
 import { describe, expect, test } from "bun:test";
 import { syncIo } from "../../../../src/io/io.ts";
-import type { DatatypeName, NftObject, NftTransaction, SetItem } from "../../../../src/subsystems/nftables/index.ts";
+import type {
+  DatatypeName,
+  Expression,
+  NftObject,
+  NftTransaction,
+  SetItem,
+} from "../../../../src/subsystems/nftables/index.ts";
 import { datatype } from "../../../../src/subsystems/nftables/model/datatypes.ts";
 import { partOf } from "../../../../src/subsystems/nftables/objects/elements.ts";
 import { MergedRanges } from "../../../../src/subsystems/nftables/sets/auto-merge.ts";
@@ -167,6 +173,62 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
+    test("keep the options that nft keeps when ranges are joined or split", () => {
+      using both = lab();
+      const { nft } = both;
+      const name = { ...inTable, name: "s" };
+      const noted = (val: Expression, comment: string) => ({ elem: { val, comment } });
+      const range = (low: number, high: number): Expression => ({ range: [low, high] });
+      const elements = () => nft.get("set", name).elem;
+      const elem = [noted(1, "first"), noted(2, "second")];
+      nft.add({ set: { ...name, type: "inet_service", flags: "interval", "auto-merge": true, elem } });
+      expect(elements()).toEqual([noted(range(1, 2), "first")]);
+      nft.add({ element: { ...name, elem: [noted(3, "third")] } });
+      expect(elements()).toEqual([noted(range(1, 3), "third")]);
+      nft.add({ element: { ...name, elem: [noted(2, "inside")] } });
+      expect(elements()).toEqual([noted(range(1, 3), "third")]);
+      nft.delete({ element: { ...name, elem: [2] } });
+      expect(elements()).toEqual([noted(1, "third"), noted(3, "third")]);
+      nft.transaction((batch) => {
+        batch.add({ element: { ...name, elem: [noted(4, "fourth")] } });
+        batch.add({ element: { ...name, elem: [5] } });
+      });
+      expect(elements()).toEqual([noted(1, "third"), noted(range(3, 5), "fourth")]);
+      nft.transaction((batch) => {
+        batch.add({ element: { ...name, elem: [noted(6, "sixth")] } });
+        batch.destroy({ element: { ...name, elem: [100] } });
+        batch.add({ element: { ...name, elem: [noted(7, "seventh")] } });
+      });
+      expect(elements()).toEqual([noted(1, "third"), noted(range(3, 7), "seventh")]);
+    });
+
+    test("remove elements that overlap each other in the command", () => {
+      using both = lab();
+      const { nft } = both;
+      const name = { ...inTable, name: "s" };
+      const range = (low: number, high: number): Expression => ({ range: [low, high] });
+      const elem = [range(0, 31)];
+      nft.add({ set: { ...name, type: "inet_service", flags: "interval", "auto-merge": true, elem } });
+      nft.delete({ element: { ...name, elem: [2, range(0, 15), range(1, 4), 20] } });
+      expect(nft.get("set", name).elem).toEqual([range(16, 19), range(21, 31)]);
+    });
+
+    test("keep patterns of interfaces apart, because only patterns can be listed", () => {
+      using both = lab();
+      const { nft } = both;
+      const name = { ...inTable, name: "s" };
+      const elem = ["eth0*", "eth1"];
+      nft.add({
+        set: { ...name, type: "ifname", flags: "interval", "auto-merge": true, elem: ["eth1", "eth0*", "eth0"] },
+      });
+      expect(nft.get("set", name).elem).toEqual(elem);
+      expect(failureOf(() => nft.delete({ element: { ...name, elem: ["eth1", "eth0"] } }))).toMatchObject({
+        code: "ENOENT",
+        path: "commands[0].element.elem[1]",
+      });
+      expect(nft.get("set", name).elem).toEqual(elem);
+    });
+
     test("ignore missing elements only when they are destroyed", () => {
       using both = lab();
       const { nft } = both;
@@ -177,6 +239,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(failureOf(() => nft.delete({ element: { ...name, elem: [5] } })).code).toBe("ENOENT");
       nft.add({ element: { ...name, elem: [4] } });
       expect(failureOf(() => nft.create({ element: { ...name, elem: [4] } })).code).toBe("EEXIST");
+      const all: Expression = { range: [0, 65535] };
+      expect(() => nft.create({ element: { ...name, elem: [all] } })).toThrow("commands[0].element.elem[0]");
+      expect(failureOf(() => nft.delete({ element: { ...name, elem: [4, "*"] } })).path).toEndWith("elem[1]");
+      expect(nft.get("set", name).elem).toEqual([4]);
     });
 
     test('require the flag "interval"', () => {
@@ -206,11 +272,10 @@ describe("MergedRanges", () => {
   test("reports the elements to delete and to add, once", () => {
     const ranges = new MergedRanges(ports, interfaces, syncIo);
     syncIo.run(ranges.start([range(1, 10), range(20, 30), 50]));
-    syncIo.run(ranges.remove([range(20, 30), range(40, 41), range(5, 5)], true));
-    syncIo.run(ranges.remove([range(60, 61)], false));
-    syncIo.run(ranges.add([range(11, 12), 50]));
+    expect(syncIo.run(ranges.remove([range(20, 30), range(40, 41), range(5, 5)]))).toEqual([1]);
+    syncIo.run(ranges.add([range(11, 12), 50], false));
     expect(syncIo.run(ranges.take())).toEqual({
-      deletes: [range(1, 10), range(20, 30), range(40, 41)],
+      deletes: [range(1, 10), range(20, 30)],
       adds: [range(1, 4), range(6, 12)],
     });
     expect(syncIo.run(ranges.take())).toEqual({ deletes: [], adds: [] });

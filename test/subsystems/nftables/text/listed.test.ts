@@ -41,6 +41,17 @@ const rules: [family: string, rule: string, listed?: string][] = [
   ["inet", "igmp type membership-query", "meta nfproto ipv4 igmp type membership-query"],
   ["bridge", "vlan type arp", "ether type 8021q vlan type arp"],
   ["bridge", "vlan id 1 vlan type ip6"],
+  // The protocol of extension headers and IP options is matched first, so that the counter counts only their packets.
+  ["inet", "counter frag id 5", "meta nfproto ipv6 counter packets 0 bytes 0 frag id 5"],
+  ["inet", "tcp dport 5 ip option rr exists", "meta nfproto ipv4 tcp dport 5 ip option rr exists"],
+  ["bridge", "counter srh flags 5", "ether type ip6 counter packets 0 bytes 0 srh flags 5"],
+  [
+    "netdev",
+    "notrack frag id 5 reject with icmpv6 no-route",
+    "meta protocol ip6 notrack frag id 5 reject with icmpv6 no-route",
+  ],
+  ["inet", 'tcp dport != { 443 comment "x" }', "tcp dport != 443"],
+  ["ip", "ip saddr set ip saddr"],
   // Aliases of /etc/protocols, which nft reads.
   ["ip", "ip protocol { TCP, UDP, HOPOPT }", "ip protocol { ip, tcp, udp }"],
   // 36 bytes of the key and 20 of the value fit into the registers only without a gap.
@@ -64,7 +75,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 
     test.skipIf(!hasProgram("nft"))("is the same if nft has added the rule", () => {
       const differences = rules.flatMap(([family, rule, listed = rule]) => {
-        if (!/>=|\d"?-"?\d/.test(rule)) return [];
+        if (!/>=|\d"?-"?\d|frag|srh|option|comment|set/.test(rule)) return [];
         using netns = NetworkNamespace.create();
         using client = Nftables.open({ netns });
         const { error } = runNft({ name: "nft", command: ["nft"] }, netns, ["-f", "-"], ruleset(family, rule));
@@ -78,7 +89,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using netns = NetworkNamespace.create();
       using nft = Nftables.open({ netns });
       const set = "set s { type ipv4_addr; flags constant; size 5; policy memory; elements = { 10.0.0.1 }; }";
-      nft.transaction((batch) => batch.run(parseRuleset(`table ip t { ${set} }`)));
+      nft.transaction((batch) => batch.run(parseRuleset(`table ip t { ${set}; }`)));
       const [listed] = nft.list("set");
       expect([listed!.size, listed!.policy]).toEqual([undefined, undefined]);
     });

@@ -6,6 +6,7 @@ import {
   type Command,
   formatRule,
   NftSyntaxError,
+  nft,
   parseRuleset,
   type Statement,
 } from "../../../../src/subsystems/nftables/index.ts";
@@ -129,8 +130,16 @@ const commands: readonly (readonly [text: string, ...objects: unknown[]])[] = [
     { "ct helper": { ...place, name: "h", type: "ftp", protocol: "tcp", l3proto: "ip" } },
   ],
   [
-    "add ct timeout inet t o { protocol tcp; policy = { established : 2m, close : 4 } }",
+    "add ct timeout inet t o { protocol tcp; policy = { established : 2m, close : 4 }; }",
     { "ct timeout": { ...place, name: "o", protocol: "tcp", policy: { established: 120, close: 4 } } },
+  ],
+  [
+    "add ct timeout inet t o { protocol tcp; policy = { established : 1m500ms, close : 500ms }; }",
+    { "ct timeout": { ...place, name: "o", protocol: "tcp", policy: { established: 60, close: 0 } } },
+  ],
+  [
+    "add element inet t s { 1 timeout 0s, 2 timeout never }",
+    { element: { ...place, name: "s", elem: [1, { elem: { val: 2, timeout: 0 } }] } },
   ],
   [
     "add ct expectation inet t e { protocol udp; dport 9876; timeout 2m; size 12; }",
@@ -152,6 +161,16 @@ const commands: readonly (readonly [text: string, ...objects: unknown[]])[] = [
   ],
   ["delete flowtable inet t f", { delete: { flowtable: { ...place, name: "f" } } }],
   ["destroy ct helper inet t h", { destroy: { "ct helper": { ...place, name: "h" } } }],
+  ["add quota inet t q { over 2 bytes used 1 bytes; 3 bytes; }", { quota: { ...place, name: "q", bytes: 3 } }],
+  [
+    "add limit inet t l { rate over 2/second burst 9 packets; rate 3 bytes/minute; }",
+    { limit: { ...place, name: "l", rate: 3, per: "minute", rate_unit: "bytes" } },
+  ],
+  [
+    "add element inet t s { 1 timeout never }",
+    { element: { ...place, name: "s", elem: [{ elem: { val: 1, timeout: 0 } }] } },
+  ],
+  ["undefine x", ...[]],
   ['add table inet "my table"', { table: { family: "inet", name: "my table" } }],
   ["add table inet a; add table inet b", ...["a", "b"].map((name) => ({ table: { family: "inet", name } }))],
   ["add table inet \\\n  a # a comment", { table: { family: "inet", name: "a" } }],
@@ -168,7 +187,7 @@ describe("commands of the nft language", () => {
     const text = `
 table inet t {
   flags dormant; comment "x"
-  chain a { jump b; ip saddr @s counter name "n" }
+  chain a { jump b; ip saddr @s counter name "n"; }
   chain b { }
   set s { type ipv4_addr; }
   counter n { }
@@ -273,6 +292,11 @@ describe("statements of the nft language", () => {
   });
 });
 
+test("a table has the flags of all its lines", () => {
+  const [table] = parseRuleset("table t { flags dormant; flags owner, dormant; }");
+  expect(table).toEqual({ table: { family: "ip", name: "t", flags: ["dormant", "owner"] } });
+});
+
 describe("variables of the nft language", () => {
   const values = (text: string) =>
     parseRuleset(text).map((one) => {
@@ -304,8 +328,21 @@ add rule t c tcp dport $port tcp sport $ports
     ]);
   });
 
+  test("are replaced in the prefix of a log statement, unless it is in single quotes or interpolated", () => {
+    const text = `
+define name = "web"
+define port = 0x50
+define other = $name
+add rule t c log prefix "$name:$port-$other_"
+`;
+    expect(thrown(() => parseRuleset(text))).toMatchObject({ line: 5, message: expect.stringContaining("other_") });
+    expect(values(text.replace("other_", "other "))).toEqual(['log prefix "web:80-web "']);
+    expect(values("add rule t c log prefix '$name'")).toEqual(["log prefix '$name'"]);
+    expect(nft`add rule t c log prefix ${"$name"}`).toEqual(parseRuleset("add rule t c log prefix '$name'"));
+  });
+
   test("apply to the block in which they are defined", () => {
-    const text = "table t { define x = 1; chain c { tcp dport $x; } }\nadd rule t c tcp dport $x";
+    const text = "table t { define x = 1; chain c { tcp dport $x; }; }\nadd rule t c tcp dport $x";
     expect(thrown(() => parseRuleset(text))).toMatchObject({ name: "NftSyntaxError", line: 2 });
     expect(thrown(() => parseRuleset("define x = 1\nundefine x\nadd rule t c tcp dport $x"))).toMatchObject({
       line: 3,
@@ -361,6 +398,13 @@ test("objects of a block can be declared after the maps and rules that refer to 
   expect(kinds).toEqual(["table", "chain", "chain", "counter", "map", "rule", "rule", "rule"]);
 });
 
+test("variables contain sets of concatenated values", () => {
+  const rule = "add rule t c ip saddr . tcp dport";
+  const set = "{ 10.0.0.1 . 22, 10.0.0.2 . 23 }";
+  expect(parseRuleset(`define x = ${set}\n${rule} $x`)).toEqual(parseRuleset(`${rule} ${set}`));
+  expect(parseRuleset(`define x = ${set}\n${rule} != $x accept`)).toEqual(parseRuleset(`${rule} != ${set} accept`));
+});
+
 describe("include", () => {
   const include = (path: string) => {
     const files: Readonly<Record<string, string>> = {
@@ -376,7 +420,7 @@ describe("include", () => {
   });
 
   test("reads files inside of a block", () => {
-    const [, , rule] = parseRuleset('table t { chain c { include "x"; } }', {
+    const [, , rule] = parseRuleset('table t { chain c { include "x"; }; }', {
       include: () => [{ name: "x", text: "tcp dport 22 accept" }],
     });
     expect(rule).toMatchObject({ rule: { chain: "c", expr: [{ match: { right: 22 } }, { accept: null }] } });
@@ -395,6 +439,14 @@ describe("include", () => {
         { table: { family: "ip", name: "b" } },
       ]);
       expect(named('include "b.nft"')).toHaveLength(1);
+      for (const [pattern, count] of Object.entries({
+        "?.nft": 2,
+        "[ab].nft": 2,
+        "[!a].nft": 1,
+        "[c-z].nft": 0,
+        "?": 0,
+      }))
+        expect(named(`include "${pattern}"`)).toHaveLength(count);
       expect(named('include "*.none"')).toEqual([]);
       symlinkSync(join(folder, "secret"), join(folder, "conf.d/link.nft"));
       expect(named('include "none/*"')).toEqual([]);

@@ -88,7 +88,7 @@ describe("nft templates", () => {
       "ip saddr 192.0.2.0/24 ip6 daddr { 2001:db8::/32, ::1 } ip daddr { 192.0.2.0/24, 10.0.0.1 }",
     );
     const [, set, element] = nft`
-      table ip t { set s { type ipv4_addr; flags interval; elements = { ${[four, "10.0.0.1"]} } } }
+      table ip t { set s { type ipv4_addr; flags interval; elements = { ${[four, "10.0.0.1"]} } }; }
       add element ip t s { ${four} timeout 1h }`;
     const prefix = { prefix: { addr: "192.0.2.0", len: 24 } };
     expect(set).toMatchObject({ set: { elem: [prefix, "10.0.0.1"] } });

@@ -1,7 +1,8 @@
 // The asynchronous form of Nftables: what differs from the synchronous form.
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { match, Nftables, type NftObject } from "../../../../src/subsystems/nftables/index.ts";
+import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
@@ -21,6 +22,16 @@ describeInNamespaces("Nftables.openAsync", () => {
       const listed = nft.list("set");
       expect((await listed).map(({ name }) => name)).toEqual(added.map((_, index) => `s${index}`));
       await Promise.all(added);
+    });
+
+    test("decodes each rule with a set once", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.openAsync({ netns });
+      const expr = [match("tcp.dport", [22, 80])];
+      await nft.add([table, chain, ...Array(20).fill({ rule: { ...inTable, chain: "in", expr } })]);
+      using decoded = spyOn(Reader.prototype, "rule");
+      expect((await nft.list("rule")).map((rule) => rule.expr)).toEqual(Array(20).fill(expr));
+      expect(decoded).toHaveBeenCalledTimes(20);
     });
 
     test("lets the callback of a transaction wait for methods of the same object", async () => {

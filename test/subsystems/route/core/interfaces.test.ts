@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses } from "../../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { openPair, Tables } from "../setups.ts";
 import { failure } from "../support.ts";
@@ -66,5 +66,29 @@ describeInNamespaces("Interface names", () => {
       .toArray()
       .map(({ dev, local }) => `${local} ${dev}`);
     expect(devices).toEqual(expect.arrayContaining(["192.0.2.1 va", "192.0.2.3 größe-of-1"]));
+  });
+
+  test("are looked up in one step: a request is encoded twice at most", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    for (const ifname of ["va", "vb", "vc"]) links.add({ ifname, kind: "bridge", up: true });
+    let reads = 0;
+    const route = {
+      get dst() {
+        reads++;
+        return "192.0.2.0/24";
+      },
+      nexthops: ["va", "vb", "vc"].map((dev) => ({ dev })),
+    };
+    for (const routes of [Routes.open({ netns }), Routes.openAsync({ netns })]) {
+      reads = 0;
+      await routes.replace(route);
+      const first = reads;
+      await routes.replace(route);
+      expect(first).toBe(2 * (reads - first));
+      routes.close();
+    }
+    using routes = Routes.open({ netns });
+    expect(routes.list({ dst: "192.0.2.0/24" }).toArray()).toHaveLength(1);
   });
 });

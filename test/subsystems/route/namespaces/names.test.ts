@@ -34,6 +34,10 @@ describeWithMounts("Namespace name events", () => {
     expect(run("leftover")).toEqual(["snapshot ", "add blue"]);
   });
 
+  test("report a namespace that is mounted seconds after its file was created", () => {
+    expect(run("mountedLate")).toEqual(["snapshot ", "add blue"]);
+  });
+
   test("have the id of a namespace that is mounted during the read", () => {
     expect(run("mountedDuringRead")).toEqual(["blue true"]);
   });

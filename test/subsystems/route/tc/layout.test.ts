@@ -4,7 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { tc as family } from "../../../../src/families/tc.ts";
 import { type NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { operationCodec } from "../../../../src/schema/index.ts";
-import { checkChange } from "../../../../src/subsystems/route/core/changes.ts";
+import { checkChange } from "../../../../src/subsystems/route/core/batch.ts";
 import {
   Links,
   type NewQdisc,

@@ -288,6 +288,68 @@ describeInNamespaces("The undo of a plan removes", () => {
   });
 });
 
+describeInNamespaces("The rollback of a plan that fails", () => {
+  test.each([
+    { rollback: true, isRecorded: false },
+    { rollback: true, isRecorded: true },
+    { rollback: false, isRecorded: true },
+  ])("keeps what another program has created again: %j", async ({ rollback, isRecorded }) => {
+    await using host = new Host();
+    const plan = await desired(
+      {
+        links: { br0: { kind: "bridge", up: true }, br1: { kind: "bridge" } },
+        addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+        nftables: "table inet lab { chain input { type filter hook input priority 0; }; }",
+      },
+      { netns: host.netns },
+    ).plan();
+    const error = await plan
+      .apply({
+        rollback,
+        record: isRecorded && { directory: host.directory },
+        onStep({ tableName }) {
+          if (tableName !== "addresses") return;
+          host.links.delete("br0");
+          host.links.add({ ifname: "br0", kind: "bridge" });
+          host.addresses.add({ dev: "br0", local: "192.0.2.1/24" });
+          host.nftables.delete({ table: { family: "inet", name: "lab" } });
+          host.nftables.add({ table: { family: "inet", name: "lab" } });
+          throw new Error("stop");
+        },
+      })
+      .catch((reason: unknown) => reason as ApplyError);
+    const kept = rollback ? (error as ApplyError).kept : (await host.undo()).kept;
+    expect(kept.map(({ entry, reason }) => `${entry}: ${reason}`).toSorted()).toEqual([
+      `+ address 192.0.2.1/24 dev br0: ${AGAIN}`,
+      `+ link br0 (bridge): ${AGAIN}`,
+      `+ nftables table inet lab: ${AGAIN}`,
+    ]);
+    expect(host.names()).toEqual(["lo", "br0"]);
+    expect(host.nftables.list("table")).toHaveLength(1);
+    expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
+  });
+
+  test("restores what it has removed itself, also if it is recorded", async () => {
+    await using host = new Host();
+    await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
+    const before = await snapshot({ netns: host.netns });
+    const recreated = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
+    const error = await host
+      .apply(
+        { links: { br0: recreated }, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] },
+        {
+          rollback: true,
+          onStep({ tableName }) {
+            if (tableName === "addresses") throw new Error("stop");
+          },
+        },
+      )
+      .catch((reason: unknown) => reason as ApplyError);
+    expect(error).toMatchObject({ rolledBack: true, notUndone: [], kept: [] });
+    expect(await snapshot({ netns: host.netns })).toEqual(before);
+  });
+});
+
 describeInNamespaces("A plan that is not confirmed", () => {
   test("keeps what another program has created again", async () => {
     await using host = new Host();

@@ -135,7 +135,7 @@ export function testIdentities(rows: Readonly<Record<string, IdentityRow>>): voi
         return found.length === 1 ? { entry: found[0]!, watchKey } : undefined;
       };
       const outcomes = { same: 0, different: 0 };
-      const count = inputs(60, 400);
+      const count = inputs(60, 150);
       for (let round = 0; round < count * 5 && outcomes.same + outcomes.different < count; round++) {
         const values: Record<string, unknown> = {};
         const changed: Record<string, unknown> = {};

@@ -146,6 +146,30 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
     expect(fdb.list({ mac: entry.mac }).toArray()).toMatchObject([{ dev: "x1" }]);
   });
 
+  test("are in a snapshot if a program has made an address local, unlike the addresses of bridge and ports", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using fdb = ForwardingEntries.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", address: "02:00:00:00:01:00" });
+    for (const ifname of ["x0", "x1"]) {
+      links.add({ ifname, kind: "veth", data: { peer: { ifname: `${ifname}p` } } });
+      links.set(ifname, { master: "br0" });
+    }
+    const local = [
+      { dev: "br0", mac: "02:00:00:00:00:02", flags: ["self"], state: ["permanent"] },
+      { dev: "x0", mac: "02:00:00:00:00:01", flags: ["master"], state: ["permanent"] },
+    ] as const;
+    fdb.addMany(local);
+    const before = await snapshot({ netns });
+    expect(before.forwardingEntries).toMatchObject(local);
+    expect(await planned(netns, before)).toEqual([]);
+    for (const entry of local) fdb.delete(entry);
+    expect(await apply(netns, before)).toHaveLength(2);
+    expect((await snapshot({ netns })).forwardingEntries).toEqual(before.forwardingEntries!);
+    links.set("x1", { address: "02:00:00:00:00:01" });
+    expect(await planned(netns, { forwardingEntries: before.forwardingEntries! })).toEqual([]);
+  });
+
   test("change the destination of a unicast address, and keep several of the zero address", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });

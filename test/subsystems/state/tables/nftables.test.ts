@@ -2,6 +2,8 @@ import { describe, expect, spyOn, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clusterText } from "../../../../bench/lib/nft-cluster.ts";
+import { nftables } from "../../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   field,
@@ -228,6 +230,34 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
   });
 
+  test("of a cluster get only the commands of one service, and keep handles, counters and quotas", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    using client = nftables.connect({ netns });
+    const generation = () => client.do("getgen").id!;
+    const ruleset = (services: number) => `${clusterText(services)}
+      add rule ip kube-proxy services counter packets 5 bytes 500
+      add rule ip kube-proxy services quota over 10 mbytes used 3 mbytes
+      add counter ip kube-proxy total { packets 7 bytes 700 }`;
+    const install = (services: number) => apply(netns, { nftables: ruleset(services) });
+    await install(30);
+    const [before, rules] = [generation(), nft.list("rule")];
+    await install(30);
+    expect(generation()).toBe(before);
+    using sent = spyOn(Nftables.prototype, "transaction");
+    await install(31);
+    expect(sent).toHaveBeenCalledTimes(1);
+    expect(generation()).toBe(before + 1);
+    const after = new Map(nft.list("rule").map((rule) => [rule.handle, rule]));
+    expect(rules.map(({ handle }) => after.get(handle))).toEqual(rules);
+    expect(after.size).toBe(rules.length + 3);
+    expect(nft.list("counter")).toMatchObject([{ packets: 7, bytes: 700 }]);
+    await install(30);
+    expect(generation()).toBe(before + 2);
+    expect(nft.list("rule")).toEqual(rules);
+    expect(nft.list("chain").length).toBe(2 + 30 * 3);
+  });
+
   test("are replaced if the kernel cannot change a part", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });
@@ -386,7 +416,7 @@ describeInNamespaces("Declared nftables tables", () => {
         counter hits { }
         set ports { type inet_service; elements = { 80, 443 } }
         map verdicts { type inet_service : verdict; elements = { 22 : jump web } }
-        chain web { tcp dport @ports counter name hits accept }
+        chain web { tcp dport @ports counter name hits accept; }
         chain input { type filter hook input priority filter; tcp dport vmap @verdicts; }
       }`,
     };
@@ -494,7 +524,7 @@ describeInNamespaces("Declared nftables tables", () => {
     test("an object of another owner is a problem of the plan", async () => {
       using netns = NetworkNamespace.create();
       await apply(netns, web);
-      const nftables = "table inet lab { chain web { accept; } }";
+      const nftables = "table inet lab { chain web { accept; }; }";
       const error = await desired({ owner: dns.owner!, nftables }, { netns })
         .plan()
         .catch((reason: PlanError) => reason);

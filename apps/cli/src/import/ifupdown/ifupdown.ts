@@ -53,10 +53,30 @@ class Translator {
       if (complete !== undefined) this.#stanza(complete);
     }
     this.#memberships();
+    for (const [name, sections] of this.#units) this.#units.set(name, this.#withoutPortAddresses(sections));
     const units = [...this.#units].map(([name, sections]): Unit => {
       return { type: name.slice(name.lastIndexOf(".") + 1) as Unit["type"], name, sections };
     });
     return convertUnits(units, this.#notImported);
+  }
+
+  /**
+   * Omits addresses and routes of ports of bridges and bonds. ifupdown2 ignores all of them (address.py), and ports of
+   * bridges have no IPv6.
+   */
+  #withoutPortAddresses(sections: readonly UnitSection[]): UnitSection[] {
+    const isPortOf = (key: string) =>
+      sections.some(({ name, settings }) => name === "Network" && settings.some((one) => one.key === key));
+    const [isBridged, isBonded] = [isPortOf("Bridge"), isPortOf("Bond")];
+    return sections.filter(({ name, settings: [first] }) => {
+      if ((name !== "Address" && name !== "Route") || first === undefined) return true;
+      const isIgnored = this.#isIfupdown2 && (isBridged || isBonded);
+      if (!isIgnored && !(isBridged && isIpv6(first.value))) return true;
+      const what = name === "Address" ? "address" : "route";
+      const reason = isIgnored ? "ifupdown2 assigns no addresses to ports" : "ports of bridges have no IPv6";
+      this.#skip(first, `${reason}; the ${what} is not imported`);
+      return false;
+    });
   }
 
   #skip({ place, label }: Origin, reason: string): void {

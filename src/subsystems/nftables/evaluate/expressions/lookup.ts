@@ -14,7 +14,7 @@ export function findEntry(
 ): Entry | undefined {
   const entry = search(machine, set, key, options) ?? set.catchall;
   machine.lookups.push({
-    set: set.attrs.name ?? "",
+    set: set.title,
     key: set.describeKey(key),
     element: entry && set.describe(entry),
   });
@@ -37,7 +37,7 @@ export function search(
     return machine.decideValue(key, condition, { isInverted }) ? possible[0] : undefined;
   for (const [index, entry] of possible.entries()) {
     if (isCertain && index === possible.length - 1) return entry;
-    const text = `${key.facts.join(" . ")} is ${set.textOf(entry) ?? `element ${index + 1} of ${set.attrs.name}`}`;
+    const text = `${key.facts.join(" . ")} is ${set.textOf(entry) ?? `element ${index + 1} of ${set.title}`}`;
     const facts = [...new Set([...key.facts, ...entry.low.facts])];
     if (!machine.decideValue(key, `${condition} ${originOf(entry.low)} ${entry.high?.toHex()}`, { text, facts }))
       continue;

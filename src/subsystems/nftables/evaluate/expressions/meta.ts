@@ -20,7 +20,7 @@ function interfaceAt({ place, input }: Machine, direction: "iif" | "oif"): Packe
   // Only forwarded packets have an input interface at the last hook.
   const isSent = input.oif !== undefined && !input.hooks.includes("forward");
   if (direction === "iif" && hook === "postrouting" && input.iif === undefined && isSent) return null;
-  return input[direction];
+  return direction === "oif" && hook === "output" ? (input.oifAtOutput ?? input.oif) : input[direction];
 }
 
 function interfaceKey(

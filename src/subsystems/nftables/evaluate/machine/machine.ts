@@ -28,7 +28,7 @@ export type Evaluate<Data> = (machine: Machine, data: Data) => Outcome;
 
 /** A set in which a rule looked up a key. */
 export interface SetLookup {
-  /** Name of the set or map. A set that is part of a rule has a name that starts with "__". */
+  /** Name of the set or map. A set that is part of a rule has no name: its elements, such as "{ 22, 80 }". */
   readonly set: string;
   /** Undefined if the key is not known, or its type. */
   readonly key?: Expression | undefined;
@@ -46,6 +46,14 @@ export type PacketEffect =
   | { readonly kind: "duplicate" | "forward" | "tproxy" | "notrack" | "synproxy" | "offload" }
   | { readonly kind: "nat"; readonly type: NatType }
   | { readonly kind: "element"; readonly set: string; readonly change: "add" | "update" | "delete" };
+
+/** A header field that rules changed. */
+export interface PacketChange {
+  /** Name in the nft language, such as "ip daddr", "tcp dport" or "meta mark". */
+  readonly field: string;
+  /** The new value. Undefined if it is not known, such as a port that the kernel selects. */
+  readonly value: Constant | undefined;
+}
 
 /** A fact on which a run depends, with the index of the choice for it; undefined if no verdict depends on it. */
 interface Assumption extends MissingFact {
@@ -82,6 +90,8 @@ interface MachineInput {
   readonly interfaces: { index(name: string): number | undefined; name(index: number): string | undefined };
   readonly iif: PacketInterface | undefined;
   readonly oif: PacketInterface | undefined;
+  /** The output interface at the hook "output", if it is another one. */
+  readonly oifAtOutput?: PacketInterface | undefined;
   /** Hooks that are evaluated, in order. */
   readonly hooks: readonly string[];
   readonly evaluate: (machine: Machine, expression: ExprAttrs<Read>) => Outcome;
@@ -96,6 +106,9 @@ export class Machine {
   readonly packet: PacketState;
   readonly missing: Assumption[] = [];
   readonly effects: PacketEffect[] = [];
+  readonly changesAfter: Record<string, readonly PacketChange[]> = {};
+  /** See {@link EvaluationOutcome.routed}. */
+  routed: readonly PacketChange[] | undefined;
   lookups: SetLookup[] = [];
   /** Values that rules set or that were assumed, by the name of the fact. */
   readonly #values = new Map<string, Bits>();

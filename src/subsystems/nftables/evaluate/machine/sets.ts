@@ -37,6 +37,7 @@ export class ProgramSet {
   #elements: Element[];
   /** Entries that rules added to a copy of the set. */
   readonly #added: Entry[] = [];
+  #title: string | undefined;
   /** Caches of `#elements`, which changes clear. */
   #entries: readonly Entry[] | undefined;
   #byKey: ReadonlyMap<string, Entry> | undefined;
@@ -99,6 +100,16 @@ export class ProgramSet {
 
   get size(): number {
     return this.#all().length + this.#added.length;
+  }
+
+  /** The name. A set that is part of a rule has none: its elements in the nft language, such as "{ 22, 80 }". */
+  get title(): string {
+    const { name = "" } = this.attrs;
+    if (!name.includes("%d")) return name;
+    const { catchall } = this;
+    const entries = [...this.#all(), ...(catchall === undefined ? [] : [catchall])];
+    this.#title ??= `{ ${entries.map((entry) => this.textOf(entry) ?? "…").join(", ")} }`;
+    return this.#title;
   }
 
   get catchall(): Entry | undefined {

@@ -225,6 +225,7 @@ export class PacketState implements PacketParts {
   /** Returns the header fields that rules changed, without checksums. */
   changes(): ChangedField[] {
     const changed: ChangedField[] = [];
+    if (this.#writes.length === 0) return changed;
     const { bytes, known } = this.#before;
     for (const [header, at] of this.#headers()) {
       for (const [name, [offset, bits]] of this.#fieldsOf(header, at)) {

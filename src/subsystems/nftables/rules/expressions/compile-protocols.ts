@@ -17,24 +17,22 @@ const ARPHRD_ETHER = 1;
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
 export class ProtocolCompiler extends RuleExpressions {
-  /** Range of the kernel expressions of a protocol match that the compiler moves to the start of the rule. */
-  required: { readonly from: number; readonly to: number } = { from: 0, to: 0 };
+  /** Ranges of the kernel expressions of protocol matches that the compiler moves to the start of the rule. */
+  readonly required: { readonly from: number; readonly to: number }[] = [];
 
   /** Adds a protocol match that is moved to the start of the rule. */
-  requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
+  requireFirst(header: string, path: string, isUnder = false): void {
     const from = this.expressions.length;
-    this.requireHeader(header, path);
-    this.required = { from, to: this.expressions.length };
+    if (isUnder) this.#requireNetwork(header, path, true);
+    else this.requireHeader(header, path);
+    this.required.push({ from, to: this.expressions.length });
   }
 
-  /**
-   * Omits protocol matches that earlier matches imply. A key that is looked up in a named set needs no match for its type,
-   * which is that of the set.
-   */
-  require(expression: Expression | undefined, path: string, isOfNamedSet = false): void {
+  /** Omits protocol matches that earlier matches imply. */
+  require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
-      for (const one of expression) this.require(one, path, isOfNamedSet);
+      for (const one of expression) this.require(one, path);
       return;
     }
     checkOneKey(expression, path);
@@ -48,15 +46,15 @@ export class ProtocolCompiler extends RuleExpressions {
     if (source === undefined) {
       // Sets contain only constants.
       for (const value of Object.values(expression)) {
-        if (Array.isArray(value)) this.require(value as Expression, path, isOfNamedSet);
+        if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
           for (const one of Object.values(value))
-            if (isRecord(one) && !("set" in one)) this.require(one as Expression, path, isOfNamedSet);
+            if (isRecord(one) && !("set" in one)) this.require(one as Expression, path);
       }
       return;
     }
     if (source.tunnel !== undefined) this.#requireCarrier(source.tunnel, path);
-    this.#checkFamily(source, path, isOfNamedSet);
+    this.#checkFamily(source, path);
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
@@ -89,14 +87,11 @@ export class ProtocolCompiler extends RuleExpressions {
   }
 
   /** Rejects values that no packet of the rule has. */
-  #checkFamily({ json }: Source, path: string, isOfNamedSet: boolean): void {
+  #checkFamily({ json }: Source, path: string): void {
     const { meta, ct, rt } = json as { meta?: { key: string }; ct?: { key: string }; rt?: { family?: string } };
     if (meta?.key === "nfproto" && this.family !== "inet" && this.packet.tunnel === undefined) {
       throw typeError(path, `meta nfproto is possible only in tables of the family inet, not ${this.family}`);
     }
-    const isPort = ct?.key === "proto-src" || ct?.key === "proto-dst";
-    if (isPort && this.packet.transport === undefined && !isOfNamedSet)
-      throw typeError(path, `ct ${ct.key} requires an earlier match of the transport protocol, such as meta l4proto`);
     const ofConnection = /^ip6? /.exec(ct?.key ?? "")?.[0].trim();
     if (ofConnection !== undefined) this.checkNetwork(ofConnection, path);
     if (rt?.family === "ip" || (rt?.family === "ip6" && this.family === "ip")) this.checkNetwork(rt.family, path);
@@ -111,7 +106,9 @@ export class ProtocolCompiler extends RuleExpressions {
 
   #requireField(source: Source, path: string): void {
     if (source.header === undefined) return;
-    this.requireHeader(source.header, path);
+    const isExtension = source.name === "exthdr" && networks[source.header] !== undefined;
+    if (isExtension) this.requireFirst(source.header, path, true);
+    else this.requireHeader(source.header, path);
     const { payload } = source.json as { payload?: { field: string } };
     const name = `${source.header}.${payload?.field}`;
     const { icmpTypes: matched, icmpKnown } = this.packet;

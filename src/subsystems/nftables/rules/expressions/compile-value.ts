@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { checkObject, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { datatype, isConstant, toBytes, toInteger } from "../../model/datatypes.ts";
+import { type Datatype, datatype, isConstant, toBytes, toInteger } from "../../model/datatypes.ts";
 import { presenceOf, sourceOf } from "../../model/fields.ts";
 import type { Expression, MapLookup, SetItem } from "../../model/statements.ts";
 import {
@@ -269,7 +269,8 @@ export class ValueCompiler extends ProtocolCompiler {
     const components = componentsOf(value);
     this.require(value, path);
     if (isMap(value)) {
-      this.map(value.map, slot, parts, `${path}.map`);
+      if (this.map(value.map, slot, parts, `${path}.map`).dataInterval === true)
+        throw typeError(`${path}.map.data`, "ranges as values of a map are allowed only as addresses of snat and dnat");
     } else if (components.length !== parts.length) {
       throw typeError(path, `expected ${parts.length} concatenated values, got ${describeValue(value)}`);
     } else {
@@ -299,7 +300,7 @@ export class ValueCompiler extends ProtocolCompiler {
     checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
     this.checkInKey(key, `${path}.key`);
-    this.require(key, `${path}.key`, typeof data === "string");
+    this.require(key, `${path}.key`);
     const items = typeof data === "string" ? undefined : data.set;
     if (typeof data === "string")
       checkValues(values, this.context.shapeOf(data.slice(1), `${path}.data`), data, `${path}.data`);
@@ -337,25 +338,46 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** Data types that no header field without a type can be assigned to. */
-const DISTINCT: readonly string[] = ["ether_addr", "ct_event", "ct_label"];
+const isInteger = ({ name }: Datatype) => name === "integer" || name === "number";
 
 /**
- * Reports whether a statement can use a value of another type. Like nft, allows integers for all types, unless they are
- * header fields of another length. nft since 1.0.9 also allows numbers of all types for marks.
+ * Reports whether an integer can be used as a value of the type. Like nft 1.1, allows random numbers and hashes for
+ * types of 32 bits, and unnamed bits at the place of a port for ports.
  */
-function isAssignable({ type, bits, source }: Operand, target: Part): boolean {
-  if (target.type.name === "mark") return type.kind !== "string";
-  if (type.name !== "integer" && type.name !== "number") return type.name === target.type.name;
-  if (source?.name !== "payload") return true;
-  const isSame = bits === target.bits && target.type.max === undefined && !DISTINCT.includes(target.type.name);
-  return isSame || (bits % 8 !== 0 && bits < target.bits);
+function isOfAnyType({ source, origin }: Operand, { type, bits }: Part): boolean {
+  const { name, json } = source ?? origin ?? {};
+  if (name === "numgen" || name === "hash") return bits === 32 && type.kind !== "bitmask";
+  const { payload } = (json ?? {}) as { payload?: { base?: string; offset?: number; len?: number } };
+  const isPort = payload?.base === "th" && payload.len === 16 && (payload.offset === 0 || payload.offset === 16);
+  return isPort && type.name === "inet_service";
+}
+
+/**
+ * Reports whether a statement can use a value of another type. Like nft 1.1, allows numbers of all types for marks, and
+ * integers for integers, unless they are header fields of another length.
+ */
+function isAssignable(operand: Operand, target: Part): boolean {
+  const { type, bits, source } = operand;
+  const isField = source?.name === "payload" && isInteger(type);
+  const isWhole = bits === target.bits && target.type.max === undefined;
+  const isSame = !isField || isWhole || (bits % 8 !== 0 && bits < target.bits);
+  if (target.type.name === "mark") return type.kind !== "string" && isSame;
+  if (!isInteger(type)) return type.name === target.type.name;
+  return isInteger(target.type) ? isSame : isOfAnyType(operand, target);
 }
 
 /** A lookup with a key of another type would never succeed. */
-export function checkKey(key: readonly Part[], shape: SetShape, set: string, path: string): void {
-  if (areEqual(key, shape.key)) return;
+export function checkKey(key: readonly Operand[], shape: SetShape, set: string, path: string): void {
+  if (areEqual(key, shape.key) && key.every((operand, index) => isKeyOf(operand, shape.key[index]!))) return;
   throw typeError(path, `${set}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
+}
+
+/** Like nft, rejects an integer as key of a set of another type, and the other way round. */
+function isKeyOf(operand: Operand, part: Part): boolean {
+  const { type, source } = operand;
+  const isMark = type.name === "mark" || part.type.name === "mark";
+  if (source === undefined || isMark || isInteger(type) === isInteger(part.type)) return true;
+  return isInteger(type) && isOfAnyType(operand, part);
 }
 
 function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, map: string, path: string): void {

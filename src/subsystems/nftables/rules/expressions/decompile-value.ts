@@ -25,6 +25,11 @@ export interface DecompileContext {
   setOf(name: string): KnownSet | undefined;
   /** Returns undefined for a chain that is not anonymous. */
   rulesOf(chain: string): ChainRule[] | undefined;
+  /**
+   * Shapes of rules that compile to their listed expressions, with the indexes of the statements that remain. Rules of
+   * the same shape are not compiled again. The rules must have been read with the same interface names.
+   */
+  readonly proven?: Map<string, readonly number[]> | undefined;
 }
 
 export interface KnownSet {

@@ -17,7 +17,7 @@ export const flowText: StatementText<Flow> = {
   read: (reader) => {
     reader.oneOf(["add", "offload"]);
     reader.expect("@");
-    return { op: "add", flowtable: `@${reader.name("the name of a flow table")}` };
+    return { op: "add", flowtable: `@${reader.identifier("the name of a flow table")}` };
   },
   text: ({ flowtable }) => ` add @${nameText(flowtable.replace(/^@/, ""))}`,
 };

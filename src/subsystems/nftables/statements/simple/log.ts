@@ -3,7 +3,7 @@ import { type Check, checkString, type OptionChecks } from "../../../../base/che
 import { defined } from "../../../../base/objects.ts";
 import type { Data } from "../../model/fields.ts";
 import { LOG_LEVELS, type Log, type LogLevel } from "../../model/statements.ts";
-import { quoted } from "../../text/scanner/quotes.ts";
+import { inSingleQuotes, quoted } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { names, u16, u32 } from "./checks.ts";
 import {
@@ -62,7 +62,10 @@ function writeLog(args: Log | null, path: string): Data {
   // Log groups reject a level (EINVAL) and ignore flags.
   reject(["level", "flags"], group !== undefined, "group, because it applies to the kernel log only");
   // The kernel ignores these options.
-  reject(["snaplen", "queue-threshold"], level !== undefined, "level, because it applies to log groups only");
+  for (const name of ["level", "flags"] as const) {
+    const reason = `${name}, because it applies to log groups only`;
+    reject(["snaplen", "queue-threshold"], args?.[name] !== undefined, reason);
+  }
   reject(["prefix", "flags"], level === "audit", 'the level "audit", which has no options');
   const set = listOf(flags).flatMap((flag) =>
     flag === "all" ? FLAG_NAMES : [FLAG_NAMES[indexOf(flag, FLAG_NAMES, `${path}.flags`)]!],
@@ -94,7 +97,7 @@ export const logText: StatementText<Log | null> = {
     const read: Log = {};
     const flags: string[] = [];
     for (;;) {
-      if (reader.eat("prefix")) read.prefix = reader.string("a text in quotes");
+      if (reader.eat("prefix")) read.prefix = reader.expandedString("a text in quotes");
       else if (reader.eat("group")) read.group = reader.number(0xffff);
       else if (reader.eat("snaplen")) read.snaplen = reader.number(0xffff_ffff);
       else if (reader.eat("queue-threshold")) read["queue-threshold"] = reader.number(0xffff);
@@ -109,7 +112,7 @@ export const logText: StatementText<Log | null> = {
     const set = listOf(flags);
     const isAll = set.includes("all") || FLAG_NAMES.every((flag) => set.includes(flag));
     let written = "";
-    if (text !== undefined) written += ` prefix ${quoted(text)}`;
+    if (text !== undefined) written += ` prefix ${text.includes("$") ? inSingleQuotes(text) : quoted(text)}`;
     if (group !== undefined) written += ` group ${group}`;
     if (snaplen !== undefined) written += ` snaplen ${snaplen}`;
     if (args?.["queue-threshold"] !== undefined) written += ` queue-threshold ${args["queue-threshold"]}`;

@@ -44,21 +44,31 @@ export function statefulText(kind: string, args: unknown, isTemplate: boolean): 
   return `${kind}${row.text(args as never, undefined, isTemplate)}`;
 }
 
-export function readElementOptions(reader: Reader, val: Expression): Expression {
+/** Elements that rules update (`isUpdated`) have their statements last. */
+export function readElementOptions(reader: Reader, val: Expression, isUpdated = false): Expression {
   const options: ElementOptions & Record<string, unknown> = { val };
   for (;;) {
-    if (reader.eat("timeout")) options.timeout = reader.duration();
-    else if (reader.eat("expires")) options.expires = reader.duration();
-    else if (reader.eat("comment")) options.comment = reader.string("a text in quotes");
+    const { at, word } = reader;
+    if (isUpdated && (word === "timeout" || word === "expires") && hasStatement(options))
+      reader.reject(`expected "${word}" before the statements`, at);
+    if (reader.eat("timeout")) {
+      const isNever = !isUpdated && reader.eat("never");
+      // Like nft, omits "0s": the element gets the timeout of the set.
+      const timeout = isNever ? 0 : reader.duration() || undefined;
+      if (timeout !== undefined) options.timeout = timeout;
+    } else if (reader.eat("expires")) options.expires = reader.duration();
     else {
-      const statement = maybeStateful(reader);
-      if (statement === undefined) return Object.keys(options).length === 1 ? val : { elem: options };
-      Object.assign(options, statement);
+      const option = reader.eat("comment") ? { comment: reader.name("a text in quotes") } : maybeStateful(reader);
+      if (option === undefined) return Object.keys(options).length === 1 ? val : { elem: options };
+      const name = Object.keys(option)[0]!;
+      if (Object.hasOwn(options, name)) reader.reject(`an element has only one ${name}`, at);
+      Object.assign(options, option);
     }
   }
 }
 
 const known = new Set(["val", "timeout", "expires", "comment"]);
+const hasStatement = (options: object) => Object.keys(options).some((name) => !known.has(name));
 
 /** The text of the options starts with a space. */
 export function elementOptionsText(element: ElementOptions): string {
@@ -67,7 +77,7 @@ export function elementOptionsText(element: ElementOptions): string {
   for (const [kind, args] of Object.entries(element)) {
     if (!known.has(kind) && args !== undefined) text += ` ${statefulText(kind, args, false)}`;
   }
-  if (timeout !== undefined) text += ` timeout ${durationText(timeout)}`;
+  if (timeout !== undefined) text += timeout === 0 ? " timeout never" : ` timeout ${durationText(timeout)}`;
   if (expires !== undefined && expires > 0) text += ` expires ${durationText(expires)}`;
   return comment === undefined ? text : `${text} comment ${quoted(comment)}`;
 }

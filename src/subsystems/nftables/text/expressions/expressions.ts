@@ -167,11 +167,8 @@ export function readConcatenation(
   types: readonly (ValueType | undefined)[],
   place: Place = "right",
 ): Expression {
-  const { at, tokens } = reader;
-  // Without a following operator, a variable stands for the complete concatenation.
-  if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
-    return reader.variable(() => readConcatenation(reader, types, place))!;
-  }
+  const { at } = reader;
+  if (isCompleteConcatenation(reader, types)) return reader.variable(() => readConcatenation(reader, types, place))!;
   const first = readBounds(reader, place, types[0]);
   if (reader.word !== ".") return first;
   const parts = [first];
@@ -181,6 +178,11 @@ export function readConcatenation(
     parts.push(readBounds(reader, place, types[parts.length]));
   }
   return concatenated(parts);
+}
+
+/** Without a following operator, a variable stands for the complete concatenation. */
+function isCompleteConcatenation({ word, at, tokens }: Reader, types: readonly (ValueType | undefined)[]): boolean {
+  return types.length > 1 && word === "$" && !operators.includes(tokens.texts[at + 2]!);
 }
 
 const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
@@ -199,6 +201,7 @@ function readComponents(reader: Reader, types: readonly (ValueType | undefined)[
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readKey(item, types)) };
   if (reader.word === "@") return readReference(reader);
+  if (isCompleteConcatenation(reader, types)) return reader.variable(() => readValue(reader, types))!;
   const first = readComponents(reader, types);
   if (reader.word !== "," || !(types[0] === undefined || isFlags(types[0])) || types.length > 1) return first;
   const flags = [first];
@@ -220,7 +223,7 @@ export function readReference(reader: Reader): string {
   const variable = reader.variable(() => readReference(reader));
   if (variable !== undefined) return variable;
   reader.expect("@");
-  return `@${reader.name("the name of a set or map")}`;
+  return `@${reader.identifier("the name of a set or map")}`;
 }
 
 /** Elements of nested sets belong to the outer set. */

@@ -1,7 +1,7 @@
 // The parser calculates bit operations between constants.
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
-import { fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
+import { fromInteger, type InterfaceNames, isAddress, toInteger } from "../../model/datatypes.ts";
 import type { Expression, Match } from "../../model/statements.ts";
 import type { ValueType } from "./values.ts";
 
@@ -55,12 +55,9 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
   return constantOf(value, type);
 }
 
-/** Kinds of types whose constants are texts, also those that were calculated. */
-const ADDRESSES: readonly string[] = ["ipv4", "ipv6", "mac"];
-
+/** Addresses are texts, also those that were calculated. */
 function constantOf(value: bigint, type: ValueType | undefined): Expression {
-  const isAddress = type !== undefined && ADDRESSES.includes(type.type.kind);
-  return isAddress ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
+  return type !== undefined && isAddress(type.type) ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
 }
 
 const alternatives = (json: Expression): Expression[] =>
@@ -106,7 +103,7 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
     const constant = integer(value, type);
     if (operator === "^") return constantOf(constant ^ integer(args[1], type), type);
     // nft moves no shift of an address.
-    if (ADDRESSES.includes(type.type.kind)) throw new TypeError("a comparison with a shifted address is not possible");
+    if (isAddress(type.type)) throw new TypeError("a comparison with a shifted address is not possible");
     const count = integer(args[1], undefined);
     if ((constant >> count) << count === constant) return numberOf(constant >> count);
     throw new RangeError(

@@ -168,6 +168,9 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
   const isText = isQuoted || kind === Token.Text || kind === Token.Wildcard;
   if (!isText && kind !== Token.Word) reader.fail([expectedOf(known)]);
   if (kind === Token.Word && isReserved(text, type)) reader.fail([expectedOf(known)]);
+  if (isQuoted && /\\[\\*]\*$/.test(text))
+    reader.reject('a text cannot end with "\\\\*" or "\\**", which nft reads as other characters');
+  if (isQuoted && text === "*") reader.reject('a pattern requires characters before "*"');
   if (type?.kind === "milliseconds" && !isQuoted) return reader.duration();
   reader.advance();
   return (text === "exists" || text === "missing") && !isQuoted && isBooleanWord(type) ? text === "exists" : text;

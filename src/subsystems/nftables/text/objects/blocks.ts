@@ -15,6 +15,8 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** nft prints the lines of a declaration in this order. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
+  /** Words that start a line after which nft requires neither a line break nor ";". */
+  readonly open?: readonly string[];
   /** Required fields, and the words for them in errors. */
   readonly required?: Readonly<Record<string, string>>;
 }
@@ -37,6 +39,11 @@ export function line<Object, Draft = Partial<Object>>(
   };
 }
 
+/** A line that `read` of an earlier line parses. */
+export function textLine<Object>(text: Line<Object>["text"]): Line<Object> {
+  return { words: [], read: () => {}, text };
+}
+
 export function quotedLine<Name extends string>(
   name: Name,
 ): Line<{ [Key in Name]?: string | undefined }, { [Key in Name]?: string | undefined }> {
@@ -45,7 +52,7 @@ export function quotedLine<Name extends string>(
     read(reader, object) {
       if (object[name] !== undefined) reader.reject(`an object has only one ${name}`);
       reader.advance();
-      object[name] = reader.string("a text in quotes");
+      object[name] = reader.name("a text in quotes");
     },
     text: (object) => (object[name] === undefined ? undefined : `${name} ${quoted(object[name])}`),
   };
@@ -67,7 +74,7 @@ export function numberLine<Name extends string>(
 
 export function readBlock<Object, Draft>(
   reader: Reader,
-  { lines }: Block<Object, Draft>,
+  { lines, open = [] }: Block<Object, Draft>,
   object: Draft,
   family: TableFamily,
   include: Include | undefined,
@@ -81,7 +88,7 @@ export function readBlock<Object, Draft>(
     const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
     if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);
     line.read(reader, object, family);
-    if (!reader.seesEnd && !words.includes(reader.word)) reader.endStatement();
+    if (!open.includes(word)) reader.endStatement();
   };
   reader.block(readItem);
 }
@@ -108,13 +115,11 @@ export function readDefinition(reader: Reader, include: Include | undefined, rea
   if (word !== "define" && word !== "redefine" && word !== "undefine") return false;
   reader.advance();
   const { at } = reader;
-  const name = reader.name("the name of a variable");
-  const isDefined = reader.isDefined(name);
-  if (word === "undefine") {
-    if (!isDefined) reader.reject(`there is no variable ${name} in this block`, at);
-    reader.undefine(name);
-  } else {
-    if (word === "define" && isDefined) reader.reject(`the variable ${name} is already defined; use "redefine"`, at);
+  const name = reader.identifier("the name of a variable");
+  if (word === "undefine") reader.undefine(name);
+  else {
+    if (word === "define" && reader.isDefined(name))
+      reader.reject(`the variable ${name} is already defined; use "redefine"`, at);
     reader.expect("=");
     const from = reader.at;
     reader.skipValue();

@@ -17,7 +17,7 @@ import { synproxyText } from "../../statements/simple/synproxy.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { type Block, type Line, line, numberLine, quotedLine } from "./blocks.ts";
+import { type Block, type Line, line, numberLine, quotedLine, textLine } from "./blocks.ts";
 import { tunnelBlock } from "./tunnels.ts";
 
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
@@ -153,19 +153,21 @@ const network: Line<Protocols, Protocols> = line(
 function readPolicies(reader: Reader, policy: Record<string, number>): Record<string, number> {
   reader.expect("=");
   reader.expect("{");
-  for (reader.lines(); !reader.eat("}"); reader.lines()) {
+  do {
     const { at } = reader;
-    const state = reader.name("the name of a state such as established");
+    const state = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a state such as established"]);
+    reader.advance();
     reader.mark(policy, state, at);
     reader.expect(":");
-    policy[state] = reader.duration();
-    reader.lines();
-    if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
-  }
+    // Like nft, omits milliseconds.
+    policy[state] = reader.kind === Token.Number ? reader.number() : Math.floor(reader.duration());
+  } while (reader.eat(","));
+  if (!reader.eat("}")) reader.fail([",", "}"]);
   return policy;
 }
 
 const flowtableBlock: Block<Flowtable> = {
+  open: ["counter"],
   required: { hook: "hook" },
   lines: [
     line(
@@ -201,6 +203,7 @@ const flowtableBlock: Block<Flowtable> = {
 };
 
 const counterBlock: Block<ObjectKinds["counter"]> = {
+  open: ["comment", "packets"],
   lines: [
     quotedLine("comment"),
     line(
@@ -218,6 +221,7 @@ const counterBlock: Block<ObjectKinds["counter"]> = {
 const UNITS = { bytes: 1, kbytes: 1024, mbytes: 1024 * 1024 } as const;
 
 const quotaBlock: Block<NamedQuota> = {
+  open: ["comment", "over", "until", ""],
   required: { bytes: "a number of bytes" },
   lines: [
     quotedLine("comment"),
@@ -225,6 +229,8 @@ const quotaBlock: Block<NamedQuota> = {
       words: ["over", "until", ""],
       read(reader, quota) {
         const { val, val_unit, used, used_unit, inv } = readQuota(reader);
+        // A further line replaces all fields.
+        for (const field of ["used", "inv"] as const) delete quota[field];
         quota.bytes = val * UNITS[val_unit ?? "bytes"];
         if (used !== undefined) quota.used = used * UNITS[used_unit ?? "bytes"];
         if (inv === true) quota.inv = true;
@@ -235,22 +241,33 @@ const quotaBlock: Block<NamedQuota> = {
 };
 
 const limitBlock: Block<NamedLimit> = {
+  open: ["comment", "rate"],
   required: { rate: "rate" },
   lines: [
     quotedLine("comment"),
     // nft omits the default burst of a named limit, 5 packets.
-    line("rate", readRate, (limit) => `rate ${rateText(limit, 5)}`),
+    {
+      words: ["rate"],
+      read(reader, limit) {
+        reader.advance();
+        // A further line replaces all fields.
+        for (const field of ["burst", "rate_unit", "burst_unit", "inv"] as const) delete limit[field];
+        Object.assign(limit, readRate(reader));
+      },
+      text: (limit) => `rate ${rateText(limit, 5)}`,
+    },
   ],
 };
 
 const helperBlock: Block<ObjectKinds["ct helper"]> = {
+  open: ["comment"],
   required: { type: "type" },
   lines: [
     quotedLine("comment"),
     line(
       "type",
       (reader) => {
-        const type = reader.string("the name of a helper in quotes");
+        const type = reader.name("the name of a helper in quotes");
         reader.expect("protocol");
         return { type, ...readTransport(reader) };
       },
@@ -261,6 +278,7 @@ const helperBlock: Block<ObjectKinds["ct helper"]> = {
 };
 
 const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
+  open: ["comment"],
   required: { protocol: "protocol", policy: "policy" },
   lines: [
     quotedLine("comment"),
@@ -278,6 +296,7 @@ const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
 };
 
 const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
+  open: ["comment"],
   required: { protocol: "protocol", dport: "dport", timeout: "timeout", size: "size" },
   lines: [
     quotedLine("comment"),
@@ -294,31 +313,42 @@ const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
 };
 
 const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
-  required: { mss: "mss", wscale: "wscale" },
+  open: ["comment", "mss"],
+  required: { mss: "mss" },
   lines: [
     quotedLine("comment"),
-    numberLine("mss", 0xffff),
-    numberLine("wscale", 0xff),
-    {
-      words: ["timestamp", "sack-perm", "sack-permitted"],
-      read(reader, synproxy) {
-        const flag = reader.oneOf(["timestamp", "sack-perm", "sack-permitted"]).replace("-permitted", "-perm");
-        synproxy.flags = compact([...listOf(synproxy.flags), flag]);
+    line(
+      "mss",
+      (reader) => {
+        const mss = reader.number(0xffff);
+        // Without line breaks, nft 1.1.7 stores another number as `wscale`.
+        reader.endStatement();
+        reader.advance();
+        reader.expect("wscale");
+        const wscale = reader.number(0xff);
+        reader.endStatement();
+        reader.advance();
+        const flags = ["timestamp", "sack-perm"].filter((flag) => reader.eat(flag) || reader.eat(`${flag}itted`));
+        return { mss, wscale, flags: compact(flags) };
       },
-      text: ({ flags }) =>
-        listOf(flags).length === 0 ? undefined : synproxyText.text({ flags }, undefined, false).trim(),
-    },
+      ({ mss }) => `mss ${mss ?? 0}`,
+    ),
+    textLine(({ wscale }) => `wscale ${wscale ?? 0}`),
+    textLine(({ flags }) =>
+      listOf(flags).length === 0 ? undefined : synproxyText.text({ flags }, undefined, false).trim(),
+    ),
   ],
 };
 
 const secmarkBlock: Block<ObjectKinds["secmark"]> = {
+  open: ["comment", ""],
   required: { context: "a security context in quotes" },
   lines: [
     quotedLine("comment"),
     {
       words: [""],
       read(reader, secmark) {
-        secmark.context = reader.string("a security context in quotes");
+        secmark.context = reader.name("a security context in quotes");
       },
       text: ({ context }) => quoted(context),
     },

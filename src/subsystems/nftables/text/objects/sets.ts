@@ -44,6 +44,7 @@ function readTypes(reader: Reader): DatatypeName[] {
 
 /** The type of a map's values follows after a colon. */
 function readType(reader: Reader, kind: "set" | "map", set: Declared): void {
+  if (set.type !== undefined) reader.reject(`a ${kind} has only one type`);
   const isTypeof = reader.oneOf(["type", "typeof"]) === "typeof";
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -61,7 +62,11 @@ function readType(reader: Reader, kind: "set" | "map", set: Declared): void {
   else if (reader.eat("verdict")) set.map = "verdict";
   else if (isTypeof) set.map = { typeof: readLeft(reader).json, ...(isInterval && { interval: true }) };
   else {
-    const types = readTypes(reader).join(" . ");
+    const { at } = reader;
+    const names = readTypes(reader);
+    const unqualified = names.find((name) => name === "integer" || name === "string");
+    if (unqualified !== undefined) reader.reject(`the type ${unqualified} has no length; use "typeof"`, at);
+    const types = names.join(" . ");
     set.map = isInterval ? `interval ${types}` : (types as MapDatatype);
   }
 }
@@ -156,6 +161,7 @@ export function plainElementsText(elem: readonly SetItem[]): string {
 }
 
 const blockOf = (kind: "set" | "map"): Block<NftSet | NftMap, Declared> => ({
+  open: ["elements", "auto-merge"],
   lines: [
     {
       words: ["type", "typeof"],
@@ -214,6 +220,7 @@ const blockOf = (kind: "set" | "map"): Block<NftSet | NftMap, Declared> => ({
     line(
       "elements",
       (reader, set) => {
+        if (set.elem !== undefined) reader.reject("a set has only one list of elements", reader.at - 1);
         reader.expect("=");
         return { elem: readElements(reader, keyTypes(set.type), dataTypes(set.map)) };
       },

@@ -1,7 +1,7 @@
 import type { GeneveOption, Tunnel } from "../../model/objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
-import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
+import { type Block, type Line, numberLine, quotedLine, textLine } from "./blocks.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 
@@ -44,7 +44,7 @@ function readGeneve(reader: Reader): GeneveOption {
   reader.expect("opt-type");
   const type = reader.number(0xff);
   reader.expect("data");
-  return { class: vendor, "opt-type": type, data: reader.string("hexadecimal digits in quotes") };
+  return { class: vendor, "opt-type": type, data: reader.name("hexadecimal digits in quotes") };
 }
 
 const options: Line<Tunnel> = {
@@ -85,7 +85,7 @@ export const tunnelBlock: Block<Tunnel> = {
     numberLine("id", 0xffff_ffff),
     { words: ["ip", "ip6"], read: readAddress, text: (tunnel) => addressText("ip saddr", tunnel) },
     ...["ip daddr", "ip6 saddr", "ip6 daddr"].map(
-      (words): Line<Tunnel> => ({ words: [], read: readAddress, text: (tunnel) => addressText(words, tunnel) }),
+      (words): Line<Tunnel> => textLine((tunnel) => addressText(words, tunnel)),
     ),
     numberLine("sport", 0xffff),
     numberLine("dport", 0xffff),

@@ -3,6 +3,7 @@ import { parseDuration } from "../../model/durations.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import type { Place, Places } from "./places.ts";
+import { isReservedName } from "./reserved.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
 /** Deeper nesting could overflow the stack. */
@@ -117,9 +118,9 @@ export class Reader {
     );
   }
 
-  /** `also` contains other words for the error message. */
-  endStatement(also: readonly string[] = []): void {
-    if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
+  /** Like nft, requires a line break or ";" also before the "}" of a block. */
+  endStatement(): void {
+    if (!this.seesEnd || this.word === "}") this.fail(['the end of the line, or ";"']);
   }
 
   /** `expected` contains words, and descriptions such as "a number". */
@@ -181,7 +182,7 @@ export class Reader {
   }
 
   duration(): number {
-    if (this.kind === Token.Number || this.kind === Token.Value) return this.number();
+    if (this.kind === Token.Value) return this.number();
     const milliseconds = this.kind === Token.Text ? parseDuration(this.text) : undefined;
     if (milliseconds === undefined) this.fail(["a duration such as 1h30m"]);
     if (milliseconds > Number.MAX_SAFE_INTEGER) this.reject("the duration is too long");
@@ -254,6 +255,12 @@ export class Reader {
     return this.maybeName() ?? this.fail([what]);
   }
 
+  /** Like {@link name}, for a name that a declaration assigns. */
+  identifier(what: string): string {
+    if (this.kind === Token.Word && isReservedName(this.text)) this.fail([`${what} that is no keyword`]);
+    return this.name(what);
+  }
+
   maybeName(): string | undefined {
     const { kind } = this;
     if (kind === Token.Value) return this.#valueText();
@@ -264,14 +271,20 @@ export class Reader {
     return text;
   }
 
-  /** Accepts quotes, a word, a number or an interpolated string. */
-  string(what: string): string {
-    const { kind, text } = this;
-    if (kind === Token.Number) {
-      this.at++;
-      return text;
-    }
-    return this.maybeName() ?? this.fail([what]);
+  /** Like {@link name}, but replaces `$name` in double quotes by the value of the variable. */
+  expandedString(what: string): string {
+    const { at, kind, tokens } = this;
+    const isExpanded = kind === Token.Quoted && tokens.source.text[tokens.starts[at]!] === '"';
+    const text = this.name(what);
+    if (!isExpanded) return text;
+    const value = (): string => this.variable(value) ?? String(this.#maybeDecimal() ?? this.name("one value"));
+    return text.replaceAll(/\$(\w*)/g, (_, name: string) => this.#expand(name, at, value));
+  }
+
+  #maybeDecimal(): number | bigint | undefined {
+    const number = this.maybeNumber();
+    if (number !== undefined) this.advance();
+    return number;
   }
 
   #valueText(): string {
@@ -319,9 +332,10 @@ export class Reader {
   }
 
   isDefined(name: string): boolean {
-    return this.#scopes.at(-1)!.has(name);
+    return this.#scopes.some((scope) => scope.has(name));
   }
 
+  /** Like nft, ignores a name that the current block does not define. */
   undefine(name: string): void {
     this.#scopes.at(-1)!.delete(name);
   }
@@ -345,10 +359,15 @@ export class Reader {
     if (this.word !== "$") return undefined;
     this.advance();
     const name = this.kind === Token.Word ? this.text : this.fail(["the name of a variable"]);
-    const definition = this.#find(name) ?? this.#missing(name, this.at);
-    this.#expanded += definition.to - definition.from;
-    if (this.#expanded > MAX_EXPANDED) this.reject(`variables stand for more than ${MAX_EXPANDED} tokens`);
     this.advance();
+    return this.#expand(name, this.at - 1, read);
+  }
+
+  /** @param place index of the token that has the name. */
+  #expand<Result>(name: string, place: number, read: () => Result): Result {
+    const definition = this.#find(name) ?? this.#missing(name, place);
+    this.#expanded += definition.to - definition.from;
+    if (this.#expanded > MAX_EXPANDED) this.reject(`variables stand for more than ${MAX_EXPANDED} tokens`, place);
     const { tokens, at } = this;
     const end = this.#end;
     const captured = this.#captured;

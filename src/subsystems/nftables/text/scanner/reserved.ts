@@ -1,6 +1,9 @@
 import { ELEMENT_KEYWORDS, KEYWORDS, VERDICTS } from "../../model/statements.ts";
 
-/** Words that must be quoted as values, as in `iifname "accept"`. */
+/**
+ * The keywords of nft that it reads everywhere. They must be quoted as values, as in `iifname "accept"`, and as names,
+ * where nft reads no quotes.
+ */
 export const reserved: ReadonlySet<string> = new Set([
   ...KEYWORDS,
   ...ELEMENT_KEYWORDS,
@@ -10,5 +13,11 @@ export const reserved: ReadonlySet<string> = new Set([
   iiftype oiftype iifgroup oifgroup mark skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec time day
   hour rt rt0 rt2 srh frag hbh dst mh exthdr socket osf fib numgen jhash symhash eq ne lt gt le ge and or xor not lshift
   rshift table chain rule element flowtable include define redefine undefine elements timeout expires device devices
-  typeof type policy hook priority flags`.split(/\s+/),
+  typeof type policy hook priority flags all auto-merge bridge constant create describe destroy dynamic ecn export
+  flush gc-interval get handle ibriport import index inet insert interval list monitor netdev obriport offload
+  position random rename replace ruleset secmark size vni`.split(/\s+/),
 ]);
+
+/** Two keywords are values as well. Only "last" can be the name of a table, chain or object. */
+export const isReservedName = (word: string): boolean =>
+  (reserved.has(word) && word !== "last") || word === "exists" || word === "missing";

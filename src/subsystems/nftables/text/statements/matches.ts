@@ -1,7 +1,7 @@
 import { isRecord } from "../../../../base/check.ts";
-import { toInteger } from "../../model/datatypes.ts";
+import { isAddress, toInteger } from "../../model/datatypes.ts";
 import { comparedWithBoolean } from "../../model/fields.ts";
-import type { Expression, Match, SetItem } from "../../model/statements.ts";
+import type { ElementOptions, Expression, Match, SetItem } from "../../model/statements.ts";
 import { isOperation } from "../../rules/expressions/compile-value.ts";
 import { isOverMidnight } from "../../statements/match.ts";
 import { expressionText, referenceText, typesOf } from "../expressions/expression-text.ts";
@@ -60,7 +60,10 @@ export function readMatch(reader: Reader, left: Left): Match {
 
 /** Like nft, replaces a set with one element by the element. */
 function ofSet(left: Expression, op: Match["op"], items: SetItem[], known: ValueType | undefined): Match {
-  const [item] = items;
+  // nft keeps a set with one element only for its options, but no comment.
+  const { elem } = items[0] as { elem?: ElementOptions };
+  const hasOnlyComment = elem !== undefined && Object.keys(elem).every((name) => name === "val" || name === "comment");
+  const item = hasOnlyComment ? elem.val : items[0];
   const isKept =
     isRecord(item) &&
     // Only outside of sets, a range can contain midnight in UTC.
@@ -145,7 +148,7 @@ function tcpFlagsText(right: Expression, type: ValueType): string {
 
 /** For data types without prefixes, nft prints a mask. */
 function hasPrefixes(type: ValueType | undefined): boolean {
-  return type === undefined || ["ipv4", "ipv6", "mac"].includes(type.type.kind);
+  return type === undefined || isAddress(type.type);
 }
 
 /** nft prints a comparison of the highest bits with a mask. */

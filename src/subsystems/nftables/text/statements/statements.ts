@@ -67,7 +67,7 @@ export function readRule(reader: Reader, family: TableFamily | undefined): Chain
     expr.push(statement);
   }
   if (expr.length === 0) reader.fail(["a statement of a rule"]);
-  return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
+  return { expr, ...(reader.eat("comment") && { comment: reader.name("a text in quotes") }) };
 }
 
 /** Returns undefined if the match accepts several network protocols. */
@@ -132,8 +132,8 @@ function isObject({ nextWord, tokens, at }: Reader): boolean {
 }
 
 function readObjectName(reader: Reader): ObjectReference {
-  const isName = reader.kind !== Token.Word || !seesSelector(reader) || reader.nextKind !== Token.Word;
-  if (isName && reader.word !== "$") return reader.name("the name of an object");
+  const isName = reader.kind !== Token.Word || !seesSelector(reader);
+  if (isName && reader.word !== "$") return reader.identifier("the name of an object");
   const { at } = reader;
   const value = readStatementValue(reader, [name]);
   if (isReference(value)) return value;

@@ -3,7 +3,7 @@ import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { EINVAL } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
-import { canonicalEntry } from "../../../route/core/changes.ts";
+import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
 import {
   associationKind,

@@ -4,7 +4,7 @@ import { ENOPROTOOPT } from "../../../../constants/errno.ts";
 import { NETLINK_XFRM } from "../../../../constants/netlink.ts";
 import type { NetworkNamespace } from "../../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
-import { canonicalEntry } from "../../../route/core/changes.ts";
+import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
 import { SecurityPolicies } from "../../../xfrm/policies.ts";
 import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";

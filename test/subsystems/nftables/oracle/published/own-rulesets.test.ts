@@ -19,6 +19,8 @@ const DIFFERENT: readonly (readonly [text: RegExp, reason: string])[] = [
   [/typeof ipsec/, "the library stores the type for nft 1.0.6 and for newer versions"],
   [/devices = \{ "d0", "d1" \}/, "nft 1.0.6 writes the devices in the opposite order"],
   [/flags constant; /, "nft 1.1.7 writes no size of constant sets"],
+  [/ type\S* [^;]*; (type|typeof) /, "nft 1.1.7 rejects a second type"],
+  [/elements = [^;]*; elements = /, "nft 1.1.7 rejects a second list of elements"],
 ];
 /** Missing modules of this kernel. */
 const UNSUPPORTED = /: Error: Could not process rule: (No such file or directory|Operation not supported)/;

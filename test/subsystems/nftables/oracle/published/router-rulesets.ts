@@ -285,6 +285,7 @@ const SERVICES_RULES = [
   "nat-prerouting jump services",
   "nodeport-endpoints-check FAMILY daddr @nodeport-ips meta l4proto . th dport vmap @no-endpoint-nodeports",
   "reject-chain reject",
+  "service-endpoints-check FAMILY daddr . meta l4proto . th dport vmap @no-endpoint-services",
   "services FAMILY daddr . meta l4proto . th dport vmap @service-ips",
   "services FAMILY daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports",
 ];

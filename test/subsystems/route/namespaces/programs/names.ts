@@ -80,6 +80,15 @@ await runScenario({
     return follow([() => sh("touch /run/netns/other; ip netns add blue")], [1]);
   },
 
+  /** The kernel can take seconds to create a namespace, between the creation of its file and the mount. */
+  mountedLate: () => {
+    mkdirSync("/run/netns");
+    return follow(
+      [() => sh("touch /run/netns/blue; (sleep 3; mount --bind /proc/self/ns/net /run/netns/blue) >/dev/null 2>&1 &")],
+      [1],
+    );
+  },
+
   /** Mounts a namespace on a file after the watch has read the status of the file, but before it opens the file. */
   async mountedDuringRead() {
     sh("mkdir /run/netns; touch /run/netns/blue");

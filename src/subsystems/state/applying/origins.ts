@@ -1,14 +1,14 @@
 import { TimeSlice } from "../../../threads/time-slice.ts";
-import { Entries } from "../applying/effects.ts";
-import { isMove } from "../applying/inverse.ts";
-import type { KeptEntry } from "../applying/rollback.ts";
 import { anyFailureOf } from "../model/outcomes.ts";
 import { positionOf } from "../model/positions.ts";
 import type { Scopes } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
+import type { LostEntry } from "../planning/context.ts";
 import { linkTable } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import type { JournalPart } from "./journal.ts";
+import { Entries } from "./effects.ts";
+import { isMove } from "./inverse.ts";
+import type { KeptEntry } from "./rollback.ts";
 
 /** Numbers that the kernel assigned to entries when they were created, by {@link placeOf}. */
 export type Origins = Readonly<Record<string, string | number>>;
@@ -26,8 +26,12 @@ export function linkOf({ table, scope, wanted, before, current }: Step): string 
   return ifname === undefined ? undefined : placeOf({ table: linkTable, scope, key: ifname });
 }
 
-/** Returns the origins of the entries of steps and of their links. */
-export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise<Origins> {
+/**
+ * Returns the origins of the entries of steps and of their links.
+ *
+ * @param known origins of links to omit, unless a step itself concerns the link.
+ */
+export async function originsOf(steps: readonly Step[], scopes: Scopes, known: Origins = {}): Promise<Origins> {
   const tables = new Map<string, Pick<Step, "table" | "scope">>();
   const needed = new Set<string>();
   const slice = new TimeSlice();
@@ -35,8 +39,10 @@ export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise
     const { table, scope } = step;
     const link = linkOf(step);
     if (slice.isOverAfterEntry()) await slice.pause();
-    if (link !== undefined) needed.add(link);
-    if (link !== undefined) tables.set(`${linkTable.name} ${scope}`, { table: linkTable, scope });
+    if (link !== undefined && known[link] === undefined) {
+      needed.add(link);
+      tables.set(`${linkTable.name} ${scope}`, { table: linkTable, scope });
+    }
     if (table.creations === undefined) continue;
     needed.add(placeOf(step));
     tables.set(`${table.name} ${scope}`, { table, scope });
@@ -57,6 +63,23 @@ export async function originsOf(steps: readonly Step[], scopes: Scopes): Promise
   return origins;
 }
 
+/** Steps of a plan, with the entries that the kernel has removed or changed because of them. */
+export interface AppliedPart {
+  readonly steps: readonly Step[];
+  readonly lost: readonly LostEntry[];
+}
+
+/** Omits steps and lost entries in the places of entries that other programs have created. */
+export function withoutForeign<Part extends AppliedPart>(part: Part, foreign: readonly Foreign[]): Part {
+  const places = new Set(foreign.flatMap((one) => one.places));
+  const scopes = new Set(foreign.flatMap((one) => one.scopes));
+  return {
+    ...part,
+    steps: part.steps.filter((step) => !places.has(placeOf(step)) && !scopes.has(step.scope)),
+    lost: part.lost.filter(({ scope }) => !scopes.has(scope)),
+  };
+}
+
 /** What an undo needs to know about entries of other programs. */
 export interface Foreign {
   readonly kept: readonly KeptEntry[];
@@ -70,11 +93,11 @@ export interface Foreign {
  * Finds the entries that another program has created again since the plan was applied: those with another origin, and
  * those with fields that the kernel cannot change.
  *
- * @param origins origins after the plan was applied.
+ * @param origins origins after the steps were applied. A step that did not succeed has none.
  * @param restored places of entries that the undo of a newer plan has created again.
  */
 export async function foreignEntries(
-  parts: readonly JournalPart[],
+  parts: readonly Pick<AppliedPart, "steps">[],
   origins: Origins,
   restored: ReadonlySet<string>,
   scopes: Scopes,
@@ -98,6 +121,8 @@ export async function foreignEntries(
     current[place] !== undefined &&
     origins[place] !== current[place] &&
     !restored.has(place);
+  // A link that was added in part differs as well.
+  const isComplete = (step: Step) => step.table.creations === undefined || origins[placeOf(step)] !== undefined;
   const entries = new Entries(steps, scopes);
   const kept: KeptEntry[] = [];
   const places: string[] = [];
@@ -113,7 +138,9 @@ export async function foreignEntries(
       isForeign =
         step.action === "remove"
           ? isAnother(step, found, scopes)
-          : isNew(place) || (link !== undefined && isNew(link)) || (added.has(place) && differs(step, found, scopes));
+          : isNew(place) ||
+            (link !== undefined && isNew(link)) ||
+            (added.has(place) && isComplete(step) && differs(step, found, scopes));
     });
     if (!isForeign) continue;
     places.push(place);

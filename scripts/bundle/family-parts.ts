@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Family } from "../../src/schema/model/family.ts";
+import { LOAD } from "./parts.ts";
+import { withTextEntries } from "./start.ts";
+
+const src = join(import.meta.dir, "../../src");
+/** Fewer bytes are not worth a file. */
+const MIN_BYTES = 6000;
+const kinds = ["enums", "sets"] as const;
+
+interface FamilyParts {
+  /** Source of the parts by name. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** Texts of the modules of src/families that load the parts, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Moves the enums and attribute sets of a family that only formats of sub-messages use into a part: for rt-link, these
+ * are the settings of the kinds of links. A program that meets no such kind does not load them.
+ */
+export async function partsOfFamilies(): Promise<FamilyParts> {
+  const parts = new Map<string, string>();
+  const texts = new Map<string, string>();
+  for (const path of new Bun.Glob("families/*.ts").scanSync({ cwd: src, absolute: true })) {
+    const model = Object.values((await import(path)) as object).find(isFamily);
+    if (model === undefined) continue;
+    const part = `family-${basename(path, ".ts")}`;
+    const split = splitText(withTextEntries(readFileSync(path, "utf8")), usedDirectly(model), part);
+    if (split.bytes < MIN_BYTES) continue;
+    parts.set(part, split.part);
+    texts.set(path, split.text);
+  }
+  return { parts, texts };
+}
+
+function isFamily(value: unknown): value is Family {
+  return typeof value === "object" && value !== null && "operations" in value && "sets" in value;
+}
+
+/** Returns the names of the entries that operations use without a sub-message in between. */
+function usedDirectly(family: Family): ReadonlySet<string> {
+  const used = new Set<string>();
+  const visit = (value: unknown, key?: string): void => {
+    if (typeof value === "object" && value !== null) {
+      for (const [inner, one] of Object.entries(value)) visit(one, inner);
+    } else if (typeof value === "string" && key !== "name" && key !== "field" && !used.has(value)) {
+      const entries = [family.sets[value], family.structs[value], family.enums[value]].filter(
+        (one) => one !== undefined,
+      );
+      if (entries.length > 0) used.add(value);
+      for (const entry of entries) visit(entry);
+    }
+  };
+  visit(family.operations);
+  return used;
+}
+
+/** Moves the other entries, which are lines of `text`, and makes functions of them that load the part. */
+function splitText(
+  text: string,
+  used: ReadonlySet<string>,
+  part: string,
+): { text: string; part: string; bytes: number } {
+  const moved: Record<string, Record<string, string>> = {};
+  let bytes = 0;
+  let rest = text;
+  for (const kind of kinds) {
+    rest = rest.replace(new RegExp(`^  ${kind}: \\{\\n(.*?)^  \\},$`, "ms"), (_, lines: string) => {
+      const entries: Record<string, string> = {};
+      const kept = lines.replace(
+        /^ {4}("?)([\w-]+)\1: ("\{.*"),\n/gm,
+        (line: string, _quote, name: string, json: string) => {
+          if (used.has(name)) return line;
+          entries[name] = JSON.parse(json) as string;
+          bytes += line.length;
+          return "";
+        },
+      );
+      moved[kind] = entries;
+      return `  ${kind}: {\n${kept}    ...late("${kind}", "${Object.keys(entries).join(" ")}"),\n  },`;
+    });
+  }
+  // The entries of the family call the function before this line runs.
+  const helpers = `var part;
+function late(kind, names) {
+  const load = (name) => () => JSON.parse((part ??= ${LOAD}("${part}")).texts[kind][name]);
+  return Object.fromEntries(names.split(" ").map((name) => [name, load(name)]));
+}`;
+  return { text: `${rest}\n${helpers}\n`, part: `export const texts = ${JSON.stringify(moved)};`, bytes };
+}

@@ -1,0 +1,43 @@
+type Class = abstract new (...args: never[]) => object;
+
+interface LateClass {
+  readonly load: () => Class;
+  readonly proxy: object;
+  loaded: Class | undefined;
+}
+
+class Unloaded {}
+
+const classes = /* @__PURE__ */ new WeakMap<object, LateClass>();
+// An entry point has dozens of classes, and every process creates their proxies: they share one handler.
+const handler = /* @__PURE__ */ createHandler();
+
+/** Returns an object that behaves like a class, which it loads at the first use. */
+export function lateClass(load: () => Class): Class {
+  // A bound class is a constructor of which all properties can be replaced.
+  const target = Unloaded.bind(undefined);
+  const proxy = new Proxy(target, handler);
+  classes.set(target, { load, proxy, loaded: undefined });
+  return proxy as unknown as Class;
+}
+
+function createHandler(): ProxyHandler<object> {
+  const traps: Record<string, unknown> = {};
+  for (const trap of Object.getOwnPropertyNames(Reflect)) {
+    const operation = Reflect[trap as keyof typeof Reflect] as (...args: unknown[]) => unknown;
+    traps[trap] = (target: object, ...args: unknown[]) => operation(loadedClass(target), ...args);
+  }
+  return traps as ProxyHandler<object>;
+}
+
+function loadedClass(target: object): Class {
+  const late = classes.get(target)!;
+  if (late.loaded !== undefined) return late.loaded;
+  const loaded = late.load();
+  late.loaded = loaded;
+  // The properties that a proxy returns must agree with those of its target.
+  Object.defineProperties(target, Object.getOwnPropertyDescriptors(loaded));
+  Object.setPrototypeOf(target, Object.getPrototypeOf(loaded) as object);
+  Object.defineProperty(loaded.prototype, "constructor", { value: late.proxy, writable: true, configurable: true });
+  return loaded;
+}

@@ -1,0 +1,157 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+
+// A program loads the files of its entry point and all that these import. What many programs do not need is therefore in
+// files of its own ("parts"), which are loaded at the first call of one of their functions. The sources import the modules
+// of parts as usual; docs/decisions/0019-parts.md has the reasons and measurements.
+
+const src = join(import.meta.dir, "../../src");
+
+interface Part {
+  /** Modules of src/ whose functions and classes load the part. Other modules that only these import are in it, too. */
+  readonly modules: readonly string[];
+  /** Modules that load the part. All others import its modules directly. Default: all. */
+  readonly importers?: RegExp;
+}
+
+const index = /\/index\.ts$/;
+/** Exports of an entry point that other modules of the library import directly. */
+const exportsOf = (subsystem: string, ...modules: string[]): Part => ({
+  modules: modules.map((name) => `subsystems/${subsystem}/${name}.ts`),
+  importers: index,
+});
+const table = (...modules: string[]): Part => exportsOf("route", ...modules);
+
+const parts: Readonly<Record<string, Part>> = {
+  advice: { modules: ["client/advice.ts", "schema/codec/attribute-path.ts"] },
+  async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
+  threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts"] },
+  // A program that only lists needs no transactions.
+  transact: { modules: ["transact/transact.ts"], importers: /\/io\/io\.ts$/ },
+  changes: { modules: ["subsystems/route/core/batch.ts"] },
+  "router-options": { modules: ["schema/values/router-options.ts"] },
+  receiver: {
+    modules: ["workers/receiver/receiver.ts", "workers/receiver/received-batch.ts", "workers/receiver/options.ts"],
+  },
+  pool: { modules: ["workers/pool/receiver-pool.ts"], importers: index },
+  client: { modules: ["client/client.ts"], importers: /\/client\/family\.ts$/ },
+  controller: { modules: ["genl/controller.ts", "genl/operation-policy.ts"] },
+  ping: { modules: ["transact/ping.ts"], importers: index },
+  capture: { modules: ["sock/capture.ts"], importers: index },
+  format: { modules: ["message/format/format.ts"], importers: index },
+  "link-changes": { modules: ["write-link", "tun", "xdp"].map((name) => `subsystems/route/links/${name}.ts`) },
+  links: table("links/links"),
+  addresses: table("addresses"),
+  "address-arithmetic": table("core/address-arithmetic"),
+  "address-labels": table("address-labels"),
+  fdb: table("bridge/fdb"),
+  mdb: table("bridge/mdb"),
+  vlans: table("bridge/vlans"),
+  vnis: table("bridge/vnis"),
+  statistics: table("links/statistics"),
+  "multicast-addresses": table("multicast-addresses"),
+  "multicast-routes": table("multicast-routes"),
+  "namespace-names": table("namespaces/name-events"),
+  "namespace-links": table("namespaces/namespace-links"),
+  namespaces: table("namespaces/namespaces", "namespaces/events"),
+  neighbours: table("neighbours"),
+  netconf: table("netconf"),
+  nexthops: table("nexthops"),
+  routes: table("routes/routes"),
+  rules: table("rules"),
+  conntrack: exportsOf("netfilter", "conntrack/conntrack", "conntrack/expectations"),
+  ipset: exportsOf("netfilter", "ipset/ipset"),
+  "packet-log": exportsOf("netfilter", "log/packet-log"),
+  "packet-queue": exportsOf("netfilter", "queue/packet-queue", "queue/packet-queues", "rule/rule"),
+  "netfilter-objects": exportsOf(
+    "netfilter",
+    "objects/accounting",
+    "objects/connection-helpers",
+    "objects/timeout-policies",
+  ),
+  "nftables-evaluate": exportsOf("nftables", "evaluate/evaluate"),
+  "nftables-events": exportsOf("nftables", "events/events"),
+  datapath: exportsOf("ovs", "datapath", "execute/kernel-executions"),
+  upcalls: exportsOf("ovs", "upcall/upcall-handlers"),
+  "security-associations": exportsOf("xfrm", "associations", "events"),
+  "security-policies": exportsOf("xfrm", "policies"),
+  tc: table("tc/actions", "tc/filters", "tc/tables", "tc/handle", "tc/objects", "tc/units"),
+};
+
+const partOf = new Map<string, { readonly name: string; readonly part: Part }>();
+for (const [name, part] of Object.entries(parts))
+  for (const module of part.modules) partOf.set(join(src, module), { name, part });
+
+/**
+ * Name of the file of a part in dist/, without its extension. It has the version, so that a running program whose package
+ * was upgraded gets an error and not a part of another version.
+ */
+const fileOf = (part: string) => `part-${part}-${manifest.version.replace(/\W/g, "_")}`;
+/** Unbound name, which the bundler does not shorten. {@link withLoads} replaces the calls. */
+export const LOAD = "LOAD_PART_OF_BUN_NETLINK";
+
+/** Entry points of the bundler for the parts. */
+export function partEntries(texts: ReadonlyMap<string, string>): string[] {
+  return [...Object.keys(parts), ...texts.keys()].map((name) => join(src, fileOf(name)));
+}
+
+/**
+ * Returns a plugin that puts the parts into files of their own.
+ *
+ * @param texts further parts: their source by name
+ */
+export async function separateParts(texts: ReadonlyMap<string, string>): Promise<Bun.BunPlugin> {
+  const names = new Map([...Object.keys(parts), ...texts.keys()].map((name) => [fileOf(name), name]));
+  const stubs = new Map<string, string>();
+  for (const [module, { name }] of partOf) stubs.set(module, stubsOf((await import(module)) as object, name));
+  return {
+    name: "parts that are loaded at their first use",
+    setup(build) {
+      build.onResolve({ filter: /\/src\/part-[\w-]+$/ }, ({ path }) => ({ path, namespace: "part" }));
+      build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
+        const name = names.get(basename(path))!;
+        const exported = (module: string) => `export * from ${JSON.stringify(join(src, module))};`;
+        return { contents: texts.get(name) ?? parts[name]!.modules.map(exported).join("\n"), loader: "js" };
+      });
+      build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer }) => {
+        const module = resolve(dirname(importer), path);
+        const found = partOf.get(module);
+        if (found === undefined || partOf.get(importer)?.part === found.part) return undefined;
+        if (found.part.importers?.test(importer) === false) return undefined;
+        // The bundler confuses modules of different namespaces that have the same path.
+        return { path: `stubs of ${module}`, namespace: "stubs" };
+      });
+      build.onLoad({ filter: /./, namespace: "stubs" }, ({ path }) => {
+        return { contents: stubs.get(path.slice("stubs of ".length))!, loader: "js" };
+      });
+    },
+  };
+}
+
+/** Returns a module with the functions, classes, numbers and texts that a module of a part exports. */
+function stubsOf(module: object, part: string): string {
+  const stubs = Object.entries(module).map(([name, value]: [string, unknown]) => {
+    if (typeof value === "string" || typeof value === "number")
+      return `export const ${name} = ${JSON.stringify(value)};`;
+    if (typeof value !== "function") return "";
+    if (/^class\b/.test(Function.prototype.toString.call(value)))
+      return `export const ${name} = /* @__PURE__ */ lateClass(() => load().${name});`;
+    return `export function ${name}(...args) { return load().${name}(...args); }`;
+  });
+  const helper = JSON.stringify(join(import.meta.dir, "late-class.ts"));
+  const load = `let part; function load() { return part ??= ${LOAD}(${JSON.stringify(part)}); }`;
+  return [`import { lateClass } from ${helper};`, load, ...stubs].join("\n");
+}
+
+/**
+ * Replaces the calls that load a part in a file of the package. `require` of a constant path is what bundlers recognize:
+ * they put the part into the bundle, and replace `typeof require`. Modules that are not bundled have no `require`.
+ */
+export function withLoads(text: string, path: string, outdir: string): string {
+  return text.replace(new RegExp(`\\b${LOAD}\\("([\\w-]+)"\\)`, "g"), (_, part: string) => {
+    const to = relative(dirname(path), join(outdir, `${fileOf(part)}.js`));
+    const file = JSON.stringify(to.startsWith(".") ? to : `./${to}`);
+    const other = `(import.meta.require??process.getBuiltinModule("node:module").createRequire(import.meta.url))(${file})`;
+    return `(typeof require=="function"?require(${file}):${other})`;
+  });
+}

@@ -1,0 +1,114 @@
+// The way of a frame between macvlan interfaces, their lower interface, and the network. (drivers/net/macvlan.c)
+import type { Steps } from "../../io/io.ts";
+import type { Link } from "../route/index.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, isGroupAddress, tooLong } from "./packet.ts";
+import { followCopies, type Trace } from "./trace.ts";
+import { type End, ended, undecided } from "./types.ts";
+import type { Place, Walk } from "./walk.ts";
+
+type Macvlan = Extract<Link, { kind: "macvlan" | "macvtap" }>;
+interface MacvlanPlace extends Place {
+  readonly link: Macvlan;
+}
+
+/** Modes whose interfaces receive group frames from the network. */
+const RECEIVING: readonly unknown[] = ["private", "vepa", "bridge", "passthru"];
+
+export function isMacvlan(link: Link): link is Macvlan {
+  return link.kind === "macvlan" || link.kind === "macvtap";
+}
+
+const isMacvlanPlace = (place: Place): place is MacvlanPlace => isMacvlan(place.link);
+
+/**
+ * An interface received a frame. Its macvlan interfaces may take the frame, or copies of it. (macvlan_handle_frame)
+ *
+ * @param keep the way of the frame if the interface itself keeps it.
+ */
+export function* receiveForUppers(
+  walk: Walk,
+  { view, link }: Place,
+  frame: Frame,
+  trace: Trace,
+  keep: (copy: Trace) => Steps<End>,
+): Steps<End> {
+  const { ifname } = link;
+  const uppers = yield* walk.uppersOf(view, link);
+  const other = uppers.find(
+    (one) => one.link.kind !== "vlan" && (!isMacvlan(one.link) || one.link.data?.mode === "source"),
+  );
+  if (other !== undefined) {
+    const { kind, data } = other.link;
+    const mode = isMacvlan(other.link) ? ` in the mode ${(data as Macvlan["data"])?.mode}` : "";
+    const name = nameOf(other, view);
+    return undecided(`${name}, an interface of kind ${kind}${mode} on ${ifname}, may receive the packet`);
+  }
+  const macvlans = uppers.filter(isMacvlanPlace);
+  const { from, to } = frame;
+  const isOwner = (address: string | undefined) => (one: MacvlanPlace) => one.link.up && one.link.address === address;
+  const pass = (upper: MacvlanPlace) =>
+    function* (copy: Trace): Steps<End> {
+      const question = `macvlan interface of ${ifname} for ${to}`;
+      copy.add(view, ifname, { place: "interface", question, answer: nameOf(upper, view) });
+      const isForHost = !isGroupAddress(to);
+      return yield* walk.layers.receive(walk, upper.view, upper.link, { ...frame, isForHost }, copy);
+    };
+  if (!isGroupAddress(to)) {
+    const owner = macvlans.find((one) => one.link.data?.mode === "passthru") ?? macvlans.find(isOwner(to));
+    return yield* owner === undefined ? keep(trace) : pass(owner)(trace);
+  }
+  // The network sent a frame of a macvlan interface back.
+  const sender = from === undefined ? undefined : macvlans.find(isOwner(from));
+  const mode = sender?.link.data?.mode;
+  if (sender !== undefined && mode !== "vepa" && mode !== "bridge") return yield* pass(sender)(trace);
+  const modes = sender === undefined ? RECEIVING : mode === "vepa" ? ["vepa", "bridge"] : ["vepa"];
+  const receivers = macvlans.filter((one) => one !== sender && one.link.up && modes.includes(one.link.data?.mode));
+  return (yield* followCopies(trace, [keep, ...receivers.map(pass)]))!;
+}
+
+/** A macvlan interface sends a frame to others of the mode "bridge", or through its lower interface. (macvlan_queue_xmit) */
+export function* sendThroughMacvlan(
+  walk: Walk,
+  view: Place["view"],
+  link: Macvlan,
+  frame: Frame,
+  trace: Trace,
+): Steps<End> {
+  const { ifname } = link;
+  const lower = yield* walk.peerOf(view, link);
+  if (lower === undefined)
+    return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
+  const question = `send on ${ifname}`;
+  const lowerName = nameOf(lower, view);
+  const send = function* (copy: Trace): Steps<End> {
+    copy.add(view, ifname, { place: "interface", question, answer: `through ${lowerName}` });
+    return yield* walk.layers.transmit(walk, lower.view, lower.link, frame, copy);
+  };
+  if (link.data?.mode !== "bridge") return yield* send(trace);
+  const siblings = (yield* walk.uppersOf(lower.view, lower.link)).filter(
+    (one) =>
+      isMacvlan(one.link) &&
+      one.link.up &&
+      one.link.data?.mode === "bridge" &&
+      (one.view !== view || one.link.ifindex !== link.ifindex),
+  );
+  const forward = (target: Place, name: string) =>
+    function* (copy: Trace): Steps<End> {
+      copy.add(view, ifname, { place: "interface", question, answer: `to ${name}` });
+      if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
+      // (dev_forward_skb)
+      const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
+      return yield* walk.layers.receive(walk, target.view, target.link, { ...frame, packet }, copy);
+    };
+  if (isGroupAddress(frame.to))
+    return (yield* followCopies(trace, [send, ...siblings.map((one) => forward(one, nameOf(one, view)))]))!;
+  const receiver = siblings.find((one) => one.link.address === frame.to);
+  if (receiver === undefined) return yield* send(trace);
+  // The lower interface receives the frame first.
+  return yield* forward(lower, `${nameOf(receiver, view)} over ${lowerName}`)(trace);
+}
+
+/** Name of an interface, with its namespace if that is another one than `view`. */
+export function nameOf(place: Place, view: Place["view"]): string {
+  return place.view === view ? place.link.ifname : `${place.link.ifname} in ${place.view.name}`;
+}

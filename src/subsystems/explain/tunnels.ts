@@ -1,0 +1,412 @@
+// Tunnels: the packet that contains a frame, and the interface that takes the frame out.
+import { NetlinkError } from "../../errors.ts";
+import { type Steps, wait } from "../../io/io.ts";
+import { type FdbEntry, type Link, type Route, Routes } from "../route/index.ts";
+import type { NamespaceView } from "./namespace-view.ts";
+import { queryFrame } from "./neighbours.ts";
+import {
+  destinationOf,
+  type Encapsulated,
+  type Frame,
+  field,
+  lengthOf,
+  type Packet,
+  portOf,
+  sourceOf,
+  tosOf,
+} from "./packet.ts";
+import { followCopies, type Trace } from "./trace.ts";
+import { type End, ended, undecided } from "./types.ts";
+import type { Walk } from "./walk.ts";
+
+type Tunnel = Extract<Link, { kind: "ipip" | "sit" | "gre" | "gretap" | "vxlan" | "geneve" }>;
+
+/** The settings of a tunnel that are examined. */
+interface Settings {
+  /** Key of sent packets, and that of received ones. */
+  readonly key: number | undefined;
+  readonly receivedKey: number | undefined;
+  readonly local: string | undefined;
+  readonly remote: string | undefined;
+  /** 0 for that of the inner packet. */
+  readonly ttl: number;
+  readonly tos: number;
+  /** Mark with which the route is looked up, if it is not that of the packet. */
+  readonly mark?: number | undefined;
+  /** Index of the interface to which the route is bound. */
+  readonly lower: number | undefined;
+  /** UDP port. Undefined for protocols without ports. */
+  readonly port?: number | undefined;
+}
+
+const KINDS: readonly unknown[] = ["ipip", "sit", "gre", "gretap", "vxlan", "geneve"];
+/** Protocols of the packets in tunnels of IP packets. (IPPROTO_IPIP, IPPROTO_IPV6) */
+const IPIP = 4;
+const IN_IPV6 = 41;
+const ETHERNET_HEADER = 14;
+const VLAN_TAG = 4;
+const GRE_KEY = 4;
+const DEFAULT_TTL = 64;
+const ANY: readonly unknown[] = [undefined, "0.0.0.0", "::"];
+const SIT_ISATAP = 1;
+/** Addresses that contain the IPv4 address of their router. Without other settings, `sit` has this prefix. */
+const PREFIX_OF_6TO4 = "2002::/16";
+const NO_ADDRESS = "00:00:00:00:00:00";
+
+export function isTunnel(link: Link): link is Tunnel {
+  return KINDS.includes(link.kind);
+}
+
+/** A tunnel interface sends a frame in a packet. (ip_tunnel_xmit, vxlan_xmit, geneve_xmit) */
+export function* encapsulate(walk: Walk, view: NamespaceView, link: Tunnel, frame: Frame, trace: Trace): Steps<End> {
+  const { ifname } = link;
+  const settings = settingsOf(link);
+  if (typeof settings === "string") return notExamined(link, settings);
+  if (link.linkNetnsid !== undefined) return notExamined(link, "its packets belong to another namespace");
+  const { family } = frame.packet;
+  if ((link.kind === "ipip" && family !== "inet") || (link.kind === "sit" && family !== "inet6"))
+    return notExamined(link, `it does not contain packets of ${family}`);
+  const proxied = yield* answerAsProxy(walk, view, link, frame, trace);
+  if (proxied !== undefined) return proxied;
+  const remotes = yield* remotesOf(walk, view, link, settings, frame);
+  if (typeof remotes === "string") return notExamined(link, remotes);
+  const ways = remotes.map(
+    (remote) => (copy: Trace) => encapsulateFor(walk, view, link, frame, { ...settings, remote }, remote, copy),
+  );
+  return (yield* followCopies(trace, ways)) ?? ended("dropped", `${ifname} has no remote end for ${frame.to}`);
+}
+
+/** States in which VXLAN answers for a neighbour. (NUD_CONNECTED) */
+const CONNECTED: readonly unknown[] = ["permanent", "noarp", "reachable"];
+
+/** VXLAN with `proxy` answers requests for neighbours itself, and sends none of them. (arp_reduce, neigh_reduce) */
+function* answerAsProxy(
+  walk: Walk,
+  view: NamespaceView,
+  link: Tunnel,
+  frame: Frame,
+  trace: Trace,
+): Steps<End | undefined> {
+  const { query } = frame.packet;
+  if (link.kind !== "vxlan" || link.data?.proxy !== 1 || query === undefined) return undefined;
+  const { ifname, ifindex } = link;
+  const { isReply, target } = query;
+  if (isReply) return target.includes(":") ? undefined : ended("dropped", `${ifname} (proxy) sends no ARP replies`);
+  const neighbour = (yield* view.neighbours()).find((one) => one.ifindex === ifindex && one.dst === target);
+  const mac = neighbour?.state.some((one) => CONNECTED.includes(one)) === true ? neighbour.lladdr : undefined;
+  const question = `neighbour ${target} of ${ifname} (proxy)`;
+  trace.add(view, ifname, { place: "neighbour", question, answer: mac ?? "none" });
+  const entries = mac === undefined ? [] : yield* entriesFor(view, link, mac);
+  // Neighbours with an entry without an address are on the same bridge.
+  if (mac === undefined || (entries.length > 0 && known(entries[0]!.dst) === undefined))
+    return ended("dropped", `${ifname} (proxy) does not know the neighbour ${target}, and sends no requests`);
+  return yield* walk.layers.receive(walk, view, link, queryFrame({ ...query, isReply: true }, mac, frame.from), trace);
+}
+
+/** Forwarding entries of a VXLAN interface for a hardware address. */
+function* entriesFor(view: NamespaceView, { ifindex }: Link, mac: string | undefined): Steps<readonly FdbEntry[]> {
+  return (yield* view.forwardingEntries()).filter(
+    (one) => one.ifindex === ifindex && one.mac === mac && one.flags.includes("self"),
+  );
+}
+
+function notExamined({ ifname }: Tunnel, reason: string): End {
+  return undecided(`${ifname} is a tunnel, and ${reason}, which is not examined`, [
+    `packets that ${ifname} sends or receives`,
+  ]);
+}
+
+function* encapsulateFor(
+  walk: Walk,
+  view: NamespaceView,
+  link: Tunnel,
+  frame: Frame,
+  settings: Settings,
+  remote: string,
+  trace: Trace,
+): Steps<End> {
+  const { ifname, kind } = link;
+  const { local, lower, mark, key, port } = settings;
+  const inner = frame.packet;
+  const innerTos = tosOf(inner);
+  const tos = (settings.tos & 1) === 1 ? innerTos : settings.tos & ~3;
+  const family = remote.includes(":") ? "inet6" : "inet";
+  const isMarked = mark !== undefined && mark !== inner.mark;
+  if (isMarked && (yield* view.rules(family)).some(({ fwmark }) => fwmark !== undefined))
+    return notExamined(link, `it looks up its route with the mark ${mark}`);
+  const route = yield* routeTo(view, remote, { local, lower, mark: mark ?? inner.mark, tos });
+  if (typeof route === "string")
+    return ended("dropped", `${ifname} has no route to its other end ${remote} (${route})`);
+  if (route.ifindex === link.ifindex)
+    return ended("dropped", `the route to the other end of ${ifname} leads through ${ifname}`);
+  const source = local ?? route.prefsrc;
+  if (source === undefined) return notExamined(link, "the kernel selects its source address");
+  const ttl = settings.ttl > 0 ? settings.ttl : hopsOf(inner);
+  const header = { saddr: source, daddr: remote, dscp: tos >> 2, ecn: 0 };
+  const network: Packet["fields"] =
+    family === "inet"
+      ? { ip: { ...header, ...(ttl === undefined ? {} : { ttl }) } }
+      : { ip6: { ...header, ...(ttl === undefined ? {} : { hoplimit: ttl }) } };
+  const protocol = port !== undefined ? "udp" : kind === "gretap" ? "gre" : kind;
+  const fields: Packet["fields"] =
+    port !== undefined
+      ? { ...network, udp: { dport: port } }
+      : protocol === "gre"
+        ? { ...network, gre: {} }
+        : { ip: { ...network["ip"], protocol: kind === "ipip" ? IPIP : IN_IPV6 } };
+  const headers =
+    (port !== undefined ? 8 : key === undefined ? 0 : GRE_KEY) +
+    (isOfFrames(link) ? ETHERNET_HEADER + VLAN_TAG * frame.vlans.length : 0);
+  const outer: Packet = {
+    ...{ family, fields, protocol, mark: inner.mark, priority: inner.priority },
+    payload: new Uint8Array(headers + lengthOf(inner)),
+    inner: { frame, kind, ifname, key },
+  };
+  trace.add(view, ifname, {
+    place: "interface",
+    question: `send on ${ifname}`,
+    answer: `in a packet from ${source} to ${remote} (${kind}${key === undefined ? "" : ` ${key}`})`,
+  });
+  trace.packet = outer;
+  const end = yield* walk.layers.send(walk, view, outer, yield* view.link(lower), trace);
+  // The tunnel receives the error about its packet, and not the sender of the inner packet. (ip_tunnel_err, vxlan_err_lookup)
+  const isOuter = trace.packet.inner !== undefined;
+  return end.outcome === "rejected" && isOuter ? ended("dropped", `${end.reason} (a packet of ${ifname})`) : end;
+}
+
+function hopsOf(packet: Packet): number | undefined {
+  const value = packet.family === "inet" ? field(packet, "ip", "ttl") : field(packet, "ip6", "hoplimit");
+  // A tunnel for frames sends ARP messages, too. (ip_tunnel_xmit)
+  return "arp" in packet.fields ? DEFAULT_TTL : typeof value === "number" ? value : undefined;
+}
+
+interface RouteQuestion extends Pick<Settings, "local" | "lower" | "mark" | "tos"> {}
+
+/** Returns the code of the error if there is no route. */
+function* routeTo(
+  view: NamespaceView,
+  remote: string,
+  { local, lower, mark, tos }: RouteQuestion,
+): Steps<Route | string> {
+  const lookup = {
+    ...{ mark: mark ?? 0, tos, uid: 0 },
+    ...(local === undefined ? {} : { src: local }),
+    ...(lower === undefined ? {} : { oif: lower }),
+  };
+  try {
+    return yield* wait<Route>(view.client(Routes).get(remote, lookup));
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code !== "EPERM") return error.code;
+    throw error;
+  }
+}
+
+/** Returns the remote ends of a tunnel for a frame, or why they are not known. */
+function* remotesOf(
+  walk: Walk,
+  view: NamespaceView,
+  link: Tunnel,
+  { remote }: Settings,
+  { to }: Frame,
+): Steps<readonly string[] | string> {
+  if (link.kind !== "vxlan") return remote === undefined ? "its other end depends on the destination" : [remote];
+  const learned = walk.learnedRemotes.get(learnedKey(view, link, to));
+  if (learned !== undefined) return [learned];
+  const own = yield* entriesFor(view, link, to);
+  const found = own.length > 0 ? own : yield* entriesFor(view, link, NO_ADDRESS);
+  const remotes: string[] = [];
+  for (const { dst, port, vni, nhid, viaIfindex } of found) {
+    if (dst === undefined || port !== undefined || vni !== undefined || nhid !== undefined || viaIfindex !== undefined)
+      return "its forwarding entries have other settings than an address";
+    if (/^(22[4-9]|23\d)\.|^ff/i.test(dst)) return `its other end is the group ${dst}`;
+    remotes.push(dst);
+  }
+  return remotes;
+}
+
+function learnedKey(view: NamespaceView, { ifindex }: Link, mac: string | undefined): string {
+  return `${view.id} ${ifindex} ${mac}`;
+}
+
+/** Whether the packets of a tunnel contain Ethernet frames. */
+function isOfFrames({ kind }: Tunnel): boolean {
+  return kind === "gretap" || kind === "vxlan" || kind === "geneve";
+}
+
+const known = (address: string | undefined): string | undefined => (ANY.includes(address) ? undefined : address);
+
+/** Returns why a tunnel is not examined, if it has settings that are not. */
+function settingsOf(link: Tunnel): Settings | string {
+  switch (link.kind) {
+    case "vxlan": {
+      const { data = {} } = link;
+      const { id, port, collectMetadata, rsc, gpe, gbp, vnifilter, udpZeroCsum6Tx, ttlInherit } = data;
+      if (id === undefined || collectMetadata === 1 || vnifilter === 1)
+        return "the route selects its network (external)";
+      if (rsc === 1 || gpe === true || gbp === true || udpZeroCsum6Tx === 1)
+        return "it has rsc, gpe, gbp or no checksums";
+      return {
+        ...{ key: id, receivedKey: id, port, lower: link.linkIndex, tos: data.tos ?? 0 },
+        ...{ local: known(data.local ?? data.local6), remote: known(data.group ?? data.group6) },
+        ttl: ttlInherit === true ? 0 : data.ttl || DEFAULT_TTL,
+      };
+    }
+    case "geneve": {
+      const { data = {} } = link;
+      const { id, port, collectMetadata, innerProtoInherit, udpZeroCsum6Tx, ttlInherit } = data;
+      if (id === undefined || collectMetadata === true) return "the route selects its network (external)";
+      if (innerProtoInherit === true || udpZeroCsum6Tx === 1) return "it has innerprotoinherit or no checksums";
+      return {
+        ...{ key: id, receivedKey: id, port, lower: undefined, tos: data.tos ?? 0 },
+        ...{ local: known(data.local ?? data.local6), remote: known(data.remote ?? data.remote6) },
+        ttl: ttlInherit === 1 ? 0 : data.ttl || DEFAULT_TTL,
+      };
+    }
+    case "ipip":
+    case "sit": {
+      const { data = {} } = link;
+      const { proto = 0, collectMetadata, encapType = "none", flags = 0 } = data;
+      const isOther = proto !== 0 && proto !== (link.kind === "ipip" ? IPIP : IN_IPV6);
+      if (collectMetadata === true || isOther || encapType !== "none")
+        return "it has the mode external, another mode, or encap";
+      if (link.kind === "sit" && (flags & SIT_ISATAP) !== 0) return "it has the mode ISATAP";
+      return { ...ofIp(link, data), key: undefined, receivedKey: undefined };
+    }
+    default: {
+      const { data = {} } = link;
+      const { iflags = [], oflags = [], ikey, okey, collectMetadata, encapType = "none" } = data;
+      const isOther = [...iflags, ...oflags].some((flag) => flag !== "key");
+      if (collectMetadata === true || isOther || encapType !== "none") return "it has external, csum, seq or encap";
+      return {
+        ...ofIp(link, data),
+        key: oflags.includes("key") ? okey : undefined,
+        receivedKey: iflags.includes("key") ? ikey : undefined,
+      };
+    }
+  }
+}
+
+interface IpSettings {
+  readonly local?: string | undefined;
+  readonly remote?: string | undefined;
+  readonly ttl?: number | undefined;
+  readonly tos?: number | undefined;
+  readonly fwmark?: number | undefined;
+}
+
+function ofIp(
+  { linkIndex }: Tunnel,
+  { local, remote, ttl = 0, tos = 0, fwmark = 0 }: IpSettings,
+): Omit<Settings, "key" | "receivedKey"> {
+  const lower = linkIndex === 0 ? undefined : linkIndex;
+  return { local: known(local), remote: known(remote), ttl, tos, mark: fwmark, lower };
+}
+
+/**
+ * The host received a packet of a tunnel: an interface takes the frame out. (ip_tunnel_lookup, ipip6_tunnel_lookup,
+ * vxlan_rcv, geneve_rx)
+ *
+ * @param receivers the interface that received the packet; if that is a port of a VRF, the VRF and the port.
+ */
+export function* decapsulate(
+  walk: Walk,
+  view: NamespaceView,
+  receivers: readonly (Link | undefined)[],
+  packet: Packet,
+  inner: Encapsulated,
+  trace: Trace,
+): Steps<End> {
+  const found: { readonly link: Tunnel; readonly settings: Settings; readonly score: number }[] = [];
+  for (const link of yield* view.links()) {
+    if (!isTunnel(link) || link.kind !== inner.kind || !link.up || link.linkNetnsid !== undefined) continue;
+    const settings = settingsOf(link);
+    if (typeof settings === "string") return notExamined(link, settings);
+    const score = scoreOf(link, settings, receivers, packet, inner);
+    if (score !== undefined) found.push({ link, settings, score });
+  }
+  const highest = Math.max(...found.map(({ score }) => score));
+  const [best, ...others] = found.filter(({ score }) => score === highest);
+  const ends = `${sourceOf(packet)} to ${destinationOf(packet)}`;
+  const key = inner.key === undefined ? "" : ` with the number ${inner.key}`;
+  if (best === undefined)
+    return undecided(`no interface of kind ${inner.kind} of this namespace takes packets from ${ends}${key}`, [
+      `interfaces of kind ${inner.kind} that were moved to other namespaces`,
+    ]);
+  const { link, settings } = best;
+  if (others.length > 0) {
+    const names = [best, ...others].map((one) => one.link.ifname).join(", ");
+    return undecided(
+      `the interfaces ${names} take packets from ${ends}${key}, and none is bound to the one that received the packet`,
+    );
+  }
+  trace.add(view, link.ifname, {
+    place: "interface",
+    question: `tunnel for packets from ${ends}${key}`,
+    answer: link.ifname,
+  });
+  const refused = yield* refusesInner(walk, view, link, settings, packet, inner);
+  if (refused !== undefined) return refused;
+  // The packet keeps its mark. (skb_scrub_packet)
+  const { mark, priority } = packet;
+  const frame: Frame = { ...inner.frame, packet: { ...inner.frame.packet, mark, priority } };
+  trace.packet = frame.packet;
+  return yield* walk.layers.receive(walk, view, link, frame, trace);
+}
+
+/** Why a tunnel discards what it takes out of a packet. VXLAN learns the other end. (packet_is_spoofed, vxlan_set_mac) */
+function* refusesInner(
+  walk: Walk,
+  view: NamespaceView,
+  link: Tunnel,
+  { remote }: Settings,
+  packet: Packet,
+  { frame }: Encapsulated,
+): Steps<End | undefined> {
+  const { ifname } = link;
+  if (link.kind === "sit" && remote === undefined) {
+    const { "6rdPrefix": prefix = "2002::", "6rdPrefixlen": length = 16 } = link.data ?? {};
+    const isChecked = [sourceOf(frame.packet), destinationOf(frame.packet)].some(
+      (address) => `${prefix}/${length}` !== PREFIX_OF_6TO4 || (address !== undefined && /^2002:/i.test(address)),
+    );
+    if (isChecked) return notExamined(link, "it checks whether IPv6 addresses contain those of the packet (6to4, 6rd)");
+  }
+  const { from } = frame;
+  if (link.kind !== "vxlan" || from === undefined) return undefined;
+  if (from === link.address) return ended("dropped", `${ifname} discards frames from its own address`);
+  const source = sourceOf(packet);
+  if (link.data?.learning !== 1 || source === undefined) return undefined;
+  const [entry] = yield* entriesFor(view, link, from);
+  const isStatic =
+    entry?.nhid !== undefined || entry?.state.some((one) => one === "permanent" || one === "noarp") === true;
+  if (!isStatic) walk.learnedRemotes.set(learnedKey(view, link, from), source);
+  else if (entry!.dst !== source)
+    return ended(
+      "dropped",
+      `${ifname} has the static entry ${from} dst ${entry!.dst}, and discards frames from ${source}`,
+    );
+  return undefined;
+}
+
+/** Score of tunnels that are bound to the receiving interface. (ip_tunnel_lookup) */
+const BOUND = 4;
+
+/** Higher scores win. Undefined if the tunnel does not receive the packet. */
+function scoreOf(
+  { kind }: Tunnel,
+  settings: Settings,
+  receivers: readonly (Link | undefined)[],
+  packet: Packet,
+  { key }: Encapsulated,
+): number | undefined {
+  const { local, remote, receivedKey, port, lower } = settings;
+  if (key !== receivedKey || (port !== undefined && port !== portOf(packet, "dport"))) return undefined;
+  // A VXLAN tunnel receives packets from all addresses, and has a socket of one family.
+  if (kind === "vxlan") return (local ?? remote ?? "").includes(":") === (packet.family === "inet6") ? 0 : undefined;
+  const isRemote = remote === sourceOf(packet);
+  if (kind === "geneve") return isRemote ? 0 : undefined;
+  if ((remote !== undefined && !isRemote) || (local !== undefined && local !== destinationOf(packet))) return undefined;
+  const score = (remote === undefined ? 0 : 2) + (local === undefined ? 0 : 1);
+  const isBound = (link: Link | undefined) => lower !== undefined && link?.ifindex === lower;
+  if (kind === "sit") return lower === undefined || receivers.some(isBound) || score === 0 ? score : undefined;
+  return isBound(receivers[0]) ? score + BOUND : score;
+}

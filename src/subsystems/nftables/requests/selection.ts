@@ -1,0 +1,68 @@
+import { typeError } from "../../../base/argument-error.ts";
+import {
+  checkInteger,
+  checkOptions,
+  checkString,
+  didYouMeanOneOf,
+  integerFrom,
+  type OptionChecks,
+} from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Steps } from "../../../io/io.ts";
+import type { Kind, NftObject, ObjectKinds } from "../model/objects.ts";
+import { KINDS } from "../objects/arguments.ts";
+import { checkName } from "../statements/simple/checks.ts";
+import { familyNumber } from "./requests.ts";
+import type { Filter } from "./ruleset.ts";
+import { describe } from "./transaction.ts";
+
+export const filterNames: OptionChecks<Filter> = {
+  family: (value, path) => void familyNumber(value, path),
+  table: checkString,
+  chain: checkString,
+  name: checkString,
+};
+
+/** Identifies one object by its name or handle. */
+export type ObjectReference = Filter & { handle?: number | undefined };
+
+const referenceNames: OptionChecks<ObjectReference> = {
+  ...filterNames,
+  handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
+};
+
+/** Reads objects of one kind, or of all kinds. */
+type Read = (kind: string | undefined, filter: Filter) => Steps<NftObject[]>;
+type ListedKind = Exclude<Kind, "element">;
+
+export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: Read): Steps<ObjectKinds[K][]> {
+  if (kind === ("element" as string) || !KINDS.includes(kind)) {
+    const kinds = KINDS.filter((name) => name !== "element");
+    throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
+  }
+  checkOptions(filter, filterNames, "filter");
+  return (yield* read(kind, filter)).map((object) => Object.values(object)[0] as ObjectKinds[K]);
+}
+
+export function* listObjects(filter: Pick<Filter, "family" | "table">, read: Read): Steps<NftObject[]> {
+  checkOptions(filter, filterNames, "filter");
+  return yield* read(undefined, filter);
+}
+
+/** Throws NetlinkError ENOENT if the object does not exist. */
+export function* getObject<K extends ListedKind>(
+  kind: K,
+  reference: ObjectReference,
+  read: Read,
+): Steps<ObjectKinds[K]> {
+  checkOptions(reference, referenceNames, "reference");
+  const { handle, ...filter } = reference;
+  if (kind === "rule") checkInteger(handle, 0, Number.MAX_SAFE_INTEGER, "reference.handle");
+  else if (handle === undefined) checkName(reference.name, "reference.name");
+  const found = (yield* listKind(kind, filter, read)).find((one) => handle === undefined || one.handle === handle);
+  if (found !== undefined) return found;
+  const operation = `get ${describe("", kind, reference).trim()}`;
+  throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
+}

@@ -1,0 +1,44 @@
+import type { ExtendedAck } from "../../../errors.ts";
+import type { OperationCodec } from "../../../schema/codec/codec.ts";
+import type { PackedRequests } from "../../../transact/packed-requests.ts";
+import type { Fields } from "./fields.ts";
+import type { Interfaces } from "./interfaces.ts";
+
+/** Tables without NLM_F_REPLACE have `create` and `update`. */
+export type Verb = "add" | "replace" | "change" | "append" | "prepend" | "delete" | "create" | "update";
+
+export interface ChangeContext {
+  readonly verb: Verb;
+  readonly isDelete: boolean;
+  readonly interfaces: Interfaces;
+  readonly what: () => string;
+  /** Kept open until the request was sent, such as namespace descriptors. */
+  readonly resources: Disposable[];
+}
+
+export interface ChangeRequest {
+  readonly codec: OperationCodec;
+  readonly fields: object;
+  /** Replaces the default `NLM_F_*` flags of the verb. */
+  readonly flags?: number;
+  /** The kernel echoes no entries that it creates in other namespaces. */
+  readonly isElsewhere?: boolean;
+}
+
+export interface ChangeKind<Input> {
+  readonly noun: string;
+  readonly fields?: Pick<Fields<object, never>, "check" | "path">;
+  request(input: Input, context: ChangeContext): ChangeRequest;
+  /** Fast encoder. Returns false for inputs with uncommon fields. */
+  writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
+  /** Names the attributes of {@link writePlain} in error messages. */
+  plainCodec?(isDelete: boolean): OperationCodec;
+  /** Such as "10.0.0.0/8 via 10.1.1.1", for error messages. */
+  title(input: Input): string;
+  /** Changes an attribute path before {@link fields} converts it. */
+  path?(inRequest: string, input: Input): string;
+  /** Advice for the error message: "" for none, undefined for general advice. */
+  advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
+  /** Accepts inputs such as the name or index of a link. */
+  isKey?(input: unknown): boolean;
+}

@@ -1,0 +1,69 @@
+// Tests ranges that the kernel stores as two elements, their start and their end.
+import { expect, test } from "bun:test";
+import type { Expression, Nftables } from "../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { failureOf, inTable, lab } from "../lab.ts";
+
+const name = { ...inTable, name: "s" };
+const all: Expression = { range: [0, 65535] };
+
+function declare(nft: Nftables, elem: Expression[], isMerged = false): void {
+  nft.add({
+    set: { ...name, type: "inet_service", flags: "interval", elem, ...(isMerged ? { "auto-merge": true } : {}) },
+  });
+}
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("ranges up to the largest value", () => {
+    test.each([
+      [[1, 3, 5], "another element"],
+      [[0], "an element with the same start"],
+      [[{ range: [9, 65535] }], "an element with the same end"],
+    ] as [Expression[], string][])("are rejected in a set that contains %j: %s overlaps them", (elem) => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, elem);
+      expect(() => nft.add({ element: { ...name, elem: [all] } })).toThrow("commands[0].element.elem[0]");
+      expect(() => nft.create({ element: { ...name, elem: [all] } })).toThrow("overlaps");
+      expect(nft.get("set", name).elem).toEqual(elem);
+    });
+
+    test("are rejected if an earlier command of the transaction added an element in them", () => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, [9]);
+      const add = (...elem: Expression[]) => ({ element: { ...name, elem } });
+      expect(() => nft.transaction((batch) => batch.delete(add(9)).add(add(8)).add(add(all)))).toThrow("overlaps");
+      nft.transaction((batch) => batch.delete(add(9)).add(add(all)).add(add(all)));
+      expect(nft.get("set", name).elem).toEqual([all]);
+      nft.transaction((batch) => batch.delete(add(all)).add(add(8)).flush({ set: name }).add(add(all)));
+      expect(nft.get("set", name).elem).toEqual([all]);
+    });
+
+    test.each([false, true])("are deleted only as they were added (auto-merge: %p)", (isMerged) => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, [0, 11], isMerged);
+      const rejected = failureOf(() => nft.delete({ element: { ...name, elem: [11, all] } }));
+      expect(rejected).toMatchObject({ code: "ENOENT", path: "commands[0].element.elem[1]" });
+      expect(nft.get("set", name).elem).toEqual([0, 11]);
+      nft.destroy({ element: { ...name, elem: [all] } });
+      expect(nft.get("set", name).elem).toEqual([0, 11]);
+    });
+  });
+
+  describeInNamespaces("ranges of one command", () => {
+    test("are rejected if they have the same end", () => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, []);
+      const add = (...elem: Expression[]) => nft.add({ element: { ...name, elem } });
+      expect(() => add(19, { range: [15, 19] })).toThrow(
+        "commands[0].element.elem[1]: the element overlaps another one",
+      );
+      add(19, 19, { range: [15, 18] }, { range: [15, 18] });
+      expect(nft.get("set", name).elem).toEqual([{ range: [15, 18] }, 19]);
+    });
+  });
+});
