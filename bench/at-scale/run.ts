@@ -3,7 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { NetworkNamespace } from "../../src/index.ts";
+import { NETLINK_ROUTE, NetworkNamespace, transact } from "../../src/index.ts";
+import { loopbackUp } from "../lib/routes.ts";
 import { addEntries, fillRoutes } from "../runner/environment.ts";
 import { describeMachine, isBusy } from "../runner/machine.ts";
 import { type Report, spread } from "../runner/results.ts";
@@ -22,8 +23,12 @@ for (const [table, { sizes, actions }] of Object.entries(works) as [Table, (type
   if (positionals.length > 0 && !positionals.includes(table)) continue;
   for (const count of sizes) {
     using netns = NetworkNamespace.create();
-    if (table === "routes") fillRoutes(netns, count);
-    else await addEntries(netns, table, count);
+    if (table === "routes") {
+      transact(NETLINK_ROUTE, loopbackUp(), { netns });
+      fillRoutes(netns, count);
+    } else {
+      await addEntries(netns, table, count);
+    }
     for (const action of actions) {
       const samples = Array.from({ length: rounds }, () => measure(netns, table, action, count));
       const medianOf = (field: keyof Measured) => spread(samples.map((sample) => sample[field])).median;

@@ -1,3 +1,5 @@
+import { TimeSlice } from "../../../threads/time-slice.ts";
+
 /** As a symbol, it is neither a field of a declaration nor of a request, and copies of the entry keep it. */
 const POSITION = Symbol("position");
 
@@ -40,48 +42,81 @@ interface Matching<Listed, Wanted> {
 }
 
 /**
- * Sets the positions of listed entries with equal identifying fields: those of the most similar
- * declared entries, and other positions for the remaining entries.
+ * Sets the positions of listed entries with equal identifying fields: those of the most similar declared entries, and
+ * other positions for the remaining entries. Pauses, because there may be a million entries.
  */
-export function setPositions<Listed extends object, Wanted extends object>(
+export async function setPositions<Listed extends object, Wanted extends object>(
   listed: readonly Listed[],
   declared: Iterable<Wanted>,
   { placeOf, areNeighbours, similarity }: Matching<Listed, Wanted>,
-): void {
-  const all = [...declared];
+): Promise<void> {
+  const slice = new TimeSlice();
+  const all: Wanted[] = [];
   const shared = new Set<string>();
-  for (const wanted of all) if (positionOf(wanted) !== undefined) shared.add(placeOf(wanted));
-  for (let index = 1; areNeighbours !== undefined && index < listed.length; index++)
+  for (const wanted of declared) {
+    all.push(wanted);
+    if (positionOf(wanted) !== undefined) shared.add(placeOf(wanted));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  for (let index = 1; areNeighbours !== undefined && index < listed.length; index++) {
     if (areNeighbours(listed[index - 1]!, listed[index]!)) shared.add(placeOf(listed[index]!));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
   if (areNeighbours !== undefined && shared.size === 0) return;
-  const wantedAt = Map.groupBy(all, placeOf);
-  const listedAt = Map.groupBy(listed, placeOf);
+  const wantedAt = await groupByPlace(all, placeOf, slice);
+  const listedAt = await groupByPlace(listed, placeOf, slice);
   if (areNeighbours === undefined) for (const [place, entries] of listedAt) if (entries.length > 1) shared.add(place);
   for (const place of shared) {
     const entries = listedAt.get(place) ?? [];
     for (const [order, entry] of entries.entries()) setOrder(entry, order);
-    const pairs = (wantedAt.get(place) ?? []).flatMap((wanted) =>
-      entries.map((entry) => ({ wanted, entry, similar: similarity(wanted, entry) })),
-    );
-    const taken = new Set<Wanted | Listed>();
-    const positions = new Set<number>();
-    const match = ({ wanted, entry }: { wanted: Wanted; entry: Listed }) => {
-      if (taken.has(wanted) || taken.has(entry)) return;
-      const position = positionOf(wanted) ?? 0;
-      setPosition(entry, position);
-      taken.add(wanted).add(entry);
-      positions.add(position);
-    };
-    for (const pair of pairs.sort((one, other) => other.similar - one.similar)) if (pair.similar > 0) match(pair);
-    // The declared entry replaces the first one.
-    const rest = pairs.find(({ wanted, entry }) => !taken.has(wanted) && entry === entries[0] && !taken.has(entry));
-    if (rest !== undefined) match(rest);
-    for (const { wanted } of pairs) positions.add(positionOf(wanted) ?? 0);
-    let next = 0;
-    for (const entry of entries) {
-      if (taken.has(entry)) continue;
-      while (positions.has(next)) next++;
-      setPosition(entry, next++);
-    }
+    match(wantedAt.get(place) ?? [], entries, similarity);
+    if (slice.isOver) await slice.pause();
+  }
+}
+
+async function groupByPlace<Entry>(
+  entries: readonly Entry[],
+  placeOf: (entry: Entry) => string,
+  slice: TimeSlice,
+): Promise<Map<string, Entry[]>> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const place = placeOf(entry);
+    const group = groups.get(place);
+    if (group === undefined) groups.set(place, [entry]);
+    else group.push(entry);
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return groups;
+}
+
+/** Sets the positions of the listed entries of one place. */
+function match<Listed extends object, Wanted extends object>(
+  declared: readonly Wanted[],
+  entries: readonly Listed[],
+  similarity: Matching<Listed, Wanted>["similarity"],
+): void {
+  const pairs = declared.flatMap((wanted) =>
+    entries.map((entry) => ({ wanted, entry, similar: similarity(wanted, entry) })),
+  );
+  const taken = new Set<Wanted | Listed>();
+  const positions = new Set<number>();
+  const take = ({ wanted, entry }: { wanted: Wanted; entry: Listed }) => {
+    if (taken.has(wanted) || taken.has(entry)) return;
+    const position = positionOf(wanted) ?? 0;
+    setPosition(entry, position);
+    taken.add(wanted).add(entry);
+    positions.add(position);
+  };
+  for (const pair of pairs.sort((one, other) => other.similar - one.similar)) if (pair.similar > 0) take(pair);
+  // The declared entry replaces the first one.
+  const rest = pairs.find(({ wanted, entry }) => !taken.has(wanted) && entry === entries[0] && !taken.has(entry));
+  if (rest !== undefined) take(rest);
+  for (const { wanted } of pairs) positions.add(positionOf(wanted) ?? 0);
+  let next = 0;
+  for (const entry of entries) {
+    if (taken.has(entry)) continue;
+    while (positions.has(next)) next++;
+    setPosition(entry, next++);
   }
 }

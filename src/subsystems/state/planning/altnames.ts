@@ -5,7 +5,6 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Declared, DeclaredTable, Section } from "../model/declared.ts";
 import { renamed, withNames } from "../model/names.ts";
-import type { Scopes } from "../model/scopes.ts";
 import type { StateTable } from "../model/table.ts";
 import { isPairKind } from "../tables/link-fields.ts";
 import type { PeerName, WantedLink } from "../tables/links.ts";
@@ -23,7 +22,8 @@ export function* withoutAltNames(
   sections: readonly Section[],
   tables: readonly StateTable[],
 ): Steps<Section[]> {
-  const names = new Map(sections.map((section) => [section.name, namesOf(section, context.scopes)]));
+  const names = new Map<string, Names>();
+  for (const section of sections) names.set(section.name, yield* namesOf(section, context));
   if ([...names.values()].every(({ size }) => size === 0)) return [...sections];
   const canonical: Section[] = [];
   for (const section of sections) {
@@ -49,7 +49,7 @@ export function* withoutAltNames(
   return canonical;
 }
 
-function namesOf({ name, tables }: Section, scopes: Scopes): Names {
+function* namesOf({ name, tables }: Section, { scopes, io }: PlanContext): Steps<Names> {
   const links = tables.get("links")!;
   const names = new Map<string, string>();
   const scope = scopes.find(name);
@@ -60,6 +60,8 @@ function namesOf({ name, tables }: Section, scopes: Scopes): Names {
   };
   for (const [altname, ifname] of scope?.linksByAltName ?? []) add(altname, ifname);
   for (const { wanted, absent } of links.values()) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
     const { ifname, altnames = [], kind, origin } = wanted as WantedLink;
     if (absent) continue;
     for (const altname of altnames) add(altname, ifname);

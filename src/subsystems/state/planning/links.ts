@@ -36,13 +36,16 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
+    const { io } = context;
     // Pairs of links are compared by the new names.
-    for (const section of sections) this.#renameLinks(section);
+    for (const section of sections) yield* this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
-      for (const step of yield* this.#linkSteps(section)) this.#steps.set(keyOf(section.name, step.key), step);
+      yield* this.#addLinkSteps(section);
     }
     for (const step of [...this.#separated.values(), ...this.#steps.values()]) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
       if (step.action === "add" && isMoved(step.wanted as WantedLink)) this.#recordMove(step.wanted as WantedLink);
@@ -52,8 +55,8 @@ export class LinkPlanner {
       this.#checkMtu(step);
     }
     for (const section of sections) this.#restoreLinks(section);
-    context.steps.push(...[...this.#stacked.values()].reverse());
-    context.steps.push(...this.#separated.values(), ...this.#steps.values());
+    for (const step of [...this.#stacked.values()].reverse()) context.steps.push(step);
+    for (const steps of [this.#separated, this.#steps]) for (const step of steps.values()) context.steps.push(step);
     for (const section of sections) this.#restorePorts(section);
   }
 
@@ -112,10 +115,10 @@ export class LinkPlanner {
     if (mtu > limit) fail(`${mtu} is above the MTU ${limit} of "${link}", the interface below; declare its MTU, too`);
   }
 
-  #renameLinks(section: Section): void {
+  *#renameLinks(section: Section): Steps<void> {
     const context = this.#context;
     const scope = context.scopes.find(section.name);
-    const renames = scope === undefined ? [] : renamesOf(context, section, scope);
+    const renames = scope === undefined ? [] : yield* renamesOf(context, section, scope);
     if (renames.length === 0) return;
     for (const { from, to, path } of renames) {
       const current = scope!.linksByName.get(from)!;
@@ -191,10 +194,10 @@ export class LinkPlanner {
     }
   }
 
-  *#linkSteps(section: Section): Steps<Step[]> {
+  *#addLinkSteps(section: Section): Steps<void> {
     const { name, tables, owner, modes, isRemoved } = section;
-    const steps: Step[] = [];
-    if (isRemoved) return steps;
+    if (isRemoved) return;
+    const add = (step: Step) => this.#steps.set(keyOf(name, step.key), step);
     const declared = tables.get("links")!;
     const { scopes, io } = this.#context;
     const scope = scopes.find(name);
@@ -208,7 +211,7 @@ export class LinkPlanner {
       const isNewLoopback = scope === undefined && ifname === LOOPBACK;
       const current = isNewLoopback ? newLoopback : existing?.get(ifname);
       if (absent) {
-        if (current !== undefined) steps.push(this.#context.step(linkTable, name, { action: "remove", path, current }));
+        if (current !== undefined) add(this.#context.step(linkTable, name, { action: "remove", path, current }));
         continue;
       }
       const differences = current === undefined ? undefined : linkTable.differences(wanted, current, scope, scopes);
@@ -218,16 +221,17 @@ export class LinkPlanner {
         this.#context.checkReferences(linkTable, name, wanted, path);
       const step = isPossible ? this.#linkStep(section, path, wanted, current, differences) : undefined;
       if (step === undefined) this.#context.blocked.add(name, ifname);
-      else steps.push(step);
+      else add(step);
     }
     const isExact = modes.get("links") === "exact";
-    if (!isExact && owner.alias === undefined) return steps;
+    if (!isExact && owner.alias === undefined) return;
     for (const current of existing?.values() ?? []) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
       if (isExact || linkTable.isOwned(current, owner, declared))
-        steps.push(this.#context.step(linkTable, name, { action: "remove", path: "", current }));
+        add(this.#context.step(linkTable, name, { action: "remove", path: "", current }));
     }
-    return steps;
   }
 
   #linkStep(

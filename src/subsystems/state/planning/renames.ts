@@ -1,5 +1,6 @@
 import { EEXIST, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { type Steps, wait } from "../../../io/io.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import type { Scope } from "../model/scopes.ts";
 import { peerOf, type WantedLink } from "../tables/links.ts";
@@ -16,7 +17,7 @@ interface Rename {
  * Returns the links of a namespace that get their declared name: links selected by `match`, and peers of declared links
  * that exist under another name.
  */
-export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
+export function* renamesOf(context: PlanContext, section: Section, scope: Scope): Steps<Rename[]> {
   const { name, tables } = section;
   const renames: Rename[] = [];
   /** Path of the claiming declaration, by link name. */
@@ -47,6 +48,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     context.blocked.add(place, ifname);
   }
   for (const declared of tables.get("links")!.values()) {
+    const pause = context.io.pause();
+    if (pause !== undefined) yield* wait(pause);
     const { ifname } = declared.wanted as WantedLink;
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });

@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkNotEmpty, checkObject, checkOptions, checkString, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import { newName } from "../../route/links/fields.ts";
@@ -27,9 +28,15 @@ export interface LinkInput {
 }
 
 /** Collects declared links, each in the namespace of its field `netns`. */
-export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
+export function* collectLinks(
+  { name, path, tables }: SectionInput,
+  sections: ReadonlyMap<string, SectionInput>,
+  io: Io,
+): Steps<void> {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
     const at = memberPath(`${path}links`, ifname);
     // A link that the plan does not create can have its alternative name, which can be longer.
     if (link === null || (isRecord(link) && link["kind"] === undefined && link["match"] === undefined))
@@ -144,8 +151,14 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
 }
 
 /** Throws if a link and its peer have contradictory declarations. */
-export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
+export function* checkPeers(
+  { path, links }: SectionInput,
+  sections: ReadonlyMap<string, SectionInput>,
+  io: Io,
+): Steps<void> {
   for (const [ifname, { fields }] of links) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
     const creator = fields["creator"] as PeerName | undefined;
     if (creator === undefined) continue;
     const other = sections.get(creator.scope)!.links.get(creator.ifname)!;
@@ -162,13 +175,17 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
   }
 }
 
-export function checkCycles(sections: readonly Section[]): void {
+export function* checkCycles(sections: readonly Section[], io: Io): Steps<void> {
   const done = new Set<string>();
   const links = new Map<string, { declared: Declared; scope: string }>();
   const id = (scope: string, ifname: string) => `${scope}\n${ifname}`;
-  for (const { name, tables } of sections)
-    for (const declared of tables.get("links")!.values())
+  for (const { name, tables } of sections) {
+    for (const declared of tables.get("links")!.values()) {
       links.set(id(name, (declared.wanted as WantedLink).ifname), { declared, scope: name });
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
   const visit = (key: string, path: readonly { key: string; text: string }[]): void => {
     const link = links.get(key);
     if (link === undefined || done.has(key)) return;
@@ -182,5 +199,9 @@ export function checkCycles(sections: readonly Section[]): void {
       if (isLater !== true) visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
     done.add(key);
   };
-  for (const key of links.keys()) visit(key, []);
+  for (const key of links.keys()) {
+    visit(key, []);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
 }

@@ -3,6 +3,7 @@ import { checkArray, checkFlag } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import {
   fields as entryFields,
   type FdbEntry,
@@ -160,17 +161,22 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
 
   async list(scope, _isRequired, declared = []) {
     const entries = await scope.openAsync(ForwardingEntries).list().toArray();
-    const keys = new Set(Iterator.from(declared).map(forwardingKey));
-    const addresses = entries.some(isLocal) ? ownAddresses(scope) : new Set<string>();
-    return withoutCopies(entries, keys).map((entry) => {
-      if (isLocal(entry) && addresses.has(`${entry.master} ${entry.mac}`)) return { ...entry, isOwnAddress: true };
-      // The kernel does not list the VXLAN's own VNI and port.
-      const { id, port } = vxlanOf(scope, entry.ifindex) ?? {};
-      const vni = entry.vni === undefined && id !== undefined ? { vni: id } : {};
-      const own = entry.port === undefined && port !== undefined ? { port } : {};
-      const forms = [{ ...vni, ...own }, vni, own].map((more) => ({ ...entry, ...more }));
-      return forms.find((form) => keys.has(forwardingKey(form))) ?? entry;
-    });
+    const slice = new TimeSlice();
+    const keys = new Set<string>();
+    for (const entry of declared) {
+      keys.add(forwardingKey(entry));
+      if (slice.isOverAfterEntry()) await slice.pause();
+    }
+    const originals = await originalsOf(entries, slice);
+    const own = ownAddresses(scope);
+    const listed: ListedForwardingEntry[] = [];
+    for (const entry of entries) {
+      if (slice.isOverAfterEntry()) await slice.pause();
+      if (isCopy(entry, originals) && !keys.has(forwardingKey(entry))) continue;
+      if (isLocal(entry) && own.has(`${entry.master} ${entry.mac}`)) listed.push({ ...entry, isOwnAddress: true });
+      else listed.push(formsOf(entry, scope).find((form) => keys.has(forwardingKey(form))) ?? entry);
+    }
+    return listed;
   },
   key: forwardingKey,
   title(entry) {
@@ -293,18 +299,31 @@ function ownAddresses({ linksByIndex }: Scope): Set<string> {
   return own;
 }
 
-/** br_fdb_add() copies an entry without a VLAN to each VLAN of the port. Omits copies that are not declared. */
-function withoutCopies(entries: readonly FdbEntry[], declared: ReadonlySet<string>): readonly FdbEntry[] {
-  if (!entries.some(({ vlan }) => vlan !== undefined)) return entries;
+/** Returns the forms in which the entry can be declared: the kernel does not list the VNI and port of the VXLAN itself. */
+function formsOf(entry: FdbEntry, scope: Scope): FdbEntry[] {
+  const { id, port } = vxlanOf(scope, entry.ifindex) ?? {};
+  const vni = entry.vni === undefined && id !== undefined ? { vni: id } : {};
+  const own = entry.port === undefined && port !== undefined ? { port } : {};
+  return id === undefined && port === undefined
+    ? []
+    : [{ ...vni, ...own }, vni, own].map((more) => ({ ...entry, ...more }));
+}
+
+/** Returns the entries without a VLAN by key, if there are entries with one. */
+async function originalsOf(entries: readonly FdbEntry[], slice: TimeSlice): Promise<ReadonlyMap<string, FdbEntry>> {
   const originals = new Map<string, FdbEntry>();
-  for (const entry of entries)
+  if (!entries.some(({ vlan }) => vlan !== undefined)) return originals;
+  for (const entry of entries) {
     if (entry.vlan === undefined && isOnBridge(entry)) originals.set(forwardingKey(entry), entry);
-  return entries.filter((entry) => {
-    if (entry.vlan === undefined || declared.has(forwardingKey(entry))) return true;
-    const { vlan: _, ...withoutVlan } = entry;
-    const original = originals.get(forwardingKey(withoutVlan));
-    return original === undefined || !hasSameState(original, entry);
-  });
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return originals;
+}
+
+/** Returns whether br_fdb_add() has copied the entry from one without a VLAN, which it does for each VLAN of the port. */
+function isCopy({ vlan, ...entry }: FdbEntry, originals: ReadonlyMap<string, FdbEntry>): boolean {
+  const original = vlan === undefined || originals.size === 0 ? undefined : originals.get(forwardingKey(entry));
+  return original !== undefined && hasSameState(original, entry);
 }
 
 function hasSameState(one: FdbEntry, other: FdbEntry): boolean {

@@ -146,7 +146,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   async list(scope, _isRequired, declared = []) {
     const routes = await scope.openAsync(Routes).list().toArray();
     await markBlackholes(scope, routes);
-    setPositions(routes, declared, { placeOf, areNeighbours, similarity });
+    await setPositions(routes, declared, { placeOf, areNeighbours, similarity });
     return routes;
   },
   key(route) {

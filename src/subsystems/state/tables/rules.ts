@@ -112,7 +112,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
-    setPositions(rules, declared, { placeOf, similarity });
+    await setPositions(rules, declared, { placeOf, similarity });
     return rules;
   },
   key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),

@@ -100,12 +100,12 @@ export function* readDescription(description: Description, options: DesiredOptio
     if (!sources.has(name))
       throw typeError(memberPath("namespaces", name), "the description has no namespace of that name");
   const byName = new Map(inputs.map((input) => [input.name, input]));
-  for (const input of inputs) collectLinks(input, byName);
-  for (const input of inputs) checkPeers(input, byName);
+  for (const input of inputs) yield* collectLinks(input, byName, io);
+  for (const input of inputs) yield* checkPeers(input, byName, io);
   const inherited = ownerOf(main.owner, "owner", undefined);
   const sections: Section[] = [];
   for (const input of inputs) sections.push(yield* readSection(input, inherited, main.mode, io));
-  checkCycles(sections);
+  yield* checkCycles(sections, io);
   return { sections, sources, namespaces: names, ovsConnection: options.ovsConnection, socket: options.socket };
 }
 
