@@ -137,6 +137,8 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   for (const [name, member] of Object.entries(value)) {
     checkText(name, path);
     setMember(copy, name, yield* readPlain(member, io, memberPath(path, name), depth + 1));
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   return copy;
 }
