@@ -31,12 +31,16 @@ export function plain(value: unknown): unknown {
 }
 
 /** Properties of an anonymous set that the kernel assigns, or that depend on the version of nft. */
-const ASSIGNED = ["header", "table", "name", "handle", "id", "desc", "userdata", "count", "type"];
+const ASSIGNED = ["header", "table", "name", "handle", "id", "userdata", "count", "type"];
 
 function propertiesOf(set: SetAttrs<Read>): Fields {
   const kept = Object.entries(set).filter(([name]) => !ASSIGNED.includes(name));
   const orders = [SetData.KeyOrder, SetData.DataOrder].map((entry) => readNumber(set.userdata, entry));
-  const properties = kept.map(([name, value]) => [name, name === "flags" ? plain(set.flags?.toSorted()) : value]);
+  const properties = kept.map(([name, value]) => {
+    if (name === "flags") return [name, plain(set.flags?.toSorted())];
+    // The kernel divides a key into fields by their lengths. The size depends on the version of nft.
+    return name === "desc" ? [name, plain(set.desc?.concat)] : [name, value];
+  });
   return { ...Object.fromEntries(properties), orders, dataInterval: readNumber(set.userdata, SetData.DataInterval) };
 }
 
