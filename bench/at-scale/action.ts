@@ -71,6 +71,7 @@ check(found);
 const measured: Measured = {
   wall: milliseconds,
   cpu: (user + system) / 1000,
+  kernel: system / 1000,
   memory: (maximum - before) / MEBIBYTE,
   delay: recorder.delays.blocked / 1e6,
 };

@@ -34,7 +34,8 @@ for (const [table, { sizes, actions }] of Object.entries(works) as [Table, (type
       const medianOf = (field: keyof Measured) => spread(samples.map((sample) => sample[field])).median;
       const row = {
         ...{ table, action, count },
-        ...{ wall: medianOf("wall"), cpu: medianOf("cpu"), memory: medianOf("memory"), delay: medianOf("delay") },
+        ...{ wall: medianOf("wall"), cpu: medianOf("cpu"), kernel: medianOf("kernel") },
+        ...{ memory: medianOf("memory"), delay: medianOf("delay") },
       };
       rows.push(row);
       console.log(JSON.stringify(row));

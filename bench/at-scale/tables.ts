@@ -27,6 +27,8 @@ export interface Measured {
   readonly wall: number;
   /** Processor time of all threads. */
   readonly cpu: number;
+  /** Part of the processor time that the kernel used. */
+  readonly kernel: number;
   readonly memory: number;
   /** For how long the event loop was blocked at most. */
   readonly delay: number;
@@ -47,11 +49,10 @@ const actionTitles: Readonly<Record<Action, string>> = {
 };
 
 /**
- * Returns the exponent of the growth of the processor time with the number of entries, by a fit over all sizes: 1 is
- * linear.
+ * Returns the exponent of the growth of a time with the number of entries, by a fit over all sizes: 1 is linear.
  */
-export function growth(rows: readonly ScaleRow[]): number {
-  const points = rows.map(({ count, cpu }) => [Math.log(count), Math.log(cpu)] as const);
+export function growth(rows: readonly ScaleRow[], time: (row: ScaleRow) => number = ({ cpu }) => cpu): number {
+  const points = rows.map((row) => [Math.log(row.count), Math.log(time(row))] as const);
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
   const covariance = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
@@ -65,19 +66,24 @@ export function scaleTable(rows: readonly ScaleRow[]): string {
       const found = rows.filter((row) => row.table === table && row.action === action);
       const largest = found.toSorted((one, other) => one.count - other.count).at(-1);
       if (largest === undefined) return [];
-      const { count, wall, cpu, memory, delay } = largest;
+      const { count, wall, cpu, kernel, memory, delay } = largest;
       const cells = [
         `${count.toLocaleString("en")} ${title}: ${actionTitles[action]}`,
         milliseconds(wall),
         milliseconds(cpu),
+        milliseconds(kernel),
         `${Math.max(0, Math.round(memory))} MiB`,
         milliseconds(delay),
         growth(found).toFixed(2),
+        growth(found, (row) => row.cpu - row.kernel).toFixed(2),
       ];
       return [`| ${cells.join(" | ")} |`];
     }),
   );
-  const head = ["work", "time", "processor time", "memory", "longest delay", "growth"];
+  const head = [
+    ...["work", "time", "processor time", "of it in the kernel", "memory", "longest delay", "growth"],
+    "growth without the kernel",
+  ];
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
 }
 
