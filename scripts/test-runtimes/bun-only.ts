@@ -1,7 +1,6 @@
 const COMMAND = "runs the command, a program for Bun";
 const BUN_FFI = "tests errors of bun:ffi";
 const EVENT_LOOP = "only the event loop of Bun watches descriptors";
-const THREAD_NAMES = "finds threads by their names, which Deno does not set";
 const TERMINATION = "only Bun ends a thread during a system call";
 
 /**
@@ -46,11 +45,6 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
 const NOT_IN_DENO: Readonly<Record<string, string>> = {
   "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
     "Deno 2.9 returns whole seconds as the time of a change",
-  "test/netns/namespace.test.ts › NetworkNamespace › createAsync() returns an empty namespace": THREAD_NAMES,
-  "test/netns/namespace.test.ts › NetworkNamespace › run() does not affect threads": THREAD_NAMES,
-  "test/threads/calls.test.ts › A thread of asynchronous calls": THREAD_NAMES,
-  "test/threads/program.test.ts › Conversation with a program from a user's worker › can be terminated at any time without leaks":
-    THREAD_NAMES,
 };
 
 /** Messages of errors of tests that need Bun, with the reason. */

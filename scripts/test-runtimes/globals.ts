@@ -34,8 +34,19 @@ function keepTexts(): void {
   };
 }
 
+const threads = process.getBuiltinModule("node:worker_threads");
+
+/** A worker whose program Deno loads like one of the main thread. The library creates its workers with this class, too. */
+class PreparedWorker extends Worker {
+  constructor(program: string | URL, options: WorkerOptions = {}) {
+    super(ENTRY, { ...options, workerData: { program: String(program), data: options.workerData } });
+  }
+}
+
+if (isDeno) threads.Worker = PreparedWorker;
+
 /** A worker of `node:worker_threads` with the methods and events of a web worker, which Bun has. */
-class WebWorker extends Worker {
+class WebWorker extends threads.Worker {
   readonly #listeners = new Map<Listener, (value: unknown) => void>();
   #onMessage: Listener | undefined;
 
@@ -43,8 +54,7 @@ class WebWorker extends Worker {
     const text = texts.get(String(path));
     if (text !== undefined) path = new URL(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
     const file = typeof path === "string" && !/^[a-z]+:/.test(path) ? pathToFileURL(path) : new URL(path);
-    const [url, data] = isDeno ? [ENTRY, { program: file.href, data: options.workerData }] : [file, options.workerData];
-    super(url, { ...options, workerData: data });
+    super(file, options);
     if (options.ref === false) this.unref();
   }
 

@@ -21,10 +21,6 @@ const evaluated = `${pathToFileURL(process.env["TEST_RUNTIME_FOLDER"] ?? "/nonex
 
 const paths = tsconfigPaths();
 
-// With hooks, Deno 2.9 loads JSON files of CommonJS modules as text, so the package of matchers is loaded before.
-const { Deno: deno } = globalThis as { readonly Deno?: { readonly mainModule?: string } };
-if (deno?.mainModule?.endsWith("/run-file.ts")) await import("expect");
-
 registerHooks({
   resolve(specifier, context, next) {
     const module = MODULES[specifier] ?? paths.get(specifier);
@@ -36,6 +32,9 @@ registerHooks({
     return next(specifier, context);
   },
   load(url, context, next) {
+    // With hooks, Deno 2.9 loads the JSON files of CommonJS modules as text.
+    if ("Deno" in globalThis && url.endsWith(".json") && url.includes("/node_modules/"))
+      return { format: "commonjs", source: `module.exports = ${read(url)}`, shortCircuit: true };
     const loaded = next(url, context);
     if (!/^(file:.*\.m?[tj]s$|data:)/.test(url) || url.includes("/node_modules/")) return loaded;
     const source = loaded.source == null ? read(url) : textOf(loaded.source);

@@ -23,6 +23,7 @@ const numbers = {
   mount: [165, 40],
   openat: [257, 56],
   ppoll: [271, 73],
+  prctl: [157, 167],
   pread64: [17, 67],
   read: [0, 63],
   recvfrom: [45, 207],
@@ -35,6 +36,7 @@ const numbers = {
   socket: [41, 198],
   tgkill: [234, 131],
   umount2: [166, 39],
+  unlinkat: [263, 35],
   unshare: [272, 97],
   write: [1, 64],
 } as const;

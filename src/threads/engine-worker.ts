@@ -81,6 +81,15 @@ export function listenToParent(next: ((data: unknown) => void) | undefined): voi
   }
 }
 
+/**
+ * In a worker of Deno, returns the worker's name, which Deno does not give to the thread. Returns the empty string in other
+ * runtimes.
+ */
+export function unusedName(): string {
+  if (process.versions["deno"] === undefined) return "";
+  return (globalThis as { readonly name?: string }).name ?? "";
+}
+
 export function postToParent(message: unknown, transfer?: ArrayBuffer[]): void {
   if (isBun) postMessage(message, transfer);
   else nodeThreads().parentPort?.postMessage(message, transfer ?? []);

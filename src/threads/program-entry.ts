@@ -1,4 +1,5 @@
-import { listenToParent, postToParent } from "./engine-worker.ts";
+import { setThreadName } from "../ffi/libc.ts";
+import { listenToParent, postToParent, unusedName } from "./engine-worker.ts";
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
@@ -75,6 +76,8 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     }
     try {
       if (main === undefined) throw new TypeError(`the worker has no program "${data.program}"`);
+      const threadName = unusedName();
+      if (threadName !== "") setThreadName(threadName);
       await main(start, starter);
     } catch (error) {
       starter.fail(error);

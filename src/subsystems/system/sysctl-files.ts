@@ -1,10 +1,11 @@
-import { closeSync, constants, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:fs";
 import { typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ENOENT, errnoName } from "../../constants/errno.ts";
 import { O_CLOEXEC } from "../../constants/system.ts";
 import { NetlinkError, namingFlag } from "../../errors.ts";
+import { writeText } from "../../ffi/libc.ts";
 import { SystemCall } from "../../ffi/system-calls.ts";
 import type { Mode } from "../../io/io.ts";
 import { type Steps, wait } from "../../io/io.ts";
@@ -62,28 +63,25 @@ export function readSysctl(name: string): string | undefined {
 type Enter = <Result>(code: () => Result) => Result;
 
 /** Writes a parameter; in mode "async" in another thread, because the RTNL lock may block it. */
-export function* writeSysctl(mode: keyof typeof writers, enter: Enter, name: string, value: string): Steps<void> {
+export function* writeSysctl(mode: Mode, enter: Enter, name: string, value: string): Steps<void> {
   const operation = `set sysctl ${sysctlName(name)} to ${value}`;
   let file: number | undefined;
   try {
     // The descriptor belongs to the namespace, in any thread.
     file = enter(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
-    yield* wait(writers[mode](file, `${value}\n`));
+    const text = `${value}\n`;
+    const status =
+      mode === "sync"
+        ? writeText(file, text)
+        : yield* wait(runCall(SystemCall.write, file, text, Buffer.byteLength(text)));
+    if (status < 0)
+      throw Object.assign(new Error("write"), { errno: status, code: errnoName(status), syscall: "write" });
   } catch (error) {
     throw systemError(error, operation);
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
-
-const writers: Readonly<Record<Mode, (file: number, text: string) => unknown>> = {
-  sync: writeSync,
-  async async(file, text) {
-    const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));
-    if (status < 0)
-      throw Object.assign(new Error("write"), { errno: status, code: errnoName(status), syscall: "write" });
-  },
-};
 
 interface FileError extends Error {
   readonly code: string;

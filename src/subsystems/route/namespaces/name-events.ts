@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { checkOptions, checkSignal } from "../../../base/check.ts";
 import { namingFlag } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
-import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
+import { descriptorIdentity, fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
 /** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
@@ -175,7 +175,7 @@ class NameFiles implements Disposable {
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {
     using namespace = NetworkNamespace.open(pathOf(name));
-    return fileIdentity(namespace.fd);
+    return descriptorIdentity(namespace.fd);
   } catch {
     return undefined;
   }

@@ -1,19 +1,11 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from "node:fs";
+import { closeSync, constants, lstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { failure, NetlinkError, namingFlag, throwIfDenied } from "../../../errors.ts";
+import { O_CLOEXEC, O_PATH } from "../../../constants/system.ts";
+import { check, failure, NetlinkError, namingFlag, systemCallError, throwIfDenied } from "../../../errors.ts";
 import { fileStatus } from "../../../ffi/file-status.ts";
+import { close, open, unlink } from "../../../ffi/libc.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
@@ -49,18 +41,39 @@ export function readNames(): string[] {
 
 /** As in `NetworkNamespace.id`. Returns undefined if the file is not accessible. */
 export function identityOf(path: string): string | undefined {
-  return fileIdentity(path)?.id;
-}
-
-/** A namespace file never changes after its creation. */
-export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
-    const { dev, ino, ctimeMs } = typeof file === "number" ? fileStatus(file) : statSync(file);
-    return { id: `${dev}:${ino}`, changedMs: ctimeMs };
+    const { dev, ino } = statSync(path);
+    return `${dev}:${ino}`;
   } catch (error) {
     throwIfDenied(error);
     return undefined;
   }
+}
+
+interface FileIdentity {
+  readonly id: string;
+  /** A namespace file never changes after its creation. */
+  readonly changedMs: number;
+}
+
+/**
+ * Returns undefined if the path is not accessible. `statSync()` of Deno 2.9 has only the second of the time, which would differ
+ * from the time of an open file.
+ */
+export function fileIdentity(path: string): FileIdentity | undefined {
+  // O_PATH requires no permission for the file.
+  const fd = open(path, O_PATH | O_CLOEXEC);
+  if (fd < 0) return undefined;
+  try {
+    return descriptorIdentity(fd);
+  } finally {
+    close(fd);
+  }
+}
+
+export function descriptorIdentity(fd: number): FileIdentity {
+  const { dev, ino, ctimeMs } = fileStatus(fd);
+  return { id: `${dev}:${ino}`, changedMs: ctimeMs };
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
@@ -102,19 +115,17 @@ export function* deleteName(name: string, io: Io): Steps<void> {
     yield* detachMount(path, io);
   }
   yield* io.changing();
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    throw fileError(error, operation);
-  }
+  const status = unlink(path);
+  if (status < 0) throw fileError(systemCallError("unlink", status), operation);
 }
 
 function* attach(namespace: NetworkNamespace, path: string, operation: string, io: Io): Steps<void> {
   yield* io.changing();
   yield* prepareDirectory(operation, io);
   try {
-    if (yield* isAbandoned(path, io)) unlinkSync(path);
-    closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
+    if (yield* isAbandoned(path, io)) check(unlink(path), "unlink");
+    // Deno 2.9 omits O_EXCL if a file is opened for reading only.
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
     throw new NetlinkError(`${operation}: the name already exists: ${path} (EEXIST)`, {
