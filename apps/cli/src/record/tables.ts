@@ -60,6 +60,8 @@ export interface TableForm {
   readonly list: string;
   /** Fields that every reply has, which requests may lack. */
   readonly replyFields?: Fields;
+  /** Returns the fields with which the kernel lists the entry of a request, if the request has another form. */
+  readonly toReply?: (fields: Fields, operation: string) => Fields;
   /** Returns the entry that a recorded request describes. */
   readonly read: (table: AnyTable, subject: Subject) => unknown;
   readonly methods: readonly ChangeMethod[];
@@ -182,11 +184,19 @@ const queriedOnly: TableForm[] = [
   queried(TcpMetrics, "sockets", "tcp_metrics", "get", "list"),
 ];
 
+/** Returns a security association with the key that a request to delete it contains. */
+function deletedAssociation({ header, srcaddr, ...fields }: Fields): Fields {
+  const { daddr, spi, proto, family } = header as Fields;
+  const saddr = srcaddr ?? new Uint8Array(16);
+  return { ...fields, header: { id: { daddr, spi, proto }, saddr, family } };
+}
+
 const ipsec = (table: { name: string }, object: string, flush: string, ...names: string[]): TableForm => ({
   ...{ name: table.name, module: "bun-netlink/xfrm", protocol: NETLINK_XFRM, family: "xfrm", open: opener(table) },
   changes: [`new${object}`, `upd${object}`, `del${object}`, `flush${object}`],
   list: `dump${object}`,
   read: ({ list }, { operation }) => (operation.startsWith("flush") ? {} : lastOf(list!())),
+  toReply: (fields, operation) => (operation === "delsa" ? deletedAssociation(fields) : fields),
   methods: [...methods(whole, ...names), ...methods(() => [], flush)],
   queries: ["list", "get"],
 });
@@ -223,7 +233,12 @@ const ipset: TableForm[] = [
   {
     ...ipsetForm,
     changes: ["create"],
-    read: ({ get }, { key }) => get!(key),
+    read: ({ get }, { key, fields: { data } }) => {
+      const set = get!(key) as Fields;
+      // The kernel reports a range of addresses with its first and last address.
+      const { cidr } = (data ?? {}) as Fields;
+      return cidr === undefined || set["range"] === undefined ? set : { ...set, range: `${set["range"]}/${cidr}` };
+    },
     methods: methods(whole, "create", "ensure"),
   },
   {

@@ -257,7 +257,9 @@ class RecordedKernel {
     const elements = isCreation ? reportedSet(fields) : { data: {}, adt: { data: [fields["data"]] } };
     // A request without a handle deletes all filters of a preference. Lists contain no such entry.
     const isPreference = subject.operation === "deltfilter" && header?.["handle"] === 0;
-    const shown = isPreference ? { ...fields, header: { ...header, handle: 1 } } : fields;
+    const shown = isPreference
+      ? { ...fields, header: { ...header, handle: 1 } }
+      : (table.toReply?.(fields, subject.operation) ?? fields);
     this.#entry = {
       list: table.list,
       fields: { ...table.replyFields, ...set, ...shown, ...elements, ...(ifname === undefined ? {} : { ifname }) },
@@ -409,6 +411,7 @@ function normalized(family: string, operation: string, fields: Fields): Fields {
     return { ...others, header };
   }
   if (family === "tc") return { ...fields, options: normalizedOptions(fields) };
+  if (family === "xfrm") return normalizedAssociation(fields, operation);
   if (family === "rt-route" && header !== undefined) {
     const { rtmTable, ...rest } = header;
     const { dst, ...others } = attributes;
@@ -423,6 +426,21 @@ function normalized(family: string, operation: string, fields: Fields): Fields {
   // The only flag that affects a deletion. (inet6_rtm_deladdr)
   const effects = operation === "deladdr" ? flags.filter((flag) => flag === "managetempaddr") : flags;
   return { ...attributes, address, local, header: rest, flags: effects };
+}
+
+/** Protocols whose security associations have an index: ESP, AH and IPComp. (linux/in.h) */
+const ipsecProtocols = new Set<unknown>([50, 51, 108]);
+
+/** Returns fields of IPsec with the family of the selector that the kernel assumes, and without an ignored source address. */
+function normalizedAssociation(fields: Fields, operation: string): Fields {
+  const { header, srcaddr, ...others } = fields as { header?: Fields } & Fields;
+  // Security associations of IPsec are found without their source. (xfrm_user_state_lookup)
+  if (operation === "delsa") return ipsecProtocols.has(header?.["proto"]) ? { ...others, header } : fields;
+  const sel = header?.["sel"];
+  const hasFamily = isFields(sel) && sel["family"] !== 0;
+  const flags = header?.["flags"] as readonly unknown[] | undefined;
+  if (!isFields(sel) || hasFamily || flags?.includes("af-unspec") === true) return fields;
+  return { ...fields, header: { ...header, sel: { ...sel, family: header?.["family"] } } };
 }
 
 /**

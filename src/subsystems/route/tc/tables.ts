@@ -74,7 +74,7 @@ export function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter" | "chain",
   fields: Pick<Fields<never, New>, "write">,
-  { interfaces, isDelete }: ChangeContext,
+  { interfaces, isDelete, verb }: ChangeContext,
   header: { handle?: number; parent: number; info?: number; ifindex?: number },
   protocol?: number,
 ): ChangeRequest {
@@ -92,7 +92,9 @@ export function objectRequest<New extends NewObject>(
     });
     if (encoded !== undefined) request["options"] = encoded;
   }
-  return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
+  const codec = operationCodec(tc, `${isDelete ? "del" : "new"}${table}`);
+  // With NLM_F_REPLACE, a discipline with this handle would replace another one at the parent. (tc_modify_qdisc)
+  return { codec, fields: request, ...(verb === "change" && { flags: NLM_F_REQUEST }) };
 }
 
 /** The device is last, because handles can end with a colon. */

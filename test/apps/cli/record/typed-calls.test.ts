@@ -1,7 +1,10 @@
 // Calls of classes instead of the family's client, for commands of which the pages in docs/from have no rows.
 import { expect, test } from "bun:test";
 import { socketConditions } from "../../../../apps/cli/src/record/socket-conditions.ts";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { typedCall } from "../../../../apps/cli/src/record/typed-call.ts";
+import { families } from "../../../../src/families.ts";
+import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../../../src/index.ts";
+import { operationCodec } from "../../../../src/schema/codec/codec.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { cli } from "../cli.ts";
@@ -47,6 +50,14 @@ describeInNamespaces("bun-netlink record", () => {
         "conntrack -I -s 10.0.0.1 -d 10.0.0.2 -p udp --sport 1 --dport 2 -t 3000 --dst-nat 10.0.0.9":
           'conntrack.create({ protocol: "udp", original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1, destinationPort: 2 }, timeout: 3000, destinationNat: { address: "10.0.0.9" } });',
         "ip xfrm state flush": "securityAssociations.flushAll();",
+        "tc qdisc add dev v0 root handle 1: pfifo limit 50":
+          'qdiscs.add({ kind: "pfifo", dev: "v0", options: { limit: 50 }, handle: "1:" });',
+        "tc qdisc change dev v0 root handle 1: pfifo limit 60":
+          'qdiscs.change({ kind: "pfifo", dev: "v0", options: { limit: 60 }, handle: "1:" });',
+        "ipset create i bitmap:ip range 10.0.0.0/24":
+          'ipset.create({ name: "i", type: "bitmap:ip", range: "10.0.0.0/24" });',
+        "ipset create j bitmap:ip range 10.0.0.0/16 netmask 24":
+          'ipset.create({ name: "j", type: "bitmap:ip", range: "10.0.0.0/16", netmask: 24 });',
         "ip xfrm policy update src 10.0.0.0/24 dst 10.1.0.0/24 dir out priority 10":
           'securityPolicies.replace({ selector: { source: "10.0.0.0/24", destination: "10.1.0.0/24" }, direction: "out", priority: 10 });',
       };
@@ -55,6 +66,88 @@ describeInNamespaces("bun-netlink record", () => {
       expect(stdout.split("\n")).toEqual(expect.arrayContaining(Object.values(commands)));
     },
   );
+});
+
+const bytes = (hex: string) => Uint8Array.fromHex(hex.padEnd(32, "0"));
+const unlimited = 0xffffffffffffffffn;
+
+// Requests of ip(8) and tc(8) for objects that need modules of the kernel.
+test.each<[string, string, string, number, Record<string, unknown>, unknown[]]>([
+  [
+    "the deletion of a security association",
+    "xfrm",
+    "delsa",
+    0,
+    { header: { daddr: bytes("c0000201"), spi: 257, family: 2, proto: 50 }, srcaddr: bytes("c0000202") },
+    ["SecurityAssociations", "delete", { destination: "192.0.2.1", protocol: "esp", spi: 257 }],
+  ],
+  [
+    "the deletion of a security association without an index",
+    "xfrm",
+    "delsa",
+    0,
+    { header: { daddr: bytes("20010db8"), spi: 0, family: 10, proto: 43 }, srcaddr: bytes("20010db9") },
+    ["SecurityAssociations", "delete", { source: "2001:db9::", destination: "2001:db8::", protocol: "route2" }],
+  ],
+  [
+    "a new security association without a selector",
+    "xfrm",
+    "newsa",
+    NLM_F_CREATE | NLM_F_EXCL,
+    {
+      header: {
+        sel: { family: 0, daddr: bytes(""), saddr: bytes("") },
+        id: { daddr: bytes("c0000201"), spi: 257, proto: 50 },
+        saddr: bytes("c0000202"),
+        lft: {
+          ...{ softByteLimit: unlimited, hardByteLimit: unlimited },
+          ...{ softPacketLimit: unlimited, hardPacketLimit: unlimited },
+        },
+        family: 2,
+        mode: "tunnel",
+      },
+      algAead: { algName: "rfc4106(gcm(aes))", algKeyLen: 160, algIcvLen: 128, algKey: new Uint8Array(20) },
+    },
+    [
+      "SecurityAssociations",
+      "add",
+      {
+        ...{ source: "192.0.2.2", destination: "192.0.2.1", protocol: "esp", spi: 257, mode: "tunnel" },
+        aead: { name: "rfc4106(gcm(aes))", key: new Uint8Array(20), icvBits: 128 },
+      },
+    ],
+  ],
+  [
+    "the change of a class",
+    "tc",
+    "newtclass",
+    0,
+    {
+      header: { family: 0, ifindex: 5, handle: 0x10020, parent: 0x10001, info: 0 },
+      kind: "htb",
+      options: {
+        parms: {
+          rate: { cellLog: 3, linklayer: 1, overhead: 0, cellAlign: -1, mpu: 0, rate: 250_000 },
+          ceil: { cellLog: 3, linklayer: 1, overhead: 0, cellAlign: -1, mpu: 0, rate: 250_000 },
+          ...{ buffer: 100_000, cbuffer: 100_000, quantum: 0, level: 0, prio: 2 },
+        },
+      },
+    },
+    [
+      "TrafficClasses",
+      "change",
+      { kind: "htb", dev: "d0", parent: "1:1", options: { rate: "2mbit", prio: 2 }, handle: "1:20" },
+    ],
+  ],
+])("bun-netlink record prefers the classes for %s", async (_, family, operation, flags, fields, call) => {
+  // A request has all members of its structures.
+  const codec = operationCodec(await families[family as "tc"]!(), operation);
+  const complete = codec.decode(codec.request("do", fields)) as Record<string, unknown>;
+  const found = await typedCall({
+    ...{ family, operation, kind: "do", flags, fields: complete },
+    ...{ names: new Map([[5, "d0"]]), sets: new Map(), bytes: new Uint8Array(), isQuery: false },
+  });
+  expect([found?.table, found?.method, ...(found?.arguments ?? [])]).toEqual(call);
 });
 
 // Programs of ss(8) for the filters.

@@ -45,7 +45,7 @@ export interface Units {
 /** Copies a file and the files of the interfaces that it names. */
 export function unitsOf(file: string, created: ReadonlyMap<string, string>, folder: string): Units {
   const text = readFileSync(join(conf, file), "utf8");
-  const own = valuesOf(text, /Name/).filter((name) => /^[\w-]{1,15}$/.test(name));
+  const own = valuesOf(text, /Name/).filter((name) => /^[\w-]{1,127}$/.test(name));
   const hops = [...text.matchAll(/^MultiPathRoute=\S+@(\S+)/gm)].map(([, name = ""]) => name);
   const files = [...new Set([...valuesOf(text, STACKED), ...own])].flatMap((name) => created.get(name) ?? []);
   const existing = [...new Set([...own, ...hops])].filter((name) => !created.has(name));

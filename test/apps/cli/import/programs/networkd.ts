@@ -116,7 +116,11 @@ exec ${NETWORKD} 2>${state}/log`;
 
 function isConfigured(netns: NetworkNamespace, state: string, links: NonNullable<Description["links"]>): boolean {
   using table = Links.open({ netns });
-  const found = new Map(Array.from(table.list()).map(({ ifname, ifindex }) => [ifname, ifindex]));
+  const found = new Map(
+    Array.from(table.list()).flatMap(({ ifname, ifindex, altnames = [] }) =>
+      [ifname, ...altnames].map((one) => [one, ifindex] as const),
+    ),
+  );
   if (!existsSync(join(state, "log"))) return false;
   return Object.entries(links).every(([name, link]) => {
     const file = join(state, "netif/links", `${found.get(name)}`);
