@@ -638,6 +638,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
       itemsOf: (family, table, set) => reader.items(family, table, set),
+      startOf: (family, table, set, key) => reader.startOf(family, table, set, key),
       nameOf: (kind, family, table, handle) => reader.nameOf(kind, family, table, handle),
       *chainHandle(family, table, name) {
         const [found] = (yield* reader.list("chain", { family, table, name })) as { chain: Chain }[];

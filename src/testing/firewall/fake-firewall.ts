@@ -109,7 +109,7 @@ export class FakeFirewall implements Disposable {
       newsetelem: { do: (request, { flags }) => this.#changed(ruleset.addElements(request, flags), flags) },
       delsetelem: { do: (request) => void this.#changes.push(ruleset.deleteElements(request, false)) },
       destroysetelem: { do: (request) => void this.#changes.push(ruleset.deleteElements(request, true)) },
-      getsetelem: { dump: elements },
+      getsetelem: { do: (request) => ruleset.elementAt(request), dump: elements },
       "getsetelem-reset": { dump: elements },
     };
     for (const noun of nouns) {

@@ -93,6 +93,21 @@ export class Ruleset {
     return { set, elements: this.#elements.get(set.handle) ?? [] };
   }
 
+  /** Returns the element with the key of the request, or the start of the range that contains the key. */
+  elementAt(request: FirewallRequest): Fields {
+    const { set, elements } = this.elementsOf(request);
+    const keyOf = ({ key }: Element) => (key as { value?: Uint8Array } | undefined)?.value?.toHex() ?? "";
+    const wanted = keyOf(elementsIn(request)[0]!);
+    const isEnd = (element: Element) => (element["flags"] as string[] | undefined)?.includes("interval-end") === true;
+    const isRange = set.flags?.includes("interval") === true;
+    const before = elements.filter((one) => keyOf(one) === wanted || (isRange && keyOf(one) < wanted));
+    // A range can start where another one ends.
+    const order = (element: Element) => `${keyOf(element)} ${isEnd(element) ? 0 : 1}`;
+    const last = before.sort((a, b) => (order(a) < order(b) ? -1 : 1)).at(-1);
+    if (last === undefined || isEnd(last)) throw new Refusal(ENOENT);
+    return elementList(set, [last]);
+  }
+
   add(noun: Noun, request: FirewallRequest, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);

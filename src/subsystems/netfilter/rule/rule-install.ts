@@ -142,6 +142,7 @@ const lookups = {
   echo: false,
   shapeOf: () => wait(undefined),
   itemsOf: () => wait([]),
+  startOf: () => wait(undefined),
   nameOf: () => wait(undefined),
   hasTable: () => wait(true),
   handlesOf: () => wait([]),

@@ -81,6 +81,7 @@ export class Program {
       echo: false,
       shapeOf: () => wait(undefined),
       itemsOf: () => wait([]),
+      startOf: () => wait(undefined),
       nameOf: () => wait(undefined),
       hasTable: () => wait(true),
       handlesOf: () => wait([]),

@@ -40,6 +40,7 @@ export function canonicalObjects(
     echo: false,
     shapeOf: () => wait(undefined),
     itemsOf: () => wait([]),
+    startOf: () => wait(undefined),
     nameOf: () => wait(undefined),
     hasTable: () => wait(true),
     handlesOf() {

@@ -480,6 +480,20 @@ export class Reader {
     return attrs === undefined ? [] : yield* this.#items(family, attrs, readShape(attrs));
   }
 
+  /** Returns the first value of the range of a set that contains `key`, if any. */
+  *startOf(family: TableFamily, table: string, set: string, key: Uint8Array): Steps<Uint8Array | undefined> {
+    const elements = { elem: [{ key: { value: key } }] };
+    try {
+      const found = yield* wait(
+        this.#client.do("getsetelem", { header: { nfgenFamily: families[family] }, table, set, elements }),
+      );
+      return found.elements.elem?.[0]?.key?.value;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+      return undefined;
+    }
+  }
+
   *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
     const remembered = this.#remembered?.set(families[family], table, name);
     if (remembered !== undefined) return remembered;

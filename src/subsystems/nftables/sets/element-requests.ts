@@ -4,7 +4,7 @@ import type { SetelemAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { inSlices } from "../../route/core/slices.ts";
-import { fromBytes, type InterfaceNames } from "../model/datatypes.ts";
+import { fromBytes, type InterfaceNames, toBytes } from "../model/datatypes.ts";
 import type { SetItem } from "../model/statements.ts";
 import {
   type Bounds,
@@ -28,6 +28,8 @@ export interface ItemPath {
   readonly isOne?: boolean | undefined;
 }
 
+/** If more ranges are added to a set, all of its elements are read instead of one element for each range. */
+const MAX_QUERIES = 256;
 /** Below 64 KiB, the maximum length of a netlink attribute. */
 const ELEMENT_BYTES = 60_000;
 
@@ -190,13 +192,15 @@ export class ElementRequests {
   *#checkOverlaps(set: SetState, items: readonly SetItem[], encoded: Elements): Steps<void> {
     if (!hasRanges(set.shape)) return;
     const ranges = rangesIn(set.shape, encoded);
-    const starts = new Map<bigint, bigint>();
-    if (ranges.some(({ low, high }) => low < high)) {
-      for (const { low, high, index } of ranges) {
-        if ((starts.get(high) ?? low) !== low) throw overlap(index);
-        starts.set(high, low);
-      }
+    const { starts } = set;
+    const unknown: Range[] = [];
+    for (const range of ranges) {
+      const { low, high, index } = range;
+      if ((starts.get(high) ?? low) !== low) throw overlap(index);
+      if (low < high && starts.get(high) === undefined && !isOpen(set.shape, range)) unknown.push(range);
+      starts.set(high, low);
     }
+    yield* this.#checkPresent(set, unknown);
     const open = ranges.filter((range) => isOpen(set.shape, range));
     const present = open.length === 0 ? [] : yield* this.#present(set);
     for (const range of open) {
@@ -205,12 +209,36 @@ export class ElementRequests {
     set.changes.push({ isDeletion: false, items });
   }
 
+  /** Rejects ranges of which the last value, but not the first one, is in a range that the set has in the kernel. */
+  *#checkPresent(set: SetState, ranges: readonly Range[]): Steps<void> {
+    const { bytes, order, shift } = set.shape.key[0]!;
+    if (ranges.length > MAX_QUERIES) {
+      const { shape } = withoutCheck(set);
+      const before = rangesIn(shape, yield* this.#encode({ shape }, yield* set.itemsBefore()));
+      const known = new Map(before.map(({ low, high }) => [high, low]));
+      for (const { low, high, index } of ranges) {
+        const start = known.get(high) ?? low;
+        if (start !== low && !set.deletedStarts.has(start)) throw overlap(index);
+      }
+      return;
+    }
+    for (const { low, high, index } of ranges) {
+      const found = yield* set.startBefore(toBytes(high << BigInt(shift), bytes, order));
+      const start = found === undefined ? low : fromBytes(found, order) >> BigInt(shift);
+      if (start !== low && !set.deletedStarts.has(start)) throw overlap(index);
+    }
+  }
+
   /** Records deleted elements. Returns the indexes of missing ranges up to the largest value. */
   *#missingOpen(set: SetState, items: readonly SetItem[], encoded: Elements): Steps<number[]> {
     if (!hasRanges(set.shape)) return [];
     const open = rangesIn(set.shape, encoded).filter((range) => isOpen(set.shape, range));
     const present = open.length === 0 ? [] : yield* this.#present(set);
     set.changes.push({ isDeletion: true, items });
+    for (const { low, high } of rangesIn(set.shape, encoded)) {
+      set.starts.set(high, undefined);
+      set.deletedStarts.add(low);
+    }
     return open.filter((range) => !present.some((other) => isSame(other, range))).map(({ index }) => index);
   }
 

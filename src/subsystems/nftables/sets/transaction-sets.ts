@@ -14,6 +14,8 @@ export interface KernelSets {
   shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
   /** Returns an empty list if the set does not exist. */
   itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
+  /** Returns the first value of the range that contains `key`, or undefined if no range of the set contains it. */
+  startOf(family: TableFamily, table: string, set: string, key: Uint8Array): Steps<Uint8Array | undefined>;
 }
 
 export interface SetTarget {
@@ -21,6 +23,12 @@ export interface SetTarget {
   readonly table: string;
   readonly set: string;
   readonly setId?: number;
+}
+
+/** Reads a set as it was before the transaction. */
+interface Before {
+  items(): Steps<readonly SetItem[]>;
+  startOf(key: Uint8Array): Steps<Uint8Array | undefined>;
 }
 
 /** A set, including the changes by earlier commands of the transaction. */
@@ -35,21 +43,20 @@ export class SetState {
   added: number | undefined;
   /** The commands since the set was empty, or since the start of the transaction. */
   readonly changes: { readonly isDeletion: boolean; readonly items: readonly SetItem[] }[] = [];
+  /** First values of ranges, by the last value: of the ranges in `changes`. Undefined for deleted ranges. */
+  readonly starts = new Map<bigint, bigint | undefined>();
+  /** First values of deleted ranges. */
+  readonly deletedStarts = new Set<bigint>();
   readonly #kernel: KernelSets;
-  #read: (() => Steps<readonly SetItem[]>) | undefined;
+  #read: Before | undefined;
   #ranges: MergedRanges | undefined;
 
-  /** @param read returns the set's elements before the transaction. */
-  constructor(
-    target: SetTarget,
-    shape: SetShape,
-    kernel: KernelSets,
-    read: (() => Steps<readonly SetItem[]>) | undefined,
-  ) {
+  /** @param before reads the set's elements before the transaction. Undefined if there are none. */
+  constructor(target: SetTarget, shape: SetShape, kernel: KernelSets, before: Before | undefined) {
     this.target = target;
     this.shape = shape;
     this.#kernel = kernel;
-    this.#read = read;
+    this.#read = before;
   }
 
   /**
@@ -66,13 +73,20 @@ export class SetState {
 
   /** Returns the elements that the set has without `changes`. */
   *itemsBefore(): Steps<readonly SetItem[]> {
-    return this.#read === undefined ? [] : yield* this.#read();
+    return this.#read === undefined ? [] : yield* this.#read.items();
+  }
+
+  /** Returns the first value of the range that contained `key` before the transaction, if any. */
+  *startBefore(key: Uint8Array): Steps<Uint8Array | undefined> {
+    return this.#read === undefined ? undefined : yield* this.#read.startOf(key);
   }
 
   clear(): void {
     this.#ranges = undefined;
     this.#read = undefined;
     this.changes.length = 0;
+    this.starts.clear();
+    this.deletedStarts.clear();
   }
 }
 
@@ -112,8 +126,11 @@ export class TransactionSets {
     const known = isNew ? undefined : sets.get(name);
     if (known !== undefined) return known;
     const hasElements = !isNew && isInKernel && !sets.has(name) && !flushed.has(name);
-    const read = hasElements ? () => this.#kernel.itemsOf(family, table, name) : undefined;
-    const state = new SetState(target, shape, this.#kernel, read);
+    const before: Before = {
+      items: () => this.#kernel.itemsOf(family, table, name),
+      startOf: (key) => this.#kernel.startOf(family, table, name, key),
+    };
+    const state = new SetState(target, shape, this.#kernel, hasElements ? before : undefined);
     sets.set(name, state);
     return state;
   }

@@ -53,6 +53,43 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
   });
 
+  describeInNamespaces("ranges with the same end as another one", () => {
+    const add = (...elem: Expression[]) => ({ element: { ...name, elem } });
+    const many = Array.from({ length: 300 }, (_, index) => ({ range: [1000 + 3 * index, 1001 + 3 * index] }));
+
+    test.each([
+      [9, { range: [5, 9] }],
+      [{ range: [7, 9] }, { range: [5, 9] }],
+      [{ range: [5, 9] }, { range: [7, 9] }],
+      [{ range: [5, 9] }, 9],
+    ] as [Expression, Expression][])("are rejected, as by nft: %j, then %j", (first, second) => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, [first, 10, 20]);
+      for (const others of [[], many] as Expression[][]) {
+        expect(() => nft.add(add(second, ...others))).toThrow("overlaps");
+        expect(() => nft.create(add(second, ...others))).toThrow("overlaps");
+        expect(nft.get("set", name).elem).toEqual([first, 10, 20]);
+      }
+      expect(() => nft.transaction((batch) => batch.flush({ set: name }).add(add(first)).add(add(second)))).toThrow(
+        "overlaps",
+      );
+      expect(() => nft.transaction((batch) => batch.destroy(add(8)).add(add(second)))).toThrow("overlaps");
+    });
+
+    test("are added if they are the same one, or if the other one was deleted before", () => {
+      using both = lab();
+      const { nft } = both;
+      declare(nft, [9, { range: [20, 29] }]);
+      nft.add(add({ range: [20, 29] }));
+      nft.transaction((batch) => batch.delete(add(9)).add(add({ range: [5, 9] })));
+      nft.transaction((batch) => batch.delete(add({ range: [20, 29] })).add(add({ range: [15, 25] })));
+      expect(nft.get("set", name).elem).toEqual([{ range: [5, 9] }, { range: [15, 25] }]);
+      nft.transaction((batch) => batch.flush({ set: name }).add(add({ range: [3, 9] })));
+      expect(nft.get("set", name).elem).toEqual([{ range: [3, 9] }]);
+    });
+  });
+
   describeInNamespaces("ranges of one command", () => {
     test("are rejected if they have the same end", () => {
       using both = lab();

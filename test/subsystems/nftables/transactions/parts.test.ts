@@ -53,6 +53,7 @@ function steps(netns: NetworkNamespace, maxObjects: number, sent: Request[][]): 
           echo: false,
           shapeOf: (family, table, set) => reader().shapeOf(family, table, set),
           itemsOf: (family, table, set) => reader().items(family, table, set),
+          startOf: (family, table, set, key) => reader().startOf(family, table, set, key),
           nameOf: (kind, family, table, handle) => reader().nameOf(kind, family, table, handle),
           handlesOf: (chain) => reader().handles(chain),
           chainHandle: () => expect.unreachable(),
