@@ -124,30 +124,46 @@ export async function foreignEntries(
   // A link that was added in part differs as well.
   const isComplete = (step: Step) => step.table.creations === undefined || origins[placeOf(step)] !== undefined;
   const entries = new Entries(steps, scopes);
-  const kept: KeptEntry[] = [];
-  const places: string[] = [];
-  const names: string[] = [];
+  const found = new Set<Step>();
   for (const step of steps) {
     const place = placeOf(step);
     const link = linkOf(step);
     if (slice.isOverAfterEntry()) await slice.pause();
-    let isForeign = false;
     await anyFailureOf(async () => {
-      const found = (await entries.of(step)).get(step.key);
-      if (found === undefined) return;
-      isForeign =
+      const entry = (await entries.of(step)).get(step.key);
+      if (entry === undefined) return;
+      const isForeign =
         step.action === "remove"
-          ? isAnother(step, found, scopes)
+          ? isAnother(step, entry, scopes)
           : isNew(place) ||
             (link !== undefined && isNew(link)) ||
-            (added.has(place) && isComplete(step) && differs(step, found, scopes));
+            (added.has(place) && isComplete(step) && differs(step, entry, scopes));
+      if (isForeign) found.add(step);
     });
-    if (!isForeign) continue;
-    places.push(place);
-    if (step.table === namespaceTable) names.push(step.key);
-    kept.push({ entry: `${step}`, reason: "another program has created it again" });
   }
-  return { kept, places, scopes: names };
+  addContents(found, steps);
+  const foreign = steps.filter((step) => found.has(step));
+  return {
+    kept: foreign.map((step) => ({ entry: `${step}`, reason: "another program has created it again" })),
+    places: foreign.map(placeOf),
+    scopes: foreign.filter(({ table }) => table === namespaceTable).map(({ key }) => key),
+  };
+}
+
+/** Adds the steps whose entries are in containers of other programs, such as the elements of a set. */
+function addContents(foreign: Set<Step>, steps: readonly Step[]): void {
+  const entryOf = ({ wanted, before, current }: Step) => (wanted ?? before ?? current)!;
+  const containers = new Set<string>();
+  for (let size = -1; size !== foreign.size; ) {
+    size = foreign.size;
+    for (const step of foreign) {
+      const key = step.table.containerKey?.(entryOf(step));
+      if (key !== undefined) containers.add(`${step.scope} ${key}`);
+    }
+    for (const step of steps)
+      if (step.table.containersOf?.(entryOf(step)).some((key) => containers.has(`${step.scope} ${key}`)) === true)
+        foreign.add(step);
+  }
 }
 
 /** Returns whether an entry in the place of an added one has fields that the kernel cannot have changed. */

@@ -74,6 +74,13 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     }
     return entries;
   },
+  // Only sets of hash types have such a number, which is random.
+  async creations(scope) {
+    const sets = await readable(() => scope.openAsync(Ipset).list().toArray());
+    return new Map(
+      sets.flatMap(({ name, initialValue }) => (initialValue === undefined ? [] : [[name, initialValue] as const])),
+    );
+  },
   key: ({ set, key }) => (key === undefined ? set : `${set} ${key}`),
   title: ({ set, settings, element }) =>
     element === undefined

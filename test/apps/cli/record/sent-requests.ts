@@ -105,6 +105,16 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
     reason: "the kernel distinguishes these requests by their number only (xfrm_add_policy)",
   },
   {
+    request: /^xfrm (new|upd)sa$/,
+    paths: /^header\.sel\.family$/,
+    reason: "the kernel gives a selector without a family the one of the association (copy_from_user_state)",
+  },
+  {
+    request: /^xfrm delsa$/,
+    paths: /^srcaddr$/,
+    reason: "the kernel finds an association of IPsec by its index, without its source (xfrm_user_state_lookup)",
+  },
+  {
     request: /^tc new(qdisc|tclass)$/,
     paths: /^options\.(rtab|ctab|ptab|parms\.(rate|ceil|peakrate)\.cell(Log|Align))$/,
     reason: "since Linux 3.8, the kernel computes times from the rates, and not from tables in requests",

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
 import { Nftables } from "../../../../src/subsystems/nftables/index.ts";
 import { Addresses, Links, Qdiscs, Routes } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -104,6 +105,38 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
       kept: [{ entry: "+ nftables table inet lab", reason: AGAIN }],
     });
     expect(host.nftables.list("table")).toHaveLength(1);
+  });
+
+  test.each<[string, (sets: Ipset) => void]>([
+    [
+      "created again",
+      (sets) => {
+        sets.destroy("blocked");
+        sets.create({ name: "blocked", type: "hash:ip" });
+      },
+    ],
+    [
+      "swapped",
+      (sets) => {
+        sets.create({ name: "other", type: "hash:ip" });
+        sets.swap("blocked", "other");
+        sets.flush("blocked");
+      },
+    ],
+  ])("a set and its elements, %s", async (_, change) => {
+    await using host = new Host();
+    using sets = Ipset.open({ netns: host.netns });
+    await host.apply({ ipsets: { blocked: { type: "hash:ip", elements: [{ address: "192.0.2.1" }] } } });
+    change(sets);
+    sets.add("blocked", { address: "192.0.2.1" });
+    expect(await host.undo()).toEqual({
+      notUndone: [],
+      kept: [
+        { entry: "+ ipset blocked (hash:ip)", reason: AGAIN },
+        { entry: "+ ipset element 192.0.2.1 of blocked", reason: AGAIN },
+      ],
+    });
+    expect([...sets.entries("blocked")]).toMatchObject([{ address: "192.0.2.1" }]);
   });
 
   test("an IPsec policy", async () => {

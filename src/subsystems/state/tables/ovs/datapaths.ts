@@ -40,6 +40,7 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
   forms: { name: checkName },
   required: ["name"],
   list: listDatapaths,
+  creations: async (scope) => new Map((await listDatapaths(scope)).map(({ name, ifindex }) => [name, ifindex])),
   key: ({ name }) => name,
   title: ({ name }) => name,
 
