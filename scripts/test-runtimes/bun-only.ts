@@ -2,6 +2,7 @@ const COMMAND = "runs the command, a program for Bun";
 const BUN_FFI = "tests errors of bun:ffi";
 const EVENT_LOOP = "only the event loop of Bun watches descriptors";
 const TERMINATION = "only Bun ends a thread during a system call";
+const DENO_TERMINATION = "terminate() of Deno 2.9 ends no thread that executes code or waits";
 
 /**
  * Tests that test Bun itself, or features of the library that only Bun has: a path, or a path and a test or the start of its
@@ -45,6 +46,7 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
 const NOT_IN_DENO: Readonly<Record<string, string>> = {
   "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
     "Deno 2.9 returns whole seconds as the time of a change",
+  "test/threads/calls.test.ts › A thread of asynchronous calls › that is terminated without a call": DENO_TERMINATION,
 };
 
 /** Messages of errors of tests that need Bun, with the reason. */

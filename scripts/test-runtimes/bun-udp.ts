@@ -18,16 +18,31 @@ export async function udpSocket({ hostname, port = 0, connect, socket: handlers 
     socket.connect(connect.port, connect.hostname);
     await once(socket, "connect");
   }
+  // Deno 2.9 drops a datagram if the socket is closed before it is sent.
+  let unsent = 0;
+  let closing = false;
+  const closeIfSent = () => {
+    if (closing && unsent === 0) socket.close();
+  };
+  const sent = () => {
+    unsent--;
+    closeIfSent();
+  };
   const udp = {
     port: socket.address().port,
     hostname: socket.address().address,
     send: (data: string | Uint8Array, port?: number, address?: string) => {
-      socket.send(data, port, address);
+      unsent++;
+      if (connect === undefined) socket.send(data, port, address, sent);
+      else socket.send(data, sent);
       return true;
     },
     ref: () => socket.ref(),
     unref: () => socket.unref(),
-    close: () => void socket.close(),
+    close: () => {
+      closing = true;
+      closeIfSent();
+    },
   };
   socket.on("message", (data, { port, address }) => handlers.data?.(udp, data, port, address));
   return udp;
