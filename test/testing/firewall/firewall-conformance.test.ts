@@ -139,6 +139,8 @@ function outcome(nft: Nftables, command: string): unknown {
     run(nft, command);
     return "done";
   } catch (error) {
+    // Before a command is sent, the library rejects ranges with the same end as a present one, which it requests.
+    if (error instanceof RangeError) return error.message;
     if (!(error instanceof NetlinkError)) throw error;
     return error.message;
   }
