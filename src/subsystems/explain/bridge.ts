@@ -1,7 +1,7 @@
 // The way of a frame through a bridge, with VLAN filtering and forwarding entries. (net/bridge/br_input.c, br_forward.c)
 import type { Steps } from "../../io/io.ts";
 import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
-import { runHooks } from "./firewall.ts";
+import { runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { queryFrame, suppresses, suppressionOf } from "./neighbours.ts";
 import { exceedsMtu, type Frame, isGroupAddress, lengthOf, type Packet, tooLong } from "./packet.ts";
@@ -40,7 +40,7 @@ export function* forwardThroughBridge(
   const state = portData(port)?.state;
   if (state !== undefined && state !== FORWARDING)
     return ended("dropped", `the port ${ifname} does not forward (state ${state})`);
-  const called = yield* callsIp(view, frame);
+  const called = yield* callsIp(view, bridge, frame);
   // A packet for the bridge itself passes the hooks of IP once, with the bridge as interface. (ip_sabotage_in)
   const isRouted = frame.to === bridge.address && !("arp" in frame.packet.fields);
   if (called !== undefined && !isRouted) return called;
@@ -273,7 +273,7 @@ function* sendToPort(
   const hooks = port === undefined ? (["output", "postrouting"] as const) : (["forward", "postrouting"] as const);
   const result = yield* runHooks({ view, trace, iif, oif: out, isBridge: true }, leaving, hooks);
   if (result.end !== undefined) return result.end;
-  if (lengthOf(result.packet) > out.mtu && port !== undefined && (yield* isCalled(view, leaving)))
+  if (lengthOf(result.packet) > out.mtu && port !== undefined && (yield* isCalled(view, bridge, leaving)))
     return undecided(`the packet is longer than the MTU of ${ifname}, and br_netfilter may split it (bridge-nf-call)`);
   if (exceedsMtu(out, leaving)) return ended("dropped", tooLong(out, leaving));
   return yield* walk.layers.transmit(walk, view, out, { ...leaving, packet: result.packet }, trace);
@@ -290,20 +290,28 @@ function* passUp(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, 
 }
 
 /** With br_netfilter, bridged packets also pass the hooks of IP. */
-function* callsIp(view: NamespaceView, frame: Frame): Steps<End | undefined> {
-  if (!(yield* isCalled(view, frame))) return undefined;
+function* callsIp(view: NamespaceView, bridge: Link, frame: Frame): Steps<End | undefined> {
+  if (!(yield* isCalled(view, bridge, frame))) return undefined;
   const { packet } = frame;
   const isArp = "arp" in packet.fields;
   const families = isArp ? ["arp"] : [packet.family === "inet" ? "ip" : "ip6", "inet"];
   const hooks = ["prerouting", "input", "forward", "output", "postrouting"];
   if (!(yield* view.hasChain(families, hooks))) return undefined;
-  return undecided(`${settingOf(packet)} is 1: bridged packets also pass the rules of IP, which is not examined`);
+  return undecided(
+    `bridge-nf-call-${tablesOf(packet)} or the option of ${bridge.ifname} is 1: bridged packets also pass the rules of IP, which is not examined`,
+  );
 }
 
-function* isCalled(view: NamespaceView, { packet }: Frame): Steps<boolean> {
-  return (yield* view.sysctl(`net/bridge/${settingOf(packet)}`)) === 1;
+/** Whether the setting of the namespace, which exists only with br_netfilter, or that of the bridge is 1. (br_nf_pre_routing) */
+function* isCalled(view: NamespaceView, bridge: Link, { packet }: Frame): Steps<boolean> {
+  const tables = tablesOf(packet);
+  const setting = yield* view.sysctl(`net/bridge/bridge-nf-call-${tables}`);
+  if (setting === undefined || bridge.kind !== "bridge") return false;
+  return setting === 1 || bridge.data?.[OPTIONS[tables]] === 1;
 }
 
-function settingOf({ fields, family }: Packet): string {
-  return `bridge-nf-call-${"arp" in fields ? "arptables" : family === "inet" ? "iptables" : "ip6tables"}`;
+const OPTIONS = { iptables: "nfCallIptables", ip6tables: "nfCallIp6tables", arptables: "nfCallArptables" } as const;
+
+function tablesOf({ fields, family }: Packet): keyof typeof OPTIONS {
+  return "arp" in fields ? "arptables" : family === "inet" ? "iptables" : "ip6tables";
 }

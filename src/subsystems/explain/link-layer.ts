@@ -3,7 +3,7 @@ import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
-import { runHooks } from "./firewall.ts";
+import { runHooks } from "./hooks/firewall.ts";
 import { isMacvlan, nameOf, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { exceedsMtu, type Frame, inOtherNamespace, tooLong } from "./packet.ts";

@@ -1,7 +1,6 @@
 // The tables of one network namespace, each read once.
-import { NFPROTO_ARP } from "../../constants/netfilter.ts";
 import { NetlinkError } from "../../errors.ts";
-import { nfhook } from "../../families/nfhook.ts";
+import { nfhook, type Operations } from "../../families/nfhook.ts";
 import { type Mode, type Steps, wait } from "../../io/io.ts";
 import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { type Connection, Conntrack } from "../netfilter/index.ts";
@@ -43,10 +42,9 @@ interface Lists<Entry> {
   toArray(): Entry[];
 }
 
-const ARP_HOOKS = 3;
-const IP_HOOKS = 5;
 /** The functions at the hooks of netfilter. */
 const Hooks: Openable<ReturnType<typeof nfhook.connect>> = { open: nfhook.connect, openAsync: nfhook.connectAsync };
+export type HookFunction = Operations["get"]["dump"]["reply"];
 
 /** Errors of a kernel without the table. */
 const LACKING: readonly string[] = ["EOPNOTSUPP", "ENOENT", "EPROTONOSUPPORT"];
@@ -63,6 +61,8 @@ export class NamespaceView implements Disposable {
   readonly #resources = new DisposableStack();
   readonly #clients = new Map<object, unknown>();
   readonly #read = new Map<string, unknown>();
+  /** Families whose hooks the kernel cannot list. */
+  readonly #unlisted = new Set<number>();
 
   constructor(netns: NetworkNamespace, name: string, mode: Mode) {
     this.id = netns.id;
@@ -186,24 +186,22 @@ export class NamespaceView implements Disposable {
   }
 
   /**
-   * Returns the names of the functions at the hooks of IP or ARP. Undefined if the kernel cannot list them.
+   * Returns the functions at a hook. Undefined if the kernel cannot list them.
    *
    * @param family number of the family (NFPROTO_*).
    */
-  *hookFunctions(family: number): Steps<readonly string[] | undefined> {
-    const names: string[] = [];
+  *functionsAt(family: number, hooknum: number): Steps<readonly HookFunction[] | undefined> {
+    const request = { header: { nfgenFamily: family }, hooknum };
+    if (this.#unlisted.has(family)) return undefined;
     try {
-      for (let hooknum = 0; hooknum < (family === NFPROTO_ARP ? ARP_HOOKS : IP_HOOKS); hooknum++) {
-        const request = { header: { nfgenFamily: family }, hooknum };
-        const key = `hooks ${family} ${hooknum}`;
-        const found = yield* this.#list(key, () => this.client(Hooks).dump("get", request));
-        names.push(...found.flatMap(({ functionName }) => functionName ?? []));
-      }
+      return yield* this.#list(`hooks ${family} ${hooknum}`, () => this.client(Hooks).dump("get", request));
     } catch (error) {
-      if (error instanceof NetlinkError && (error.code === "EINVAL" || LACKING.includes(error.code))) return undefined;
+      if (error instanceof NetlinkError && (error.code === "EINVAL" || LACKING.includes(error.code))) {
+        this.#unlisted.add(family);
+        return undefined;
+      }
       throw error;
     }
-    return names;
   }
 
   ruleset(): Steps<readonly NftObject[]> {

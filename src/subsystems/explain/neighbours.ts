@@ -4,7 +4,7 @@ import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
 import { type Address, type FdbEntry, type Link, networkOf, type Route, Routes } from "../route/index.ts";
-import { type HookResult, isNear, runHooks } from "./firewall.ts";
+import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { type Frame, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./packet.ts";
 import { forwards, highest } from "./routing.ts";

@@ -1,8 +1,8 @@
 // The way of an IP packet in a namespace: hooks, routes, local delivery, forwarding, neighbours.
 import type { Steps } from "../../io/io.ts";
 import type { Link, Route } from "../route/index.ts";
-import { type Tracking, trackingOf } from "./connections.ts";
-import { type HookContext, runHooks } from "./firewall.ts";
+import { type Tracking, trackingOf } from "./hooks/connections.ts";
+import { type HookContext, runHooks } from "./hooks/firewall.ts";
 import { transmit } from "./link-layer.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { answerQuery, resolveNeighbour } from "./neighbours.ts";
@@ -38,8 +38,8 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
     });
     return ended("dropped", `the frame is for ${frame.to}, and ${link.ifname} has the address ${link.address}`);
   }
-  if (packet.family === "inet6" && (yield* view.sysctl(`net/ipv6/conf/${link.ifname}/disable_ipv6`)) === 1)
-    return ended("dropped", `IPv6 is disabled on ${link.ifname}`);
+  const disabled = yield* checkEnabled(view, link, packet);
+  if (disabled !== undefined) return disabled;
   if (link.linkType !== "loopback" && [sourceOf(packet), destinationOf(packet)].includes("::1"))
     return ended("dropped", `the loopback address ::1 is only valid on the loopback interface`);
   const tracking = yield* trackingOf(view, packet);
@@ -47,6 +47,8 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
   const first = yield* runHooks(context, frame, ["prerouting"]);
   if (first.end !== undefined) return first.end;
   if (tracking.isTranslated === true) return translated(tracking);
+  if (tracking.isOffloaded === true)
+    return undecided(`a flow table forwards the packets of the connection ${tracking.text} without rules`);
   trace.packet = first.packet;
   const vrf = arrival.master;
   if (vrf === undefined) return yield* route(walk, context, frame, first.packet, undefined);
@@ -57,6 +59,12 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
       `${link.ifname} is a port of the VRF ${vrf.ifname}, for which the rules at prerouting are called twice`,
     );
   return yield* route(walk, { ...context, iif: vrf }, frame, first.packet, link);
+}
+
+/** An interface neither receives nor sends IPv6 packets with `disable_ipv6`. (ip6_rcv_core, ip6_output) */
+function* checkEnabled(view: NamespaceView, { ifname }: Link, { family }: Packet): Steps<End | undefined> {
+  if (family !== "inet6" || (yield* view.sysctl(`net/ipv6/conf/${ifname}/disable_ipv6`)) !== 1) return undefined;
+  return ended("dropped", `IPv6 is disabled on ${ifname} (disable_ipv6)`);
 }
 
 /** @param port interface that received the packet, if `iif` of the context is its VRF. */
@@ -187,6 +195,8 @@ function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link 
   if (device !== undefined && device.ifindex !== lo.ifindex)
     return undecided(`the socket is bound to ${device.ifname}, and the address is one of this namespace`);
   if (!lo.up) return ended("dropped", `the interface ${lo.ifname} is down`);
+  const disabled = yield* checkEnabled(view, lo, packet);
+  if (disabled !== undefined) return disabled;
   const looped: HookContext = {
     ...context,
     iif: lo,
@@ -231,7 +241,8 @@ function outgoing(view: NamespaceView, { ifindex }: Route): Steps<Link | undefin
 function* output(walk: Walk, view: NamespaceView, oif: Link, route: Route, packet: Packet, trace: Trace): Steps<End> {
   if (lengthOf(packet) > Math.min(oif.mtu, route.metrics?.mtu ?? oif.mtu))
     return undecided(`the packet is longer than the MTU of ${oif.ifname}, or of its route`);
-  if (route.encap !== undefined) return undecided("the route encapsulates the packet, which is not examined");
+  const disabled = yield* checkEnabled(view, oif, packet);
+  if (disabled !== undefined) return disabled;
   const next = nextOf(route, packet);
   if (next === undefined) return undecided("the destination address is not known");
   const resolved = yield* resolveNeighbour(walk, view, oif, next, packet, trace);

@@ -2,7 +2,7 @@
 import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { type Link, type LookupOptions, type Route, Routes } from "../route/index.ts";
-import { localTypeOf } from "./fib-facts.ts";
+import { localTypeOf } from "./hooks/fib-facts.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import { destinationOf, field, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./packet.ts";
 import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
@@ -47,6 +47,9 @@ export function* findRoute(
   const asked = `route to ${dst} from ${src}${received}${mark === 0 ? "" : `, mark ${mark}`}${isAgain ? ", again after output" : ""}`;
   try {
     const route = yield* wait<Route>(view.client(Routes).get(dst, lookup));
+    // The encapsulation replaces local delivery, forwarding and sending. (lwtunnel_input, lwtunnel_output)
+    if (route.encap !== undefined)
+      return { end: undecided("the route encapsulates the packet, which is not examined") };
     const entry = yield* entryOf(view, dst, lookup);
     const spread = yield* isSpread(view, packet, entry, { isReceived: iif !== undefined, isAgain });
     if (spread !== undefined) return { end: spread };

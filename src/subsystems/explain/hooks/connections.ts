@@ -1,9 +1,9 @@
 // What connection tracking knows about a packet.
-import type { Steps } from "../../io/io.ts";
-import type { Connection } from "../netfilter/index.ts";
-import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
-import { type NamespaceView, textOfExpressions } from "./namespace-view.ts";
-import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "./packet.ts";
+import type { Steps } from "../../../io/io.ts";
+import type { Connection } from "../../netfilter/index.ts";
+import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
+import { type NamespaceView, textOfExpressions } from "../namespace-view.ts";
+import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "../packet.ts";
 
 /** State of the packet's connection. */
 export interface Tracking {
@@ -15,6 +15,8 @@ export interface Tracking {
   readonly text?: string | undefined;
   /** Whether the addresses of the connection are translated. */
   readonly isTranslated?: boolean | undefined;
+  /** Whether a flow table of nftables, or hardware, forwards the packets of the connection. */
+  readonly isOffloaded?: boolean | undefined;
 }
 
 const NEW: Tracking = { conntrack: { state: "new" }, isKnown: false };
@@ -66,6 +68,7 @@ function known(connection: Connection, direction: "original" | "reply"): Trackin
     conntrack: { state: isSeen ? "established" : isRelated ? "related" : "new", mark, direction },
     isKnown: true,
     text: `${connection.protocol} ${original.source}:${original.sourcePort ?? ""} → ${original.destination}:${original.destinationPort ?? ""}`,
+    isOffloaded: status.includes("offload") || status.includes("hw-offload"),
     isTranslated:
       original.source !== reply.destination ||
       original.destination !== reply.source ||

@@ -1,21 +1,20 @@
 // Evaluates the hooks of netfilter for a packet with the rules of a namespace.
-import { readFileSync } from "node:fs";
-import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../constants/netfilter.ts";
-import type { Steps } from "../../io/io.ts";
-import { type EvaluationOutcome, evaluateProgram } from "../nftables/evaluate/evaluate.ts";
-import type { FactValue } from "../nftables/evaluate/machine/facts.ts";
-import type { PacketChange, SetLookup } from "../nftables/evaluate/machine/machine.ts";
-import type { PacketInterface } from "../nftables/evaluate/packet/interface.ts";
-import type { EvaluatedHook, EvaluationStep } from "../nftables/evaluate/run.ts";
-import type { TableFamily } from "../nftables/model/objects.ts";
-import { containsAddress, type Link } from "../route/index.ts";
-import { hardwareTypes } from "../route/links/link.ts";
+import type { Steps } from "../../../io/io.ts";
+import { type EvaluationOutcome, evaluateProgram } from "../../nftables/evaluate/evaluate.ts";
+import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
+import type { PacketChange, SetLookup } from "../../nftables/evaluate/machine/machine.ts";
+import type { PacketInterface } from "../../nftables/evaluate/packet/interface.ts";
+import type { EvaluatedHook, EvaluationStep } from "../../nftables/evaluate/run.ts";
+import type { TableFamily } from "../../nftables/model/objects.ts";
+import { containsAddress, type Link } from "../../route/index.ts";
+import { hardwareTypes } from "../../route/links/link.ts";
+import type { NamespaceView } from "../namespace-view.ts";
+import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated, tosOf } from "../packet.ts";
+import type { Trace } from "../trace.ts";
+import { type End, ended, undecided } from "../types.ts";
 import { type Tracking, UNTRACKED } from "./connections.ts";
 import { factsOfRoutes } from "./fib-facts.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated, tosOf } from "./packet.ts";
-import type { Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
+import { findUnread } from "./unread.ts";
 
 /** Where a packet is evaluated. */
 export interface HookContext {
@@ -52,9 +51,9 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
   const { view, isBridge, tracking } = context;
   const { packet } = frame;
   const families = familiesOf(packet, hooks, isBridge === true);
-  if (isBridge !== true && !families.includes("netdev")) {
-    const legacy = yield* legacyTables(view, packet);
-    if (legacy !== undefined) return { end: legacy };
+  if (!families.includes("netdev")) {
+    const unread = yield* findUnread(view, packet, hooks, isBridge === true);
+    if (unread !== undefined) return { end: unread };
   }
   if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
   if (packet.inner !== undefined && (yield* view.readsPayloads()))
@@ -266,41 +265,4 @@ function* interfaceOf({ view, nexthop }: HookContext, link: Link | undefined): S
 export function isNear(address: string | undefined, length: number, other: string | undefined): boolean {
   if (address === undefined || other === undefined || address.includes(":") !== other.includes(":")) return false;
   return containsAddress(`${address}/${length}`, other);
-}
-
-const NFPROTO = { ip: NFPROTO_IPV4, ip6: NFPROTO_IPV6, arp: NFPROTO_ARP } as const;
-/** Functions of a table, such as "ipt_do_table", "ip6table_mangle_hook" or "iptable_filter_hook". */
-const FUNCTIONS = /^(ip|ip6|arp)t(_do_table|able_)/;
-/** Functions that translate addresses, for the chains of nftables and for the table "nat". */
-const NAT_FUNCTIONS = /^nf_nat_ipv[46]_/;
-
-/** Returns the end of a packet for which a table of iptables-legacy exists, or may exist: its rules are not read. */
-function* legacyTables(view: NamespaceView, packet: Packet): Steps<End | undefined> {
-  const kind = "arp" in packet.fields ? "arp" : packet.family === "inet" ? "ip" : "ip6";
-  const path = `/proc/thread-self/net/${kind}_tables_names`;
-  const names = view.netns.run(() => {
-    try {
-      return readFileSync(path, "latin1").trim();
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "ENOENT" ? "" : undefined;
-    }
-  });
-  const program = `${kind}tables-legacy`;
-  if (names === "") return undefined;
-  if (names !== undefined)
-    return undecided(`the tables ${names.replace(/\s+/g, ", ")} of ${program} exist, which are not read`);
-  // The file belongs to root of the initial user namespace if the network namespace was created before its users were mapped.
-  const functions = yield* view.hookFunctions(NFPROTO[kind]);
-  const missing = [`tables of ${program}`];
-  if (functions === undefined)
-    return undecided(
-      `${path} belongs to another user, and this kernel does not list its hooks (CONFIG_NETFILTER_NETLINK_HOOK); create the namespace with "unshare -r unshare -n"`,
-      missing,
-    );
-  const found = functions.find((name) => FUNCTIONS.test(name));
-  if (found !== undefined) return undecided(`tables of ${program} exist (${found}), which are not read`);
-  const isTranslated = functions.some((name) => NAT_FUNCTIONS.test(name));
-  return isTranslated
-    ? undecided(`the table nat of ${program} may exist: ${path} belongs to another user`, missing)
-    : undefined;
 }
