@@ -4,7 +4,7 @@ import { links, mirror } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { useLab } from "../vm/lab.ts";
-import { XdpProgram } from "../vm/route/xdp-program.ts";
+import { XdpProgram } from "../vm/route/bpf-programs.ts";
 
 const lab = useLab();
 

@@ -1,10 +1,10 @@
 // Bonds: the ports that send and receive frames. (bond_start_xmit, bond_handle_frame)
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, type Frame, isGroupAddress, portOf, sourceOf } from "./packet.ts";
-import { followCopies, type Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { destinationOf, type Frame, isGroupAddress, portOf, sourceOf } from "./model/packet.ts";
+import { followCopies, type Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import type { Walk } from "./walk.ts";
 
 type Bond = Extract<Link, { kind: "bond" }>;
@@ -30,10 +30,15 @@ export function* sendThroughBond(walk: Walk, view: NamespaceView, bond: Bond, fr
       : ports.filter((port) => isUsable(port, mode === "broadcast"));
   const names = usable.map((port) => port.ifname).join(mode === "broadcast" ? ", " : " or ");
   const question = `send on ${ifname}`;
-  trace.add(view, ifname, { place: "interface", question, answer: `through ${names || "no port"} (${mode})` });
+  trace.add(view, ifname, {
+    place: "interface",
+    question,
+    answer: `through ${names || "no port"} (${mode})`,
+    fact: { kind: "sent" },
+  });
   if (usable.length === 0) return ended("dropped", `${ifname} has no port that can send`);
   const ends: { readonly outcome: End["outcome"]; readonly key: string }[] = [];
-  const ways = usable.map(
+  const paths = usable.map(
     (port) =>
       function* (copy: Trace): Steps<End> {
         const from = mode === "balance-tlb" && port.ifname !== activeSlave ? port.address : frame.from;
@@ -43,7 +48,7 @@ export function* sendThroughBond(walk: Walk, view: NamespaceView, bond: Bond, fr
       },
   );
   const followed = trace.copy();
-  const end = (yield* followCopies(followed, ways))!;
+  const end = (yield* followCopies(followed, paths))!;
   if (mode === "broadcast" || new Set(ends.map(({ key }) => key)).size === 1) {
     trace.follow(followed);
     return end;

@@ -2,11 +2,11 @@
 import type { Steps } from "../../io/io.ts";
 import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
 import { runHooks } from "./hooks/firewall.ts";
-import type { NamespaceView } from "./namespace-view.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { exceedsMtu, type Frame, isGroupAddress, lengthOf, type Packet, tooLong } from "./model/packet.ts";
+import { followCopies, type Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import { queryFrame, suppresses, suppressionOf } from "./neighbours.ts";
-import { exceedsMtu, type Frame, isGroupAddress, lengthOf, type Packet, tooLong } from "./packet.ts";
-import { followCopies, type Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
 import type { Walk } from "./walk.ts";
 
 type BridgeData = Extract<Link, { kind: "bridge" }>["data"];
@@ -90,16 +90,16 @@ function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagg
   if ("outcome" in suppression) return suppression;
   const suppressed: Place = { ...place, isSuppressed: true };
   const { answer } = suppression;
-  const ways = [(copy: Trace) => distribute(walk, view, suppressed, tagged, copy)];
+  const paths = [(copy: Trace) => distribute(walk, view, suppressed, tagged, copy)];
   if (answer !== undefined)
-    ways.unshift(function* (copy: Trace): Steps<End> {
+    paths.unshift(function* (copy: Trace): Steps<End> {
       const question = `neighbour ${query.target} of ${bridge.ifname} (neighSuppress)`;
       copy.add(view, bridge.ifname, { place: "bridge", question, answer: `${answer}: the bridge answers` });
       const reply = queryFrame({ ...query, isReply: true }, answer, frame.from);
       if (port === undefined) return yield* walk.layers.receive(walk, view, bridge, reply, copy);
       return yield* walk.layers.transmit(walk, view, port, reply, copy);
     });
-  return (yield* followCopies(trace, ways))!;
+  return (yield* followCopies(trace, paths))!;
 }
 
 const FORWARDING = "forwarding";
@@ -236,9 +236,9 @@ function* flood(
   trace: Trace,
   withBridge: boolean,
 ): Steps<End> {
-  const ways = ports.map((port) => (copy: Trace) => sendToPort(walk, view, place, port, tagged, copy));
-  if (withBridge) ways.push((copy) => passUp(walk, view, place, tagged, copy));
-  const end = yield* followCopies(trace, ways);
+  const paths = ports.map((port) => (copy: Trace) => sendToPort(walk, view, place, port, tagged, copy));
+  if (withBridge) paths.push((copy) => passUp(walk, view, place, tagged, copy));
+  const end = yield* followCopies(trace, paths);
   return end ?? ended("dropped", `the bridge ${place.bridge.ifname} has no other port for the frame`);
 }
 

@@ -15,7 +15,6 @@ import { NetlinkError } from "../../errors.ts";
 import { type CallLimits, type Mode, runAsync, type Steps, syncIo } from "../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import { receive, transmit } from "./link-layer.ts";
-import { arrive, send } from "./network-layer.ts";
 import {
   addressFamilyOf,
   destinationOf,
@@ -25,9 +24,10 @@ import {
   packetOf,
   portOf,
   sourceOf,
-} from "./packet.ts";
-import { Trace } from "./trace.ts";
-import { type End, type ExplainedPacket, type ExplainOptions, type Explanation, undecided } from "./types.ts";
+} from "./model/packet.ts";
+import { Trace } from "./model/trace.ts";
+import { type End, type ExplainedPacket, type ExplainOptions, type Explanation, undecided } from "./model/types.ts";
+import { arrive, send } from "./network-layer.ts";
 import { Walk } from "./walk.ts";
 
 const PROTOCOLS: readonly string[] = ["tcp", "udp", "icmp", "icmpv6", "sctp", "udplite"];

@@ -9,4 +9,5 @@ export type {
   ExplainedStep,
   ExplainOptions,
   Explanation,
-} from "./types.ts";
+  StepFact,
+} from "./model/types.ts";

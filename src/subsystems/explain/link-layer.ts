@@ -5,11 +5,11 @@ import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
 import { runHooks } from "./hooks/firewall.ts";
 import { isMacvlan, nameOf, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { exceedsMtu, type Frame, inOtherNamespace, tooLong } from "./packet.ts";
-import type { Trace } from "./trace.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, tooLong } from "./model/packet.ts";
+import type { Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import { encapsulate, isTunnel } from "./tunnels.ts";
-import { type End, ended, undecided } from "./types.ts";
 import type { Walk } from "./walk.ts";
 
 /** Kinds of interfaces that pass frames on unchanged, or with a VLAN tag. */
@@ -28,7 +28,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   }
   const tag = frame.vlans.at(-1);
   const answer = tag === undefined ? "received" : `received in VLAN ${tag}`;
-  trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer });
+  trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer, fact: { kind: "received" } });
   if (link.xdp?.attached !== undefined && link.xdp.attached !== 0)
     return undecided(`an XDP program of ${ifname} decides`, ["verdict of the XDP program"]);
   const filtered = yield* tcFilters(view, link, ["ingress"]);
@@ -100,6 +100,7 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
       place: "interface",
       question: `send on ${ifname}`,
       answer: `to ${peer.link.ifname} in ${peer.view.name}`,
+      fact: { kind: "sent" },
     });
     if (exceedsMtu(peer.link, passed)) return ended("dropped", tooLong(peer.link, passed));
     return yield* receive(walk, peer.view, peer.link, { ...passed, packet }, trace);
@@ -124,7 +125,12 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   if (kind === "dummy" || kind === "ifb")
     return ended("dropped", `${ifname} is of kind ${kind}, which discards packets`);
   if (kind === undefined) {
-    trace.add(view, ifname, { place: "interface", question: `send on ${ifname}`, answer: "to the network" });
+    trace.add(view, ifname, {
+      place: "interface",
+      question: `send on ${ifname}`,
+      answer: "to the network",
+      fact: { kind: "sent" },
+    });
     return ended("left", `the packet leaves this host through ${ifname}`);
   }
   return notExamined(link, "");

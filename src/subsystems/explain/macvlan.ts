@@ -1,9 +1,9 @@
 // The way of a frame between macvlan interfaces, their lower interface, and the network. (drivers/net/macvlan.c)
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
-import { exceedsMtu, type Frame, inOtherNamespace, isGroupAddress, tooLong } from "./packet.ts";
-import { followCopies, type Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, isGroupAddress, tooLong } from "./model/packet.ts";
+import { followCopies, type Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import type { Place, Walk } from "./walk.ts";
 
 type Macvlan = Extract<Link, { kind: "macvlan" | "macvtap" }>;
@@ -81,7 +81,7 @@ export function* sendThroughMacvlan(
   const question = `send on ${ifname}`;
   const lowerName = nameOf(lower, view);
   const send = function* (copy: Trace): Steps<End> {
-    copy.add(view, ifname, { place: "interface", question, answer: `through ${lowerName}` });
+    copy.add(view, ifname, { place: "interface", question, answer: `through ${lowerName}`, fact: { kind: "sent" } });
     return yield* walk.layers.transmit(walk, lower.view, lower.link, frame, copy);
   };
   if (link.data?.mode !== "bridge") return yield* send(trace);
@@ -94,7 +94,7 @@ export function* sendThroughMacvlan(
   );
   const forward = (target: Place, name: string) =>
     function* (copy: Trace): Steps<End> {
-      copy.add(view, ifname, { place: "interface", question, answer: `to ${name}` });
+      copy.add(view, ifname, { place: "interface", question, answer: `to ${name}`, fact: { kind: "sent" } });
       if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
       // (dev_forward_skb)
       const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);

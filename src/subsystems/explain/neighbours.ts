@@ -5,11 +5,11 @@ import { type Steps, wait } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
 import { type Address, type FdbEntry, type Link, networkOf, type Route, Routes } from "../route/index.ts";
 import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { type Frame, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./packet.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { type Frame, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./model/packet.ts";
+import { Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import { forwards, highest } from "./routing.ts";
-import { Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
 import type { Arrival, Walk } from "./walk.ts";
 
 /** States in which the kernel uses the hardware address of an entry. (NUD_VALID) */

@@ -4,8 +4,7 @@ import type { Link, Route } from "../route/index.ts";
 import { type Tracking, trackingOf } from "./hooks/connections.ts";
 import { type HookContext, runHooks } from "./hooks/firewall.ts";
 import { transmit } from "./link-layer.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { answerQuery, resolveNeighbour } from "./neighbours.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   destinationOf,
   type Frame,
@@ -15,12 +14,13 @@ import {
   lengthOf,
   type Packet,
   sourceOf,
-} from "./packet.ts";
+} from "./model/packet.ts";
+import type { Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
+import { answerQuery, resolveNeighbour } from "./neighbours.ts";
 import { deliver } from "./receiving-socket.ts";
 import { findRoute, foreignSource, forwards } from "./routing.ts";
-import type { Trace } from "./trace.ts";
 import { decapsulate } from "./tunnels.ts";
-import { type End, ended, undecided } from "./types.ts";
 import type { Arrival, Walk } from "./walk.ts";
 
 /** An interface received a packet for the protocols of the network layer. (ip_rcv, ipv6_rcv, arp_rcv) */
@@ -209,7 +209,12 @@ function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link 
     return undecided("the packet returns through the loopback interface, and rules at prerouting may translate it");
   const result = yield* runHooks(looped, frame, ["output", "postrouting"]);
   if (result.end !== undefined) return result.end;
-  trace.add(view, lo.ifname, { place: "interface", question: `receive on ${lo.ifname}`, answer: "received" });
+  trace.add(view, lo.ifname, {
+    place: "interface",
+    question: `receive on ${lo.ifname}`,
+    answer: "received",
+    fact: { kind: "received" },
+  });
   const again: Frame = { ...frame, packet: result.packet };
   const ingress = yield* runHooks({ view, trace, iif: lo }, again, ["ingress"]);
   if (ingress.end !== undefined) return ingress.end;

@@ -2,10 +2,10 @@
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import type { InetSocket } from "../sockets/index.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, field, type Packet, portOf, sourceOf } from "./packet.ts";
-import type { Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { destinationOf, field, type Packet, portOf, sourceOf } from "./model/packet.ts";
+import type { Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 
 /** Where the packet is received: the interface, and the VRF of which it is a port. */
 export interface Receiving {
@@ -48,14 +48,26 @@ export function* deliver(view: NamespaceView, trace: Trace, packet: Packet, rece
   const [socket] = found;
   if (socket === undefined) {
     const answer = protocol === "tcp" ? "TCP reset" : "ICMP port unreachable";
-    trace.add(view, device, { place: "socket", question, answer: `none: the kernel answers with ${answer}` });
+    trace.add(view, device, {
+      place: "socket",
+      question,
+      answer: `none: the kernel answers with ${answer}`,
+      fact: { kind: "socket", inodes: [] },
+    });
     return ended("rejected", `no ${protocol} socket receives port ${dport} of ${destinationOf(packet)} here`);
   }
   const text = socketText(socket);
   const end =
     socket.protocol === "tcp" ? ofTcp(socket, packet, text) : ended("delivered", `${text} receives the packet`);
+  const inodes = found.map(({ inode }) => inode).sort((one, other) => one - other);
   const several = found.length > 1 ? `one of ${found.length} sockets with the same address` : text;
-  trace.add(view, device, { place: "socket", question, answer: several, decidedBy: text });
+  trace.add(view, device, {
+    place: "socket",
+    question,
+    answer: several,
+    decidedBy: text,
+    fact: { kind: "socket", inodes },
+  });
   return end;
 }
 
@@ -118,7 +130,12 @@ function* answerEcho(view: NamespaceView, trace: Trace, packet: Packet, device: 
   const name = isFour ? "net/ipv4/icmp_echo_ignore_all" : "net/ipv6/icmp/echo_ignore_all";
   const isIgnored = (yield* view.sysctl(name)) === 1;
   const answer = isIgnored ? `ignored: ${name} is 1` : "the kernel answers";
-  trace.add(view, device, { place: "socket", question: "echo request", answer });
+  trace.add(view, device, {
+    place: "socket",
+    question: "echo request",
+    answer,
+    fact: { kind: "echo", isAnswered: !isIgnored },
+  });
   return isIgnored
     ? ended("dropped", `the kernel ignores echo requests: ${name} is 1`)
     : ended("delivered", "the kernel receives the echo request and answers it");

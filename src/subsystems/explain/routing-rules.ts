@@ -1,9 +1,9 @@
 // Routing rules: which of them selects the table of a packet, and which rule or route rejects it. Selection of next hops.
 import type { Steps } from "../../io/io.ts";
 import { containsAddress, type Link, type Route, type Rule } from "../route/index.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./packet.ts";
-import { type End, undecided } from "./types.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import { destinationOf, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./model/packet.ts";
+import { type End, undecided } from "./model/types.ts";
 
 /** What a route lookup depends on besides the packet. */
 export interface RouteQuestion {

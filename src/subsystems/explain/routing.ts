@@ -3,11 +3,20 @@ import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { type Link, type LookupOptions, type Route, Routes } from "../route/index.ts";
 import { localTypeOf } from "./hooks/fib-facts.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { destinationOf, field, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./packet.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
+import {
+  destinationOf,
+  field,
+  hasPorts,
+  type Packet,
+  portOf,
+  protocolNumber,
+  sourceOf,
+  tosOf,
+} from "./model/packet.ts";
+import type { Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
 import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
-import type { Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
 
 export type RouteResult = { readonly route: Route; readonly end?: undefined } | { readonly end: End };
 
@@ -65,6 +74,7 @@ export function* findRoute(
       question: asked,
       answer: answer.filter(Boolean).join(" "),
       decidedBy: [entry && routeText(entry), rule].filter(Boolean).join("; ") || undefined,
+      fact: { kind: "route", type: route.type, dev: route.dev },
     });
     return { route };
   } catch (error) {
@@ -112,9 +122,9 @@ function* reversePath(
   const reversed: Packet = { ...packet, mark, fields: { ip: { ...packet.fields["ip"], ...ends } } };
   const rule = entry && (yield* ruleOf(view, reversed, {}, entry));
   const ignored = packet.mark === mark ? "" : `, without the mark ${packet.mark} because src_valid_mark is 0`;
-  const way = entry?.type === "unicast" ? `leads through ${devices.join(", ")}, not` : "does not lead";
+  const path = entry?.type === "unicast" ? `leads through ${devices.join(", ")}, not` : "does not lead";
   return {
-    end: ended("dropped", `rp_filter: the route to the source ${source} ${way} through ${iif.ifname}`),
+    end: ended("dropped", `rp_filter: the route to the source ${source} ${path} through ${iif.ifname}`),
     step: {
       place: "route",
       question: `route to the source ${source} for rp_filter${mark === 0 ? "" : `, mark ${mark}`}${ignored}`,

@@ -2,8 +2,7 @@
 import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { type FdbEntry, type Link, type Route, Routes } from "../route/index.ts";
-import type { NamespaceView } from "./namespace-view.ts";
-import { queryFrame } from "./neighbours.ts";
+import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   destinationOf,
   type Encapsulated,
@@ -14,9 +13,10 @@ import {
   portOf,
   sourceOf,
   tosOf,
-} from "./packet.ts";
-import { followCopies, type Trace } from "./trace.ts";
-import { type End, ended, undecided } from "./types.ts";
+} from "./model/packet.ts";
+import { followCopies, type Trace } from "./model/trace.ts";
+import { type End, ended, undecided } from "./model/types.ts";
+import { queryFrame } from "./neighbours.ts";
 import type { Walk } from "./walk.ts";
 
 type Tunnel = Extract<Link, { kind: "ipip" | "sit" | "gre" | "gretap" | "vxlan" | "geneve" }>;
@@ -141,7 +141,7 @@ function* encapsulateFor(
     return ended("dropped", `the route to the other end of ${ifname} leads through ${ifname}`);
   const source = local ?? route.prefsrc;
   if (source === undefined) return notExamined(link, "the kernel selects its source address");
-  const ttl = settings.ttl > 0 ? settings.ttl : hopsOf(inner);
+  const ttl = settings.ttl > 0 ? settings.ttl : ttlOf(inner);
   const header = { saddr: source, daddr: remote, dscp: tos >> 2, ecn: 0 };
   const network: Packet["fields"] =
     family === "inet"
@@ -165,6 +165,7 @@ function* encapsulateFor(
   trace.add(view, ifname, {
     place: "interface",
     question: `send on ${ifname}`,
+    fact: { kind: "sent" },
     answer: `in a packet from ${source} to ${remote} (${kind}${key === undefined ? "" : ` ${key}`})`,
   });
   trace.packet = outer;
@@ -174,7 +175,7 @@ function* encapsulateFor(
   return end.outcome === "rejected" && isOuter ? ended("dropped", `${end.reason} (a packet of ${ifname})`) : end;
 }
 
-function hopsOf(packet: Packet): number | undefined {
+function ttlOf(packet: Packet): number | undefined {
   const value = packet.family === "inet" ? field(packet, "ip", "ttl") : field(packet, "ip6", "hoplimit");
   // A tunnel for frames sends ARP messages, too. (ip_tunnel_xmit)
   return "arp" in packet.fields ? DEFAULT_TTL : typeof value === "number" ? value : undefined;

@@ -3,10 +3,10 @@ import { NetlinkError } from "../../errors.ts";
 import { type Mode, type Steps, wait } from "../../io/io.ts";
 import { NetworkNamespace } from "../../netns/namespace.ts";
 import { type Link, type NamedNamespace, Namespaces } from "../route/index.ts";
-import { NamespaceView } from "./namespace-view.ts";
-import type { Frame, Packet } from "./packet.ts";
-import type { Trace } from "./trace.ts";
-import type { End } from "./types.ts";
+import { NamespaceView } from "./model/namespace-view.ts";
+import type { Frame, Packet } from "./model/packet.ts";
+import type { Trace } from "./model/trace.ts";
+import type { End } from "./model/types.ts";
 
 /** Maximum number of interfaces on the way of one copy of a packet. A copy that passes more is in a loop. */
 const MAX_MOVES = 256;

@@ -34,8 +34,8 @@ export async function predictionOf(
   for (const host of hosts) host.count();
   const predicted = explain(packet, { netns: from.netns });
   const names = new Map(hosts.map(({ netns, name }) => [netns.id, name]));
-  const expected = predicted.steps.flatMap(({ namespace, interface: device, question, answer, tunnel }) =>
-    question === `receive on ${device}` && answer !== "down" && tunnel === undefined && isCompared(device ?? "")
+  const expected = predicted.steps.flatMap(({ namespace, interface: device, fact, tunnel }) =>
+    fact?.kind === "received" && tunnel === undefined && isCompared(device ?? "")
       ? [`${names.get(namespace)}/${device}`]
       : [],
   );

@@ -196,6 +196,15 @@ describeInNamespaces("explain, like the kernel,", () => {
     });
   });
 
+  test("does not examine routes with an encapsulation, which replaces forwarding and delivery", () => {
+    using made = host();
+    const encap = { type: "seg6local", action: "End.DT6", table: 254 } as const;
+    made.routes.add({ dst: "2001:db8:5::/64", dev: "in", encap });
+    made.set("net.ipv6.conf.all.forwarding", 0);
+    const packet = { source: "2001:db8::1", destination: "2001:db8:5::1" };
+    expect(outcome(made, packet, { in: "in" })).toBe("undecided");
+  });
+
   test("may give a packet to another socket by tproxy", () => {
     using made = host();
     made.addRules(

@@ -10,7 +10,7 @@ import {
 import { type Evidence, type Fate, fateOf, hasLeft } from "../../../src/subsystems/explain/live/fate.ts";
 import { Observation, type Passage } from "../../../src/subsystems/explain/live/observation.ts";
 import { addTables, removeTables } from "../../../src/subsystems/explain/live/own-tables.ts";
-import { packetOf } from "../../../src/subsystems/explain/packet.ts";
+import { packetOf } from "../../../src/subsystems/explain/model/packet.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { DropMonitor } from "../../../src/subsystems/system/index.ts";
 import { openResources, type Resources } from "../../support/descriptors.ts";
@@ -503,7 +503,7 @@ test("An observation reads each step of a steady flow a fixed number of times, a
       return chain;
     };
     observation.add(namespace, Object.defineProperty({ ...step, ...headers }, "chain", { get: read }) as never);
-    return observation.way();
+    return observation.path();
   };
   const packets = 500;
   for (let id = 1; id <= packets; id++) {

@@ -1,7 +1,7 @@
 // A random network, a packet in it, where the kernel delivers it, and where `explain` says that it ends.
 
 import { type ExplainedPacket, type Explanation, explain, traceLive } from "../../../src/subsystems/explain/index.ts";
-import { canonical } from "../../../src/subsystems/explain/packet.ts";
+import { canonical } from "../../../src/subsystems/explain/model/packet.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, type Family, Host, PAYLOAD } from "./network.ts";
 
@@ -498,10 +498,8 @@ export function runCase(seed: number, features: Features, timeoutMs: number): Ca
   }
   const ids = new Map(hosts.map((host) => [host.netns.id, host.name]));
   const expected = new Set(
-    predicted.steps.flatMap(({ namespace, place, interface: device, question, answer }) =>
-      place === "interface" && question === `receive on ${device}` && answer !== "down"
-        ? [`${ids.get(namespace)}/${device}`]
-        : [],
+    predicted.steps.flatMap(({ namespace, interface: device, fact }) =>
+      fact?.kind === "received" ? [`${ids.get(namespace)}/${device}`] : [],
     ),
   );
   const entered = () => hosts.flatMap((host) => host.entered());

@@ -3,7 +3,7 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
-import { XdpProgram } from "./xdp-program.ts";
+import { XdpProgram } from "./bpf-programs.ts";
 
 const lab = useLab();
 

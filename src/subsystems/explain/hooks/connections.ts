@@ -2,8 +2,8 @@
 import type { Steps } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/index.ts";
 import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
-import { type NamespaceView, textOfExpressions } from "../namespace-view.ts";
-import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "../packet.ts";
+import { type NamespaceView, textOfExpressions } from "../model/namespace-view.ts";
+import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "../model/packet.ts";
 
 /** State of the packet's connection. */
 export interface Tracking {

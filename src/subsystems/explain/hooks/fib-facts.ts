@@ -3,8 +3,8 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
 import { containsAddress, type Link, type Route, Routes } from "../../route/index.ts";
-import type { NamespaceView } from "../namespace-view.ts";
-import { destinationOf, type Packet, sourceOf } from "../packet.ts";
+import type { NamespaceView } from "../model/namespace-view.ts";
+import { destinationOf, type Packet, sourceOf } from "../model/packet.ts";
 
 const LOCAL = 255;
 

@@ -8,10 +8,19 @@ import type { EvaluatedHook, EvaluationStep } from "../../nftables/evaluate/run.
 import type { TableFamily } from "../../nftables/model/objects.ts";
 import { containsAddress, type Link } from "../../route/index.ts";
 import { hardwareTypes } from "../../route/links/link.ts";
-import type { NamespaceView } from "../namespace-view.ts";
-import { changed, destinationOf, type Frame, type Packet, portOf, sourceOf, toEvaluated, tosOf } from "../packet.ts";
-import type { Trace } from "../trace.ts";
-import { type End, ended, undecided } from "../types.ts";
+import type { NamespaceView } from "../model/namespace-view.ts";
+import {
+  changed,
+  destinationOf,
+  type Frame,
+  type Packet,
+  portOf,
+  sourceOf,
+  toEvaluated,
+  tosOf,
+} from "../model/packet.ts";
+import type { Trace } from "../model/trace.ts";
+import { type End, ended, undecided } from "../model/types.ts";
 import { type Tracking, UNTRACKED } from "./connections.ts";
 import { factsOfRoutes } from "./fib-facts.ts";
 import { findUnread } from "./unread.ts";
@@ -193,16 +202,22 @@ function report(
   if (rules.length === 0) return;
   const last = rules.at(-1)!;
   const isEnd = all.at(-1) === last && (last.verdict === "drop" || last.effects.some(({ kind }) => kind === "reject"));
+  const verdict = isEnd ? "drop" : "accept";
   const decisive = rules.filter(
     (step) => step.effects.some(({ kind }) => kind !== "log") || (step === last && step.verdict !== undefined),
   );
   const isTranslated = rules.some(({ effects }) => effects.some(({ kind }) => kind === "nat"));
-  const ends = `${sourceOf(before)} → ${destinationOf(before)} becomes ${sourceOf(after)} → ${destinationOf(after)}`;
+  const [from, to, source, destination] = [before, after].flatMap((one) => [sourceOf(one), destinationOf(one)]);
+  const isMoved = from !== source || to !== destination;
   trace.add(view, (hook === "postrouting" || hook === "output" || hook === "egress" ? oif : iif)?.ifname, {
     place: hook,
     question: `nftables at ${isBridge === true ? "bridge " : ""}${hook}`,
-    answer: `${isEnd ? "drop" : "accept"}${isTranslated ? `, ${ends}` : ""}`,
+    answer: `${verdict}${isTranslated ? `, ${from} → ${to} becomes ${source} → ${destination}` : ""}`,
     decidedBy: decisive.map(ruleText).join("; ") || undefined,
+    fact: {
+      ...{ kind: "verdict", verdict, isBridge: isBridge === true },
+      ...(isMoved && source !== undefined && destination !== undefined ? { translated: { source, destination } } : {}),
+    },
     rules,
   });
 }

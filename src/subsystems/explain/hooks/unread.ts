@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { NFPROTO_ARP, NFPROTO_BRIDGE, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { EvaluatedHook } from "../../nftables/evaluate/run.ts";
-import type { HookFunction, NamespaceView } from "../namespace-view.ts";
-import type { Packet } from "../packet.ts";
-import { type End, undecided } from "../types.ts";
+import type { HookFunction, NamespaceView } from "../model/namespace-view.ts";
+import type { Packet } from "../model/packet.ts";
+import { type End, undecided } from "../model/types.ts";
 
 const NFPROTO = { ip: NFPROTO_IPV4, ip6: NFPROTO_IPV6, arp: NFPROTO_ARP, bridge: NFPROTO_BRIDGE } as const;
 type Kind = keyof typeof NFPROTO;

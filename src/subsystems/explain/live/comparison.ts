@@ -1,5 +1,5 @@
 // Compares the predicted way of a packet with the observed one.
-import type { ExplainedOutcome, ExplainedStep } from "../types.ts";
+import type { ExplainedOutcome, ExplainedStep } from "../model/types.ts";
 
 /** A predicted step beside the observed one. */
 export interface ComparedStep {
@@ -63,35 +63,29 @@ export function compare(
 
 /** Returns what is compared of a step. Undefined for steps that cannot be observed. */
 function keyOf(step: ExplainedStep, { receiving, sending, ports, namespaces }: Observed): string | undefined {
-  const { namespace, interface: device, place, question, answer, tunnel } = step;
+  const { namespace, interface: device, place, fact, tunnel } = step;
   // The rules that trace the packet do not match a packet that contains it.
-  if (!namespaces.has(namespace) || tunnel !== undefined) return undefined;
-  const key = (text: string) => `${namespace} ${place} ${text}`;
-  switch (place) {
-    case "interface": {
-      if (question.startsWith("receive on ") && answer.startsWith("received"))
-        return receiving.has(namespace) ? key(question) : undefined;
-      const isPort = ports.has(`${namespace} ${device}`);
-      return question.startsWith("send on ") && sending.has(namespace) && !isPort ? key(question) : undefined;
-    }
+  if (fact === undefined || !namespaces.has(namespace) || tunnel !== undefined) return undefined;
+  const key = (...values: readonly unknown[]) => JSON.stringify([namespace, place, fact.kind, ...values]);
+  switch (fact.kind) {
+    case "received":
+      return receiving.has(namespace) ? key(device) : undefined;
+    case "sent":
+      return sending.has(namespace) && !ports.has(`${namespace} ${device}`) ? key(device) : undefined;
     case "route": {
-      const [, type, dev = ""] = /^(local|unicast)\b(?:.* dev (\S+))?/.exec(answer) ?? [];
-      return type === undefined ? undefined : key(type === "local" ? type : `${type} ${dev}`);
+      const { type, dev } = fact;
+      if (type === "local") return key(type);
+      return type === "unicast" ? key(type, dev) : undefined;
     }
-    case "prerouting":
-    case "input":
-    case "forward":
-    case "output":
-    case "postrouting":
-    case "ingress":
-    case "egress": {
-      const [, verdict, before, after] = /^(\w+)(?:, (.*) becomes (.*))?$/.exec(answer) ?? [];
+    case "verdict": {
+      const { verdict, isBridge, translated } = fact;
       // The addresses of a dropped packet are not reported.
-      return key(`${question} ${verdict}${verdict === "drop" || before === after ? "" : ` ${after}`}`);
+      const after = verdict === "drop" || translated === undefined ? [] : [translated.source, translated.destination];
+      return key(isBridge, verdict, ...after);
     }
     case "socket":
-      return key(answer);
-    default:
-      return undefined;
+      return key(fact.inodes);
+    case "echo":
+      return key(fact.isAnswered);
   }
 }

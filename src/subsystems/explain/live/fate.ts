@@ -2,11 +2,11 @@
 import type { Steps } from "../../../io/io.ts";
 import type { InetSocket } from "../../sockets/index.ts";
 import type { DropEvent } from "../../system/drop-monitor.ts";
-import { NamespaceView } from "../namespace-view.ts";
-import { changed, type Packet } from "../packet.ts";
+import { NamespaceView } from "../model/namespace-view.ts";
+import { changed, type Packet } from "../model/packet.ts";
+import { Trace } from "../model/trace.ts";
+import { type End, type ExplainedStep, ended, undecided } from "../model/types.ts";
 import { deliver } from "../receiving-socket.ts";
-import { Trace } from "../trace.ts";
-import { type End, type ExplainedStep, ended, undecided } from "../types.ts";
 import { type Flow, matches } from "./flow.ts";
 import { type IcmpError, isPortOfBridge, type Passage } from "./observation.ts";
 

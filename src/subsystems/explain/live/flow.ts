@@ -2,7 +2,7 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type { TraceStep } from "../../nftables/index.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
-import { canonical, destinationOf, type Packet, portOf, sourceOf } from "../packet.ts";
+import { canonical, destinationOf, type Packet, portOf, sourceOf } from "../model/packet.ts";
 
 /** Source and destination of a packet. */
 export interface Flow {

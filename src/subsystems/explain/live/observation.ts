@@ -1,8 +1,8 @@
 // Turns trace steps of several namespaces into the way of one packet.
 import type { TraceStep } from "../../nftables/index.ts";
 import type { Link } from "../../route/index.ts";
-import type { NamespaceView } from "../namespace-view.ts";
-import type { ExplainedPlace, ExplainedStep } from "../types.ts";
+import type { NamespaceView } from "../model/namespace-view.ts";
+import type { ExplainedPlace, ExplainedStep } from "../model/types.ts";
 import { type Flow, flowOfHeaders, headersOf, matches } from "./flow.ts";
 import { describeIcmp } from "./icmp.ts";
 
@@ -72,14 +72,14 @@ export interface IcmpError {
 }
 
 /** Where the observed packet starts. */
-export interface WayStart {
+export interface PathStart {
   readonly namespace: ObservedNamespace;
   /** Interface that receives the packet. Undefined if a local program sends it. */
   readonly device: string | undefined;
 }
 
 /** What was seen of a packet. */
-export interface Way {
+export interface PacketPath {
   readonly passages: readonly Passage[];
   readonly error: IcmpError | undefined;
   /** Whether the end of the packet is known. */
@@ -106,13 +106,13 @@ interface Reports {
  */
 export class Observation {
   readonly #reports: ReadonlyMap<ObservedNamespace, Reports>;
-  readonly #start: WayStart;
+  readonly #start: PathStart;
   readonly #predicted: readonly ExplainedStep[];
   #error: IcmpError | undefined;
   #isStarted = false;
 
   /** @param namespaces the namespaces in the order of the predicted way. */
-  constructor(namespaces: readonly ObservedNamespace[], start: WayStart, predicted: readonly ExplainedStep[]) {
+  constructor(namespaces: readonly ObservedNamespace[], start: PathStart, predicted: readonly ExplainedStep[]) {
     const others = namespaces.filter((one) => one !== start.namespace);
     const reports = (): Reports => ({ passages: [], ignored: new Set() });
     this.#reports = new Map([start.namespace, ...others].map((one) => [one, reports()]));
@@ -121,7 +121,7 @@ export class Observation {
   }
 
   /** Returns what is known of the packet now. */
-  way(): Way {
+  path(): PacketPath {
     const chosen: OpenPassage[] = [];
     for (const { passages } of this.#reports.values())
       for (const passage of passages) if (this.#isOfPacket(passage, chosen)) chosen.push(passage);
@@ -132,7 +132,7 @@ export class Observation {
   }
 
   /** Returns the way after all steps, with the chains and rules that are known now. Further steps must not be added. */
-  end(): Way {
+  end(): PacketPath {
     for (const { passages } of this.#reports.values())
       for (const [index, known] of passages.entries()) {
         const { namespace, device, first, reported } = known;
@@ -142,7 +142,7 @@ export class Observation {
         finishHook(passage, "accept");
         passages[index] = passage;
       }
-    return this.way();
+    return this.path();
   }
 
   /** Records a trace step. */
@@ -213,8 +213,7 @@ export class Observation {
     if (device === undefined || !chosen.some((one) => hasPortOf(one.flow, first))) return false;
     const same = chosen.filter((one) => one.namespace === namespace && one.device === device).length;
     const predicted = this.#predicted.filter(
-      (one) =>
-        one.namespace === namespace.view.name && one.interface === device && one.question.startsWith("receive on "),
+      (one) => one.namespace === namespace.view.name && one.interface === device && one.fact?.kind === "received",
     ).length;
     return same < Math.max(predicted, 1);
   }
@@ -246,9 +245,14 @@ function begin(namespace: ObservedNamespace, step: TraceStep, device: string | u
   };
   if (device === undefined) {
     const isLocal = linkOf(passage, step.oif)?.linkType === "loopback";
-    addRoute(passage, `${isLocal ? "local" : "unicast"}${step.oif === undefined ? "" : ` dev ${step.oif}`}`);
+    addRoute(passage, isLocal ? "local" : "unicast", step.oif);
   } else {
-    addStep(passage, device, { place: "interface", question: `receive on ${device}`, answer: "received" });
+    addStep(passage, device, {
+      place: "interface",
+      question: `receive on ${device}`,
+      answer: "received",
+      fact: { kind: "received" },
+    });
     // The route of a packet that returns is known. A bridge does not route: only br_netfilter calls the hooks.
     passage.hasRoute = linkOf(passage, device)?.linkType === "loopback" || isPortOfBridge(namespace, device);
   }
@@ -301,7 +305,7 @@ function addSending(passage: OpenPassage, { oif }: TraceStep): void {
   if (isPortOfBridge(passage.namespace, oif)) passage.copies++;
   // The prediction has steps of other places for bridges and VLANs. Copies of the packet have no order.
   else if (link?.linkType !== "loopback" && link?.kind !== "bridge" && link?.kind !== "vlan")
-    addStep(passage, oif, { place: "interface", question: `send on ${oif}`, answer: "sent" });
+    addStep(passage, oif, { place: "interface", question: `send on ${oif}`, answer: "sent", fact: { kind: "sent" } });
 }
 
 /** Rules that were not predicted can change addresses and ports, but hardly both ports. */
@@ -324,12 +328,13 @@ export function isPortOfBridge({ links }: ObservedNamespace, name: string | unde
   return masterIndex !== undefined && links.some(({ ifindex, kind }) => ifindex === masterIndex && kind === "bridge");
 }
 
-function addRoute(passage: OpenPassage, answer: string): void {
+function addRoute(passage: OpenPassage, type: "local" | "unicast", dev: string | undefined): void {
   const { device, flow, mark } = passage;
   const from = device === undefined ? "sent by a local program" : `received by ${device}`;
   const question = `route to ${flow.destination} from ${flow.source}, ${from}${mark === 0 ? "" : `, mark ${mark}`}`;
+  const answer = dev === undefined ? type : `${type} dev ${dev}`;
   passage.hasRoute = true;
-  addStep(passage, device, { place: "route", question, answer });
+  addStep(passage, device, { place: "route", question, answer, fact: { kind: "route", type, dev } });
 }
 
 /** Records a step of a chain that is not an own one. */
@@ -357,8 +362,10 @@ function addRule(passage: OpenPassage, step: TraceStep): void {
 function enterHook(passage: OpenPassage, hook: ExplainedPlace, isBridge: boolean): void {
   if (passage.hook === hook && passage.isBridge === isBridge) return;
   finishHook(passage, "accept");
-  if ((hook === "input" || hook === "forward") && !isBridge && !passage.hasRoute)
-    addRoute(passage, hook === "input" ? "local" : `unicast dev ${passage.oif}`);
+  if ((hook === "input" || hook === "forward") && !isBridge && !passage.hasRoute) {
+    if (hook === "input") addRoute(passage, "local", undefined);
+    else addRoute(passage, "unicast", passage.oif);
+  }
   passage.hook = hook;
   passage.isBridge = isBridge;
   passage.place = hook;
@@ -369,6 +376,7 @@ function enterHook(passage: OpenPassage, hook: ExplainedPlace, isBridge: boolean
 function finishHook(passage: OpenPassage, verdict: "accept" | "drop"): void {
   const { hook, rules, before, flow, isBridge, device, oif } = passage;
   if (hook !== undefined && rules !== undefined) {
+    const { source, destination } = flow;
     const isChanged = before.source !== flow.source || before.destination !== flow.destination;
     const ends = `${before.source} → ${before.destination} becomes ${flow.source} → ${flow.destination}`;
     if (isChanged) passage.translation = `${ends}, by ${rules.join("; ")}`;
@@ -378,6 +386,7 @@ function finishHook(passage: OpenPassage, verdict: "accept" | "drop"): void {
       question: `nftables at ${isBridge ? "bridge " : ""}${hook}`,
       answer: `${verdict}${isChanged ? `, ${ends}` : ""}`,
       decidedBy: rules.join("; ") || undefined,
+      fact: { kind: "verdict", verdict, isBridge, ...(isChanged ? { translated: { source, destination } } : {}) },
     });
   }
   passage.rules = undefined;
@@ -388,8 +397,8 @@ function finishHook(passage: OpenPassage, verdict: "accept" | "drop"): void {
 /** Returns the passages in the order of the way. Reports of different namespaces have no common order. */
 export function ordered(passages: readonly Passage[], predicted: readonly ExplainedStep[]): Passage[] {
   const seen = new Map<string, number>();
-  const positions = predicted.flatMap(({ namespace, interface: device, question }) =>
-    question.startsWith("receive on ") ? `${namespace} ${device}` : [],
+  const positions = predicted.flatMap(({ namespace, interface: device, fact }) =>
+    fact?.kind === "received" ? `${namespace} ${device}` : [],
   );
   const placed = passages.map((passage, index) => {
     const key = `${passage.namespace.view.name} ${passage.device}`;

@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { NetlinkError } from "../../../errors.ts";
 import { type Nftables, parseRuleset, type Table } from "../../nftables/index.ts";
 import { addressBytes, tryAddress } from "../../route/core/addresses.ts";
-import { hasPorts } from "../packet.ts";
-import type { ExplainedPacket } from "../types.ts";
+import { hasPorts } from "../model/packet.ts";
+import type { ExplainedPacket } from "../model/types.ts";
 import type { Flow } from "./flow.ts";
 
 const PREFIX = "bun_netlink_trace";

@@ -18,7 +18,7 @@ import { bind, close, connect, getOption, getsockname, sendto, setIntegerOption,
 import { allocate, type PinnedMemory } from "../../../ffi/memory.ts";
 import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
-import type { ExplainedPacket } from "../types.ts";
+import type { ExplainedPacket } from "../model/types.ts";
 
 /** asm-generic/socket.h */
 const SO_ERROR = 4;

@@ -8,14 +8,14 @@ import type { CallLimits } from "../../../io/steps.ts";
 import { Links } from "../../route/index.ts";
 import { type DropEvent, DropMonitor } from "../../system/drop-monitor.ts";
 import { checkExplained, follow, newWalk } from "../explain.ts";
-import type { NamespaceView } from "../namespace-view.ts";
-import { packetOf, protocolNumber } from "../packet.ts";
-import type { ExplainedOutcome, ExplainedPacket, ExplainedStep, ExplainOptions, Explanation } from "../types.ts";
+import type { NamespaceView } from "../model/namespace-view.ts";
+import { packetOf, protocolNumber } from "../model/packet.ts";
+import type { ExplainedOutcome, ExplainedPacket, ExplainedStep, ExplainOptions, Explanation } from "../model/types.ts";
 import type { Walk } from "../walk.ts";
 import { type ComparedStep, compare } from "./comparison.ts";
 import { fateOf, hasLeft } from "./fate.ts";
 import { type Flow, flowOfHeaders, flowsOf, matches } from "./flow.ts";
-import { isPortOfBridge, Observation, ordered, type Way } from "./observation.ts";
+import { isPortOfBridge, Observation, ordered, type PacketPath } from "./observation.ts";
 import { Observer } from "./observer.ts";
 import { checkSent, Sender } from "./sender.ts";
 
@@ -257,7 +257,7 @@ export class LiveTrace implements AsyncDisposable {
         if (step === undefined) this.#hasGap = true;
         else {
           this.#observation.add(observer.namespace, step);
-          this.#follow(this.#observation.way());
+          this.#follow(this.#observation.path());
         }
       }, fail);
     }
@@ -273,18 +273,18 @@ export class LiveTrace implements AsyncDisposable {
     this.#timer = setTimeout(() => this.#ended.resolve(), milliseconds);
   }
 
-  #follow(way: Way): void {
+  #follow(path: PacketPath): void {
     const { drops } = this.#parts;
-    const last = way.passages.at(-1);
+    const last = path.passages.at(-1);
     if (last === undefined) return;
     if (this.#limits.timeoutMs === undefined) this.#endAfter(DEFAULT_TIMEOUT_MS);
-    if (!way.hasEnd && !hasLeft(last) && this.#drops.length === 0) return;
+    if (!path.hasEnd && !hasLeft(last) && this.#drops.length === 0) return;
     if (drops === undefined) {
       this.#ended.resolve();
       return;
     }
     // The kernel reports each packet that it drops.
-    const isDropped = way.error !== undefined || last.drop !== undefined;
+    const isDropped = path.error !== undefined || last.drop !== undefined;
     const isReported = this.#drops.length > 0 || this.#lostDrops > 0;
     if (!isDropped || isReported) this.#endAfter(DROP_REPORT_MS);
   }
@@ -300,16 +300,16 @@ export class LiveTrace implements AsyncDisposable {
       if (drop.headers.protocol !== protocolNumber(packetOf(this.#parts.packet))) continue;
       this.#drops.push(drop);
       if (this.#drops.length > MAX_DROPS) this.#drops.shift();
-      this.#follow(this.#observation.way());
+      this.#follow(this.#observation.path());
     }
   }
 
   async #finish(sendError: string | undefined): Promise<LiveResult> {
     const { explanation, missing, observers, packet, flows } = this.#parts;
-    const way = this.#observation.end();
-    const passages = ordered(way.passages, explanation.steps);
+    const path = this.#observation.end();
+    const passages = ordered(path.passages, explanation.steps);
     const evidence = {
-      ...{ passages, error: way.error, drops: this.#drops, sendError, hasGap: this.#hasGap, missing, flows },
+      ...{ passages, error: path.error, drops: this.#drops, sendError, hasGap: this.#hasGap, missing, flows },
     };
     const {
       end,

@@ -1,11 +1,11 @@
 // The tables of one network namespace, each read once.
-import { NetlinkError } from "../../errors.ts";
-import { nfhook, type Operations } from "../../families/nfhook.ts";
-import { type Mode, type Steps, wait } from "../../io/io.ts";
-import type { NetworkNamespace } from "../../netns/namespace.ts";
-import { type Connection, Conntrack } from "../netfilter/index.ts";
-import { Program } from "../nftables/evaluate/program.ts";
-import { Nftables, type NftObject } from "../nftables/index.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { nfhook, type Operations } from "../../../families/nfhook.ts";
+import { type Mode, type Steps, wait } from "../../../io/io.ts";
+import type { NetworkNamespace } from "../../../netns/namespace.ts";
+import { type Connection, Conntrack } from "../../netfilter/index.ts";
+import { Program } from "../../nftables/evaluate/program.ts";
+import { Nftables, type NftObject } from "../../nftables/index.ts";
 import {
   type Address,
   Addresses,
@@ -27,10 +27,10 @@ import {
   Routes,
   type Rule,
   Rules,
-} from "../route/index.ts";
-import { type InetSocket, Sockets } from "../sockets/index.ts";
-import { Sysctls } from "../system/sysctls.ts";
-import { SecurityPolicies, type SecurityPolicy } from "../xfrm/index.ts";
+} from "../../route/index.ts";
+import { type InetSocket, Sockets } from "../../sockets/index.ts";
+import { Sysctls } from "../../system/sysctls.ts";
+import { SecurityPolicies, type SecurityPolicy } from "../../xfrm/index.ts";
 
 /** A client of either mode: the steps wait for its results. */
 interface Openable<Client> {

@@ -1,6 +1,6 @@
-import type { NamespaceSource } from "../../netns/namespace.ts";
-import type { EvaluationStep } from "../nftables/evaluate/run.ts";
-import type { Constant } from "../nftables/model/statements.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
+import type { EvaluationStep } from "../../nftables/evaluate/run.ts";
+import type { Constant } from "../../nftables/model/statements.ts";
 
 /** Protocol of an explained packet. */
 export type ExplainedProtocol = "tcp" | "udp" | "icmp" | "icmpv6" | "sctp" | "udplite";
@@ -61,6 +61,32 @@ export type ExplainedPlace =
   | "neighbour"
   | "socket";
 
+/** What a step determined, as values. The texts of a step can change between versions. */
+export type StepFact =
+  /** An interface received or sent the packet. */
+  | { readonly kind: "received" | "sent" }
+  | {
+      readonly kind: "route";
+      /** Type of the route, such as "unicast" or "local". */
+      readonly type: string;
+      readonly dev?: string | undefined;
+    }
+  | {
+      /** Rules or policies at a hook of netfilter decided. */
+      readonly kind: "verdict";
+      readonly verdict: "accept" | "drop";
+      /** Whether the hook is one of the family "bridge". */
+      readonly isBridge: boolean;
+      /** Addresses after the hook, if rules changed them. */
+      readonly translated?: Pick<ExplainedPacket, "source" | "destination"> | undefined;
+    }
+  | {
+      readonly kind: "socket";
+      /** Inodes of the sockets that receive the packet: several with the same address, or none. */
+      readonly inodes: readonly number[];
+    }
+  | { readonly kind: "echo"; readonly isAnswered: boolean };
+
 /** One step on the way of a packet. */
 export interface ExplainedStep {
   /** Name of the network namespace; "(current)" for that of the caller without a name, the id for others without one. */
@@ -72,6 +98,8 @@ export interface ExplainedStep {
   readonly answer: string;
   /** The rule, route or entry that decided, as text. */
   readonly decidedBy?: string | undefined;
+  /** The answer as values. Absent for neighbours, VLANs, forwarding by bridges, errors, and interfaces that are down. */
+  readonly fact?: StepFact | undefined;
   /** Name of the tunnel interface, if the step is one of the packet that contains the explained one. */
   readonly tunnel?: string | undefined;
   /** At hooks of netfilter: the evaluated rules and the ends of chains. */

@@ -1,11 +1,11 @@
 // A packet on its way, and the frame that contains it.
 
-import { AF_INET } from "../../constants/socket.ts";
-import type { PacketChange } from "../nftables/evaluate/machine/machine.ts";
-import type { EvaluatedPacket } from "../nftables/evaluate/packet/packet-fields.ts";
-import type { Constant } from "../nftables/model/statements.ts";
-import { parseAddress, showAddress } from "../route/core/addresses.ts";
-import type { Link } from "../route/index.ts";
+import { AF_INET } from "../../../constants/socket.ts";
+import type { PacketChange } from "../../nftables/evaluate/machine/machine.ts";
+import type { EvaluatedPacket } from "../../nftables/evaluate/packet/packet-fields.ts";
+import type { Constant } from "../../nftables/model/statements.ts";
+import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import type { Link } from "../../route/index.ts";
 import type { ExplainedPacket, HeaderFields } from "./types.ts";
 
 /** The question to whom an address belongs (ARP or NDP), or its answer. */

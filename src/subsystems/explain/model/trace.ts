@@ -1,4 +1,4 @@
-import type { Steps } from "../../io/io.ts";
+import type { Steps } from "../../../io/io.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import type { Packet } from "./packet.ts";
 import { type End, type ExplainedStep, undecided } from "./types.ts";
@@ -56,11 +56,11 @@ export class Trace {
 const ORDER: readonly End["outcome"][] = ["delivered", "undecided", "left", "rejected", "dropped"];
 
 /** Follows copies of a packet, and continues with the one that gets farthest. Returns undefined without copies. */
-export function* followCopies(trace: Trace, ways: Iterable<(copy: Trace) => Steps<End>>): Steps<End | undefined> {
+export function* followCopies(trace: Trace, paths: Iterable<(copy: Trace) => Steps<End>>): Steps<End | undefined> {
   const copies: { readonly end: End; readonly copy: Trace }[] = [];
-  for (const way of ways) {
+  for (const path of paths) {
     const copy = trace.copy();
-    copies.push({ end: yield* way(copy), copy });
+    copies.push({ end: yield* path(copy), copy });
   }
   const answers = new Set(copies.flatMap(({ end }) => end.mac ?? []));
   if (answers.size > 1) return undecided(`several hosts answer the request: ${[...answers].join(", ")}`);
