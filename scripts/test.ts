@@ -34,7 +34,12 @@ const importTests = (program: string) =>
   [`tests-of-${program}`, "plans-of-imports"].map((name) => `test/apps/cli/import/programs/${name}.test.ts`);
 /** For each source of a program that tests read: the tests, and the program that they run. */
 const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly string[], program?: string]>> = {
-  nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
+  nftables: [
+    ["tests-of-nft.test.ts", "rejected-rules.test.ts", "json/json-of-nft.test.ts"].map(
+      (name) => `test/subsystems/nftables/oracle/${name}`,
+    ),
+    "nft",
+  ],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
   ipset: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ipset"],
   "conntrack-tools": ["test/apps/cli/record/programs/tests-of-programs.test.ts", "conntrack"],
