@@ -171,8 +171,11 @@ class Translator {
     const hardware = options.take("hwaddress");
     if (hardware !== undefined)
       this.#set(network, "Link", "MACAddress", hardware.value.replace(/^\S+\s+/, ""), hardware);
-    const text = options.take("description") ?? options.take("alias");
+    const text = options.take("description");
     if (text !== undefined) this.#set(network, "Link", "Alias", text.value.replace(/^"(.*)"$/, "$1"), text);
+    // The option of ifupdown2, which sets the value with its quotes.
+    const alias = options.take("alias");
+    if (alias !== undefined) this.#set(network, "Link", "Alias", alias.value, alias);
   }
 
   #mtuOf(network: string): number {
