@@ -1,4 +1,17 @@
 // Reads the rules of the kernel in a form in which rules of different namespaces can be compared.
+//
+// Forms that are treated as equal, and what shows that they match the same packets. packets.test.ts sends packets through rules
+// that nft has added, and through those of the library, also in the virtual machine.
+//
+// | forms                                                        | shown by                                                |
+// | ------------------------------------------------------------ | ------------------------------------------------------- |
+// | `range`, or two comparisons                                  | packets: `udp dport 22-23`                              |
+// | `fib` with "present", compared with one or four bytes        | packets: `fib saddr . iif oif exists`, `missing`        |
+// | end of a range at 0 before the first value of a set          | packets: all sets and maps of ranges that nft adds      |
+// | `byteorder` of fewer bytes than one unit                     | nft_byteorder_eval converts `len / size` units, here 0. |
+// |                                                              | None of the 4,501 rules of nft's tests has it           |
+// | user data of sets and elements, numbers of sets and chains   | the kernel does not read them, or assigns them          |
+// | time of `last`                                               | the kernel updates it                                   |
 import { nftables, type SetAttrs } from "../../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
 import type { Read } from "../../../../src/schema/model/types.ts";
