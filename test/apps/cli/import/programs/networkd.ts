@@ -9,6 +9,8 @@ import { Links } from "../../../../../src/subsystems/route/index.ts";
 import type { Description } from "../../../../../src/subsystems/state/index.ts";
 import { until } from "../../../../support/threads.ts";
 
+/** Size of the name of an interface with its terminating zero. (linux/if.h) */
+export const IFNAMSIZ = 16;
 /** Path of the program, which Debian's package systemd contains. */
 export const NETWORKD = "/lib/systemd/systemd-networkd";
 

@@ -11,7 +11,7 @@ import { type Description, desired, PlanError } from "../../../../../src/subsyst
 import { setSysctl } from "../../../../support/oracle.ts";
 import { partOf } from "../../../../support/seed.ts";
 import { ifupdownTexts, netplanTexts, networkdFiles, unitsOf, valuesOf } from "./inputs.ts";
-import { importUnits, unitsIn } from "./networkd.ts";
+import { IFNAMSIZ, importUnits, unitsIn } from "./networkd.ts";
 import { expectUndone, type Ways } from "./undo.ts";
 
 /** One of this number of plans is applied by a program that is killed. */
@@ -75,13 +75,13 @@ function withInterfaces({ links = {} }: Description, kind: "dummy" | "ifb"): Net
   const peers = Object.values(links).map(
     (link) => (link?.data as { peer?: { ifname?: string } } | undefined)?.peer?.ifname,
   );
-  for (const [ifname, link] of Object.entries(links))
-    if (link?.kind === undefined && ifname !== "lo" && !peers.includes(ifname))
-      table.add({
-        ifname,
-        kind,
-        address: `02:00:00:00:00:${(16 + (Bun.hash.crc32(ifname) % 200)).toString(16)}`,
-      });
+  for (const [index, [name, link]] of Object.entries(links).entries()) {
+    if (link?.kind !== undefined || name === "lo" || peers.includes(name)) continue;
+    // Longer names are alternative ones.
+    const ifname = name.length < IFNAMSIZ ? name : `alt${index}`;
+    table.add({ ifname, kind, address: `02:00:00:00:00:${(16 + (Bun.hash.crc32(name) % 200)).toString(16)}` });
+    if (ifname !== name) table.addAltNames(ifname, [name]);
+  }
   return netns;
 }
 

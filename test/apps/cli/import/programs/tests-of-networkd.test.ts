@@ -12,12 +12,10 @@ import { hasProgram, namespacesAvailable, unavailable } from "../../../../suppor
 import { setSysctl } from "../../../../support/oracle.ts";
 import { partOf } from "../../../../support/seed.ts";
 import { networkdFiles, unitsOf, valuesOf } from "./inputs.ts";
-import { importUnits, NETWORKD, removeNotImported, runNetworkd, unitsIn } from "./networkd.ts";
+import { IFNAMSIZ, importUnits, NETWORKD, removeNotImported, runNetworkd, unitsIn } from "./networkd.ts";
 
 const TIMEOUT_MS = 600_000;
 const PARTS = 24;
-/** Size of the name of an interface with its terminating zero. (linux/if.h) */
-const IFNAMSIZ = 16;
 const conf = join(sourceDirectory("systemd"), "test/test-network/conf");
 const isAvailable =
   namespacesAvailable &&
