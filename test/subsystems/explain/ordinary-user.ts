@@ -2,10 +2,13 @@
 import { dlopen, ptr } from "bun:ffi";
 import { closeSync, readFileSync } from "node:fs";
 import { socket } from "../../../src/ffi/libc.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
 import { explain } from "../../../src/subsystems/explain/index.ts";
+import { Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
+import { Addresses } from "../../../src/subsystems/route/index.ts";
 import { PATIENCE_MS } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
-import { type Host, pair } from "./network.ts";
+import { Host, settle } from "./network.ts";
 
 const AF_INET = 2;
 const SOCK_RAW = 3;
@@ -17,7 +20,7 @@ const IPT_GETINFO_SIZE = 84;
 const PAYLOAD = Uint8Array.of(7);
 
 /** Asks for a table of iptables-legacy, which creates the table in the namespace. (get_info) */
-function readIptables({ netns }: Host, table: string): void {
+function readIptables(netns: NetworkNamespace, table: string): void {
   const { symbols } = dlopen("libc.so.6", {
     getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
   });
@@ -29,10 +32,18 @@ function readIptables({ netns }: Host, table: string): void {
   if (status !== 0) throw new Error("there is no table of iptables-legacy");
 }
 
-using hosts = pair();
-const { client, server } = hosts;
-using tested = UdpSocket.open(server.netns, 4, "10.0.0.2");
-using last = UdpSocket.open(server.netns, 4, "10.0.0.2");
+// The files of this namespace belong to root of the initial user namespace: it was created before its users were mapped.
+using server = NetworkNamespace.current();
+using client = new Host("client");
+using addresses = Addresses.open();
+using firewall = Nftables.open();
+client.add({ ifname: "r", kind: "veth", up: true, data: { peer: { ifname: "l", netns: server, up: true } } });
+client.address("r", "10.0.0.1/24");
+addresses.add({ dev: "l", local: "10.0.0.2", prefixlen: 24 });
+settle(client);
+using tested = UdpSocket.open(server, 4, "10.0.0.2");
+using last = UdpSocket.open(server, 4, "10.0.0.2");
+const addRules = (text: string) => firewall.transaction((batch) => batch.run(parseRuleset(text)));
 
 /** Compares the prediction with a packet. Another packet, which always arrives, is sent after it. */
 function compare(): object {
@@ -47,14 +58,12 @@ function compare(): object {
 }
 
 const accepted = compare();
-server.addRules(
-  `table ip f { chain c { type filter hook input priority 0; udp dport ${tested.port} counter drop; }; }`,
-);
+addRules(`table ip f { chain c { type filter hook input priority 0; udp dport ${tested.port} counter drop; }; }`);
 const dropped = compare();
-server.firewall.transaction((batch) => batch.delete({ table: { family: "ip", name: "f" } }));
-server.addRules("table ip n { chain c { type nat hook prerouting priority dstnat; udp dport 9 dnat to 10.0.0.9; }; }");
+firewall.transaction((batch) => batch.delete({ table: { family: "ip", name: "f" } }));
+addRules("table ip n { chain c { type nat hook prerouting priority dstnat; udp dport 9 dnat to 10.0.0.9; }; }");
 const translated = compare();
-server.firewall.transaction((batch) => batch.delete({ table: { family: "ip", name: "n" } }));
+firewall.transaction((batch) => batch.delete({ table: { family: "ip", name: "n" } }));
 readIptables(server, "filter");
 const legacy = compare();
 const user = readFileSync("/proc/self/uid_map", "utf8").trimEnd();
