@@ -1,7 +1,7 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
 // docs/README.md, docs/platforms.md, docs/all-netlink.md, docs/soak.svg and bench/results/stall-delays.svg from recorded
 // results, and the pictures in docs/diagrams from texts. Fills in the tables of benchmark results in README.md, docs/start.md,
-// docs/event-loop.md and docs/performance.md.
+// docs/event-loop.md, docs/performance.md and docs/at-scale.md.
 //
 //   bun run docs [--check]
 //
@@ -39,6 +39,7 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["docs/event-loop.md", withTables("docs/event-loop.md"), "bench/results"],
   ["docs/start.md", withTables("docs/start.md"), "bench/results"],
   ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
+  ["docs/at-scale.md", withTables("docs/at-scale.md"), "bench/results"],
   ["docs/watch.md", withTables("docs/watch.md"), "bench/results"],
 ];
 if (values.check === true) {

@@ -44,9 +44,9 @@ export class SetState {
   /** The commands since the set was empty, or since the start of the transaction. */
   readonly changes: { readonly isDeletion: boolean; readonly items: readonly SetItem[] }[] = [];
   /** First values of ranges, by the last value: of the ranges in `changes`. Undefined for deleted ranges. */
-  readonly starts = new Map<bigint, bigint | undefined>();
+  readonly starts: Map<bigint, bigint | undefined> = new Map();
   /** First values of deleted ranges. */
-  readonly deletedStarts = new Set<bigint>();
+  readonly deletedStarts: Set<bigint> = new Set();
   readonly #kernel: KernelSets;
   #read: Before | undefined;
   #ranges: MergedRanges | undefined;
