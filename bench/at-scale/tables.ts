@@ -1,3 +1,5 @@
+import { table } from "../../scripts/docs/markdown.ts";
+
 /** A table of the kernel that is filled, and what programs do with it. */
 export type Table = "links" | "neighbours" | "forwardingEntries" | "routes" | "connections";
 export type Action = "list" | "mirror" | "plan" | "map";
@@ -61,9 +63,9 @@ export function growth(rows: readonly ScaleRow[], time: (row: ScaleRow) => numbe
 
 /** Returns the Markdown table of the largest sizes, with the growth over all sizes. */
 export function scaleTable(rows: readonly ScaleRow[]): string {
-  const lines = Object.entries(works).flatMap(([table, { title, actions }]) =>
+  const lines: string[][] = Object.entries(works).flatMap(([name, { title, actions }]) =>
     actions.flatMap((action) => {
-      const found = rows.filter((row) => row.table === table && row.action === action);
+      const found = rows.filter((row) => row.table === name && row.action === action);
       const largest = found.toSorted((one, other) => one.count - other.count).at(-1);
       if (largest === undefined) return [];
       const { count, wall, cpu, kernel, memory, delay } = largest;
@@ -77,14 +79,14 @@ export function scaleTable(rows: readonly ScaleRow[]): string {
         growth(found).toFixed(2),
         growth(found, (row) => row.cpu - row.kernel).toFixed(2),
       ];
-      return [`| ${cells.join(" | ")} |`];
+      return [cells];
     }),
   );
   const head = [
     ...["work", "time", "processor time", "of it in the kernel", "memory", "longest delay", "growth"],
     "growth without the kernel",
   ];
-  return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
+  return table(head, lines);
 }
 
 function milliseconds(value: number): string {
