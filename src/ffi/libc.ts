@@ -32,8 +32,6 @@ const SCRATCH_SIZE = 40;
 
 /** linux/fcntl.h */
 const AT_FDCWD = -100;
-/** linux/prctl.h */
-const PR_SET_NAME = 15;
 
 // Variables: reading a property of an object takes 3 ns more.
 let call: Native["call"] = (...values) => {
@@ -348,12 +346,6 @@ export function discardPages(memory: SharedArrayBuffer, start: number, end: numb
 /** Returns at once if no other thread waits for the CPU. */
 export function yieldProcessor(): void {
   call(SystemCall.sched_yield, 0, 0, 0, 0, 0, 0);
-}
-
-/** Sets the name of the calling thread in /proc, of which the kernel keeps 15 bytes. */
-export function setThreadName(name: string): void {
-  const [address] = addressesOf(name);
-  call(SystemCall.prctl, PR_SET_NAME, address!, 0, 0, 0, 0);
 }
 
 /** All threads and processes share this clock. */

@@ -1,4 +1,4 @@
-import { setThreadName } from "../ffi/libc.ts";
+import { setThreadName } from "../ffi/system-call.ts";
 import { listenToParent, postToParent, unusedName } from "./engine-worker.ts";
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
