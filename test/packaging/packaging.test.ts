@@ -38,7 +38,7 @@ const node = Bun.which("node");
 const exampleRuntimes = partOf(["bun", "node", "deno"], 3);
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.8, unpacked: 6.6 },
+  library: { packed: 1.85, unpacked: 6.6 },
   // Two thirds of the command are the bytecode of `show`, and a tenth is the JSON Schema of descriptions.
   command: { packed: 2.6, unpacked: 6.3 },
 };
