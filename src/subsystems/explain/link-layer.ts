@@ -35,8 +35,8 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   if (filtered !== undefined) return filtered;
   const result = yield* runHooks({ view, trace, iif: link }, frame, ["ingress"]);
   if (result.end !== undefined) return result.end;
-  // A bridge, bond or VLAN interface receives a frame that another interface has received before.
-  const isUpper = link.kind === "bridge" || link.kind === "vlan" || isBond(link);
+  // These kinds receive a frame that another interface has received before.
+  const isUpper = link.kind === "bridge" || link.kind === "vlan" || isBond(link) || isMacvlan(link);
   const isForHost = (isUpper && frame.isForHost === true) || frame.to === link.address;
   const passed: Frame = { ...frame, packet: result.packet, isForHost };
   trace.packet = result.packet;

@@ -34,15 +34,11 @@ export function* receiveForUppers(
 ): Steps<End> {
   const { ifname } = link;
   const uppers = yield* walk.uppersOf(view, link);
-  const other = uppers.find(
-    (one) => one.link.kind !== "vlan" && (!isMacvlan(one.link) || one.link.data?.mode === "source"),
-  );
-  if (other !== undefined) {
-    const { kind, data } = other.link;
-    const mode = isMacvlan(other.link) ? ` in the mode ${(data as Macvlan["data"])?.mode}` : "";
-    const name = nameOf(other, view);
-    return undecided(`${name}, an interface of kind ${kind}${mode} on ${ifname}, may receive the packet`);
-  }
+  const other = uppers.find((one) => one.link.kind !== "vlan" && !isMacvlan(one.link));
+  if (other !== undefined)
+    return undecided(
+      `${nameOf(other, view)}, an interface of kind ${other.link.kind} on ${ifname}, may receive the packet`,
+    );
   const macvlans = uppers.filter(isMacvlanPlace);
   const { from, to } = frame;
   const isOwner = (address: string | undefined) => (one: MacvlanPlace) => one.link.up && one.link.address === address;
@@ -50,20 +46,35 @@ export function* receiveForUppers(
     function* (copy: Trace): Steps<End> {
       const question = `macvlan interface of ${ifname} for ${to}`;
       copy.add(view, ifname, { place: "interface", question, answer: nameOf(upper, view) });
-      const isForHost = !isGroupAddress(to);
+      // In the mode "source", a copy of a frame for the lower interface remains one for the host. (macvlan_forward_source_one)
+      const isForHost = !isGroupAddress(to) && (upper.link.data?.mode !== "source" || frame.isForHost === true);
       return yield* walk.layers.receive(walk, upper.view, upper.link, { ...frame, isForHost }, copy);
     };
+  const bySource = macvlans.filter(({ link: { data } }) => data?.mode === "source");
+  if (bySource.length > 0 && from === undefined)
+    return undecided(`macvlan interfaces of ${ifname} receive frames of listed senders (mode source)`, [
+      "hardware address of the sender",
+    ]);
+  const listing = bySource.filter(({ link: { data } }) => data?.macaddrData?.macaddr?.includes(from!) === true);
+  const copies = listing.filter((one) => one.link.up).map(pass);
+  // (macvlan_forward_source)
+  if (listing.some((one) => one.link.data?.flags?.includes("nodst") === true)) {
+    const end = yield* followCopies(trace, copies);
+    return end ?? ended("dropped", `the macvlan interfaces of ${ifname} for frames of ${from} are down`);
+  }
   if (!isGroupAddress(to)) {
     const owner = macvlans.find((one) => one.link.data?.mode === "passthru") ?? macvlans.find(isOwner(to));
-    return yield* owner === undefined ? keep(trace) : pass(owner)(trace);
+    const target = owner === undefined || owner.link.data?.mode === "source" ? keep : pass(owner);
+    return (yield* followCopies(trace, [...copies, target]))!;
   }
   // The network sent a frame of a macvlan interface back.
   const sender = from === undefined ? undefined : macvlans.find(isOwner(from));
   const mode = sender?.link.data?.mode;
-  if (sender !== undefined && mode !== "vepa" && mode !== "bridge") return yield* pass(sender)(trace);
+  if (sender !== undefined && mode !== "vepa" && mode !== "bridge")
+    return (yield* followCopies(trace, [...copies, pass(sender)]))!;
   const modes = sender === undefined ? RECEIVING : mode === "vepa" ? ["vepa", "bridge"] : ["vepa"];
   const receivers = macvlans.filter((one) => one !== sender && one.link.up && modes.includes(one.link.data?.mode));
-  return (yield* followCopies(trace, [keep, ...receivers.map(pass)]))!;
+  return (yield* followCopies(trace, [...copies, keep, ...receivers.map(pass)]))!;
 }
 
 /** A macvlan interface sends a frame to others of the mode "bridge", or through its lower interface. (macvlan_queue_xmit) */
@@ -98,7 +109,7 @@ export function* sendThroughMacvlan(
       if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
       // (dev_forward_skb)
       const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
-      return yield* walk.layers.receive(walk, target.view, target.link, { ...frame, packet }, copy);
+      return yield* walk.layers.receive(walk, target.view, target.link, { ...frame, packet, isForHost: undefined }, copy);
     };
   if (isGroupAddress(frame.to))
     return (yield* followCopies(trace, [send, ...siblings.map((one) => forward(one, nameOf(one, view)))]))!;

@@ -29,11 +29,14 @@ class Network implements Disposable {
   readonly two = this.#host("two");
   readonly hosts = [this.client, this.host, this.one, this.two];
 
-  constructor(mode: string, isMoved = true) {
+  constructor(mode: string, isMoved = true, senders: readonly ("client" | "other")[] = [], flags: readonly string[] = []) {
     connect(this.client, "r", this.host, "l");
+    const { address: ofClient } = this.client.links.get("r")!;
+    const listed = senders.map((sender) => (sender === "client" ? ofClient : "02:00:5e:00:53:01"));
     for (const [container, address] of [[this.one, "11"] as const, [this.two, "12"] as const]) {
       if (mode === "passthru" && container === this.two) continue;
-      const link = { ifname: `mv${address}`, kind: "macvlan", link: "l", data: { mode } };
+      const sources = mode === "source" ? { macaddrData: { macaddr: listed }, flags } : {};
+      const link = { ifname: `mv${address}`, kind: "macvlan", link: "l", data: { mode, ...sources } };
       if (isMoved) {
         this.host.add(link);
         this.host.links.change({ dev: link.ifname, netns: container.netns });
@@ -127,15 +130,42 @@ whereTheKernelHas("macvlan", hasMacvlan(), () => {
       expect(await network.outcome(one, two)).toBe("delivered");
     });
 
-    test("is undecided in the mode source", () => {
-      using network = new Network("source");
+    test.each([
+      [["client"], [], "delivered", "delivered"],
+      [["client"], ["nodst"], "delivered", "rejected"],
+      [["other"], [], "rejected", "delivered"],
+      [["other"], ["nodst"], "rejected", "delivered"],
+      [["other", "client"], [], "delivered", "delivered"],
+    ] as const)(
+      "in the mode source, passes frames of %p with the flags %p: to an interface %s, to the host %s",
+      async (senders, flags, toInterface, toHost) => {
+        using network = new Network("source", true, senders, flags);
+        const { client, one, host, two } = network;
+        for (const isSix of [false, true]) {
+          expect(await network.outcome(client, one, isSix)).toBe(toInterface);
+          expect(await network.outcome(one, client, isSix)).toBe(toInterface);
+        }
+        expect(await network.outcome(client, host)).toBe(toHost);
+        expect(await network.outcome(one, two)).toBe("rejected");
+      },
+    );
+
+    test("in the mode source, gives copies of frames for the host to each interface", async () => {
+      using network = new Network("source", true, ["client"]);
+      const { client, host, one } = network;
+      const lladdr = host.links.get("l")!.address!;
+      client.neighbours.add({ dev: "r", dst: "10.0.0.11", lladdr, state: ["permanent"] });
+      expect(await network.outcome(client, one)).toBe("delivered");
+      one.links.change({ dev: "mv11", up: false });
+      expect(await network.outcome(client, one)).not.toBe("delivered");
+    });
+
+    test("is undecided in the mode source if the sender is not known", () => {
+      using network = new Network("source", true, ["client"]);
       const { source, destination } = network.ends(network.client, network.one);
       const packet = { protocol: "udp", source, destination, destinationPort: PORT } as const;
-      const { outcome, reason } = explain(packet, { netns: network.client.netns });
-      expect({ outcome, reason }).toEqual({
-        outcome: "undecided",
-        reason: `mv11 in ${network.one.netns.id}, an interface of kind macvlan in the mode source on l, may receive the packet`,
-      });
+      const { outcome, missing } = explain(packet, { netns: network.host.netns, in: "l" });
+      expect({ outcome, missing }).toEqual({ outcome: "undecided", missing: ["hardware address of the sender"] });
     });
 
     test("follows packets that a bridge sends back to the port from which they came", async () => {

@@ -559,15 +559,19 @@ export async function traceCase(
 }
 
 /**
- * Returns the difference between the prediction and the kernel if a second run has one too. Load can drop the only packet
- * of a run: the backlog of each CPU and the size of the neighbour table are limits for all namespaces together.
+ * Returns the predicted outcome, and the difference between the prediction and the kernel if a second run has one too. Load
+ * can drop the only packet of a run: the backlog of each CPU and the size of the neighbour table are limits for all
+ * namespaces together.
  */
-export function repeatedDifference(
+export function repeatedCase(
   seed: number,
   features: Features,
   timeoutMs: number,
-): Pick<CaseResult, "difference" | "notes"> | undefined {
-  if (runCase(seed, features, timeoutMs).difference === undefined) return undefined;
-  const { difference, notes } = runCase(seed, features, timeoutMs);
-  return difference === undefined ? undefined : { difference, notes };
+): { readonly outcome: string; readonly difference: Pick<CaseResult, "difference" | "notes"> | undefined } {
+  let result = runCase(seed, features, timeoutMs);
+  if (result.difference !== undefined) result = runCase(seed, features, timeoutMs);
+  const { predicted, difference, notes } = result;
+  const { outcome, reason } = predicted;
+  const text = outcome === "undecided" ? `undecided: ${reason}` : outcome;
+  return { outcome: text, difference: difference === undefined ? undefined : { difference, notes } };
 }

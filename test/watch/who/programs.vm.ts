@@ -7,6 +7,10 @@ import { within } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
 import { changeByPrograms } from "./programs.ts";
 
+/** Number of changes. For the recorded run: `bun run test:vm who/programs --kernel 6.12 --define=WHO_CHANGES=10000`. */
+const CHANGES = typeof WHO_CHANGES === "undefined" ? 1000 : WHO_CHANGES;
+declare const WHO_CHANGES: number | undefined;
+
 const lab = useLab();
 const ADD = ["ip", "route", "add", "unreachable", "10.0.1.0/24"];
 
@@ -39,8 +43,9 @@ function reuse(pid: number): boolean {
 }
 
 test("names nearly all of many programs that end at once, and none wrong", async () => {
-  const total = 1000;
+  const total = CHANGES;
   const { right, wrong, unknown } = await changeByPrograms(lab.netns, total, 50);
+  console.log(`${total} changes: ${right} right, ${wrong} wrong, unknown ${JSON.stringify([...unknown])}`);
   expect(wrong).toBe(0);
   // Under load, lost process events and reports make some programs unknown.
   expect(right, JSON.stringify([...unknown])).toBeGreaterThanOrEqual(total * 0.9);
