@@ -3,7 +3,16 @@ import type { Steps } from "../../io/io.ts";
 import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
 import { runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { exceedsMtu, type Frame, isGroupAddress, lengthOf, type Packet, tooLong } from "./model/packet.ts";
+import {
+  exceedsMtu,
+  type Frame,
+  isGroupAddress,
+  lengthOf,
+  type Packet,
+  textOfTag,
+  tooLong,
+  type VlanTag,
+} from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { queryFrame, suppresses, suppressionOf } from "./neighbours.ts";
@@ -79,8 +88,9 @@ function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagg
   const { query } = frame.packet;
   if (query === undefined) return yield* distribute(walk, view, place, tagged, trace);
   const { bridge, port } = place;
+  const tag = vlan === 0 ? undefined : { id: vlan, protocol: protocolOf(bridge) };
   const suppression = yield* suppressionOf(walk, view, {
-    ...{ bridge, port, vlan, query },
+    ...{ bridge, port, tag, query },
     *entryOf(mac) {
       const learned = view.learned.get(`${bridge.ifindex} ${vlan} ${mac}`);
       return learned === undefined ? yield* entryOf(view, bridge, mac, vlan) : { ifindex: learned };
@@ -95,7 +105,12 @@ function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagg
     paths.unshift(function* (copy: Trace): Steps<End> {
       const question = `neighbour ${query.target} of ${bridge.ifname} (neighSuppress)`;
       copy.add(view, bridge.ifname, { place: "bridge", question, answer: `${answer}: the bridge answers` });
-      const reply = queryFrame({ ...query, isReply: true }, answer, frame.from);
+      // (br_arp_send)
+      const isPvid = (yield* view.vlans()).some(
+        (one) => one.ifindex === (port ?? bridge).ifindex && one.vlan === vlan && one.flags.includes("pvid"),
+      );
+      const vlans = tag === undefined || isPvid ? [] : [tag];
+      const reply: Frame = { ...queryFrame({ ...query, isReply: true }, answer, frame.from), vlans };
       if (port === undefined) return yield* walk.layers.receive(walk, view, bridge, reply, copy);
       return yield* walk.layers.transmit(walk, view, port, reply, copy);
     });
@@ -117,28 +132,34 @@ function isForwarding({ state = FORWARDING }: BridgeVlan): boolean {
   return state === FORWARDING;
 }
 
+/** Protocol of the tags that a bridge filters. Tags of another protocol are content of the frame. */
+function protocolOf(bridge: Link): VlanTag["protocol"] {
+  return (bridge.kind === "bridge" ? bridge.data?.vlanProtocol : undefined) ?? "8021q";
+}
+
 /** Determines the VLAN of a frame that enters the bridge. (__allowed_ingress) */
 function* enter(view: NamespaceView, bridge: Link, port: Link, frame: Frame, trace: Trace): Steps<Tagged | End> {
   if (!isFiltering(bridge)) return { frame, vlan: 0 };
-  if (bridge.kind === "bridge" && bridge.data?.vlanProtocol === "8021ad")
-    return undecided(`${bridge.ifname} filters VLANs of 802.1ad, which are not examined`);
-  const own = (yield* view.vlans()).filter((one) => one.ifindex === port.ifindex && isForwarding(one));
-  const tag = frame.vlans.at(-1);
-  const question = tag === undefined ? `VLAN of untagged frames at ${port.ifname}` : `VLAN ${tag} at ${port.ifname}`;
-  if (tag === undefined || tag === 0) {
+  const { ifname, ifindex } = port;
+  const own = (yield* view.vlans()).filter((one) => one.ifindex === ifindex && isForwarding(one));
+  const outermost = frame.vlans.at(-1);
+  const tag = outermost?.protocol === protocolOf(bridge) ? outermost : undefined;
+  const inside: Frame = tag === undefined ? frame : { ...frame, vlans: frame.vlans.slice(0, -1) };
+  const question = tag === undefined ? `VLAN of untagged frames at ${ifname}` : `VLAN ${textOfTag(tag)} at ${ifname}`;
+  if (tag === undefined || tag.id === 0) {
     const pvid = own.find(({ flags }) => flags.includes("pvid"))?.vlan;
-    trace.add(view, port.ifname, {
+    trace.add(view, ifname, {
       place: "bridge",
       question,
       answer: pvid === undefined ? "none (no PVID)" : `${pvid} (PVID)`,
     });
-    if (pvid === undefined) return ended("dropped", `${port.ifname} accepts no untagged frames: it has no PVID`);
-    return { frame: { ...frame, vlans: frame.vlans.slice(0, tag === 0 ? -1 : undefined) }, vlan: pvid };
+    if (pvid === undefined) return ended("dropped", `${ifname} accepts no untagged frames: it has no PVID`);
+    return { frame: inside, vlan: pvid };
   }
-  const isMember = own.some((one) => one.vlan <= tag && tag <= (one.vlanEnd ?? one.vlan));
-  trace.add(view, port.ifname, { place: "bridge", question, answer: isMember ? "allowed" : "not allowed" });
-  if (!isMember) return ended("dropped", `${port.ifname} does not accept frames of VLAN ${tag}`);
-  return { frame: { ...frame, vlans: frame.vlans.slice(0, -1) }, vlan: tag };
+  const isMember = own.some((one) => one.vlan <= tag.id && tag.id <= (one.vlanEnd ?? one.vlan));
+  trace.add(view, ifname, { place: "bridge", question, answer: isMember ? "allowed" : "not allowed" });
+  if (!isMember) return ended("dropped", `${ifname} does not accept frames of VLAN ${textOfTag(tag)}`);
+  return { frame: inside, vlan: tag.id };
 }
 
 /** Returns the frame as the port, or the bridge itself, sends it. Undefined if the port does not belong to the VLAN. */
@@ -148,7 +169,8 @@ function* leave(view: NamespaceView, bridge: Link, port: Link, { frame, vlan }: 
     (one) => one.ifindex === port.ifindex && one.vlan <= vlan && vlan <= (one.vlanEnd ?? one.vlan) && isForwarding(one),
   );
   if (own === undefined) return undefined;
-  return own.flags.includes("untagged") ? frame : { ...frame, vlans: [...frame.vlans, vlan] };
+  if (own.flags.includes("untagged")) return frame;
+  return { ...frame, vlans: [...frame.vlans, { id: vlan, protocol: protocolOf(bridge) }] };
 }
 
 /** Forwards a frame by the forwarding database, or floods it. */

@@ -111,7 +111,7 @@ export function* follow(
         packet,
         from: undefined,
         to: isEthernet ? to : undefined,
-        vlans: options.vlan === undefined ? [] : [options.vlan],
+        vlans: options.vlan === undefined ? [] : [{ id: options.vlan, protocol: "8021q" }],
       };
       end = yield* receive(walk, view, link, frame, trace);
     }

@@ -4,13 +4,14 @@ import type { Link } from "../route/index.ts";
 import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
 import { runHooks } from "./hooks/firewall.ts";
-import { isMacvlan, nameOf, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
+import { isIpvlan, sendThroughIpvlan } from "./ipvlan.ts";
+import { isMacvlan, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { exceedsMtu, type Frame, inOtherNamespace, tooLong } from "./model/packet.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, isSameTag, tagOf, textOfTag, tooLong } from "./model/packet.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { encapsulate, isTunnel } from "./tunnels.ts";
-import type { Walk } from "./walk.ts";
+import { nameOf, type Walk } from "./walk.ts";
 
 /** Kinds of interfaces that pass frames on unchanged, or with a VLAN tag. */
 const PAIRS: readonly string[] = ["veth", "vxcan"];
@@ -27,7 +28,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
     return ended("dropped", `the interface ${ifname} is down`);
   }
   const tag = frame.vlans.at(-1);
-  const answer = tag === undefined ? "received" : `received in VLAN ${tag}`;
+  const answer = tag === undefined ? "received" : `received in VLAN ${textOfTag(tag)}`;
   trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer, fact: { kind: "received" } });
   if (link.xdp?.attached !== undefined && link.xdp.attached !== 0)
     return undecided(`an XDP program of ${ifname} decides`, ["verdict of the XDP program"]);
@@ -42,12 +43,12 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   trace.packet = result.packet;
   if (tag !== undefined) {
     const vlan = (yield* walk.uppersOf(view, link)).find(
-      (one) => one.link.kind === "vlan" && one.link.data?.id === tag && one.link.data.protocol !== "8021ad",
+      (one) => one.link.kind === "vlan" && isSameTag(tagOf(one.link), tag),
     );
     if (vlan !== undefined) {
       trace.add(view, ifname, {
         place: "vlan",
-        question: `VLAN ${tag} of ${ifname}`,
+        question: `VLAN ${textOfTag(tag)} of ${ifname}`,
         answer: `the interface ${nameOf(vlan, view)}`,
       });
       // The VLAN interface sets the priority. (vlan_do_receive)
@@ -67,7 +68,8 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   if (link.kind === "macvtap" || link.kind === "ipvtap") return notExamined(link, "");
   const keep = function* (copy: Trace): Steps<End> {
     // VLAN 0 only carries a priority.
-    if (tag !== undefined && tag !== 0) return ended("dropped", `${ifname} has no interface for VLAN ${tag}`);
+    if (tag !== undefined && tag.id !== 0)
+      return ended("dropped", `${ifname} has no interface for VLAN ${textOfTag(tag)}`);
     return yield* walk.layers.arrive(walk, view, { link, master }, passed, copy);
   };
   if (link.linkType !== "ether") return yield* keep(trace);
@@ -107,18 +109,18 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   }
   if (link.kind === "vlan") {
     const lower = yield* walk.peerOf(view, link);
-    const { id, protocol } = link.data ?? {};
-    if (lower === undefined || id === undefined)
+    const tag = tagOf(link);
+    if (lower === undefined || tag === undefined)
       return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
-    if (protocol === "8021ad") return undecided(`${ifname} sends tags of 802.1ad, which are not examined`);
     trace.add(view, ifname, {
       place: "vlan",
       question: `send on ${ifname}`,
-      answer: `through ${nameOf(lower, view)} in VLAN ${id}`,
+      answer: `through ${nameOf(lower, view)} in VLAN ${textOfTag(tag)}`,
     });
-    return yield* transmit(walk, lower.view, lower.link, { ...passed, vlans: [...frame.vlans, id] }, trace);
+    return yield* transmit(walk, lower.view, lower.link, { ...passed, vlans: [...frame.vlans, tag] }, trace);
   }
   if (isMacvlan(link)) return yield* sendThroughMacvlan(walk, view, link, passed, trace);
+  if (isIpvlan(link)) return yield* sendThroughIpvlan(walk, view, link, passed, trace);
   if (kind === "bridge") return yield* sendThroughBridge(walk, view, link, passed, trace);
   if (isBond(link)) return yield* sendThroughBond(walk, view, link, passed, trace);
   if (isTunnel(link)) return yield* encapsulate(walk, view, link, passed, trace);

@@ -1,10 +1,11 @@
 // The way of a frame between macvlan interfaces, their lower interface, and the network. (drivers/net/macvlan.c)
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
+import { isIpvlanPlace, receiveForIpvlans } from "./ipvlan.ts";
 import { exceedsMtu, type Frame, inOtherNamespace, isGroupAddress, tooLong } from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import type { Place, Walk } from "./walk.ts";
+import { nameOf, type Place, type Walk } from "./walk.ts";
 
 type Macvlan = Extract<Link, { kind: "macvlan" | "macvtap" }>;
 interface MacvlanPlace extends Place {
@@ -21,7 +22,8 @@ export function isMacvlan(link: Link): link is Macvlan {
 const isMacvlanPlace = (place: Place): place is MacvlanPlace => isMacvlan(place.link);
 
 /**
- * An interface received a frame. Its macvlan interfaces may take the frame, or copies of it. (macvlan_handle_frame)
+ * An interface received a frame. Its macvlan or ipvlan interfaces may take the frame, or copies of it.
+ * (macvlan_handle_frame)
  *
  * @param keep the way of the frame if the interface itself keeps it.
  */
@@ -34,6 +36,8 @@ export function* receiveForUppers(
 ): Steps<End> {
   const { ifname } = link;
   const uppers = yield* walk.uppersOf(view, link);
+  const ipvlans = uppers.filter(isIpvlanPlace);
+  if (ipvlans.length > 0) return yield* receiveForIpvlans(walk, { view, link }, ipvlans, frame, trace, keep);
   const other = uppers.find((one) => one.link.kind !== "vlan" && !isMacvlan(one.link));
   if (other !== undefined)
     return undecided(
@@ -109,7 +113,13 @@ export function* sendThroughMacvlan(
       if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
       // (dev_forward_skb)
       const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
-      return yield* walk.layers.receive(walk, target.view, target.link, { ...frame, packet, isForHost: undefined }, copy);
+      return yield* walk.layers.receive(
+        walk,
+        target.view,
+        target.link,
+        { ...frame, packet, isForHost: undefined },
+        copy,
+      );
     };
   if (isGroupAddress(frame.to))
     return (yield* followCopies(trace, [send, ...siblings.map((one) => forward(one, nameOf(one, view)))]))!;
@@ -117,9 +127,4 @@ export function* sendThroughMacvlan(
   if (receiver === undefined) return yield* send(trace);
   // The lower interface receives the frame first.
   return yield* forward(lower, `${nameOf(receiver, view)} over ${lowerName}`)(trace);
-}
-
-/** Name of an interface, with its namespace if that is another one than `view`. */
-export function nameOf(place: Place, view: Place["view"]): string {
-  return place.view === view ? place.link.ifname : `${place.link.ifname} in ${place.view.name}`;
 }

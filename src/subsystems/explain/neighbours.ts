@@ -6,7 +6,16 @@ import { parseIpv6 } from "../../schema/values/addresses.ts";
 import { type Address, type FdbEntry, type Link, networkOf, type Route, Routes } from "../route/index.ts";
 import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { type Frame, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./model/packet.ts";
+import {
+  type Frame,
+  isGroupAddress,
+  isSameTag,
+  type NeighbourQuery,
+  type Packet,
+  sourceOf,
+  tagOf,
+  type VlanTag,
+} from "./model/packet.ts";
 import { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { forwards, highest } from "./routing.ts";
@@ -219,7 +228,8 @@ interface Request {
   readonly bridge: Link;
   /** Port that received the request. Undefined for the bridge itself. */
   readonly port?: Link | undefined;
-  readonly vlan: number;
+  /** Tag of the VLAN. Undefined if the bridge does not filter VLANs. */
+  readonly tag: VlanTag | undefined;
   readonly query: NeighbourQuery;
   readonly entryOf: (mac: string) => Steps<Pick<FdbEntry, "ifindex"> | undefined>;
 }
@@ -228,7 +238,7 @@ interface Request {
 export function* suppressionOf(
   walk: Walk,
   view: NamespaceView,
-  { bridge, port, vlan, query, entryOf }: Request,
+  { bridge, port, tag, query, entryOf }: Request,
 ): Steps<Suppression | End | undefined> {
   const ports = (yield* view.links()).filter(({ masterIndex }) => masterIndex === bridge.ifindex);
   const proxy = ports.find((one) =>
@@ -239,12 +249,17 @@ export function* suppressionOf(
   if (!ports.some(suppresses) || (port !== undefined && suppresses(port)) || query.isReply) return undefined;
   const { sender, target } = query;
   if (sender === "0.0.0.0" || sender === target) return {};
-  if (vlan !== 0) return undecided(`${bridge.ifname} may answer for ${target}: it has neighSuppress and filters VLANs`);
-  const owners = [{ view, link: bridge }, ...(yield* walk.uppersOf(view, bridge))];
+  // In a VLAN, the entries and addresses of its interface decide.
+  const uppers = yield* walk.uppersOf(view, bridge);
+  const asked = tag === undefined ? { view, link: bridge } : uppers.find(({ link }) => isSameTag(tagOf(link), tag));
+  if (asked === undefined) return undefined;
+  const owners = [asked, ...(tag === undefined ? uppers : yield* walk.uppersOf(asked.view, asked.link))];
   for (const owner of owners)
     if ((yield* owner.view.addresses()).some((one) => one.ifindex === owner.link.ifindex && one.local === target))
       return {};
-  const neighbour = (yield* view.neighbours()).find((one) => one.ifindex === bridge.ifindex && one.dst === target);
+  const neighbour = (yield* asked.view.neighbours()).find(
+    (one) => one.ifindex === asked.link.ifindex && one.dst === target,
+  );
   if (neighbour?.lladdr === undefined || !neighbour.state.some((one) => VALID.includes(one))) return undefined;
   const entry = yield* entryOf(neighbour.lladdr);
   if (entry === undefined) return undefined;

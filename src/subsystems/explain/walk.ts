@@ -27,6 +27,11 @@ export interface Place {
   readonly link: Link;
 }
 
+/** Name of an interface, with its namespace if that is another one than `view`. */
+export function nameOf(place: Place, view: NamespaceView): string {
+  return place.view === view ? place.link.ifname : `${place.link.ifname} in ${place.view.name}`;
+}
+
 /** Kinds of interfaces that are on top of another interface, which can be in another namespace. */
 const UPPER_KINDS: readonly unknown[] = ["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"];
 

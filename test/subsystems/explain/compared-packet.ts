@@ -31,8 +31,8 @@ export async function predictionOf(
   const packet: ExplainedPacket = {
     ...{ protocol: "udp", source, destination, sourcePort: sender.port, destinationPort: PORT, payload: PAYLOAD },
   };
-  for (const host of hosts) host.count();
   const predicted = explain(packet, { netns: from.netns });
+  for (const host of hosts) host.count();
   const names = new Map(hosts.map(({ netns, name }) => [netns.id, name]));
   const expected = predicted.steps.flatMap(({ namespace, interface: device, fact, tunnel }) =>
     fact?.kind === "received" && tunnel === undefined && isCompared(device ?? "")

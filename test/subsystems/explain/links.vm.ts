@@ -9,19 +9,7 @@ import { type Ends, PORT, predictionOf, tracedOutcome } from "./compared-packet.
 import { connect, Host, PAYLOAD, settle } from "./network.ts";
 import { describeTunnels, kinds } from "./tunnel-tests.ts";
 
-for (const name of [
-  "bonding",
-  "8021q",
-  "ipip",
-  "sit",
-  "ip_gre",
-  "vxlan",
-  "geneve",
-  "wireguard",
-  "macvlan",
-  "ipvlan",
-  "nf_tables",
-])
+for (const name of ["bonding", "8021q", "ipip", "sit", "ip_gre", "vxlan", "geneve", "wireguard", "nf_tables"])
   loadModule(name);
 
 describeInNamespaces("explain, with bonds,", () => {
@@ -178,91 +166,6 @@ describeInNamespaces("explain, with bonds,", () => {
     });
     expect(outcome).toBe("delivered");
     expect(steps.map(({ answer }) => answer)).toContain("through p2 (active-backup)");
-  });
-});
-
-describeInNamespaces("explain, with VLAN interfaces in other namespaces,", () => {
-  /** A client in VLAN 7, and a host whose VLAN interface is in a container. */
-  class Vlans implements Disposable {
-    readonly #stack = new DisposableStack();
-    readonly client = this.#stack.use(new Host("client"));
-    readonly host = this.#stack.use(new Host("host"));
-    readonly container = this.#stack.use(new Host("container"));
-    readonly hosts = [this.client, this.host, this.container];
-
-    constructor(protocol: string, address?: string) {
-      const { client, host, container } = this;
-      connect(client, "r", host, "l");
-      client.add({ ifname: "v", kind: "vlan", link: "r", data: { id: 7, protocol: "8021q" }, up: true });
-      const own = address === undefined ? {} : { address };
-      host.add({ ifname: "v", kind: "vlan", link: "l", data: { id: 7, protocol }, ...own });
-      host.links.change({ dev: "v", netns: container.netns });
-      container.links.change({ dev: "v", up: true });
-      for (const [one, last] of [[client, 1] as const, [container, 2] as const]) {
-        one.address("v", `10.0.0.${last}/24`);
-        one.address("v", `2001:db8::${last}/64`);
-      }
-      settle(...this.hosts);
-    }
-
-    [Symbol.dispose](): void {
-      this.#stack.dispose();
-    }
-  }
-
-  const toContainer = ({ client, container }: Vlans): Ends => {
-    return { from: client, to: container, source: "10.0.0.1", destination: "10.0.0.2" };
-  };
-  const toClient = ({ client, container }: Vlans): Ends => {
-    return { from: container, to: client, source: "10.0.0.2", destination: "10.0.0.1" };
-  };
-
-  test.each([undefined, "02:00:5e:00:53:17"])(
-    "follows packets in both directions (hardware address %p)",
-    async (address) => {
-      using made = new Vlans("8021q", address);
-      for (const ends of [toContainer(made), toClient(made)]) {
-        expect((await predictionOf(made.hosts, ends)).outcome).toBe("delivered");
-        const six = { ...ends, source: ends.source.replace("10.0.0.", "2001:db8::") };
-        const destination = ends.destination.replace("10.0.0.", "2001:db8::");
-        expect((await predictionOf(made.hosts, { ...six, destination })).outcome).toBe("delivered");
-      }
-    },
-  );
-
-  test("keeps the mark between the namespaces", async () => {
-    using made = new Vlans("8021q");
-    made.host.addRules(
-      `table netdev m { chain c { type filter hook ingress device "l" priority 0; meta mark set 5; }; }`,
-    );
-    made.container.addRules("table inet d { chain c { type filter hook input priority 0; meta mark 5 drop; }; }");
-    expect((await predictionOf(made.hosts, toContainer(made))).outcome).toBe("dropped");
-  });
-
-  test("knows that an interface of 802.1ad does not receive tags of 802.1Q, and does not examine its own", async () => {
-    using made = new Vlans("8021ad");
-    expect((await predictionOf(made.hosts, toContainer(made))).outcome).toBe("rejected");
-    const packet = { protocol: "udp", source: "10.0.0.2", destination: "10.0.0.1", destinationPort: PORT } as const;
-    expect(explain(packet, { netns: made.container.netns })).toMatchObject({
-      outcome: "undecided",
-      reason: "v sends tags of 802.1ad, which are not examined",
-    });
-  });
-
-  test("may give packets to an ipvlan interface", () => {
-    using client = new Host("client");
-    using host = new Host("host");
-    using container = new Host("container");
-    connect(client, "r", host, "l");
-    client.address("r", "10.0.0.1/24");
-    host.add({ ifname: "iv", kind: "ipvlan", link: "l", data: { mode: "l2" } });
-    host.links.change({ dev: "iv", netns: container.netns });
-    settle(client, host, container);
-    const packet = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: PORT } as const;
-    expect(explain(packet, { netns: client.netns })).toMatchObject({
-      outcome: "undecided",
-      reason: `iv in ${container.netns.id}, an interface of kind ipvlan on l, may receive the packet`,
-    });
   });
 });
 

@@ -29,7 +29,12 @@ class Network implements Disposable {
   readonly two = this.#host("two");
   readonly hosts = [this.client, this.host, this.one, this.two];
 
-  constructor(mode: string, isMoved = true, senders: readonly ("client" | "other")[] = [], flags: readonly string[] = []) {
+  constructor(
+    mode: string,
+    isMoved = true,
+    senders: readonly ("client" | "other")[] = [],
+    flags: readonly string[] = [],
+  ) {
     connect(this.client, "r", this.host, "l");
     const { address: ofClient } = this.client.links.get("r")!;
     const listed = senders.map((sender) => (sender === "client" ? ofClient : "02:00:5e:00:53:01"));

@@ -65,6 +65,12 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
     if (unread !== undefined) return { end: unread };
   }
   if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
+  if (isOfFrames(families) && frame.vlans.length > 1)
+    return {
+      end: undecided("rules of nftables see a frame with several VLAN tags, which is not examined", [
+        "type and headers that rules read behind the second VLAN tag",
+      ]),
+    };
   if (packet.inner !== undefined && (yield* view.readsPayloads()))
     return {
       end: undecided("rules of nftables read the bytes after the header, which a tunnel determines", [
@@ -95,6 +101,11 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
     if (Object.keys(found).length > 0 && attempt < MAX_ATTEMPTS) continue;
     return yield* decide(context, packet, hooks, { outcomes, missing, isComplete, routes });
   }
+}
+
+/** Whether hooks see the tags of a frame. */
+function isOfFrames(families: readonly string[]): boolean {
+  return families.includes("netdev") || families.includes("bridge");
 }
 
 interface Evaluated {

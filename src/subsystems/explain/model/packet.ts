@@ -39,16 +39,38 @@ export interface Packet {
   readonly inner?: Encapsulated | undefined;
 }
 
-/** Ethernet addresses of a frame, and its VLAN ids, the outermost last. */
+/** A VLAN tag of a frame. */
+export interface VlanTag {
+  readonly id: number;
+  /** "8021q" or "8021ad". */
+  readonly protocol: string | number;
+}
+
+/** Ethernet addresses of a frame, and its VLAN tags, the outermost last. */
 export interface Frame {
   readonly packet: Packet;
   readonly from: string | undefined;
   readonly to: string | undefined;
-  readonly vlans: readonly number[];
+  readonly vlans: readonly VlanTag[];
   /** Whether an interface that received the frame, or one above it, has its destination address. (skb->pkt_type) */
   readonly isForHost?: boolean | undefined;
   /** Whether a bridge calls the hooks of IP at prerouting for the frame, before it receives the frame itself. */
   readonly isFiltered?: boolean | undefined;
+}
+
+/** Returns the tag of the frames that a VLAN interface sends and receives. */
+export function tagOf(link: Link): VlanTag | undefined {
+  if (link.kind !== "vlan" || link.data?.id === undefined) return undefined;
+  return { id: link.data.id, protocol: link.data.protocol ?? "8021q" };
+}
+
+export function isSameTag(one: VlanTag | undefined, other: VlanTag): boolean {
+  return one?.id === other.id && one.protocol === other.protocol;
+}
+
+/** Describes a tag: the id, and the protocol unless it is 802.1Q. */
+export function textOfTag({ id, protocol }: VlanTag): string {
+  return protocol === "8021q" ? `${id}` : `${id} (${protocol === "8021ad" ? "802.1ad" : protocol})`;
 }
 
 /** Whether a hardware address is that of a group of hosts, or of all. */
@@ -145,12 +167,14 @@ export function inOtherNamespace(packet: Packet): Packet {
 /** Returns the packet as input of an evaluation, with the Ethernet header if there is one. */
 export function toEvaluated({ fields, mark, priority, payload }: Packet, frame?: Frame): EvaluatedPacket {
   const vlan = frame?.vlans.at(-1);
-  const ether =
-    frame?.from === undefined || frame.to === undefined ? {} : { ether: { saddr: frame.from, daddr: frame.to } };
+  const type = vlan?.protocol === "8021ad" ? { type: vlan.protocol } : {};
+  const addresses = frame?.from === undefined || frame.to === undefined ? {} : { saddr: frame.from, daddr: frame.to };
+  const header = { ...addresses, ...type };
+  const ether = Object.keys(header).length === 0 ? {} : { ether: header };
   return {
     ...fields,
     ...ether,
-    ...(vlan === undefined ? {} : { vlan: { id: vlan } }),
+    ...(vlan === undefined ? {} : { vlan: { id: vlan.id } }),
     ...(mark === undefined ? {} : { mark }),
     ...(priority === undefined ? {} : { priority }),
     ...(payload === undefined ? {} : { payload }),
