@@ -1,9 +1,9 @@
 // ipvlan interfaces in other network namespaces. Each prediction is compared with a real packet.
 import { expect, test } from "bun:test";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { loadModule } from "../../vm/modules.ts";
-import { type Ends, PORT, predictionOf } from "./compared-packet.ts";
-import { connect, Host, settle } from "./network.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { loadModule } from "../../../vm/modules.ts";
+import { type Ends, PORT, predictionOf } from "../compared-packet.ts";
+import { connect, Host, settle } from "../network.ts";
 
 for (const name of ["ipvlan", "bridge", "nf_tables"]) loadModule(name);
 

@@ -1,11 +1,11 @@
 // macvlan interfaces in other network namespaces. Each prediction is compared with a real packet.
 import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { explain } from "../../../src/subsystems/explain/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
-import { type Ends, PORT, predictionOf } from "./compared-packet.ts";
-import { connect, Host, settle } from "./network.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { explain } from "../../../../src/subsystems/explain/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { type Ends, PORT, predictionOf } from "../compared-packet.ts";
+import { connect, Host, settle } from "../network.ts";
 
 function hasMacvlan(): boolean {
   if (!namespacesAvailable) return false;

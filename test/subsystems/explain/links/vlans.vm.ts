@@ -1,10 +1,10 @@
 // VLAN interfaces in other namespaces, two tags, and bridges that filter VLANs. Each prediction is compared with a real packet.
 import { describe, expect, test } from "bun:test";
-import { explain } from "../../../src/subsystems/explain/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { loadModule } from "../../vm/modules.ts";
-import { type Ends, PORT, predictionOf } from "./compared-packet.ts";
-import { connect, Host, settle } from "./network.ts";
+import { explain } from "../../../../src/subsystems/explain/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { loadModule } from "../../../vm/modules.ts";
+import { type Ends, PORT, predictionOf } from "../compared-packet.ts";
+import { connect, Host, settle } from "../network.ts";
 
 for (const name of ["8021q", "bridge", "nf_tables"]) loadModule(name);
 
@@ -232,7 +232,7 @@ describeInNamespaces("explain, with a bridge that filters VLANs,", () => {
           bridge.vlans.delete({ dev, vlan: 1 });
           bridge.vlans.add({ dev, vlan: 8, flags: isPvid || dev === "p2" ? ["pvid", "untagged"] : [] });
         }
-        bridge.vlans.add({ dev: "br", vlan: 8, flags: [] });
+        bridge.vlans.add({ dev: "br", vlan: 8, flags: ["brentry"] });
         const dev = isPvid ? "r" : "v";
         if (!isPvid) client.add({ ifname: dev, kind: "vlan", link: "r", data: { id: 8 }, up: true });
         client.address(dev, prefix === "10.0.0." ? "10.0.0.1/24" : "2001:db8::1/64");

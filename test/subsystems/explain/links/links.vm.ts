@@ -1,13 +1,13 @@
 // Bonds and tunnels that the local kernel may not support. Each prediction is compared with a real packet.
 import { expect, test } from "bun:test";
-import { type ExplainedPacket, explain } from "../../../src/subsystems/explain/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { until } from "../../support/threads.ts";
-import { UdpSocket } from "../../support/udp.ts";
-import { loadModule } from "../../vm/modules.ts";
-import { type Ends, PORT, predictionOf, tracedOutcome } from "./compared-packet.ts";
-import { connect, Host, PAYLOAD, settle } from "./network.ts";
-import { describeTunnels, kinds } from "./tunnel-tests.ts";
+import { type ExplainedPacket, explain } from "../../../../src/subsystems/explain/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { until } from "../../../support/threads.ts";
+import { UdpSocket } from "../../../support/udp.ts";
+import { loadModule } from "../../../vm/modules.ts";
+import { type Ends, PORT, predictionOf, tracedOutcome } from "../compared-packet.ts";
+import { connect, Host, PAYLOAD, settle } from "../network.ts";
+import { describeTunnels, kinds } from "../tunnel-tests.ts";
 
 for (const name of ["bonding", "8021q", "ipip", "sit", "ip_gre", "vxlan", "geneve", "wireguard", "nf_tables"])
   loadModule(name);
