@@ -30,6 +30,18 @@ const IFREQ_INDEX_WORD = 4;
 /** Size of the largest argument in {@link scratch}, `struct ifreq`. */
 const SCRATCH_SIZE = 40;
 
+/** linux/bpf.h */
+const BPF_PROG_QUERY = 16;
+
+// 0       4             16         24                  64
+// | ifindex | type | … | ids (u64) | count (u32) | …    |       union bpf_attr, `query` (linux/bpf.h)
+const QUERY_SIZE = 64;
+const QUERY_TYPE = 4;
+const QUERY_IDS = 16;
+const QUERY_COUNT = 24;
+/** The kernel limits an attachment point to fewer programs. (BPF_MPROG_MAX) */
+const MAX_PROGRAMS = 64;
+
 /** linux/fcntl.h */
 const AT_FDCWD = -100;
 
@@ -244,6 +256,22 @@ export function close(fd: number): number {
 
 export function fcntl(fd: number, command: number, argument: number): number {
   return repeat(SystemCall.fcntl, fd, command, argument);
+}
+
+/**
+ * Returns the ids of the BPF programs that are attached to an interface of the caller's network namespace, or a negative
+ * error number. Requires CAP_NET_ADMIN in the initial user namespace.
+ */
+export function attachedPrograms(attachType: number, ifindex: number): readonly number[] | number {
+  const ids = allocate(MAX_PROGRAMS * Uint32Array.BYTES_PER_ELEMENT);
+  const query = allocate(QUERY_SIZE);
+  query.view.setUint32(0, ifindex, true);
+  query.view.setUint32(QUERY_TYPE, attachType, true);
+  query.setAddress(QUERY_IDS, ids);
+  query.view.setUint32(QUERY_COUNT, MAX_PROGRAMS, true);
+  const status = repeat(SystemCall.bpf, BPF_PROG_QUERY, query.address, QUERY_SIZE);
+  if (status < 0) return status;
+  return [...ids.int32(0, query.view.getUint32(QUERY_COUNT, true))];
 }
 
 export function namespaceType(fd: number): number {

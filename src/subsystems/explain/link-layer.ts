@@ -4,6 +4,7 @@ import type { Link } from "../route/index.ts";
 import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
 import { runHooks } from "./hooks/firewall.ts";
+import { findProgram } from "./hooks/unread.ts";
 import { isIpvlan, sendThroughIpvlan } from "./ipvlan.ts";
 import { isMacvlan, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
@@ -32,7 +33,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer, fact: { kind: "received" } });
   if (link.xdp?.attached !== undefined && link.xdp.attached !== 0)
     return undecided(`an XDP program of ${ifname} decides`, ["verdict of the XDP program"]);
-  const filtered = yield* tcFilters(view, link, ["ingress"]);
+  const filtered = findProgram(view, link, "ingress") ?? (yield* tcFilters(view, link, ["ingress"]));
   if (filtered !== undefined) return filtered;
   const result = yield* runHooks({ view, trace, iif: link }, frame, ["ingress"]);
   if (result.end !== undefined) return result.end;
@@ -86,7 +87,7 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   if (result.end !== undefined) return result.end;
   const passed: Frame = { ...frame, packet: result.packet };
   trace.packet = result.packet;
-  const filtered = yield* tcFilters(view, link, ["egress", "root"]);
+  const filtered = findProgram(view, link, "egress") ?? (yield* tcFilters(view, link, ["egress", "root"]));
   if (filtered !== undefined) return filtered;
   const qdisc = (yield* view.qdiscs()).find((one) => one.ifindex === link.ifindex && UNSURE.includes(String(one.kind)));
   if (qdisc !== undefined) return undecided(`the queueing discipline ${qdisc.kind} of ${ifname} may drop the packet`);

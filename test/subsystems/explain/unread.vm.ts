@@ -7,7 +7,7 @@ import { explain } from "../../../src/subsystems/explain/index.ts";
 import { Ipvs } from "../../../src/subsystems/ipvs/index.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { hasModule, loadModule, unloadModule } from "../../vm/modules.ts";
-import { DroppingProgram } from "../../vm/route/bpf-programs.ts";
+import { DroppingFilter, DroppingProgram } from "../../vm/route/bpf-programs.ts";
 import { PORT, predictionOf } from "./compared-packet.ts";
 import { connect, Host, pair, settle } from "./network.ts";
 
@@ -43,6 +43,44 @@ describeInNamespaces("explain", () => {
     expect(outcome().outcome).toBe("rejected");
   });
 
+  whereTheKernelHas("TCX", isLinuxAtLeast("6.6"), () => {
+    test.each(["ingress", "egress"] as const)(
+      "is undecided at an interface with a BPF program at TCX %s",
+      async (hook) => {
+        using hosts = pair();
+        const { client, server } = hosts;
+        using program = new DroppingFilter(hook);
+        const { ifindex } = server.links.get("l")!;
+        server.netns.run(() => program.attach(ifindex));
+        const ends = { from: client, to: server, source: "10.0.0.1", destination: "10.0.0.2" };
+        const back = { from: server, to: client, source: "10.0.0.2", destination: "10.0.0.1" };
+        // The answer to the request for the neighbour is a packet of the server.
+        client.neighbours.add({
+          dev: "r",
+          dst: "10.0.0.2",
+          lladdr: server.links.get("l")!.address!,
+          state: ["permanent"],
+        });
+        server.neighbours.add({
+          dev: "l",
+          dst: "10.0.0.1",
+          lladdr: client.links.get("r")!.address!,
+          state: ["permanent"],
+        });
+        const [dropped, passed] = hook === "ingress" ? [ends, back] : [back, ends];
+        const { outcome, reason, missing } = await predictionOf([client, server], dropped);
+        expect({ outcome, reason, missing }).toEqual({
+          outcome: "undecided",
+          reason: expect.stringMatching(
+            new RegExp(`^the BPF program \\d+ at TCX ${hook} of l may change or drop the packet$`),
+          ),
+          missing: [expect.stringMatching(/^verdict of the BPF program \d+$/)],
+        });
+        expect((await predictionOf([client, server], passed)).outcome).toBe("delivered");
+      },
+    );
+  });
+
   whereTheKernelHas("BPF programs at hooks of netfilter", hasHooks && isLinuxAtLeast("6.4"), () => {
     test("is undecided at a hook with a BPF program, and only there", async () => {
       using hosts = pair();
@@ -53,7 +91,7 @@ describeInNamespaces("explain", () => {
       const { outcome, reason } = await predictionOf([client, server], ends);
       expect({ outcome, reason }).toEqual({
         outcome: "undecided",
-        reason: expect.stringMatching(/^the BPF program \d+ at input may drop the packet$/),
+        reason: expect.stringMatching(/^the BPF program \d+ at input may change or drop the packet$/),
       });
       const sent = { ...PACKET, source: "10.0.0.2", destination: "10.0.0.1" };
       expect(explain(sent, { netns: server.netns }).outcome).toBe("rejected");

@@ -6,6 +6,9 @@ const BPF_PROG_LOAD = 5;
 const BPF_LINK_CREATE = 28;
 const BPF_XDP = 37;
 const BPF_NETFILTER = 45;
+const BPF_TCX = { ingress: 46, egress: 47 } as const;
+const BPF_PROG_TYPE_SCHED_CLS = 3;
+const TCX_DROP = 2;
 const BPF_PROG_TYPE_XDP = 6;
 const BPF_PROG_TYPE_NETFILTER = 32;
 const XDP_PASS = 2;
@@ -76,6 +79,27 @@ export class DroppingProgram implements Disposable {
   /** Attaches the program in the namespace of the calling thread. */
   attach(family: number, hooknum: number): void {
     this.#link = link(this.fd, 0, BPF_NETFILTER, [0, family, hooknum, 0, 0]);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#link >= 0) closeSync(this.#link);
+    closeSync(this.fd);
+  }
+}
+
+/** A BPF program at TCX, which drops every packet of an interface. Requires Linux 6.6. */
+export class DroppingFilter implements Disposable {
+  readonly fd: number = load(BPF_PROG_TYPE_SCHED_CLS, TCX_DROP, 0);
+  readonly #hook: keyof typeof BPF_TCX;
+  #link = -1;
+
+  constructor(hook: keyof typeof BPF_TCX) {
+    this.#hook = hook;
+  }
+
+  /** Attaches the program to an interface in the namespace of the calling thread. */
+  attach(ifindex: number): void {
+    this.#link = link(this.fd, ifindex, BPF_TCX[this.#hook]);
   }
 
   [Symbol.dispose](): void {

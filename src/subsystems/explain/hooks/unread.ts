@@ -1,8 +1,10 @@
-// Functions at the hooks of netfilter that decide about packets, and whose tables are not read.
+// Functions at the hooks of netfilter, and BPF programs, that decide about packets and whose tables are not read.
 import { existsSync, readFileSync } from "node:fs";
 import { NFPROTO_ARP, NFPROTO_BRIDGE, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
+import { attachedPrograms } from "../../../ffi/libc.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { EvaluatedHook } from "../../nftables/evaluate/run.ts";
+import type { Link } from "../../route/index.ts";
 import type { HookFunction, NamespaceView } from "../model/namespace-view.ts";
 import type { Packet } from "../model/packet.ts";
 import { type End, undecided } from "../model/types.ts";
@@ -53,12 +55,28 @@ export function* findUnread(
 function ofOthers({ functionName: name, moduleName, chainInfo }: HookFunction, hook: string): End | undefined {
   if (chainInfo?.type === "bpf") {
     const { desc } = chainInfo;
-    const id = desc !== undefined && "id" in desc ? ` ${desc.id}` : "";
-    return undecided(`the BPF program${id} at ${hook} may drop the packet`, [`verdict of the BPF program${id}`]);
+    return ofProgram(desc !== undefined && "id" in desc ? ` ${desc.id}` : "", hook);
   }
   if (chainInfo !== undefined || name === undefined || KNOWN.test(name) || TABLES.test(name)) return undefined;
   const owner = moduleName === undefined ? "" : ` of the module ${moduleName}`;
   return undecided(`the function ${name}${owner} at ${hook} may change or drop the packet`, [`result of ${name}`]);
+}
+
+function ofProgram(id: string, place: string): End {
+  return undecided(`the BPF program${id} at ${place} may change or drop the packet`, [
+    `verdict of the BPF program${id}`,
+  ]);
+}
+
+/** enum bpf_attach_type (linux/bpf.h) */
+const TCX = { ingress: 46, egress: 47 } as const;
+
+/** A BPF program that TCX has attached to an interface (Linux 6.6). Only CAP_NET_ADMIN of the initial user namespace sees it. */
+export function findProgram(view: NamespaceView, { ifname, ifindex }: Link, hook: keyof typeof TCX): End | undefined {
+  const ids = view.netns.run(() => attachedPrograms(TCX[hook], ifindex));
+  return typeof ids === "number" || ids[0] === undefined
+    ? undefined
+    : ofProgram(` ${ids[0]}`, `TCX ${hook} of ${ifname}`);
 }
 
 /** Reads a file of the namespace in /proc. Returns "" if it does not exist, undefined if it is not readable. */
