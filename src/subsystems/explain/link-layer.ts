@@ -144,6 +144,7 @@ const DECISIVE: Readonly<Record<string, string>> = {
   ...{ team: "port that the runner selects", tun: "program that reads the packets" },
   ...{ macvtap: "program that reads the packets", ipvtap: "program that reads the packets" },
   ...{ wireguard: "allowed addresses, endpoints and sessions of the peers" },
+  macsec: "secure channels and keys of the other end",
   ...{ openvswitch: "flows of the datapath", "ovs-system": "flows of the datapath" },
 };
 
