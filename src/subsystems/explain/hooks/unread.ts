@@ -22,10 +22,10 @@ const TABLES = /^((ip|ip6|arp)t(_do_table|able_)|ebt_)/;
 const NAT = /^nf_nat_ipv[46]_/;
 /**
  * Functions that do nothing else than what is read: chains and flow tables of nftables, connection tracking, translation,
- * br_netfilter, and labels of security modules.
+ * br_netfilter, ipvlan in the mode l3s, and labels of security modules.
  */
 const KNOWN =
-  /^(nft?_|ipv[46]_(conntrack|confirm|helper|defrag|synproxy)|br_nf_|ip_sabotage_in|ip_vs_|(apparmor|selinux|smack)_)/;
+  /^(nft?_|ipvlan_nf_|ipv[46]_(conntrack|confirm|helper|defrag|synproxy)|br_nf_|ip_sabotage_in|ip_vs_|(apparmor|selinux|smack)_)/;
 
 /** Returns the end of a packet at hooks where functions whose tables are not read decide, or may decide. */
 export function* findUnread(
