@@ -193,20 +193,26 @@ describeInNamespaces("explain, with a bridge that filters VLANs,", () => {
     },
   );
 
-  test("adds its tag at a port that is not untagged", async () => {
-    using made = filtering("8021ad", [100, 100]);
-    made.bridge.vlans.add({ dev: "p2", vlan: 100, flags: [] });
-    expect((await predictionOf(made.hosts, made.ends)).outcome).toBe("rejected");
-    made.server.add({ ifname: "outer", kind: "vlan", link: "l", data: { id: 100, protocol: "8021ad" }, up: true });
-    made.server.add({ ifname: "w", kind: "vlan", link: "outer", data: { id: 8, protocol: "8021q" }, up: true });
-    made.server.links.change({ dev: "v", up: false });
-    made.server.address("w", "10.0.0.3/24");
-    made.bridge.vlans.add({ dev: "p2", vlan: 100, flags: ["pvid"] });
-    settle(...made.hosts);
-    const isCompared = (device: string) => device !== "l" && device !== "r";
-    const { outcome } = await predictionOf(made.hosts, { ...made.ends, destination: "10.0.0.3" }, isCompared);
-    expect(outcome).toBe("delivered");
-  });
+  test.each([
+    ["v", "10.0.0.2", "rejected"],
+    ["w", "10.0.0.3", "delivered"],
+  ] as const)(
+    "adds its tag at a port that is not untagged (interface %s of the receiver)",
+    async (dev, destination, expected) => {
+      using made = filtering("8021ad", [100, 100]);
+      const { bridge, server } = made;
+      bridge.vlans.add({ dev: "p2", vlan: 100, flags: ["pvid"] });
+      if (dev === "w") {
+        server.links.change({ dev: "v", up: false });
+        server.add({ ifname: "outer", kind: "vlan", link: "l", data: { id: 100, protocol: "8021ad" }, up: true });
+        server.add({ ifname: "w", kind: "vlan", link: "outer", data: { id: 8, protocol: "8021q" }, up: true });
+        server.address("w", `${destination}/24`);
+        settle(...made.hosts);
+      }
+      const isCompared = (name: string) => name !== "l" && name !== "r";
+      expect((await predictionOf(made.hosts, { ...made.ends, destination }, isCompared)).outcome).toBe(expected);
+    },
+  );
 
   describe("and neighSuppress", () => {
     test.each([
