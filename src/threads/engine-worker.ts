@@ -15,6 +15,12 @@ export interface EngineWorkerEvents {
 /** Bun has web workers. Those of Node.js are workers of `node:worker_threads`, which Deno has as well. */
 const isBun = process.versions["bun"] !== undefined;
 
+/**
+ * Whether a terminated worker can report its end while its thread still runs. Deno 2.9 ends a thread only when its code
+ * returns to the event loop.
+ */
+export const terminationIsLate: boolean = process.versions["deno"] !== undefined;
+
 const nodeThreads = () => process.getBuiltinModule("node:worker_threads");
 
 /** @param url `file:`, `blob:` or `data:` URL of a module. */

@@ -1,6 +1,7 @@
 import { setThreadName } from "../ffi/system-call.ts";
 import { listenToParent, postToParent, unusedName } from "./engine-worker.ts";
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
+import { threadIdentity } from "./liveness.ts";
 
 /**
  * Message to a worker from the thread that started it. The property `netlinkProgram` distinguishes messages of the
@@ -17,6 +18,8 @@ interface ProgramStart<Start> {
   /** Blob URL that the thread revokes; undefined for a file. */
   url?: string | undefined;
   name?: string | undefined;
+  /** Memory of a 64-bit integer in which the thread stores its {@link threadIdentity}; undefined if it is not needed. */
+  identity?: SharedArrayBuffer | undefined;
 }
 
 export type ProgramMessage =
@@ -65,7 +68,8 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
   listenToParent(async (data) => {
     if (!isInput(data) || data.netlinkProgram !== "start") return;
-    const { start, url, name } = data;
+    const { start, url, name, identity } = data;
+    if (identity !== undefined) Atomics.store(new BigInt64Array(identity), 0, threadIdentity());
     const main = programs.get(data.program);
     const starter = new Starter();
     listenToParent((data) => starter.arrived(data));

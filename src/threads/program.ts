@@ -8,9 +8,11 @@ import {
   engineWorkerOf,
   moduleUrl,
   startEngineWorker,
+  terminationIsLate,
   workerClass,
 } from "./engine-worker.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
+import { isThreadAlive } from "./liveness.ts";
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
@@ -28,6 +30,9 @@ interface UserProgram {
   readonly name: string;
   readonly worker: () => object;
 }
+
+/** Interval in milliseconds at which a terminated thread is probed. */
+const PROBE_MS = 100;
 
 const taken = new WeakSet<object>();
 
@@ -47,6 +52,8 @@ export class ProgramThread {
   #worker: EngineWorker | undefined;
   #held = false;
   #terminated = false;
+  /** Identity of the thread, which the thread stores when its program starts. */
+  readonly #identity = terminationIsLate ? new BigInt64Array(new SharedArrayBuffer(8)) : undefined;
   #failure: ThreadFailure | undefined;
   #url: string | undefined;
   #ended = false;
@@ -61,7 +68,7 @@ export class ProgramThread {
       this.#failure ??= { message };
     },
     close: (exitCode) => {
-      if (this.#worker !== undefined) this.#end(this.#failure, exitCode);
+      if (this.#worker !== undefined) this.#endWithThread(exitCode);
     },
   };
 
@@ -150,7 +157,8 @@ export class ProgramThread {
   }
 
   #begin(worker: EngineWorker, start: unknown, code?: { url: string; name: string }): void {
-    const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, ...code };
+    const identity = this.#identity?.buffer;
+    const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, identity, ...code };
     try {
       worker.post(message);
     } catch (error) {
@@ -160,6 +168,13 @@ export class ProgramThread {
     this.#worker = worker;
     if (this.#held) worker.ref();
     for (const unsent of this.#unsent.splice(0)) worker.post(unsent);
+  }
+
+  /** A terminated thread that still runs uses its descriptors, whose numbers must not be reused. */
+  #endWithThread(exitCode: number | undefined): void {
+    const identity = this.#identity === undefined || !this.#terminated ? 0n : Atomics.load(this.#identity, 0);
+    if (identity === 0n || !isThreadAlive(identity)) this.#end(this.#failure, exitCode);
+    else setTimeout(() => this.#endWithThread(exitCode), PROBE_MS).unref();
   }
 
   #end(failure: ThreadFailure | undefined, exitCode?: number): void {

@@ -1,5 +1,6 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import type { NetlinkError } from "../../src/errors.ts";
+import { isThreadAlive } from "../../src/threads/liveness.ts";
 import { type Program, ProgramThread } from "../../src/threads/program.ts";
 import { openDescriptors } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
@@ -168,6 +169,23 @@ describe.each(forms)("Conversation with a program from %s", (_form, make) => {
     conversation.ask("uncloneable");
     const failure = await within(conversation.end, "the end");
     expect(failure?.message).toContain("DataCloneError");
+  });
+
+  test("has not ended while its terminated thread still blocks", async () => {
+    const conversation = new Conversation(await make());
+    let ended = false;
+    void conversation.end.then(() => (ended = true));
+    const gate = new SharedArrayBuffer(4);
+    conversation.ask({ gate });
+    await conversation.until(2);
+    const identity = conversation.answers[1] as bigint;
+    conversation.thread.terminate();
+    await Bun.sleep(200);
+    // Other runtimes than Deno end a thread that blocks.
+    await until(() => !ended || !isThreadAlive(identity), "an ended program has no thread", 20_000);
+    Atomics.store(new Int32Array(gate), 0, 1);
+    Atomics.notify(new Int32Array(gate), 0);
+    await until(() => ended, "the end");
   });
 
   test("can be terminated at any time without leaks", async () => {

@@ -277,6 +277,8 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
+    // Deno ends the thread when it waits for a command, which this signal makes it do.
+    this.#descriptors.wake();
     // The thread may still use its descriptors, so keep them open.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
