@@ -64,9 +64,10 @@ switch (mode) {
   case "namespaces": {
     // Bun opens a descriptor for its first timer, so a timer is started before descriptors are counted.
     await Bun.sleep(1);
-    if (mode === "in-loop receivers" && process.versions["bun"] === undefined) {
-      // Here, a thread of the library polls. It stays for later receivers, and opens descriptors after its start.
-      await using _receiver = Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: true });
+    if (/receivers/.test(mode) && process.versions["bun"] === undefined) {
+      // Here, a thread of the library polls for in-loop receivers. It stays for later receivers, and opens descriptors after
+      // its start. Deno keeps descriptors of the first thread.
+      await using _receiver = Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: mode !== "receivers" });
       await Bun.sleep(500);
     }
     const before = held();

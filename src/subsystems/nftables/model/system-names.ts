@@ -24,15 +24,15 @@ interface Entry {
   readonly number: bigint;
 }
 
-/** Content of a file when it was last changed. */
+/** Content of a file, with what changes when another program replaces or writes the file. */
 interface Content {
-  readonly changed: number;
+  readonly version: string;
   readonly numbers: ReadonlyMap<string, bigint>;
   /** First name of each number. */
   readonly names: ReadonlyMap<bigint, string>;
 }
 
-const NO_CONTENT: Content = { changed: 0, numbers: new Map(), names: new Map() };
+const NO_CONTENT: Content = { version: "", numbers: new Map(), names: new Map() };
 const contents = new Map<string, Content>();
 
 /** For a control group, `name` is its path. */
@@ -63,10 +63,12 @@ function contentOf(type: string): Content {
 }
 
 function readContent(type: string, file: NameFile): Content | undefined {
-  const changed = statSync(file[0], { throwIfNoEntry: false })?.mtimeMs;
-  if (changed === undefined) return undefined;
+  const status = statSync(file[0], { throwIfNoEntry: false });
+  if (status === undefined) return undefined;
+  // The time alone has a resolution of milliseconds, and packages and images set it to that of their source.
+  const version = `${status.dev} ${status.ino} ${status.size} ${status.mtimeMs}`;
   const known = contents.get(type);
-  if (known?.changed === changed) return known;
+  if (known?.version === version) return known;
   const numbers = new Map<string, bigint>();
   const names = new Map<bigint, string>();
   for (const entry of entriesOf(type, file)) {
@@ -74,7 +76,7 @@ function readContent(type: string, file: NameFile): Content | undefined {
     const [first] = entry.names;
     if (first !== undefined && !names.has(entry.number)) names.set(entry.number, first);
   }
-  const content: Content = { changed, numbers, names };
+  const content: Content = { version, numbers, names };
   contents.set(type, content);
   return content;
 }

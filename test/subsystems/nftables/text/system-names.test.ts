@@ -73,6 +73,29 @@ test("names of numbers keep their quotes when text is formatted twice", () => {
   expect(formatRuleset(parseRuleset(once) as NftObject[])).toBe(once);
 });
 
+describeWith(["unshare", "mount"], "names of numbers in a system file that another program replaces", () => {
+  test("are read again if its time and size stay the same", () => {
+    const etc = join(directory, "replaced");
+    mkdirSync(join(etc, "iproute2"), { recursive: true });
+    const file = join(directory, "replacing.ts");
+    const program = `
+import { renameSync, utimesSync, writeFileSync } from "node:fs";
+import { formatRuleset, parseRuleset } from ${JSON.stringify(source)};
+const marks = "/etc/iproute2/rt_marks";
+for (const name of ["one", "two"]) {
+  writeFileSync(marks + ".new", "1 " + name + "\\n");
+  utimesSync(marks + ".new", 1000, 1000);
+  renameSync(marks + ".new", marks);
+  console.log(formatRuleset(parseRuleset("table ip t { chain c { meta mark 1; }; }")).match(/meta mark (.*)/)[1]);
+}`;
+    writeFileSync(file, program);
+    const command = `mount --bind ${etc} /etc && exec "$0" ${file}`;
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-rnm", "sh", "-c", command, process.execPath]);
+    expect(stderr.toString()).toBe("");
+    expect(stdout.toString()).toBe('"one"\n"two"\n');
+  });
+});
+
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeWith(["nft", "unshare", "mount"], "names of numbers in system files", () => {
     test("are read and listed as by nft", () => {
