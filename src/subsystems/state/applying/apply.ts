@@ -4,12 +4,12 @@ import { NetlinkError } from "../../../errors.ts";
 import type { Sections } from "../model/declared.ts";
 import { failureOf, isPartial } from "../model/outcomes.ts";
 import { Scopes } from "../model/scopes.ts";
-import type { Step } from "../model/step.ts";
+import type { Origins, Step } from "../model/step.ts";
 import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
-import { type Foreign, foreignEntries, type Origins, originsOf, withoutForeign } from "./origins.ts";
+import { type Foreign, foreignEntries, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
 
 /** Options for applying a plan: the steps that lead to a declared state. */
@@ -366,10 +366,11 @@ class Application {
     if (!rollback) throw new ApplyError(error, step, this.#applied, undefined);
     const part = { steps: this.#effective, lost: this.#lost };
     using scopes = new Scopes(this.#declared);
-    const foreign = await foreignEntries([part], this.#origins, new Set(), scopes);
+    const { foreign, seen } = await foreignEntries([part], this.#origins, new Set(), scopes);
     await this.#journal?.undoing(foreign);
     const { steps, lost } = withoutForeign(part, [foreign]);
-    throw new ApplyError(error, step, this.#applied, await undoSteps(this.#declared, steps, lost), foreign.kept);
+    const failures = await undoSteps(this.#declared, steps, lost, seen);
+    throw new ApplyError(error, step, this.#applied, failures, foreign.kept);
   }
 }
 

@@ -1,19 +1,22 @@
+import { defined } from "../../../base/objects.ts";
 import type { Difference, Differences } from "../model/compare.ts";
 import type { Scopes } from "../model/scopes.ts";
-import { Step } from "../model/step.ts";
+import { type Origins, placeOf, Step } from "../model/step.ts";
 import { isMoved, linkTable, type WantedLink } from "../tables/links.ts";
 
 /**
  * Returns the step that undoes `step`.
  *
  * @param created links that the undo of earlier steps creates together with their peers.
+ * @param seen origins of the entries when it was decided to undo the step.
  */
-export async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {
+export async function inverseOf(step: Step, scopes: Scopes, created: Set<string>, seen: Origins): Promise<Step> {
   const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") {
     const { ifname, origin } = wanted as WantedLink;
     if (isMove(step)) return new Step({ action, table, scope: origin!, path, wanted: { ifname, origin: scope } });
-    return new Step({ action: "remove", table, scope, path, current: wanted });
+    const seenIndex = table === linkTable ? seen[placeOf(step)] : undefined;
+    return new Step({ action: "remove", table, scope, path, current: { ...wanted, ...defined({ seenIndex }) } });
   }
   if (table === linkTable) await scopes.readLinks();
   if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });

@@ -2,23 +2,13 @@ import { TimeSlice } from "../../../threads/time-slice.ts";
 import { anyFailureOf } from "../model/outcomes.ts";
 import { positionOf } from "../model/positions.ts";
 import type { Scopes } from "../model/scopes.ts";
-import type { Step } from "../model/step.ts";
+import { type Origins, placeOf, type Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { linkTable } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { Entries } from "./effects.ts";
 import { isMove } from "./inverse.ts";
 import type { KeptEntry } from "./rollback.ts";
-
-/** Numbers that the kernel assigned to entries when they were created, by {@link placeOf}. */
-export type Origins = Readonly<Record<string, string | number>>;
-
-type Place = Pick<Step, "table" | "scope" | "key">;
-
-/** Returns the text that identifies an entry of a description. */
-export function placeOf({ table, scope, key }: Place): string {
-  return `${table.name} ${scope} ${key}`;
-}
 
 /** Returns the place of the link whose removal also removes the step's entry. */
 export function linkOf({ table, scope, wanted, before, current }: Step): string | undefined {
@@ -95,13 +85,14 @@ export interface Foreign {
  *
  * @param origins origins after the steps were applied. A step that did not succeed has none.
  * @param restored places of entries that the undo of a newer plan has created again.
+ * @returns also the origins of the entries when they were compared.
  */
 export async function foreignEntries(
   parts: readonly Pick<AppliedPart, "steps">[],
   origins: Origins,
   restored: ReadonlySet<string>,
   scopes: Scopes,
-): Promise<Foreign> {
+): Promise<{ foreign: Foreign; seen: Origins }> {
   // Only the last step of an entry says what the plan left.
   const last = new Map<string, Step>();
   const added = new Set<string>();
@@ -142,12 +133,13 @@ export async function foreignEntries(
     });
   }
   addContents(found, steps);
-  const foreign = steps.filter((step) => found.has(step));
-  return {
-    kept: foreign.map((step) => ({ entry: `${step}`, reason: "another program has created it again" })),
-    places: foreign.map(placeOf),
-    scopes: foreign.filter(({ table }) => table === namespaceTable).map(({ key }) => key),
+  const others = steps.filter((step) => found.has(step));
+  const foreign = {
+    kept: others.map((step) => ({ entry: `${step}`, reason: "another program has created it again" })),
+    places: others.map(placeOf),
+    scopes: others.filter(({ table }) => table === namespaceTable).map(({ key }) => key),
   };
+  return { foreign, seen: current };
 }
 
 /** Adds the steps whose entries are in containers of other programs, such as the elements of a set. */

@@ -5,7 +5,7 @@ import { Links } from "../../route/links/links.ts";
 import type { Sections } from "../model/declared.ts";
 import { anyFailureOf, asNetlinkError } from "../model/outcomes.ts";
 import { Scopes } from "../model/scopes.ts";
-import { Step } from "../model/step.ts";
+import { type Origins, Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "../planning/order.ts";
 import type { WantedLink } from "../tables/links.ts";
@@ -34,11 +34,15 @@ interface Failure extends UndoFailure {
 /**
  * Undoes steps in reverse order, renames last, and restores lost entries. Never throws: the undo of a step that fails,
  * for whatever reason, does not prevent the undo of the others. Returns the failures whose steps are still in effect.
+ *
+ * @param seen origins of the entries when it was decided to undo the steps. Another program may since have created a
+ *   link of the same name, which is kept.
  */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
   lost: readonly LostEntry[],
+  seen: Origins,
 ): Promise<UndoFailure[]> {
   const failures: UndoFailure[] = [];
   const attempt = async (entry: string, work: () => unknown) => {
@@ -48,9 +52,9 @@ export async function undoSteps(
   const reversed = steps.toReversed();
   // Omit restorations: undoing the removal restores the entry anyway.
   const undone = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  let failed = await undoAll(undone.map(titled), declared);
+  let failed = await undoAll(undone.map(titled), declared, seen);
   // Retry failed steps: they may need an entry restored later.
-  failed = await undoAll(await withEffect(failed, declared), declared);
+  failed = await undoAll(await withEffect(failed, declared), declared, seen);
   // The undone steps have changed the links, so read them again.
   using current = new Scopes(declared);
   await attempt("links created with links of removed namespaces", () => removeRemnants(steps, lost, current, failures));
@@ -66,7 +70,7 @@ export async function undoSteps(
   failures.push(...(await withEffect(failed, declared)), ...(await stillMissing(notRestored, declared)));
   // Undo renames last, because other steps use the new names.
   const renames = reversed.filter(({ action }) => action === "rename");
-  failures.push(...(await withEffect(await undoAll(renames.map(titled), declared), declared)));
+  failures.push(...(await withEffect(await undoAll(renames.map(titled), declared, seen), declared)));
   return failures.map(({ entry, error }) => ({ entry, error }));
 }
 
@@ -77,12 +81,12 @@ function titled(step: Step): Titled {
 }
 
 /** Undoes each step, and returns those whose undo failed. */
-async function undoAll(steps: readonly Titled[], declared: Sections): Promise<Failure[]> {
+async function undoAll(steps: readonly Titled[], declared: Sections, seen: Origins): Promise<Failure[]> {
   const failures: Failure[] = [];
   const titles = new Map(steps.map(({ step, entry }) => [step, entry]));
   using scopes = new Scopes(declared);
   for (const batch of batchesOf([...titles.keys()], DEFAULT_BATCH)) {
-    await undoBatch(batch, scopes, (step, error) => failures.push({ step, entry: titles.get(step)!, error }));
+    await undoBatch(batch, scopes, seen, (step, error) => failures.push({ step, entry: titles.get(step)!, error }));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;
@@ -91,6 +95,7 @@ async function undoAll(steps: readonly Titled[], declared: Sections): Promise<Fa
 async function undoBatch(
   batch: readonly Step[],
   scopes: Scopes,
+  seen: Origins,
   fail: (step: Step, error: NetlinkError) => void,
 ): Promise<void> {
   const undone: Step[] = [];
@@ -98,7 +103,7 @@ async function undoBatch(
   const created = new Set<string>();
   for (const step of batch) {
     const error = await anyFailureOf(async () => {
-      inverses.push(await inverseOf(step, scopes, created));
+      inverses.push(await inverseOf(step, scopes, created, seen));
       undone.push(step);
     });
     if (error !== undefined) fail(step, error);

@@ -1,11 +1,11 @@
 import { sleep } from "../../../base/engine.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { effectsOf } from "../applying/effects.ts";
-import { type Foreign, foreignEntries, linkOf, placeOf, withoutForeign } from "../applying/origins.ts";
+import { type Foreign, foreignEntries, linkOf, withoutForeign } from "../applying/origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "../applying/rollback.ts";
 import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
-import { Step } from "../model/step.ts";
+import { type Origins, placeOf, Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import type { JournalPart } from "./journal.ts";
@@ -35,14 +35,14 @@ async function undoJournal(
   const parts = record.readParts();
   const { origins } = record;
   const restored = origins === undefined ? undefined : restoredPlaces(record);
-  const findForeign = async (among: readonly JournalPart[]): Promise<Foreign> => {
-    if (origins === undefined) return { kept: [], places: [], scopes: [] };
+  const findForeign = async (among: readonly JournalPart[]): Promise<{ foreign: Foreign; seen: Origins }> => {
+    if (origins === undefined) return { foreign: { kept: [], places: [], scopes: [] }, seen: {} };
     using scopes = new Scopes(declared);
     return await foreignEntries(among, origins, restored!, scopes);
   };
   // Stored, because entries that the undo has created again look like those of another program.
   const known = origins === undefined ? undefined : record.foreign;
-  const foreign = [known ?? (await findForeign(parts))];
+  const foreign = [known ?? (await findForeign(parts)).foreign];
   record.foreign = foreign[0]!;
   const complete = withoutReplaced(withoutExisting(parts.map((part) => withoutForeign(part, foreign))));
   const neverRecreated = withoutRecreated(parts);
@@ -61,11 +61,15 @@ async function undoJournal(
       const found = await effectsOf(withoutForeign(part, foreign).steps, scopes, onChanged);
       const effective = { ...part, steps: found.filter((step) => step !== undefined) };
       // Find foreign entries after the effects: another program may create an entry as soon as the undo has removed it.
-      if (effective.steps.length > 0)
-        foreign.push(await findForeign(neverRecreated.map((one) => withoutForeign(one, foreign))));
+      let seen: Origins = {};
+      if (effective.steps.length > 0) {
+        const compared = await findForeign(neverRecreated.map((one) => withoutForeign(one, foreign)));
+        foreign.push(compared.foreign);
+        ({ seen } = compared);
+      }
       const { steps, lost } = withoutForeign(effective, foreign);
       undone += steps.length;
-      failures.push(...(await undoSteps(declared, steps, lost)));
+      failures.push(...(await undoSteps(declared, steps, lost, seen)));
     }
     if (failures.length === 0 && undone === 0) break;
     if (failures.length > 0) await sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));

@@ -137,3 +137,11 @@ export class Step {
     return defined({ action, table: tableName, namespace, entry, changes, restored: restored || undefined });
   }
 }
+
+/** Returns the text that identifies an entry of a description. */
+export function placeOf({ table, scope, key }: Pick<Step, "table" | "scope" | "key">): string {
+  return `${table.name} ${scope} ${key}`;
+}
+
+/** Numbers that the kernel assigned to entries when they were created, by {@link placeOf}. */
+export type Origins = Readonly<Record<string, string | number>>;

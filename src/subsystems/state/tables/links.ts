@@ -55,6 +55,8 @@ export interface WantedLink {
   readonly isPort?: boolean;
   /** Properties that select an existing link, which the plan then renames. */
   readonly match?: LinkMatch;
+  /** Index of a link that an undo removes. Another link of this name is kept. */
+  readonly seenIndex?: number;
   readonly [setting: string]: unknown;
 }
 
@@ -333,7 +335,9 @@ class Results {
 }
 
 async function removeLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
-  const outcomes = await scope.openAsync(Links).deleteMany(changes.map(({ current }) => current!.ifname));
+  const outcomes = await scope
+    .openAsync(Links)
+    .deleteMany(changes.map(({ current }) => (current as Pick<WantedLink, "seenIndex">).seenIndex ?? current!.ifname));
   return outcomes.map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 

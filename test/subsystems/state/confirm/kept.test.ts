@@ -1,5 +1,5 @@
 // An undo undoes only what its own plan created, also if another program has created an equal entry since then.
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,7 @@ import {
   type UndoReport,
   undoApply,
 } from "../../../../src/subsystems/state/index.ts";
+import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { guardsEnded } from "./guards.ts";
@@ -68,6 +69,37 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     host.links.add({ ifname: "br0", kind: "bridge" });
     expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
     expect(host.names()).toEqual(["lo", "br0"]);
+  });
+
+  test.each(["undo", "rollback"])("a link that replaces that of the plan after the check of the %s", async (undo) => {
+    await using host = new Host();
+    const { write } = linkTable;
+    const spy = spyOn(linkTable, "write").mockImplementation((scope, action, changes, scopes) => {
+      if (action === "remove") {
+        host.links.delete("br0");
+        host.links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+        spy.mockRestore();
+      }
+      return write(scope, action, changes, scopes);
+    });
+    try {
+      if (undo === "undo") {
+        await host.apply(bridge);
+        expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
+      } else {
+        const stop = () => {
+          throw new Error("stopped");
+        };
+        const error = await host.apply(bridge, { rollback: true, onStep: stop }).then(
+          () => undefined,
+          (reason: ApplyError) => reason,
+        );
+        expect(error?.notUndone).toEqual([]);
+      }
+    } finally {
+      spy.mockRestore();
+    }
+    expect(host.links.get("br0").mtu).toBe(1400);
   });
 
   test("a link whose settings the plan has changed", async () => {
