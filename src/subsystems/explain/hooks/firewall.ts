@@ -162,6 +162,11 @@ function* decide(
   }
   if (effects.some(({ kind }) => kind === "tproxy"))
     return { end: undecided("a rule assigns the packet to a socket (tproxy)", ["socket of tproxy"]) };
+  const isTyped = outcome.changes.some(({ field, value }) => field === "meta pkttype" && value !== 0);
+  if (verdict === "accept" && isTyped && (hooks.includes("input") || hooks.includes("ingress")))
+    return {
+      end: undecided("a rule changes the type of the packet (meta pkttype), because of which the kernel may drop it"),
+    };
   if (verdict === "accept") return { packet: withoutDifferent(after, results), routed };
   const last = steps.at(-1);
   const by = last === undefined ? "" : ` by ${ruleText(last)}`;
@@ -169,6 +174,8 @@ function* decide(
   if (verdict === "stolen") return { end: undecided(`a rule takes the packet from its path${by}`) };
   if (effects.some(({ kind }) => kind === "expired"))
     return { end: ended("rejected", "the TTL or hop limit of the packet ended") };
+  if (effects.some(({ kind }) => kind === "misdirected"))
+    return { end: ended("dropped", "a rule set a packet type (meta pkttype) with which the kernel does not forward") };
   const isRejected = effects.some(({ kind }) => kind === "reject");
   const hook = last?.hook ?? place;
   return { end: ended(isRejected ? "rejected" : "dropped", `${isRejected ? "rejected" : "dropped"} at ${hook}${by}`) };

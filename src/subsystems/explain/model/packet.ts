@@ -41,6 +41,7 @@ export interface Packet {
 
 /** A VLAN tag of a frame. */
 export interface VlanTag {
+  /** VLAN id, 0 to 4,094; 0 only carries a priority. */
   readonly id: number;
   /** "8021q" or "8021ad". */
   readonly protocol: string | number;

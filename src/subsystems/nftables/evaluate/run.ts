@@ -73,9 +73,12 @@ export function run(
   const steps: EvaluationStep[] = [];
   for (const [index, hook] of hooks.entries()) {
     if (!isBridged && hook !== "ingress" && hook !== "egress") machine.packet.trim();
-    if (hook === "forward" && index > 0 && !isBridged && !decrementHops(machine)) {
-      machine.effects.push({ kind: "expired" });
-      return { verdict: "drop", steps };
+    if (hook === "forward" && index > 0 && !isBridged) {
+      const kind = isForHost(machine) ? (decrementHops(machine) ? undefined : "expired") : "misdirected";
+      if (kind !== undefined) {
+        machine.effects.push({ kind });
+        return { verdict: "drop", steps };
+      }
     }
     for (const group of groupsAt(program, machine, hook, isBridged)) {
       if (group.priority >= TRACKING || !isTracking(hook)) track(machine);
@@ -256,6 +259,15 @@ function verdictText(chain: ProgramChain, { code, chain: target, chainId }: Rule
   if (code !== "jump" && code !== "goto") return code;
   return `${code} ${chain.table.chains.get(keyOfChain(target, chainId))?.name ?? target}`;
 }
+
+/** Whether no rule has set another packet type than "host". The kernel forwards no other packets. (ip_forward, ip6_forward) */
+function isForHost(machine: Machine): boolean {
+  const type = machine.changedMetadata().find(({ field }) => field === "meta pkttype")?.value;
+  return type === undefined || type === PACKET_HOST;
+}
+
+/** linux/if_packet.h */
+const PACKET_HOST = 0;
 
 /**
  * Decrements the TTL or the hop limit, as the kernel does before the hook "forward". An unknown one counts as

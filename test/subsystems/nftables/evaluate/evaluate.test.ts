@@ -516,6 +516,23 @@ describe("the path of a packet", () => {
     expect(bridged).toMatchObject({ verdict: "accept", changes: [] });
   });
 
+  test("ends before the hook forward if a rule sets another packet type than that of packets for the host", () => {
+    const ruleset = (type: string) => `table inet t {
+      chain p { type filter hook prerouting priority filter; meta pkttype set ${type}; }
+      chain f { type filter hook forward priority filter; policy accept; }
+    }`;
+    const at = (type: string, packet: EvaluatedPacket = forwarded) => {
+      return evaluate(ruleset(type), packet, { hook: ["prerouting", "forward"] });
+    };
+    const six: EvaluatedPacket = { iif: "eth0", oif: "eth1", ip6: { hoplimit: 2 }, tcp: {} };
+    for (const packet of [forwarded, six]) {
+      for (const type of ["other", "broadcast", "multicast"])
+        expect(at(type, packet)).toMatchObject({ verdict: "drop", effects: [{ kind: "misdirected" }] });
+      expect(at("host", packet)).toMatchObject({ verdict: "accept", effects: [] });
+    }
+    expect(evaluate(ruleset("other"), forwarded, { hook: ["prerouting", "input"] }).verdict).toBe("accept");
+  });
+
   test("includes the chains of a device also on a bridge", () => {
     const ruleset = `table netdev n {
       chain in { type filter hook ingress device eth0 priority 0; policy accept; tcp dport 22 drop; }

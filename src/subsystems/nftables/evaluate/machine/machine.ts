@@ -43,6 +43,8 @@ export type PacketEffect =
   | { readonly kind: "queue"; readonly first: number | undefined; readonly count: number; readonly isBypassed: boolean }
   /** The kernel drops the packet and replies, because its TTL or hop limit ended before the hook "forward". */
   | { readonly kind: "expired" }
+  /** The kernel does not forward the packet, because a rule has set a packet type other than "host" (`meta pkttype`). */
+  | { readonly kind: "misdirected" }
   | { readonly kind: "duplicate" | "forward" | "tproxy" | "notrack" | "synproxy" | "offload" }
   | { readonly kind: "nat"; readonly type: NatType }
   | { readonly kind: "element"; readonly set: string; readonly change: "add" | "update" | "delete" };
