@@ -54,6 +54,20 @@ const NOT_IN_DENO: Readonly<Record<string, string>> = {
     DENO_LEAK,
   "test/threads/program.test.ts › Conversation with a program from a user's worker › can be terminated at any time without leaks":
     DENO_LEAK,
+  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects if open() exceeds the time limit (spin)":
+    DENO_TERMINATION,
+  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects if open() exceeds the time limit (hang)":
+    DENO_TERMINATION,
+  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects with the reason of an abort during open() (spin)":
+    DENO_TERMINATION,
+  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects with the reason of an abort at any moment":
+    DENO_LEAK,
+  "test/workers/pool/pool-stop.test.ts › ReceiverPool.stop › reports handlers that exceed the stop timeout":
+    DENO_TERMINATION,
+  "test/workers/pool/pool-stop.test.ts › ReceiverPool.stop › reports the unhandled messages of a terminated worker":
+    DENO_TERMINATION,
+  "test/workers/pool/pool-timeouts.test.ts › unresponsive pool worker › delays stop() no longer than the stop timeout":
+    DENO_TERMINATION,
 };
 
 /** Messages of errors of tests that need Bun, with the reason. */

@@ -196,24 +196,23 @@ describeInNamespaces("ReceiverPool.start", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("rejects if open() exceeds the time limit", async () => {
-    for (const order of ["never", "spin", "hang"] as const) {
-      const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150, stopTimeoutMs: 300 });
-      expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
-      expect(error.message).toContain("150 ms");
-    }
+  test.each(["never", "spin", "hang"] as const)("rejects if open() exceeds the time limit (%s)", async (order) => {
+    const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150, stopTimeoutMs: 300 });
+    expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
+    expect(error.message).toContain("150 ms");
   });
 
-  test("rejects with the reason of an abort during open()", async () => {
-    for (const order of ["never", "spin", "sleep"] as const) {
+  test.each(["never", "spin", "sleep"] as const)(
+    "rejects with the reason of an abort during open() (%s)",
+    async (order) => {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
       const orders: Command[] = [order === "sleep" ? { do: order, milliseconds: 1000 } : { do: order }];
       const stopTimeoutMs = order === "sleep" ? 100_000 : 300;
       const error = await failure({ data: { open: orders }, signal: abort.signal, stopTimeoutMs });
       expect(error.message).toBe("enough");
-    }
-  });
+    },
+  );
 
   test("rejects immediately with the reason of an aborted signal", async () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
