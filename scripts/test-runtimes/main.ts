@@ -23,8 +23,10 @@ const FOLDERS = [
   ...["base", "client", "dump", "errors", "families", "ffi", "genl", "io", "message", "netns", "schema", "sock"],
   ...["subsystems", "testing", "threads", "transact", "watch", "workers"],
 ];
-/** Folders of `--part`: what differs between the runtimes, in tests that take a few seconds. */
+/** `--part` runs what differs between the runtimes in tests that take a few seconds, and another one of {@link DAILY} each day. */
 const PART = ["dump/rejected.test.ts", "dump/scripted.test.ts", "ffi", "genl"];
+const DAILY = [["client", "io"], ["message", "netns"], ["sock"], ["dump"], ["transact"], ["threads"]];
+const MS_PER_DAY = 86_400_000;
 /** Number of files that run at once. */
 const PARALLEL = 2;
 /** Time limit of a file in milliseconds. */
@@ -48,7 +50,8 @@ const runtimes = RUNTIMES.filter((name) => words.includes(name));
 const isPart = words.includes("--part");
 // CI runs all inputs in Bun.
 if (isPart) delete process.env["BUN_NETLINK_ALL_INPUTS"];
-const selected = isPart ? PART : words.filter((word) => !RUNTIMES.includes(word as Runtime));
+const today = DAILY[Math.floor(Date.now() / MS_PER_DAY) % DAILY.length]!;
+const selected = isPart ? [...PART, ...today] : words.filter((word) => !RUNTIMES.includes(word as Runtime));
 const cache = new Cache();
 await getRuntimes(cache).catch((error: unknown) => {
   if (!(error instanceof UnavailableError)) throw error;
@@ -102,9 +105,10 @@ async function runAll(runtime: Runtime): Promise<void> {
 
 function testFiles(): string[] {
   const places = selected.length > 0 ? selected.map((word) => word.replace(/^test\/|\/$/g, "")) : FOLDERS;
-  const files = places.flatMap((place) =>
+  const all = places.flatMap((place) =>
     place.endsWith(".ts") ? [join("test", place)] : globSync(`test/${place}/**/*.test.ts`, { cwd: root }).sort(),
   );
+  const files = [...new Set(all)];
   return selected.length > 0 && !isPart ? files : files.filter((file) => !LONG_TESTS.includes(file));
 }
 

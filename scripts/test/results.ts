@@ -227,13 +227,14 @@ function runtimesTable(): string {
   type Counts = Record<"passed" | "failed" | "skipped" | "omitted", number>;
   const runs = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, Counts>>);
   const columns = ["passed", "failed", "skipped", "omitted"] as const;
-  const rows = runs.flatMap(([runtime, folders]) =>
-    Object.entries(folders).map(([folder, counts]) => [
-      runtime,
+  const rows = runs.flatMap(([runtime, folders]) => {
+    const sums = columns.map((column) => grouped(total(Object.values(folders).map((counts) => counts[column]))));
+    const lines = Object.entries(folders).map(([folder, counts]) => [
       folder,
-      ...columns.map((column) => grouped(counts[column])),
-    ]),
-  );
+      ...columns.map((of) => grouped(counts[of])),
+    ]);
+    return [...lines, ["all", ...sums]].map((line) => [runtime, ...line]);
+  });
   return table(["runtime", "folder of test/", ...columns], rows);
 }
 
@@ -272,7 +273,8 @@ its distributor omits, system calls that the emulator lacks, and its low speed.
 
 Results of \`bun run test:runtimes\` by folder, as far as they are recorded. *Omitted* counts the tests of Bun itself, with the
 reasons in [bun-only.ts](../scripts/test-runtimes/bun-only.ts): bundling, YAML, servers of Bun, errors of its FFI, and threads
-that end during a system call. Deno 2.9 also ends no thread that executes code or waits. The other folders are not recorded.
+that end during a system call. Deno 2.9 also ends no thread that executes code or waits, and leaks descriptors of threads. The other
+folders are not recorded.
 
 ${runtimesTable()}
 ## Fuzzing
