@@ -10,6 +10,14 @@ const START_MASK = (1n << (IDENTITY_BITS - ID_BITS)) - 1n;
 /** Index of `starttime` among the fields that follow the thread's name in `/proc/self/task/ID/stat`. */
 const START_FIELD = 19;
 
+/** 64-bit integers that a thread shares with the one that started it. */
+export const ThreadWord = {
+  /** The thread's {@link threadIdentity}. Written by the thread when its program starts. */
+  Identity: 0,
+  /** 1 before the thread is terminated. Written by the other thread. */
+  Terminated: 1,
+} as const;
+
 let own: bigint | undefined;
 
 /**

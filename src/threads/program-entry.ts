@@ -1,7 +1,7 @@
 import { setThreadName } from "../ffi/system-call.ts";
 import { listenToParent, postToParent, unusedName } from "./engine-worker.ts";
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
-import { threadIdentity } from "./liveness.ts";
+import { ThreadWord, threadIdentity } from "./liveness.ts";
 
 /**
  * Message to a worker from the thread that started it. The property `netlinkProgram` distinguishes messages of the
@@ -18,8 +18,8 @@ interface ProgramStart<Start> {
   /** Blob URL that the thread revokes; undefined for a file. */
   url?: string | undefined;
   name?: string | undefined;
-  /** Memory of a 64-bit integer in which the thread stores its {@link threadIdentity}; undefined if it is not needed. */
-  identity?: SharedArrayBuffer | undefined;
+  /** Memory of two 64-bit integers, with the indexes of {@link ThreadWord}; undefined if it is not needed. */
+  words?: SharedArrayBuffer | undefined;
 }
 
 export type ProgramMessage =
@@ -29,6 +29,16 @@ export type ProgramMessage =
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
+  readonly #words: BigInt64Array | undefined;
+
+  constructor(words?: SharedArrayBuffer) {
+    this.#words = words && new BigInt64Array(words);
+  }
+
+  /** Ends the thread. The caller returns, because `process.exit()` never ends a thread that Deno 2.9 has terminated. */
+  exit(): void {
+    if (this.#words === undefined || Atomics.load(this.#words, ThreadWord.Terminated) === 0n) process.exit();
+  }
 
   send(value: unknown, transfer?: ArrayBuffer[]): void {
     postToParent({ netlinkProgram: "output", value } satisfies ProgramMessage, transfer);
@@ -68,10 +78,10 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
   listenToParent(async (data) => {
     if (!isInput(data) || data.netlinkProgram !== "start") return;
-    const { start, url, name, identity } = data;
-    if (identity !== undefined) Atomics.store(new BigInt64Array(identity), 0, threadIdentity());
+    const { start, url, name, words } = data;
+    if (words !== undefined) Atomics.store(new BigInt64Array(words), ThreadWord.Identity, threadIdentity());
     const main = programs.get(data.program);
-    const starter = new Starter();
+    const starter = new Starter(words);
     listenToParent((data) => starter.arrived(data));
     // The engine loads a worker's code only after the event "open".
     if (url !== undefined) {

@@ -12,7 +12,7 @@ import {
   workerClass,
 } from "./engine-worker.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
-import { isThreadAlive } from "./liveness.ts";
+import { isThreadAlive, ThreadWord } from "./liveness.ts";
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
@@ -52,8 +52,8 @@ export class ProgramThread {
   #worker: EngineWorker | undefined;
   #held = false;
   #terminated = false;
-  /** Identity of the thread, which the thread stores when its program starts. */
-  readonly #identity = terminationIsLate ? new BigInt64Array(new SharedArrayBuffer(8)) : undefined;
+  /** With the indexes of {@link ThreadWord}. */
+  readonly #words = terminationIsLate ? new BigInt64Array(new SharedArrayBuffer(16)) : undefined;
   #failure: ThreadFailure | undefined;
   #url: string | undefined;
   #ended = false;
@@ -113,6 +113,7 @@ export class ProgramThread {
 
   terminate(): void {
     this.#terminated = true;
+    if (this.#words !== undefined) Atomics.store(this.#words, ThreadWord.Terminated, 1n);
     this.#worker?.terminate();
   }
 
@@ -157,8 +158,8 @@ export class ProgramThread {
   }
 
   #begin(worker: EngineWorker, start: unknown, code?: { url: string; name: string }): void {
-    const identity = this.#identity?.buffer;
-    const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, identity, ...code };
+    const words = this.#words?.buffer;
+    const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, words, ...code };
     try {
       worker.post(message);
     } catch (error) {
@@ -172,7 +173,8 @@ export class ProgramThread {
 
   /** A terminated thread that still runs uses its descriptors, whose numbers must not be reused. */
   #endWithThread(exitCode: number | undefined): void {
-    const identity = this.#identity === undefined || !this.#terminated ? 0n : Atomics.load(this.#identity, 0);
+    const words = this.#terminated ? this.#words : undefined;
+    const identity = words === undefined ? 0n : Atomics.load(words, ThreadWord.Identity);
     if (identity === 0n || !isThreadAlive(identity)) this.#end(this.#failure, exitCode);
     else setTimeout(() => this.#endWithThread(exitCode), PROBE_MS).unref();
   }

@@ -22,7 +22,7 @@ export async function handleMessages(
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
   // Timers or connections of the handler might keep the thread alive.
-  process.exit();
+  starter.exit();
 }
 
 /** Reports success or failure. Returns a function that handles messages. */
