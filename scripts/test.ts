@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport, slowestFiles } from "./test/counts.ts";
 import { LONG_TESTS, omittedOnDay } from "./test/long-tests.ts";
-import { getNetavark } from "./test/netavark.ts";
+import { getProgram, type ProgramName } from "./test/programs.ts";
 import { getRuntimes } from "./test/runtimes.ts";
 import { downloadSource, type Source } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
@@ -32,14 +32,13 @@ const PUBLISHED_TEST = "test/subsystems/nftables/oracle/published/published-rule
 /** Returns the tests of imports that read a program's own examples and tests. */
 const importTests = (program: string) =>
   [`tests-of-${program}`, "plans-of-imports"].map((name) => `test/apps/cli/import/programs/${name}.test.ts`);
+/** The tests that read nft's own tests, and run one of its versions each day. */
+const NFT_TESTS = ["tests-of-nft.test.ts", "rejected-rules.test.ts", "json/json-of-nft.test.ts"].map(
+  (name) => `test/subsystems/nftables/oracle/${name}`,
+);
 /** For each source of a program that tests read: the tests, and the program that they run. */
 const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly string[], program?: string]>> = {
-  nftables: [
-    ["tests-of-nft.test.ts", "rejected-rules.test.ts", "json/json-of-nft.test.ts"].map(
-      (name) => `test/subsystems/nftables/oracle/${name}`,
-    ),
-    "nft",
-  ],
+  nftables: [NFT_TESTS, "nft"],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
   ipset: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ipset"],
   "conntrack-tools": ["test/apps/cli/record/programs/tests-of-programs.test.ts", "conntrack"],
@@ -55,8 +54,11 @@ const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly st
   libvirt: [PUBLISHED_TEST, "nft"],
   fail2ban: [PUBLISHED_TEST, "nft"],
 };
-/** The test that needs netavark. */
-const NETAVARK_TEST = "test/subsystems/nftables/oracle/firewall-programs.test.ts";
+/** For each downloaded program: the tests that run it beside the installed nft. */
+const newerPrograms: Readonly<Record<ProgramName, string | readonly string[]>> = {
+  netavark: "test/subsystems/nftables/oracle/firewall-programs.test.ts",
+  nft: NFT_TESTS,
+};
 /** The tests that start Node.js and Deno. */
 const RUNTIMES_TESTS = ["test/packaging/packaging.test.ts", "test/workers/process-ends/process-ends.test.ts"];
 /** The test that needs the kernel's specs and its own client of them. */
@@ -92,7 +94,9 @@ try {
   for (const [source, [tests, program]] of Object.entries(sourceTests) as [Source, (typeof sourceTests)[Source]][]) {
     if (isSelected(tests) && (program === undefined || isInstalled(program))) await downloadSource(source);
   }
-  if (isSelected(NETAVARK_TEST) && isInstalled("nft")) await download(getNetavark);
+  for (const [name, tests] of Object.entries(newerPrograms) as [ProgramName, string | readonly string[]][]) {
+    if (isSelected(tests) && isInstalled("nft")) await download((cache) => getProgram(name, cache));
+  }
   if (isSelected(RUNTIMES_TESTS) && !omitsLong && isInstalled("npm")) await download(getRuntimes);
   // 150 MB are downloaded only in CI, and for those who select the test.
   if (measuresCoverage || isNamed(YNL_TEST)) await download(getYnl);

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const DEBIAN = "http://deb.debian.org/debian/pool/main";
+/** Packages of Debian. */
+export const DEBIAN = "http://deb.debian.org/debian/pool/main";
 const UBUNTU = "http://archive.ubuntu.com/ubuntu/pool/main";
 
 /**
@@ -111,6 +112,16 @@ export function sourceDirectory(source: Source): string {
   return join(cache, nameOf(source));
 }
 
+/** Downloads a file. Returns undefined if this fails, or if the file has another hash. */
+export async function fetchVerified(address: string, sha256: string): Promise<Uint8Array | undefined> {
+  const bytes = await fetch(address, { signal: AbortSignal.timeout(LIMIT_MS) }).then(
+    (response) => (response.ok ? response.bytes() : undefined),
+    () => undefined,
+  );
+  const isExpected = bytes !== undefined && new Bun.CryptoHasher("sha256").update(bytes).digest("hex") === sha256;
+  return isExpected ? bytes : undefined;
+}
+
 /**
  * Downloads the source of a program, unless an earlier run has. Tests read the inputs of the program's own tests there. The
  * tests themselves cannot download anything, because they run in a network namespace without a connection.
@@ -121,11 +132,8 @@ export async function downloadSource(source: Source): Promise<void> {
   const { pool, archive, sha256, folder = nameOf(source) }: SourcePackage = packages[source];
   const letters = source.startsWith("lib") ? source.slice(0, 4) : source[0];
   const address = `${pool}/${letters}/${source}/${archive}`;
-  const bytes = await fetch(address, { signal: AbortSignal.timeout(LIMIT_MS) }).then(
-    (response) => (response.ok ? response.bytes() : undefined),
-    () => undefined,
-  );
-  if (bytes === undefined || new Bun.CryptoHasher("sha256").update(bytes).digest("hex") !== sha256) return;
+  const bytes = await fetchVerified(address, sha256);
+  if (bytes === undefined) return;
   mkdirSync(cache, { recursive: true });
   const temporary = mkdtempSync(join(cache, "temporary-"));
   try {

@@ -1,14 +1,14 @@
 // Rulesets of programs that manage firewalls: each runs in private namespaces, with settings that use many of its features.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { netavarkCommand } from "../../../../scripts/test/netavark.ts";
+import { programCommand } from "../../../../scripts/test/programs.ts";
 import { Cache } from "../../../../scripts/vm/cache.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 
 const SERVICES = "/usr/lib/firewalld/services";
 
 /** The command that runs netavark; undefined if it was not downloaded. */
-export const netavark: string[] | undefined = netavarkCommand(new Cache());
+export const netavark: string[] | undefined = programCommand("netavark", new Cache());
 
 /** Settings of firewalld: all of its services, sets of addresses, rich rules, two zones and a policy between them. */
 function writeFirewalldSettings(directory: string): void {

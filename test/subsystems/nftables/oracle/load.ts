@@ -1,11 +1,44 @@
 // Adds rules with nft, and leaves out those that nft or the kernel rejects.
+import { programCommand } from "../../../../scripts/test/programs.ts";
+import { Cache } from "../../../../scripts/vm/cache.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
+import { hasProgram, unavailable } from "../../../support/environment.ts";
+import { partOf } from "../../../support/seed.ts";
 import type { Place, RuleGroup, TextRule } from "./corpus.ts";
 
 /** A program nft. */
 export interface Program {
   readonly name: string;
   readonly command: readonly string[];
+}
+
+/** A program nft of a known version. */
+export interface VersionedProgram extends Program {
+  readonly version: string;
+}
+
+/** The versions of nft with which the library is compared. */
+const VERSIONS = ["1.0.6", "1.1.7"];
+
+/**
+ * Returns the programs with which the library is compared: the installed nft and 1.1.7, one of them each day, or the one whose
+ * path is BUN_NETLINK_NFT. The comparisons list the differences of the versions 1.0.6 and 1.1.7.
+ */
+export function testedPrograms(): VersionedProgram[] {
+  const { BUN_NETLINK_NFT: path } = process.env;
+  const of = (command: readonly string[]) => ({ name: "nft", command, version: versionOf({ name: "nft", command }) });
+  if (path !== undefined) return supported([of([path])]);
+  const newer = programCommand("nft", new Cache());
+  if (newer === undefined) process.stderr.write("comparing with the installed nft only: 1.1.7 was not downloaded\n");
+  const commands = [...(hasProgram("nft") ? [["nft"]] : []), ...(newer === undefined ? [] : [newer])];
+  return supported(partOf(commands, commands.length || 1).map(of));
+}
+
+function supported(programs: readonly VersionedProgram[]): VersionedProgram[] {
+  return programs.filter(
+    ({ version }) =>
+      VERSIONS.includes(version) || unavailable(`nft is version ${version}, not ${VERSIONS.join(" or ")}`),
+  );
 }
 
 /** Time limit in milliseconds for one run of nft. */

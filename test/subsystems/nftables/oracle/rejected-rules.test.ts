@@ -6,16 +6,16 @@ import { sourceDirectory } from "../../../../scripts/test/sources.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
-import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { testsOfNft } from "./corpus.ts";
-import { loadGroup, runNft } from "./load.ts";
-import { errorOf } from "./verdicts.ts";
+import { loadGroup, runNft, testedPrograms } from "./load.ts";
+import { errorOf, errorsOfNft } from "./verdicts.ts";
 
-const nft = { name: "nft", command: ["nft"] };
-const hasSource = hasProgram("nft") && (existsSync(sourceDirectory("nftables")) || unavailable("no source of nft"));
+const programs = testedPrograms();
+const hasSource = existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded");
 
-/** Rules of rejected.txt that nft 1.0.6 and the library do not treat alike, with the reason. */
-const differences: readonly (readonly [rule: RegExp, reason: string])[] = [
+/** Rules of rejected.txt that nft and the library do not treat alike: the reason, and the version of nft unless in all. */
+const differences: readonly (readonly [rule: RegExp, reason: string, version?: string])[] = [
   [/^inet: (udp [sd]port 5 |meta l4proto udp |ip protocol udp )vxlan /, "nft 1.0.6 does not know tunnels"],
   [/^inet: (meta l4proto gre )?gre /, "nft 1.0.6 does not know tunnels"],
   [/^inet: redirect to :tcp dport map/, "nft 1.1.7 accepts ports of a map whose key determines the protocol"],
@@ -33,9 +33,19 @@ const differences: readonly (readonly [rule: RegExp, reason: string])[] = [
   [/^inet: log prefix ""$/, "nft 1.1.7 rejects an empty prefix"],
 ];
 
+/** Returns the rules of rejected.txt with the chain in which they are tried. */
+function sections(): { family: string; type: string; hook: string; rules: string[] }[] {
+  const [, ...parts] = readFileSync(join(import.meta.dir, "rejected.txt"), "utf8").split(/^\[/m);
+  return parts.map((part) => {
+    const [place, ...lines] = part.split("\n");
+    const [, family, type, hook] = /^(\w+) (\w+) (\w+)\]$/.exec(place!)!;
+    return { family: family!, type: type!, hook: hook!, rules: lines.filter((line) => /^[^#]/.test(line)) };
+  });
+}
+
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules that nft rejects", () => {
-    test.skipIf(!hasSource)("are rejected if nft's tests mark them as errors", () => {
+    test.skipIf(!hasSource).each(programs)("are rejected if nft's tests mark them as errors (nft $version)", (nft) => {
       const unexpected: string[] = [];
       let count = 0;
       for (const group of testsOfNft(sourceDirectory("nftables")).groups) {
@@ -61,52 +71,55 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(unexpected).toEqual([]);
     });
 
-    test.skipIf(!hasProgram("nft"))("are the same as those of nft in our own list, with listed exceptions", () => {
+    test.each(programs)("are the same as those of nft $version in our own list, with listed exceptions", (nft) => {
       using netns = NetworkNamespace.create();
       using client = Nftables.open({ netns });
       const unexpected: string[] = [];
       const counts = { accepted: 0, rejected: 0 };
-      let family = "";
-      for (const line of readFileSync(join(import.meta.dir, "rejected.txt"), "utf8").split("\n")) {
-        if (line === "" || line.startsWith("#")) continue;
-        const place = /^\[(\w+) (\w+) (\w+)\]$/.exec(line);
-        if (place !== null) {
-          family = place[1]!;
-          const device = place[3] === "ingress" ? ' device "lo"' : "";
-          const chain = `type ${place[2]} hook ${place[3]}${device} priority 0;`;
-          const setUp = `flush ruleset; add table ${family} t; add chain ${family} t x; add chain ${family} t c { ${chain} }`;
-          expect(runNft(nft, netns, ["-f", "-"], setUp).error).toBeUndefined();
-          continue;
+      for (const { family, type, hook, rules } of sections()) {
+        const device = hook === "ingress" ? ' device "lo"' : "";
+        const chain = `type ${type} hook ${hook}${device} priority 0;`;
+        const setUp = `flush ruleset; add table ${family} t; add chain ${family} t x; add chain ${family} t c { ${chain} }`;
+        expect(runNft(nft, netns, ["-f", "-"], setUp).error).toBeUndefined();
+        const commands = rules.map((rule) => `add rule ${family} t c ${rule}`);
+        for (const [index, expected] of errorsOfNft(nft, netns, commands).entries()) {
+          const actual = errorOf(client, commands[index]!);
+          counts[expected === undefined ? "accepted" : "rejected"]++;
+          if ((expected === undefined) === (actual === undefined)) continue;
+          const rule = `${family}: ${rules[index]}`;
+          if (differences.some(([pattern, , only]) => pattern.test(rule) && (only ?? nft.version) === nft.version))
+            continue;
+          unexpected.push(`${rule}: nft: ${expected ?? "accepted"}; library: ${actual ?? "accepted"}`);
         }
-        const command = `add rule ${family} t c ${line}`;
-        const expected = runNft(nft, netns, ["-c", command]).error?.split("\n")[0];
-        const actual = errorOf(client, command);
-        counts[expected === undefined ? "accepted" : "rejected"]++;
-        if ((expected === undefined) === (actual === undefined)) continue;
-        if (differences.some(([rule]) => rule.test(`${family}: ${line}`))) continue;
-        unexpected.push(`${family}: ${line}: nft: ${expected ?? "accepted"}; library: ${actual ?? "accepted"}`);
       }
       expect(unexpected).toEqual([]);
       expect(Math.min(counts.accepted, counts.rejected)).toBeGreaterThan(80);
     });
 
-    test.skipIf(!hasProgram("nft"))("are chains with the name of a priority that their family or hook lacks", () => {
+    test.each(programs)("are chains with a priority that their family or hook lacks (nft $version)", (nft) => {
       using netns = NetworkNamespace.create();
       using client = Nftables.open({ netns });
-      const differ: string[] = [];
+      const chains: string[] = [];
       for (const family of ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const) {
         expect(runNft(nft, netns, [`add table ${family} t`]).error).toBeUndefined();
         for (const hook of ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"]) {
-          const device = hook.endsWith("gress") ? ' device "lo"' : "";
           for (const name of ["raw", "mangle", "dstnat", "filter", "security", "srcnat", "out", "filter - 10"]) {
-            const command = `add chain ${family} t c { type filter hook ${hook}${device} priority ${name}; }`;
-            const expected = runNft(nft, netns, ["-c", command]).error === undefined;
-            if (expected !== (errorOf(client, command) === undefined)) differ.push(`${family} ${hook} ${name}`);
+            chains.push(`${family} ${hook} ${name}`);
           }
         }
       }
+      const commands = chains.map((chain) => {
+        const [, family, hook, name] = /^(\w+) (\w+) (.*)$/.exec(chain)!;
+        const device = hook!.endsWith("gress") ? ' device "lo"' : "";
+        return `add chain ${family} t c { type filter hook ${hook}${device} priority ${name}; }`;
+      });
+      const errors = errorsOfNft(nft, netns, commands);
+      const differ = chains.filter((_, index) => {
+        return (errors[index] === undefined) !== (errorOf(client, commands[index]!) === undefined);
+      });
       // nft 1.1.7 accepts these names, and prints them.
-      expect(differ).toEqual(["ip", "ip6", "inet"].flatMap((one) => [`${one} input srcnat`, `${one} output dstnat`]));
+      const newNames = ["ip", "ip6", "inet"].flatMap((one) => [`${one} input srcnat`, `${one} output dstnat`]);
+      expect(differ).toEqual(nft.version === "1.0.6" ? newNames : []);
     });
   });
 });

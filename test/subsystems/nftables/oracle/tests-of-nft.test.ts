@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { sourceDirectory } from "../../../../scripts/test/sources.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
-import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { CHECKS, type Check, type Comparison, compare, type Difference } from "./compare.ts";
 import { testsOfNft } from "./corpus.ts";
-import { loadGroup, runNft, versionOf } from "./load.ts";
+import { loadGroup, type Program, runNft, testedPrograms } from "./load.ts";
 
 /** For each version of nft whose differences are listed: the file of the exceptions, and the file of the results. */
 const versions: Readonly<Record<string, readonly [exceptions: string, results: string]>> = {
@@ -17,8 +17,6 @@ const versions: Readonly<Record<string, readonly [exceptions: string, results: s
   "1.1.7": ["exceptions-1.1.7.json", "nft-rules-1.1.7.json"],
 };
 const LIMIT_MS = 600_000;
-/** BUN_NETLINK_NFT is the path of another nft than the installed one. */
-const program = { name: "nft", command: [process.env["BUN_NETLINK_NFT"] ?? "nft"] };
 const checks = Object.keys(CHECKS) as Check[];
 
 /** Differences with the same reason. An entry of a file of exceptions. */
@@ -35,7 +33,7 @@ interface Exceptions {
 const nameOf = ({ check, kind, rule }: Pick<Difference, "check" | "kind" | "rule">) => `${check} ${kind}: ${rule}`;
 
 /** Loads the rules and rulesets of nft's tests with nft, and compares those that nft and the kernel accept. */
-function compareAll(): Comparison & { rulesets: number } {
+function compareAll(program: Program): Comparison & { rulesets: number } {
   const compared = { written: 0, printed: 0, reparsed: 0, restored: 0, canonical: 0 };
   const differences: Difference[] = [];
   const add = (result: Comparison) => {
@@ -81,34 +79,23 @@ function record(
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Returns the version of nft if the comparison is possible. */
-function comparableVersion(): string | undefined {
-  if (program.command[0] === "nft" && !hasProgram("nft")) return undefined;
-  const version = versionOf(program);
-  const all = Object.keys(versions);
-  if (!Object.hasOwn(versions, version)) unavailable(`nft is not version ${all.join(" or ")}`);
-  else if (existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded"))
-    return version;
-  return undefined;
-}
-
-const version = comparableVersion();
+const hasSource = existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded");
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules of nft's tests", () => {
-    test.skipIf(version === undefined)(
-      "have the same kernel expressions and text as with nft, with listed exceptions",
-      () => {
-        const results = compareAll();
+    test.skipIf(!hasSource).each(testedPrograms())(
+      "have the same kernel expressions and text as with nft $version, with listed exceptions",
+      (program) => {
+        const results = compareAll(program);
         const { compared, differences } = results;
         const exceptions = JSON.parse(
-          readFileSync(join(import.meta.dir, versions[version!]![0]), "utf8"),
+          readFileSync(join(import.meta.dir, versions[program.version]![0]), "utf8"),
         ) as Exceptions[];
         const namesOf = (all: readonly Exceptions[]) =>
           new Set(all.flatMap(({ check, kind, rules }) => rules.map((rule) => nameOf({ check, kind, rule }))));
         const listed = namesOf(exceptions);
         const causedByNft = namesOf(exceptions.filter(({ cause }) => cause === "nft"));
-        if (process.env["BUN_NETLINK_RECORD"] === "1") record(version!, results, causedByNft);
+        if (process.env["BUN_NETLINK_RECORD"] === "1") record(program.version, results, causedByNft);
         const found = new Set(differences.map(nameOf));
         expect(differences.filter((one) => !listed.has(nameOf(one)))).toEqual([]);
         expect([...listed].filter((name) => !found.has(name))).toEqual([]);

@@ -7,15 +7,12 @@ import { sourceDirectory } from "../../../../../scripts/test/sources.ts";
 import { NetlinkError, NetworkNamespace } from "../../../../../src/index.ts";
 import { fromJSON, Nftables, type Ruleset } from "../../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../../families/nftables/nftables.ts";
-import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../../support/environment.ts";
+import { describeInNamespaces, unavailable, whereTheKernelHas } from "../../../../support/environment.ts";
 import { type Place, type RuleGroup, testsOfNft } from "../corpus.ts";
 import { type KernelRule, kernelRules } from "../kernel-rules.ts";
-import { loadGroup, runNft, versionOf } from "../load.ts";
+import { loadGroup, type Program, runNft, testedPrograms } from "../load.ts";
 
 const LIMIT_MS = 1_800_000;
-/** BUN_NETLINK_NFT is the path of another nft than the installed one. */
-const program = { name: "nft", command: [process.env["BUN_NETLINK_NFT"] ?? "nft"] };
-
 type Kind = "different" | "refused" | "accepted";
 
 /** Differences that have a reason: their kind, the texts of the rules, and the versions of nft, or all versions. */
@@ -59,13 +56,16 @@ const rulesetOf = ({ family, table, chain }: Place, entries: readonly Entry[]) =
   }) as unknown as Ruleset;
 
 /** Adds the rules that nft accepts, and returns them. */
-function addedByNft(netns: NetworkNamespace, place: Place, entries: readonly Entry[]): Entry[] {
+function addedByNft(program: Program, netns: NetworkNamespace, place: Place, entries: readonly Entry[]): Entry[] {
   if (entries.length === 0) return [];
   const input = JSON.stringify(rulesetOf(place, entries));
   if (runNft(program, netns, ["-j", "-f", "-"], input).error === undefined) return [...entries];
   if (entries.length === 1) return [];
   const half = entries.length >> 1;
-  return [...addedByNft(netns, place, entries.slice(0, half)), ...addedByNft(netns, place, entries.slice(half))];
+  return [
+    ...addedByNft(program, netns, place, entries.slice(0, half)),
+    ...addedByNft(program, netns, place, entries.slice(half)),
+  ];
 }
 
 /** Adds the rules that the library and the kernel accept, and returns them. */
@@ -82,7 +82,12 @@ function addedByLibrary(nft: Nftables, place: Place, entries: readonly Entry[]):
   });
 }
 
-function compareGroup(group: RuleGroup, entries: readonly Entry[], report: (kind: Kind, rule: string) => void): number {
+function compareGroup(
+  program: Program,
+  group: RuleGroup,
+  entries: readonly Entry[],
+  report: (kind: Kind, rule: string) => void,
+): number {
   using theirs = NetworkNamespace.create();
   using ours = NetworkNamespace.create();
   for (const netns of [theirs, ours]) loadGroup(program, netns, { ...group, rules: [] });
@@ -91,7 +96,7 @@ function compareGroup(group: RuleGroup, entries: readonly Entry[], report: (kind
   const places = new Map(all.map((place) => [`${place.family} ${place.table} ${place.chain}`, place]));
   const added = [...places].map(([name, place]) => ({
     name,
-    wanted: addedByNft(theirs, place, entries),
+    wanted: addedByNft(program, theirs, place, entries),
     found: addedByLibrary(nft, place, entries),
   }));
   const [wantedRules, foundRules] = [theirs, ours].map((netns) =>
@@ -117,23 +122,21 @@ function compareGroup(group: RuleGroup, entries: readonly Entry[], report: (kind
 }
 
 const source = sourceDirectory("nftables");
-const version = program.command[0] !== "nft" || hasProgram("nft") ? versionOf(program) : undefined;
-const isComparable =
-  (version === "1.0.6" || version === "1.1.7" || unavailable("nft is not version 1.0.6 or 1.1.7")) &&
-  (existsSync(source) || unavailable("the source of nft was not downloaded"));
+const hasSource = existsSync(source) || unavailable("the source of nft was not downloaded");
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules in JSON of nft's tests", () => {
-    test.skipIf(!isComparable)(
-      "have the same kernel expressions as with nft, with listed exceptions",
-      () => {
+    test.skipIf(!hasSource).each(testedPrograms())(
+      "have the same kernel expressions as with nft $version, with listed exceptions",
+      (program) => {
+        const { version } = program;
         const unexpected: string[] = [];
         const used = new Set<string>();
         let equal = 0;
         for (const group of testsOfNft(source).groups) {
           const path = join(source, `${group.name}.json`);
           if (!existsSync(path)) continue;
-          equal += compareGroup(group, entriesOf(readFileSync(path, "utf8")), (kind, rule) => {
+          equal += compareGroup(program, group, entriesOf(readFileSync(path, "utf8")), (kind, rule) => {
             const found = exceptions.find(
               ([ofKind, pattern, , only]) => ofKind === kind && pattern.test(rule) && (only ?? version) === version,
             );
