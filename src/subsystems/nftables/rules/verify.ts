@@ -206,11 +206,14 @@ function isRegister(name: string): boolean {
   return matched;
 }
 
-/** The kernel sets some flags itself, and does not list "expr". */
+/** Flags that the kernel does not list in all rules ("expr"), or that requests do not contain: a quota is used up. */
+const NOT_COMPARED: readonly string[] = ["expr", "depleted"];
+
+/** The kernel sets some flags itself. */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
-  return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
+  return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => !NOT_COMPARED.includes(flag)).sort();
 }
 
 /** -1 for an invalid register. Undefined for none and verdicts. */

@@ -53,6 +53,8 @@ const written: [family: string, rule: string][] = [
   ["inet", "counter reject with icmp type host-unreachable"],
   ["inet", "ip6 saddr vmap { 1:2:3:4:5:6:7:::accept }"],
   ["arp", "arp saddr ip 192.0.2.1 arp daddr ether 02:00:00:00:00:01"],
+  ["inet", "quota over 25 bytes used 25 bytes drop"],
+  ["inet", "quota 0 bytes accept"],
   ["inet", "ct label set 1 | 5"],
   ["inet", "ct label & (1 | 5) == 1 | 5"],
   ["bridge", "vlan type set vlan type map { ip : arp }"],
