@@ -213,7 +213,9 @@ const NOT_COMPARED: readonly string[] = ["expr", "depleted"];
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
-  return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => !NOT_COMPARED.includes(flag)).sort();
+  return [...new Set([...((flags ?? []) as string[]), ...implied])]
+    .filter((flag) => !NOT_COMPARED.includes(flag))
+    .sort();
 }
 
 /** -1 for an invalid register. Undefined for none and verdicts. */

@@ -36,7 +36,7 @@ export class CommandParser {
       if (++defined > count || !readDefinition(reader, undefined, readVariable))
         reader.reject("expected one value for each variable, got a further statement");
     };
-    if (definitions !== undefined) reader.include(definitions, readVariable);
+    if (definitions !== undefined) reader.include([definitions], readVariable);
     for (reader.separators(); reader.kind !== Token.End; reader.separators()) readItem();
   }
 

@@ -408,8 +408,8 @@ test("variables contain sets of concatenated values", () => {
 describe("include", () => {
   const include = (path: string) => {
     const files: Readonly<Record<string, string>> = {
-      ports: "define port = 22",
-      rules: "add rule t c tcp dport $port",
+      ports: "define port = 22\n",
+      rules: "add rule t c tcp dport $port\n",
     };
     return path === "all" ? Object.keys(files).map((name) => ({ name, text: files[name]! })) : [];
   };
@@ -421,9 +421,28 @@ describe("include", () => {
 
   test("reads files inside of a block", () => {
     const [, , rule] = parseRuleset('table t { chain c { include "x"; }; }', {
-      include: () => [{ name: "x", text: "tcp dport 22 accept" }],
+      include: () => [{ name: "x", text: "tcp dport 22 accept\n" }],
     });
     expect(rule).toMatchObject({ rule: { chain: "c", expr: [{ match: { right: 22 } }, { accept: null }] } });
+  });
+
+  test("requires a line break at the end of a file that text follows, which nft joins with the last line", () => {
+    const commandsOf = (text: string, ...files: string[]) =>
+      parseRuleset(text, { include: () => files.map((file, index) => ({ name: `${index}.nft`, text: file })) });
+    const inChain = (text: string) => `table t {\n chain c {\n  ${text}\n };\n}`;
+    for (const [text, ...files] of [
+      [inChain('include "x"\n  accept'), "tcp dport 22"],
+      [inChain('include "x"; accept'), "tcp dport 22"],
+      [inChain('include "x"'), "tcp dport 22", "accept\n"],
+      ['include "x"\nadd table b', "add table a"],
+    ] as const) {
+      const error = thrown(() => commandsOf(text, ...files));
+      expect(error).toMatchObject({ file: "0.nft", line: 1 });
+      expect(error.message).toContain("expected a line break at the end of the file");
+    }
+    expect(commandsOf(inChain('include "x"\n\n  accept'), "tcp dport 22", "")).toHaveLength(4);
+    expect(commandsOf('include "x"\n\nadd table b', "add table a")).toHaveLength(2);
+    expect(commandsOf('include "x"', "add table a;", "add table b")).toHaveLength(2);
   });
 
   test("reads the files of a directory in the order of their names, and cannot leave it", () => {
@@ -431,7 +450,7 @@ describe("include", () => {
     try {
       mkdirSync(join(folder, "conf.d"));
       writeFileSync(join(folder, "secret"), "add table secret");
-      for (const name of ["b", "a"]) writeFileSync(join(folder, `conf.d/${name}.nft`), `add table ${name}`);
+      for (const name of ["b", "a"]) writeFileSync(join(folder, `conf.d/${name}.nft`), `add table ${name}\n`);
       writeFileSync(join(folder, "conf.d/.hidden.nft"), "add table hidden");
       const named = (text: string) => parseRuleset(text, { include: join(folder, "conf.d") });
       expect(named('include "*.nft"')).toEqual([
@@ -470,7 +489,7 @@ describe("include", () => {
         ["two/b.nft", "b"],
       ] as const) {
         mkdirSync(join(folder, path, ".."), { recursive: true });
-        writeFileSync(join(folder, path), `add table ip ${table}`);
+        writeFileSync(join(folder, path), `add table ip ${table}\n`);
       }
       const include = [join(folder, "one"), join(folder, "two")];
       const tables = (text: string) =>

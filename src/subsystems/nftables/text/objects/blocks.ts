@@ -165,5 +165,8 @@ function readInclude(reader: Reader, include: Include | undefined, readItem: () 
   }
   const files = reader.checked(at, () => include(path));
   reader.endStatement();
-  for (const file of files) reader.include(tokensOf(file), readItem);
+  reader.include(
+    files.map((file) => tokensOf(file)),
+    readItem,
+  );
 }

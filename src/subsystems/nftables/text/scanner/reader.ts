@@ -415,17 +415,28 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** The included file and the current block share their variables. */
-  include(tokens: TokenList, read: () => void): void {
-    if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
+  /** Reads the files of `include`, which share their variables with the current block. */
+  include(files: readonly TokenList[], read: () => void): void {
     const { tokens: outer, at } = this;
     const end = this.#end;
-    this.nested(() => {
-      [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
-      for (this.separators(); this.kind !== Token.End; this.separators()) read();
-      [this.tokens, this.at, this.#end] = [outer, at, end];
-    }, "nested blocks and included files; a file cannot include itself");
+    for (const [index, tokens] of files.entries()) {
+      if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
+      const [following, first] = index + 1 < files.length ? [files[index + 1]!, 0] : [outer, Math.min(at + 1, end)];
+      this.nested(() => {
+        [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
+        for (this.separators(); this.kind !== Token.End; this.separators()) read();
+        const isEnded = this.at === 0 || isSeparator(tokens, this.at - 1) || isSeparator(following, first);
+        if (!isEnded)
+          this.reject("expected a line break at the end of the file: nft joins its last line with the next one");
+        [this.tokens, this.at, this.#end] = [outer, at, end];
+      }, "nested blocks and included files; a file cannot include itself");
+    }
   }
+}
+
+function isSeparator({ kinds, texts }: TokenList, at: number): boolean {
+  const kind = kinds[at];
+  return kind === Token.Line || kind === Token.End || (kind === Token.Mark && texts[at] === ";");
 }
 
 function numberOf(value: bigint): number | bigint {
