@@ -213,6 +213,8 @@ function integerOf(
   // 5 is not the address 0.0.0.5.
   if ((typeof value === "number" || typeof value === "bigint") && (isAddress(type) || type.kind === "string"))
     throw typeError(path, `expected ${nameOfKind(type)}, got ${value}`);
+  if (type.kind === "boolean" && /^\d+$/.test(String(value)) && Number(value) > 1)
+    throw typeError(path, `expected "exists" (1) or "missing" (0), got ${String(value)}`);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);
   if (typeof value !== "string") return calculated(type, value, path, interfaces);

@@ -12,7 +12,16 @@ const OTHER = "another network protocol";
 
 const TRANSPORT_FIELDS: readonly string[] = ["l4proto", "ip.protocol", "ip6.nexthdr"];
 /** Fields whose values in sets determine protocols. */
-const inSets: readonly string[] = [...TRANSPORT_FIELDS, "protocol", "ether.type", "icmp.type", "icmpv6.type"];
+const inSets: readonly string[] = [
+  ...TRANSPORT_FIELDS,
+  "protocol",
+  "nfproto",
+  "ether.type",
+  "icmp.type",
+  "icmpv6.type",
+];
+/** Fields of headers whose value other fields of the packet require. */
+const inHeaders: readonly string[] = ["ether.type", "vlan.type", "icmp.type", "icmpv6.type"];
 
 /** Returns the key of a `meta` expression, or the field of a header or connection, such as "ip.protocol". */
 export function protocolKey(expression: Expression | undefined): string {
@@ -47,10 +56,13 @@ class PacketProtocols {
   icmpTypes: readonly number[] | undefined;
   /** Whether an earlier match of the rule tests the ICMP type. */
   icmpKnown = false;
+  /** Keys of header fields that earlier matches of the rule compare for another relation than equality. */
+  readonly #excluded: Set<string>;
   readonly #family: TableFamily;
 
-  constructor(family: TableFamily, tunnel: TunnelName | undefined) {
+  constructor(family: TableFamily, tunnel: TunnelName | undefined, excluded: Iterable<string> = []) {
     this.#family = family;
+    this.#excluded = new Set(excluded);
     this.tunnel = tunnel;
     if (tunnel !== undefined) this.link = tunnel === "gre" ? undefined : "ether";
     else {
@@ -65,7 +77,7 @@ class PacketProtocols {
   }
 
   copy(): PacketProtocols {
-    const copied = new PacketProtocols(this.#family, this.tunnel);
+    const copied = new PacketProtocols(this.#family, this.tunnel, this.#excluded);
     copied.link = this.link;
     copied.tags = this.tags;
     copied.network = this.network;
@@ -123,15 +135,31 @@ class PacketProtocols {
     }
   }
 
-  /** Records the protocols of a set, which contradict a later match of one protocol. */
-  learnSet(source: Source, valuesOf: () => readonly bigint[]): void {
+  /** Records a comparison with one value for another relation than equality. */
+  exclude(source: Source): void {
+    this.#excluded.add(protocolKey(source.json));
+  }
+
+  /** Whether a match of one value of this field, which a later field requires, would contradict an earlier match. */
+  excludes(key: string): boolean {
+    return inHeaders.includes(key) && this.#excluded.has(key);
+  }
+
+  /**
+   * Records the protocols of a set, which contradict a later match of one protocol. A set that also has ranges of values
+   * (`hasRanges`) determines no protocol.
+   */
+  learnSet(source: Source, valuesOf: () => readonly bigint[], hasRanges = false): void {
     const key = protocolKey(source.json);
-    if (!inSets.includes(key) || (key === "protocol" && !this.#hasProtocol)) return;
+    const isIcmp = key === "icmp.type" || key === "icmpv6.type";
+    if (!inSets.includes(key) || (key === "protocol" && !this.#hasProtocol) || (hasRanges && !isIcmp)) return;
     const values = valuesOf();
-    if (new Set(values).size < 2) {
+    if (isIcmp && (hasRanges || values.length > 1)) {
+      this.icmpKnown ||= !hasRanges;
+      this.icmpTypes = values.map(Number);
+    } else if (new Set(values).size < 2) {
       if (values.length > 0) this.learn(source, values[0]!);
-    } else if (key === "ether.type" || key === "protocol") this.network = SEVERAL;
-    else if (key === "icmp.type" || key === "icmpv6.type") this.icmpTypes = values.map(Number);
+    } else if (key === "ether.type" || key === "protocol" || key === "nfproto") this.network = SEVERAL;
     else this.transport = SEVERAL;
   }
 

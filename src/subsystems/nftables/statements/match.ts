@@ -111,8 +111,11 @@ function compileComparison(rule: ValueCompiler, args: Comparison, path: string):
   const { source: matched } = operand;
   // nft sends a range as such, also one of a single value.
   const isOne = bounds.low === bounds.high && !(isRecord(right) && "range" in right);
-  if (matched !== undefined && comparison === "eq" && isOne) {
-    rule.inside(matched.tunnel, () => rule.packet.learn(matched, bounds.low));
+  if (matched !== undefined && isOne) {
+    const { packet } = rule;
+    rule.inside(matched.tunnel, () => {
+      return comparison === "eq" ? packet.learn(matched, bounds.low) : packet.exclude(matched);
+    });
   }
   if (operand.type.kind === "string" && bounds.low !== bounds.high) {
     // A pattern such as "eth*" compares the bytes before the asterisk.
@@ -183,10 +186,13 @@ function learnSet(
   path: string,
 ): void {
   const source = op === "!=" ? undefined : sourceOf(left);
-  if (source === undefined || key.length > 1 || items.some(hasRange)) return;
-  const constants = () => items.map((item) => keyConstants(item)[0]!).filter((constant) => constant !== "*");
+  if (source === undefined || key.length > 1) return;
+  const single = items.filter((item) => !hasRange(item));
+  const constants = () => single.map((item) => keyConstants(item)[0]!).filter((constant) => constant !== "*");
   const encode = (constant: Expression) => boundsOf(key[0]!, constant, path, rule.interfaces).low;
-  rule.inside(source.tunnel, () => rule.packet.learnSet(source, () => constants().map(encode)));
+  rule.inside(source.tunnel, () =>
+    rule.packet.learnSet(source, () => constants().map(encode), single.length < items.length),
+  );
 }
 
 /** Whether a range of hours contains midnight in UTC, in which the kernel compares. */

@@ -31,6 +31,10 @@ const differences: readonly (readonly [rule: RegExp, reason: string, version?: s
   [/ (to|tproxy to) (jhash|symhash) /, "nft reverses the bytes of an address that is a hash"],
   [/ dnat ip prefix to 10.0.0.0\/24 random$/, "nft ignores the word prefix"],
   [/^inet: log prefix ""$/, "nft 1.1.7 rejects an empty prefix"],
+  [/^inet: (exthdr|tcp option|meta ipsec) .*\b[2-9]\b/, "for nft 1.1.7, all numbers but 0 mean that the header exists"],
+  [/^\w+: (icmp|icmpv6|ether|vlan) type (!=|>) /, "nft 1.0.6 accepts a match that no packet passes", "1.0.6"],
+  [/^inet: tcp dport 1 gre /, "nft 1.1.7 accepts tunnels after a match of another protocol", "1.1.7"],
+  [/^inet: tcp dport < 22-22$/, "nft 1.1.7 treats a range of one value as a value", "1.1.7"],
 ];
 
 /** Returns the rules of rejected.txt with the chain in which they are tried. */

@@ -5,6 +5,7 @@ import { isRecord } from "../../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../../constants/if_ether.ts";
 import { icmpTypes, networks, type TunnelName, transports, tunnels } from "../../model/field-tables.ts";
 import { type Source, sourceOf } from "../../model/fields.ts";
+import { protocolKey } from "../../model/packet-protocols.ts";
 import type { Expression, MapLookup } from "../../model/statements.ts";
 import { checkOneKey } from "../../objects/elements.ts";
 import { checkExpression } from "../../objects/expression-arguments.ts";
@@ -120,7 +121,7 @@ export class ProtocolCompiler extends RuleExpressions {
     if (types !== undefined && !icmpKnown) {
       this.packet.icmpKnown = true;
       this.#oneOf({ payload: { protocol: source.header, field: "type" } }, types, path);
-    } else if (name === "icmp.type" || name === "icmpv6.type") this.packet.icmpKnown = true;
+    }
   }
 
   requireHeader(header: string, path: string): void {
@@ -173,6 +174,7 @@ export class ProtocolCompiler extends RuleExpressions {
 
   /** Compares a field, which has whole bytes, with a number. */
   #equal(left: Expression, number: number, path: string): void {
+    this.#checkExcluded(left, path);
     this.require(left, path);
     const source = sourceOf(left)!;
     const operand = this.source(source, 0);
@@ -181,11 +183,23 @@ export class ProtocolCompiler extends RuleExpressions {
     this.compare("eq", write(operand, BigInt(number)));
   }
 
+  /** Like nft, rejects a field whose protocol an earlier match compares for another relation than equality. */
+  #checkExcluded(left: Expression, path: string): void {
+    const key = protocolKey(left);
+    if (!this.packet.excludes(key)) return;
+    const name = key.replace(".", " ");
+    throw typeError(
+      path,
+      `the field requires another ${name} than an earlier match allows: match the ${name} with "=="`,
+    );
+  }
+
   #oneOf(left: Expression, numbers: readonly number[], path: string): void {
     if (numbers.length === 1) {
       this.#equal(left, numbers[0]!, path);
       return;
     }
+    this.#checkExcluded(left, path);
     const source = sourceOf(left)!;
     const key = [this.source(source, 0)];
     const setId = this.context.addSet({ key, interval: false, keySources: sourcesOfKey(key) }, [...numbers], path);

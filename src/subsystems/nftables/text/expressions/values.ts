@@ -88,7 +88,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
     case "string":
       return quoted(String(value));
     case "boolean":
-      if (isBound) return String(value);
+      if (isBound || Number(value) > 1) return String(value);
       return Number(value) === 0 ? "missing" : "exists";
     case "classid":
       return classText(Number(value));
