@@ -11,11 +11,18 @@ const UBUNTU = "http://archive.ubuntu.com/ubuntu/pool/main";
  * unless its name is that of the archive.
  */
 const packages = {
-  nftables: {
-    pool: UBUNTU,
-    archive: "nftables_1.0.9.orig.tar.xz",
-    sha256: "a3c304cd9ba061239ee0474f9afb938a9bb99d89b960246f66f0c3a0a85e14cd",
-  },
+  nftables:
+    process.env["BUN_NETLINK_NFT_SOURCE"] === "1.1.7"
+      ? {
+          pool: DEBIAN,
+          archive: "nftables_1.1.7.orig.tar.xz",
+          sha256: "a6fbf060d8d4fff001517a2b94f356bb4366bfbf0ba366366f9d27cc38caa58f",
+        }
+      : {
+          pool: UBUNTU,
+          archive: "nftables_1.0.9.orig.tar.xz",
+          sha256: "a3c304cd9ba061239ee0474f9afb938a9bb99d89b960246f66f0c3a0a85e14cd",
+        },
   iptables: {
     pool: UBUNTU,
     archive: "iptables_1.8.10.orig.tar.xz",

@@ -1,4 +1,12 @@
-// Compiles decompiled statements again, to check that they are equivalent.
+// Compiles decompiled statements again, to check that they are equivalent. Forms that are treated as equal:
+//
+// | forms                                                         | reason                                              |
+// | ------------------------------------------------------------- | --------------------------------------------------- |
+// | end of a range at 0 before the first value of a set           | packets.test.ts: all sets of ranges that nft adds   |
+// | user data of elements; absent attributes, 0 and empty texts   | the kernel does not read them, or lists its default |
+// | largest address or port of NAT, and the flags that it implies | nft_nat_init() sets them                            |
+// | flags "expr" of updates and "depleted" of quotas              | nft_quota_do_dump() and requests only have them     |
+// | numbers of the same register, of anonymous sets and chains    | nft_parse_register(); the kernel assigns them       |
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../model/datatypes.ts";

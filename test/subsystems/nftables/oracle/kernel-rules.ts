@@ -8,8 +8,7 @@
 // | `range`, or two comparisons                                  | packets: `udp dport 22-23`                              |
 // | `fib` with "present", compared with one or four bytes        | packets: `fib saddr . iif oif exists`, `missing`        |
 // | end of a range at 0 before the first value of a set          | packets: all sets and maps of ranges that nft adds      |
-// | `byteorder` of fewer bytes than one unit                     | nft_byteorder_eval converts `len / size` units, here 0. |
-// |                                                              | None of the 4,501 rules of nft's tests has it           |
+// | `byteorder` of fewer bytes than one unit, which nft 1.0.6 adds | packets: `meta l4proto . th dport { udp . 22, … }`   |
 // | user data of sets and elements, numbers of sets and chains   | the kernel does not read them, or assigns them          |
 // | time of `last`                                               | the kernel updates it                                   |
 import { nftables, type SetAttrs } from "../../../../src/families/nftables.ts";

@@ -110,6 +110,7 @@ const EQUIVALENT: typeof NAMED = [
   ["", "udp dport 25 fib saddr . iif oif exists accept", [25]],
   ["", "udp dport 25 fib saddr . iif oif missing accept", []],
   ["", "ip saddr & 255.255.255.0 == 10.0.1.0 udp dport { 22, 24-25 } accept", [22, 24, 25]],
+  ["", "meta l4proto . th dport { udp . 22, udp . 24-26, tcp . 28 } accept", [22, 24, 25, 26]],
 ];
 
 /** Adds a rule and sends packets to the port 1 and the ports 21 to 30. Returns the ports that the rule accepts. */
