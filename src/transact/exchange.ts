@@ -26,8 +26,10 @@ export class Exchange {
 
   /** Sends one or more requests and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
+    // Only the reply that the last call has lent can be among the requests: earlier ones are no longer valid.
+    const owned = this.#lent === undefined ? requests : this.#memory.withoutLent(requests);
     this.#endLending();
-    return runSteps(this.#general.run(socket, requests, options));
+    return runSteps(this.#general.run(socket, owned, options));
   }
 
   #endLending(): void {

@@ -126,7 +126,7 @@ export class GeneralExchange {
     // one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
-    this.#outcomes.begin(socket, this.memory.withoutLent(requests), options);
+    this.#outcomes.begin(socket, requests, options);
   }
 
   #postponeDeadline(): void {
