@@ -69,7 +69,7 @@ describeInNamespaces("explain", () => {
         });
         const [dropped, passed] = hook === "ingress" ? [ends, back] : [back, ends];
         // The program drops the packet before the test counts it.
-      const { outcome, reason, missing } = await predictionOf([client, server], dropped, () => false);
+        const { outcome, reason, missing } = await predictionOf([client, server], dropped, () => false);
         expect({ outcome, reason, missing }).toEqual({
           outcome: "undecided",
           reason: expect.stringMatching(
