@@ -123,7 +123,7 @@ function forwardedPorts(router: Router, rule: string, declaration: string, apply
 }
 
 /** Returns the forms of which a rule accepts other ports than expected. */
-function wrongForms(router: Router, apply: (text: string) => void): object[] {
+function wrongForms(router: Router, apply: (text: string) => void): { rule: string }[] {
   return [...NAMED, ...EQUIVALENT].flatMap(([declaration, rule, ports]) => {
     if (declaration.includes("* :") && !hasCatchAll) return [];
     if (rule.includes("fib") && !hasForwardedFib) return [];
@@ -323,11 +323,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     // nft writes ends of ranges before the first value, and other forms, which comparisons of expressions omit.
     test.skipIf(!hasProgram("nft"))("are accepted as with those of the library", () => {
       using router = new Router();
+      // Linux 6.12 and later lack the form in which nft 1.0.6 writes the intervals of a transport protocol and a port.
+      const refused: string[] = [];
       const wrong = wrongForms(router, (text) => {
         const nft = { name: "nft", command: ["nft"] };
-        expect(runNft(nft, router.netns, ["-f", "-"], `flush ruleset\n${text}\n`).error).toBeUndefined();
+        const { error } = runNft(nft, router.netns, ["-f", "-"], `flush ruleset\n${text}\n`);
+        if (error?.includes("Operation not supported") === true && text.includes("l4proto . th dport"))
+          refused.push(text);
+        else expect(error).toBeUndefined();
       });
-      expect(wrong).toEqual([]);
+      expect(wrong.filter(({ rule }) => !refused.some((text) => text.includes(rule)))).toEqual([]);
     });
   });
 });
