@@ -32,6 +32,24 @@ describe("import of ifupdown", () => {
     });
   });
 
+  test.each([
+    ["bridge-pathcosts p0=7 p1=9", { p0: { cost: 7 }, p1: { cost: 9 } }],
+    ["bridge-pathcost p0 7", { p0: { cost: 7 } }],
+    ["bridge-portprios 40", { p0: { priority: 40 }, p1: { priority: 40 } }],
+  ])("sets values of ports: %s", (option, expected) => {
+    const { description, notImported } = ifupdown(`auto br0\niface br0\n  bridge-ports p0 p1\n  ${option}\n`);
+    const ports = Object.entries(description.links ?? {}).flatMap(([name, link]) =>
+      link !== null && "slaveData" in link ? [[name, link.slaveData] as const] : [],
+    );
+    expect(Object.fromEntries(ports)).toEqual(expected);
+    expect(notImported).toEqual([]);
+  });
+
+  test("does not import a bridge with a value for a port that it lacks", () => {
+    const { notImported } = ifupdown("auto br0\niface br0\n  bridge-ports p0\n  bridge-pathcosts p9=7\n");
+    expect(notImported).toContainEqual(expect.stringContaining("interfaces:4 bridge-pathcosts"));
+  });
+
   // A plan with an IPv6 address on a port fails, because disable_ipv6 is 1 there.
   test("lists addresses of ports that ifupdown and ifupdown2 do not assign", () => {
     const classic = ifupdown(

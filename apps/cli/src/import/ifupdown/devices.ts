@@ -29,7 +29,13 @@ const bridgeKeys: Readonly<Record<string, string>> = {
 };
 /** Options of bridges that only concern the time of configuration. */
 const bridgeIgnored: ReadonlySet<string> = new Set(["waitport", "maxwait", "gcint"]);
-const portKeys: Readonly<Record<string, string>> = { pathcost: "Cost", portprio: "Priority" };
+/** Options of bridges with one value for each port. ifupdown2 has those with an "s". */
+const portKeys: Readonly<Record<string, string>> = {
+  pathcost: "Cost",
+  pathcosts: "Cost",
+  portprio: "Priority",
+  portprios: "Priority",
+};
 const bondKeys: Readonly<Record<string, readonly [key: string, suffix: string]>> = {
   mode: ["Mode", ""],
   miimon: ["MIIMonitorSec", "ms"],
@@ -139,8 +145,13 @@ function addBridge(name: string, ports: Option | undefined, options: Options, se
     if (bridgeIgnored.has(key)) continue;
     if (key === "hw") set(netdev, "NetDev", "MACAddress", option.value, option);
     else if (Object.hasOwn(portKeys, key)) {
-      for (const [port, value] of pairsOf(option.value))
-        set(`${port}.network`, "Bridge", portKeys[key]!, value, option);
+      const { value } = option;
+      const values = /^\d+$/.test(value) ? names.map((port) => [port, value] as const) : pairsOf(value);
+      for (const [port, one] of values) {
+        // With a value for a port that the bridge lacks, the bridge is not imported.
+        if (names.includes(port)) set(`${port}.network`, "Bridge", portKeys[key]!, one, option);
+        else set(netdev, "Bridge", key, value, option);
+      }
     } else set(netdev, "Bridge", Object.hasOwn(bridgeKeys, key) ? bridgeKeys[key]! : key, option.value, option);
   }
 }

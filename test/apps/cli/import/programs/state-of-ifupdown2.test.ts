@@ -41,6 +41,8 @@ iface br0
   bridge-maxage 12
   bridge-hello 1
   bridge-bridgeprio 8192
+  bridge-pathcosts swp2=7 swp3=9
+  bridge-portprios 40
 
 auto swp4
 iface swp4 inet6 static
