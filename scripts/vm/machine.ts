@@ -13,6 +13,9 @@ export interface RunResult {
   timedOut: boolean;
 }
 
+/** How often the machine is started, if its kernel stops before the first process. Under emulation, a few boots end in a panic. */
+const BOOTS = 3;
+
 /** Memory in MiB. The root file system, with the programs and the project, can use half of it. */
 const MEMORY_MIB = 1536;
 /** Size in MiB of the buffer in which QEMU keeps translated code. */
@@ -63,7 +66,7 @@ const KERNEL_PARAMETERS = [
 
 /**
  * Boots an image with the files that `addFiles` appends to it, forwards the console of the virtual machine to standard
- * output, and waits until the machine exits.
+ * output, and waits until the machine exits. Starts the machine again if it stops before its first process.
  *
  * QEMU emulates the CPU in software, because KVM is not available everywhere.
  *
@@ -95,23 +98,37 @@ export async function boot(
   ];
   const env = { ...process.env, QEMU_MODULE_DIR: join(packages.root, "usr/lib/x86_64-linux-gnu/qemu") };
   const output = consoleFile === undefined ? "inherit" : Bun.file(consoleFile);
-  const child = Bun.spawn(command, { env, stdio: ["ignore", output, "inherit"] });
-  const stop = () => child.kill("SIGTERM");
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  try {
-    const exitCode = await child.exited;
-    return {
-      status: statusIn(read(at("status"))),
-      report: read(at("report")),
-      timedOut: TIMEOUT_EXIT_CODES.includes(exitCode),
+  const run = async (): Promise<RunResult & { hasBooted: boolean }> => {
+    const child = Bun.spawn(command, { env, stdio: ["ignore", output, "inherit"] });
+    let isStopped = false;
+    const stop = () => {
+      isStopped = true;
+      child.kill("SIGTERM");
     };
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+    process.on("SIGINT", stop).on("SIGTERM", stop);
+    try {
+      const exitCode = await child.exited;
+      const status = read(at("status")) ?? "";
+      return {
+        status: statusIn(status),
+        report: read(at("report")),
+        timedOut: TIMEOUT_EXIT_CODES.includes(exitCode),
+        hasBooted: isStopped || /^booted$/m.test(status),
+      };
+    } finally {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+    }
+  };
+  let result = await run();
+  for (let boots = 1; boots < BOOTS && !result.hasBooted && !result.timedOut; boots++) {
+    console.error("the virtual machine stopped before its first process: started again");
+    result = await run();
   }
+  return result;
 }
 
-function statusIn(text: string | undefined): number | undefined {
-  const status = /^exit=(\d+)$/m.exec(text ?? "")?.[1];
+function statusIn(text: string): number | undefined {
+  const status = /^exit=(\d+)$/m.exec(text)?.[1];
   return status === undefined ? undefined : Number(status);
 }
 
