@@ -5,7 +5,7 @@ import { Facts, type FactValue, type FactValues } from "./machine/facts.ts";
 import type { PacketInterface } from "./packet/interface.ts";
 import type { EvaluatedPacket } from "./packet/packet-fields.ts";
 import type { Program } from "./program.ts";
-import type { EvaluatedHook } from "./run.ts";
+import { type EvaluatedHook, NETWORK_HOOKS } from "./run.ts";
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -34,20 +34,13 @@ export interface EvaluateOptions {
    */
   readonly facts?: Readonly<Record<string, FactValue | undefined>> | undefined;
 }
+
 interface Interfaces {
   readonly iif: PacketInterface | undefined;
   readonly oif: PacketInterface | undefined;
 }
 
-const HOOKS: readonly EvaluatedHook[] = [
-  "ingress",
-  "prerouting",
-  "input",
-  "forward",
-  "output",
-  "postrouting",
-  "egress",
-];
+const HOOKS: readonly EvaluatedHook[] = ["ingress", ...NETWORK_HOOKS, "egress"];
 
 /** @throws TypeError for an unknown hook, none, or the same one twice. */
 export function hooksOf({ iif, oif }: Interfaces, { hook }: EvaluateOptions): readonly EvaluatedHook[] {

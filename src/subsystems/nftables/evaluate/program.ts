@@ -24,7 +24,7 @@ import { parseRuleset } from "../text/parse.ts";
 import { originOf } from "../text/scanner/origin.ts";
 import { translateExtensions } from "./iptables.ts";
 import { ProgramSet } from "./machine/sets.ts";
-import { keyOfChain, keyOfSet, type ProgramChain, type ProgramTable } from "./machine/tables.ts";
+import { keyOfChain, keyOfObject, keyOfSet, type ProgramChain, type ProgramTable } from "./machine/tables.ts";
 import { checkJumps, checkReferences } from "./references.ts";
 
 /** A ruleset to evaluate: text in the nft language, listed objects, or commands. */
@@ -119,7 +119,7 @@ export class Program {
     }
     if (noun === "obj") {
       const attrs = decoded<ObjAttrs<Read>>("obj", fields);
-      const key = `${attrs.type} ${attrs.name}`;
+      const key = keyOfObject(attrs.type, attrs.name);
       if (!table.objects.has(key)) table.objects.set(key, attrs);
     }
     if (noun === "rule") this.#rule(table, decoded<RuleAttrs<Read>>("rule", fields), flags, statements, object as Rule);

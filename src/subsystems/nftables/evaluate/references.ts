@@ -2,7 +2,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
 import { originOf } from "../text/scanner/origin.ts";
-import { keyOfChain, keyOfSet, type ProgramTable } from "./machine/tables.ts";
+import { keyOfChain, keyOfObject, keyOfSet, type ProgramTable } from "./machine/tables.ts";
 
 interface Reference {
   readonly noun: "chain" | "set" | "object";
@@ -37,7 +37,8 @@ const text = (value: unknown) => (typeof value === "string" ? value : undefined)
 const number = (value: unknown) => (typeof value === "number" ? value : undefined);
 
 function objectReference(type: unknown, name: string): Reference {
-  return { noun: "object", name: `${type} ${name}`, key: `${type} ${name}` };
+  const key = keyOfObject(type, name);
+  return { noun: "object", name: key, key };
 }
 
 /** @throws TypeError that names the rule or the set, and what the ruleset lacks. */

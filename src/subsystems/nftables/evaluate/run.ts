@@ -17,6 +17,9 @@ import type { Program } from "./program.ts";
 /** Hook at which the chains of a ruleset evaluate packets. */
 export type EvaluatedHook = "ingress" | "prerouting" | "input" | "forward" | "output" | "postrouting" | "egress";
 
+/** Hooks of IP and of bridges, by their numbers. (NF_INET_*, NF_BR_*) */
+export const NETWORK_HOOKS: readonly EvaluatedHook[] = ["prerouting", "input", "forward", "output", "postrouting"];
+
 /** One rule that was evaluated, or the end of a chain. */
 export interface EvaluationStep {
   readonly family: TableFamily;
@@ -47,15 +50,11 @@ export type PacketVerdict = "accept" | "drop" | "queue" | "stolen";
 /** Priorities at which the kernel translates addresses. (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) */
 const NAT_PRIORITY: Readonly<Record<string, number>> = { prerouting: -100, output: -100, postrouting: 100, input: 100 };
 
-const families: Readonly<Record<number, readonly TableFamily[]>> = {
-  [ETH_P_IP]: ["ip", "inet"],
-  [ETH_P_IPV6]: ["ip6", "inet"],
-  [ETH_P_ARP]: ["arp"],
-};
-const numbers: Readonly<Record<number, number>> = {
-  [ETH_P_IP]: NFPROTO_IPV4,
-  [ETH_P_IPV6]: NFPROTO_IPV6,
-  [ETH_P_ARP]: NFPROTO_ARP,
+/** Families of the tables that evaluate a packet, and the number of its own family, by its EtherType. */
+const families: Readonly<Record<number, { readonly tables: readonly TableFamily[]; readonly number: number }>> = {
+  [ETH_P_IP]: { tables: ["ip", "inet"], number: NFPROTO_IPV4 },
+  [ETH_P_IPV6]: { tables: ["ip6", "inet"], number: NFPROTO_IPV6 },
+  [ETH_P_ARP]: { tables: ["arp"], number: NFPROTO_ARP },
 };
 
 export interface RunResult {
@@ -118,7 +117,7 @@ function groupsAt(program: Program, machine: Machine, hook: string, isBridged: b
   const { packet, input } = machine;
   // At devices, the family inet has only IPv4 and IPv6 packets. (nft_do_chain_inet_ingress)
   const ofDevice = packet.isIp ? ["netdev", "inet"] : ["netdev"];
-  const wanted = isDevice ? ofDevice : isBridged ? ["bridge"] : (families[packet.type] ?? []);
+  const wanted = isDevice ? ofDevice : isBridged ? ["bridge"] : (families[packet.type]?.tables ?? []);
   const device = hook === "egress" ? input.oif?.name : input.iif?.name;
   const chains: ProgramChain[] = [];
   for (const chain of program.baseChains()) {
@@ -165,7 +164,7 @@ function runGroup(machine: Machine, hook: EvaluatedHook, group: Group, steps: Ev
 }
 
 function enter(machine: Machine, hook: EvaluatedHook, base: ProgramChain): void {
-  const nfproto = numbers[machine.packet.type] ?? NFPROTO_UNSPEC;
+  const nfproto = families[machine.packet.type]?.number ?? NFPROTO_UNSPEC;
   machine.place = { base, hook, nfproto };
   machine.chain = base;
   machine.packet.parse();
@@ -274,14 +273,13 @@ const PACKET_HOST = 0;
  * sufficient. Returns false if it ends, in which case the kernel drops the packet. (ip_forward, ip6_forward)
  */
 function decrementHops({ packet }: Machine): boolean {
-  const { network, type } = packet;
-  const at = type === ETH_P_IP ? network + 8 : type === ETH_P_IPV6 ? network + 6 : -1;
-  const word = at < 0 ? undefined : packet.read(at, 2);
-  const index = type === ETH_P_IP ? 0 : 1;
+  const { network, isIpv4, headerChecksum: header } = packet;
+  const at = network + (isIpv4 ? 8 : 6);
+  const word = packet.isIp ? packet.read(at, 2) : undefined;
+  const index = isIpv4 ? 0 : 1;
   if (word === undefined || word.known[index] !== 0xff) return true;
   if (word.value[index]! <= 1) return false;
   const value = word.value.with(index, word.value[index]! - 1);
-  const header = type === ETH_P_IP ? network + 10 : undefined;
   changeBytes(packet, at, { ...knownBits(value), known: word.known }, { header });
   return true;
 }

@@ -1,6 +1,6 @@
 import type { ExprConnlimitAttrs, ExprLimitAttrs, QuotaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { Machine, Outcome } from "../machine/machine.ts";
 
 /** Name by which the caller can answer: "limit", or "limit NAME" for a named one. */
 const nameOf = (kind: string, name: string | undefined) => (name === undefined ? kind : `${kind} ${name}`);
@@ -16,7 +16,7 @@ function isExceeded(machine: Machine, fact: string, question: string, key: strin
 }
 
 /** Ends the rule if the rate is exceeded, or if it is not with the flag "inv". (nft_limit.c) */
-export function evaluateLimit(machine: Machine, attrs: ExprLimitAttrs<Read>, name?: string): Outcome {
+export function limit(machine: Machine, attrs: ExprLimitAttrs<Read>, name?: string): Outcome {
   const { rate, unit, flags } = attrs;
   const fact = nameOf("limit", name);
   const where = placeOf(machine, name);
@@ -27,7 +27,7 @@ export function evaluateLimit(machine: Machine, attrs: ExprLimitAttrs<Read>, nam
 }
 
 /** Ends the rule if the counted bytes exceed the quota, or if they do not with the flag "invert". (nft_quota.c) */
-export function evaluateQuota(machine: Machine, attrs: QuotaAttrs<Read>, name?: string): Outcome {
+export function quota(machine: Machine, attrs: QuotaAttrs<Read>, name?: string): Outcome {
   const { bytes = 0n, consumed = 0n, flags } = attrs;
   const { packet, place } = machine;
   const passed = machine.passedFact(nameOf("quota", name));
@@ -37,13 +37,9 @@ export function evaluateQuota(machine: Machine, attrs: QuotaAttrs<Read>, name?: 
 }
 
 /** Ends the rule if there are more connections, or fewer with the flag "inv". (nft_connlimit.c) */
-export function evaluateConnlimit(machine: Machine, { count, flags }: ExprConnlimitAttrs, name?: string): Outcome {
+export function connlimit(machine: Machine, { count, flags }: ExprConnlimitAttrs, name?: string): Outcome {
   const fact = nameOf("ct count", name);
   const where = placeOf(machine, name);
   const over = isExceeded(machine, fact, `${fact} is at most ${count}${where}`);
   return over === (flags?.includes("inv") === true) ? undefined : "break";
 }
-
-export const limit: Evaluate<ExprLimitAttrs<Read>> = (machine, attrs) => evaluateLimit(machine, attrs);
-export const quota: Evaluate<QuotaAttrs<Read>> = (machine, attrs) => evaluateQuota(machine, attrs);
-export const connlimit: Evaluate<ExprConnlimitAttrs> = (machine, attrs) => evaluateConnlimit(machine, attrs);

@@ -1,4 +1,3 @@
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import { NFPROTO_INET, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../../constants/netfilter.ts";
 import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs, NatRangeFlags } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
@@ -6,7 +5,7 @@ import { parseIpv4, parseIpv6 } from "../../../../schema/values/addresses.ts";
 import { IPS_DST_NAT, IPS_SRC_NAT, isTracked, stateOf } from "../expressions/ct.ts";
 import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
 import type { RegisterName } from "../machine/registers.ts";
-import { type Bits, equalsConstant, hasBit, isKnown, knownBits, numberOf, unknownBits } from "../packet/bits.ts";
+import { type Bits, equals, hasBit, isKnown, isWithin, knownBits, numberOf, unknownBits } from "../packet/bits.ts";
 import { type Endpoint, isIcmp, type NatType, readEndpoint, setEndpoint } from "../packet/endpoints.ts";
 
 interface Range {
@@ -33,12 +32,6 @@ function translate(machine: Machine, range: Range): Outcome {
   machine.translations.set(type, isSame === undefined ? undefined : !isSame);
   if (isSame !== true) setEndpoint(machine.packet, type, { address, port });
   return { code: "accept" };
-}
-
-/** Returns undefined if unknown bits decide whether the values are equal. */
-function equals(one: Bits, other: Bits): boolean | undefined {
-  if (isKnown(other)) return equalsConstant(one, other.value);
-  return isKnown(one) ? equalsConstant(other, one.value) : one === other ? true : undefined;
 }
 
 function translatedAddress(
@@ -68,18 +61,11 @@ function netmapped(before: Bits, low: Bits, high: Bits): Bits {
 
 function between(before: Bits, low: Bits, high: Bits, keeps: boolean): Bits {
   if (!isKnown(low) || !isKnown(high)) return unknownBits(low.value.length, low.facts[0] ?? "translated address");
-  if (low.value.every((byte, at) => byte === high.value[at])) return low;
-  if (keeps && isKnown(before)) {
-    const address = numberOfBig(before.value);
-    if (address >= numberOfBig(low.value) && address <= numberOfBig(high.value)) return before;
-  }
+  if (equals(low, high) === true) return low;
+  if (keeps && isKnown(before) && isWithin(before, low.value, high.value) === true) return before;
   const known = new Uint8Array(low.value.length);
   for (let at = 0; at < known.length && low.value[at] === high.value[at]; at++) known[at] = 0xff;
   return { value: low.value.map((byte, at) => byte & known[at]!), known, facts: ["translated address"] };
-}
-
-function numberOfBig(bytes: Uint8Array): bigint {
-  return bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
 }
 
 /** Without a range, the kernel keeps the port, unless the flags request a random one. */
@@ -130,15 +116,13 @@ function pair(
   return [first, high === undefined ? first : machine.registers.load(high, length)];
 }
 
-const isIpv4 = ({ packet }: Machine) => packet.type === ETH_P_IP;
-
 /** (nft_nat_eval) */
 export const nat: Evaluate<ExprNatAttrs<Read>> = (machine, attrs) => {
   const { type, family, regAddrMin, regAddrMax, regProtoMin, regProtoMax, flags = [] } = attrs;
   // In the family inet, a statement can be for packets of one version. (nft_nat_inet_eval)
-  const isOther = family !== NFPROTO_INET && family !== (isIpv4(machine) ? NFPROTO_IPV4 : NFPROTO_IPV6);
+  const isOther = family !== NFPROTO_INET && family !== (machine.packet.isIpv4 ? NFPROTO_IPV4 : NFPROTO_IPV6);
   if (machine.table.family === "inet" && isOther) return undefined;
-  const addresses = pair(machine, regAddrMin, regAddrMax, isIpv4(machine) ? 4 : 16);
+  const addresses = pair(machine, regAddrMin, regAddrMax, machine.packet.isIpv4 ? 4 : 16);
   const ports = pair(machine, regProtoMin, regProtoMax, 2);
   return translate(machine, { type: type === "snat" ? "snat" : "dnat", addresses, ports, flags });
 };
@@ -151,7 +135,7 @@ function endpointOf({ endpoints, packet }: Machine, type: NatType): Endpoint {
 /** The address of an interface, which is a fact of the caller. */
 function addressOf(machine: Machine, direction: "iif" | "oif"): readonly [Bits, Bits] {
   const found = machine.input[direction];
-  const isFour = isIpv4(machine);
+  const isFour = machine.packet.isIpv4;
   const text = isFour ? found?.ip : found?.ip6;
   const bytes = text === undefined ? undefined : isFour ? parseIpv4(text) : parseIpv6(text);
   const fact = `${isFour ? "ip" : "ip6"} address of ${found?.name ?? direction}`;
@@ -169,7 +153,7 @@ export const masq: Evaluate<ExprMasqAttrs<Read>> = (machine, { flags = [], regPr
 /** Translates to the address of the input interface, or of the loopback interface. (nf_nat_redirect) */
 export const redir: Evaluate<ExprRedirAttrs<Read>> = (machine, { flags = [], regProtoMin, regProtoMax }) => {
   const ports = pair(machine, regProtoMin, regProtoMax, 2);
-  const loopback = knownBits(isIpv4(machine) ? Uint8Array.of(127, 0, 0, 1) : new Uint8Array(16).with(15, 1));
+  const loopback = knownBits(machine.packet.isIpv4 ? Uint8Array.of(127, 0, 0, 1) : new Uint8Array(16).with(15, 1));
   const isOutput = machine.place.hook === "output";
   const addresses = isOutput ? ([loopback, loopback] as const) : addressOf(machine, "iif");
   const question = `the input interface has an address (${machine.placeText()})`;

@@ -1,12 +1,11 @@
 import { IPPROTO_TCP } from "../../../../constants/in.ts";
-import type { SynproxyAttrs } from "../../../../families/nftables.ts";
-import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { Machine, Outcome } from "../machine/machine.ts";
 
 const SYN = 0x02;
 const ACK = 0x10;
 
-/** Replies to a SYN in place of the server. Whether the ACK that follows is valid depends on its cookie. */
-export function answerSyn(machine: Machine): Outcome {
+/** Replies to a SYN in place of the server. Whether the ACK that follows is valid depends on its cookie. (nft_synproxy_do_eval) */
+export function synproxy(machine: Machine): Outcome {
   const { transport, bytes } = machine.packet;
   if (transport?.protocol !== IPPROTO_TCP || transport.isLaterFragment) return "break";
   const flags = machine.packet.read(transport.at + 13, 1);
@@ -20,6 +19,3 @@ export function answerSyn(machine: Machine): Outcome {
   if (!isSet(ACK)) return undefined;
   return machine.decide("the cookie of the ACK is valid", ["synproxy cookie"]) ? { code: "stolen" } : { code: "drop" };
 }
-
-/** (nft_synproxy_do_eval) */
-export const synproxy: Evaluate<SynproxyAttrs> = (machine) => answerSyn(machine);

@@ -14,8 +14,7 @@ export const bitwise: Evaluate<ExprBitwiseAttrs<Read>> = (machine, attrs) => {
     const other = sreg2 === undefined ? knownBits(data?.value ?? zeros) : machine.registers.load(sreg2, len);
     return combined(bits, op, other);
   };
-  machine.registers.store(dreg, result());
-  return undefined;
+  return machine.load(dreg, result());
 };
 
 function masked(bits: Bits, mask: Uint8Array, xor: Uint8Array): Bits {

@@ -19,9 +19,8 @@ export const byteorder: Evaluate<ExprByteorderAttrs<Read>> = (machine, { sreg, d
     facts: bits.facts,
     learn: (value: Uint8Array, mask: Uint8Array) => bits.learn?.(swapped(value), swapped(mask)),
   };
-  machine.registers.store(
+  return machine.load(
     dreg,
     derivedBits(result, () => `words of ${size} bytes reversed: ${originOf(bits)}`),
   );
-  return undefined;
 };

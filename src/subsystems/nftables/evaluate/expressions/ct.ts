@@ -1,4 +1,3 @@
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import type { ExprCtAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import type { Evaluate, Machine } from "../machine/machine.ts";
@@ -72,12 +71,11 @@ export function entersNatChains(machine: Machine): boolean {
 
 /** Values that a connection has at its first packet. */
 function initial(machine: Machine, key: string): Bits | null | undefined {
-  const { type } = machine.packet;
   if (equalsConstant(stateOf(machine), hostNumber(NEW, 4)) !== true) return undefined;
   if (key === "mark") return knownBits(new Uint8Array(4));
   if (key === "status") return initialStatus(machine);
   if (key === "direction") return knownBits(Uint8Array.of(0));
-  if (key === "l3protocol") return knownBits(Uint8Array.of(type === ETH_P_IP ? 2 : 10));
+  if (key === "l3protocol") return knownBits(Uint8Array.of(machine.packet.isIpv4 ? 2 : 10));
   return undefined;
 }
 
@@ -106,7 +104,7 @@ export const ct: Evaluate<ExprCtAttrs<Read>> = (machine, attrs) => {
   const { dreg, sreg, direction } = attrs;
   const key = String(attrs.key);
   const state = stateOf(machine);
-  const length = LENGTHS[key] ?? (key === "src" || key === "dst" ? addressLength(machine) : 4);
+  const length = LENGTHS[key] ?? (key === "src" || key === "dst" ? (machine.packet.isIpv4 ? 4 : 16) : 4);
   const name = `ct ${key === "labels" ? "label" : key}`;
   if (sreg !== undefined) {
     // Without a connection, the kernel changes nothing.
@@ -116,21 +114,11 @@ export const ct: Evaluate<ExprCtAttrs<Read>> = (machine, attrs) => {
     if (isChanged) machine.setNamed(name, bits);
     return undefined;
   }
-  if (key === "state") {
-    machine.registers.store(dreg, state);
-    return undefined;
-  }
+  if (key === "state") return machine.load(dreg, state);
   if (isTracked(state) === false) return "break";
   const changed = machine.valueOf(name);
   const passed = machine.passedFact(name);
   const first =
     changed === undefined && passed === undefined && direction === undefined ? initial(machine, key) : undefined;
-  const bits = first === undefined ? machine.fact("ct", { ...attrs, key }, length) : first;
-  if (bits === null) return "break";
-  machine.registers.store(dreg, bits);
-  return undefined;
+  return machine.load(dreg, first === undefined ? machine.fact("ct", { ...attrs, key }, length) : first);
 };
-
-function addressLength({ packet }: Machine): number {
-  return packet.type === ETH_P_IP ? 4 : 16;
-}

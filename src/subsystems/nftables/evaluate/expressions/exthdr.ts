@@ -1,4 +1,3 @@
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP } from "../../../../constants/in.ts";
 import type { ExprExthdrAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
@@ -45,8 +44,8 @@ function tcpOption(packet: PacketState, type: number): Found | undefined {
 }
 
 /** (ipv4_find_option) */
-function ipv4Option({ bytes, network, type: etherType }: PacketState, type: number): Found | undefined {
-  if (etherType !== ETH_P_IP) return undefined;
+function ipv4Option({ bytes, network, isIpv4 }: PacketState, type: number): Found | undefined {
+  if (!isIpv4) return undefined;
   const end = network + (bytes[network]! & 0xf) * 4;
   for (let at = network + 20; at < end; ) {
     const kind = bytes[at]!;
@@ -81,27 +80,16 @@ function find(packet: PacketState, { op, type = 0 }: Attrs): Found | undefined {
 /** Loads a field of an extension header, option or chunk, changes it, or removes an option. (nft_exthdr.c) */
 export const exthdr: Evaluate<Attrs> = (machine, attrs) => {
   const { dreg, sreg, offset = 0, len = 0, flags, op } = attrs;
-  if (op === "dccp") return undecided(machine, attrs);
+  if (op === "dccp") return machine.load(dreg, machine.fact("exthdr", attrs, attrs.len ?? 1));
   const found = find(machine.packet, attrs);
   const isInside = found !== undefined && (found.length === undefined || offset + len <= found.length);
   if (sreg !== undefined) return change(machine, attrs, isInside ? found : undefined);
   if (dreg === undefined) return remove(machine, attrs);
   if (flags?.includes("present") === true) {
-    machine.registers.store(dreg, knownBits(Uint8Array.of(Number(op === "tcpopt" ? isInside : found !== undefined))));
-    return undefined;
+    return machine.load(dreg, knownBits(Uint8Array.of(Number(op === "tcpopt" ? isInside : found !== undefined))));
   }
-  const bits = isInside ? machine.packet.read(found.at + offset, len) : undefined;
-  if (bits === undefined) return "break";
-  machine.registers.store(dreg, bits);
-  return undefined;
+  return machine.load(dreg, isInside ? machine.packet.read(found.at + offset, len) : undefined);
 };
-
-function undecided(machine: Machine, attrs: Attrs): undefined | "break" {
-  const bits = machine.fact("exthdr", attrs, attrs.len ?? 1);
-  if (bits === null) return "break";
-  machine.registers.store(attrs.dreg, bits);
-  return undefined;
-}
 
 function change(machine: Machine, attrs: Attrs, found: Found | undefined): undefined | "break" {
   const { packet } = machine;

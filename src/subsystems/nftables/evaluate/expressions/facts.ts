@@ -16,10 +16,7 @@ interface Attrs {
 }
 
 function load(machine: Machine, name: string, attrs: Attrs, length: number): Outcome {
-  const bits = machine.fact(name, attrs, length);
-  if (bits === null) return "break";
-  machine.registers.store(attrs.dreg, bits);
-  return undefined;
+  return machine.load(attrs.dreg, machine.fact(name, attrs, length));
 }
 
 export const numgen: Evaluate<NumgenAttrs<Read>> = (machine, attrs) => load(machine, "numgen", attrs, 4);

@@ -14,8 +14,5 @@ export const fib: Evaluate<ExprFibAttrs<Read>> = (machine, attrs) => {
   const addresses = packet.isIp ? (["snat", "dnat"] as const).map((type) => readEndpoint(packet, type).address) : [];
   const mark = flags?.includes("mark") === true ? machine.valueOf("meta mark") : undefined;
   const origins = [...addresses, ...(mark === undefined ? [] : [mark])].map((bits) => ` ${originOf(bits)}`);
-  const bits = machine.fact("fib", attrs, length, origins.join(""));
-  if (bits === null) return "break";
-  machine.registers.store(dreg, bits);
-  return undefined;
+  return machine.load(dreg, machine.fact("fib", attrs, length, origins.join("")));
 };

@@ -56,20 +56,16 @@ export const hash: Evaluate<ExprHashAttrs<Read>> = (machine, attrs) => {
     const ends = packet.isIp ? (["snat", "dnat"] as const).map((end) => readEndpoint(packet, end)) : [];
     // The hash is that of the current addresses and ports.
     const origins = ends.flatMap(({ address, port }) => [address, ...(port === undefined ? [] : [port])]).map(originOf);
-    const bits = machine.fact("hash", attrs, 4, origins.map((origin) => ` ${origin}`).join(""));
-    if (bits === null) return "break";
-    machine.registers.store(dreg, bits);
-    return undefined;
+    return machine.load(dreg, machine.fact("hash", attrs, 4, origins.map((origin) => ` ${origin}`).join("")));
   }
   const key = machine.registers.load(sreg, len);
   const fact = seed === undefined ? "seed of jhash" : `jhash ${key.facts.join(" . ")}`;
   // reciprocal_scale
   const scaled = () => Number((BigInt(jhash(key.value, seed!)) * BigInt(modulus)) >> 32n) + offset;
-  machine.registers.store(
+  return machine.load(
     dreg,
     isKnown(key) && seed !== undefined
       ? knownBits(hostNumber(scaled(), 4))
       : unknownBits(4, fact, `jhash ${originOf(key)} seed ${seed} mod ${modulus} + ${offset}`),
   );
-  return undefined;
 };

@@ -16,6 +16,5 @@ export function outcomeOf(verdict: { code?: unknown; chain?: string; chainId?: n
 /** Loads a constant or a verdict. (nft_immediate_eval) */
 export const immediate: Evaluate<ExprImmediateAttrs<Read>> = (machine, { dreg, data }) => {
   if (data?.verdict !== undefined) return outcomeOf(data.verdict);
-  machine.registers.store(dreg, knownBits(data?.value ?? new Uint8Array(0)));
-  return undefined;
+  return machine.load(dreg, knownBits(data?.value ?? new Uint8Array(0)));
 };

@@ -1,5 +1,4 @@
 import { encodeText } from "../../../../base/text.ts";
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import type { ExprMetaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import type { Evaluate, Machine } from "../machine/machine.ts";
@@ -103,9 +102,9 @@ const loads: Readonly<Record<string, Load>> = {
 };
 
 function protocolOf(packet: Machine["packet"]): Bits {
-  const { network, transport, type } = packet;
+  const { network, transport } = packet;
   // The number is unknown if the field of the IP header is.
-  const at = network + (type === ETH_P_IP ? 9 : 6);
+  const at = network + (packet.isIpv4 ? 9 : 6);
   return packet.known[at] === 0xff ? u8(transport!.protocol) : packet.read(at, 1)!;
 }
 
@@ -125,8 +124,5 @@ export const meta: Evaluate<ExprMetaAttrs<Read>> = (machine, { key, dreg, sreg }
     return undefined;
   }
   const known = Object.hasOwn(loads, name) ? loads[name]!(machine) : undefined;
-  const bits = known === undefined ? machine.fact("meta", { key: name }, length) : known;
-  if (bits === null) return "break";
-  machine.registers.store(dreg, bits);
-  return undefined;
+  return machine.load(dreg, known === undefined ? machine.fact("meta", { key: name }, length) : known);
 };

@@ -61,17 +61,9 @@ export const payload: Evaluate<ExprPayloadAttrs<Read>> = (machine, attrs) => {
   const { base, offset = 0, len = 0, dreg, sreg, csumType, csumOffset = 0, csumFlags = 0 } = attrs;
   const start = startOf(machine, base);
   if (start === undefined) {
-    const bits = sreg === undefined ? missingBytes(machine, base, offset, len) : undefined;
-    if (bits === undefined) return "break";
-    machine.registers.store(dreg, bits);
-    return undefined;
+    return sreg === undefined ? machine.load(dreg, missingBytes(machine, base, offset, len)) : "break";
   }
-  if (sreg === undefined) {
-    const bits = machine.packet.read(start + offset, len);
-    if (bits === undefined) return "break";
-    machine.registers.store(dreg, bits);
-    return undefined;
-  }
+  if (sreg === undefined) return machine.load(dreg, machine.packet.read(start + offset, len));
   if (start + offset + len > machine.packet.bytes.length) return "break";
   const bits = machine.registers.load(sreg, len);
   const header = csumType === "inet" ? start + csumOffset : undefined;

@@ -1,8 +1,7 @@
 // What rules changed of a packet.
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import { fromInteger } from "../../model/datatypes.ts";
 import { payloadSource } from "../../model/fields.ts";
-import { type Bits, compareBytes, isKnown, knownBits } from "../packet/bits.ts";
+import { type Bits, equals, knownBits } from "../packet/bits.ts";
 import type { Machine, PacketChange } from "./machine.ts";
 
 export function changesOf(machine: Machine): PacketChange[] {
@@ -20,19 +19,15 @@ export function changesOf(machine: Machine): PacketChange[] {
  */
 export function routeSelectors(machine: Machine, isNat: boolean): readonly Bits[] {
   const { packet } = machine;
-  const isFour = packet.type === ETH_P_IP;
+  const { isIpv4 } = packet;
   const read = (at: number, length: number) => packet.read(packet.network + at, length) ?? knownBits(new Uint8Array(0));
-  if (isNat) return [isFour ? read(16, 4) : read(24, 16)];
+  if (isNat) return [isIpv4 ? read(16, 4) : read(24, 16)];
   const mark = machine.fact("meta", { key: "mark" }, 4) ?? knownBits(new Uint8Array(0));
   // Version, traffic class and flow label; hop limit; addresses.
-  return isFour ? [mark, read(1, 1), read(12, 8)] : [mark, read(0, 4), read(7, 1), read(8, 32)];
+  return isIpv4 ? [mark, read(1, 1), read(12, 8)] : [mark, read(0, 4), read(7, 1), read(8, 32)];
 }
 
 /** Whether a value differs, or may differ. */
 export function isAnyDifferent(before: readonly Bits[], after: readonly Bits[]): boolean {
-  return before.some((one, index) => {
-    const other = after[index]!;
-    if (isKnown(one) && isKnown(other)) return compareBytes(one.value, other.value) !== 0;
-    return one.origin !== other.origin;
-  });
+  return before.some((one, index) => equals(one, after[index]!) !== true);
 }

@@ -9,7 +9,7 @@ import type { Endpoint, NatType } from "../packet/endpoints.ts";
 import type { PacketInterface } from "../packet/interface.ts";
 import type { PacketState } from "../packet/packet.ts";
 import { type FactValues, factName } from "./facts.ts";
-import { Registers } from "./registers.ts";
+import { type RegisterName, Registers } from "./registers.ts";
 import { statementText } from "./rule-text.ts";
 import type { ProgramSet } from "./sets.ts";
 import { keyOfSet, type ProgramChain, type ProgramTable } from "./tables.ts";
@@ -148,6 +148,13 @@ export class Machine {
 
   evaluate(expression: ExprAttrs<Read>): Outcome {
     return this.input.evaluate(this, expression);
+  }
+
+  /** Loads a value into a register. If the packet has no such value, the rule ends. */
+  load(register: RegisterName | undefined, bits: Bits | null | undefined): Outcome {
+    if (bits === null || bits === undefined) return "break";
+    this.registers.store(register, bits);
+    return undefined;
   }
 
   /** Describes the current rule. */

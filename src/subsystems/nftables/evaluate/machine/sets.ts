@@ -5,7 +5,7 @@ import type { Expression, SetItem } from "../../model/statements.ts";
 import { decodeElements, decodeValue, isRangeEnd, type SetShape } from "../../objects/elements.ts";
 import { readShape } from "../../objects/object-messages.ts";
 import { itemText } from "../../text/expressions/expression-text.ts";
-import { type Bits, compareBytes, equalsConstant, isKnown, isWithin, knownBits } from "../packet/bits.ts";
+import { type Bits, compareBytes, equals, isKnown, isWithin, knownBits } from "../packet/bits.ts";
 
 type Element = SetelemAttrs<Read>;
 
@@ -141,12 +141,7 @@ export class ProgramSet {
   }
 
   #matches({ low, high }: Entry, key: Bits): boolean | undefined {
-    if (high === undefined) {
-      if (key.origin !== undefined && key.origin === low.origin) return true;
-      // Both keys can have unknown bits.
-      const known = key.known.map((byte, at) => byte & low.known[at]!);
-      return equalsConstant({ ...key, known }, low.value);
-    }
+    if (high === undefined) return equals(key, low);
     let result: boolean | undefined = true;
     let at = 0;
     for (const length of this.#parts(key.value.length)) {

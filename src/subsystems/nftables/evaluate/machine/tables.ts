@@ -30,7 +30,6 @@ export interface ProgramTable {
   isDormant: boolean;
   readonly chains: Map<string, ProgramChain>;
   readonly sets: Map<string, ProgramSet>;
-  /** Keyed by the type and the name. */
   readonly objects: Map<string, ObjAttrs<Read>>;
 }
 
@@ -42,4 +41,9 @@ export function keyOfChain(name: string | undefined, id: number | undefined): st
 /** Key of a set in its table. The kernel replaces "%d" in the names of sets of rules. */
 export function keyOfSet(name: string | undefined, id: number | undefined): string {
   return name?.includes("%d") === true ? name.replace("%d", `${id}`) : (name ?? "");
+}
+
+/** Key of a named object in its table, such as "limit slow": the kernel's name of its type, and its name. */
+export function keyOfObject(type: unknown, name: string | undefined): string {
+  return `${type} ${name}`;
 }

@@ -50,6 +50,13 @@ export function equalsConstant({ value, known }: Bits, constant: Uint8Array): bo
   return isCertain ? true : undefined;
 }
 
+/** Returns undefined if unknown bits decide whether two values of the same length are equal. */
+export function equals(one: Bits, other: Bits): boolean | undefined {
+  if (one.origin !== undefined && one.origin === other.origin) return true;
+  const known = one.known.map((byte, at) => byte & other.known[at]!);
+  return equalsConstant({ ...one, known }, other.value);
+}
+
 /** Returns whether a number in host byte order has a bit; undefined if the bit is unknown. */
 export function hasBit({ value, known }: Bits, bit: number): boolean | undefined {
   const mask = hostNumber(bit, value.length);

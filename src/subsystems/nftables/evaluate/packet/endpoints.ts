@@ -1,5 +1,4 @@
 // Addresses and ports of a packet, as connection tracking knows them.
-import { ETH_P_IP } from "../../../../constants/if_ether.ts";
 import {
   IPPROTO_DCCP,
   IPPROTO_ICMP,
@@ -36,9 +35,9 @@ export function isIcmp({ transport }: PacketState): boolean {
   return transport !== undefined && ICMP.has(transport.protocol);
 }
 
-function addressPlace({ network, type: etherType }: PacketState, type: NatType): readonly [at: number, length: number] {
+function addressPlace({ network, isIpv4 }: PacketState, type: NatType): readonly [at: number, length: number] {
   const isSource = type === "snat";
-  return etherType === ETH_P_IP ? [network + (isSource ? 12 : 16), 4] : [network + (isSource ? 8 : 24), 16];
+  return isIpv4 ? [network + (isSource ? 12 : 16), 4] : [network + (isSource ? 8 : 24), 16];
 }
 
 function portPlace({ transport }: PacketState, type: NatType): number | undefined {
@@ -60,8 +59,7 @@ export function readEndpoint(packet: PacketState, type: NatType): Endpoint {
 /** Writes address and port, also those that a rule changed after connection tracking saw the packet. */
 export function setEndpoint(packet: PacketState, type: NatType, { address, port }: Endpoint): void {
   const [at] = addressPlace(packet, type);
-  const header = packet.type === ETH_P_IP ? packet.network + 10 : undefined;
-  changeBytes(packet, at, address, { header, isPseudo: true });
+  changeBytes(packet, at, address, { header: packet.headerChecksum, isPseudo: true });
   const place = portPlace(packet, type);
   if (port === undefined || place === undefined) return;
   const transport = packet.transport!;

@@ -1,6 +1,7 @@
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../../constants/if_ether.ts";
 import { IPPROTO_AH, IPPROTO_GRE, IPPROTO_IPIP, IPPROTO_TCP, IPPROTO_UDP } from "../../../../constants/in.ts";
 import { extensionLength, FRAGMENT, isExtensionHeader } from "../../../packet/headers.ts";
+import { fromBytes } from "../../model/datatypes.ts";
 import { type Field, networks, transports } from "../../model/field-tables.ts";
 import { fieldsOf } from "../../model/fields.ts";
 import { type Bits, numberOf } from "./bits.ts";
@@ -74,27 +75,36 @@ export class PacketState implements PacketParts {
 
   /** Removes bytes after the end of the IP packet, as the kernel does at the first hook for IP. (ip_rcv_core, ip6_rcv_core) */
   trim(): void {
-    const { network, type } = this;
+    const { network, isIpv4 } = this;
     if (!this.isIp || this.length < 20) return;
-    const at = network + (type === ETH_P_IP ? 2 : 4);
+    const at = network + (isIpv4 ? 2 : 4);
     if (this.known[at] !== 0xff || this.known[at + 1] !== 0xff) return;
-    const stated = numberOf(this.bytes.subarray(at, at + 2)) + (type === ETH_P_IP ? 0 : 40);
+    const stated = numberOf(this.bytes.subarray(at, at + 2)) + (isIpv4 ? 0 : 40);
     const end = network + stated;
     // Only a packet with a hop-by-hop header can state its length there.
-    const isJumbo = type === ETH_P_IPV6 && stated === 40 && this.bytes[network + 6] === HOP_BY_HOP;
+    const isJumbo = !isIpv4 && stated === 40 && this.bytes[network + 6] === HOP_BY_HOP;
     if (end >= this.bytes.length || isJumbo) return;
     this.bytes = this.bytes.subarray(0, end);
     this.known = this.known.subarray(0, end);
   }
 
+  get isIpv4(): boolean {
+    return this.type === ETH_P_IP;
+  }
+
   get isIp(): boolean {
-    return this.type === ETH_P_IP || this.type === ETH_P_IPV6;
+    return this.isIpv4 || this.type === ETH_P_IPV6;
+  }
+
+  /** Offset of the checksum in the IPv4 header. Undefined for other packets. */
+  get headerChecksum(): number | undefined {
+    return this.isIpv4 ? this.network + 10 : undefined;
   }
 
   /** Like nft_set_pktinfo_ipv4 and nft_set_pktinfo_ipv6. */
   #findTransport(): TransportPlace | undefined {
     const { bytes, network } = this;
-    if (this.type === ETH_P_IP && this.length >= 20) {
+    if (this.isIpv4 && this.length >= 20) {
       const fragment = numberOf(bytes.subarray(network + 6, network + 8)) & 0x1fff;
       const at = network + (bytes[network]! & 0xf) * 4;
       return { protocol: bytes[network + 9]!, at, isLaterFragment: fragment !== 0 };
@@ -247,7 +257,7 @@ export class PacketState implements PacketParts {
 
 function bitsAt(bytes: Uint8Array, at: number, offset: number, bits: number): bigint {
   const { start, end } = placeOf([offset, bits], at);
-  const whole = bytes.subarray(start, end).reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+  const whole = fromBytes(bytes.subarray(start, end), "big");
   return (whole >> BigInt((end - start) * 8 - (offset & 7) - bits)) & ((1n << BigInt(bits)) - 1n);
 }
 
