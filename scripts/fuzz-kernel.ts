@@ -80,7 +80,7 @@ else if (values.kernel !== undefined) await runInMachine(values.kernel);
 else runInNamespace();
 
 function runInNamespace(): void {
-  const { exitCode, stdout } = rerunInNamespace(INSIDE, "pipe");
+  const { exitCode, stdout } = rerunInNamespace(INSIDE, { output: "pipe" });
   if (exitCode !== 0) throw new Error(`the program in the namespace failed with status ${exitCode}`);
   finish(release(), `${stdout}`);
 }

@@ -18,10 +18,16 @@ const PREPARED = [
  *
  * @throws Error if this system does not allow network namespaces.
  */
-export function rerunInNamespace(variable: string, output: "inherit" | "pipe" = "inherit") {
+export function rerunInNamespace(
+  variable: string,
+  {
+    output = "inherit",
+    program = process.execPath,
+  }: { output?: "inherit" | "pipe"; program?: string | undefined } = {},
+) {
   const unshare = namespaceCommand();
   if (unshare === undefined) throw new Error("this system does not allow you to create network namespaces");
-  return Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
+  return Bun.spawnSync([...unshare, program, ...process.argv.slice(1)], {
     env: { ...process.env, [variable]: "1" },
     stdio: ["ignore", output, "inherit"],
   });

@@ -1,14 +1,15 @@
 // Runs floods, link changes, workers and namespaces for a long time, and records resources and losses.
 //
-//   bun run soak [--minutes N] [--record]
+//   bun run soak [--minutes N] [--record] [--runtime node|deno]
 //
 // Each round starts a receiver and a pool of workers, and floods both with more messages than their buffers hold. It
 // creates, changes and deletes links while a mirror follows them, changes links of 50 mirrored namespaces, and creates
 // and closes namespaces. The numbers of
 // received and dropped messages must add up to the number of sent ones, and the mirrors must equal the kernel's tables.
 // File descriptors, threads and memory must not grow. --record writes the samples to test/results/soak.json, from which
-// `bun run docs` draws docs/soak.svg.
-import { readdirSync, writeFileSync } from "node:fs";
+// `bun run docs` draws docs/soak.svg, or to soak-node.json or soak-deno.json for another runtime.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, ReceiverPool } from "../src/index.ts";
@@ -37,14 +38,21 @@ const PATIENCE_MS = 600_000;
 /** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "1" }, record: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "1" }, record: { type: "boolean" }, runtime: { type: "string" } },
+});
+const { runtime } = values;
 const minutes = Number(values.minutes);
-if (!(minutes > 0)) {
-  console.error("usage: bun run soak [--minutes N] [--record]");
+if (!(minutes > 0) || (runtime !== undefined && runtime !== "node" && runtime !== "deno")) {
+  console.error("usage: bun run soak [--minutes N] [--record] [--runtime node|deno]");
   process.exit(2);
 }
 if (process.env["BUN_NETLINK_SOAK"] === undefined) {
-  process.exit(rerunInNamespace("BUN_NETLINK_SOAK").exitCode);
+  const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-soak-"));
+  const program = runtime === undefined ? undefined : await preparedProgram(runtime, scratch);
+  const { exitCode } = rerunInNamespace("BUN_NETLINK_SOAK", { program });
+  rmSync(scratch, { recursive: true });
+  process.exit(exitCode);
 }
 
 const totals = { rounds: 0, sent: 0, received: 0, lost: 0 };
@@ -73,6 +81,16 @@ report();
 for (const { inside, kernel } of mirrored) {
   await kernel.stop();
   inside.close();
+}
+
+/** Returns the path of a program that runs TypeScript with the functions of Bun that this program uses. */
+async function preparedProgram(runtime: "node" | "deno", folder: string): Promise<string> {
+  const { getRuntimes, runtimePath } = await import("./test/runtimes.ts");
+  const { Cache } = await import("./vm/cache.ts");
+  const { writeProgram } = await import("./test-runtimes/program.ts");
+  const cache = new Cache();
+  await getRuntimes(cache);
+  return writeProgram(runtime, runtimePath(cache, runtime)!, folder);
 }
 
 function sample(): void {
@@ -198,7 +216,10 @@ function report(): void {
   if (values.record === true) {
     const root = join(import.meta.dir, "..");
     const run: SoakRun = { minutes, samples };
-    writeFileSync(join(root, "test/results/soak.json"), `${JSON.stringify(run, null, 1)}\n`);
+    writeFileSync(
+      join(root, `test/results/soak${runtime === undefined ? "" : `-${runtime}`}.json`),
+      `${JSON.stringify(run, null, 1)}\n`,
+    );
   }
   console.log(problems.length === 0 ? "no growth" : `grown: ${problems.join(", ")}`);
   if (problems.length > 0) process.exitCode = 1;

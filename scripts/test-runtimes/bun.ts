@@ -93,16 +93,26 @@ function spawn(command: readonly string[] | SpawnOptions, more: SpawnOptions = {
     get killed() {
       return child.killed || child.exitCode !== null || child.signalCode !== null;
     },
-    kill: (signal?: NodeJS.Signals | number) => void child.kill(signal),
+    kill: (signal?: NodeJS.Signals | number) => sendSignal(child, signal),
     ref: () => child.ref(),
     unref: () => child.unref(),
-    [Symbol.dispose]: () => void child.kill(),
+    [Symbol.dispose]: () => sendSignal(child),
     [Symbol.asyncDispose]: async () => {
-      child.kill();
+      sendSignal(child);
       await exited;
     },
   };
   return subprocess;
+}
+
+/** The method `kill` of Deno does nothing after its first call. */
+function sendSignal(child: ChildProcess, signal?: NodeJS.Signals | number): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(child.pid!, signal);
+  } catch {
+    // The process has ended, and its event follows.
+  }
 }
 
 function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions = {}) {

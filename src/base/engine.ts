@@ -23,6 +23,19 @@ export function runtimeName(): string {
  */
 export const longestBlockMs: number = bun === undefined ? 1000 : -1;
 
+/** Smaller memory needs no {@link heapWeight}: the objects that use it are counted. */
+const MIN_WEIGHT = 32 * 1024;
+
+/**
+ * Returns an object of the same size as some shared memory, for an object that uses the memory to reference. V8 does not
+ * count shared memory: without this object, the garbage collector seldom runs, and megabytes of unused memory remain. The
+ * pages of a resizable buffer are mapped on their own and never used. Bun counts shared memory.
+ */
+export function heapWeight({ byteLength }: SharedArrayBuffer): ArrayBuffer | undefined {
+  if (bun !== undefined || byteLength < MIN_WEIGHT) return undefined;
+  return new ArrayBuffer(byteLength, { maxByteLength: byteLength });
+}
+
 /** Reports an error like one that nobody has caught. */
 export function reportUncaught(error: unknown): void {
   if (typeof reportError === "function") reportError(error);

@@ -1,3 +1,4 @@
+import { heapWeight } from "../base/engine.ts";
 import { native } from "./runtime.ts";
 
 /**
@@ -11,11 +12,13 @@ export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly weight: ArrayBuffer | undefined;
   /** 0 before its first use: a module may allocate memory while it is loaded, in Deno without the permission for FFI. */
   #address = 0;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
+    this.weight = heapWeight(buffer);
     this.bytes = new Uint8Array(buffer);
     this.view = new DataView(buffer);
   }

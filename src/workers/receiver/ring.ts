@@ -1,4 +1,5 @@
 import { rangeError } from "../../base/argument-error.ts";
+import { heapWeight } from "../../base/engine.ts";
 import { discardPages } from "../../ffi/libc.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
@@ -106,8 +107,10 @@ class RingEnd {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly capacity: number;
+  readonly weight: ArrayBuffer | undefined;
 
   constructor(memory: SharedArrayBuffer) {
+    this.weight = heapWeight(memory);
     this.words = new Int32Array(memory, 0, WORD_BYTES / 4);
     this.bytes = new Uint8Array(memory, WORD_BYTES);
     this.view = new DataView(memory, WORD_BYTES);
