@@ -49,6 +49,7 @@ const NOT_IN_DENO: Readonly<Record<string, string>> = {
   "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
     "Deno 2.9 returns whole seconds as the time of a change",
   "test/threads/calls.test.ts › A thread of asynchronous calls › that is terminated without a call": DENO_TERMINATION,
+  "test/threads/poller.test.ts › Poller (afterAll)": DENO_LEAK,
   "test/threads/poller.test.ts › Process with a Poller › leaks no descriptors of ended threads": DENO_LEAK,
   "test/threads/program.test.ts › Conversation with a program from a file › can be terminated at any time without leaks":
     DENO_LEAK,

@@ -48,8 +48,9 @@ async function runSuite(suite: Suite, prefix: string, skipped: boolean): Promise
     save();
   }
   if (skipped || !hasTests(suite, prefix)) return;
-  const after = await runAll(suite.hooks.afterAll);
-  if (after !== undefined) fail(`${prefix} (afterAll)`, after.error);
+  const afterAll = `${prefix} (afterAll)`;
+  const after = reasonToOmit(path, afterAll) === undefined ? await runAll(suite.hooks.afterAll) : undefined;
+  if (after !== undefined) fail(afterAll, after.error);
 }
 
 function nameIn(prefix: string, { name }: { readonly name: string }): string {
