@@ -2,7 +2,7 @@
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { destinationOf, type Frame, isGroupAddress, portOf, sourceOf } from "./model/packet.ts";
+import { destinationOf, type Frame, isArp, isGroupAddress, portOf, sourceOf } from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import type { Walk } from "./walk.ts";
@@ -18,12 +18,12 @@ const WITH_ACTIVE: readonly unknown[] = ["active-backup", "balance-tlb"];
 
 /** A bond sends a frame through one of its ports, or in the mode "broadcast" through all. */
 export function* sendThroughBond(walk: Walk, view: NamespaceView, bond: Bond, frame: Frame, trace: Trace): Steps<End> {
-  const { ifname, ifindex, data = {} } = bond;
+  const { ifname, data = {} } = bond;
   const { mode, activeSlave } = data;
   if (mode === "balance-alb") return undecided(...ofAlb(bond));
-  const ports = (yield* view.links()).filter((one) => one.masterIndex === ifindex);
+  const ports = yield* view.portsOf(bond);
   // (bond_tlb_xmit)
-  const isUnbalanced = mode === "balance-tlb" && ("arp" in frame.packet.fields || isGroupAddress(frame.to));
+  const isUnbalanced = mode === "balance-tlb" && (isArp(frame.packet) || isGroupAddress(frame.to));
   const usable =
     mode === "active-backup" || isUnbalanced
       ? ports.filter((port) => port.ifname === activeSlave)

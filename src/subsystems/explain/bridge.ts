@@ -1,14 +1,18 @@
 // The way of a frame through a bridge, with VLAN filtering and forwarding entries. (net/bridge/br_input.c, br_forward.c)
 import type { Steps } from "../../io/io.ts";
+import { NETWORK_HOOKS } from "../nftables/evaluate/run.ts";
 import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
 import { runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   exceedsMtu,
   type Frame,
+  ipHeaderOf,
+  isArp,
   isGroupAddress,
   lengthOf,
   type Packet,
+  tableFamiliesOf,
   textOfTag,
   tooLong,
   type VlanTag,
@@ -51,7 +55,7 @@ export function* forwardThroughBridge(
     return ended("dropped", `the port ${ifname} does not forward (state ${state})`);
   const called = yield* callsIp(view, bridge, frame);
   // A packet for the bridge itself passes the hooks of IP once, with the bridge as interface. (ip_sabotage_in)
-  const isRouted = frame.to === bridge.address && !("arp" in frame.packet.fields);
+  const isRouted = frame.to === bridge.address && !isArp(frame.packet);
   if (called !== undefined && !isRouted) return called;
   const result = yield* runHooks({ view, trace, iif: port, isBridge: true }, frame, ["prerouting"]);
   if (result.end !== undefined) return result.end;
@@ -181,9 +185,7 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
   const { ifname } = bridge;
   const isGroup = to === undefined || isGroupAddress(to);
   const links = yield* view.links();
-  const ports = links.filter(
-    (one) => one.masterIndex === bridge.ifindex && (one.ifindex !== port?.ifindex || isHairpin(one)),
-  );
+  const ports = (yield* view.portsOf(bridge)).filter((one) => one.ifindex !== port?.ifindex || isHairpin(one));
   if (!isGroup) {
     const question = `forwarding entry of ${ifname} for ${to}${vlan === 0 ? "" : ` in VLAN ${vlan}`}`;
     const entry = yield* entryOf(view, bridge, to, vlan);
@@ -315,10 +317,7 @@ function* passUp(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, 
 function* callsIp(view: NamespaceView, bridge: Link, frame: Frame): Steps<End | undefined> {
   if (!(yield* isCalled(view, bridge, frame))) return undefined;
   const { packet } = frame;
-  const isArp = "arp" in packet.fields;
-  const families = isArp ? ["arp"] : [packet.family === "inet" ? "ip" : "ip6", "inet"];
-  const hooks = ["prerouting", "input", "forward", "output", "postrouting"];
-  if (!(yield* view.hasChain(families, hooks))) return undefined;
+  if (!(yield* view.hasChain(tableFamiliesOf(packet), NETWORK_HOOKS))) return undefined;
   return undecided(
     `bridge-nf-call-${tablesOf(packet)} or the option of ${bridge.ifname} is 1: bridged packets also pass the rules of IP, which is not examined`,
   );
@@ -334,6 +333,6 @@ function* isCalled(view: NamespaceView, bridge: Link, { packet }: Frame): Steps<
 
 const OPTIONS = { iptables: "nfCallIptables", ip6tables: "nfCallIp6tables", arptables: "nfCallArptables" } as const;
 
-function tablesOf({ fields, family }: Packet): keyof typeof OPTIONS {
-  return "arp" in fields ? "arptables" : family === "inet" ? "iptables" : "ip6tables";
+function tablesOf(packet: Packet): keyof typeof OPTIONS {
+  return isArp(packet) ? "arptables" : `${ipHeaderOf(packet)}tables`;
 }

@@ -20,6 +20,7 @@ import {
   destinationOf,
   type Frame,
   isLinkLocal,
+  isMulticast,
   type Packet,
   packetOf,
   portOf,
@@ -185,8 +186,9 @@ const optionChecks: OptionChecks<ExplainOptions> = {
 function checkUnicast(value: unknown, path: string): void {
   const family = addressFamilyOf(value, path);
   const text = String(value);
-  const isGroup = family === "inet" ? /^(22[4-9]|23\d|255)\.|^0\./.test(text) : /^ff/i.test(text) || text === "::";
-  if (isGroup) throw rangeError(path, `expected the address of one host, got ${describeValue(value)}`);
+  const isGroup = family === "inet" ? /^(0|255)\./.test(text) : text === "::";
+  if (isGroup || isMulticast(text))
+    throw rangeError(path, `expected the address of one host, got ${describeValue(value)}`);
 }
 
 export function checkExplained(packet: ExplainedPacket, options: ExplainOptions): void {

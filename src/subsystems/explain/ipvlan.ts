@@ -7,6 +7,7 @@ import {
   exceedsMtu,
   type Frame,
   inOtherNamespace,
+  isArp,
   isGroupAddress,
   sourceOf,
   tooLong,
@@ -125,8 +126,8 @@ export function* sendThroughIpvlan(
 /** The interface that has an address. Interfaces that are down have none for the kernel. (ipvlan_addr_lookup) */
 function* ownerOf(ipvlans: readonly IpvlanPlace[], address: string | undefined): Steps<IpvlanPlace | undefined> {
   for (const place of ipvlans) {
-    const addresses = place.link.up ? yield* place.view.addresses() : [];
-    if (addresses.some(({ ifindex, local }) => ifindex === place.link.ifindex && local === address)) return place;
+    const addresses = place.link.up ? yield* place.view.addressesOf(place.link) : [];
+    if (addresses.some(({ local }) => local === address)) return place;
   }
   return undefined;
 }
@@ -134,12 +135,12 @@ function* ownerOf(ipvlans: readonly IpvlanPlace[], address: string | undefined):
 /** Address of the receiver: in ARP, that for which a request asks, or to whose owner an answer goes. */
 function receiverOf({ packet }: Frame): string | undefined {
   const { query } = packet;
-  if (query === undefined || !("arp" in packet.fields)) return destinationOf(packet);
+  if (query === undefined || !isArp(packet)) return destinationOf(packet);
   return query.isReply ? query.sender : query.target;
 }
 
 function senderOf({ packet }: Frame): string | undefined {
   const { query } = packet;
-  if (query === undefined || !("arp" in packet.fields)) return sourceOf(packet);
+  if (query === undefined || !isArp(packet)) return sourceOf(packet);
   return query.isReply ? query.target : query.sender;
 }

@@ -1,13 +1,14 @@
 // Hardware addresses of neighbours: entries, requests (ARP and NDP), and their answers. (neigh_resolve_output, arp_process,
 // ndisc_recv_ns)
 import { NetlinkError } from "../../errors.ts";
-import { type Steps, wait } from "../../io/io.ts";
+import type { Steps } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
-import { type Address, type FdbEntry, type Link, networkOf, type Route, Routes } from "../route/index.ts";
+import { type Address, type FdbEntry, type Link, networkOf } from "../route/index.ts";
 import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   type Frame,
+  isArp,
   isGroupAddress,
   isSameTag,
   type NeighbourQuery,
@@ -77,9 +78,7 @@ function* ask(walk: Walk, view: NamespaceView, oif: Link, target: string, packet
 function* senderOf(view: NamespaceView, oif: Link, target: string, packet: Packet): Steps<string | undefined> {
   const addresses = yield* view.addresses();
   const source = sourceOf(packet);
-  const own = addresses.filter(
-    (one: Address) => one.ifindex === oif.ifindex && one.local.includes(":") === target.includes(":"),
-  );
+  const own = (yield* view.addressesOf(oif)).filter(({ local }) => local.includes(":") === target.includes(":"));
   const isSame = source?.includes(":") === target.includes(":");
   const announced = target.includes(":") ? 0 : yield* highest(view, oif, "arp_announce");
   const isKnown = (one: Address) => [source, target].every((address) => isNear(one.local, one.prefixlen, address));
@@ -131,7 +130,7 @@ export function queryFrame(query: NeighbourQuery, from: string, to: string | und
  */
 export function* runSendHooks(view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<HookResult> {
   const output = yield* runHooks({ view, trace, oif: link }, frame, ["output"]);
-  if (output.end !== undefined || "arp" in frame.packet.fields) return output;
+  if (output.end !== undefined || isArp(frame.packet)) return output;
   const context = { view, trace, iif: link, oif: link };
   return yield* runHooks(context, { ...frame, packet: output.packet }, ["postrouting"]);
 }
@@ -173,25 +172,19 @@ function* refusesArp(view: NamespaceView, link: Link, { target, sender }: Neighb
       if ((yield* highest(view, link, name)) > 0) return undecided(`${ifname} may answer for ${target} (${name})`);
     return yield* proxied(view, link, target);
   };
-  const addresses = (yield* view.addresses()).filter((one) => one.ifindex === ifindex && one.family === "inet");
   // Without an address on the interface, the kernel has no device for IPv4 to which the request belongs.
   const source = sender === "0.0.0.0" ? {} : { src: sender };
-  try {
-    const route = yield* wait<Route>(view.client(Routes).get(target, { ...source, iif: ifindex }));
-    if (route.type !== "local") return (yield* mayProxy()) ?? none;
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code !== "EPERM") return (yield* mayProxy()) ?? none;
-    throw error;
-  }
+  const route = yield* view.routeTo(target, { ...source, iif: ifindex });
+  if (route instanceof NetlinkError || route.type !== "local") return (yield* mayProxy()) ?? none;
   if ((yield* highest(view, link, "arp_filter")) > 0) return undecided(`arp_filter is set for ${ifname}`);
   const ignore = yield* highest(view, link, "arp_ignore");
   if (ignore === 0) return undefined;
   if (ignore > 1) return undecided(`arp_ignore is ${ignore} for ${ifname}`);
-  return addresses.some(({ local }) => local === target) ? undefined : none;
+  return (yield* view.addressesOf(link)).some(({ local }) => local === target) ? undefined : none;
 }
 
 function* refusesNdp(view: NamespaceView, link: Link, { target }: NeighbourQuery): Steps<End | undefined> {
-  const address = (yield* view.addresses()).find((one) => one.ifindex === link.ifindex && one.local === target);
+  const address = (yield* view.addressesOf(link)).find(({ local }) => local === target);
   const isUsable =
     address !== undefined && !["tentative", "dadfailed"].some((flag) => address.flags.includes(flag as "tentative"));
   if (isUsable) return undefined;
@@ -210,12 +203,9 @@ function* proxied(view: NamespaceView, { ifname }: Link, target: string): Steps<
 
 /** Whether an address is the first one of a network of the interface. Routers answer for it. (RFC 4291, 2.6.1) */
 function* isRouterAnycast(view: NamespaceView, link: Link, target: string): Steps<boolean> {
-  return (yield* view.addresses()).some(
-    ({ ifindex, family, local, prefixlen }) =>
-      ifindex === link.ifindex &&
-      family === "inet6" &&
-      prefixlen < 127 &&
-      networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
+  return (yield* view.addressesOf(link)).some(
+    ({ family, local, prefixlen }) =>
+      family === "inet6" && prefixlen < 127 && networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
   );
 }
 
@@ -240,7 +230,7 @@ export function* suppressionOf(
   view: NamespaceView,
   { bridge, port, tag, query, entryOf }: Request,
 ): Steps<Suppression | End | undefined> {
-  const ports = (yield* view.links()).filter(({ masterIndex }) => masterIndex === bridge.ifindex);
+  const ports = yield* view.portsOf(bridge);
   const proxy = ports.find((one) =>
     ["proxyarp", "proxyarpWifi", "neighVlanSuppress"].some((name) => hasOption(one, name)),
   );
@@ -255,8 +245,7 @@ export function* suppressionOf(
   if (asked === undefined) return undefined;
   const owners = [asked, ...(tag === undefined ? uppers : yield* walk.uppersOf(asked.view, asked.link))];
   for (const owner of owners)
-    if ((yield* owner.view.addresses()).some((one) => one.ifindex === owner.link.ifindex && one.local === target))
-      return {};
+    if ((yield* owner.view.addressesOf(owner.link)).some(({ local }) => local === target)) return {};
   const neighbour = (yield* asked.view.neighbours()).find(
     (one) => one.ifindex === asked.link.ifindex && one.dst === target,
   );

@@ -8,13 +8,15 @@ import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   destinationOf,
   type Frame,
-  field,
+  hopsOf,
   isGroupAddress,
   isLinkLocal,
   lengthOf,
   type Packet,
   sourceOf,
+  tableFamiliesOf,
 } from "./model/packet.ts";
+import { gatewayOf } from "./model/routes.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { answerQuery, resolveNeighbour } from "./neighbours.ts";
@@ -52,9 +54,8 @@ export function* arrive(walk: Walk, view: NamespaceView, arrival: Arrival, frame
   trace.packet = first.packet;
   const vrf = arrival.master;
   if (vrf === undefined) return yield* route(walk, context, frame, first.packet, undefined);
-  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
   // The kernel calls the hook twice, the second time for the VRF. Both calls share the connection.
-  if (yield* view.hasChain(families, ["prerouting"]))
+  if (yield* view.hasChain(tableFamiliesOf(packet), ["prerouting"]))
     return undecided(
       `${link.ifname} is a port of the VRF ${vrf.ifname}, for which the rules at prerouting are called twice`,
     );
@@ -99,7 +100,7 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
   if (refused !== undefined) return refused;
   const oif = yield* view.link(route.ifindex);
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
-  const nexthop = route.gateway ?? route.via?.host ?? destinationOf(packet)!;
+  const nexthop = nextOf(route, packet);
   const hooks = ["prerouting", "forward", "postrouting"] as const;
   const result = yield* runHooks({ ...context, silent, oif, nexthop }, frame, hooks);
   if (result.end !== undefined) return result.end;
@@ -114,9 +115,8 @@ function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<En
   if (secured !== undefined) return secured;
   if (packet.family === "inet6" && !(yield* forwards(view, "inet6", iif)))
     return ended("dropped", `the packet is not for this namespace, and ${iif.ifname} does not forward IPv6 packets`);
-  const [header, name] = packet.family === "inet" ? ["ip", "ttl"] : ["ip6", "hoplimit"];
-  const ttl = field(packet, header!, name!);
-  if (typeof ttl !== "number") return undecided("the TTL or hop limit of the packet is not known");
+  const ttl = hopsOf(packet);
+  if (ttl === undefined) return undecided("the TTL or hop limit of the packet is not known");
   if (ttl <= 1) return ended("rejected", "the TTL or hop limit of the packet ended");
   if (packet.family === "inet6" && isLinkLocal(sourceOf(packet) ?? ""))
     return ended("rejected", "packets from link-local addresses are not forwarded");
@@ -143,13 +143,12 @@ export function* send(
   const tracking = yield* trackingOf(view, packet);
   const frame: Frame = { packet, from: undefined, to: undefined, vlans: [] };
   let { route } = found;
-  let oif = yield* outgoing(view, route);
+  let oif = yield* view.link(route.ifindex);
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
   const oifAtOutput = oif;
   const context = (): HookContext => ({ view, trace, oif, oifAtOutput, uid, tracking, nexthop: nextOf(route, packet) });
-  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
   const isInVrf = (yield* view.link(oif.masterIndex))?.kind === "vrf" || oif.kind === "vrf";
-  if (isInVrf && (yield* view.hasChain(families, ["output", "postrouting"])))
+  if (isInVrf && (yield* view.hasChain(tableFamiliesOf(packet), ["output", "postrouting"])))
     return undecided(`${oif.ifname} belongs to a VRF, for which the rules at output are called twice`);
   const first = yield* runHooks(context(), frame, ["output"]);
   if (first.end !== undefined) return first.end;
@@ -160,7 +159,7 @@ export function* send(
     const again = yield* findRoute(view, trace, first.routed, { oif: device, uid: routeUid, isAgain: true });
     if (again.end !== undefined) return again.end;
     route = again.route;
-    oif = yield* outgoing(view, route);
+    oif = yield* view.link(route.ifindex);
     if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
   }
   if (route.type === "local" && inner !== undefined)
@@ -204,8 +203,7 @@ function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link 
     silent: ["output"],
     tracking: { ...context.tracking!, isKnown: false },
   };
-  const families = packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
-  if ((yield* view.hasChain(families, ["prerouting"])) && (yield* hasNat(view)))
+  if ((yield* view.hasChain(tableFamiliesOf(packet), ["prerouting"])) && (yield* hasNat(view)))
     return undecided("the packet returns through the loopback interface, and rules at prerouting may translate it");
   const result = yield* runHooks(looped, frame, ["output", "postrouting"]);
   if (result.end !== undefined) return result.end;
@@ -235,11 +233,7 @@ function* hasNat(view: NamespaceView): Steps<boolean> {
 }
 
 function nextOf(route: Route, packet: Packet): string | undefined {
-  return route.gateway ?? route.via?.host ?? destinationOf(packet);
-}
-
-function outgoing(view: NamespaceView, { ifindex }: Route): Steps<Link | undefined> {
-  return view.link(ifindex);
+  return gatewayOf(route) ?? destinationOf(packet);
 }
 
 /** Finds the hardware address of the next hop, and sends the packet. (ip_finish_output2, ip6_finish_output2) */

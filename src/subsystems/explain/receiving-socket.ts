@@ -3,7 +3,7 @@ import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import type { InetSocket } from "../sockets/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { destinationOf, field, type Packet, portOf, sourceOf } from "./model/packet.ts";
+import { destinationOf, type Packet, portOf, sourceOf, tcpFlagsOf } from "./model/packet.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 
@@ -72,7 +72,7 @@ export function* deliver(view: NamespaceView, trace: Trace, packet: Packet, rece
 }
 
 function ofTcp({ state, acceptQueue, backlog }: InetSocket, packet: Packet, text: string): End {
-  const flags = [field(packet, "tcp", "flags") ?? []].flat() as readonly unknown[];
+  const flags = tcpFlagsOf(packet);
   const isFirst = flags.includes("syn") && !flags.includes("ack");
   if (state === "listen") {
     if (!isFirst)

@@ -1,8 +1,11 @@
 // Routing rules: which of them selects the table of a packet, and which rule or route rejects it. Selection of next hops.
+import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import type { Steps } from "../../io/io.ts";
+import { tables } from "../route/core/vocabulary.ts";
 import { containsAddress, type Link, type Route, type Rule } from "../route/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import { destinationOf, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./model/packet.ts";
+import { contains, gatewayOf, prefixLengthOf } from "./model/routes.ts";
 import { type End, undecided } from "./model/types.ts";
 
 /** What a route lookup depends on besides the packet. */
@@ -14,9 +17,6 @@ export interface RouteQuestion {
   readonly isAgain?: boolean | undefined;
 }
 
-const MAIN = 254;
-const LOCAL = 255;
-const TABLES: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
 const WHOLE = 0xffffffff;
 
 /** Actions and types of routes that end a packet, with the error of the lookup. (fib4_rule_action, fib_props) */
@@ -66,21 +66,22 @@ export function* rejectionOf(
   return undefined;
 }
 
-export function routeText({ type, dst, gateway, via, dev, metric, table }: Route): string {
-  const next = gateway ?? via?.host;
+export function routeText(route: Route): string {
+  const { type, dst, dev, metric, table } = route;
+  const next = gatewayOf(route);
   return [
     `the route${type === "unicast" ? "" : ` ${type}`} ${dst}`,
     next === undefined ? "" : ` via ${next}`,
     dev === undefined ? "" : ` dev ${dev}`,
     metric === undefined ? "" : ` metric ${metric}`,
-    ` in table ${TABLES[table] ?? table}`,
+    ` in table ${tables.show(table)}`,
   ].join("");
 }
 
 /** While there are no rules of programs, both tables are one in the kernel. (fib_unmerge) */
 export function inOwnTable(entry: Route): Route {
   const isLocal = entry.type === "local" || entry.type === "broadcast";
-  return isLocal && entry.table === MAIN ? { ...entry, table: LOCAL } : entry;
+  return isLocal && entry.table === RT_TABLE_MAIN ? { ...entry, table: RT_TABLE_LOCAL } : entry;
 }
 
 /** Yields the rules that match the packet, in the order of the kernel, up to one that ends it. */
@@ -131,13 +132,8 @@ function selects(rule: Rule, packet: Packet, { iif, oif, uid }: RouteQuestion): 
 /** (fib4_rule_suppress, fib6_rule_suppress) */
 function isSuppressed(rule: Rule, { dst }: Pick<Route, "dst">, group: number | undefined): boolean {
   const { suppressPrefixlength: length, suppressIfgroup } = rule;
-  if (length !== undefined && lengthOf(dst) <= length) return true;
+  if (length !== undefined && prefixLengthOf(dst) <= length) return true;
   return suppressIfgroup !== undefined && group === suppressIfgroup;
-}
-
-function lengthOf(dst: string): number {
-  if (dst === "default") return 0;
-  return Number(dst.split("/")[1] ?? (dst.includes(":") ? 128 : 32));
 }
 
 function vrfTable(links: readonly Link[], { iif, oif }: RouteQuestion): number | undefined {
@@ -149,17 +145,16 @@ function vrfTable(links: readonly Link[], { iif, oif }: RouteQuestion): number |
 /** The route with the longest prefix, then with the lowest metric. (fib_table_lookup) */
 function bestRoute(routes: readonly Route[], packet: Packet): Route | undefined {
   const [source, destination] = [sourceOf(packet)!, destinationOf(packet)!];
-  const isIn = (prefix: string, address: string) => prefix === "default" || containsAddress(prefix, address);
   const usable = routes.filter(
     ({ dst, src, tos, flags }) =>
       !flags.includes("dead") &&
       (tos === undefined || tos === tosOf(packet)) &&
-      isIn(dst, destination) &&
-      (src === undefined || isIn(src, source)),
+      contains(dst, destination) &&
+      (src === undefined || contains(src, source)),
   );
   const [best] = usable.toSorted(
     (one, other) =>
-      lengthOf(other.dst) - lengthOf(one.dst) ||
+      prefixLengthOf(other.dst) - prefixLengthOf(one.dst) ||
       (other.tos ?? 0) - (one.tos ?? 0) ||
       (one.metric ?? 0) - (other.metric ?? 0),
   );
@@ -183,7 +178,7 @@ function ruleText(rule: Rule, table: number | undefined): string {
     ["uidrange", uidRange && `${uidRange.start}-${uidRange.end}`],
   ];
   const selectors = words.flatMap(([name, value]) => (value === undefined ? [] : ` ${name} ${value}`)).join("");
-  const end = action === "table" ? `lookup ${TABLES[table ?? 0] ?? table}` : action;
+  const end = action === "table" ? `lookup ${tables.show(table!)}` : action;
   return [
     `the rule ${priority}:${rule.not === true ? " not" : ""}${selectors}`,
     rule.l3mdev === true ? " l3mdev" : "",

@@ -8,12 +8,14 @@ import {
   destinationOf,
   field,
   hasPorts,
+  ipHeaderOf,
   type Packet,
   portOf,
   protocolNumber,
   sourceOf,
   tosOf,
 } from "./model/packet.ts";
+import { gatewayOf } from "./model/routes.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
@@ -62,7 +64,7 @@ export function* findRoute(
     const entry = yield* entryOf(view, dst, lookup);
     const spread = yield* isSpread(view, packet, entry, { isReceived: iif !== undefined, isAgain });
     if (spread !== undefined) return { end: spread };
-    const next = route.gateway ?? route.via?.host;
+    const next = gatewayOf(route);
     const rule = yield* ruleOf(view, packet, question, entry ?? route);
     const answer = [
       route.type,
@@ -145,13 +147,8 @@ export function* highest(view: NamespaceView, { ifname }: Link, name: string): S
 
 /** The entry of the routing table; undefined if there is none, as for an error. */
 function* entryOf(view: NamespaceView, dst: string, lookup: LookupOptions): Steps<Route | undefined> {
-  try {
-    const entry = yield* wait<Route>(view.client(Routes).get(dst, { ...lookup, fibMatch: true }));
-    return inOwnTable(entry);
-  } catch (error) {
-    if (error instanceof NetlinkError) return undefined;
-    throw error;
-  }
+  const entry = yield* view.routeTo(dst, { ...lookup, fibMatch: true });
+  return entry instanceof NetlinkError ? undefined : inOwnTable(entry);
 }
 
 /**
@@ -231,7 +228,7 @@ function* unknownInput(view: NamespaceView, packet: Packet, { iif, isAgain }: Ro
   // The user of a received IPv6 packet is that with the number 0 in the initial namespace of users. (ip6_route_input)
   if (family === "inet6" && iif !== undefined && rules.some(({ uidRange }) => uidRange?.start === 0))
     return undecided("a routing rule depends on the user, whom the kernel does not look up for received packets");
-  const dscp = field(packet, family === "inet" ? "ip" : "ip6", "dscp");
+  const dscp = field(packet, ipHeaderOf(packet), "dscp");
   if (dscp === undefined && rules.some((rule) => rule.tos ?? rule.dscp))
     return undecided("a routing rule depends on the DSCP value, which is not known");
   return undefined;

@@ -1,13 +1,17 @@
 // Tunnels: the packet that contains a frame, and the interface that takes the frame out.
+import { IPPROTO_IPIP, IPPROTO_IPV6 } from "../../constants/in.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type Steps, wait } from "../../io/io.ts";
-import { type FdbEntry, type Link, type Route, Routes } from "../route/index.ts";
+import type { Steps } from "../../io/io.ts";
+import type { FdbEntry, Link } from "../route/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   destinationOf,
   type Encapsulated,
   type Frame,
-  field,
+  hopsOf,
+  ipFields,
+  isArp,
+  isMulticast,
   lengthOf,
   type Packet,
   portOf,
@@ -40,9 +44,6 @@ interface Settings {
 }
 
 const KINDS: readonly unknown[] = ["ipip", "sit", "gre", "gretap", "vxlan", "geneve"];
-/** Protocols of the packets in tunnels of IP packets. (IPPROTO_IPIP, IPPROTO_IPV6) */
-const IPIP = 4;
-const IN_IPV6 = 41;
 const ETHERNET_HEADER = 14;
 const VLAN_TAG = 4;
 const GRE_KEY = 4;
@@ -134,26 +135,29 @@ function* encapsulateFor(
   const isMarked = mark !== undefined && mark !== inner.mark;
   if (isMarked && (yield* view.rules(family)).some(({ fwmark }) => fwmark !== undefined))
     return notExamined(link, `it looks up its route with the mark ${mark}`);
-  const route = yield* routeTo(view, remote, { local, lower, mark: mark ?? inner.mark, tos });
-  if (typeof route === "string")
-    return ended("dropped", `${ifname} has no route to its other end ${remote} (${route})`);
+  const route = yield* view.routeTo(remote, {
+    ...{ mark: mark ?? inner.mark ?? 0, tos, uid: 0 },
+    ...(local === undefined ? {} : { src: local }),
+    ...(lower === undefined ? {} : { oif: lower }),
+  });
+  if (route instanceof NetlinkError)
+    return ended("dropped", `${ifname} has no route to its other end ${remote} (${route.code})`);
   if (route.ifindex === link.ifindex)
     return ended("dropped", `the route to the other end of ${ifname} leads through ${ifname}`);
   const source = local ?? route.prefsrc;
   if (source === undefined) return notExamined(link, "the kernel selects its source address");
-  const ttl = settings.ttl > 0 ? settings.ttl : ttlOf(inner);
+  // A tunnel for frames sends ARP messages, too. (ip_tunnel_xmit)
+  const innerTtl = isArp(inner) ? DEFAULT_TTL : hopsOf(inner);
+  const ttl = settings.ttl > 0 ? settings.ttl : innerTtl;
   const header = { saddr: source, daddr: remote, dscp: tos >> 2, ecn: 0 };
-  const network: Packet["fields"] =
-    family === "inet"
-      ? { ip: { ...header, ...(ttl === undefined ? {} : { ttl }) } }
-      : { ip6: { ...header, ...(ttl === undefined ? {} : { hoplimit: ttl }) } };
+  const network = ipFields(family, header, ttl);
   const protocol = port !== undefined ? "udp" : kind === "gretap" ? "gre" : kind;
   const fields: Packet["fields"] =
     port !== undefined
       ? { ...network, udp: { dport: port } }
       : protocol === "gre"
         ? { ...network, gre: {} }
-        : { ip: { ...network["ip"], protocol: kind === "ipip" ? IPIP : IN_IPV6 } };
+        : { ip: { ...network["ip"], protocol: kind === "ipip" ? IPPROTO_IPIP : IPPROTO_IPV6 } };
   const headers =
     (port !== undefined ? 8 : key === undefined ? 0 : GRE_KEY) +
     (isOfFrames(link) ? ETHERNET_HEADER + VLAN_TAG * frame.vlans.length : 0);
@@ -175,33 +179,6 @@ function* encapsulateFor(
   return end.outcome === "rejected" && isOuter ? ended("dropped", `${end.reason} (a packet of ${ifname})`) : end;
 }
 
-function ttlOf(packet: Packet): number | undefined {
-  const value = packet.family === "inet" ? field(packet, "ip", "ttl") : field(packet, "ip6", "hoplimit");
-  // A tunnel for frames sends ARP messages, too. (ip_tunnel_xmit)
-  return "arp" in packet.fields ? DEFAULT_TTL : typeof value === "number" ? value : undefined;
-}
-
-interface RouteQuestion extends Pick<Settings, "local" | "lower" | "mark" | "tos"> {}
-
-/** Returns the code of the error if there is no route. */
-function* routeTo(
-  view: NamespaceView,
-  remote: string,
-  { local, lower, mark, tos }: RouteQuestion,
-): Steps<Route | string> {
-  const lookup = {
-    ...{ mark: mark ?? 0, tos, uid: 0 },
-    ...(local === undefined ? {} : { src: local }),
-    ...(lower === undefined ? {} : { oif: lower }),
-  };
-  try {
-    return yield* wait<Route>(view.client(Routes).get(remote, lookup));
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code !== "EPERM") return error.code;
-    throw error;
-  }
-}
-
 /** Returns the remote ends of a tunnel for a frame, or why they are not known. */
 function* remotesOf(
   walk: Walk,
@@ -219,7 +196,7 @@ function* remotesOf(
   for (const { dst, port, vni, nhid, viaIfindex } of found) {
     if (dst === undefined || port !== undefined || vni !== undefined || nhid !== undefined || viaIfindex !== undefined)
       return "its forwarding entries have other settings than an address";
-    if (/^(22[4-9]|23\d)\.|^ff/i.test(dst)) return `its other end is the group ${dst}`;
+    if (isMulticast(dst)) return `its other end is the group ${dst}`;
     remotes.push(dst);
   }
   return remotes;
@@ -267,7 +244,7 @@ function settingsOf(link: Tunnel): Settings | string {
     case "sit": {
       const { data = {} } = link;
       const { proto = 0, collectMetadata, encapType = "none", flags = 0 } = data;
-      const isOther = proto !== 0 && proto !== (link.kind === "ipip" ? IPIP : IN_IPV6);
+      const isOther = proto !== 0 && proto !== (link.kind === "ipip" ? IPPROTO_IPIP : IPPROTO_IPV6);
       if (collectMetadata === true || isOther || encapType !== "none")
         return "it has the mode external, another mode, or encap";
       if (link.kind === "sit" && (flags & SIT_ISATAP) !== 0) return "it has the mode ISATAP";

@@ -57,6 +57,32 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     expect((await predictionOf([client, server], ends)).outcome).toBe(end);
   });
 
+  test("finds a default route in the table local for fib daddr type", async () => {
+    using made = pair();
+    const { client, server } = made;
+    client.routes.add({ dst: "198.51.100.1", gateway: "10.0.0.2" });
+    server.routes.add({ dst: "default", type: "local", dev: "lo" });
+    server.set("net.ipv4.conf.l.accept_local", 1);
+    server.addRules(
+      "table ip f { chain c { type filter hook prerouting priority 0; fib daddr type local accept; udp dport 7777 drop; }; }",
+    );
+    const ends = { from: client, to: server, source: "10.0.0.1", destination: "198.51.100.1" };
+    expect((await predictionOf([client, server], ends)).outcome).toBe("delivered");
+  });
+
+  test("finds the longest prefix for fib daddr . iif type before it compares the interface", async () => {
+    using made = pair();
+    const { client, server } = made;
+    client.routes.add({ dst: "10.9.0.1", gateway: "10.0.0.2" });
+    server.routes.add({ dst: "10.9.0.0/24", type: "local", dev: "l" });
+    server.address("lo", "10.9.0.1/32");
+    server.addRules(
+      "table ip f { chain c { type filter hook prerouting priority 0; fib daddr . iif type local drop; }; }",
+    );
+    const ends = { from: client, to: server, source: "10.0.0.1", destination: "10.9.0.1" };
+    expect((await predictionOf([client, server], ends)).outcome).toBe("delivered");
+  });
+
   test.each([
     ["routes", 1, 1, "delivered"],
     ["routes", 1, 2, "delivered"],

@@ -3,7 +3,7 @@ import type { Steps } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/index.ts";
 import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
 import { type NamespaceView, textOfExpressions } from "../model/namespace-view.ts";
-import { destinationOf, field, hasPorts, type Packet, portOf, sourceOf } from "../model/packet.ts";
+import { destinationOf, hasPorts, type Packet, portOf, sourceOf, tcpFlagsOf } from "../model/packet.ts";
 
 /** State of the packet's connection. */
 export interface Tracking {
@@ -51,7 +51,7 @@ export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking
 
 /** (tcp_conntracks, tcp_new) */
 function* ofUntrackedTcp(view: NamespaceView, packet: Packet): Steps<Tracking> {
-  const flags = [field(packet, "tcp", "flags") ?? []].flat() as readonly unknown[];
+  const flags = tcpFlagsOf(packet);
   if (flags.includes("rst") || flags.includes("fin")) return INVALID;
   if (flags.includes("syn")) return flags.includes("ack") ? INVALID : NEW;
   if (!flags.includes("ack")) return INVALID;

@@ -1,12 +1,12 @@
 // Results of the expression `fib` of nftables: route lookups that rules make.
+import { RT_TABLE_LOCAL } from "../../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
-import { containsAddress, type Link, type Route, Routes } from "../../route/index.ts";
+import { type Link, type Route, Routes } from "../../route/index.ts";
 import type { NamespaceView } from "../model/namespace-view.ts";
-import { destinationOf, type Packet, sourceOf } from "../model/packet.ts";
-
-const LOCAL = 255;
+import { destinationOf, isMulticast, type Packet, sourceOf } from "../model/packet.ts";
+import { contains, prefixLengthOf } from "../model/routes.ts";
 
 /** Returns the values of facts such as "fib daddr type". Omits those that the kernel does not tell. */
 export function* factsOfRoutes(
@@ -40,14 +40,13 @@ export function* factsOfRoutes(
 
 /** Type of an IPv4 address in the table "local". (inet_dev_addr_type) */
 export function* localTypeOf(view: NamespaceView, address: string, dev?: Link): Steps<string> {
-  if (/^(22[4-9]|23\d)\./.test(address)) return "multicast";
+  if (isMulticast(address)) return "multicast";
   let best: Route | undefined;
-  for (const route of yield* view.routes("inet", LOCAL)) {
-    if (dev !== undefined && route.ifindex !== dev.ifindex) continue;
+  for (const route of yield* view.routes("inet", RT_TABLE_LOCAL)) {
     const { dst } = route;
-    const isIn = dst === address || (dst.includes("/") && containsAddress(dst, address));
-    if (isIn && (best === undefined || lengthOf(dst) > lengthOf(best.dst))) best = route;
+    if (contains(dst, address) && (best === undefined || prefixLengthOf(dst) > prefixLengthOf(best.dst))) best = route;
   }
+  if (dev !== undefined && best?.ifindex !== dev.ifindex) return "unicast";
   return best === undefined || best.type === "multicast" ? "unicast" : String(best.type);
 }
 
@@ -55,18 +54,10 @@ const REFUSALS: Readonly<Record<string, string>> = { EINVAL: "blackhole", EACCES
 
 /** For IPv6, the type is that of the route, which is looked up without mark and ports. (__nft_fib6_eval_type) */
 function* typeOfRoute(view: NamespaceView, address: string): Steps<string> {
-  if (/^ff/i.test(address)) return "multicast";
-  try {
-    const { type } = yield* wait<Route>(view.client(Routes).get(address, { uid: 0 }));
-    return type === "local" || type === "anycast" ? type : "unicast";
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code !== "EPERM") return REFUSALS[error.code] ?? "unreachable";
-    throw error;
-  }
-}
-
-function lengthOf(dst: string): number {
-  return Number(dst.split("/")[1] ?? 128);
+  if (isMulticast(address)) return "multicast";
+  const route = yield* view.routeTo(address, { uid: 0 });
+  if (route instanceof NetlinkError) return REFUSALS[route.code] ?? "unreachable";
+  return route.type === "local" || route.type === "anycast" ? route.type : "unicast";
 }
 
 /** Whether the route back to the source leads through the interface. (nft_fib4_eval, nft_fib6_eval) */

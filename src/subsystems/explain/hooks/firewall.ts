@@ -13,9 +13,12 @@ import {
   changed,
   destinationOf,
   type Frame,
+  forwarded,
+  isArp,
   type Packet,
   portOf,
   sourceOf,
+  tableFamiliesOf,
   toEvaluated,
   tosOf,
 } from "../model/packet.ts";
@@ -64,7 +67,8 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
     const unread = yield* findUnread(view, packet, hooks, isBridge === true);
     if (unread !== undefined) return { end: unread };
   }
-  if (!(yield* view.hasChain(families, hooks))) return { packet: isBridge === true ? packet : withHops(packet, hooks) };
+  if (!(yield* view.hasChain(families, hooks)))
+    return { packet: isBridge === true ? packet : withoutChains(packet, hooks) };
   if (isOfFrames(families) && frame.vlans.length > 1)
     return {
       end: undecided("rules of nftables see a frame with several VLAN tags, which is not examined", [
@@ -261,25 +265,21 @@ function isSent(hooks: readonly EvaluatedHook[]): boolean {
 }
 
 /** Without chains, nothing but the TTL changes. */
-function withHops(packet: Packet, hooks: readonly EvaluatedHook[]): Packet {
-  if (!hooks.includes("forward") || hooks.length === 1 || packet.query !== undefined) return packet;
-  const [header, name] = packet.family === "inet" ? ["ip", "ttl"] : ["ip6", "hoplimit"];
-  const value = packet.fields[header!]?.[name!];
-  return typeof value !== "number" ? packet : changed(packet, [{ field: `${header} ${name}`, value: value - 1 }]);
+function withoutChains(packet: Packet, hooks: readonly EvaluatedHook[]): Packet {
+  return hooks.includes("forward") && hooks.length > 1 && packet.query === undefined ? forwarded(packet) : packet;
 }
 
 function familiesOf(packet: Packet, hooks: readonly EvaluatedHook[], isBridge: boolean): readonly TableFamily[] {
   if (isBridge) return ["bridge"];
   const isDevice = hooks.includes("ingress") || hooks.includes("egress");
-  if ("arp" in packet.fields) return isDevice ? ["netdev"] : ["arp"];
-  if (isDevice) return ["netdev", "inet"];
-  return packet.family === "inet" ? ["ip", "inet"] : ["ip6", "inet"];
+  if (isDevice) return isArp(packet) ? ["netdev"] : ["netdev", "inet"];
+  return tableFamiliesOf(packet);
 }
 
 function* interfaceOf({ view, nexthop }: HookContext, link: Link | undefined): Steps<PacketInterface | undefined> {
   if (link === undefined) return undefined;
   const { ifname: name, ifindex: index, linkType, group, kind = "" } = link;
-  const addresses = (yield* view.addresses()).filter((one) => one.ifindex === index);
+  const addresses = yield* view.addressesOf(link);
   const first = (family: "inet" | "inet6") => {
     const own = addresses.filter((one) => one.family === family && one.scope !== "link" && one.scope !== "host");
     const near = own.find((one) => isNear(one.local, one.prefixlen, nexthop));

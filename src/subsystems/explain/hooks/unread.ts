@@ -3,16 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { NFPROTO_ARP, NFPROTO_BRIDGE, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 import { attachedPrograms } from "../../../ffi/libc.ts";
 import type { Steps } from "../../../io/io.ts";
-import type { EvaluatedHook } from "../../nftables/evaluate/run.ts";
+import { type EvaluatedHook, NETWORK_HOOKS } from "../../nftables/evaluate/run.ts";
 import type { Link } from "../../route/index.ts";
 import type { HookFunction, NamespaceView } from "../model/namespace-view.ts";
-import type { Packet } from "../model/packet.ts";
+import { ipHeaderOf, isArp, type Packet } from "../model/packet.ts";
 import { type End, undecided } from "../model/types.ts";
 
 const NFPROTO = { ip: NFPROTO_IPV4, ip6: NFPROTO_IPV6, arp: NFPROTO_ARP, bridge: NFPROTO_BRIDGE } as const;
 type Kind = keyof typeof NFPROTO;
-/** Hooks of IP and of bridges by number (NF_INET_*, NF_BR_*). */
-const IP_HOOKS: readonly EvaluatedHook[] = ["prerouting", "input", "forward", "output", "postrouting"];
 /** Hooks of ARP by number (NF_ARP_*). */
 const ARP_HOOKS: readonly EvaluatedHook[] = ["input", "output", "forward"];
 
@@ -34,9 +32,8 @@ export function* findUnread(
   hooks: readonly EvaluatedHook[],
   isBridge: boolean,
 ): Steps<End | undefined> {
-  const isArp = "arp" in packet.fields;
-  const kind = isBridge ? "bridge" : isArp ? "arp" : packet.family === "inet" ? "ip" : "ip6";
-  const all = kind === "arp" ? ARP_HOOKS : IP_HOOKS;
+  const kind = isBridge ? "bridge" : isArp(packet) ? "arp" : ipHeaderOf(packet);
+  const all = kind === "arp" ? ARP_HOOKS : NETWORK_HOOKS;
   const functions: HookFunction[] = [];
   let isListed = true;
   for (const [hooknum, hook] of all.entries()) {
@@ -48,7 +45,7 @@ export function* findUnread(
   }
   const names = functions.flatMap(({ functionName }) => functionName ?? []);
   const tables = kind === "bridge" ? bridgeTables(names, isListed) : ipTables(view, kind, names, isListed);
-  return tables ?? (isBridge || isArp ? undefined : services(view));
+  return tables ?? (kind === "bridge" || kind === "arp" ? undefined : services(view));
 }
 
 /** A BPF program, or a function of an unknown part of the kernel. */

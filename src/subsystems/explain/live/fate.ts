@@ -3,7 +3,7 @@ import type { Steps } from "../../../io/io.ts";
 import type { InetSocket } from "../../sockets/index.ts";
 import type { DropEvent } from "../../system/drop-monitor.ts";
 import { NamespaceView } from "../model/namespace-view.ts";
-import { changed, type Packet } from "../model/packet.ts";
+import { changed, ipHeaderOf, type Packet } from "../model/packet.ts";
 import { Trace } from "../model/trace.ts";
 import { type End, type ExplainedStep, ended, undecided } from "../model/types.ts";
 import { deliver } from "../receiving-socket.ts";
@@ -103,7 +103,7 @@ function* receiving(
   const links = yield* view.links();
   const link = links.find(({ ifname }) => ifname === device);
   if (link === undefined) return { end: undecided(`the interface ${device} no longer exists`), steps: [] };
-  const [header, { protocol }] = [packet.family === "inet" ? "ip" : "ip6", packet];
+  const [header, { protocol }] = [ipHeaderOf(packet), packet];
   const last = changed(packet, [
     { field: `${header} saddr`, value: flow.source },
     { field: `${header} daddr`, value: flow.destination },

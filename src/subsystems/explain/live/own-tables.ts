@@ -1,6 +1,7 @@
 // Tables of nftables with the rules that trace a packet.
 import { readFileSync, readlinkSync } from "node:fs";
 import { NetlinkError } from "../../../errors.ts";
+import { NETWORK_HOOKS } from "../../nftables/evaluate/run.ts";
 import { type Nftables, parseRuleset, type Table } from "../../nftables/index.ts";
 import { addressBytes, tryAddress } from "../../route/core/addresses.ts";
 import { hasPorts } from "../model/packet.ts";
@@ -132,7 +133,7 @@ function networkTable(name: string, traced: TracedPacket, flags: string): string
     chain prerouting { type filter hook prerouting priority ${FIRST}; policy accept; ${select}\n}
     chain output { type filter hook output priority ${FIRST}; policy accept; ${select}\n}
     chain errors { type filter hook output priority ${FIRST + 1}; policy accept; ${rulesOfErrors(traced)}\n}
-    ${["prerouting", "input", "forward", "output", "postrouting"].map(last).join("\n")}
+    ${NETWORK_HOOKS.map(last).join("\n")}
   }`;
 }
 

@@ -1,6 +1,7 @@
 // A local socket that sends the packet.
 import { rangeError } from "../../../base/argument-error.ts";
 import { EADDRNOTAVAIL, EINPROGRESS, errnoName } from "../../../constants/errno.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_IP, IPPROTO_IPV6 } from "../../../constants/in.ts";
 import {
   AF_INET,
   AF_INET6,
@@ -24,21 +25,17 @@ import type { ExplainedPacket } from "../model/types.ts";
 const SO_ERROR = 4;
 const SO_BINDTOIFINDEX = 62;
 /** linux/in.h */
-const IPPROTO_IP = 0;
 const IP_TOS = 1;
 const IP_TTL = 2;
 /** linux/in6.h */
-const IPPROTO_IPV6 = 41;
 const IPV6_UNICAST_HOPS = 16;
 const IPV6_TCLASS = 67;
-const ICMP = 1;
-const ICMPV6 = 58;
 
 const TYPES: Readonly<Partial<Record<ExplainedPacket["protocol"], readonly [type: number, protocol: number]>>> = {
   tcp: [SOCK_STREAM | SOCK_NONBLOCK, 0],
   udp: [SOCK_DGRAM, 0],
-  icmp: [SOCK_RAW, ICMP],
-  icmpv6: [SOCK_RAW, ICMPV6],
+  icmp: [SOCK_RAW, IPPROTO_ICMP],
+  icmpv6: [SOCK_RAW, IPPROTO_ICMPV6],
 };
 const SENT = Object.keys(TYPES);
 

@@ -19,6 +19,7 @@ import {
   InterfaceConfigurations,
   type Link,
   Links,
+  type LookupOptions,
   type Neighbour,
   Neighbours,
   type Qdisc,
@@ -113,6 +114,25 @@ export class NamespaceView implements Disposable {
 
   addresses(): Steps<readonly Address[]> {
     return this.#list("addresses", () => this.client(Addresses).list());
+  }
+
+  *addressesOf({ ifindex }: Link): Steps<readonly Address[]> {
+    return (yield* this.addresses()).filter((one) => one.ifindex === ifindex);
+  }
+
+  /** Returns the ports of a bridge, bond or VRF. */
+  *portsOf({ ifindex }: Link): Steps<readonly Link[]> {
+    return (yield* this.links()).filter((one) => one.masterIndex === ifindex);
+  }
+
+  /** Looks up a route. Returns the kernel's error if there is none. */
+  *routeTo(destination: string, options: LookupOptions): Steps<Route | NetlinkError> {
+    try {
+      return yield* wait<Route>(this.client(Routes).get(destination, options));
+    } catch (error) {
+      if (error instanceof NetlinkError && error.code !== "EPERM") return error;
+      throw error;
+    }
   }
 
   rules(family: "inet" | "inet6"): Steps<readonly Rule[]> {

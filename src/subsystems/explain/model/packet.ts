@@ -1,8 +1,11 @@
 // A packet on its way, and the frame that contains it.
 
+import { IPPROTO_IPIP, IPPROTO_IPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { PacketChange } from "../../nftables/evaluate/machine/machine.ts";
-import type { EvaluatedPacket } from "../../nftables/evaluate/packet/packet-fields.ts";
+import { type EvaluatedPacket, headerLengths } from "../../nftables/evaluate/packet/packet-fields.ts";
+import { transports } from "../../nftables/model/field-tables.ts";
+import type { TableFamily } from "../../nftables/model/objects.ts";
 import type { Constant } from "../../nftables/model/statements.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { Link } from "../../route/index.ts";
@@ -79,11 +82,7 @@ export function isGroupAddress(mac: string | undefined): boolean {
   return mac !== undefined && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
 
-const NUMBERS: Readonly<Record<string, number>> = {
-  ...{ icmp: 1, ipip: 4, tcp: 6, udp: 17, sit: 41, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
-};
-/** Lengths of the transport headers that do not have 8 bytes. */
-const LENGTHS: Readonly<Record<string, number>> = { tcp: 20, sctp: 12, gre: 4, ipip: 0, sit: 0 };
+const NUMBERS: Readonly<Record<string, number>> = { ...transports, ipip: IPPROTO_IPIP, sit: IPPROTO_IPV6 };
 const WITH_PORTS: readonly string[] = ["tcp", "udp", "sctp", "udplite"];
 const ECHO = { icmp: { type: 8, code: 0 }, icmpv6: { type: 128, code: 0 } } as const;
 
@@ -91,14 +90,37 @@ export function packetOf(input: ExplainedPacket): Packet {
   const { protocol, source, destination, sourcePort, destinationPort, mark = 0, dscp = 0, ttl = 64, payload } = input;
   const family = source.includes(":") ? "inet6" : "inet";
   const addresses = { saddr: canonical(source), daddr: canonical(destination), dscp, ecn: 0 };
-  const network = family === "inet" ? { ip: { ...addresses, ttl } } : { ip6: { ...addresses, hoplimit: ttl } };
   const ports: Record<string, Constant | readonly Constant[]> = {};
   if (sourcePort !== undefined) ports["sport"] = sourcePort;
   if (destinationPort !== undefined) ports["dport"] = destinationPort;
   const flags = input.flags ?? ["syn"];
   if (protocol === "tcp") ports["flags"] = flags.length === 0 ? 0 : [...flags];
   const transport = protocol === "icmp" || protocol === "icmpv6" ? ECHO[protocol] : ports;
-  return { family, protocol, mark, payload, fields: { ...network, [protocol]: transport } };
+  return { family, protocol, mark, payload, fields: { ...ipFields(family, addresses, ttl), [protocol]: transport } };
+}
+
+/** @param ttl TTL or hop limit. Undefined if it is unknown. */
+export function ipFields(
+  family: Packet["family"],
+  fields: Readonly<Record<"saddr" | "daddr" | "dscp" | "ecn", string | number>>,
+  ttl: number | undefined,
+): HeaderFields {
+  const header = ipHeaderOf({ family });
+  return { [header]: { ...fields, ...(ttl === undefined ? {} : { [HOPS[header]]: ttl }) } };
+}
+
+export function isArp({ fields }: Pick<Packet, "fields">): boolean {
+  return "arp" in fields;
+}
+
+/** Name of the IP header in the nft language, which is also the name of its family of tables. */
+export function ipHeaderOf({ family }: Pick<Packet, "family">): "ip" | "ip6" {
+  return family === "inet" ? "ip" : "ip6";
+}
+
+/** Families of the tables of nftables that evaluate the packet at the hooks of IP and ARP. */
+export function tableFamiliesOf(packet: Packet): readonly TableFamily[] {
+  return isArp(packet) ? ["arp"] : [ipHeaderOf(packet), "inet"];
 }
 
 /** Returns a field of the network or transport header. Undefined if it is unknown. */
@@ -107,7 +129,7 @@ export function field({ fields }: Packet, header: string, name: string): Constan
 }
 
 function address(packet: Packet, name: "saddr" | "daddr"): string | undefined {
-  const value = field(packet, packet.family === "inet" ? "ip" : "ip6", name);
+  const value = field(packet, ipHeaderOf(packet), name);
   return typeof value === "string" ? value : undefined;
 }
 
@@ -132,14 +154,35 @@ export function protocolNumber({ protocol }: Packet): number {
   return NUMBERS[protocol]!;
 }
 
-/** Length of an IP packet in bytes. */
-export function lengthOf({ family, protocol, payload }: Packet): number {
-  return (family === "inet" ? 20 : 40) + (LENGTHS[protocol] ?? 8) + (payload?.length ?? 0);
+/** Length of a packet in bytes. */
+export function lengthOf({ fields, payload }: Packet): number {
+  return Object.keys(fields).reduce((length, header) => length + headerLengths[header]!, payload?.length ?? 0);
+}
+
+const HOPS = { ip: "ttl", ip6: "hoplimit" } as const;
+
+/** TTL or hop limit. Undefined if it is unknown. */
+export function hopsOf(packet: Packet): number | undefined {
+  const header = ipHeaderOf(packet);
+  const value = field(packet, header, HOPS[header]);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Returns the packet after a router has decremented its TTL or hop limit, if that is known. */
+export function forwarded(packet: Packet): Packet {
+  const header = ipHeaderOf(packet);
+  const hops = hopsOf(packet);
+  return hops === undefined ? packet : changed(packet, [{ field: `${header} ${HOPS[header]}`, value: hops - 1 }]);
+}
+
+/** Flags of the TCP header. None if they are unknown. */
+export function tcpFlagsOf(packet: Packet): readonly unknown[] {
+  return [field(packet, "tcp", "flags") ?? []].flat();
 }
 
 /** Type of service byte without ECN. */
 export function tosOf(packet: Packet): number {
-  const value = field(packet, packet.family === "inet" ? "ip" : "ip6", "dscp");
+  const value = field(packet, ipHeaderOf(packet), "dscp");
   return typeof value === "number" ? value << 2 : 0;
 }
 
@@ -203,6 +246,10 @@ export function addressFamilyOf(value: unknown, path: string): "inet" | "inet6" 
 export function canonical(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
+}
+
+export function isMulticast(address: string): boolean {
+  return /^(22[4-9]|23\d)\.|^ff/i.test(address);
 }
 
 /** Whether an address is an IPv6 address that is valid on one link only. */

@@ -52,7 +52,7 @@ export interface EvaluatedPacket extends PacketMetadata, PacketHeaderFields {
 const METADATA: readonly string[] = ["iif", "oif", "mark", "priority", "payload", "bytes", "link"];
 const NETWORKS = ["ip", "ip6", "arp"] as const;
 /** Length in bytes of each header that the packet can start with. */
-const LENGTHS: Readonly<Record<string, number>> = {
+export const headerLengths: Readonly<Record<string, number>> = {
   ether: 14, ip: 20, ip6: 40, arp: 28, tcp: 20, udp: 8, udplite: 8, icmp: 8, icmpv6: 8, igmp: 8, sctp: 12, dccp: 12,
   esp: 8, ah: 12, comp: 4, gre: 4,
 }; // biome-ignore format: a table
@@ -71,9 +71,12 @@ export function partsOf(packet: EvaluatedPacket, interfaces: InterfaceNames): Pa
   checkObject(packet, "packet");
   const fields: Readonly<Record<string, unknown>> = { ...packet };
   for (const name of Object.keys(fields)) {
-    if (METADATA.includes(name) || (Object.hasOwn(headers, name) && (name === "vlan" || Object.hasOwn(LENGTHS, name))))
+    if (
+      METADATA.includes(name) ||
+      (Object.hasOwn(headers, name) && (name === "vlan" || Object.hasOwn(headerLengths, name)))
+    )
       continue;
-    const known = [...METADATA, ...Object.keys(LENGTHS), "vlan"];
+    const known = [...METADATA, ...Object.keys(headerLengths), "vlan"];
     throw typeError(`packet.${name}`, `unknown header or property${didYouMean(name, known)}`);
   }
   if (packet.bytes === undefined) {
@@ -98,11 +101,11 @@ function partsOfBytes(input: Uint8Array, link: unknown): PacketParts {
     return { bytes, known, link: -1, network: 0, type: version === 4 ? ETH_P_IP : ETH_P_IPV6 };
   }
   if (link !== "ether") throw typeError("packet.link", `expected "ether" or "ip", got ${describeValue(link)}`);
-  if (bytes.length < LENGTHS["ether"]!)
-    throw rangeError("packet.bytes", `expected at least ${LENGTHS["ether"]} bytes, got ${bytes.length}`);
+  if (bytes.length < headerLengths["ether"]!)
+    throw rangeError("packet.bytes", `expected at least ${headerLengths["ether"]} bytes, got ${bytes.length}`);
   // The kernel removes only the first tag from the bytes. The second one is then the network header.
   const tags = Math.min(new PacketHeaders(bytes).vlans.length, 1);
-  const network = LENGTHS["ether"]! + tags * VLAN_BYTES;
+  const network = headerLengths["ether"]! + tags * VLAN_BYTES;
   return { bytes, known, link: 0, network, type: bytes[network - 2]! * 256 + bytes[network - 1]! };
 }
 
@@ -124,7 +127,7 @@ class PacketBuilder {
     for (const name of ["ether", this.#network, this.#transport]) {
       if (name === undefined || (name === "ether" && !this.#has("ether") && !this.#has("vlan"))) continue;
       this.#starts.set(name, length);
-      length += LENGTHS[name]!;
+      length += headerLengths[name]!;
       if (name === "ether" && this.#has("vlan")) length += VLAN_BYTES;
     }
     const { payload } = fields;
@@ -199,7 +202,7 @@ class PacketBuilder {
     if (this.#network === "ip6") {
       this.#bytes[network] = 0x60;
       this.#known[network] = 0xf0;
-      this.#set(network + 4, networkNumber(length - LENGTHS["ip6"]!, 2));
+      this.#set(network + 4, networkNumber(length - headerLengths["ip6"]!, 2));
     }
     if (this.#network === "arp") this.#set(network, Uint8Array.of(0, 1, 8, 0, 6, 4));
     const transport = this.#transport;
