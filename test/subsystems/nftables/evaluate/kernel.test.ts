@@ -10,10 +10,19 @@ import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../su
 import { inputs, seed } from "../../../support/seed.ts";
 import { fw4Rulesets, kubeProxyRulesets } from "../oracle/published/router-rulesets.ts";
 import { LINKS, PUBLISHERS, publishedRulesets, publisherSource } from "../oracle/published/sources.ts";
-import { ACK, SYN, tcp, udp } from "../packets/lab.ts";
 import { iptablesRules } from "./iptables-rules.ts";
-import { EvaluatingRouter, type KernelResult, withIdentification } from "./router.ts";
-import { base, CHAINS, generatedRule, PORTS, table, wantedRule } from "./rulesets.ts";
+import { frameOf, packetOf } from "./random-packets.ts";
+import { EvaluatingRouter, type KernelResult } from "./router.ts";
+import {
+  base,
+  CHAINS,
+  type ChainKind,
+  generatedRule,
+  INGRESS,
+  type RulesetFamily,
+  table,
+  wantedRule,
+} from "./rulesets.ts";
 
 const LIMIT_MS = 3_600_000;
 /** BUN_NETLINK_PAIRS selects the number of rulesets; the guide has the result of the largest run. */
@@ -22,33 +31,13 @@ const PACKETS = 40;
 const PUBLISHED_STEP = inputs(10, 3);
 /** Rules that add the addresses of earlier packets to sets. */
 const CHANGED = /\b(add|update|delete) @|\bmeter |changing|limited|flowtable|synproxy/;
-const DYNAMIC = /@(changing|limited|dyn)\b/;
+const ETHERNET_BYTES = 14;
+const DYNAMIC = /@(changing6?|limited6?|dyn)\b/;
 /** Rulesets in the forms that OpenWrt and kube-proxy write, and those of sources that were downloaded. */
 function rulesetsOfPrograms(): { readonly text: string }[] {
   const hasSources = PUBLISHERS.every((name) => publisherSource(name) !== undefined);
   return hasSources ? [...publishedRulesets().values()].flat() : [...fw4Rulesets(), ...kubeProxyRulesets()];
 }
-const ETHERNET = Uint8Array.fromHex("0200000001010200000001020800");
-
-function packetOf(random: Random, number: number): Uint8Array {
-  const fields = {
-    source: `10.0.1.${2 + random.below(8)}`,
-    destination: `10.0.2.${2 + random.below(4)}`,
-    // Each packet belongs to a new connection.
-    sport: 1024 + number,
-    dport: PORTS[random.below(PORTS.length)]!,
-    tos: [0, 0, 32, 1][random.below(4)]!,
-    sequence: random.below(2 ** 32),
-  };
-  const isTcp = random.below(3) > 0;
-  const packet = isTcp
-    ? tcp({ ...fields, flags: random.below(4) === 0 ? ACK : SYN })
-    : udp({ ...fields, hasChecksum: random.below(4) > 0 });
-  const bytes = withIdentification(packet, 1 + (number % 60_000));
-  // Ethernet pads short frames. The kernel removes the padding.
-  return random.below(4) === 0 ? Buffer.concat([bytes, new Uint8Array(6)]) : bytes;
-}
-
 function pathOf({ steps }: Pick<EvaluationOutcome, "steps">): string[] {
   return steps
     .filter(({ kind, isMatch, handle }) => isMatch && kind !== "return" && (kind === "policy" || handle !== undefined))
@@ -67,7 +56,7 @@ function difference(result: Evaluation, kernel: KernelResult, isLocal: boolean):
     if (isLocal) return undefined;
     reason = "verdict";
     if ((outcome.verdict === "accept") !== (kernel.sent !== undefined)) continue;
-    const bytes = outcome.bytes?.subarray(ETHERNET.length);
+    const bytes = outcome.bytes?.subarray(ETHERNET_BYTES);
     if (kernel.sent === undefined || bytes === undefined) return undefined;
     if (Buffer.compare(bytes, kernel.sent) === 0) return undefined;
     reason = `packet ${bytes.toHex()}`;
@@ -93,12 +82,17 @@ class Comparison {
     );
     const results = await router.send(packets);
     for (const [at, packet] of packets.entries()) {
-      const bytes = Buffer.concat([ETHERNET, packet]);
-      const oif = { name: "b", ip: "10.0.2.1" };
-      const metadata = { iif: { name: "a", group: 0, ip: "10.0.1.1" }, oif, mark: 0 } as const;
+      const bytes = frameOf(packet);
+      const oif = { name: "b", ip: "10.0.2.1", ip6: "fd00:2::1" };
+      const iif = { name: "a", group: 0, ip: "10.0.1.1", ip6: "fd00:1::1" };
+      const metadata = { iif, oif, mark: 0 } as const;
       // The route decides whether a redirected packet is for the router.
       const isLocal = results[at]!.path.some((step) => local.some((chain) => step.startsWith(chain)));
-      const hook = ["prerouting", ...(isLocal ? (["input"] as const) : (["forward", "postrouting"] as const))] as const;
+      const hook = [
+        "ingress",
+        "prerouting",
+        ...(isLocal ? (["input"] as const) : (["forward", "postrouting"] as const)),
+      ] as const;
       const result = evaluateProgram(
         program,
         { bytes, link: "ether", ...metadata },
@@ -140,45 +134,38 @@ class Comparison {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("evaluate and the kernel", () => {
-    test(
-      "have the same path of rules, verdict and packet",
-      async () => {
+    test.each<[RulesetFamily]>([["ip"], ["ip6"], ["inet"]])(
+      "have the same path of rules, verdict and packet: %s",
+      async (family) => {
         using router = new EvaluatingRouter();
         const random = new Random(seed);
         const below = (limit: number) => random.below(limit);
         let isDynamic = false;
         const accepted = new Map<string, boolean>();
-        const accepts = (chain: string, rule: string) => {
-          const key = `${chain} ${rule}`;
-          const isHook = CHAINS.some(({ name }) => name === chain);
-          const known =
-            accepted.get(key) ??
-            router.accepts(
-              table(
-                `chain c0 { }\nchain c1 { }\n${isHook ? base(chain, rule) : `chain d { ${rule}\n }\n${base("forward", "jump d")}`}`,
-              ),
-            );
+        const accepts = (chain: string, rule: string, of: RulesetFamily) => {
+          const key = `${of} ${chain} ${rule}`;
+          const isHook = [...CHAINS, INGRESS].some(({ name }) => name === chain);
+          const plain = of === "netdev" ? "ingress" : "forward";
+          const content = isHook ? base(chain, rule) : `chain d { ${rule}\n }\n${base(plain, "jump d")}`;
+          const known = accepted.get(key) ?? router.accepts(table(`chain c0 { }\nchain c1 { }\n${content}`, of));
           accepted.set(key, known);
           return known;
         };
-        const rulesFor = (chain: string, kind: (typeof CHAINS)[number], count: number) => {
+        const rulesFor = (chain: string, kind: ChainKind, count: number, of: RulesetFamily) => {
           const rules: string[] = [];
           for (let tries = 0; rules.length < count && tries < 40; tries++) {
-            const rule = below(4) === 0 ? generatedRule(below) : wantedRule(below, kind);
+            const rule = below(4) === 0 ? generatedRule(below, of) : wantedRule(below, kind, of);
             if (!isDynamic && DYNAMIC.test(rule ?? "")) continue;
             // Connection tracking finds a SYN with ACK invalid.
-            if (chain === "raw" && rule?.includes("tcp flags set") === true) continue;
-            if (rule !== undefined && accepts(chain, rule)) rules.push(rule);
+            if (["raw", "ingress"].includes(chain) && rule?.includes("tcp flags set") === true) continue;
+            if (rule !== undefined && accepts(chain, rule, of)) rules.push(rule);
           }
           return rules.join("\n");
         };
-        const comparison = new Comparison();
-        for (let number = 0; number < RULESETS; number++) {
-          isDynamic = below(5) === 0;
-          const kinds = CHAINS.filter(() => below(2) === 0);
-          const plain = CHAINS.find(({ name }) => name === "forward")!;
+        const forward = CHAINS.find(({ name }) => name === "forward")!;
+        const tableOf = (of: RulesetFamily, kinds: readonly ChainKind[]) => {
           const inner = (name: string) => {
-            const rules = rulesFor("plain", plain, below(4))
+            const rules = rulesFor("plain", of === "netdev" ? INGRESS : forward, below(4), of)
               .replaceAll(/.*tcp flags set.*/g, "counter")
               .split("\n");
             return `chain ${name} {\n${rules.filter((rule) => !/jump c0|jump c1|goto c1|jump \{/.test(rule)).join("\n")}\n}`;
@@ -186,17 +173,24 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           const content = kinds.map((kind) =>
             base(
               kind.name,
-              rulesFor(kind.name, kind, 1 + below(6)),
+              rulesFor(kind.name, kind, 1 + below(6), of),
               below(5) === 0 && !kind.head.includes("nat") ? "drop" : "accept",
             ),
           );
-          const text = table([inner("c1"), inner("c0"), ...content].join("\n"));
+          return table([inner("c1"), inner("c0"), ...content].join("\n"), of);
+        };
+        const comparison = new Comparison();
+        for (let number = 0; number < RULESETS; number++) {
+          isDynamic = below(5) === 0;
+          const kinds = CHAINS.filter(() => below(2) === 0);
+          const hasDevice = family === "inet" && below(2) === 0;
+          const text = `${hasDevice ? tableOf("netdev", [INGRESS]) : ""}\n${tableOf(family, kinds)}`;
           // Of rulesets that rules change, only the first packet finds the listed state.
           const length = DYNAMIC.test(text) ? 1 : PACKETS;
-          const packets = Array.from({ length }, (_, at) => packetOf(random, (number * PACKETS + at) % 60_000));
+          const packets = Array.from({ length }, (_, at) => packetOf(random, number * PACKETS + at, family));
           await comparison.compare(router, text, packets);
         }
-        comparison.expectSame("random rulesets");
+        comparison.expectSame(`random rulesets of the family ${family}`);
         expect(comparison.counts.compared).toBeGreaterThan(RULESETS);
       },
       LIMIT_MS,
@@ -213,7 +207,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const all = rulesetsOfPrograms();
         for (const [index, { text }] of all.entries()) {
           if ((all.length > 100 && index % PUBLISHED_STEP !== seed % PUBLISHED_STEP) || CHANGED.test(text)) continue;
-          const packets = Array.from({ length: 10 }, (_, at) => packetOf(random, (index * 10 + at) % 60_000));
+          const packets = Array.from({ length: 10 }, (_, at) => packetOf(random, index * 10 + at));
           await comparison.compare(router, text, packets);
         }
         comparison.expectSame("published rulesets");
@@ -231,9 +225,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const comparison = new Comparison();
         for (let number = 0; number < RULESETS; number++) {
           const text = iptablesRules(below);
-          const packets = Array.from({ length: PACKETS }, (_, at) =>
-            packetOf(random, (number * PACKETS + at) % 60_000),
-          );
+          const packets = Array.from({ length: PACKETS }, (_, at) => packetOf(random, number * PACKETS + at));
           await comparison.compare(router, text, packets, router.applyIptables(text));
         }
         comparison.expectSame("rules of iptables");

@@ -1,10 +1,12 @@
 // Runs packets through a ruleset in the kernel, and returns their path, verdict and bytes.
 
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../../src/constants/if_ether.ts";
 import { NetlinkError } from "../../../../src/index.ts";
 import { Nftables, type NftObject, parseRuleset, type TraceStep } from "../../../../src/subsystems/nftables/index.ts";
-import { Neighbours, Routes } from "../../../../src/subsystems/route/index.ts";
+import { Addresses, Neighbours, Routes } from "../../../../src/subsystems/route/index.ts";
 import { setSysctl } from "../../../support/oracle.ts";
 import { Router, udp } from "../packets/lab.ts";
+import { identification, isIpv4, withIdentification } from "./random-packets.ts";
 
 /** What the kernel did with a packet. */
 export interface KernelResult {
@@ -17,8 +19,12 @@ export interface KernelResult {
 /** A rule that reads `ct` enables connection tracking in the namespace, without which no `nat` chain is called. */
 const TRACE = `table inet trace {
   chain c { type filter hook prerouting priority -400; meta nftrace set 1; ct state new counter; }
+}
+table netdev trace {
+  chain c { type filter hook ingress device "a" priority -400; meta nftrace set 1; }
 }`;
 const LAST = 0xffff;
+const ETHERNET_BYTES = 14;
 
 export class EvaluatingRouter implements Disposable {
   readonly router: Router = new Router();
@@ -28,11 +34,25 @@ export class EvaluatingRouter implements Disposable {
     for (const name of ["all", "default", "a", "b"]) setSysctl(netns, `ipv4/conf/${name}/rp_filter`, 0);
     // Rules can make checksums invalid before connection tracking, for which the packet would then be invalid.
     setSysctl(netns, "netfilter/nf_conntrack_checksum", 0);
+    for (const name of ["a", "b"]) {
+      // The router does not look for other routers, and its addresses are usable at once.
+      for (const key of ["accept_ra", "accept_dad", "router_solicitations"])
+        setSysctl(netns, `ipv6/conf/${name}/${key}`, 0);
+      setSysctl(netns, `ipv6/conf/${name}/disable_ipv6`, 0);
+    }
+    setSysctl(netns, "ipv6/conf/all/forwarding", 1);
+    // The flow label identifies the packets of the test, and is 0 in those of the router.
+    setSysctl(netns, "ipv6/auto_flowlabels", 0);
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "a", local: "fd00:1::1/64", flags: ["nodad"] });
+    addresses.add({ dev: "b", local: "fd00:2::1/64", flags: ["nodad"] });
     using neighbours = Neighbours.open({ netns });
-    for (let host = 3; host < 16; host++)
-      neighbours.add({ dev: "b", dst: `10.0.2.${host}`, lladdr: "02:00:00:00:02:02" });
+    const lladdr = "02:00:00:00:02:02";
+    for (let host = 3; host < 16; host++) neighbours.add({ dev: "b", dst: `10.0.2.${host}`, lladdr });
+    for (let host = 2; host < 16; host++) neighbours.add({ dev: "b", dst: `fd00:2::${host}`, lladdr });
     using routes = Routes.open({ netns });
     routes.add({ dst: "default", gateway: "10.0.2.2" });
+    routes.add({ dst: "default", gateway: "fd00:2::2" });
   }
 
   /** Returns the listed ruleset, with the handles of the rules. Undefined if the kernel rejects a rule at its hook. */
@@ -76,14 +96,17 @@ export class EvaluatingRouter implements Disposable {
     const { a, b, netns } = this.router;
     using nft = Nftables.open({ netns });
     await using trace = nft.trace({ inLoop: true, receiveBufferSize: 8 << 20 });
-    for (const packet of packets) a.send(packet);
+    for (const packet of packets) a.send(packet, isIpv4(packet) ? ETH_P_IP : ETH_P_IPV6);
     this.#apply(TRACE);
-    const last = udp();
-    last[4] = last[5] = LAST & 0xff;
-    a.send(withIdentification(last, LAST));
+    a.send(withIdentification(udp(), LAST));
     const sent = new Map<number, Uint8Array>();
-    for (let packet = b.receive(); packet.u16(4) !== LAST; packet = b.receive())
-      if (!isErrorOfRouter(packet.bytes) && !sent.has(packet.u16(4))) sent.set(packet.u16(4), packet.bytes);
+    for (let last = -1; last !== LAST; ) {
+      const frame = b.receive(true);
+      if (![ETH_P_IP, ETH_P_IPV6].includes(frame.u16(12))) continue;
+      const packet = frame.bytes.subarray(ETHERNET_BYTES);
+      last = identification(packet);
+      if (!isErrorOfRouter(packet) && !sent.has(last)) sent.set(last, packet);
+    }
     const paths = await pathsOf(trace);
     return packets.map((packet) => {
       const id = identification(packet);
@@ -104,21 +127,7 @@ function nameOf(object: NftObject): string {
 /** Whether the router reports that an earlier packet had no neighbour. The kernel chooses the identification of such errors. */
 function isErrorOfRouter(packet: Uint8Array): boolean {
   const [tos, protocol] = [packet[1], packet[9]];
-  return tos === 0xc0 && protocol === 1 && packet.subarray(12, 16).join(".") === "10.0.2.1";
-}
-
-const identification = (packet: Uint8Array) => packet[4]! * 256 + packet[5]!;
-
-/** Sets the identification, with the checksum of the header. */
-export function withIdentification(packet: Uint8Array, id: number): Uint8Array {
-  const changed = packet.slice();
-  changed.set([id >> 8, id & 0xff, packet[6]!, packet[7]!], 4);
-  changed.set([0, 0], 10);
-  let sum = 0;
-  for (let at = 0; at < 20; at += 2) sum += changed[at]! * 256 + changed[at + 1]!;
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  changed.set([(~sum >> 8) & 0xff, ~sum & 0xff], 10);
-  return changed;
+  return isIpv4(packet) && tos === 0xc0 && protocol === 1 && packet.subarray(12, 16).join(".") === "10.0.2.1";
 }
 
 /** Reads the trace up to the last packet. Steps without a rule are the ends of chains. */

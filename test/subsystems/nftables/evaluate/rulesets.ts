@@ -155,23 +155,67 @@ export const CHAINS: readonly ChainKind[] = [
   { name: "src", head: "type nat hook postrouting priority srcnat", statements: [...SOURCES, ...SOURCES, ...VERDICTS] },
 ];
 
-export const OBJECTS = `
+/** The chain of a table of the family netdev. */
+export const INGRESS: ChainKind = {
+  name: "ingress",
+  head: 'type filter hook ingress device "a" priority 0',
+  statements: [...VERDICTS, ...CHANGES],
+};
+
+const SETS = `
   set addresses { type ipv4_addr; elements = { 10.0.1.2, 10.0.1.5, 10.0.1.8 } }
   set ranges { type ipv4_addr; flags interval; elements = { 10.0.2.2-10.0.2.3, 10.0.2.8/29 } }
   set pairs { type ipv4_addr . inet_service; flags interval; elements = { 10.0.1.2-10.0.1.6 . 20-80, 10.0.1.8 . 443 } }
   set changing { type ipv4_addr; flags dynamic; size 100; }
   set limited { type ipv4_addr; flags dynamic; size 100; }
+`;
+const VERDICT_MAP = `
   map verdicts { type inet_service : verdict; flags interval; elements = { 22 : drop, 50-60 : jump c2, 443 : accept, * : continue } }
 `;
 
+/** Family of a generated table. A rule of the family inet is written for IPv4 or for IPv6. */
+export type RulesetFamily = "ip" | "ip6" | "inet" | "netdev";
+
+/** Makes rules for IPv6 of rules for IPv4. The addresses are those of random-packets.ts. */
+const REPLACED: readonly [RegExp, string][] = [
+  [/\bip (saddr|daddr|dscp|ecn|length|prefix)\b/g, "ip6 $1"],
+  [/\bip ttl\b/g, "ip6 hoplimit"],
+  [/\bip protocol\b/g, "ip6 nexthdr"],
+  [/\bip (id|checksum)\b/g, "ip6 flowlabel"],
+  [/\b(meta protocol|ether type) ip\b/g, "$1 ip6"],
+  [/\bicmp\b/g, "ipv6-icmp"],
+  [/\bnfproto ipv4\b/g, "nfproto ipv6"],
+  [/\bipv4_addr\b/g, "ipv6_addr"],
+  [/@nh,64,8\b/g, "@nh,56,8"],
+  [/(@|\bset )(addresses|pairs|ranges|changing|limited)\b/g, "$1$26"],
+  [/\b0\.0\.0\.(\d)\b/g, "::$1"],
+  [/\b10\.0\.(\d+)\.(\d+)(:\d)/g, "[fd00:$1::$2]$3"],
+  [/\b10\.0\.(\d+)\.(\d+)\b/g, "fd00:$1::$2"],
+];
+
+function inIpv6(text: string): string {
+  const replaced = REPLACED.reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  return replaced.replaceAll(/(fd00[\w:]+)\/(\d+)/g, (_, address, length) => `${address}/${96 + Number(length)}`);
+}
+
+/** Matches of the packets of IPv6 that have no counterpart in IPv4. */
+const IPV6_MATCHES: readonly ((random: Random) => string)[] = [
+  (random) => `exthdr ${pick(random, ["hbh", "dst", "frag", "rt"])} ${pick(random, ["exists", "missing"])}`,
+  (random) => `${pick(random, ["hbh", "dst"])} nexthdr ${pick(random, ["6", "17", "60", "!= 58"])}`,
+  (random) => `dst hdrlength ${pick(random, ["0", "!= 0"])}`,
+  (random) => `icmpv6 type ${pick(random, ["echo-request", "!= echo-request", "{ echo-request, echo-reply }"])}`,
+  (random) => `icmpv6 ${pick(random, ["id", "sequence"])} ${pick(random, ["> 20000", "< 3000", "1-9"])}`,
+  (random) => `ip6 flowlabel ${pick(random, ["> 9000", "!= 7", "& 0x3 == 2"])}`,
+];
+
 /** Rules of the generator of all fields and statements. They rarely match, but must not disturb. */
-export function generatedRule(random: Random): string | undefined {
+export function generatedRule(random: Random, family: RulesetFamily = "ip"): string | undefined {
   const left = pick(random, FIELDS);
   const match = matchOf(left, random);
   const all = random(3) === 0 ? pick(random, statements(random)) : [pick(random, [{ counter: null }, { drop: null }])];
   try {
     const expr = [...carrierOf(left), ...(match === undefined ? [] : [match]), ...all];
-    const text = formatRule({ family: "ip", expr });
+    const text = formatRule({ family, expr });
     return UNWANTED.test(text) ? undefined : text;
   } catch {
     return undefined;
@@ -184,20 +228,24 @@ const FIELDS = lefts();
  * packets without hops.
  */
 const UNWANTED =
-  /nftrace|quota|queue|dup to|fwd to|flow add|tproxy|synproxy|ttl set|jump|goto|@(?!addrs)|daddr set|length set|protocol set|version set|saddr set|frag-off set|hdrlength set|ct (helper|timeout|expectation)|secmark|tunnel|log|redirect/;
+  /nftrace|quota|queue|dup to|fwd to|flow add|tproxy|synproxy|(ttl|hoplimit|nexthdr|flowlabel) set|jump|goto|@(?!addrs)|daddr set|length set|protocol set|version set|saddr set|frag-off set|hdrlength set|ct (helper|timeout|expectation)|secmark|tunnel|log|redirect/;
 
-export function wantedRule(random: Random, kind: ChainKind): string {
+export function wantedRule(random: Random, kind: ChainKind, family: RulesetFamily = "ip"): string {
   const matches = Array.from({ length: random(3) }, () => pick(random, MATCHES)(random));
-  return [...matches, pick(random, kind.statements)(random)].join(" ");
+  const rule = [...matches, pick(random, kind.statements)(random)].join(" ");
+  if (family === "ip" || (family !== "ip6" && random(2) === 0)) return rule;
+  const others = random(3) === 0 ? [pick(random, IPV6_MATCHES)(random)] : [];
+  return [...others, inIpv6(rule)].join(" ");
 }
 
 /** Returns a base chain with rules. */
 export function base(chain: string, rules: string, policy = "accept"): string {
-  const { head } = CHAINS.find(({ name }) => name === chain)!;
+  const { head } = [...CHAINS, INGRESS].find(({ name }) => name === chain)!;
   return `chain ${chain} { ${head}; policy ${policy};\n${rules}\n}`;
 }
 
 /** Returns a table with the objects that the rules use. */
-export function table(content: string): string {
-  return `table ip t {\n chain c2 { counter; }\n${OBJECTS}\n${content}\n}`;
+export function table(content: string, family: RulesetFamily = "ip"): string {
+  const sets = [...(family === "ip6" ? [] : [SETS]), ...(family === "ip" ? [] : [inIpv6(SETS)])];
+  return `table ${family} t {\n chain c2 { counter; }\n${sets.join("")}${VERDICT_MAP}\n${content}\n}`;
 }
