@@ -72,6 +72,27 @@ test("the map counts the packets that an interface receives and the kernel drops
   expect(itemOf(followed, NO_SOCKET, "renamed")).toMatchObject({ netns: server.netns.id, count: 30 });
 });
 
+test("the map knows an interface that is created between two reports", async () => {
+  using hosts = pair();
+  const { client, server } = hosts;
+  await using followed = new Followed(server.netns, 5000);
+  await isRunning(followed);
+  send(client, 2);
+  connect(client, "r2", server, "l2");
+  client.address("r2", "10.0.2.1/24");
+  server.address("l2", "10.0.2.2/24");
+  settle(client, server);
+  await until(
+    () =>
+      followed.state.hosts.get("here")!.table(server.netns.id, "links").size === server.links.list().toArray().length,
+    "the new interface",
+  );
+  using socket = UdpSocket.open(client.netns, 4, "10.0.2.1");
+  for (let left = 3; left > 0; left--) socket.send(DISCARD, Uint8Array.of(7), "10.0.2.2");
+  await until(() => followed.items.filter(({ reason }) => reason.startsWith(NO_SOCKET)).length >= 2, "both interfaces");
+  expect([countOf(followed, NO_SOCKET, "l"), countOf(followed, NO_SOCKET, "l2")]).toEqual([2, 3]);
+});
+
 test("the map does not assign a packet that a bridge drops to the host for which it is", async () => {
   const name = "map-drops";
   using namespaces = Namespaces.open();

@@ -33,6 +33,8 @@ type Place = Pick<DropItem, "ifindex" | "ifname" | "netns">;
 
 /** Interfaces of all namespaces of the map. A value is null if several interfaces differ in it. */
 interface Interfaces {
+  /** {@link HostState.linkChanges} at the time of reading. */
+  readonly linkChanges: number;
   /** By index and hardware address. */
   readonly byAddress: ReadonlyMap<string, Place | null>;
   readonly names: ReadonlyMap<number, string | null>;
@@ -63,7 +65,7 @@ export class DropCounter {
   #totals: DropTotals = { count: 0, lost: 0, omitted: 0 };
   /** Whether the numbers differ from those of the last report. */
   #isChanged = true;
-  /** Interfaces at the first packet since the last report. */
+  /** Interfaces at the first packet since the last report, or later. */
   #interfaces: Interfaces | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -172,22 +174,29 @@ export class DropCounter {
    * The namespace is known if only one interface with that index can have received the packet: that with the destination
    * hardware address, but also a port of a bridge, or an interface of a host that can have forwarded the packet.
    */
-  #placeOf({ ifindex, reason, headers }: DropEvent): Place {
-    if (ifindex === undefined) return {};
-    this.#interfaces ??= interfacesOf(this.#recorder, this.#watchers.keys());
-    const { byAddress, names, owners, namespaces, bridging } = this.#interfaces;
-    const { destination = "", source = "" } = headers.ethernet ?? {};
-    const found = byAddress.get(`${ifindex} ${destination}`);
-    const receivers = namespaces.get(ifindex) ?? new Set();
-    const forwarders = [...(owners.get(source) ?? [])]
-      .filter((one) => one.ifindex !== ifindex)
-      .map(({ netns }) => netns);
-    const possible = FOR_ANY.has(reason) ? receivers : new Set([...(bridging.get(ifindex) ?? []), ...forwarders]);
-    const others = [...receivers].filter((netns) => possible.has(netns));
-    if (found && others.every((netns) => netns === found.netns)) return found;
-    const ifname = names.get(ifindex);
-    return { ifindex, ...(ifname ? { ifname } : {}) };
+  #placeOf(drop: DropEvent): Place {
+    const read = () => interfacesOf(this.#recorder, this.#watchers.keys());
+    this.#interfaces ??= read();
+    const place = placeAmong(this.#interfaces, drop);
+    // The interface may be newer.
+    if (place.netns !== undefined || this.#interfaces.linkChanges === this.#recorder.state.linkChanges) return place;
+    this.#interfaces = read();
+    return placeAmong(this.#interfaces, drop);
   }
+}
+
+function placeAmong(interfaces: Interfaces, { ifindex, reason, headers }: DropEvent): Place {
+  if (ifindex === undefined) return {};
+  const { byAddress, names, owners, namespaces, bridging } = interfaces;
+  const { destination = "", source = "" } = headers.ethernet ?? {};
+  const found = byAddress.get(`${ifindex} ${destination}`);
+  const receivers = namespaces.get(ifindex) ?? new Set();
+  const forwarders = [...(owners.get(source) ?? [])].filter((one) => one.ifindex !== ifindex).map(({ netns }) => netns);
+  const possible = FOR_ANY.has(reason) ? receivers : new Set([...(bridging.get(ifindex) ?? []), ...forwarders]);
+  const others = [...receivers].filter((netns) => possible.has(netns));
+  if (found && others.every((netns) => netns === found.netns)) return found;
+  const ifname = names.get(ifindex);
+  return { ifindex, ...(ifname ? { ifname } : {}) };
 }
 
 function first<Value>(values: Iterable<Value>): Value {
@@ -220,7 +229,7 @@ function interfacesOf({ state }: Recorder, watched: Iterable<string>): Interface
       addTo(owners, address, place);
     }
   }
-  return { byAddress, names, owners, namespaces, bridging };
+  return { linkChanges: state.linkChanges, byAddress, names, owners, namespaces, bridging };
 }
 
 function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {

@@ -37,6 +37,8 @@ export class HostState {
   readonly #namespaces = new Map<string, NamespaceTables>();
   /** Why the state of the host may be out of date; undefined if it is up to date. */
   loss: string | undefined;
+  /** Number of changes of interfaces, so that what was derived from them is known to be old. */
+  linkChanges = 0;
 
   constructor(entries: readonly Entry[] = []) {
     for (const entry of entries) this.put(entry);
@@ -61,6 +63,7 @@ export class HostState {
     const tables = this.#namespaces.get(netns) ?? new NamespaceTables();
     this.#namespaces.set(netns, tables);
     const previous = tables.put(table, key, item);
+    if (table === "links") this.linkChanges++;
     if (tables.isEmpty) this.#namespaces.delete(netns);
     return { table, netns, key, item: previous };
   }
