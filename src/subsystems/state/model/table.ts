@@ -139,7 +139,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isOfOther?(added: Wanted, listed: Listed): boolean;
   /**
    * Returns the numbers that the kernel assigns to entries when they are created, by key, such as the index of a link. An
-   * entry that is removed and created again has another number.
+   * entry with another number was removed and created again.
    */
   creations?(scope: Scope): MaybePromise<ReadonlyMap<string, string | number>>;
   /** Returns the declared fields that differ from the kernel's values. */

@@ -5,8 +5,11 @@ import { crc32 } from "../../../base/engine.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
+import type { ConnectOptions } from "../../../client/options.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { ipset } from "../../../families/ipset.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
+import { PROTOCOL } from "../../netfilter/ipset/elements.ts";
 import { entryTitle, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
 import { Ipset } from "../../netfilter/ipset/ipset.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
@@ -74,12 +77,14 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     }
     return entries;
   },
-  // Only sets of hash types have such a number, which is random.
+  // Sets of hash types have a random number. The others have only an index, and a new set gets the lowest free one.
   async creations(scope) {
-    const sets = await readable(() => scope.openAsync(Ipset).list().toArray());
-    return new Map(
-      sets.flatMap(({ name, initialValue }) => (initialValue === undefined ? [] : [[name, initialValue] as const])),
-    );
+    const numbers = new Map<string, string | number>();
+    for (const { name, initialValue } of await readable(() => scope.openAsync(Ipset).list().toArray())) {
+      const number = initialValue ?? (await indexOf(scope, name));
+      if (number !== undefined) numbers.set(name, number);
+    }
+    return numbers;
   },
   key: ({ set, key }) => (key === undefined ? set : `${set} ${key}`),
   title: ({ set, settings, element }) =>
@@ -148,6 +153,19 @@ function settingsOf(info: IpsetInfo): Settings {
     ...settings
   } = info;
   return canonicalSettings(settings as Settings);
+}
+
+const setNumbers = { openAsync: (options: ConnectOptions) => ipset.connectAsync(options) };
+
+/** Returns the index of a set, or undefined if another program has removed the set. */
+async function indexOf(scope: Scope, setname: string): Promise<string | undefined> {
+  const client = scope.openAsync(setNumbers);
+  const [reply] = await readable(
+    async () => [await client.do("get-byname", { protocol: PROTOCOL, setname })],
+    false,
+    [ENOENT],
+  );
+  return reply?.index === undefined ? undefined : `index ${reply.index}`;
 }
 
 const containerOf = (set: string) => `ipset ${set}`;

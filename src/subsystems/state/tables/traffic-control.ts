@@ -124,6 +124,13 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   // Parents must come before their children.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
+  // The kernel assigns a handle again only after 32,767 others. (qdisc_alloc_handle)
+  creations: async (scope) =>
+    new Map(
+      (await listDisciplines(scope))
+        .filter((qdisc) => !isDefault(qdisc))
+        .map((qdisc) => [qdiscTable.key(qdisc), `${qdisc.kind} ${qdisc.handle}`]),
+    ),
   title: ({ dev, kind, parent, handle }) =>
     `${kind} dev ${dev} parent ${parent}${handle === undefined ? "" : ` handle ${handle}`}`,
 

@@ -171,6 +171,37 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect([...sets.entries("blocked")]).toMatchObject([{ address: "192.0.2.1" }]);
   });
 
+  test.each([
+    { type: "bitmap:port", range: "0-99", element: { port: 7 } },
+    { type: "bitmap:ip", range: "192.0.2.0-192.0.2.255", element: { address: "192.0.2.1" } },
+    { type: "list:set", element: { set: "member" } },
+  ])("a set with another index and its elements: $type", async ({ element, ...settings }) => {
+    await using host = new Host();
+    using sets = Ipset.open({ netns: host.netns });
+    sets.create({ name: "member", type: "hash:ip" });
+    await host.apply({ ipsets: { blocked: { ...settings, elements: [element] } } });
+    sets.destroy("blocked");
+    // Gets the lowest free index, which was that of the destroyed set.
+    sets.create({ name: "other", type: "hash:ip" });
+    sets.create({ name: "blocked", ...settings });
+    sets.add("blocked", element);
+    expect(await host.undo()).toMatchObject({ notUndone: [], kept: [{ reason: AGAIN }, { reason: AGAIN }] });
+    expect([...sets.entries("blocked")]).toMatchObject([element]);
+  });
+
+  test.each(["root", "1:10"])("a queueing discipline to which the kernel has assigned its handle: %s", async (parent) => {
+    await using host = new Host();
+    await host.apply(bridge);
+    const child = { dev: "br0", kind: "htb", parent: "1:", handle: "1:10", options: { rate: "1mbit" } } as const;
+    if (parent !== "root") await host.apply({ qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }], classes: [child] });
+    const added = { dev: "br0", kind: "pfifo", parent } as const;
+    await host.apply({ qdiscs: [added] });
+    host.qdiscs.delete(added);
+    host.qdiscs.add(added);
+    expect(await host.undo()).toMatchObject({ notUndone: [], kept: [{ reason: AGAIN }] });
+    expect([...host.qdiscs.list({ dev: "br0" })].map(({ kind }) => kind)).toContain("pfifo");
+  });
+
   test("an IPsec policy", async () => {
     await using host = new Host();
     using policies = SecurityPolicies.open({ netns: host.netns });

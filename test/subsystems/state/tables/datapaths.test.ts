@@ -168,6 +168,26 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     }
   });
 
+  test("keep a port that another program has created again with another number when they are rolled back", async () => {
+    using fake = lab();
+    await fake.apply({ links: { eth1: { kind: "bridge" } }, datapaths: [{ name: "dp0" }] });
+    fake.options.ovsConnection.addInterface("eth1");
+    const plan = await fake.plan({ datapathPorts: [{ datapath: "dp0", name: "eth1", type: "netdev" }] });
+    const onStep = () => {
+      using datapath = fake.open();
+      datapath.removePort("eth1");
+      // Gets the lowest free number, which was that of the removed port.
+      datapath.addPort({ name: "other", type: "internal" });
+      datapath.addPort({ name: "eth1", type: "netdev" });
+      throw new Error("stop");
+    };
+    const error = await plan.apply({ rollback: true, onStep }).catch((reason: ApplyError) => reason);
+    const reason = "another program has created it again";
+    expect(error).toMatchObject({ notUndone: [], kept: [{ entry: "+ datapath port eth1 (netdev) of dp0", reason }] });
+    using datapath = fake.open();
+    expect(datapath.getPort("eth1")).toMatchObject({ number: 2 });
+  });
+
   test("are rejected if a flow refers to a missing port", async () => {
     using fake = lab();
     const flows: Description = {

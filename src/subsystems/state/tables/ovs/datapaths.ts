@@ -96,12 +96,10 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
     return input as WantedPort;
   },
 
-  async list(scope, isRequired) {
-    const ports: ListedPort[] = [];
-    for (const { name } of await listDatapaths(scope, isRequired))
-      for (const port of await (await scope.datapath(name)).ports().toArray()) ports.push({ ...port, datapath: name });
-    return ports;
-  },
+  list: listPorts,
+  // A new port without a declared number gets the lowest free one.
+  creations: async (scope) =>
+    new Map((await listPorts(scope)).map((port) => [datapathPortTable.key(port), port.number])),
   key: ({ datapath, name }) => `${datapath} ${name}`,
   title: ({ datapath, name, type }) => `${name} (${type}) of ${datapath}`,
 
@@ -127,6 +125,13 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
       isDone(action),
     ),
 });
+
+async function listPorts(scope: Scope, isRequired = false): Promise<ListedPort[]> {
+  const ports: ListedPort[] = [];
+  for (const { name } of await listDatapaths(scope, isRequired))
+    for (const port of await (await scope.datapath(name)).ports().toArray()) ports.push({ ...port, datapath: name });
+  return ports;
+}
 
 function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return defined({ features, masksCacheSize });
