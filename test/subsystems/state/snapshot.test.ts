@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
 import { snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { until } from "../../support/threads.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("snapshot()", () => {
@@ -59,5 +61,24 @@ describeInNamespaces("snapshot() of all tables", () => {
     using other = NetworkNamespace.create();
     await apply(other, taken);
     expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});
+
+describeInNamespaces("snapshot() while the spanning tree changes", () => {
+  test("omits the ageing time, instead of which the kernel lists twice the forward delay", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    // The change lasts for the maximum age and the forward delay.
+    const data = { stpState: 1, forwardDelay: 200, maxAge: 4000, ageingTime: 30_000 };
+    links.add({ ifname: "br0", kind: "bridge", up: true, data });
+    links.add({ ifname: "p0", kind: "veth", up: true, data: { peer: { ifname: "p1", up: true } } });
+    const dataNow = () => (links.get("br0") as { data?: { topologyChange?: number; ageingTime?: number } }).data;
+    expect((await snapshot({ netns })).links?.["br0"]).toMatchObject({ data: { ageingTime: 30_000 } });
+    links.set("p0", { master: "br0" });
+    await until(() => dataNow()?.topologyChange === 1, "the change of the spanning tree");
+    expect(dataNow()?.ageingTime).toBe(400);
+    const taken = (await snapshot({ netns })).links?.["br0"];
+    expect(taken).toMatchObject({ data: { forwardDelay: 200 } });
+    expect(taken?.data).not.toHaveProperty("ageingTime");
   });
 });

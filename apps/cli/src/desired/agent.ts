@@ -321,20 +321,25 @@ export class DesiredAgent {
     await this.#stopKeeping();
     const steps: string[] = [];
     const notUndone: string[] = [];
+    const kept: string[] = [];
     try {
       await this.#library.recoverApplies({ directory, netns });
       for (const { id, state, steps: recorded } of await this.#records(message.of)) {
         steps.push(...recorded);
         if (state === "undone") continue;
-        // The keeper has created removed entries again.
-        for (const report of await this.#library.undoApply(id, { directory, netns, force: true }))
+        for (const report of await this.#library.undoApply(id, { directory, netns })) {
           notUndone.push(...report.notUndone.map(({ entry, error }) => `${entry}: ${error}`));
+          kept.push(...report.kept.map(({ entry, reason }) => `${entry}: ${reason}`));
+        }
       }
     } catch (error) {
       return this.#fail(message, messageOf(error), { steps, notUndone });
     }
     const isComplete = notUndone.length === 0;
-    const more = isComplete ? {} : { reason: `not undone: ${notUndone[0]}`, notUndone };
+    const more = {
+      ...(!isComplete && { reason: `not undone: ${notUndone[0]}`, notUndone }),
+      ...(kept.length > 0 && { kept }),
+    };
     this.#finish(message, isComplete ? "undone" : "failed", steps, more, { current: previous, previous: undefined });
     this.#keep();
   }
@@ -364,6 +369,7 @@ export class DesiredAgent {
       try {
         const keeper = this.#declare(current).keep({
           allowRecreate: current.allowRecreate,
+          record: { directory: this.#options.directory },
           onReport: (report) => this.#report(report),
         });
         this.#keeper = keeper;
@@ -429,17 +435,18 @@ export class DesiredAgent {
     message: Omit<Message, "description" | "allowRecreate">,
     state: Result["state"],
     steps: readonly string[],
-    { reason, notUndone, record }: Partial<Result> = {},
-    kept: { current?: Kept | undefined; previous?: Kept | undefined } = {},
+    { reason, notUndone, kept, record }: Partial<Result> = {},
+    stored: { current?: Kept | undefined; previous?: Kept | undefined } = {},
   ): void {
     const { generation, action, rollout } = message;
     const more = {
       ...(reason !== undefined && { reason: reason.slice(0, MAX_REASON) }),
       ...(notUndone !== undefined && { notUndone: listed(notUndone) }),
+      ...(kept !== undefined && { kept: listed(kept) }),
       ...(record !== undefined && { record }),
     };
     const last = { generation, action, rollout, state, steps: listed(steps), count: steps.length, ...more };
-    this.#options.store.write({ last, attempt: undefined, ...kept });
+    this.#options.store.write({ last, attempt: undefined, ...stored });
     this.#result = last;
     this.#options.onChange();
   }

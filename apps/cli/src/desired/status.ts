@@ -27,6 +27,8 @@ export interface Result {
   readonly reason?: string;
   /** Steps and entries that could not be undone, with the reasons. */
   readonly notUndone?: readonly string[];
+  /** Steps that were not undone because another program has changed their entries since, with the reasons. */
+  readonly kept?: readonly string[];
   /** Identifier of the record, as in `state history`. */
   readonly record?: string;
   /** Time in milliseconds since 1970 at which the steps are undone unless they are confirmed. */
@@ -111,14 +113,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function isResult(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { generation, rollout, state, steps, count, reason, notUndone, action } = value;
+  const { generation, rollout, state, steps, count, reason, notUndone, kept, action } = value;
   return (
     [generation, count].every(isCount) &&
     [rollout, action].every((text) => typeof text === "string") &&
     states.has(state) &&
     isTexts(steps) &&
     (reason === undefined || typeof reason === "string") &&
-    (notUndone === undefined || isTexts(notUndone))
+    (notUndone === undefined || isTexts(notUndone)) &&
+    (kept === undefined || isTexts(kept))
   );
 }
 

@@ -126,7 +126,7 @@ export class Rollout {
     const generation = this.#undoGeneration;
     const known = this.#of(host);
     if (last?.generation === generation && isFinal(last.state)) {
-      if (last.state === "undone") this.#set(host, "undone");
+      if (last.state === "undone") this.#set(host, "undone", last.kept && `kept: ${last.kept[0]}`);
       else this.#set(host, "broken", last.reason);
       known.canRetry = last.state === "undone" || (last.notUndone?.length ?? 0) > 0 ? undefined : true;
       return true;

@@ -56,11 +56,13 @@ const confirmChecks = {
   onPending: checkFunction,
 } as const;
 
+export function checkRecord(record: unknown, path: string): void {
+  if (typeof record === "object" && record !== null) checkOptions(record, recordChecks, path);
+  else checkFlag(record, path);
+}
+
 export function checkRecording({ record, confirm }: RecordingOptions): void {
-  if (record !== undefined && record !== true) {
-    if (typeof record === "object") checkOptions(record, recordChecks, "record");
-    else checkFlag(record, "record");
-  }
+  if (record !== undefined) checkRecord(record, "record");
   if (confirm === undefined) return;
   checkOptions(confirm, confirmChecks, "confirm");
   if (confirm.timeoutMs === undefined) integerFrom(100, MAX_TIMEOUT_MS)(undefined, "confirm.timeoutMs");

@@ -234,6 +234,13 @@ export class ApplyRecord {
     replaceFile(join(this.path, `origins-${this.#numbered("origins-").length}`), JSON.stringify(origins));
   }
 
+  /** Replaces some of the stored origins. */
+  updateOrigins(origins: Origins): void {
+    // The last file has precedence.
+    const path = join(this.path, this.#numbered("origins-").at(-1)!);
+    replaceFile(path, JSON.stringify({ ...readObject(path), ...origins }));
+  }
+
   removeOrigins(): void {
     for (const name of this.#numbered("origins-")) rmSync(join(this.path, name), { force: true });
   }

@@ -7,8 +7,11 @@ import { runAsync } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
 import { maxAttempts } from "../applying/apply.ts";
+import { checkRecord, type RecordOptions } from "../applying/options.ts";
 import type { UndoFailure } from "../applying/rollback.ts";
+import { recordRepairs } from "../confirm/repairs.ts";
 import type { Sections } from "../model/declared.ts";
+import { anyFailureOf } from "../model/outcomes.ts";
 import { Scopes } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { Description, DesiredOptions } from "../model/types.ts";
@@ -91,6 +94,11 @@ export interface KeepOptions {
    * 5000).
    */
   pollMs?: number | undefined;
+  /**
+   * Whether the keeper stores in the records of applied plans which of their entries it has created again, so that
+   * `undoApply` removes these entries (default false). Without it, an undo keeps them like those of another program.
+   */
+  record?: boolean | Pick<RecordOptions, "directory"> | undefined;
   /** Signal that stops the keeper after its current repair. */
   signal?: AbortSignal | undefined;
 }
@@ -104,6 +112,7 @@ const optionChecks = {
   minDelayMs: integerFrom(1, DAY_MS),
   maxDelayMs: integerFrom(1, DAY_MS),
   pollMs: integerFrom(1, DAY_MS),
+  record: checkRecord,
   signal: checkSignal,
 } as const;
 const MAX_PASSES = 8;
@@ -277,6 +286,7 @@ export class Keeper implements AsyncDisposable {
     for (let pass = 1; planned.steps.length > 0 && pass < MAX_PASSES && !this.#end.signal.aborted; pass++) {
       using scopes = new Scopes(this.#declared);
       const { applied, failures } = await applyOnce(planned.steps, scopes);
+      await this.#recordRepairs(applied);
       for (const step of planned.steps) done.add(idOf(step));
       for (const step of applied) {
         if (this.#attempts.record(idOf(step), false)) conflicts.push(step);
@@ -338,6 +348,14 @@ export class Keeper implements AsyncDisposable {
     const { allowRecreate = false } = this.#options;
     const planned = await planSteps(this.#declared, scopes, { restorations, isWithheld, allowRecreate });
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
+  }
+
+  async #recordRepairs(applied: readonly Step[]): Promise<void> {
+    const { record = false } = this.#options;
+    if (record === false) return;
+    const directory = record === true ? undefined : record.directory;
+    // Without the records, an undo keeps the entries, which is not a reason to stop.
+    await anyFailureOf(() => recordRepairs(this.#declared, applied, directory));
   }
 
   /** Counts a failed restoration, and returns whether it was the last. */

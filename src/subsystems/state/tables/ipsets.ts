@@ -3,9 +3,9 @@ import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { crc32 } from "../../../base/engine.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
+import type { ConnectOptions } from "../../../client/options.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
-import type { ConnectOptions } from "../../../client/options.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { ipset } from "../../../families/ipset.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
@@ -160,11 +160,9 @@ const setNumbers = { openAsync: (options: ConnectOptions) => ipset.connectAsync(
 /** Returns the index of a set, or undefined if another program has removed the set. */
 async function indexOf(scope: Scope, setname: string): Promise<string | undefined> {
   const client = scope.openAsync(setNumbers);
-  const [reply] = await readable(
-    async () => [await client.do("get-byname", { protocol: PROTOCOL, setname })],
-    false,
-    [ENOENT],
-  );
+  const [reply] = await readable(async () => [await client.do("get-byname", { protocol: PROTOCOL, setname })], false, [
+    ENOENT,
+  ]);
   return reply?.index === undefined ? undefined : `index ${reply.index}`;
 }
 

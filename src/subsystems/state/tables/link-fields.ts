@@ -90,6 +90,11 @@ export function restoredSettings(link: Link): Record<string, unknown> {
     const { link: _, ...rest } = settings["data"] as Record<string, unknown>;
     settings["data"] = rest;
   }
+  // While the spanning tree changes, the kernel lists twice the forward delay. (__br_set_topology_change)
+  if (link.kind === "bridge" && link.data?.topologyChange === 1) {
+    const { ageingTime: _, ...rest } = settings["data"] as Record<string, unknown>;
+    settings["data"] = rest;
+  }
   const { data } = settings;
   if (typeof data === "object" && data !== null && Object.keys(data).length === 0) delete settings["data"];
   return settings;

@@ -68,6 +68,34 @@ describe.skipIf(!hasRedis)("desired state", () => {
     );
 
     test(
+      "undoes what it has created again, and keeps what another program has created again",
+      async () => {
+        const agent = host.start();
+        const message = operator.message("web1", {
+          links: { ...BRIDGE.links, br1: { kind: "bridge" }, br2: { kind: "bridge" } },
+        });
+        await host.send(message);
+        await host.result(message);
+        using links = Links.open({ netns: host.netns });
+        links.delete("br1");
+        await until("repair", () => host.links.includes("br1"));
+        // The agent must not repair before the other program has created the link.
+        agent.signal("SIGSTOP");
+        links.delete("br2");
+        links.add({ ifname: "br2", kind: "bridge" });
+        agent.signal("SIGCONT");
+        const undo = operator.undo(message);
+        await host.send(undo);
+        expect(await host.result(undo)).toMatchObject({
+          state: "undone",
+          kept: ["+ link br2 (bridge): another program has created it again"],
+        });
+        expect(host.links).toEqual(["lo", "br2"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
       "returns to the previous description after an undo, and keeps it",
       async () => {
         host.start();

@@ -189,18 +189,22 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect([...sets.entries("blocked")]).toMatchObject([element]);
   });
 
-  test.each(["root", "1:10"])("a queueing discipline to which the kernel has assigned its handle: %s", async (parent) => {
-    await using host = new Host();
-    await host.apply(bridge);
-    const child = { dev: "br0", kind: "htb", parent: "1:", handle: "1:10", options: { rate: "1mbit" } } as const;
-    if (parent !== "root") await host.apply({ qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }], classes: [child] });
-    const added = { dev: "br0", kind: "pfifo", parent } as const;
-    await host.apply({ qdiscs: [added] });
-    host.qdiscs.delete(added);
-    host.qdiscs.add(added);
-    expect(await host.undo()).toMatchObject({ notUndone: [], kept: [{ reason: AGAIN }] });
-    expect([...host.qdiscs.list({ dev: "br0" })].map(({ kind }) => kind)).toContain("pfifo");
-  });
+  test.each(["root", "1:10"])(
+    "a queueing discipline to which the kernel has assigned its handle: %s",
+    async (parent) => {
+      await using host = new Host();
+      await host.apply(bridge);
+      const child = { dev: "br0", kind: "htb", parent: "1:", handle: "1:10", options: { rate: "1mbit" } } as const;
+      if (parent !== "root")
+        await host.apply({ qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }], classes: [child] });
+      const added = { dev: "br0", kind: "pfifo", parent } as const;
+      await host.apply({ qdiscs: [added] });
+      host.qdiscs.delete(added);
+      host.qdiscs.add(added);
+      expect(await host.undo()).toMatchObject({ notUndone: [], kept: [{ reason: AGAIN }] });
+      expect([...host.qdiscs.list({ dev: "br0" })].map(({ kind }) => kind)).toContain("pfifo");
+    },
+  );
 
   test("an IPsec policy", async () => {
     await using host = new Host();
@@ -333,6 +337,57 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
     const options = { netns: host.netns, directory: host.directory, force: true };
     expect(await undoApply(undefined, options)).toEqual([{ id, notUndone: [], kept: [] }]);
     expect(host.names()).toEqual(["lo"]);
+  });
+});
+
+describeInNamespaces("The undo of a plan whose entries a keeper repairs", () => {
+  const description: Description = {
+    links: { br7: { kind: "bridge", up: true } },
+    addresses: [{ dev: "br7", local: "192.0.2.9/24" }],
+    qdiscs: [{ dev: "br7", kind: "pfifo" }],
+  };
+  const keep = (host: Host) =>
+    desired(description, { netns: host.netns }).keep({ record: { directory: host.directory } });
+
+  test("removes what the keeper has created again", async () => {
+    await using host = new Host();
+    host.links.add({ ifname: "old", kind: "bridge" });
+    await host.apply(description);
+    for (let time = 0; time < 2; time++) {
+      host.links.delete("br7");
+      await using keeper = keep(host);
+      await keeper.ready;
+    }
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect(host.names()).toEqual(["lo", "old"]);
+  });
+
+  test("keeps the link of another program, also if the keeper has changed it and added entries to it", async () => {
+    await using host = new Host();
+    await host.apply(description);
+    host.links.delete("br7");
+    host.links.add({ ifname: "br7", kind: "bridge" });
+    await using keeper = keep(host);
+    await keeper.ready;
+    await keeper.stop();
+    const { notUndone, kept } = await host.undo();
+    expect(notUndone).toEqual([]);
+    expect(kept.map(({ entry }) => entry)).toContain("+ link br7 (bridge)");
+    expect(host.names()).toEqual(["lo", "br7"]);
+  });
+
+  test("removes what the keeper has added again to the link of another program", async () => {
+    await using host = new Host();
+    host.links.add({ ifname: "br7", kind: "bridge", up: true });
+    await host.apply(description);
+    host.links.delete("br7");
+    host.links.add({ ifname: "br7", kind: "bridge", up: true });
+    await using keeper = keep(host);
+    await keeper.ready;
+    await keeper.stop();
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [] });
+    expect([...host.addresses.list({ dev: "br7", family: "inet" })]).toEqual([]);
+    expect([...host.qdiscs.list({ dev: "br7" })]).toMatchObject([{ kind: "noqueue" }]);
   });
 });
 

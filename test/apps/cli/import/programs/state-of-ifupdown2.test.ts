@@ -52,13 +52,15 @@ iface swp5
   address 10.5.0.1/24
 `;
 const PORTS = ["swp1", "swp2", "swp3", "swp4", "swp5"];
+/** With a carrier, the ports of the bridge would begin to forward after some time, which changes its ageing time for a while. */
+const WITHOUT_CARRIER: readonly string[] = ["swp2", "swp3"];
 
 function withPorts(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   using links = Links.open({ netns });
   links.change({ dev: "lo", up: true });
   for (const [index, ifname] of PORTS.entries()) {
-    const peer = { ifname: `far${index}`, address: `02:00:00:00:02:0${index}`, up: true };
+    const peer = { ifname: `far${index}`, address: `02:00:00:00:02:0${index}`, up: !WITHOUT_CARRIER.includes(ifname) };
     links.add({ ifname, address: `02:00:00:00:01:0${index}`, kind: "veth", data: { peer } });
   }
   return netns;
