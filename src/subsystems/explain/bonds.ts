@@ -3,6 +3,7 @@ import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import { destinationOf, type Frame, isArp, isGroupAddress, portOf, sourceOf } from "./model/packet.ts";
+import { sent } from "./model/steps.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import type { Walk } from "./walk.ts";
@@ -29,13 +30,7 @@ export function* sendThroughBond(walk: Walk, view: NamespaceView, bond: Bond, fr
       ? ports.filter((port) => port.ifname === activeSlave)
       : ports.filter((port) => isUsable(port, mode === "broadcast"));
   const names = usable.map((port) => port.ifname).join(mode === "broadcast" ? ", " : " or ");
-  const question = `send on ${ifname}`;
-  trace.add(view, ifname, {
-    place: "interface",
-    question,
-    answer: `through ${names || "no port"} (${mode})`,
-    fact: { kind: "sent" },
-  });
+  trace.add(view, ifname, sent(ifname, `through ${names || "no port"} (${mode})`));
   if (usable.length === 0) return ended("dropped", `${ifname} has no port that can send`);
   const ends: { readonly outcome: End["outcome"]; readonly key: string }[] = [];
   const paths = usable.map(

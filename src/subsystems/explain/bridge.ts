@@ -1,7 +1,8 @@
 // The way of a frame through a bridge, with VLAN filtering and forwarding entries. (net/bridge/br_input.c, br_forward.c)
 import type { Steps } from "../../io/io.ts";
 import { NETWORK_HOOKS } from "../nftables/evaluate/run.ts";
-import type { BridgeVlan, FdbEntry, Link } from "../route/index.ts";
+import type { FdbEntry, Link } from "../route/index.ts";
+import { blockingState, bridgePortOf, enter, isHairpin, leave, protocolOf, type Tagged } from "./bridge-ports.ts";
 import { runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import {
@@ -13,29 +14,23 @@ import {
   lengthOf,
   type Packet,
   tableFamiliesOf,
-  textOfTag,
   tooLong,
-  type VlanTag,
 } from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import { queryFrame, suppresses, suppressionOf } from "./neighbours.ts";
+import { suppresses, suppressionOf } from "./neighbour-suppression.ts";
+import { queryFrame } from "./neighbours.ts";
 import type { Walk } from "./walk.ts";
 
 type BridgeData = Extract<Link, { kind: "bridge" }>["data"];
 
-interface Place {
+/** Where a frame entered a bridge. */
+interface Entrance {
   readonly bridge: Link;
   /** Port that received the frame. Undefined for the bridge itself. */
   readonly port?: Link | undefined;
   /** Whether ports with `neighSuppress` do not send the frame. */
   readonly isSuppressed?: boolean | undefined;
-}
-
-/** VLAN of a frame in the bridge: 0 if the bridge does not filter VLANs. */
-interface Tagged {
-  readonly frame: Frame;
-  readonly vlan: number;
 }
 
 /** A port received a frame. (br_handle_frame, br_handle_frame_finish) */
@@ -50,9 +45,8 @@ export function* forwardThroughBridge(
   const { ifname } = port;
   if (!bridge.up)
     return ended("dropped", `the bridge ${bridge.ifname} is down, so that its port ${ifname} is disabled`);
-  const state = portData(port)?.state;
-  if (state !== undefined && state !== FORWARDING)
-    return ended("dropped", `the port ${ifname} does not forward (state ${state})`);
+  const state = blockingState(port);
+  if (state !== undefined) return ended("dropped", `the port ${ifname} does not forward (state ${state})`);
   const called = yield* callsIp(view, bridge, frame);
   // A packet for the bridge itself passes the hooks of IP once, with the bridge as interface. (ip_sabotage_in)
   const isRouted = frame.to === bridge.address && !isArp(frame.packet);
@@ -62,8 +56,8 @@ export function* forwardThroughBridge(
   const entering: Frame = { ...frame, packet: result.packet, isFiltered: called !== undefined };
   const tagged = yield* enter(view, bridge, port, entering, trace);
   if ("outcome" in tagged) return tagged;
-  if (portData(port)?.["locked"] === 1) return undecided(`the port ${ifname} is locked`);
-  if (frame.from !== undefined && portData(port)?.["learning"] !== 0) {
+  if (bridgePortOf(port).locked === 1) return undecided(`the port ${ifname} is locked`);
+  if (frame.from !== undefined && bridgePortOf(port).learning !== 0) {
     const entry = yield* entryOf(view, bridge, frame.from, tagged.vlan);
     // Learning also moves static entries to another port. (br_fdb_update)
     if (entry?.state.includes("permanent") !== true && entry?.flags.includes("sticky") !== true)
@@ -87,7 +81,13 @@ export function* sendThroughBridge(
 }
 
 /** Answers a request for a neighbour, if the bridge does that, and forwards it. */
-function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, trace: Trace): Steps<End> {
+function* answerOrDistribute(
+  walk: Walk,
+  view: NamespaceView,
+  place: Entrance,
+  tagged: Tagged,
+  trace: Trace,
+): Steps<End> {
   const { frame, vlan } = tagged;
   const { query } = frame.packet;
   if (query === undefined) return yield* distribute(walk, view, place, tagged, trace);
@@ -102,7 +102,7 @@ function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagg
   });
   if (suppression === undefined) return yield* distribute(walk, view, place, tagged, trace);
   if ("outcome" in suppression) return suppression;
-  const suppressed: Place = { ...place, isSuppressed: true };
+  const suppressed: Entrance = { ...place, isSuppressed: true };
   const { answer } = suppression;
   const paths = [(copy: Trace) => distribute(walk, view, suppressed, tagged, copy)];
   if (answer !== undefined)
@@ -121,64 +121,8 @@ function* answerOrDistribute(walk: Walk, view: NamespaceView, place: Place, tagg
   return (yield* followCopies(trace, paths))!;
 }
 
-const FORWARDING = "forwarding";
-
-function portData(port: Link): ({ readonly [name: string]: unknown } & { readonly state?: string }) | undefined {
-  return port.slaveKind === "bridge" ? (port.slaveData as { readonly [name: string]: unknown } | undefined) : undefined;
-}
-
-function isFiltering(bridge: Link): boolean {
-  return bridge.kind === "bridge" && bridge.data?.vlanFiltering === 1;
-}
-
-/** Whether the spanning tree of a VLAN lets a port forward. Linux reports the state since 5.5. */
-function isForwarding({ state = FORWARDING }: BridgeVlan): boolean {
-  return state === FORWARDING;
-}
-
-/** Protocol of the tags that a bridge filters. Tags of another protocol are content of the frame. */
-function protocolOf(bridge: Link): VlanTag["protocol"] {
-  return (bridge.kind === "bridge" ? bridge.data?.vlanProtocol : undefined) ?? "8021q";
-}
-
-/** Determines the VLAN of a frame that enters the bridge. (__allowed_ingress) */
-function* enter(view: NamespaceView, bridge: Link, port: Link, frame: Frame, trace: Trace): Steps<Tagged | End> {
-  if (!isFiltering(bridge)) return { frame, vlan: 0 };
-  const { ifname, ifindex } = port;
-  const own = (yield* view.vlans()).filter((one) => one.ifindex === ifindex && isForwarding(one));
-  const outermost = frame.vlans.at(-1);
-  const tag = outermost?.protocol === protocolOf(bridge) ? outermost : undefined;
-  const inside: Frame = tag === undefined ? frame : { ...frame, vlans: frame.vlans.slice(0, -1) };
-  const question = tag === undefined ? `VLAN of untagged frames at ${ifname}` : `VLAN ${textOfTag(tag)} at ${ifname}`;
-  if (tag === undefined || tag.id === 0) {
-    const pvid = own.find(({ flags }) => flags.includes("pvid"))?.vlan;
-    trace.add(view, ifname, {
-      place: "bridge",
-      question,
-      answer: pvid === undefined ? "none (no PVID)" : `${pvid} (PVID)`,
-    });
-    if (pvid === undefined) return ended("dropped", `${ifname} accepts no untagged frames: it has no PVID`);
-    return { frame: inside, vlan: pvid };
-  }
-  const isMember = own.some((one) => one.vlan <= tag.id && tag.id <= (one.vlanEnd ?? one.vlan));
-  trace.add(view, ifname, { place: "bridge", question, answer: isMember ? "allowed" : "not allowed" });
-  if (!isMember) return ended("dropped", `${ifname} does not accept frames of VLAN ${textOfTag(tag)}`);
-  return { frame: inside, vlan: tag.id };
-}
-
-/** Returns the frame as the port, or the bridge itself, sends it. Undefined if the port does not belong to the VLAN. */
-function* leave(view: NamespaceView, bridge: Link, port: Link, { frame, vlan }: Tagged): Steps<Frame | undefined> {
-  if (!isFiltering(bridge)) return frame;
-  const own = (yield* view.vlans()).find(
-    (one) => one.ifindex === port.ifindex && one.vlan <= vlan && vlan <= (one.vlanEnd ?? one.vlan) && isForwarding(one),
-  );
-  if (own === undefined) return undefined;
-  if (own.flags.includes("untagged")) return frame;
-  return { ...frame, vlans: [...frame.vlans, { id: vlan, protocol: protocolOf(bridge) }] };
-}
-
 /** Forwards a frame by the forwarding database, or floods it. */
-function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, trace: Trace): Steps<End> {
+function* distribute(walk: Walk, view: NamespaceView, place: Entrance, tagged: Tagged, trace: Trace): Steps<End> {
   const { bridge, port } = place;
   const { frame, vlan } = tagged;
   const { to } = frame;
@@ -209,7 +153,7 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
       if (out === undefined) return undecided(`the port ${target} of ${ifname} does not exist any more`);
       return yield* sendToPort(walk, view, place, out, tagged, trace);
     }
-    const flooded = ports.filter((one) => portData(one)?.["unicastFlood"] !== 0);
+    const flooded = ports.filter((one) => bridgePortOf(one).unicastFlood !== 0);
     trace.add(view, ifname, { place: "bridge", question, answer: `none: to all ports (${names(flooded)})` });
     return yield* flood(walk, view, place, flooded, tagged, trace, false);
   }
@@ -219,7 +163,8 @@ function* distribute(walk: Walk, view: NamespaceView, place: Place, tagged: Tagg
   if (querier !== undefined) return undecided(`${ifname} ${querier}: its multicast entries select the ports for ${to}`);
   // The options of ports only concern frames of other ports. (br_flood)
   const flooded = ports.filter(
-    (one) => (port === undefined || portData(one)?.[option] !== 0) && !(place.isSuppressed === true && suppresses(one)),
+    (one) =>
+      (port === undefined || bridgePortOf(one)[option] !== 0) && !(place.isSuppressed === true && suppresses(one)),
   );
   trace.add(view, ifname, { place: "bridge", question: `ports of ${ifname} for ${to}`, answer: names(flooded) });
   return yield* flood(walk, view, place, flooded, tagged, trace, port !== undefined);
@@ -230,10 +175,6 @@ function querierOf(data: BridgeData | undefined): string | undefined {
   if (data?.mcastSnooping !== 1) return undefined;
   if (data.mcastQuerier === 1) return "is a querier of multicast groups";
   return data.mcastQuerierState === undefined ? undefined : "knows a querier of multicast groups";
-}
-
-function isHairpin(port: Link): boolean {
-  return portData(port)?.["mode"] === 1;
 }
 
 function* entryOf(view: NamespaceView, bridge: Link, mac: string, vlan: number): Steps<FdbEntry | undefined> {
@@ -254,7 +195,7 @@ function names(links: readonly Link[]): string {
 function* flood(
   walk: Walk,
   view: NamespaceView,
-  place: Place,
+  place: Entrance,
   ports: readonly Link[],
   tagged: Tagged,
   trace: Trace,
@@ -270,7 +211,7 @@ function* flood(
 function* sendToPort(
   walk: Walk,
   view: NamespaceView,
-  { bridge, port }: Place,
+  { bridge, port }: Entrance,
   out: Link,
   tagged: Tagged,
   trace: Trace,
@@ -278,15 +219,14 @@ function* sendToPort(
   const { ifname } = out;
   if (out.ifindex === port?.ifindex && !isHairpin(out))
     return ended("dropped", `the bridge ${bridge.ifname} does not send a frame back to its port ${ifname}`);
-  const state = portData(out)?.state;
-  const backup = portData(out)?.["backupPort"];
+  const { backupPort: backup, isolated } = bridgePortOf(out);
   if (backup !== undefined && backup !== 0 && (!out.up || out.carrier === false))
     return undecided(
       `the port ${ifname} of ${bridge.ifname} has no carrier, and has a backup port, which is not examined`,
     );
-  if (!out.up || (state !== undefined && state !== FORWARDING))
+  if (!out.up || blockingState(out) !== undefined)
     return ended("dropped", `the port ${ifname} of ${bridge.ifname} does not forward`);
-  if (port !== undefined && portData(port)?.["isolated"] === 1 && portData(out)?.["isolated"] === 1)
+  if (port !== undefined && bridgePortOf(port).isolated === 1 && isolated === 1)
     return ended("dropped", `the ports ${port.ifname} and ${ifname} of ${bridge.ifname} are isolated from each other`);
   const leaving = yield* leave(view, bridge, out, tagged);
   if (leaving === undefined) {
@@ -304,7 +244,7 @@ function* sendToPort(
 }
 
 /** The bridge itself receives the frame. (br_pass_frame_up) */
-function* passUp(walk: Walk, view: NamespaceView, place: Place, tagged: Tagged, trace: Trace): Steps<End> {
+function* passUp(walk: Walk, view: NamespaceView, place: Entrance, tagged: Tagged, trace: Trace): Steps<End> {
   const { bridge, port } = place;
   const leaving = yield* leave(view, bridge, bridge, tagged);
   if (leaving === undefined) return ended("dropped", `${bridge.ifname} itself does not belong to VLAN ${tagged.vlan}`);

@@ -2,19 +2,10 @@
 // the IP address selects the interface. (drivers/net/ipvlan/ipvlan_core.c)
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
-import {
-  destinationOf,
-  exceedsMtu,
-  type Frame,
-  inOtherNamespace,
-  isArp,
-  isGroupAddress,
-  sourceOf,
-  tooLong,
-} from "./model/packet.ts";
+import { destinationOf, type Frame, inOtherNamespace, isArp, isGroupAddress, sourceOf } from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import { nameOf, type Place, type Walk } from "./walk.ts";
+import { lowerOf, nameOf, type Place, passTo, sendThrough, type Walk } from "./walk.ts";
 
 type Ipvlan = Extract<Link, { kind: "ipvlan" | "ipvtap" }>;
 interface IpvlanPlace extends Place {
@@ -71,33 +62,10 @@ export function* sendThroughIpvlan(
   trace: Trace,
 ): Steps<End> {
   const { ifname, data = {} } = link;
-  const lower = yield* walk.peerOf(view, link);
-  if (lower === undefined)
-    return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
+  const lower = yield* lowerOf(walk, view, link);
+  if ("outcome" in lower) return lower;
+  const place = { view, link };
   const ipvlans = (yield* walk.uppersOf(lower.view, lower.link)).filter(isIpvlanPlace);
-  const question = `send on ${ifname}`;
-  const lowerName = nameOf(lower, view);
-  const send = (sent: Frame) =>
-    function* (copy: Trace): Steps<End> {
-      const answer = `through ${lowerName}`;
-      copy.add(view, ifname, { place: "interface", question, answer, fact: { kind: "sent" } });
-      return yield* walk.layers.transmit(walk, lower.view, lower.link, sent, copy);
-    };
-  const forward = (target: Place, sent: Frame) =>
-    function* (copy: Trace): Steps<End> {
-      const answer = `to ${nameOf(target, view)}`;
-      copy.add(view, ifname, { place: "interface", question, answer, fact: { kind: "sent" } });
-      if (exceedsMtu(target.link, sent)) return ended("dropped", tooLong(target.link, sent));
-      // (dev_forward_skb)
-      const packet = target.view === view ? sent.packet : inOtherNamespace(sent.packet);
-      return yield* walk.layers.receive(
-        walk,
-        target.view,
-        target.link,
-        { ...sent, packet, isForHost: undefined },
-        copy,
-      );
-    };
   const isOfFrames = data.mode === "l2";
   const isVepa = data.flags?.includes("vepa") === true;
   const isGroup = isGroupAddress(frame.to);
@@ -105,22 +73,25 @@ export function* sendThroughIpvlan(
     const owner = yield* ownerOf(ipvlans, receiverOf(frame));
     if (owner !== undefined && data.flags?.includes("private") === true)
       return ended("dropped", `${ifname} is private: it sends nothing to ${nameOf(owner, view)}`);
-    if (owner !== undefined) return yield* forward(owner, frame)(trace);
+    if (owner !== undefined) return yield* passTo(walk, place, owner, frame)(trace);
     // The lower interface has the same hardware address.
-    if (isOfFrames) return yield* forward(lower, frame)(trace);
+    if (isOfFrames) return yield* passTo(walk, place, lower, frame)(trace);
   }
   if (!isOfFrames)
     return undecided(
       `${ifname} is an ipvlan interface in the mode ${data.mode}: its packets take the routes of ${lower.view.name}, which answers no question about the source ${sourceOf(frame.packet)}`,
       [
-        `route to ${destinationOf(frame.packet)} from ${sourceOf(frame.packet)} in ${lower.view.name}, through ${lowerName}`,
+        `route to ${destinationOf(frame.packet)} from ${sourceOf(frame.packet)} in ${lower.view.name}, through ${nameOf(lower, view)}`,
       ],
     );
-  if (!isGroup) return yield* send(frame)(trace);
+  if (!isGroup) return yield* sendThrough(walk, place, lower, frame)(trace);
   // (ipvlan_skb_crossing_ns)
   const copied: Frame = { ...frame, packet: inOtherNamespace(frame.packet) };
   const others = ipvlans.filter((one) => one.link.up && (one.view !== view || one.link.ifindex !== link.ifindex));
-  return (yield* followCopies(trace, [send(copied), ...others.map((one) => forward(one, copied))]))!;
+  return (yield* followCopies(trace, [
+    sendThrough(walk, place, lower, copied),
+    ...others.map((one) => passTo(walk, place, one, copied)),
+  ]))!;
 }
 
 /** The interface that has an address. Interfaces that are down have none for the kernel. (ipvlan_addr_lookup) */

@@ -8,14 +8,13 @@ import { findProgram } from "./hooks/unread.ts";
 import { isIpvlan, sendThroughIpvlan } from "./ipvlan.ts";
 import { isMacvlan, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { exceedsMtu, type Frame, inOtherNamespace, isSameTag, tagOf, textOfTag, tooLong } from "./model/packet.ts";
+import { type Frame, isSameTag, tagOf, textOfTag } from "./model/packet.ts";
+import { received, sent } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { encapsulate, isTunnel } from "./tunnels.ts";
-import { nameOf, type Walk } from "./walk.ts";
+import { isPair, lowerOf, nameOf, passTo, type Walk } from "./walk.ts";
 
-/** Kinds of interfaces that pass frames on unchanged, or with a VLAN tag. */
-const PAIRS: readonly string[] = ["veth", "vxcan"];
 /** Queueing disciplines that drop packets at random or by rate even without load. */
 const UNSURE: readonly string[] = ["netem", "plug", "blackhole"];
 
@@ -30,7 +29,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   }
   const tag = frame.vlans.at(-1);
   const answer = tag === undefined ? "received" : `received in VLAN ${textOfTag(tag)}`;
-  trace.add(view, ifname, { place: "interface", question: `receive on ${ifname}`, answer, fact: { kind: "received" } });
+  trace.add(view, ifname, received(ifname, answer));
   if (link.xdp?.attached !== undefined && link.xdp.attached !== 0)
     return undecided(`an XDP program of ${ifname} decides`, ["verdict of the XDP program"]);
   const filtered = findProgram(view, link, "ingress") ?? (yield* tcFilters(view, link, ["ingress"]));
@@ -93,26 +92,17 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   if (qdisc !== undefined) return undecided(`the queueing discipline ${qdisc.kind} of ${ifname} may drop the packet`);
   if (link.carrier === false) return ended("dropped", `${ifname} has no carrier`);
   if (link.linkType === "loopback") return yield* receive(walk, view, link, passed, trace);
-  if (PAIRS.includes(String(kind))) {
+  if (isPair(link)) {
     const peer = yield* walk.peerOf(view, link);
     if (peer === undefined)
       return ended("left", `${ifname} passes the packet to its other end in a namespace that cannot be opened`);
-    const isSame = peer.view === view;
-    const packet = isSame ? passed.packet : inOtherNamespace(passed.packet);
-    trace.add(view, ifname, {
-      place: "interface",
-      question: `send on ${ifname}`,
-      answer: `to ${peer.link.ifname} in ${peer.view.name}`,
-      fact: { kind: "sent" },
-    });
-    if (exceedsMtu(peer.link, passed)) return ended("dropped", tooLong(peer.link, passed));
-    return yield* receive(walk, peer.view, peer.link, { ...passed, packet }, trace);
+    const name = `${peer.link.ifname} in ${peer.view.name}`;
+    return yield* passTo(walk, { view, link }, peer, passed, name)(trace);
   }
   if (link.kind === "vlan") {
-    const lower = yield* walk.peerOf(view, link);
-    const tag = tagOf(link);
-    if (lower === undefined || tag === undefined)
-      return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
+    const lower = yield* lowerOf(walk, view, link);
+    if ("outcome" in lower) return lower;
+    const tag = tagOf(link)!;
     trace.add(view, ifname, {
       place: "vlan",
       question: `send on ${ifname}`,
@@ -128,12 +118,7 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   if (kind === "dummy" || kind === "ifb")
     return ended("dropped", `${ifname} is of kind ${kind}, which discards packets`);
   if (kind === undefined) {
-    trace.add(view, ifname, {
-      place: "interface",
-      question: `send on ${ifname}`,
-      answer: "to the network",
-      fact: { kind: "sent" },
-    });
+    trace.add(view, ifname, sent(ifname, "to the network"));
     return ended("left", `the packet leaves this host through ${ifname}`);
   }
   return notExamined(link, "");

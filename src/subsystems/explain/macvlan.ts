@@ -2,10 +2,10 @@
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import { isIpvlanPlace, receiveForIpvlans } from "./ipvlan.ts";
-import { exceedsMtu, type Frame, inOtherNamespace, isGroupAddress, tooLong } from "./model/packet.ts";
+import { type Frame, isGroupAddress } from "./model/packet.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import { nameOf, type Place, type Walk } from "./walk.ts";
+import { lowerOf, nameOf, type Place, passTo, sendThrough, type Walk } from "./walk.ts";
 
 type Macvlan = Extract<Link, { kind: "macvlan" | "macvtap" }>;
 interface MacvlanPlace extends Place {
@@ -89,16 +89,10 @@ export function* sendThroughMacvlan(
   frame: Frame,
   trace: Trace,
 ): Steps<End> {
-  const { ifname } = link;
-  const lower = yield* walk.peerOf(view, link);
-  if (lower === undefined)
-    return ended("left", `${ifname} sends through an interface of a namespace that cannot be opened`);
-  const question = `send on ${ifname}`;
-  const lowerName = nameOf(lower, view);
-  const send = function* (copy: Trace): Steps<End> {
-    copy.add(view, ifname, { place: "interface", question, answer: `through ${lowerName}`, fact: { kind: "sent" } });
-    return yield* walk.layers.transmit(walk, lower.view, lower.link, frame, copy);
-  };
+  const lower = yield* lowerOf(walk, view, link);
+  if ("outcome" in lower) return lower;
+  const place = { view, link };
+  const send = sendThrough(walk, place, lower, frame);
   if (link.data?.mode !== "bridge") return yield* send(trace);
   const siblings = (yield* walk.uppersOf(lower.view, lower.link)).filter(
     (one) =>
@@ -107,24 +101,11 @@ export function* sendThroughMacvlan(
       one.link.data?.mode === "bridge" &&
       (one.view !== view || one.link.ifindex !== link.ifindex),
   );
-  const forward = (target: Place, name: string) =>
-    function* (copy: Trace): Steps<End> {
-      copy.add(view, ifname, { place: "interface", question, answer: `to ${name}`, fact: { kind: "sent" } });
-      if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
-      // (dev_forward_skb)
-      const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
-      return yield* walk.layers.receive(
-        walk,
-        target.view,
-        target.link,
-        { ...frame, packet, isForHost: undefined },
-        copy,
-      );
-    };
   if (isGroupAddress(frame.to))
-    return (yield* followCopies(trace, [send, ...siblings.map((one) => forward(one, nameOf(one, view)))]))!;
+    return (yield* followCopies(trace, [send, ...siblings.map((one) => passTo(walk, place, one, frame))]))!;
   const receiver = siblings.find((one) => one.link.address === frame.to);
   if (receiver === undefined) return yield* send(trace);
   // The lower interface receives the frame first.
-  return yield* forward(lower, `${nameOf(receiver, view)} over ${lowerName}`)(trace);
+  const name = `${nameOf(receiver, view)} over ${nameOf(lower, view)}`;
+  return yield* passTo(walk, place, lower, frame, name)(trace);
 }

@@ -3,20 +3,10 @@
 import { NetlinkError } from "../../errors.ts";
 import type { Steps } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
-import { type Address, type FdbEntry, type Link, networkOf } from "../route/index.ts";
+import { type Address, type Link, type Neighbour, networkOf } from "../route/index.ts";
 import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import {
-  type Frame,
-  isArp,
-  isGroupAddress,
-  isSameTag,
-  type NeighbourQuery,
-  type Packet,
-  sourceOf,
-  tagOf,
-  type VlanTag,
-} from "./model/packet.ts";
+import { type Frame, isArp, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./model/packet.ts";
 import { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { forwards, highest } from "./routing.ts";
@@ -24,7 +14,10 @@ import type { Arrival, Walk } from "./walk.ts";
 
 /** States in which the kernel uses the hardware address of an entry. (NUD_VALID) */
 const VALID: readonly unknown[] = ["permanent", "noarp", "reachable", "stale", "delay", "probe"];
-const ETHERNET: readonly string[] = ["ether"];
+
+export function hasValidAddress({ state }: Neighbour): boolean {
+  return state.some((one) => VALID.includes(one));
+}
 
 /** Returns the hardware address, which is undefined for interfaces without one. */
 export function* resolveNeighbour(
@@ -35,7 +28,7 @@ export function* resolveNeighbour(
   packet: Packet,
   trace: Trace,
 ): Steps<{ readonly mac: string | undefined } | End> {
-  if (!ETHERNET.includes(oif.linkType)) return { mac: undefined };
+  if (oif.linkType !== "ether") return { mac: undefined };
   // (arp_constructor, ndisc_constructor)
   if (oif.flags.includes("no-arp")) return { mac: oif.address };
   const question = `hardware address of ${next} on ${oif.ifname}`;
@@ -43,7 +36,7 @@ export function* resolveNeighbour(
     (one) => one.ifindex === oif.ifindex && one.dst === next && !one.flags.includes("proxy"),
   );
   const state = entry?.state.join(", ");
-  if (entry?.lladdr !== undefined && entry.state.some((one) => VALID.includes(one))) {
+  if (entry?.lladdr !== undefined && hasValidAddress(entry)) {
     const decidedBy = `the entry ${next} dev ${oif.ifname} lladdr ${entry.lladdr} (${state})`;
     trace.add(view, oif.ifname, { place: "neighbour", question, answer: entry.lladdr, decidedBy });
     return { mac: entry.lladdr };
@@ -128,7 +121,7 @@ export function queryFrame(query: NeighbourQuery, from: string, to: string | und
  * Evaluates the rules for a request or an answer that the host sends. At postrouting, the interface of NDP is also the
  * incoming one. (ndisc_alloc_skb, ip6_output)
  */
-export function* runSendHooks(view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<HookResult> {
+function* runSendHooks(view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<HookResult> {
   const output = yield* runHooks({ view, trace, oif: link }, frame, ["output"]);
   if (output.end !== undefined || isArp(frame.packet)) return output;
   const context = { view, trace, iif: link, oif: link };
@@ -207,59 +200,4 @@ function* isRouterAnycast(view: NamespaceView, link: Link, target: string): Step
     ({ family, local, prefixlen }) =>
       family === "inet6" && prefixlen < 127 && networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
   );
-}
-
-export interface Suppression {
-  /** Hardware address that the bridge answers. */
-  readonly answer?: string | undefined;
-}
-
-interface Request {
-  readonly bridge: Link;
-  /** Port that received the request. Undefined for the bridge itself. */
-  readonly port?: Link | undefined;
-  /** Tag of the VLAN. Undefined if the bridge does not filter VLANs. */
-  readonly tag: VlanTag | undefined;
-  readonly query: NeighbourQuery;
-  readonly entryOf: (mac: string) => Steps<Pick<FdbEntry, "ifindex"> | undefined>;
-}
-
-/** Returns undefined if the bridge handles the request like another frame. If not, ports with `neighSuppress` do not send it. */
-export function* suppressionOf(
-  walk: Walk,
-  view: NamespaceView,
-  { bridge, port, tag, query, entryOf }: Request,
-): Steps<Suppression | End | undefined> {
-  const ports = yield* view.portsOf(bridge);
-  const proxy = ports.find((one) =>
-    ["proxyarp", "proxyarpWifi", "neighVlanSuppress"].some((name) => hasOption(one, name)),
-  );
-  if (proxy !== undefined)
-    return undecided(`the port ${proxy.ifname} of ${bridge.ifname} has proxyarp, proxyarpWifi or neighVlanSuppress`);
-  if (!ports.some(suppresses) || (port !== undefined && suppresses(port)) || query.isReply) return undefined;
-  const { sender, target } = query;
-  if (sender === "0.0.0.0" || sender === target) return {};
-  // In a VLAN, the entries and addresses of its interface decide.
-  const uppers = yield* walk.uppersOf(view, bridge);
-  const asked = tag === undefined ? { view, link: bridge } : uppers.find(({ link }) => isSameTag(tagOf(link), tag));
-  if (asked === undefined) return undefined;
-  const owners = [asked, ...(tag === undefined ? uppers : yield* walk.uppersOf(asked.view, asked.link))];
-  for (const owner of owners)
-    if ((yield* owner.view.addressesOf(owner.link)).some(({ local }) => local === target)) return {};
-  const neighbour = (yield* asked.view.neighbours()).find(
-    (one) => one.ifindex === asked.link.ifindex && one.dst === target,
-  );
-  if (neighbour?.lladdr === undefined || !neighbour.state.some((one) => VALID.includes(one))) return undefined;
-  const entry = yield* entryOf(neighbour.lladdr);
-  if (entry === undefined) return undefined;
-  const isAnswered = ports.some((one) => one.ifindex === entry.ifindex && suppresses(one));
-  return { answer: isAnswered ? neighbour.lladdr : undefined };
-}
-
-export function suppresses(port: Link): boolean {
-  return hasOption(port, "neighSuppress");
-}
-
-function hasOption({ slaveKind, slaveData }: Link, name: string): boolean {
-  return slaveKind === "bridge" && (slaveData as { readonly [name: string]: unknown } | undefined)?.[name] === 1;
 }

@@ -17,6 +17,7 @@ import {
   tableFamiliesOf,
 } from "./model/packet.ts";
 import { gatewayOf } from "./model/routes.ts";
+import { received } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { answerQuery, resolveNeighbour } from "./neighbours.ts";
@@ -207,12 +208,7 @@ function* loop(context: HookContext, frame: Frame, packet: Packet, device: Link 
     return undecided("the packet returns through the loopback interface, and rules at prerouting may translate it");
   const result = yield* runHooks(looped, frame, ["output", "postrouting"]);
   if (result.end !== undefined) return result.end;
-  trace.add(view, lo.ifname, {
-    place: "interface",
-    question: `receive on ${lo.ifname}`,
-    answer: "received",
-    fact: { kind: "received" },
-  });
+  trace.add(view, lo.ifname, received(lo.ifname));
   const again: Frame = { ...frame, packet: result.packet };
   const ingress = yield* runHooks({ view, trace, iif: lo }, again, ["ingress"]);
   if (ingress.end !== undefined) return ingress.end;

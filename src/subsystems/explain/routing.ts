@@ -16,6 +16,7 @@ import {
   tosOf,
 } from "./model/packet.ts";
 import { gatewayOf } from "./model/routes.ts";
+import { routeQuestion } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
@@ -53,9 +54,8 @@ export function* findRoute(
     ...(dport ? { dport } : {}),
   };
   const device = iif?.ifname ?? oif?.ifname;
-  const sender = packet.inner?.ifname ?? "a local program";
-  const received = iif === undefined ? `, sent by ${sender}` : `, received by ${iif.ifname}`;
-  const asked = `route to ${dst} from ${src}${received}${mark === 0 ? "" : `, mark ${mark}`}${isAgain ? ", again after output" : ""}`;
+  const ends = { source: src, destination: dst };
+  const asked = `${routeQuestion(ends, iif?.ifname, mark, packet.inner?.ifname)}${isAgain ? ", again after output" : ""}`;
   try {
     const route = yield* wait<Route>(view.client(Routes).get(dst, lookup));
     // The encapsulation replaces local delivery, forwarding and sending. (lwtunnel_input, lwtunnel_output)

@@ -18,38 +18,17 @@ import {
   sourceOf,
   tosOf,
 } from "./model/packet.ts";
+import { sent } from "./model/steps.ts";
 import { followCopies, type Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { queryFrame } from "./neighbours.ts";
+import { DEFAULT_TTL, known, settingsOf, type Tunnel, type TunnelSettings } from "./tunnel-settings.ts";
 import type { Walk } from "./walk.ts";
-
-type Tunnel = Extract<Link, { kind: "ipip" | "sit" | "gre" | "gretap" | "vxlan" | "geneve" }>;
-
-/** The settings of a tunnel that are examined. */
-interface Settings {
-  /** Key of sent packets, and that of received ones. */
-  readonly key: number | undefined;
-  readonly receivedKey: number | undefined;
-  readonly local: string | undefined;
-  readonly remote: string | undefined;
-  /** 0 for that of the inner packet. */
-  readonly ttl: number;
-  readonly tos: number;
-  /** Mark with which the route is looked up, if it is not that of the packet. */
-  readonly mark?: number | undefined;
-  /** Index of the interface to which the route is bound. */
-  readonly lower: number | undefined;
-  /** UDP port. Undefined for protocols without ports. */
-  readonly port?: number | undefined;
-}
 
 const KINDS: readonly unknown[] = ["ipip", "sit", "gre", "gretap", "vxlan", "geneve"];
 const ETHERNET_HEADER = 14;
 const VLAN_TAG = 4;
 const GRE_KEY = 4;
-const DEFAULT_TTL = 64;
-const ANY: readonly unknown[] = [undefined, "0.0.0.0", "::"];
-const SIT_ISATAP = 1;
 /** Addresses that contain the IPv4 address of their router. Without other settings, `sit` has this prefix. */
 const PREFIX_OF_6TO4 = "2002::/16";
 const NO_ADDRESS = "00:00:00:00:00:00";
@@ -122,7 +101,7 @@ function* encapsulateFor(
   view: NamespaceView,
   link: Tunnel,
   frame: Frame,
-  settings: Settings,
+  settings: TunnelSettings,
   remote: string,
   trace: Trace,
 ): Steps<End> {
@@ -166,12 +145,8 @@ function* encapsulateFor(
     payload: new Uint8Array(headers + lengthOf(inner)),
     inner: { frame, kind, ifname, key },
   };
-  trace.add(view, ifname, {
-    place: "interface",
-    question: `send on ${ifname}`,
-    fact: { kind: "sent" },
-    answer: `in a packet from ${source} to ${remote} (${kind}${key === undefined ? "" : ` ${key}`})`,
-  });
+  const number = key === undefined ? "" : ` ${key}`;
+  trace.add(view, ifname, sent(ifname, `in a packet from ${source} to ${remote} (${kind}${number})`));
   trace.packet = outer;
   const end = yield* walk.layers.send(walk, view, outer, yield* view.link(lower), trace);
   // The tunnel receives the error about its packet, and not the sender of the inner packet. (ip_tunnel_err, vxlan_err_lookup)
@@ -184,7 +159,7 @@ function* remotesOf(
   walk: Walk,
   view: NamespaceView,
   link: Tunnel,
-  { remote }: Settings,
+  { remote }: TunnelSettings,
   { to }: Frame,
 ): Steps<readonly string[] | string> {
   if (link.kind !== "vxlan") return remote === undefined ? "its other end depends on the destination" : [remote];
@@ -211,75 +186,6 @@ function isOfFrames({ kind }: Tunnel): boolean {
   return kind === "gretap" || kind === "vxlan" || kind === "geneve";
 }
 
-const known = (address: string | undefined): string | undefined => (ANY.includes(address) ? undefined : address);
-
-/** Returns why a tunnel is not examined, if it has settings that are not. */
-function settingsOf(link: Tunnel): Settings | string {
-  switch (link.kind) {
-    case "vxlan": {
-      const { data = {} } = link;
-      const { id, port, collectMetadata, rsc, gpe, gbp, vnifilter, udpZeroCsum6Tx, ttlInherit } = data;
-      if (id === undefined || collectMetadata === 1 || vnifilter === 1)
-        return "the route selects its network (external)";
-      if (rsc === 1 || gpe === true || gbp === true || udpZeroCsum6Tx === 1)
-        return "it has rsc, gpe, gbp or no checksums";
-      return {
-        ...{ key: id, receivedKey: id, port, lower: link.linkIndex, tos: data.tos ?? 0 },
-        ...{ local: known(data.local ?? data.local6), remote: known(data.group ?? data.group6) },
-        ttl: ttlInherit === true ? 0 : data.ttl || DEFAULT_TTL,
-      };
-    }
-    case "geneve": {
-      const { data = {} } = link;
-      const { id, port, collectMetadata, innerProtoInherit, udpZeroCsum6Tx, ttlInherit } = data;
-      if (id === undefined || collectMetadata === true) return "the route selects its network (external)";
-      if (innerProtoInherit === true || udpZeroCsum6Tx === 1) return "it has innerprotoinherit or no checksums";
-      return {
-        ...{ key: id, receivedKey: id, port, lower: undefined, tos: data.tos ?? 0 },
-        ...{ local: known(data.local ?? data.local6), remote: known(data.remote ?? data.remote6) },
-        ttl: ttlInherit === 1 ? 0 : data.ttl || DEFAULT_TTL,
-      };
-    }
-    case "ipip":
-    case "sit": {
-      const { data = {} } = link;
-      const { proto = 0, collectMetadata, encapType = "none", flags = 0 } = data;
-      const isOther = proto !== 0 && proto !== (link.kind === "ipip" ? IPPROTO_IPIP : IPPROTO_IPV6);
-      if (collectMetadata === true || isOther || encapType !== "none")
-        return "it has the mode external, another mode, or encap";
-      if (link.kind === "sit" && (flags & SIT_ISATAP) !== 0) return "it has the mode ISATAP";
-      return { ...ofIp(link, data), key: undefined, receivedKey: undefined };
-    }
-    default: {
-      const { data = {} } = link;
-      const { iflags = [], oflags = [], ikey, okey, collectMetadata, encapType = "none" } = data;
-      const isOther = [...iflags, ...oflags].some((flag) => flag !== "key");
-      if (collectMetadata === true || isOther || encapType !== "none") return "it has external, csum, seq or encap";
-      return {
-        ...ofIp(link, data),
-        key: oflags.includes("key") ? okey : undefined,
-        receivedKey: iflags.includes("key") ? ikey : undefined,
-      };
-    }
-  }
-}
-
-interface IpSettings {
-  readonly local?: string | undefined;
-  readonly remote?: string | undefined;
-  readonly ttl?: number | undefined;
-  readonly tos?: number | undefined;
-  readonly fwmark?: number | undefined;
-}
-
-function ofIp(
-  { linkIndex }: Tunnel,
-  { local, remote, ttl = 0, tos = 0, fwmark = 0 }: IpSettings,
-): Omit<Settings, "key" | "receivedKey"> {
-  const lower = linkIndex === 0 ? undefined : linkIndex;
-  return { local: known(local), remote: known(remote), ttl, tos, mark: fwmark, lower };
-}
-
 /**
  * The host received a packet of a tunnel: an interface takes the frame out. (ip_tunnel_lookup, ipip6_tunnel_lookup,
  * vxlan_rcv, geneve_rx)
@@ -294,7 +200,7 @@ export function* decapsulate(
   inner: Encapsulated,
   trace: Trace,
 ): Steps<End> {
-  const found: { readonly link: Tunnel; readonly settings: Settings; readonly score: number }[] = [];
+  const found: { readonly link: Tunnel; readonly settings: TunnelSettings; readonly score: number }[] = [];
   for (const link of yield* view.links()) {
     if (!isTunnel(link) || link.kind !== inner.kind || !link.up || link.linkNetnsid !== undefined) continue;
     const settings = settingsOf(link);
@@ -336,7 +242,7 @@ function* refusesInner(
   walk: Walk,
   view: NamespaceView,
   link: Tunnel,
-  { remote }: Settings,
+  { remote }: TunnelSettings,
   packet: Packet,
   { frame }: Encapsulated,
 ): Steps<End | undefined> {
@@ -371,7 +277,7 @@ const BOUND = 4;
 /** Higher scores win. Undefined if the tunnel does not receive the packet. */
 function scoreOf(
   { kind }: Tunnel,
-  settings: Settings,
+  settings: TunnelSettings,
   receivers: readonly (Link | undefined)[],
   packet: Packet,
   { key }: Encapsulated,

@@ -4,9 +4,10 @@ import { type Mode, type Steps, wait } from "../../io/io.ts";
 import { NetworkNamespace } from "../../netns/namespace.ts";
 import { type Link, type NamedNamespace, Namespaces } from "../route/index.ts";
 import { NamespaceView } from "./model/namespace-view.ts";
-import type { Frame, Packet } from "./model/packet.ts";
+import { exceedsMtu, type Frame, inOtherNamespace, type Packet, tooLong } from "./model/packet.ts";
+import { sent } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
-import type { End } from "./model/types.ts";
+import { type End, ended } from "./model/types.ts";
 
 /** Maximum number of interfaces on the way of one copy of a packet. A copy that passes more is in a loop. */
 const MAX_MOVES = 256;
@@ -30,6 +31,49 @@ export interface Place {
 /** Name of an interface, with its namespace if that is another one than `view`. */
 export function nameOf(place: Place, view: NamespaceView): string {
   return place.view === view ? place.link.ifname : `${place.link.ifname} in ${place.view.name}`;
+}
+
+/** Whether the kernel passes what an interface sends to its other end. */
+export function isPair({ kind }: Link): boolean {
+  return kind === "veth" || kind === "vxcan";
+}
+
+/** Returns the interface below an interface, or the end of a packet that leaves to one that is not visible. */
+export function* lowerOf(walk: Walk, view: NamespaceView, link: Link): Steps<Place | End> {
+  const lower = yield* walk.peerOf(view, link);
+  return lower ?? ended("left", `${link.ifname} sends through an interface of a namespace that cannot be opened`);
+}
+
+/** Way of a frame, or of a copy of it. */
+type Way = (copy: Trace) => Steps<End>;
+
+/** Returns the way of a frame that an interface sends through the one below it. */
+export function sendThrough(walk: Walk, { view, link }: Place, lower: Place, frame: Frame): Way {
+  return function* (copy) {
+    copy.add(view, link.ifname, sent(link.ifname, `through ${nameOf(lower, view)}`));
+    return yield* walk.layers.transmit(walk, lower.view, lower.link, frame, copy);
+  };
+}
+
+/**
+ * Returns the way of a frame that an interface passes to another one of this host. (dev_forward_skb)
+ *
+ * @param name describes the receiver.
+ */
+export function passTo(
+  walk: Walk,
+  { view, link }: Place,
+  target: Place,
+  frame: Frame,
+  name: string = nameOf(target, view),
+): Way {
+  return function* (copy) {
+    copy.add(view, link.ifname, sent(link.ifname, `to ${name}`));
+    if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
+    const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
+    const passed: Frame = { ...frame, packet, isForHost: undefined };
+    return yield* walk.layers.receive(walk, target.view, target.link, passed, copy);
+  };
 }
 
 /** Kinds of interfaces that are on top of another interface, which can be in another namespace. */

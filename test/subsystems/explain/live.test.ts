@@ -8,8 +8,9 @@ import {
   traceLive,
 } from "../../../src/subsystems/explain/index.ts";
 import { type Evidence, type Fate, fateOf, hasLeft } from "../../../src/subsystems/explain/live/fate.ts";
-import { Observation, type Passage } from "../../../src/subsystems/explain/live/observation.ts";
+import { Observation } from "../../../src/subsystems/explain/live/observation.ts";
 import { addTables, removeTables } from "../../../src/subsystems/explain/live/own-tables.ts";
+import type { Passage } from "../../../src/subsystems/explain/live/passage.ts";
 import { packetOf } from "../../../src/subsystems/explain/model/packet.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { DropMonitor } from "../../../src/subsystems/system/index.ts";

@@ -22,6 +22,7 @@ import {
   toEvaluated,
   tosOf,
 } from "../model/packet.ts";
+import { isSending, policyText, ruleText, verdictStep } from "../model/steps.ts";
 import type { Trace } from "../model/trace.ts";
 import { type End, ended, undecided } from "../model/types.ts";
 import { type Tracking, UNTRACKED } from "./connections.ts";
@@ -173,7 +174,7 @@ function* decide(
     };
   if (verdict === "accept") return { packet: withoutDifferent(after, results), routed };
   const last = steps.at(-1);
-  const by = last === undefined ? "" : ` by ${ruleText(last)}`;
+  const by = last === undefined ? "" : ` by ${deciderText(last)}`;
   if (verdict === "queue") return { end: undecided(`a program decides${by}`, ["verdict of the program of the queue"]) };
   if (verdict === "stolen") return { end: undecided(`a rule takes the packet from its path${by}`) };
   if (effects.some(({ kind }) => kind === "expired"))
@@ -228,29 +229,24 @@ function report(
   const decisive = rules.filter(
     (step) => step.effects.some(({ kind }) => kind !== "log") || (step === last && step.verdict !== undefined),
   );
-  const isTranslated = rules.some(({ effects }) => effects.some(({ kind }) => kind === "nat"));
-  const [from, to, source, destination] = [before, after].flatMap((one) => [sourceOf(one), destinationOf(one)]);
-  const isMoved = from !== source || to !== destination;
-  trace.add(view, (hook === "postrouting" || hook === "output" || hook === "egress" ? oif : iif)?.ifname, {
-    place: hook,
-    question: `nftables at ${isBridge === true ? "bridge " : ""}${hook}`,
-    answer: `${verdict}${isTranslated ? `, ${from} → ${to} becomes ${source} → ${destination}` : ""}`,
-    decidedBy: decisive.map(ruleText).join("; ") || undefined,
-    fact: {
-      ...{ kind: "verdict", verdict, isBridge: isBridge === true },
-      ...(isMoved && source !== undefined && destination !== undefined ? { translated: { source, destination } } : {}),
-    },
+  const [from, to] = [before, after].map((one) => ({ source: sourceOf(one), destination: destinationOf(one) }));
+  trace.add(view, (isSending(hook) ? oif : iif)?.ifname, {
+    ...verdictStep({
+      ...{ hook, verdict, before: from!, after: to! },
+      isBridge: isBridge === true,
+      rules: decisive.map(deciderText),
+    }),
     rules,
   });
 }
 
-function ruleText({ family, table, chain, kind, rule, handle, verdict, lookups }: EvaluationStep): string {
+/** Describes the rule or the policy of a step. */
+function deciderText({ family, table, chain, kind, rule, handle, verdict, lookups }: EvaluationStep): string {
   const where = `${family} ${table} ${chain}`;
-  if (kind !== "rule") return `the policy ${verdict ?? "accept"} of ${where}`;
-  const text = rule?.replaceAll(/\bcounter packets \d+ bytes \d+/g, "counter") ?? "(unknown)";
+  if (kind !== "rule") return policyText(verdict ?? "accept", where);
+  const text = rule?.replaceAll(/\bcounter packets \d+ bytes \d+/g, "counter");
   const found = lookups.map(commentOf).filter((comment) => comment !== undefined);
-  const elements = found.map((comment) => `, element "${comment}"`).join("");
-  return `the rule "${text}"${handle === undefined ? "" : ` # handle ${handle}`} in ${where}${elements}`;
+  return ruleText(text, handle, where) + found.map((comment) => `, element "${comment}"`).join("");
 }
 
 /** The comment of the element that a rule found in a set or map. */

@@ -7,8 +7,10 @@ import { changed, ipHeaderOf, type Packet } from "../model/packet.ts";
 import { Trace } from "../model/trace.ts";
 import { type End, type ExplainedStep, ended, undecided } from "../model/types.ts";
 import { deliver } from "../receiving-socket.ts";
+import { isPair } from "../walk.ts";
 import { type Flow, matches } from "./flow.ts";
-import { type IcmpError, isPortOfBridge, type Passage } from "./observation.ts";
+import type { IcmpError } from "./observation.ts";
+import { isPortOfBridge, type Passage } from "./passage.ts";
 
 /** What is known about a packet at the end of its observation. */
 export interface Evidence {
@@ -84,9 +86,10 @@ export function hasLeft(passage: Passage): boolean {
 
 function leavingDevice({ place, oifs, namespace: { links, peers, entered } }: Passage): string | undefined {
   if (place !== "sent") return undefined;
-  return links.find(({ ifname, kind, linkType }) => {
+  return links.find((link) => {
+    const { ifname, kind, linkType } = link;
     if (!oifs.has(ifname) || linkType === "loopback") return false;
-    return kind === "veth" || kind === "vxcan" ? !peers.has(ifname) && !entered.has(ifname) : kind === undefined;
+    return isPair(link) ? !peers.has(ifname) && !entered.has(ifname) : kind === undefined;
   })?.ifname;
 }
 

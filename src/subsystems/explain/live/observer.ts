@@ -5,20 +5,15 @@ import { Nftables, type NftTracer, type TraceStep } from "../../nftables/index.t
 import type { Link } from "../../route/index.ts";
 import type { NamespaceView } from "../model/namespace-view.ts";
 import type { ExplainedPlace } from "../model/types.ts";
-import type { Walk } from "../walk.ts";
-import type { ObservedNamespace } from "./observation.ts";
+import { isPair, type Place, type Walk } from "../walk.ts";
 import { addTables, type OwnTables, removeTables, type TracedPacket } from "./own-tables.ts";
+import type { ObservedNamespace } from "./passage.ts";
 
 export interface ObserverOptions {
   readonly traced: TracedPacket;
   /** Namespaces of all observers. */
   readonly observed: readonly NamespaceView[];
   readonly signal: AbortSignal | undefined;
-}
-
-interface PairEnd {
-  readonly view: NamespaceView;
-  readonly link: Link;
 }
 
 /** Receives the trace steps of one namespace. */
@@ -115,10 +110,10 @@ export class Observer implements AsyncDisposable {
 }
 
 /** Returns the other ends of pairs, by interface. */
-function* endsOf(walk: Walk, view: NamespaceView, links: readonly Link[]): Steps<ReadonlyMap<string, PairEnd>> {
-  const ends = new Map<string, PairEnd>();
+function* endsOf(walk: Walk, view: NamespaceView, links: readonly Link[]): Steps<ReadonlyMap<string, Place>> {
+  const ends = new Map<string, Place>();
   for (const link of links) {
-    if (link.kind !== "veth" && link.kind !== "vxcan") continue;
+    if (!isPair(link)) continue;
     const peer = yield* walk.peerOf(view, link);
     if (peer !== undefined) ends.set(link.ifname, peer);
   }

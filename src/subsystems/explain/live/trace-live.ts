@@ -11,12 +11,13 @@ import { checkExplained, follow, newWalk } from "../explain.ts";
 import type { NamespaceView } from "../model/namespace-view.ts";
 import { packetOf, protocolNumber } from "../model/packet.ts";
 import type { ExplainedOutcome, ExplainedPacket, ExplainedStep, ExplainOptions, Explanation } from "../model/types.ts";
-import type { Walk } from "../walk.ts";
+import { isPair, type Walk } from "../walk.ts";
 import { type ComparedStep, compare } from "./comparison.ts";
 import { fateOf, hasLeft } from "./fate.ts";
 import { type Flow, flowOfHeaders, flowsOf, matches } from "./flow.ts";
-import { isPortOfBridge, Observation, ordered, type PacketPath } from "./observation.ts";
+import { Observation, ordered, type PacketPath } from "./observation.ts";
 import { Observer } from "./observer.ts";
+import { isPortOfBridge } from "./passage.ts";
 import { checkSent, Sender } from "./sender.ts";
 
 /** Options of `traceLive`. */
@@ -136,7 +137,7 @@ function* openPeers(walk: Walk): Steps<void> {
   let count = 0;
   for (const view of walk.views) {
     if (++count > MAX_NAMESPACES) return;
-    const pair = (yield* view.links()).find(({ kind }) => kind === "veth" || kind === "vxcan");
+    const pair = (yield* view.links()).find(isPair);
     if (pair !== undefined) yield* walk.peerOf(view, pair);
   }
 }

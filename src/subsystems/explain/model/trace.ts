@@ -1,6 +1,7 @@
 import type { Steps } from "../../../io/io.ts";
 import type { NamespaceView } from "./namespace-view.ts";
 import type { Packet } from "./packet.ts";
+import { placed, type StepContent } from "./steps.ts";
 import { type End, type ExplainedStep, undecided } from "./types.ts";
 
 /** The steps of a packet, or of a copy of it, and where it is. */
@@ -19,18 +20,12 @@ export class Trace {
     this.steps = [...steps];
   }
 
-  add(
-    view: NamespaceView,
-    device: string | undefined,
-    step: Omit<ExplainedStep, "namespace" | "interface" | "tunnel">,
-  ): void {
+  add(view: NamespaceView, device: string | undefined, step: StepContent): void {
     this.at = { view, device };
     this.packets.push(this.packet);
     const { inner } = this.packet;
     this.steps.push({
-      namespace: view.name,
-      ...(device === undefined ? {} : { interface: device }),
-      ...step,
+      ...placed(view.name, device, step),
       ...(inner === undefined ? {} : { tunnel: inner.ifname }),
     });
   }
