@@ -50,6 +50,13 @@ describe("import of ifupdown", () => {
     expect(notImported).toContainEqual(expect.stringContaining("interfaces:4 bridge-pathcosts"));
   });
 
+  test("does not change the ports of a bridge that is not imported, except for what other stanzas say", () => {
+    const bridge = "auto br0\niface br0\n  bridge-ports p0 regex tap.*\n";
+    expect(ifupdown(bridge).description).toEqual({});
+    const stanza = "auto p0\niface p0 inet manual\n  mtu 1400\n";
+    expect(ifupdown(`${bridge}${stanza}`).description).toEqual({ links: { p0: { up: true, mtu: 1400 } } });
+  });
+
   // A plan with an IPv6 address on a port fails, because disable_ipv6 is 1 there.
   test("lists addresses of ports that ifupdown and ifupdown2 do not assign", () => {
     const classic = ifupdown(

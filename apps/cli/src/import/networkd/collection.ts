@@ -182,8 +182,14 @@ export class Collection {
         this.#links.delete(name);
         this.#wireguard.delete(name);
       } else if (typeof master === "string" && this.#dropped.has(master)) {
-        this.skip(link.origins.get("master")!, `${master} is not imported`);
+        const origin = link.origins.get("master")!;
+        this.skip(origin, `${master} is not imported`);
         for (const member of ["master", "slaveKind", "slaveData"]) delete link.fields[member];
+        // What ifupdown changes in ports, such as IPv6, comes from the line that names them.
+        for (const [member, { place }] of link.origins) if (place === origin.place) delete link.fields[member];
+        for (const [key, one] of this.#sysctls)
+          if (one.dev === name && one.origin.place === origin.place) this.#sysctls.delete(key);
+        if (Object.keys(link.fields).length === 0) this.#links.delete(name);
         const isMembership = ({ list, fields }: Entry) => list === "bridgeVlans" && fields["dev"] === name;
         this.#entries.splice(0, Infinity, ...this.#entries.filter((entry) => !isMembership(entry)));
       }
