@@ -25,7 +25,10 @@ const FOLDERS = [
 ];
 /** `--part` runs what differs between the runtimes in tests that take a few seconds, and another one of {@link DAILY} each day. */
 const PART = ["dump/rejected.test.ts", "dump/scripted.test.ts", "ffi", "genl"];
-const DAILY = [["client", "io"], ["message", "netns"], ["sock"], ["dump"]];
+const DAILY = [
+  ...[["client", "io"], ["message", "netns"], ["sock"], ["dump"], ["threads", "transact"], ["watch"]],
+  ...[["subsystems/sockets", "subsystems/netfilter"], ["subsystems/state"]],
+];
 const MS_PER_DAY = 86_400_000;
 /** Number of files that run at once. */
 const PARALLEL = 2;

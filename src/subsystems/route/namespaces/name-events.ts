@@ -29,6 +29,8 @@ export interface NamespaceNameOptions {
 /** inotify does not report mounts, so files without one are polled; the delay doubles. */
 const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 10_000;
+/** Codes of errors of inotify, which Deno reports only after the watch has begun. */
+const LIMITS = ["EMFILE", "ENFILE", "ENOSPC", "ENOMEM"];
 
 /**
  * Yields the names of all network namespaces once (`snapshot`), and then each name that is added or removed.
@@ -90,6 +92,7 @@ class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
   /** Identity of the watched directory, which may be replaced. */
   #watched: string | undefined;
+  #failure: Error | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,8 +106,10 @@ class NameFiles implements Disposable {
     this.#watch();
   }
 
+  /** @throws Error of the system if names cannot be watched. */
   read(): Map<string, MountedNamespace> {
     this.#dirty = false;
+    if (this.#failure !== undefined) throw this.#failure;
     this.#watch();
     const found = new Map<string, MountedNamespace>();
     const pending = new Set<string>();
@@ -152,8 +157,11 @@ class NameFiles implements Disposable {
     this.#watcher = undefined;
     try {
       const watcher = watch(path, () => this.wake());
-      // The watched directory was deleted.
-      watcher.on("error", () => this.wake());
+      watcher.on("error", (error) => {
+        // Otherwise, the watched directory was deleted.
+        if (hasCode(error, ...LIMITS)) this.#failure = error;
+        this.wake();
+      });
       this.#watcher = watcher;
       this.#watched = id;
     } catch (error) {
