@@ -124,11 +124,11 @@ export const networks: Readonly<Record<string, { type: number; family: number }>
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** Types of the ICMP messages that have the header field. */
+/** Types of the ICMP messages that have the header field. For later fields, the last type counts as matched. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
-  "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
+  "icmpv6.taddr": [130, 131, 132, 136, 137, 135], "icmpv6.daddr": [137],
 };
 
 /** Number of a header or option, and its own fields. */

@@ -51,11 +51,8 @@ class PacketProtocols {
   transport: string | undefined;
   /** Whether a match of `ether type` has excluded VLAN tags. */
   isUntagged = false;
+  /** Like nft, the last ICMP type that a match lists. Ranges count as unknown. */
   icmpType: IcmpType;
-  /** ICMP types that an earlier match of the rule allows; undefined if it allows all or excludes some. */
-  icmpTypes: readonly number[] | undefined;
-  /** Whether an earlier match of the rule tests the ICMP type. */
-  icmpKnown = false;
   /** Keys of header fields that earlier matches of the rule compare for another relation than equality. */
   readonly #excluded: Set<string>;
   readonly #family: TableFamily;
@@ -84,8 +81,6 @@ class PacketProtocols {
     copied.transport = this.transport;
     copied.isUntagged = this.isUntagged;
     copied.icmpType = this.icmpType;
-    copied.icmpTypes = this.icmpTypes;
-    copied.icmpKnown = this.icmpKnown;
     return copied;
   }
 
@@ -129,9 +124,7 @@ class PacketProtocols {
         return;
       case "icmp.type":
       case "icmpv6.type":
-        this.icmpKnown = true;
         this.icmpType = number;
-        this.icmpTypes = [number];
     }
   }
 
@@ -155,8 +148,9 @@ class PacketProtocols {
     if (!inSets.includes(key) || (key === "protocol" && !this.#hasProtocol) || (hasRanges && !isIcmp)) return;
     const values = valuesOf();
     if (isIcmp && (hasRanges || values.length > 1)) {
-      this.icmpKnown ||= !hasRanges;
-      this.icmpTypes = values.map(Number);
+      const last = values.length === 0 ? undefined : Number(values.at(-1));
+      // nft stores 0 for an unknown type. For ICMP, it replaces 0 (echo-reply) by 8.
+      this.icmpType = last === 0 && key === "icmpv6.type" ? undefined : (last ?? this.icmpType);
     } else if (new Set(values).size < 2) {
       if (values.length > 0) this.learn(source, values[0]!);
     } else if (key === "ether.type" || key === "protocol" || key === "nfproto") this.network = SEVERAL;

@@ -203,8 +203,10 @@ export class MatchDecompiler extends ValueDecompiler {
     const parts = this.key(sreg, set);
     const key = this.joined(parts);
     if (dreg === undefined) {
-      const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;
-      this.match(hasFlag(flags, "invert") ? "!=" : "==", key, right);
+      const items = set.anonymous ? set.items(parts, undefined) : undefined;
+      const isInverted = hasFlag(flags, "invert");
+      this.match(isInverted ? "!=" : "==", key, items === undefined ? `@${name}` : { set: items });
+      if (items !== undefined && !isInverted) this.learnIcmpTypes(parts, items);
     } else if (set.shape.data === "verdict") {
       this.add({ vmap: { key, data: this.mapData(String(name), set, parts, undefined) } });
     } else {

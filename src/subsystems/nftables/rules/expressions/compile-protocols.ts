@@ -112,15 +112,12 @@ export class ProtocolCompiler extends RuleExpressions {
     else this.requireHeader(source.header, path);
     const { payload } = source.json as { payload?: { field: string } };
     const name = `${source.header}.${payload?.field}`;
-    const { icmpTypes: matched, icmpKnown } = this.packet;
+    const { icmpType } = this.packet;
     const types = icmpTypes[name];
-    const other = types === undefined ? undefined : matched?.find((type) => !types.includes(type));
-    if (other !== undefined) {
-      throw typeError(path, `${name.replace(".", " ")} is not possible after a match of the type ${other}`);
-    }
-    if (types !== undefined && !icmpKnown) {
-      this.packet.icmpKnown = true;
-      this.#oneOf({ payload: { protocol: source.header, field: "type" } }, types, path);
+    if (types === undefined) return;
+    if (icmpType === undefined) this.#oneOf({ payload: { protocol: source.header, field: "type" } }, types, path);
+    else if (!types.includes(icmpType as number)) {
+      throw typeError(path, `${name.replace(".", " ")} is not possible after a match of the type ${icmpType}`);
     }
   }
 

@@ -9,13 +9,14 @@ import {
   fromBytes,
   fromInteger,
   type InterfaceNames,
+  toInteger,
 } from "../../model/datatypes.ts";
 import { type Base, headers, type TunnelName } from "../../model/field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
-import { RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
+import { protocolKey, RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
 import type { ChainRule, Expression, SetItem, Statement } from "../../model/statements.ts";
-import { concatenated, type Part, type SetShape, wordsOf } from "../../objects/elements.ts";
+import { concatenated, hasRange, keyConstants, type Part, type SetShape, wordsOf } from "../../objects/elements.ts";
 import { BITWISE } from "./compile-value.ts";
 import { registerAt } from "./rule-expressions.ts";
 
@@ -120,6 +121,8 @@ export class ValueDecompiler extends RulePackets {
   /** Kernel expressions since the last statement. */
   pending: KernelExpression[] = [];
   readonly #registers = new Map<number, Value>();
+  /** Types of the last anonymous set of ICMP types, each with a function that moves it to the end of the set. */
+  #icmpSet: readonly { readonly number: number; readonly move: () => void }[] = [];
 
   constructor(context: DecompileContext) {
     super(context.family);
@@ -175,8 +178,36 @@ export class ValueDecompiler extends RulePackets {
     const { icmpType, tunnel, tags } = this.packet;
     for (const header of this.headersAt(base)) {
       const before = header === "vlan" ? Math.max(0, tags - 1) * VLAN_TAG_BYTES * 8 : 0;
-      const source = fieldAt(header, offset - before, bits, icmpType, tunnel);
+      const source = fieldAt(header, offset - before, bits, icmpType, tunnel) ?? this.#icmpField(header, offset, bits);
       if (source !== undefined) return source;
+    }
+    return undefined;
+  }
+
+  /** Records the types of an anonymous set, of which the last one counts as matched. */
+  learnIcmpTypes(parts: readonly Value[], items: SetItem[]): void {
+    const [part, ...others] = parts;
+    if (part?.source === undefined || others.length > 0 || !/^icmp(v6)?\.type$/.test(protocolKey(part.json))) return;
+    const { source, type, bits } = part;
+    this.#icmpSet = items.flatMap((item) => {
+      if (hasRange(item)) return [];
+      const number = toInteger(type, keyConstants(item)[0]!, bits, "", this.interfaces);
+      return [{ number: Number(number), move: () => items.push(...items.splice(items.indexOf(item), 1)) }];
+    });
+    const numbers = this.#icmpSet.map(({ number }) => BigInt(number));
+    this.inside(part.tunnel, () => this.packet.learnSet(source, () => numbers, numbers.length < items.length));
+  }
+
+  /** Returns a field of another type of the set, which becomes its last one. The kernel does not keep the order. */
+  #icmpField(header: string, offset: number, bits: number): Source | undefined {
+    if (!header.startsWith("icmp")) return undefined;
+    for (const { number, move } of this.#icmpSet) {
+      const source = fieldAt(header, offset, bits, number, this.packet.tunnel);
+      if (source === undefined) continue;
+      move();
+      this.packet.icmpType = number;
+      this.#icmpSet = [];
+      return source;
     }
     return undefined;
   }
