@@ -1,11 +1,11 @@
-import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
 import { sourceOf } from "../model/fields.ts";
 import type { Expression, Match, SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
-import { isBoolean, isNamed, isOperation, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import { checkReached, isBoolean, isNamed, isOperation, largestOf, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, locatedIn, operandOf, padded, write } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 
@@ -60,13 +60,10 @@ function checkSecmark(left: Expression, right: Expression, path: string): void {
   if (!isNamed(right)) throw typeError(path, "a security mark cannot be compared with a constant");
 }
 
-/** A number generator or hash never reaches `mod + offset`: like nft, rejects a constant that never matches. */
+/** Like nft, rejects a constant that a number generator or hash never reaches. */
 function checkGenerated(left: Expression, right: Expression, path: string): void {
-  type Generator = { mod: number; offset?: number };
-  const { numgen, jhash, symhash } = (isRecord(left) ? left : {}) as Record<"numgen" | "jhash" | "symhash", unknown>;
-  const args = (numgen ?? jhash ?? symhash) as Generator | undefined;
-  if (args === undefined) return;
-  const most = args.mod + (args.offset ?? 0) - 1;
+  const most = largestOf(left);
+  if (most === undefined) return;
   const check = (value: unknown, where: string): void => {
     if (isRecord(value)) {
       const [kind, items] = Object.entries(value)[0] ?? [];
@@ -74,8 +71,7 @@ function checkGenerated(left: Expression, right: Expression, path: string): void
         for (const [index, item] of items.entries()) check(item, `${where}.${kind}[${index}]`);
       return;
     }
-    const number = Number(value);
-    if (number > most) throw rangeError(where, `expected a number from 0 to ${most}, got ${number}`);
+    checkReached(most, Number(value), where);
   };
   check(right, path);
 }

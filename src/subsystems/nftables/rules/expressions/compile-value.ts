@@ -35,6 +35,17 @@ export function isOperation(expression: Expression): boolean {
   return isRecord(expression) && Object.hasOwn(BITWISE, Object.keys(expression)[0] ?? "");
 }
 
+/** Returns the largest number that a number generator or hash reaches; undefined for all other expressions. */
+export function largestOf(expression: Expression | undefined): number | undefined {
+  const { numgen, jhash, symhash } = (isRecord(expression) ? expression : {}) as Record<string, unknown>;
+  const { mod, offset = 0 } = (numgen ?? jhash ?? symhash ?? {}) as { mod?: number; offset?: number };
+  return mod === undefined ? undefined : mod + offset - 1;
+}
+
+export function checkReached(most: number, number: number, path: string): void {
+  if (number > most) throw rangeError(path, `expected a number from 0 to ${most}, got ${number}`);
+}
+
 interface Use {
   readonly target?: Part | undefined;
   /** Whether the value must be a number in the low-order bits. */
@@ -221,7 +232,9 @@ export class ValueCompiler extends ProtocolCompiler {
       : operands;
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
-    let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
+    const origin = first.source ?? first.origin;
+    const most = isSwapped ? undefined : largestOf(origin?.json);
+    let operand: Operand = { ...first, source: undefined, origin, isShifted: isShift || first.isShifted === true };
     // The target can have more bits than the operand.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
@@ -243,6 +256,7 @@ export class ValueCompiler extends ProtocolCompiler {
       } else if (!isConstant(right)) this.#combine(BITWISE[kind]!, operand, right, slot, where);
       else {
         const value = toInteger(type, right, bits, where, this.interfaces);
+        if (most !== undefined) checkReached(most, Number(value), where);
         if (kind === "&") this.bitwise(slot, operand, value, 0n);
         else if (kind === "|") this.bitwise(slot, operand, others | (all ^ value), value);
         else this.bitwise(slot, operand, others | all, value);
@@ -361,9 +375,15 @@ function isAssignable(operand: Operand, target: Part): boolean {
   const isField = source?.name === "payload" && isInteger(type);
   const isWhole = bits === target.bits && target.type.max === undefined;
   const isSame = !isField || isWhole || (bits % 8 !== 0 && bits < target.bits);
-  if (target.type.name === "mark") return type.kind !== "string" && isSame;
+  if (target.type.name === "mark")
+    return type.kind !== "string" && isSame && (type.kind !== "bitmask" || isCalculated(operand, target));
   if (!isInteger(type)) return type.name === target.type.name;
   return isInteger(target.type) ? isSame : isOfAnyType(operand, target);
+}
+
+/** Reports whether nft 1.1 treats flags as a number: after a shift, or an operation that adds bits. */
+function isCalculated({ source, origin, isShifted }: Operand, { bits }: Part): boolean {
+  return source === undefined && (isShifted === true || (origin?.bits ?? bits) < bits);
 }
 
 /** A lookup with a key of another type would never succeed. */

@@ -53,6 +53,7 @@ export interface Operand extends Part {
   readonly source?: Source | undefined;
   /** Field whose data type the result of a bit operation keeps. */
   readonly origin?: Source | undefined;
+  readonly isShifted?: boolean;
 }
 
 /** In frames with several VLAN tags, "vlan" is the last one. */

@@ -6,7 +6,7 @@ import { readElementOptions } from "../../statements/simple/stateful.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { combine, operatorOf, precedence } from "./operations.ts";
-import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
+import { readSelector, type Selector, seesField, seesSelector, selectorText } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
 export interface Operand {
@@ -18,6 +18,9 @@ export interface Operand {
 
 /** Determines whether an operand can be a constant or packet field. */
 type Place = "left" | "component" | "right" | "statement";
+
+/** Kinds of fields that nft does not accept as values of statements. */
+const ONLY_LEFT: readonly string[] = ["exthdr", "ipsec", "tunnel"];
 
 /** Type of the values "exists" and "missing". */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
@@ -61,9 +64,12 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
     if (word === "jhash") return { json: readHash(reader), type: undefined };
     const isPacket = place === "left" || place === "component";
     if (isPacket || seesValueOfPacket(reader, type)) {
+      const { at } = reader;
       const selector = readSelector(reader);
       if (selector !== undefined) {
         const { json, source, isPresence } = selector;
+        if (!isPacket && (isPresence === true || ONLY_LEFT.some((kind) => kind in (json as object))))
+          reader.reject(`${selectorText(json)} is not possible as a value of a statement`, at);
         return { json, type: isPresence === true ? presence : typeOfSource(source), selector };
       }
     }
