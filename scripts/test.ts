@@ -33,9 +33,12 @@ const PUBLISHED_TEST = "test/subsystems/nftables/oracle/published/published-rule
 const importTests = (program: string) =>
   [`tests-of-${program}`, "plans-of-imports"].map((name) => `test/apps/cli/import/programs/${name}.test.ts`);
 /** The tests that read nft's own tests, and run one of its versions each day. */
-const NFT_TESTS = ["tests-of-nft.test.ts", "rejected-rules.test.ts", "json/json-of-nft.test.ts"].map(
-  (name) => `test/subsystems/nftables/oracle/${name}`,
-);
+const NFT_TESTS = [
+  "tests-of-nft.test.ts",
+  "rejected-rules.test.ts",
+  "json/json-of-nft.test.ts",
+  "json/random-json.test.ts",
+].map((name) => `test/subsystems/nftables/oracle/${name}`);
 /** For each source of a program that tests read: the tests, and the program that they run. */
 const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly string[], program?: string]>> = {
   nftables: [NFT_TESTS, "nft"],

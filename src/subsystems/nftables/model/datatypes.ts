@@ -124,7 +124,7 @@ const rows: readonly Row[] = [
   [-1, "number", 4, "host", "integer"],
 ];
 
-const maxima: Readonly<Record<string, bigint>> = { day: 6n };
+const maxima: Readonly<Record<string, bigint>> = { day: 6n, dscp: 63n, ecn: 3n, dccp_pkttype: 15n };
 
 const byName = new Map<string, Datatype>();
 const byId = new Map<number, Datatype>();

@@ -5,7 +5,14 @@ import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "..
 import { sourceOf } from "../model/fields.ts";
 import type { Expression, Match, SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
-import { checkReached, isBoolean, isNamed, isOperation, largestOf, type ValueCompiler } from "../rules/expressions/compile-value.ts";
+import {
+  checkReached,
+  isBoolean,
+  isNamed,
+  isOperation,
+  largestOf,
+  type ValueCompiler,
+} from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, locatedIn, operandOf, padded, write } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 
