@@ -155,6 +155,9 @@ export class ProtocolCompiler extends RuleExpressions {
     const { network, link, tunnel } = packet;
     if (network === header) return;
     this.checkNetwork(header, path);
+    // Bridged packets always have an Ethernet header.
+    if (link === "other" && family !== "bridge")
+      throw typeError(path, `${header} is not possible after a match of another iiftype; match meta protocol before`);
     const { type, family: number } = networks[header]!;
     // Bridged packets always have a known network protocol.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;

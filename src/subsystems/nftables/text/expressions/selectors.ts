@@ -119,7 +119,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   exthdr: {
     words: ({ name, field }) => (field === undefined ? `exthdr ${name}` : `${name} ${field}`),
-    all: namesAndFields("exthdr"),
+    // `exthdr rt` tests for a segment routing header, too.
+    all: [...namesAndFields("exthdr")].filter(({ name, field }) => name !== "srh" || field !== undefined),
   },
   "tcp option": {
     words: ({ name, field, base, offset, len }) =>
