@@ -61,7 +61,7 @@ function withoutStatements(item: SetItem): SetItem {
   return { elem: { val, timeout, expires, comment } };
 }
 
-/** Joins overlapping or adjacent elements, as nft does for anonymous sets. */
+/** Joins overlapping or adjacent elements, as nft does for anonymous sets. No text describes "a*" and "b" as one range. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -70,7 +70,7 @@ export function joinedItems(
 ): readonly SetItem[] {
   const ranges = rangesOf(part, interfaces, items, path);
   const merged: Range[] = [];
-  appendJoined(merged, ranges.toSorted(byStart), 0, ranges.length);
+  appendJoined(merged, ranges.toSorted(byStart), 0, ranges.length, part.type.kind === "string" ? 0n : 1n);
   if (merged.length === ranges.length) return items;
   return [...merged.map((range) => itemOf(part, range, interfaces)), ...items.filter(isCatchall)];
 }

@@ -36,6 +36,8 @@ const rules: [family: string, rule: string, listed?: string][] = [
   ["inet", "meta nfproto ipv6 ct original saddr ::1", "meta nfproto ipv6 ct original ip6 saddr ::1"],
   ["inet", "ip daddr 192.0.2.1 ct reply daddr 1.2.3.4", "ip daddr 192.0.2.1 ct reply ip daddr 1.2.3.4"],
   ["inet", "@th,16,16 22", "th dport 22"],
+  ["inet", 'oifname { "a*", "b" }'],
+  ["inet", 'oifname != { "eth0*", "eth1", "eth2*" }'],
   // Of several types, the last one must have the field.
   ["inet", "icmpv6 type { 3, 2 } icmpv6 mtu 1280", "icmpv6 type { time-exceeded, packet-too-big } icmpv6 mtu 1280"],
   ["inet", "icmp type { 5, 8 } icmp id 5", "icmp type { redirect, echo-request } icmp id 5"],
