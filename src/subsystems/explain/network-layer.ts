@@ -97,7 +97,7 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
     return yield* deliver(view, trace, result.packet, receiving);
   }
   if (route.type !== "unicast") return undecided(`the route is of the type ${route.type}, which is not examined`);
-  const refused = yield* checkForward(view, iif, packet);
+  const refused = yield* checkForward(view, port ?? iif, packet, route);
   if (refused !== undefined) return refused;
   const oif = yield* view.link(route.ifindex);
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
@@ -111,7 +111,7 @@ function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, 
 }
 
 /** (ip_forward, ip6_forward) */
-function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<End | undefined> {
+function* checkForward(view: NamespaceView, iif: Link, packet: Packet, { ifindex }: Route): Steps<End | undefined> {
   const secured = yield* security(view);
   if (secured !== undefined) return secured;
   if (packet.family === "inet6" && !(yield* forwards(view, "inet6", iif)))
@@ -119,7 +119,7 @@ function* checkForward(view: NamespaceView, iif: Link, packet: Packet): Steps<En
   const ttl = hopsOf(packet);
   if (ttl === undefined) return undecided("the TTL or hop limit of the packet is not known");
   if (ttl <= 1) return ended("rejected", "the TTL or hop limit of the packet ended");
-  if (packet.family === "inet6" && isLinkLocal(sourceOf(packet) ?? ""))
+  if (packet.family === "inet6" && ifindex !== iif.ifindex && isLinkLocal(sourceOf(packet) ?? ""))
     return ended("rejected", "packets from link-local addresses are not forwarded");
   return undefined;
 }

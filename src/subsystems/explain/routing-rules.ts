@@ -66,6 +66,28 @@ export function* rejectionOf(
   return undefined;
 }
 
+/** Returns the route that the tables have for packets through an interface, or the end of a packet that a rule rejects. */
+export function* routeThrough(
+  view: NamespaceView,
+  packet: Packet,
+  question: RouteQuestion,
+  oif: Link,
+): Steps<Route | End | undefined> {
+  for (const rule of matching(yield* view.rules(packet.family), packet, question)) {
+    if (rule.action !== "table" || rule.table === undefined || rule.l3mdev === true)
+      return undecided(`the kernel does not look up routes through ${oif.ifname} on request`);
+    const routes = (yield* view.routes(packet.family, rule.table)).filter(
+      ({ type, ifindex, nexthops, nhid }) =>
+        type !== "unicast" || ifindex === oif.ifindex || nexthops !== undefined || nhid !== undefined,
+    );
+    const best = bestRoute(routes, packet);
+    if (best === undefined || isSuppressed(rule, best, oif.group)) continue;
+    if (best.type === "unicast" && best.ifindex === oif.ifindex) return best;
+    return undecided(`the kernel does not look up routes through ${oif.ifname} on request`);
+  }
+  return undefined;
+}
+
 export function routeText(route: Route): string {
   const { type, dst, dev, metric, table } = route;
   const next = gatewayOf(route);
@@ -155,6 +177,7 @@ function bestRoute(routes: readonly Route[], packet: Packet): Route | undefined 
   const [best] = usable.toSorted(
     (one, other) =>
       prefixLengthOf(other.dst) - prefixLengthOf(one.dst) ||
+      prefixLengthOf(other.src ?? "default") - prefixLengthOf(one.src ?? "default") ||
       (other.tos ?? 0) - (one.tos ?? 0) ||
       (one.metric ?? 0) - (other.metric ?? 0),
   );

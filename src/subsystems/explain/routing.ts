@@ -19,7 +19,15 @@ import { gatewayOf } from "./model/routes.ts";
 import { routeQuestion } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import { inOwnTable, isSpread, type RouteQuestion, rejectionOf, routeText, ruleOf } from "./routing-rules.ts";
+import {
+  inOwnTable,
+  isSpread,
+  type RouteQuestion,
+  rejectionOf,
+  routeText,
+  routeThrough,
+  ruleOf,
+} from "./routing-rules.ts";
 
 export type RouteResult = { readonly route: Route; readonly end?: undefined } | { readonly end: End };
 
@@ -36,7 +44,9 @@ export function* findRoute(
   const { protocol, mark } = packet;
   const [src, dst] = [sourceOf(packet), destinationOf(packet)];
   if (src === undefined || dst === undefined || mark === undefined)
-    return { end: undecided("the route depends on a field of the packet that is not known") };
+    return {
+      end: unknownField(dst === undefined ? "destination address" : src === undefined ? "source address" : "mark"),
+    };
   const unknown = yield* unknownInput(view, packet, question);
   if (unknown !== undefined) return { end: unknown };
   const { iif, oif, uid, isAgain = false } = question;
@@ -57,7 +67,12 @@ export function* findRoute(
   const ends = { source: src, destination: dst };
   const asked = `${routeQuestion(ends, iif?.ifname, mark, packet.inner?.ifname)}${isAgain ? ", again after output" : ""}`;
   try {
-    const route = yield* wait<Route>(view.client(Routes).get(dst, lookup));
+    const found = yield* wait<Route>(view.client(Routes).get(dst, lookup));
+    const route = yield* throughDevice(view, packet, found, question);
+    if ("outcome" in route) {
+      trace.add(view, device, { place: "route", question: asked, answer: route.reason });
+      return { end: route };
+    }
     // The encapsulation replaces local delivery, forwarding and sending. (lwtunnel_input, lwtunnel_output)
     if (route.encap !== undefined)
       return { end: undecided("the route encapsulates the packet, which is not examined") };
@@ -81,14 +96,41 @@ export function* findRoute(
     return { route };
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.code === "EPERM") throw error;
-    const reverse = iif === undefined ? undefined : yield* reversePath(view, packet, iif, error);
-    const rejection = reverse === undefined ? yield* rejectionOf(view, packet, question, error.code) : undefined;
+    // The kernel looks up the route to the destination before that to the source.
+    const rejection = yield* rejectionOf(view, packet, question, error.code);
+    const reverse =
+      iif === undefined || rejection !== undefined ? undefined : yield* reversePath(view, packet, iif, error);
     const end = reverse?.end ?? (yield* errorOf(view, packet, iif, error, rejection?.text));
     const decidedBy = rejection && [rejection.text, rejection.rule].filter(Boolean).join("; ");
     trace.add(view, device, { place: "route", question: asked, answer: `${error.code}: ${end.reason}`, decidedBy });
     if (reverse !== undefined) trace.add(view, device, reverse.step);
     return { end };
   }
+}
+
+function unknownField(name: string): End {
+  return undecided(`the route depends on the ${name} of the packet, which is not known`, [name]);
+}
+
+/**
+ * Returns the route of a socket that is bound to an interface. For IPv6, only routes through the interface are usable, but
+ * on request the kernel prefers them only if there is no source address. (ip6_route_output_flags_noref)
+ */
+function* throughDevice(
+  view: NamespaceView,
+  packet: Packet,
+  found: Route,
+  question: RouteQuestion,
+): Steps<Route | End> {
+  const { oif } = question;
+  if (packet.family !== "inet6" || oif === undefined || found.type !== "unicast") return found;
+  if (found.ifindex === oif.ifindex || oif.kind === "vrf") return found;
+  if (oif.slaveKind === "vrf")
+    return undecided(`${oif.ifname} is a port of a VRF, and the route leads through ${found.dev}`);
+  const route = yield* routeThrough(view, packet, question, oif);
+  if (route === undefined)
+    return ended("rejected", `there is no route through ${oif.ifname}; the program receives the error ENETUNREACH`);
+  return route;
 }
 
 interface ReversePath {

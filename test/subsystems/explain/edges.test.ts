@@ -53,6 +53,55 @@ describeInNamespaces("explain, like the kernel,", () => {
     expect(outcome(made, packet, { in: "in" })).toBe("rejected");
   });
 
+  test("forwards an IPv6 packet from a link-local address only to the interface that received it", async () => {
+    using made = host();
+    connect(made, "out", made, "end");
+    made.address("out", "2001:db8:1::1/64");
+    settle(made);
+    made.set("net.ipv6.conf.all.forwarding", 1);
+    const reason = (destination: string) =>
+      explain({ protocol: "udp", source: "fe80::9", destination, destinationPort: 53 }, { netns: made.netns, in: "in" })
+        .reason;
+    expect(reason("2001:db8:1::2")).toBe("packets from link-local addresses are not forwarded");
+    expect(reason("2001:db8::9")).toStartWith("nothing answers requests for 2001:db8::9 on in");
+  });
+
+  test.each([
+    ["a", "one", "delivered"],
+    ["a", "two", "rejected"],
+    ["b", "two", "delivered"],
+    ["b", "one", "rejected"],
+    ["a", "three", "delivered"],
+  ])(
+    "with source routing of IPv6, knows the end of a packet from address %s of a socket bound to %s",
+    (address, dev, end) => {
+      using client = new Host("client");
+      using server = new Host("server");
+      for (const [index, name] of ["one", "two", "three"].entries()) {
+        connect(client, name, server, `l${index + 1}`);
+        client.address(name, `2001:db8:${"abc"[index]}::1/64`);
+        server.address(`l${index + 1}`, `2001:db8:${"abc"[index]}::2/64`);
+      }
+      server.address("lo", "2001:db8:9::9/128");
+      settle(client, server);
+      using _socket = UdpSocket.open(server.netns, 6, "::", 53);
+      const dst = "2001:db8:9::9";
+      client.routes.add({ dst, src: "2001:db8:a::/64", gateway: "2001:db8:a::2", dev: "one" });
+      client.routes.add({ dst: "default", gateway: "2001:db8:b::2", dev: "two", table: 5 });
+      client.rules.add({ family: "inet6", priority: 5, src: "2001:db8:b::/64", table: 5 });
+      client.routes.add({ dst: "2001:db8:9::/64", gateway: "2001:db8:c::2", dev: "three" });
+      const source = `2001:db8:${address}::1`;
+      const packet = { protocol: "udp", source, destination: dst, destinationPort: 53 } as const;
+      expect(explain(packet, { netns: client.netns, out: dev }).outcome).toBe(end as "delivered");
+      using socket = UdpSocket.open(client.netns, 6, source);
+      const ifindex = client.links.get(dev)!.ifindex;
+      socket.setOption(SOL_SOCKET, SO_BINDTOIFINDEX, ifindex);
+      const send = () => socket.send(53, new Uint8Array(8), dst);
+      if (end === "delivered") expect(send).not.toThrow();
+      else expect(send).toThrow("ENETUNREACH");
+    },
+  );
+
   test("names the route that rp_filter requires of a forwarded packet, and the table of a broadcast route", () => {
     using made = host();
     connect(made, "out", made, "end");

@@ -121,6 +121,60 @@ describeInNamespaces("explain", () => {
         expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("dropped");
       },
     );
+
+    const flow = { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 };
+
+    test("ignores the connections of other zones", () => {
+      using hosts = pair();
+      hosts.server.addRules(
+        "table inet f { chain c { type filter hook input priority 0; ct state established drop; }; }",
+      );
+      using conntrack = Conntrack.open({ netns: hosts.server.netns });
+      const state = { status: ["seen-reply", "confirmed"], timeout: 1000 } as const;
+      conntrack.create({ protocol: "udp", original: flow, zone: 5, ...state });
+      const outcome = () => explain({ ...PACKET, sourcePort: 7 }, { netns: hosts.client.netns }).outcome;
+      expect(outcome()).toBe("rejected");
+      conntrack.create({ protocol: "udp", original: flow, ...state });
+      expect(outcome()).toBe("dropped");
+      // A rule can select the zone of the packet.
+      hosts.server.addRules(
+        "table inet z { chain c { type filter hook prerouting priority raw; udp dport 9 ct zone set 5; }; }",
+      );
+      expect(outcome()).toBe("undecided");
+    });
+
+    // (tcp_conntracks)
+    test.each([
+      ["time-wait", ["close-init"], "original", "new"],
+      ["time-wait", ["close-init"], "reply", "new"],
+      ["time-wait", [], "original", "undecided"],
+      ["close", ["close-init"], "original", "new"],
+      ["close", [], "reply", "invalid"],
+      ["established", [], "original", "established"],
+      ["established", [], "reply", "invalid"],
+      ["last-ack", ["close-init"], "original", "established"],
+    ] as const)(
+      "knows the state that a SYN has after a connection in the state %s with the flags %p in the direction %s",
+      (state, flags, direction, end) => {
+        using hosts = pair();
+        const states = ["new", "established", "invalid"];
+        hosts.server.addRules(
+          `table inet f { chain c { type filter hook input priority 0; ${states.map((one, index) => `ct state ${one} meta mark set ${index + 1}`).join("; ")}; }; }`,
+        );
+        using conntrack = Conntrack.open({ netns: hosts.server.netns });
+        const reversed = { source: "10.0.0.2", sourcePort: 53, destination: "10.0.0.1", destinationPort: 7 };
+        conntrack.create({
+          protocol: "tcp",
+          original: direction === "original" ? flow : reversed,
+          status: ["seen-reply", "assured", "confirmed"],
+          timeout: 1000,
+          tcp: { state, originalFlags: flags, replyFlags: flags },
+        });
+        const packet = { ...PACKET, protocol: "tcp", sourcePort: 7 } as const;
+        const { packet: last, outcome } = explain(packet, { netns: hosts.client.netns });
+        expect(outcome === "undecided" ? outcome : states[(last.mark ?? 0) - 1]).toBe(end);
+      },
+    );
   });
 
   test("starts at an interface, with a hardware address", () => {

@@ -34,19 +34,40 @@ export function* trackingOf(view: NamespaceView, packet: Packet): Steps<Tracking
   let isPossible = false;
   const connections = yield* view.connections(protocol);
   if (connections === undefined) return UNKNOWN;
+  const isZoned = yield* hasRule(view, ZONES);
   for (const connection of connections) {
     for (const direction of ["original", "reply"] as const) {
       const match = matches(connection[direction], packet, isIcmp);
-      if (match === false) continue;
-      if (match === undefined) {
+      const zone = connection.zone ?? connection[direction].zone ?? 0;
+      if (match === false || (zone !== 0 && !isZoned)) continue;
+      if (match === undefined || isZoned) {
         isPossible = true;
         continue;
       }
-      return known(connection, direction);
+      return (
+        (protocol === "tcp" ? ofFirstTcp(connection, direction, packet) : undefined) ?? known(connection, direction)
+      );
     }
   }
   if (isPossible) return UNKNOWN;
   return protocol === "tcp" ? yield* ofUntrackedTcp(view, packet) : NEW;
+}
+
+/**
+ * Returns the state of the first packet of a TCP connection while the table contains an earlier one with the same ends.
+ * Undefined if it belongs to the earlier one. (tcp_conntracks, nf_conntrack_tcp_packet)
+ */
+function ofFirstTcp({ tcp }: Connection, direction: "original" | "reply", packet: Packet): Tracking | undefined {
+  const flags = tcpFlagsOf(packet);
+  if (!flags.includes("syn") || ["ack", "rst", "fin"].some((flag) => flags.includes(flag))) return undefined;
+  const { state, originalFlags = [], replyFlags = [] } = tcp ?? {};
+  if (state === undefined) return UNKNOWN;
+  const isReply = direction === "reply";
+  if (state === "time-wait" || (state === "close" && !isReply)) {
+    if ([...originalFlags, ...replyFlags].includes("close-init")) return NEW;
+    return UNKNOWN;
+  }
+  return isReply && state !== "syn-sent" && state !== "syn-sent2" ? INVALID : undefined;
 }
 
 /** (tcp_conntracks, tcp_new) */
@@ -91,11 +112,15 @@ function matches(flow: Connection["original"], packet: Packet, isIcmp: boolean):
 
 /** Whether rules of the namespace use connection tracking, which enables it. */
 function* isTracking(view: NamespaceView): Steps<boolean> {
-  for (const object of yield* view.ruleset()) {
-    if ("chain" in object && object.chain.type === "nat") return true;
-    if (!("rule" in object)) continue;
-    const text = textOfExpressions(object.rule.expr);
-    if (/"(ct|ct helper|raw|connlimit|ct count|synproxy|flow|notrack)"/.test(text)) return true;
-  }
-  return false;
+  if ((yield* view.ruleset()).some((object) => "chain" in object && object.chain.type === "nat")) return true;
+  return yield* hasRule(view, /"(ct|ct helper|raw|connlimit|ct count|synproxy|flow|notrack)"/);
+}
+
+/** Rules that select the zone of a connection. */
+const ZONES = /"mangle":\{"key":\{"ct":\{"key":"zone"|"name":"CT"/;
+
+function* hasRule(view: NamespaceView, pattern: RegExp): Steps<boolean> {
+  return (yield* view.ruleset()).some(
+    (object) => "rule" in object && pattern.test(textOfExpressions(object.rule.expr)),
+  );
 }

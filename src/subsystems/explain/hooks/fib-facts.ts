@@ -4,9 +4,15 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
 import { type Link, type Route, Routes } from "../../route/index.ts";
-import type { NamespaceView } from "../model/namespace-view.ts";
-import { destinationOf, isMulticast, type Packet, sourceOf } from "../model/packet.ts";
+import { type NamespaceView, textOfExpressions } from "../model/namespace-view.ts";
+import { destinationOf, isLinkLocal, isMulticast, type Packet, sourceOf, tosOf } from "../model/packet.ts";
 import { contains, prefixLengthOf } from "../model/routes.ts";
+
+const IFNAMSIZ = 16;
+/** Index if there is no interface. */
+const NONE = 0;
+/** Results of a lookup that names an interface; "check" is whether there is one. */
+const RESULTS: readonly string[] = ["oif", "oifname", "check"];
 
 /** Returns the values of facts such as "fib daddr type". Omits those that the kernel does not tell. */
 export function* factsOfRoutes(
@@ -29,10 +35,14 @@ export function* factsOfRoutes(
       if (packet.family === "inet")
         values[name] = yield* localTypeOf(view, address, flags.length > 0 ? iif : undefined);
       else if (flags.length === 0) values[name] = yield* typeOfRoute(view, address);
-    } else if (side === "saddr" && flags.includes("iif") && iif !== undefined && !flags.includes("oif")) {
-      const isReached = yield* isReachedThrough(view, packet, address, iif, flags.includes("mark"));
-      if (result === "oif") values[name] = isReached ? iif.ifindex : 0;
-      if (result === "oifname") values[name] = isReached ? iif.ifname : "";
+    } else if (RESULTS.includes(result) && flags.every((flag) => flag === "iif" || flag === "mark")) {
+      if (flags.includes("iif") && iif === undefined) continue;
+      const found = yield* devicesOf(view, packet, side, iif, flags.includes("mark"));
+      const device = found && deviceOf(found, packet, flags.includes("iif") ? iif!.ifindex : undefined);
+      if (device === undefined) continue;
+      if (result === "oif") values[name] = device;
+      else if (result === "oifname") values[name] = (yield* view.link(device))?.ifname ?? new Uint8Array(IFNAMSIZ);
+      else values[name] = device === NONE ? 0 : 1;
     }
   }
   return values;
@@ -60,20 +70,73 @@ function* typeOfRoute(view: NamespaceView, address: string): Steps<string> {
   return route.type === "local" || route.type === "anycast" ? route.type : "unicast";
 }
 
-/** Whether the route back to the source leads through the interface. (nft_fib4_eval, nft_fib6_eval) */
-function* isReachedThrough(
+/**
+ * Returns the interfaces of the route to one of the packet's addresses: none if there is no route, undefined if the
+ * kernel does not tell. The lookup is not limited to an interface. (nft_fib4_eval, nft_fib6_eval)
+ */
+function* devicesOf(
   view: NamespaceView,
-  { mark }: Packet,
-  address: string,
-  iif: Link,
+  packet: Packet,
+  side: "saddr" | "daddr",
+  iif: Link | undefined,
   withMark: boolean,
-): Steps<boolean> {
+): Steps<readonly number[] | undefined> {
+  // Before Linux 6.16, the route of a packet of the loopback interface is looked up at input. (nft_fib_can_skip)
+  if (iif?.linkType === "loopback") return (yield* isOnlyAtPrerouting(view)) ? [iif.ifindex] : undefined;
+  const { family, mark } = packet;
+  const [source, destination] = [sourceOf(packet), destinationOf(packet)];
+  const [to, from] = side === "saddr" ? [source, destination] : [destination, source];
+  if (to === undefined || from === undefined || (withMark && mark === undefined)) return undefined;
+  const rules = yield* view.rules(family);
+  // The interfaces that such rules compare depend on the hook.
+  if (rules.some((rule) => rule.iif ?? rule.oif)) return undefined;
+  if (iif?.kind === "vrf" || iif?.slaveKind === "vrf") return undefined;
+  // On request, the kernel looks up IPv4 routes only from an own address.
+  const hasSource = family === "inet6" || rules.some(({ src }) => src !== "all");
+  if (hasSource && family === "inet" && (yield* localTypeOf(view, from)) !== "local") return undefined;
+  const lookup = {
+    fibMatch: true,
+    uid: 0,
+    tos: tosOf(packet),
+    ...(hasSource ? { src: from } : {}),
+    ...(withMark ? { mark } : {}),
+    ...(isLinkLocal(to) && iif !== undefined ? { oif: iif.ifindex } : {}),
+  };
   try {
-    const lookup = { oif: iif.ifindex, fibMatch: true, ...(withMark && mark !== undefined ? { mark } : {}) };
-    const route = yield* wait<Route>(view.client(Routes).get(address, lookup));
-    return route.type === "unicast" && [route, ...(route.nexthops ?? [])].some((hop) => hop.ifindex === iif.ifindex);
+    const { type, ifindex, nexthops = [] } = yield* wait<Route>(view.client(Routes).get(to, lookup));
+    if (type !== "unicast") return [];
+    const devices = ifindex === undefined ? nexthops.map((hop) => hop.ifindex) : [ifindex];
+    // Without net.ipv4.nexthop_compat_mode, the kernel reports only the number of a group.
+    const known = devices.filter((device) => device !== undefined);
+    return known.length === 0 ? undefined : [...new Set(known)];
   } catch (error) {
-    if (error instanceof NetlinkError && error.code !== "EPERM") return false;
+    if (error instanceof NetlinkError && error.code !== "EPERM") return [];
     throw error;
   }
+}
+
+/** The interface that the expression returns. Undefined if a hash selects one of several next hops. */
+function deviceOf(found: readonly number[], { family }: Packet, wanted: number | undefined): number | undefined {
+  if (found.length === 0 || (wanted !== undefined && !found.includes(wanted))) return NONE;
+  if (found.length === 1) return found[0];
+  return family === "inet" ? wanted : undefined;
+}
+
+function* isOnlyAtPrerouting(view: NamespaceView): Steps<boolean> {
+  const objects = yield* view.ruleset();
+  const early = objects.flatMap((object) =>
+    "chain" in object && object.chain.hook === "prerouting"
+      ? [keyOf(object.chain.family, object.chain.table, object.chain.name)]
+      : [],
+  );
+  return objects.every(
+    (object) =>
+      !("rule" in object) ||
+      early.includes(keyOf(object.rule.family, object.rule.table, object.rule.chain)) ||
+      !textOfExpressions(object.rule.expr).includes('"fib"'),
+  );
+}
+
+function keyOf(...names: readonly string[]): string {
+  return names.join(" ");
 }

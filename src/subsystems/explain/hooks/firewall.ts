@@ -91,6 +91,8 @@ export function* runHooks(context: HookContext, frame: Frame, hooks: readonly Ev
   const facts: Record<string, FactValue> = {};
   const routes: Record<string, FactValue> = {};
   if (context.uid !== undefined) facts["meta skuid"] = context.uid;
+  // The protocols of the network layer receive only frames for the host.
+  if (!isOfFrames(families) && !isNeighbour) facts["meta pkttype"] = "host";
   for (let attempt = 0; ; attempt++) {
     const evaluated = toEvaluated(packet, isSent(hooks) ? undefined : frame);
     const input = {
