@@ -1,6 +1,6 @@
 // The way of a frame between interfaces that need no routing: pairs, VLANs, bridges, bonds.
 import type { Steps } from "../../io/io.ts";
-import type { Link } from "../route/index.ts";
+import type { Link, Qdisc } from "../route/index.ts";
 import { isBond, refusesFrames, sendThroughBond } from "./bonds.ts";
 import { forwardThroughBridge, sendThroughBridge } from "./bridge.ts";
 import { runHooks } from "./hooks/firewall.ts";
@@ -8,15 +8,15 @@ import { findProgram } from "./hooks/unread.ts";
 import { isIpvlan, sendThroughIpvlan } from "./ipvlan.ts";
 import { isMacvlan, receiveForUppers, sendThroughMacvlan } from "./macvlan.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
-import { type Frame, isSameTag, tagOf, textOfTag } from "./model/packet.ts";
+import { type Frame, isSameTag, lengthOf, type Packet, tagOf, textOfTag } from "./model/packet.ts";
 import { received, sent } from "./model/steps.ts";
 import type { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
 import { encapsulate, isTunnel } from "./tunnels.ts";
 import { isPair, lowerOf, nameOf, passTo, type Walk } from "./walk.ts";
 
-/** Queueing disciplines that drop packets at random or by rate even without load. */
-const UNSURE: readonly string[] = ["netem", "plug", "blackhole"];
+/** Queueing disciplines that drop packets at random, without a class that a filter selects, or without a time to send. */
+const UNSURE: readonly string[] = ["netem", "plug", "blackhole", "drr", "qfq", "hfsc", "etf"];
 
 /** An interface receives a frame. (__netif_receive_skb_core) */
 export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Frame, trace: Trace): Steps<End> {
@@ -32,7 +32,7 @@ export function* receive(walk: Walk, view: NamespaceView, link: Link, frame: Fra
   trace.add(view, ifname, received(ifname, answer));
   if (link.xdp?.attached !== undefined && link.xdp.attached !== 0)
     return undecided(`an XDP program of ${ifname} decides`, ["verdict of the XDP program"]);
-  const filtered = findProgram(view, link, "ingress") ?? (yield* tcFilters(view, link, ["ingress"]));
+  const filtered = findProgram(view, link, "ingress") ?? (yield* tcFilters(view, link, "ingress"));
   if (filtered !== undefined) return filtered;
   const result = yield* runHooks({ view, trace, iif: link }, frame, ["ingress"]);
   if (result.end !== undefined) return result.end;
@@ -86,9 +86,10 @@ export function* transmit(walk: Walk, view: NamespaceView, link: Link, frame: Fr
   if (result.end !== undefined) return result.end;
   const passed: Frame = { ...frame, packet: result.packet };
   trace.packet = result.packet;
-  const filtered = findProgram(view, link, "egress") ?? (yield* tcFilters(view, link, ["egress", "root"]));
+  const filtered = findProgram(view, link, "egress") ?? (yield* tcFilters(view, link, "egress"));
   if (filtered !== undefined) return filtered;
-  const qdisc = (yield* view.qdiscs()).find((one) => one.ifindex === link.ifindex && UNSURE.includes(String(one.kind)));
+  const own = (yield* view.qdiscs()).filter((one) => one.ifindex === link.ifindex);
+  const qdisc = own.find((one) => mayDrop(one, passed.packet));
   if (qdisc !== undefined) return undecided(`the queueing discipline ${qdisc.kind} of ${ifname} may drop the packet`);
   if (link.carrier === false) return ended("dropped", `${ifname} has no carrier`);
   if (link.linkType === "loopback") return yield* receive(walk, view, link, passed, trace);
@@ -142,19 +143,31 @@ function notExamined({ ifname, kind }: Link, start: string): End {
 function* tcFilters(
   view: NamespaceView,
   { ifname, ifindex }: Link,
-  parents: readonly string[],
+  direction: "ingress" | "egress",
 ): Steps<End | undefined> {
   const own = (yield* view.qdiscs()).filter((one) => one.ifindex === ifindex);
-  const isHooked = own.some(({ kind }) => kind === "clsact" || kind === "ingress");
-  for (const parent of parents) {
-    if (parent === "root" ? own.every(({ kind }) => !CLASSFUL.includes(String(kind))) : !isHooked) continue;
+  const isHooked = own.some(({ kind }) => kind === "clsact" || (kind === "ingress" && direction === "ingress"));
+  const parents: [place: string, parent: string][] = isHooked ? [[direction, `clsact/${direction}`]] : [];
+  if (direction === "egress")
+    for (const { kind, handle } of own)
+      if (kind !== "clsact" && kind !== "ingress" && handle !== "0:") parents.push([String(handle), String(handle)]);
+  for (const [place, parent] of parents) {
     const [filter] = yield* view.filters(ifname, parent);
     if (filter !== undefined)
       return undecided(
-        `a filter of traffic control (${filter.kind}) at ${parent} of ${ifname} may change or drop the packet`,
+        `a filter of traffic control (${filter.kind}) at ${place} of ${ifname} may change or drop the packet`,
       );
   }
   return undefined;
 }
 
-const CLASSFUL: readonly string[] = ["htb", "hfsc", "prio", "drr", "qfq", "cbq", "ets", "multiq"];
+/** Whether a queueing discipline may drop the packet without load. */
+function mayDrop({ kind, options }: Qdisc, packet: Packet): boolean {
+  if (UNSURE.includes(String(kind))) return true;
+  const { burst, limit } = (options ?? {}) as { readonly burst?: unknown; readonly limit?: unknown };
+  const most = kind === "tbf" ? burst : kind === "bfifo" ? limit : undefined;
+  return most !== undefined && lengthOf(packet) + MAX_HEADER > Number(most);
+}
+
+/** Bytes of an Ethernet header with a VLAN tag. */
+const MAX_HEADER = 18;

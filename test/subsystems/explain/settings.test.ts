@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { explain } from "../../../src/subsystems/explain/index.ts";
-import { Nexthops } from "../../../src/subsystems/route/index.ts";
+import { Filters, type NewQdisc, Nexthops, Qdiscs } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { predictionOf } from "./compared-packet.ts";
 import { connect, Host, pair, settle } from "./network.ts";
@@ -123,6 +123,70 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
       });
     },
   );
+
+  const every = { classid: "1:10", sel: { flags: 1, keys: [{ mask: 0, val: 0, off: 0 }] } };
+
+  test.each([
+    ["client", "r", "clsact", "clsact/egress", "egress"],
+    ["client", "r", "htb", "1:", "1:"],
+    ["client", "r", "pfifo", undefined, undefined],
+    ["client", "r", "clsact", undefined, undefined],
+    ["server", "l", "clsact", "clsact/ingress", "ingress"],
+    ["server", "l", "ingress", "ingress", "ingress"],
+    ["server", "l", "ingress", undefined, undefined],
+  ] as const)(
+    "of the %s, knows that %s with the queueing discipline %s has a filter at %s",
+    (name, dev, kind, parent, place) => {
+      using hosts = pair();
+      const { netns } = hosts[name];
+      using qdiscs = Qdiscs.open({ netns });
+      using filters = Filters.open({ netns });
+      const isRoot = kind === "htb" || kind === "pfifo";
+      const root = { handle: "1:", options: kind === "htb" ? { version: 3 } : { limit: 100 } };
+      qdiscs.add({ dev, kind, ...(isRoot ? root : {}) } as NewQdisc);
+      if (parent !== undefined) filters.add({ dev, parent, protocol: "ip", pref: 10, kind: "u32", options: every });
+      const { outcome, reason } = explain(
+        { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 },
+        { netns: hosts.client.netns },
+      );
+      const text = `a filter of traffic control (u32) at ${place} of ${dev} may change or drop the packet`;
+      expect({ outcome, reason }).toEqual({
+        outcome: place === undefined ? "rejected" : "undecided",
+        reason: place === undefined ? "no udp socket receives port 53 of 10.0.0.2 here" : text,
+      });
+    },
+  );
+
+  test("finds the filters of a shared block", () => {
+    using hosts = pair();
+    const { netns } = hosts.client;
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    qdiscs.add({ dev: "r", kind: "clsact", egressBlock: 7 });
+    filters.add({ block: 7, protocol: "ip", pref: 10, kind: "u32", options: every });
+    const packet = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 } as const;
+    expect(explain(packet, { netns }).reason).toContain("(u32) at egress of r");
+  });
+
+  test.each([
+    ["tbf", { rate: 125_000, burst: 40, limit: 6000 }, 1, "undecided"],
+    ["tbf", { rate: 125_000, burst: 5000, limit: 6000 }, 1, "rejected"],
+    ["bfifo", { limit: 100 }, 40, "rejected"],
+    ["bfifo", { limit: 100 }, 100, "undecided"],
+  ] as const)("knows whether %s with the options %j may drop a packet without load", (kind, options, length, end) => {
+    using hosts = pair();
+    const { netns } = hosts.client;
+    using qdiscs = Qdiscs.open({ netns });
+    qdiscs.add({ dev: "r", handle: "1:", kind, options } as NewQdisc);
+    const { outcome } = explain(
+      {
+        ...{ protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 },
+        payload: new Uint8Array(length),
+      },
+      { netns },
+    );
+    expect(outcome).toBe(end);
+  });
 
   whereTheKernelHas("br_netfilter", existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables"), () => {
     test.each([
