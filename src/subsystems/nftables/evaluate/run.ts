@@ -80,7 +80,7 @@ export function run(
       }
     }
     for (const group of groupsAt(program, machine, hook, isBridged)) {
-      if (group.priority >= TRACKING || !isTracking(hook)) track(machine);
+      if (hook !== "ingress" && (group.priority >= TRACKING || !isTracking(hook))) track(machine);
       const isRouting = hook === "output" && (group.isNat || group.chains[0]!.type === "route");
       const before = isRouting ? routeSelectors(machine, group.isNat) : [];
       const verdict = runGroup(machine, hook, group, steps);

@@ -713,6 +713,28 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
     "accept",
   ],
   [
+    "the connection before it is tracked, after the ingress of a device",
+    `table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; counter; }; }
+    table inet t { chain c { type filter hook prerouting priority raw; policy accept; ct state new drop; }; }`,
+    ssh,
+    { hook: ["ingress", "prerouting"], conntrack: "new" },
+    "accept",
+  ],
+  [
+    "a next hop of another family",
+    'table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy drop; fwd ip6 to fd00::3 device "eth1"; }; }',
+    ssh,
+    { hook: "ingress" },
+    "drop",
+  ],
+  [
+    "a next hop of the packet's family",
+    'table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy drop; fwd ip to 10.0.0.3 device "eth1"; }; }',
+    ssh,
+    { hook: "ingress" },
+    "stolen",
+  ],
+  [
     "the input interface of a packet that leaves",
     'table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; iifname "eth0" drop; }; }',
     { ...ssh, oif: "eth1" },

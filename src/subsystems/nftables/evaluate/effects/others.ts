@@ -1,5 +1,7 @@
 // Expressions that copy, queue, reject or mark packets, or that only count them.
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../../constants/if_ether.ts";
 import { IPPROTO_TCP } from "../../../../constants/in.ts";
+import { NFPROTO_IPV4 } from "../../../../constants/netfilter.ts";
 import type {
   ExprDupAttrs,
   ExprFlowOffloadAttrs,
@@ -50,7 +52,10 @@ export const dup: Evaluate<ExprDupAttrs<Read>> = (machine) => {
   return undefined;
 };
 
-export const fwd: Evaluate<ExprFwdAttrs<Read>> = (machine) => {
+/** The rule ends for a packet of another family than the next hop. (nft_fwd_neigh_eval) */
+export const fwd: Evaluate<ExprFwdAttrs<Read>> = (machine, { sregAddr, nfproto }) => {
+  const type = nfproto === NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6;
+  if (sregAddr !== undefined && machine.packet.type !== type) return "break";
   machine.effects.push({ kind: "forward" });
   return { code: "stolen" };
 };
