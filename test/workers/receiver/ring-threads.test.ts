@@ -38,7 +38,9 @@ async function transfer(capacity: number, count: number, longest: number): Promi
           length === expected.length &&
           records.sender === expected.sender &&
           records.group === (number & 31) &&
-          store.compare(reader.bytes, offset, offset + length, expected.offset, expected.offset + length) === 0;
+          store
+            .subarray(expected.offset, expected.offset + length)
+            .equals(reader.bytes.subarray(offset, offset + length));
         if (!same) throw new Error(`datagram ${number} came out differently`);
       }
       reader.release();
