@@ -60,6 +60,8 @@ const map = (type: string, elements: string, flags = "flags interval;") =>
 const SET = "udp dport @s accept";
 const PAIR = "ip saddr . udp dport @s accept";
 const VERDICT = "udp dport vmap @s";
+const names = (elements: string) => `set s {\ntype ifname; flags interval; elements = { ${elements} }\n}`;
+const ALL = [1, ...Array.from({ length: 10 }, (_, index) => 21 + index)];
 
 /** Forms of named sets and maps, rules with them, and which of the ports 1 and 21 to 30 the rules accept. */
 const NAMED: readonly (readonly [declaration: string, rule: string, ports: readonly number[]])[] = [
@@ -95,6 +97,11 @@ const NAMED: readonly (readonly [declaration: string, rule: string, ports: reado
     "meta mark set ip saddr . udp dport map @s meta mark 1 accept",
     [22, 23, 24],
   ],
+  // Packets come from the interface "a" and leave through "b".
+  [names('"a*", "b"'), "oifname @s accept", ALL],
+  [names('"a*", "c"'), "oifname @s accept", []],
+  [names('"b*", "c"'), "iifname @s accept", []],
+  [map("ifname : verdict", '"a*" : drop, "b" : accept'), "oifname vmap @s", ALL],
   // The kernel compares ranges of numbers in host byte order in network byte order.
   [
     "set s {\ntype mark; flags interval; elements = { 1, 22-300 }\n}",
@@ -110,13 +117,22 @@ const EQUIVALENT: typeof NAMED = [
   ["", "udp dport 25 fib saddr . iif oif exists accept", [25]],
   ["", "udp dport 25 fib saddr . iif oif missing accept", []],
   ["", "ip saddr & 255.255.255.0 == 10.0.1.0 udp dport { 22, 24-25 } accept", [22, 24, 25]],
+  // nft joins a pattern and a name that follows it directly, which the list of rules then lacks.
+  ["", 'iifname { "a*", "b" } udp dport 22-23 accept', [22, 23]],
+  ["", 'oifname { "a*", "b" } udp dport 22-23 accept', [22, 23]],
+  ["", 'oifname { "Z*", "a*", "b", "c*" } accept', ALL],
+  ["", 'oifname { "a*", "c" } accept', []],
+  ["", 'iifname { "Z*", "b*", "c" } accept', []],
+  ["", 'oifname != { "a*", "b" } accept', []],
+  ["", 'iifname != { "b*", "c" } udp dport 22 accept', [22]],
+  ["", 'oifname vmap { "a*" : drop, "b" : accept }', ALL],
   ["", "meta l4proto . th dport { udp . 22, udp . 24-26, tcp . 28 } accept", [22, 24, 25, 26]],
 ];
 
 /** Adds a rule and sends packets to the port 1 and the ports 21 to 30. Returns the ports that the rule accepts. */
 function forwardedPorts(router: Router, rule: string, declaration: string, apply: (text: string) => void): number[] {
   apply(forward(`${rule}\nudp dport 9 accept`).replace("{", `{\n${declaration}`));
-  for (const dport of [1, ...Array.from({ length: 10 }, (_, index) => 21 + index), 9]) router.a.send(udp({ dport }));
+  for (const dport of [...ALL, 9]) router.a.send(udp({ dport }));
   const arrived: number[] = [];
   while (arrived.at(-1) !== 9) arrived.push(router.b.receive().dport);
   return arrived.slice(0, -1);
