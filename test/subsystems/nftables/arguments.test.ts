@@ -415,6 +415,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       left({ payload: { base: "nx", offset: 0, len: 8 } }, ".payload.base: expected ll, nh, th, ih"),
       left({ payload: { base: "nh", len: 8 } }, ".payload.offset: expected an integer, got undefined"),
       left({ exthdr: { name: "frga" } }, ".exthdr.name: expected hbh, rt, "),
+      left({ exthdr: { name: "srh", field: "nexthdr" } }, ".exthdr.field: expected last-entry, "),
       left({ "tcp option": { name: "maxseg", field: "siez" } }, ".tcp option.field: expected kind, length, size"),
       left({ rt: { key: "mut" } }, ".rt.key: expected classid, nexthop, mtu, ipsec"),
       left({ socket: {} }, ".socket.key: expected transparent, mark, wildcard, cgroupv2, got undefined"),

@@ -155,6 +155,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.check((batch) => batch.add({ chain: { ...inTable, name: "absent" } }).add(jump));
       const iif = rule(match("meta.iif", ["eth7", "eth8"]));
       expect(() => nft.check((batch) => batch.add(iif))).toThrow('there is no network interface "eth7"');
+      // No interface can have these names.
+      for (const name of ["a-name-too-long0", "ä".repeat(8), "a\0", ""]) {
+        const own = rule(match("meta.iif", name));
+        const reason = `match.right: there is no network interface ${JSON.stringify(name)}`;
+        expect(() => nft.check((batch) => batch.add(own))).toThrow(reason);
+      }
       nft.check((batch) => batch.add(iif), { allowMissingInterfaces: true });
       expect(() => nft.check((batch) => batch.add(iif), { allowMissing: true } as never)).toThrow("allowMissing");
       expect(nft.list("chain")).toHaveLength(1);

@@ -139,12 +139,16 @@ interface Extensions {
   readonly known: Readonly<Record<string, Extension>>;
 }
 
-/** Returns the names of the fields of an extension. The TCP options eol (0) and nop (1) consist of one byte. */
+/**
+ * Returns the names of the fields of an extension. The TCP options eol (0) and nop (1) consist of one byte. nft has the next
+ * header of a segment routing header only as `rt nexthdr`.
+ */
 export function extensionFields(kind: string, name: string): string[] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
   const all = Object.keys({ ...common, ...own });
-  return kind === "tcp option" && number < 2 ? all.slice(0, 1) : all;
+  if (kind === "tcp option" && number < 2) return all.slice(0, 1);
+  return name === "srh" ? all.slice(1) : all;
 }
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32, "ipv4_addr"] } as const;

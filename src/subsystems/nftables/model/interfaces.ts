@@ -9,6 +9,8 @@ import type { InterfaceNames } from "./datatypes.ts";
 
 /** Interfaces can be renamed, so cached names and indexes expire. */
 const MAX_AGE_MS = 1000;
+/** Size of a name in bytes, with the NUL at its end. */
+const IFNAMSIZ = 16;
 
 export class CachedInterfaces implements InterfaceNames {
   readonly #client: Client<Operations, Events, Groups, Mode>;
@@ -26,6 +28,7 @@ export class CachedInterfaces implements InterfaceNames {
   }
 
   index(name: string): number | undefined {
+    if (Buffer.byteLength(name) >= IFNAMSIZ || name.includes("\0")) return undefined;
     return this.#lookUp(this.#indexes, name, { ifname: name }, ({ header }) => header.ifiIndex, 1);
   }
 

@@ -22,7 +22,7 @@ const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 type Difference = readonly [rule: RegExp, nft: RegExp, reason: string];
 
 const differences: readonly Difference[] = [
-  [/ (gre \w+|icmpv6 (parameter-problem|taddr|daddr)|srh nexthdr)/, /syntax error/, "nft 1.0.6 lacks the field"],
+  [/ (gre \w+|icmpv6 (parameter-problem|taddr|daddr))/, /syntax error/, "nft 1.0.6 lacks the field"],
   [/ tcp option [\w-]+ kind/, /syntax error/, "nft has the kind of an option only in JSON"],
   [/ set (frag|tcp option|fib|ipsec|exthdr|ip option|rt type)/, /syntax error|boolean type/, "only JSON has it there"],
   [/ mark set /, /datatype mismatch: expected packet mark/, "nft since 1.0.9 accepts all numbers for marks"],
