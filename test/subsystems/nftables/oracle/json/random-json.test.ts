@@ -62,7 +62,10 @@ const ACCEPTED: readonly Reason[] = [
 /** Documents with other results, by the document. */
 const DIFFERENT: readonly Reason[] = [
   [/"exthdr":\{"name":"srh"\}/, "nft writes an offset, which the kernel does not read for the presence of a header"],
-  [/"set":\[\{"(range|prefix)":[^[\]]*\[?[^[\]]*\]?\}\]/, "nft compares the bounds instead of a set with one range"],
+  [
+    /"set":\[("[^"]*"|\d+|\{"(range|prefix)":[^[\]]*\[?[^[\]]*\]?\})\]/,
+    "nft compares the value, or the bounds, instead of a set with one value or range",
+  ],
   [/"tunnel":"/, "nft 1.0.6 ignores tunnels", "1.0.6"],
   [/"mangle":\{"key":\{"payload":\{"protocol":"udp"/, "nft 1.0.6 calculates checksums of packets without", "1.0.6"],
   [/"flags":"dormant"/, "nft 1.0.6 ignores the flags of tables in JSON", "1.0.6"],
