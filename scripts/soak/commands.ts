@@ -25,8 +25,6 @@ interface Result {
   beforeMiB: number;
   afterMiB: number;
   peakMiB: number;
-  /** CPU time of the command in seconds, from its start to the end of the idle time. */
-  cpuSeconds: number;
 }
 
 const { values } = parseArgs({
@@ -79,7 +77,6 @@ async function measure(words: readonly string[]): Promise<Result> {
   await Bun.sleep(IDLE_MS);
   const afterMiB = memory(child.pid, "VmRSS");
   const peakMiB = memory(child.pid, "VmHWM");
-  const cpuSeconds = cpuTime(child.pid);
   child.kill("SIGKILL");
   await child.exited;
   return {
@@ -91,7 +88,6 @@ async function measure(words: readonly string[]): Promise<Result> {
     beforeMiB,
     afterMiB,
     peakMiB,
-    cpuSeconds,
   };
 }
 
@@ -110,14 +106,6 @@ async function untilQuiet(pid: number): Promise<void> {
     await Bun.sleep(QUIET_MS);
     if (busy() - before < QUIET_MS * 0.6) return;
   }
-}
-
-/** Returns the CPU time of all threads of a process in seconds. */
-function cpuTime(pid: number): number {
-  // Fields 14 and 15 of stat are the times in user mode and in the kernel, in hundredths of a second. (proc_pid_stat(5))
-  const [, after] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
-  const [user, system] = after!.split(" ").slice(11, 13);
-  return Math.round((Number(user) + Number(system)) / 100);
 }
 
 function memory(pid: number, field: "VmRSS" | "VmHWM"): number {

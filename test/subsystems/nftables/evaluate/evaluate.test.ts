@@ -713,6 +713,13 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
     "accept",
   ],
   [
+    "the input interface at the last hook of a bridge",
+    "table bridge t { chain c { type filter hook postrouting priority 0; policy accept; meta iifgroup 0 drop; }; }",
+    { ...ssh, iif: { name: "eth0", group: 0 }, oif: "eth1" },
+    { hook: "postrouting", bridge: true },
+    "accept",
+  ],
+  [
     "the connection before it is tracked, after the ingress of a device",
     `table netdev t { chain c { type filter hook ingress device eth0 priority 0; policy accept; counter; }; }
     table inet t { chain c { type filter hook prerouting priority raw; policy accept; ct state new drop; }; }`,

@@ -14,6 +14,8 @@ import { iptablesRules } from "./iptables-rules.ts";
 import { frameOf, packetOf } from "./random-packets.ts";
 import { EvaluatingRouter, type KernelResult } from "./router.ts";
 import {
+  ALL_CHAINS,
+  BRIDGE_CHAINS,
   base,
   CHAINS,
   type ChainKind,
@@ -82,7 +84,8 @@ class Comparison {
     );
     const results = await router.send(packets);
     for (const [at, packet] of packets.entries()) {
-      const bytes = frameOf(packet);
+      const { isBridge } = router;
+      const bytes = frameOf(packet, isBridge);
       const oif = { name: "b", ip: "10.0.2.1", ip6: "fd00:2::1" };
       const iif = { name: "a", group: 0, ip: "10.0.1.1", ip6: "fd00:1::1" };
       const metadata = { iif, oif, mark: 0 } as const;
@@ -97,7 +100,8 @@ class Comparison {
         program,
         { bytes, link: "ether", ...metadata },
         {
-          ...{ conntrack: "new", hook },
+          ...(isBridge ? { bridge: true } : { conntrack: "new" }),
+          hook,
           routes: { "daddr type": "unicast", "saddr type": "unicast" },
         },
       );
@@ -134,18 +138,18 @@ class Comparison {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("evaluate and the kernel", () => {
-    test.each<[RulesetFamily]>([["ip"], ["ip6"], ["inet"]])(
+    test.each<[RulesetFamily]>([["ip"], ["ip6"], ["inet"], ["bridge"]])(
       "have the same path of rules, verdict and packet: %s",
       async (family) => {
-        using router = new EvaluatingRouter();
+        using router = new EvaluatingRouter(family === "bridge");
         const random = new Random(seed);
         const below = (limit: number) => random.below(limit);
         let isDynamic = false;
         const accepted = new Map<string, boolean>();
         const accepts = (chain: string, rule: string, of: RulesetFamily) => {
           const key = `${of} ${chain} ${rule}`;
-          const isHook = [...CHAINS, INGRESS].some(({ name }) => name === chain);
-          const plain = of === "netdev" ? "ingress" : "forward";
+          const isHook = ALL_CHAINS.some(({ name }) => name === chain);
+          const plain = of === "netdev" ? "ingress" : of === "bridge" ? "bridge-forward" : "forward";
           const content = isHook ? base(chain, rule) : `chain d { ${rule}\n }\n${base(plain, "jump d")}`;
           const known = accepted.get(key) ?? router.accepts(table(`chain c0 { }\nchain c1 { }\n${content}`, of));
           accepted.set(key, known);
@@ -182,8 +186,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const comparison = new Comparison();
         for (let number = 0; number < RULESETS; number++) {
           isDynamic = below(5) === 0;
-          const kinds = CHAINS.filter(() => below(2) === 0);
-          const hasDevice = family === "inet" && below(2) === 0;
+          const kinds = (family === "bridge" ? BRIDGE_CHAINS : CHAINS).filter(() => below(2) === 0);
+          const hasDevice = ["inet", "bridge"].includes(family) && below(2) === 0;
           const text = `${hasDevice ? tableOf("netdev", [INGRESS]) : ""}\n${tableOf(family, kinds)}`;
           // Of rulesets that rules change, only the first packet finds the listed state.
           const length = DYNAMIC.test(text) ? 1 : PACKETS;

@@ -7,7 +7,8 @@ import { PORTS, type RulesetFamily } from "./rulesets.ts";
 const IPV4_BYTES = 20;
 const IPV6_BYTES = 40;
 const [HOP_BY_HOP, TCP, UDP, ICMPV6, DESTINATION_OPTIONS] = [0, 6, 17, 58, 60] as const;
-const ETHERNET = "020000000101020000000102";
+/** Hardware addresses of the sender and of the router or, behind a bridge, of the receiver. */
+const [SENDER, ROUTER, RECEIVER] = ["020000000102", "020000000101", "020000000202"] as const;
 
 export const isIpv4 = (packet: Uint8Array): boolean => packet[0]! >> 4 === 4;
 
@@ -24,8 +25,9 @@ export function withIdentification(packet: Uint8Array, id: number): Uint8Array {
 }
 
 /** Returns the Ethernet frame in which a packet arrives. */
-export function frameOf(packet: Uint8Array): Uint8Array {
-  return Buffer.concat([Uint8Array.fromHex(`${ETHERNET}${isIpv4(packet) ? "0800" : "86dd"}`), packet]);
+export function frameOf(packet: Uint8Array, isBridged: boolean): Uint8Array {
+  const header = `${isBridged ? RECEIVER : ROUTER}${SENDER}${isIpv4(packet) ? "0800" : "86dd"}`;
+  return Buffer.concat([Uint8Array.fromHex(header), packet]);
 }
 
 /** Returns an IPv4 or IPv6 packet of a new connection. Tables of the family ip or ip6 have only packets of their own. */

@@ -1,5 +1,6 @@
 // Runs packets through a ruleset in the kernel, and returns their path, verdict and bytes.
 
+import { existsSync } from "node:fs";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../../src/constants/if_ether.ts";
 import { NetlinkError } from "../../../../src/index.ts";
 import { Nftables, type NftObject, parseRuleset, type TraceStep } from "../../../../src/subsystems/nftables/index.ts";
@@ -23,14 +24,27 @@ const TRACE = `table inet trace {
 table netdev trace {
   chain c { type filter hook ingress device "a" priority -400; meta nftrace set 1; }
 }`;
+const TRACE_OF_BRIDGE = TRACE.replace("inet", "bridge").replace("ct state new counter;", "");
 const LAST = 0xffff;
 const ETHERNET_BYTES = 14;
 
 export class EvaluatingRouter implements Disposable {
-  readonly router: Router = new Router();
+  readonly router: Router;
+  readonly isBridge: boolean;
+  readonly #trace: string;
 
-  constructor() {
+  /** @param isBridge whether packets pass a bridge instead of a router. */
+  constructor(isBridge = false) {
+    this.router = new Router(isBridge);
+    this.isBridge = isBridge;
+    this.#trace = isBridge ? TRACE_OF_BRIDGE : TRACE;
     const { netns } = this.router;
+    if (isBridge) {
+      // With the module br_netfilter, the chains of the IP hooks would have the packets, too.
+      for (const name of ["iptables", "ip6tables", "arptables"].map((one) => `bridge/bridge-nf-call-${one}`))
+        if (netns.run(() => existsSync(`/proc/sys/net/${name}`))) setSysctl(netns, name, 0);
+      return;
+    }
     for (const name of ["all", "default", "a", "b"]) setSysctl(netns, `ipv4/conf/${name}/rp_filter`, 0);
     // Rules can make checksums invalid before connection tracking, for which the packet would then be invalid.
     setSysctl(netns, "netfilter/nf_conntrack_checksum", 0);
@@ -58,7 +72,7 @@ export class EvaluatingRouter implements Disposable {
   /** Returns the listed ruleset, with the handles of the rules. Undefined if the kernel rejects a rule at its hook. */
   apply(text: string): NftObject[] | undefined {
     try {
-      this.#apply(`${TRACE}\n${text}`);
+      this.#apply(`${this.#trace}\n${text}`);
     } catch (error) {
       if (error instanceof NetlinkError) return undefined;
       throw error;
@@ -68,7 +82,7 @@ export class EvaluatingRouter implements Disposable {
 
   /** Returns the listed rules of iptables. Undefined if iptables rejects a rule. */
   applyIptables(text: string): NftObject[] | undefined {
-    this.#apply(TRACE);
+    this.#apply(this.#trace);
     const { exitCode } = this.router.netns.run(() =>
       Bun.spawnSync(["iptables-nft-restore"], { stdin: Buffer.from(text) }),
     );
@@ -97,7 +111,7 @@ export class EvaluatingRouter implements Disposable {
     using nft = Nftables.open({ netns });
     await using trace = nft.trace({ inLoop: true, receiveBufferSize: 8 << 20 });
     for (const packet of packets) a.send(packet, isIpv4(packet) ? ETH_P_IP : ETH_P_IPV6);
-    this.#apply(TRACE);
+    this.#apply(this.#trace);
     a.send(withIdentification(udp(), LAST));
     const sent = new Map<number, Uint8Array>();
     for (let last = -1; last !== LAST; ) {

@@ -155,12 +155,21 @@ export const CHAINS: readonly ChainKind[] = [
   { name: "src", head: "type nat hook postrouting priority srcnat", statements: [...SOURCES, ...SOURCES, ...VERDICTS] },
 ];
 
+/** The base chains of a bridge, for which the priorities have other names. */
+export const BRIDGE_CHAINS: readonly ChainKind[] = CHAINS.filter(({ head }) => !head.includes("nat")).map((kind) => ({
+  ...kind,
+  name: `bridge-${kind.name}`,
+  head: kind.head.replace("priority raw", "priority -300").replace("priority mangle", "priority -150"),
+}));
+
 /** The chain of a table of the family netdev. */
 export const INGRESS: ChainKind = {
   name: "ingress",
   head: 'type filter hook ingress device "a" priority 0',
   statements: [...VERDICTS, ...CHANGES],
 };
+
+export const ALL_CHAINS: readonly ChainKind[] = [...CHAINS, ...BRIDGE_CHAINS, INGRESS];
 
 const SETS = `
   set addresses { type ipv4_addr; elements = { 10.0.1.2, 10.0.1.5, 10.0.1.8 } }
@@ -174,7 +183,7 @@ const VERDICT_MAP = `
 `;
 
 /** Family of a generated table. A rule of the family inet is written for IPv4 or for IPv6. */
-export type RulesetFamily = "ip" | "ip6" | "inet" | "netdev";
+export type RulesetFamily = "ip" | "ip6" | "inet" | "bridge" | "netdev";
 
 /** Makes rules for IPv6 of rules for IPv4. The addresses are those of random-packets.ts. */
 const REPLACED: readonly [RegExp, string][] = [
@@ -240,7 +249,7 @@ export function wantedRule(random: Random, kind: ChainKind, family: RulesetFamil
 
 /** Returns a base chain with rules. */
 export function base(chain: string, rules: string, policy = "accept"): string {
-  const { head } = [...CHAINS, INGRESS].find(({ name }) => name === chain)!;
+  const { head } = ALL_CHAINS.find(({ name }) => name === chain)!;
   return `chain ${chain} { ${head}; policy ${policy};\n${rules}\n}`;
 }
 

@@ -166,7 +166,10 @@ export function udp(fields: PacketFields = {}): Uint8Array {
   return updateChecksums(packet);
 }
 
-/** A router with the address 10.0.1.1 on its link to `a`, and 10.0.2.1 on its link to `b`, whose MTU is 1300. */
+/**
+ * A router with the address 10.0.1.1 on its link to `a`, and 10.0.2.1 on its link to `b`, whose MTU is 1300. Or a bridge
+ * `br` with these links.
+ */
 export class Router implements Disposable {
   readonly netns: NetworkNamespace = NetworkNamespace.create();
   readonly #outer: NetworkNamespace = NetworkNamespace.create();
@@ -174,28 +177,32 @@ export class Router implements Disposable {
   readonly a: Wire;
   readonly b: Wire;
 
-  constructor() {
+  constructor(isBridge = false) {
     for (const netns of [this.netns, this.#outer]) setSysctl(netns, "ipv6/conf/default/disable_ipv6", 1);
     using links = Links.open({ netns: this.netns });
     using outer = Links.open({ netns: this.#outer });
     using addresses = Addresses.open({ netns: this.netns });
     using neighbours = Neighbours.open({ netns: this.netns });
+    if (isBridge) links.add({ ifname: "br", kind: "bridge", up: true, data: { mcastSnooping: 0 } });
     const indexes = (["a", "b"] as const).map((ifname, at) => {
       const [inner, outside] = ifname === "a" ? [macs.a, macs.outerA] : [macs.b, macs.outerB];
       const peer = { ifname, address: outside, netns: this.#outer, up: true };
       const mtu = ifname === "a" ? 1500 : 1300;
       links.add({ ifname, kind: "veth", address: inner, up: true, mtu, data: { peer } });
       outer.set(ifname, { up: true });
-      addresses.add({ dev: ifname, local: `10.0.${at + 1}.1/24` });
-      neighbours.add({ dev: ifname, dst: `10.0.${at + 1}.2`, lladdr: outside });
+      if (isBridge) links.set(ifname, { master: "br" });
+      else {
+        addresses.add({ dev: ifname, local: `10.0.${at + 1}.1/24` });
+        neighbours.add({ dev: ifname, dst: `10.0.${at + 1}.2`, lladdr: outside });
+      }
       return outer.get(ifname).ifindex;
     });
     // The kernel notices the carrier of a device asynchronously, and drops packets until then.
     const states = () => [links, outer].flatMap((one) => ["a", "b"].map((ifname) => one.get(ifname).operstate));
     expectEventually(() => [states(), ["up", "up", "up", "up"]]);
     setSysctl(this.netns, "ipv4/ip_forward", 1);
-    this.a = new Wire(this.#outer, indexes[0]!, macs.outerA, macs.a);
-    this.b = new Wire(this.#outer, indexes[1]!, macs.outerB, macs.b);
+    this.a = new Wire(this.#outer, indexes[0]!, macs.outerA, isBridge ? macs.outerB : macs.a);
+    this.b = new Wire(this.#outer, indexes[1]!, macs.outerB, isBridge ? macs.outerA : macs.b);
     this.nft = Nftables.open({ netns: this.netns });
   }
 

@@ -15,6 +15,8 @@ const u8 = (value: number) => knownBits(Uint8Array.of(value));
 function interfaceAt({ place, input }: Machine, direction: "iif" | "oif"): PacketInterface | null | undefined {
   const { hook } = place;
   if (direction === "iif" && (hook === "output" || hook === "egress")) return null;
+  // A bridge does not pass it to its last hook. (br_forward_finish)
+  if (direction === "iif" && hook === "postrouting" && place.base.table.family === "bridge") return null;
   if (direction === "oif" && (hook === "prerouting" || hook === "input" || hook === "ingress")) return null;
   // Only forwarded packets have an input interface at the last hook.
   const isSent = input.oif !== undefined && !input.hooks.includes("forward");
