@@ -243,7 +243,9 @@ export class ValueCompiler extends ProtocolCompiler {
       const bits = Math.max(width, operand.bits);
       operand = { ...operand, bits, bytes: Math.max(width >> 3, operand.bytes) };
     }
-    const { type, bits, bytes } = operand;
+    const { bits, bytes } = operand;
+    // In a wider operation, a constant can exceed the values of the field.
+    const type = bits > (origin?.bits ?? bits) ? { ...operand.type, max: undefined } : operand.type;
     const all = (1n << BigInt(bits)) - 1n;
     // Bits that do not belong to the value must not change.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
