@@ -20,8 +20,9 @@ const STRESS_TESTS: readonly string[] = [
   "test/model/model.test.ts",
   "test/model/shared-socket.test.ts",
   "test/subsystems/ovs/upcall/allocations.test.ts",
-  // The rules of nft's tests in JSON; tests-of-nft.test.ts compares them as text.
+  // The rules of nft's tests in JSON, which tests-of-nft.test.ts compares as text, and random documents.
   "test/subsystems/nftables/oracle/json/json-of-nft.test.ts",
+  "test/subsystems/nftables/oracle/json/random-json.test.ts",
   // Random and hostile input.
   "test/apps/cli/hostile/files.test.ts",
   "test/subsystems/state/random.test.ts",

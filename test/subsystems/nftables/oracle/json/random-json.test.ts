@@ -112,7 +112,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           list.some(([pattern, , only]) => (only ?? version) === version && pattern.test(text));
         const unexpected: string[] = [];
         const counts = { accepted: 0, rejected: 0 };
-        const count = inputs(400, 5200);
+        const count = inputs(400, 2000);
         for (let from = 0; from < count; from += BATCH) {
           using theirs = new Place(["d0"]);
           using ours = new Place(["d0"]);
