@@ -185,8 +185,8 @@ export class Collection {
         const origin = link.origins.get("master")!;
         this.skip(origin, `${master} is not imported`);
         for (const member of ["master", "slaveKind", "slaveData"]) delete link.fields[member];
-        // What ifupdown changes in ports, such as IPv6, comes from the line that names them.
-        for (const [member, { place }] of link.origins) if (place === origin.place) delete link.fields[member];
+        // ifupdown sets ports up, and disables IPv6 there, because of the line that names them.
+        if (link.origins.get("up")?.place === origin.place) delete link.fields["up"];
         for (const [key, one] of this.#sysctls)
           if (one.dev === name && one.origin.place === origin.place) this.#sysctls.delete(key);
         if (Object.keys(link.fields).length === 0) this.#links.delete(name);
