@@ -2,7 +2,13 @@
 
 import type { Constant, Expression, Statement } from "../../../src/subsystems/nftables/index.ts";
 import { type Datatype, datatype } from "../../../src/subsystems/nftables/model/datatypes.ts";
-import { ctKeys, extensions, headers, metaKeys } from "../../../src/subsystems/nftables/model/field-tables.ts";
+import {
+  ctKeys,
+  extensionFields,
+  extensions,
+  headers,
+  metaKeys,
+} from "../../../src/subsystems/nftables/model/field-tables.ts";
 import { sourceOf } from "../../../src/subsystems/nftables/model/fields.ts";
 import type { TableFamily } from "../../../src/subsystems/nftables/model/objects.ts";
 
@@ -100,9 +106,9 @@ export function lefts(): Expression[] {
       ["udp", "sport"],
     ].map(([protocol, field]) => ({ payload: { tunnel, protocol: protocol!, field: field! } })),
   );
-  const options = Object.entries(extensions).flatMap(([kind, { known, common }]) =>
-    Object.entries(known).flatMap(([name, [, fields]]) => {
-      const named = Object.keys({ ...common, ...fields }).map((field) => ({ [kind]: { name, field } }));
+  const options = Object.entries(extensions).flatMap(([kind, { known }]) =>
+    Object.keys(known).flatMap((name) => {
+      const named = extensionFields(kind, name).map((field) => ({ [kind]: { name, field } }));
       return [{ [kind]: { name } }, ...named] as Expression[];
     }),
   );
