@@ -33,15 +33,20 @@ const STRESS_TESTS: readonly string[] = [
 
 /** Test files that take more than 40 s, and that CI also runs as an ordinary user, or whose pages other tests show too. */
 const REPEATED_TESTS: readonly string[] = [
+  "test/apps/cli/desired/rollout.test.ts",
   "test/apps/cli/desired/simulation.test.ts",
   "test/apps/cli/explain/explain.test.ts",
   "test/apps/cli/fleet/hostile/rows.test.ts",
+  "test/apps/cli/record/programs/tests-of-programs.test.ts",
+  "test/apps/cli/record/recorded-groups.test.ts",
   "test/apps/cli/state-confirm.test.ts",
   "test/apps/map/hostile/page.test.ts",
   "test/apps/map/pictures.test.ts",
   "test/examples/examples.test.ts",
   "test/examples/recipes.test.ts",
   "test/subsystems/longest/links.test.ts",
+  "test/subsystems/nftables/oracle/systematic.test.ts",
+  "test/subsystems/state/random-kernel-states.test.ts",
 ];
 
 /** With `--rotate`, each of these files runs every third day. */

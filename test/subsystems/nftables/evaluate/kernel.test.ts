@@ -28,7 +28,7 @@ import {
 
 const LIMIT_MS = 3_600_000;
 /** BUN_NETLINK_PAIRS selects the number of rulesets; the guide has the result of the largest run. */
-const RULESETS = Number(process.env["BUN_NETLINK_PAIRS"] ?? inputs(400, 2000)) / 40;
+const RULESETS = Number(process.env["BUN_NETLINK_PAIRS"] ?? inputs(400, 1200)) / 40;
 const PACKETS = 40;
 const PUBLISHED_STEP = inputs(10, 3);
 /** Rules that add the addresses of earlier packets to sets. */
