@@ -555,6 +555,14 @@ describe("the path of a packet", () => {
       expect(steps).toEqual([]);
   });
 
+  test("keeps a port that a rule has changed, if a translation selects the same address by chance", () => {
+    const ruleset = nat(`chain m { type filter hook prerouting priority mangle; tcp dport set 80; }
+      chain p { type nat hook prerouting priority dstnat; dnat to 192.0.2.1-192.0.2.9; }`);
+    const { outcomes } = evaluate(ruleset, ssh, { hook: "prerouting", conntrack: "new" });
+    const ports = outcomes.map(({ changes }) => changes.find(({ field }) => field === "tcp dport")?.value);
+    expect(ports.toSorted()).toEqual([80, undefined]);
+  });
+
   test("has the status of its own translation", () => {
     const chains = (rule: string) =>
       nat(`chain p { type nat hook prerouting priority dstnat; ${rule}; }

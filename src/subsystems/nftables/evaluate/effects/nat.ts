@@ -28,10 +28,20 @@ function translate(machine: Machine, range: Range): Outcome {
     addresses === undefined
       ? before.address
       : translatedAddress(machine, { ...range, addresses }, before.address, keeps);
-  const isSame = equals(address, before.address) && (port === undefined || equals(port, before.port!));
+  let isSame = isEqual({ address, port }, before);
+  // A translation without a change keeps what rules have changed since the packet was tracked; another one reverts it.
+  if (isSame === undefined && isEqual(readEndpoint(machine.packet, type), before) !== true)
+    isSame = !machine.decide(`the translation selects another address or port (${machine.placeText()})`, address.facts);
   machine.translations.set(type, isSame === undefined ? undefined : !isSame);
   if (isSame !== true) setEndpoint(machine.packet, type, { address, port });
   return { code: "accept" };
+}
+
+/** Returns undefined if unknown bits decide. */
+function isEqual(one: Endpoint, other: Endpoint): boolean | undefined {
+  const isSamePort = one.port === undefined || equals(one.port, other.port!);
+  const isSameAddress = equals(one.address, other.address);
+  return isSameAddress === false || isSamePort === false ? false : isSameAddress && isSamePort;
 }
 
 function translatedAddress(
