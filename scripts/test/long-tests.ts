@@ -31,7 +31,10 @@ const STRESS_TESTS: readonly string[] = [
   "test/apps/map/route-edges.test.ts",
 ];
 
-/** Test files that take more than 40 s, and that CI also runs as an ordinary user, or whose pages other tests show too. */
+/**
+ * Test files that take more than 40 s, and that CI also runs as an ordinary user, whose pages other tests show too, or
+ * that compare with another program what shorter tests compare too.
+ */
 const REPEATED_TESTS: readonly string[] = [
   "test/apps/cli/desired/rollout.test.ts",
   "test/apps/cli/desired/simulation.test.ts",

@@ -12,6 +12,7 @@ export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** See {@link heapWeight}. Nothing reads it. */
   readonly weight: ArrayBuffer | undefined;
   /** 0 before its first use: a module may allocate memory while it is loaded, in Deno without the permission for FFI. */
   #address = 0;

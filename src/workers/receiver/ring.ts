@@ -107,6 +107,7 @@ class RingEnd {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly capacity: number;
+  /** See {@link heapWeight}. Nothing reads it. */
   readonly weight: ArrayBuffer | undefined;
 
   constructor(memory: SharedArrayBuffer) {

@@ -80,7 +80,7 @@ export function run(
       }
     }
     for (const group of groupsAt(program, machine, hook, isBridged)) {
-      if (hook !== "ingress" && (group.priority >= TRACKING || !isTracking(hook))) track(machine);
+      if (isTracked(hook, group.priority)) track(machine);
       const isRouting = hook === "output" && (group.isNat || group.chains[0]!.type === "route");
       const before = isRouting ? routeSelectors(machine, group.isNat) : [];
       const verdict = runGroup(machine, hook, group, steps);
@@ -92,6 +92,11 @@ export function run(
     machine.changesAfter[hook] = changesOf(machine);
   }
   return { verdict: "accept", steps };
+}
+
+/** Whether connection tracking has seen the packet before the chains of a priority. It has not at the ingress of a device. */
+function isTracked(hook: string, priority: number): boolean {
+  return isTracking(hook) ? priority >= TRACKING : hook !== "ingress";
 }
 
 function isTracking(hook: string): boolean {
