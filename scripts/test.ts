@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
-import { formatSummary, readReport, slowestFiles } from "./test/counts.ts";
+import { completeFiles, formatSummary, readReport, slowestFiles } from "./test/counts.ts";
 import { LONG_TESTS, omittedOnDay } from "./test/long-tests.ts";
 import { getProgram, type ProgramName } from "./test/programs.ts";
 import { getRuntimes } from "./test/runtimes.ts";
@@ -13,20 +13,26 @@ import { getKernelTables, getYnl } from "./vm/ynl.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
- * machine's own network. Forwards its arguments to `bun test`. The last line contains the counts. With
- * BUN_NETLINK_REQUIRE_ALL=1, a skipped test is a failure; without arguments, the coverage is measured, and insufficient
- * coverage counts as a failed test. Without arguments and without BUN_NETLINK_ALL_INPUTS=1, the long tests are omitted.
- * `--rotate` runs a part of the long tests and of the longest lists of inputs, another part each day. `--record` makes
- * tests write their results to test/results.
+ * machine's own network. Forwards other arguments than its own options to `bun test`. The last line contains the counts.
+ * With BUN_NETLINK_REQUIRE_ALL=1, a skipped test is a failure. Without arguments and without BUN_NETLINK_ALL_INPUTS=1, the
+ * long tests are omitted.
+ *
+ *     --rotate          runs a part of the long tests and of the longest lists of inputs, another part each day
+ *     --passed=FILE     with --rotate: runs a part of the files all of whose tests passed in the run with this report
+ *     --report=FILE     keeps the JUnit report of this run
+ *     --coverage-limit  measures the coverage; insufficient coverage counts as a failed test
+ *     --record          makes tests write their results to test/results
  */
-const ownOptions = ["--record", "--rotate"];
-const testArguments = process.argv.slice(2).filter((argument) => !ownOptions.includes(argument));
+const ownOptions = /^--(rotate|passed=.*|report=.*|coverage-limit|record)$/;
+const testArguments = process.argv.slice(2).filter((argument) => !ownOptions.test(argument));
+const optionValue = (option: string) =>
+  process.argv.find((argument) => argument.startsWith(`${option}=`))?.slice(option.length + 1);
 const rotates = process.argv.includes("--rotate");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
-/** Arguments select a part of the tests, whose coverage says nothing. */
-const measuresCoverage = requireAll && testArguments.length === 0;
+const runsAll = testArguments.length === 0;
+const measuresCoverage = process.argv.includes("--coverage-limit");
 const hasAllInputs = process.env["BUN_NETLINK_ALL_INPUTS"] === "1";
-const omitsLong = !hasAllInputs && testArguments.length === 0;
+const omitsLong = !hasAllInputs && runsAll;
 /** The test that reads the rulesets of other programs. */
 const PUBLISHED_TEST = "test/subsystems/nftables/oracle/published/published-rulesets.test.ts";
 /** Returns the tests of imports that read a program's own examples and tests. */
@@ -78,7 +84,7 @@ const MS_PER_DAY = 86_400_000;
 /** Default timeout of one test in milliseconds. Tests take many times as long on a busy machine. */
 const TEST_TIMEOUT_MS = 600_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
-const report = join(scratch, "report.xml");
+const report = optionValue("--report") ?? join(scratch, "report.xml");
 
 try {
   installTools();
@@ -92,7 +98,7 @@ try {
   }
   const programs = { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
   const isNamed = (test: string) => testArguments.some((argument) => argument[0] !== "-" && test.includes(argument));
-  const isSelected = (tests: string | readonly string[]) => testArguments.length === 0 || [tests].flat().some(isNamed);
+  const isSelected = (tests: string | readonly string[]) => runsAll || [tests].flat().some(isNamed);
   const isInstalled = (program: string) => Bun.which(program, programs) !== null;
   for (const [source, [tests, program]] of Object.entries(sourceTests) as [Source, (typeof sourceTests)[Source]][]) {
     if (isSelected(tests) && (program === undefined || isInstalled(program))) await downloadSource(source);
@@ -102,8 +108,9 @@ try {
   }
   if (isSelected(RUNTIMES_TESTS) && !omitsLong && isInstalled("npm")) await download(getRuntimes);
   // 150 MB are downloaded only in CI, and for those who select the test.
-  if (measuresCoverage || isNamed(YNL_TEST)) await download(getYnl);
-  if (measuresCoverage || isNamed(KERNEL_TEST)) await download(getKernelTables);
+  const isComplete = requireAll && runsAll;
+  if (isComplete || isNamed(YNL_TEST)) await download(getYnl);
+  if (isComplete || isNamed(KERNEL_TEST)) await download(getKernelTables);
   if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
@@ -118,7 +125,10 @@ try {
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
   if (hasAllInputs && !rotates) process.env["BUN_NETLINK_PART"] ??= "all";
-  const omittedFiles = omitsLong ? LONG_TESTS : rotates ? omittedOnDay(Math.floor(Date.now() / MS_PER_DAY)) : [];
+  const passed = optionValue("--passed");
+  const repeated = passed !== undefined && existsSync(passed) ? completeFiles(readFileSync(passed, "utf8")) : [];
+  const day = Math.floor(Date.now() / MS_PER_DAY);
+  const omittedFiles = omitsLong ? LONG_TESTS : rotates ? omittedOnDay(day, repeated) : [];
   const omitted = omittedFiles.map((file) => `--path-ignore-patterns=${file}`);
   const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting, ...omitted];
   const command = [...(unshare ?? []), process.execPath, "test", ...options, ...testArguments];
@@ -128,7 +138,7 @@ try {
   const slowest = slowestFiles(results ?? "", SLOWEST);
   console.log(`\nthe slowest of the test files:\n${slowest.join("\n")}\n`);
   if (omittedFiles.length > 0) {
-    console.log(`omitted ${omittedFiles.length} long test files; \`bun run test:all\` runs them\n`);
+    console.log(`omitted ${omittedFiles.length} test files; \`bun run test:all\` runs them\n`);
   }
   if (measuresCoverage && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;
   // The report omits errors outside of tests, such as a test file that cannot be loaded.

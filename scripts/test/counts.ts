@@ -25,6 +25,12 @@ export function slowestFiles(report: string, count: number): string[] {
     .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
 }
 
+/** Returns the test files of a JUnit report of `bun test` without skipped and failed tests. */
+export function completeFiles(report: string): string[] {
+  const suites = report.matchAll(/<testsuite name="([^"]+)" file="\1"[^>]* failures="(\d+)" skipped="(\d+)"/g);
+  return [...suites].filter(([, , ...counts]) => counts.every((count) => count === "0")).map(([, file]) => file!);
+}
+
 /** Returns the line with the counts that every test command prints last. */
 export function formatSummary({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

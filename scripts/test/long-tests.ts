@@ -52,7 +52,6 @@ const REPEATED_TESTS: readonly string[] = [
   "test/subsystems/state/random-kernel-states.test.ts",
 ];
 
-/** With `--rotate`, each of these files runs every third day. */
 const ROTATED_TESTS = [...STRESS_TESTS, ...REPEATED_TESTS];
 
 /**
@@ -70,7 +69,11 @@ export const LONG_TESTS: readonly string[] = [
 
 const ROTATION_DAYS = 3;
 
-/** Returns the long test files that `--rotate` omits on a day. Days are numbered since 1970. */
-export function omittedOnDay(day: number): readonly string[] {
-  return ROTATED_TESTS.filter((_, index) => index % ROTATION_DAYS !== day % ROTATION_DAYS);
+/**
+ * Returns the test files that `--rotate` omits on a day: of the long ones, and of those that another run has completed.
+ * Days are numbered since 1970.
+ */
+export function omittedOnDay(day: number, completed: readonly string[]): readonly string[] {
+  const rotated = new Set([...ROTATED_TESTS, ...completed.toSorted()]);
+  return [...rotated].filter((_, index) => index % ROTATION_DAYS !== day % ROTATION_DAYS);
 }

@@ -2,6 +2,7 @@
 # Runs the README's test command as an ordinary user, with an ordinary PATH, in a copy of this checkout. Only Debian's
 # required packages, iproute2 and Node are visible: other programs and the C headers are hidden in a mount namespace. With
 # `ip` but without the other programs, most tests run, and those that start another program must say so. Requires root.
+# Also measures the coverage. Argument: the file to which the JUnit report is copied.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 user=bun-netlink-user
@@ -37,14 +38,20 @@ if [ "${1:-}" = inside ]; then
     if [ -n "${!name:-}" ]; then kept+=("$name=${!name}"); fi
   done
   exec setpriv --reuid "$user" --regid "$user" --init-groups env -i "${kept[@]}" HOME="${2%/*}" USER="$user" \
-    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 30m npx --yes bun@1.4.4 run test
+    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 30m npx --yes bun@1.4.4 run test \
+    --coverage-limit "--report=${2%/*}/report.xml"
 fi
 
 id "$user" >/dev/null 2>&1 || useradd --create-home "$user"
 copy=$(getent passwd "$user" | cut -d: -f6)/bun-netlink
-rm -rf "$copy"
+report=${copy%/*}/report.xml
+rm -rf "$copy" "$report"
 mkdir "$copy"
-trap 'rm -rf "$copy"' EXIT
+keep() {
+  if [ -n "$1" ] && [ -e "$report" ]; then cp "$report" "$1"; fi
+  rm -rf "$copy" "$report"
+}
+trap 'keep "${1:-}"' EXIT
 tar -C "$root" --exclude={node_modules,dist,.git,./site/{pages,reference,entries}} -c . | tar -C "$copy" -x
 chown -R "$user:" "$copy"
 unshare --mount bash "$0" inside "$copy"

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { LONG_TESTS } from "../../scripts/test/long-tests.ts";
+import { LONG_TESTS, omittedOnDay } from "../../scripts/test/long-tests.ts";
 
 const SUITES = join(import.meta.dir, "../../scripts/test/run-suites.ts");
 
@@ -39,6 +39,13 @@ test("runSuites() counts at least one failure for a failed suite", () => {
 
 test("the long tests are files", () => {
   expect(LONG_TESTS.filter((file) => !existsSync(join(import.meta.dir, "../..", file)))).toEqual([]);
+});
+
+test("each third day, a file runs that another run has completed, in whatever order that run reports", () => {
+  const others = ["test/b.test.ts", "test/a.test.ts", "test/c.test.ts"];
+  const omitted = [7, 8, 9].flatMap((day) => omittedOnDay(day, day === 7 ? others : others.toReversed()));
+  for (const file of [...others, ...omittedOnDay(7, []).slice(0, 1)])
+    expect(omitted.filter((other) => other === file)).toHaveLength(2);
 });
 
 test("runSuites() counts a suite without counts as a failure", () => {

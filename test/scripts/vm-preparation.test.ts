@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatSummary, readReport, slowestFiles } from "../../scripts/test/counts.ts";
+import { completeFiles, formatSummary, readReport, slowestFiles } from "../../scripts/test/counts.ts";
 import { resultsOf } from "../../scripts/test/results.ts";
 import { Cache } from "../../scripts/vm/cache.ts";
 import { unpackKernel } from "../../scripts/vm/kernel.ts";
@@ -239,6 +239,18 @@ test("slowestFiles() returns the files with the longest times, without the group
   ];
   expect(slowestFiles(report.join("\n"), 2)).toEqual(["   12.5 s  b.ts", "    3.0 s  c.ts"]);
   expect(slowestFiles("", 2)).toEqual([]);
+});
+
+test("completeFiles() returns the files without failed and skipped tests, without the groups in them", () => {
+  const suite = (name: string, file: string, failures: number, skipped: number) =>
+    `<testsuite name="${name}" file="${file}" tests="5" assertions="9" failures="${failures}" skipped="${skipped}" time="1">`;
+  const report = [
+    suite("failing.ts", "failing.ts", 1, 0),
+    suite("group", "failing.ts", 0, 0),
+    suite("skipping.ts", "skipping.ts", 0, 2),
+    suite("complete.ts", "complete.ts", 0, 0),
+  ];
+  expect(completeFiles(report.join("\n"))).toEqual(["complete.ts"]);
 });
 
 describe("readReport()", () => {
