@@ -330,7 +330,7 @@ const settingChecks: OptionChecks<AsyncCallSettings> = { threadsPerProtocol: int
  * Changes the settings of this thread's asynchronous calls. Raise the number of threads if many calls run at the same
  * time while another program holds a kernel lock, such as the RTNL lock.
  *
- * A thread starts only when a call has to wait, ends after 10 seconds without work, and uses about 2 MB.
+ * A thread starts only when a call has to wait, ends after 10 seconds without work, and uses about 3 MB.
  *
  * @throws TypeError or RangeError for invalid settings.
  */

@@ -99,6 +99,19 @@ describe("import of netplan", () => {
     ]);
   });
 
+  test("keeps the settings of a port whose bridge is not imported, also in a file of one line", () => {
+    const { description } = netplan(
+      "{network: {ethernets: {eth0: {accept-ra: false, addresses: [10.0.0.1/24]}}, " +
+        "bridges: {br0: {interfaces: [eth0], parameters: {priority: 99999999}}}}}",
+    );
+    expect(description).toMatchObject({
+      links: { eth0: { up: true } },
+      sysctls: { "net.ipv6.conf.eth0.accept_ra": 0 },
+      addresses: [{ dev: "eth0", local: "10.0.0.1/24" }],
+    });
+    expect(description.links).not.toHaveProperty("br0");
+  });
+
   test("gives routes and rules of a VRF its table, and bridges with parameters STP", () => {
     const { description } = netplan(`network:
   vrfs:

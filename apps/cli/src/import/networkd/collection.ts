@@ -186,9 +186,9 @@ export class Collection {
         this.skip(origin, `${master} is not imported`);
         for (const member of ["master", "slaveKind", "slaveData"]) delete link.fields[member];
         // ifupdown sets ports up, and disables IPv6 there, because of the line that names them.
-        if (link.origins.get("up")?.place === origin.place) delete link.fields["up"];
+        if (isSameSetting(link.origins.get("up"), origin)) delete link.fields["up"];
         for (const [key, one] of this.#sysctls)
-          if (one.dev === name && one.origin.place === origin.place) this.#sysctls.delete(key);
+          if (one.dev === name && isSameSetting(one.origin, origin)) this.#sysctls.delete(key);
         if (Object.keys(link.fields).length === 0) this.#links.delete(name);
         const isMembership = ({ list, fields }: Entry) => list === "bridgeVlans" && fields["dev"] === name;
         this.#entries.splice(0, Infinity, ...this.#entries.filter((entry) => !isMembership(entry)));
@@ -259,4 +259,9 @@ export class Collection {
 function sorted(notImported: readonly NotImported[]): NotImported[] {
   const collator = new Intl.Collator("en", { numeric: true });
   return notImported.toSorted((one, other) => collator.compare(one.place, other.place));
+}
+
+/** A file of one line has all its settings in one place. */
+function isSameSetting(one: Origin | undefined, other: Origin): boolean {
+  return one?.place === other.place && one.label === other.label;
 }
