@@ -256,7 +256,7 @@ function subsystemCommands(root: Command): void {
 function toolCommands(root: Command): void {
   add(
     root,
-    "explain <protocol> <source> <destination>",
+    "explain <protocol> <source> [destination]",
     "explains what happens to a packet: the rules, routes and entries that decide; sends nothing without --send",
     [
       "explain tcp 10.0.0.5 10.96.0.1:443 --in eth0",
@@ -265,6 +265,7 @@ function toolCommands(root: Command): void {
       "explain udp 192.0.2.1 192.0.2.9:53 --live --send",
     ],
   )
+    .usage("[options] <protocol> <source> <destination>")
     .addHelpText("after", explainHelp)
     .option("--in <interface>", "interface that receives the packet (default: a local program sends it)")
     .option("--out <interface>", "interface to which the sending socket is bound")

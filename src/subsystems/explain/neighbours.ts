@@ -1,15 +1,16 @@
 // Hardware addresses of neighbours: entries, requests (ARP and NDP), and their answers. (neigh_resolve_output, arp_process,
 // ndisc_recv_ns)
+import { RT_TABLE_LOCAL } from "../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Steps } from "../../io/io.ts";
 import { parseIpv6 } from "../../schema/values/addresses.ts";
-import { type Address, type Link, type Neighbour, networkOf } from "../route/index.ts";
+import type { Address, Link, Neighbour } from "../route/index.ts";
 import { type HookResult, isNear, runHooks } from "./hooks/firewall.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import { type Frame, isArp, isGroupAddress, type NeighbourQuery, type Packet, sourceOf } from "./model/packet.ts";
 import { Trace } from "./model/trace.ts";
 import { type End, ended, undecided } from "./model/types.ts";
-import { forwards, highest } from "./routing.ts";
+import { highest } from "./routing.ts";
 import type { Arrival, Walk } from "./walk.ts";
 
 /** States in which the kernel uses the hardware address of an entry. (NUD_VALID) */
@@ -183,8 +184,7 @@ function* refusesNdp(view: NamespaceView, link: Link, { target }: NeighbourQuery
   if (isUsable) return undefined;
   const proxy = yield* proxied(view, link, target);
   if (proxy !== undefined) return proxy;
-  if ((yield* forwards(view, "inet6", link)) && (yield* isRouterAnycast(view, link, target)))
-    return undecided(`${target} is the anycast address of the routers of a network, which is not examined`);
+  if (yield* isRouterAnycast(view, link, target)) return undefined;
   return ended("dropped", `${link.ifname} in ${view.name} does not answer for ${target}`);
 }
 
@@ -194,10 +194,10 @@ function* proxied(view: NamespaceView, { ifname }: Link, target: string): Steps<
   return undecided(`${ifname} may answer for ${target}, which has a proxy entry`);
 }
 
-/** Whether an address is the first one of a network of the interface. Routers answer for it. (RFC 4291, 2.6.1) */
-function* isRouterAnycast(view: NamespaceView, link: Link, target: string): Steps<boolean> {
-  return (yield* view.addressesOf(link)).some(
-    ({ family, local, prefixlen }) =>
-      family === "inet6" && prefixlen < 127 && networkOf(`${local}/${prefixlen}`) === `${target}/${prefixlen}`,
+/** Whether an address is the first one of a network of the interface. Routers answer for it. (addrconf_join_anycast) */
+function* isRouterAnycast(view: NamespaceView, { ifindex }: Link, target: string): Steps<boolean> {
+  return (yield* view.routes("inet6", RT_TABLE_LOCAL)).some(
+    (route) =>
+      route.type === "anycast" && route.protocol === "kernel" && route.ifindex === ifindex && route.dst === target,
   );
 }

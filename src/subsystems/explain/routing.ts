@@ -2,7 +2,7 @@
 import { NetlinkError } from "../../errors.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import { type Link, type LookupOptions, type Route, Routes } from "../route/index.ts";
-import { localTypeOf } from "./hooks/fib-facts.ts";
+import { localTypeOf, rejects } from "./hooks/fib-facts.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import {
   destinationOf,
@@ -81,19 +81,26 @@ export function* findRoute(
     if (spread !== undefined) return { end: spread };
     const next = gatewayOf(route);
     const rule = yield* ruleOf(view, packet, question, entry ?? route);
-    const answer = [
-      route.type,
-      next === undefined ? "" : `via ${next}`,
-      route.dev === undefined ? "" : `dev ${route.dev}`,
-    ];
+    const decidedBy = [entry && routeText(entry), rule].filter(Boolean).join("; ") || undefined;
+    if (yield* rejects(view, route)) {
+      const end = ended(
+        "rejected",
+        `rejected by ${routeText(entry ?? route)}, because it leads to the loopback interface`,
+      );
+      trace.add(view, device, { place: "route", question: asked, answer: end.reason, decidedBy });
+      return { end };
+    }
+    const isLoopback = (yield* view.link(route.ifindex))?.linkType === "loopback";
+    const type = typeOf(route, iif === undefined, isLoopback);
+    const answer = [type, next === undefined ? "" : `via ${next}`, route.dev === undefined ? "" : `dev ${route.dev}`];
     trace.add(view, device, {
       place: "route",
       question: asked,
       answer: answer.filter(Boolean).join(" "),
-      decidedBy: [entry && routeText(entry), rule].filter(Boolean).join("; ") || undefined,
-      fact: { kind: "route", type: route.type, dev: route.dev },
+      decidedBy,
+      fact: { kind: "route", type, dev: route.dev },
     });
-    return { route };
+    return { route: { ...route, type } };
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.code === "EPERM") throw error;
     // The kernel looks up the route to the destination before that to the source.
@@ -106,6 +113,15 @@ export function* findRoute(
     if (reverse !== undefined) trace.add(view, device, reverse.step);
     return { end };
   }
+}
+
+/** The type of route that has the same effect on a packet. */
+function typeOf({ family, type, protocol }: Route, isSent: boolean, isLoopback: boolean): Route["type"] {
+  // (__mkroute_output)
+  if (family === "inet") return type === "unicast" && isSent && isLoopback ? "local" : type;
+  if (type !== "anycast") return type;
+  // The kernel loops packets for its own anycast addresses. Those for other ones leave. (ip6_rt_get_dev_rcu)
+  return isSent && protocol !== "kernel" ? "unicast" : "local";
 }
 
 function unknownField(name: string): End {

@@ -146,6 +146,7 @@ describeInNamespaces("bun-netlink monitor", () => {
 
   test.each([
     [["monitor", "sockets"], 'sockets: changes of this table cannot be followed; use "bun-netlink show sockets"'],
+    [["monitor", "drop"], 'unknown table "drop"; did you mean "drops"?'],
     [["monitor", "link"], 'unknown table "link"; did you mean "links"?'],
     [
       ["monitor", "--count", "0"],

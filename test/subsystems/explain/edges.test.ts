@@ -182,21 +182,6 @@ describeInNamespaces("explain, like the kernel,", () => {
     expect(outcome(made, {}, { in: "in", mac: "ff:ff:ff:ff:ff:ff" })).toBe("undecided");
   });
 
-  test("may answer for the anycast address of routers", () => {
-    using client = new Host("client");
-    using router = new Host("router");
-    connect(client, "r", router, "c");
-    router.set("net.ipv6.conf.all.forwarding", 1);
-    for (const [one, dev, address] of [
-      [client, "r", "2001:db8::2/64"],
-      [router, "c", "2001:db8::1/64"],
-    ] as const)
-      one.address(dev, address);
-    settle(client, router);
-    expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::" })).toBe("undecided");
-    expect(outcome(client, { source: "2001:db8::2", destination: "2001:db8::7" })).toBe("rejected");
-  });
-
   whereTheKernelHas("connection tracking", hasConntrack(), () => {
     test.each([
       [["syn"], "new"],

@@ -28,7 +28,7 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
 }
 
 async function findFollowed(name: string): Promise<Table> {
-  const table = await findTable(name);
+  const table = await findTable(name, ["drops"]);
   if (table.watch !== undefined || table.follow !== undefined) return table;
   throw new UsageError(`${name}: changes of this table cannot be followed; use "bun-netlink show ${name}"`);
 }

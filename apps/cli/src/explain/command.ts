@@ -35,11 +35,15 @@ const STATUS: Readonly<Partial<Record<Explanation["outcome"], number>>> = { deli
 export async function explainPacket(
   protocol: string,
   source: string,
-  destination: string,
+  destination: string | undefined,
   { netns, json, in: device, out, mac, vlan, uid, mark, ttl, dscp, flags, live, send, timeout }: ExplainCommandOptions,
 ): Promise<void> {
   if (live !== true && (send === true || timeout !== undefined))
     throw new UsageError("--send and --timeout require --live");
+  if (destination === undefined) {
+    const advice = /[.:]/.test(protocol) ? `; write explain tcp ${protocol} ${source}, or another protocol` : "";
+    throw new UsageError(`missing required argument 'destination'${advice}`);
+  }
   const from = parseEndpoint(source, "source");
   const to = parseEndpoint(destination, "destination");
   if (!/^icmp/.test(protocol)) checkPort(to, destination);

@@ -22,10 +22,14 @@ const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly
 /** Tables that `monitor` follows and `agent` publishes if the command line names none. */
 export const DEFAULT_TABLES: readonly string[] = ["links", "addresses", "routes", "rules", "neighbours"];
 
-/** Returns the definition of the table with a name. Throws a UsageError if no table has the name. */
-export async function findTable(name: string): Promise<Table> {
+/**
+ * Returns the definition of the table with a name. Throws a UsageError if no table has the name.
+ *
+ * @param others words that the command accepts instead of a table.
+ */
+export async function findTable(name: string, others: readonly string[] = []): Promise<Table> {
   if (!tableNames.includes(name)) {
-    throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, tableNames)}`);
+    throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, [...tableNames, ...others])}`);
   }
   const { tables } = await (Object.hasOwn(modules, name) ? modules[name]!() : import("./route.ts"));
   return tables.find((table) => table.name === name)!;

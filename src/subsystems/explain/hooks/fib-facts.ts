@@ -60,6 +60,11 @@ export function* localTypeOf(view: NamespaceView, address: string, dev?: Link): 
   return best === undefined || best.type === "multicast" ? "unicast" : String(best.type);
 }
 
+/** Whether the kernel rejects the packets of a route although its type is "unicast". (fib6_is_reject) */
+export function* rejects(view: NamespaceView, { family, type, ifindex }: Route): Steps<boolean> {
+  return family === "inet6" && type === "unicast" && (yield* view.link(ifindex))?.linkType === "loopback";
+}
+
 const REFUSALS: Readonly<Record<string, string>> = { EINVAL: "blackhole", EACCES: "prohibit", EAGAIN: "throw" };
 
 /** For IPv6, the type is that of the route, which is looked up without mark and ports. (__nft_fib6_eval_type) */
@@ -67,6 +72,7 @@ function* typeOfRoute(view: NamespaceView, address: string): Steps<string> {
   if (isMulticast(address)) return "multicast";
   const route = yield* view.routeTo(address, { uid: 0 });
   if (route instanceof NetlinkError) return REFUSALS[route.code] ?? "unreachable";
+  if (yield* rejects(view, route)) return "unreachable";
   return route.type === "local" || route.type === "anycast" ? route.type : "unicast";
 }
 
@@ -103,8 +109,9 @@ function* devicesOf(
     ...(isLinkLocal(to) && iif !== undefined ? { oif: iif.ifindex } : {}),
   };
   try {
-    const { type, ifindex, nexthops = [] } = yield* wait<Route>(view.client(Routes).get(to, lookup));
-    if (type !== "unicast") return [];
+    const route = yield* wait<Route>(view.client(Routes).get(to, lookup));
+    const { type, ifindex, nexthops = [] } = route;
+    if (type !== "unicast" || (yield* rejects(view, route))) return [];
     const devices = ifindex === undefined ? nexthops.map((hop) => hop.ifindex) : [ifindex];
     // Without net.ipv4.nexthop_compat_mode, the kernel reports only the number of a group.
     const known = devices.filter((device) => device !== undefined);
