@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, mock, test } from "bun:test";
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { nativeOfDeno } from "../../src/ffi/native/v8.ts";
 import { compiler } from "../support/c-compiler.ts";
 
 const index = join(import.meta.dir, "../../src/index.ts");
@@ -50,5 +51,26 @@ describe("loading the C library", () => {
     expect(openSocketThere()).toBe("opened\n");
     expect(openSocketThere({ BUN_JSC_useJIT: "0" })).toContain("bun:ffi requires the JIT");
     expect(existsSync(marker)).toBe(false);
+  });
+
+  test.each([
+    ["2.3.7", false],
+    ["2.8.10", false],
+    ["2.9.0", true],
+    ["3.0.0", true],
+  ])("uses the functions of Deno %s: %p", (version, isUsed) => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, "Deno");
+    const dlopen = mock(() => {
+      throw new Error("called");
+    });
+    Object.defineProperty(globalThis, "Deno", { configurable: true, value: { version: { deno: version }, dlopen } });
+    try {
+      if (isUsed) expect(() => nativeOfDeno()).toThrow("called");
+      else expect(nativeOfDeno()).toBeUndefined();
+    } finally {
+      if (own === undefined) delete (globalThis as { Deno?: object }).Deno;
+      else Object.defineProperty(globalThis, "Deno", own);
+    }
+    expect(dlopen).toHaveBeenCalledTimes(isUsed ? 1 : 0);
   });
 });

@@ -745,7 +745,7 @@ describe("program with the library", () => {
 
     test("checks a desired state, and rejects plan()", () => {
       const source = `
-        import { desired } from "bun-netlink/state";
+        import { desired, mergeDescriptions } from "bun-netlink/state";
         const links = { br0: { kind: "bridge", mtu: 1400, up: true } };
         try {
           desired({ links: { br0: { ...links.br0, mtu: "x" } } });
@@ -753,7 +753,11 @@ describe("program with the library", () => {
           console.log(error.message);
         }
         const routes = [{ dst: "default", gateway: "192.0.2.9", dev: "br0" }];
-        await desired({ links, routes }).plan().catch((error) => console.log(error.code));
+        const parts = [
+          { name: "one", description: { links, nftables: "table ip one { }" } },
+          { name: "other", description: { routes, nftables: "table ip other { }" } },
+        ];
+        await desired(mergeDescriptions(parts).description).plan().catch((error) => console.log(error.code));
       `;
       writeFileSync(join(project, "state.mjs"), source);
       expect(run([node!, "state.mjs"], project)).toBe('links.br0.mtu: expected an integer, got "x"\nENOSYS\n');

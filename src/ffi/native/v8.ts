@@ -9,6 +9,7 @@ type Pointer = object & { readonly pointer: unique symbol };
 
 /** Global `Deno`. */
 interface DenoFfi {
+  readonly version: { readonly deno: string };
   dlopen(
     path: string,
     symbols: Readonly<Record<string, { readonly parameters: readonly string[]; readonly result: string }>>,
@@ -44,10 +45,12 @@ function withoutWarning<Result>(load: () => Result): Result {
   }
 }
 
-/** Returns undefined in another runtime. */
+/** Returns undefined in another runtime, and in Deno before 2.9. */
 export function nativeOfDeno(): Native | undefined {
   const { Deno: ffi } = globalThis as { readonly Deno?: DenoFfi };
   if (ffi === undefined) return undefined;
+  const [major = 0, minor = 0] = ffi.version.deno.split(".").map(Number);
+  if (major < 2 || (major === 2 && minor < 9)) return undefined;
   const { syscall, __errno_location } = ffi.dlopen(LIBRARY_NAME, {
     __errno_location: { parameters: [], result: "pointer" },
     syscall: { parameters: SYSCALL_ARGUMENTS, result: "i32" },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { typeError } from "../../base/argument-error.ts";
 import { checkArray, checkObject, isPlainObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { groupBy } from "../../base/objects.ts";
 import { checkWithPrefix } from "../../client/errors.ts";
 import { shortText } from "./model/compare.ts";
 import { memberPath } from "./model/forms.ts";
@@ -95,7 +96,7 @@ class Merger {
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {
-      const members = Map.groupBy(parts.flatMap(membersOf), ([name]) => name);
+      const members = groupBy(parts.flatMap(membersOf), ([name]) => name);
       const entries = [...members].map(([name, found]) => [
         name,
         mergeMember(
@@ -125,7 +126,8 @@ class Merger {
     const objects: Part[] = [];
     for (const part of parts) {
       for (const { path, entry, table } of tableObjects(part)) {
-        const owner = owners.getOrInsert(table, part.name);
+        const owner = owners.get(table) ?? part.name;
+        owners.set(table, owner);
         if (owner !== part.name) throw typeError(path, `${owner} and ${part.name} both declare the table ${table}`);
         objects.push({ name: part.name, path, value: entry });
       }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/objects.ts";
 import { EBUSY, EEXIST, EINVAL, ENFILE, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_APPEND, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Fields } from "../../schema/model/types.ts";
@@ -73,9 +74,9 @@ export class Ruleset {
   dump(noun: Noun, request: FirewallRequest): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
-    const inTable = Object.groupBy(all, ({ header, table }) => `${header.nfgenFamily} ${table}`);
+    const inTable = groupBy(all, ({ header, table }) => `${header.nfgenFamily} ${table}`);
     return this.#objects.get("table")!.flatMap(({ header, name }) => {
-      const found = inTable[`${header.nfgenFamily} ${name}`] ?? [];
+      const found = inTable.get(`${header.nfgenFamily} ${name}`) ?? [];
       if (noun !== "rule") return found;
       const chains = this.list("chain", { header, table: name! });
       return chains.flatMap((chain) => found.filter((rule) => rule.chain === chain.name));

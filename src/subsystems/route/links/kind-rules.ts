@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { defined } from "../../../base/objects.ts";
+import { defined, lazilyFor } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -219,17 +219,15 @@ export function portInterfacesOf(slaveKind: unknown): readonly string[] {
   return typeof slaveKind === "string" && Object.hasOwn(portInterfaces, slaveKind) ? portInterfaces[slaveKind]! : none;
 }
 
-/** Results of {@link interfacesOf}, which lists call for each link. */
-const interfaceNames = new Map<LinkKindRules, readonly string[]>();
+const interfaceNames = lazilyFor<LinkKindRules, readonly string[]>(({ lower, interfaces = none, ports = none }) => [
+  ...(lower === "link" ? ["link"] : none),
+  ...interfaces,
+  ...ports,
+]);
 
 /** Returns the settings in `data` that name interfaces. */
 export function interfacesOf(kind: unknown): readonly string[] {
-  const rules = rulesOf(kind);
-  return interfaceNames.getOrInsertComputed(rules, ({ lower, interfaces = none, ports = none }) => [
-    ...(lower === "link" ? ["link"] : none),
-    ...interfaces,
-    ...ports,
-  ]);
+  return interfaceNames(rulesOf(kind));
 }
 
 /** Converts settings to the form of lists. Interfaces keep their names. */
