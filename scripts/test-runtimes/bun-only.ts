@@ -3,7 +3,6 @@ const BUN_FFI = "tests errors of bun:ffi";
 const EVENT_LOOP = "only the event loop of Bun watches descriptors";
 const TERMINATION = "only Bun ends a thread during a system call";
 const DENO_TERMINATION = "terminate() of Deno 2.9 ends no thread that executes code or waits";
-const DENO_LEAK = "Deno 2.9 leaks two descriptors of a thread that is terminated while a module of it loads or waits";
 
 /**
  * Tests that test Bun itself, or features of the library that only Bun has: a path, or a path and a test or the start of its
@@ -48,22 +47,12 @@ const NOT_IN_DENO: Readonly<Record<string, string>> = {
   "test/ffi/file-status.test.ts › fileStatus() returns the values of node:fs":
     "Deno 2.9 returns whole seconds as the time of a change",
   "test/threads/calls.test.ts › A thread of asynchronous calls › that is terminated without a call": DENO_TERMINATION,
-  "test/threads/poller.test.ts › Poller (afterAll)": DENO_LEAK,
-  "test/threads/poller.test.ts › Process with a Poller › leaks no descriptors of ended threads": DENO_LEAK,
-  "test/threads/program.test.ts › Conversation with a program from a file › can be terminated at any time without leaks":
-    DENO_LEAK,
-  "test/threads/program.test.ts › Conversation with a program from a user's worker › can be terminated at any time without leaks":
-    DENO_LEAK,
   "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects if open() exceeds the time limit (spin)":
     DENO_TERMINATION,
   "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects if open() exceeds the time limit (hang)":
     DENO_TERMINATION,
   "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects with the reason of an abort during open() (spin)":
     DENO_TERMINATION,
-  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects if open() exceeds the time limit (never)":
-    DENO_LEAK,
-  "test/workers/pool/pool-start.test.ts › ReceiverPool.start › rejects with the reason of an abort at any moment":
-    DENO_LEAK,
   "test/workers/pool/pool-stop.test.ts › ReceiverPool.stop › reports handlers that exceed the stop timeout":
     DENO_TERMINATION,
   "test/workers/pool/pool-stop.test.ts › ReceiverPool.stop › reports the unhandled messages of a terminated worker":
