@@ -46,8 +46,16 @@ export function captureStack(error: Error, calledFunction: (...parameters: never
 /** In Node.js and Deno, stacks also have the frames of generators: the default of 10 frames is too short for the program. */
 export const isV8: boolean = !("Bun" in globalThis) && "captureStackTrace" in Error;
 
-/** Replaces the stack of a new error in Node.js and Deno. In Bun, that takes ten times as long as `new Error`. */
-export const completeStack: typeof captureStack = isV8 ? captureStack : () => {};
+/** Replaces the stack of a new error if it may lack the program. In Bun, that takes ten times as long as `new Error`. */
+export const completeStack: typeof captureStack = (error, calledFunction) => {
+  if (isV8 || lacksProgram(error)) captureStack(error, calledFunction);
+};
+
+function lacksProgram(error: Error): boolean {
+  if (DIRECTORY === undefined) return false;
+  const frames = framesOf(error);
+  return frames.length >= Error.stackTraceLimit && programFrames(frames, DIRECTORY) === undefined;
+}
 
 function framesOf({ stack = "" }: Error): string[] {
   return stack.split("\n    at ").slice(1);
@@ -55,8 +63,14 @@ function framesOf({ stack = "" }: Error): string[] {
 
 /** Returns undefined if all frames are those of the library or of the runtime. */
 function programFrames(frames: readonly string[], directory: string): string[] | undefined {
-  // V8 shows calls of generators of the library as frames of its own.
-  const own = frames.filter((frame) => !frame.includes(directory) && !frame.endsWith("next (<anonymous>)"));
+  const own: string[] = [];
+  let isLibrary = false;
+  for (const frame of frames.toReversed()) {
+    // A function of the runtime, such as Array.map(), belongs to its caller.
+    if (frame.includes("/")) isLibrary = frame.includes(directory);
+    // V8 shows calls of generators of the library as frames of its own.
+    if (!isLibrary && !frame.endsWith("next (<anonymous>)")) own.unshift(frame);
+  }
   return own.some((frame) => frame.includes("/")) ? own.map(named) : undefined;
 }
 
@@ -68,6 +82,12 @@ function setFrames(error: Error, frames: readonly string[]): void {
 /** Bun reads only frames with the name of a function from the text of a stack. */
 function named(frame: string): string {
   return frame.startsWith("/") ? `<anonymous> (${frame.trimEnd()})` : frame;
+}
+
+/** Starts the stack of an error at the program, so that the runtime prints the program's line. */
+export function withProgramStack<Value extends Error>(error: Value): Value {
+  captureStack(error, withProgramStack);
+  return hideLibrary(error);
 }
 
 /** Starts the stack of an error at the caller of a function. */

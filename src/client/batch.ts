@@ -1,4 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { ECANCELED } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
@@ -23,10 +24,14 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
   for (const [index, name] of names.entries()) {
     const title = () => `[${index}] ${family.name}.${name}`;
     if ((name === BEGIN) !== (index === 0)) {
-      throw new TypeError(`${title()}: expected ${BEGIN} as the first request of a batch, and only there`);
+      throw withProgramStack(
+        new TypeError(`${title()}: expected ${BEGIN} as the first request of a batch, and only there`),
+      );
     }
     if (name === END && index < names.length - 1) {
-      throw new TypeError(`${title()}: expected as the last request, because the kernel ignores requests after it`);
+      throw withProgramStack(
+        new TypeError(`${title()}: expected as the last request, because the kernel ignores requests after it`),
+      );
     }
   }
   if (oneDatagram === false) throw typeError("oneDatagram", "expected true for a batch, got false");

@@ -1,6 +1,7 @@
 import { typeError } from "../base/argument-error.ts";
 import { checkInteger, didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
@@ -250,12 +251,14 @@ export function groupNumber(
   const number = typeof group === "number" ? group : known.get(group);
   if (number !== undefined) return number;
   if (family.protocol !== NETLINK_GENERIC && lookup(family.groups, `${group}`) !== undefined) {
-    throw new RangeError(`${operation}: the spec has no number for the group "${group}"; pass the number instead`);
+    throw withProgramStack(
+      new RangeError(`${operation}: the spec has no number for the group "${group}"; pass the number instead`),
+    );
   }
   const names = [...known.keys()];
   const list = names.length === 0 ? "no group has a known name" : `it has: ${names.join(", ")}`;
   const message = `${operation}: the family has no group "${group}"${suggestGroup(`${group}`, names) || `; ${list}`}`;
-  if (family.protocol !== NETLINK_GENERIC) throw new RangeError(message);
+  if (family.protocol !== NETLINK_GENERIC) throw withProgramStack(new RangeError(message));
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 

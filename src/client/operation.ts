@@ -1,6 +1,7 @@
 import { typeError, withTitle } from "../base/argument-error.ts";
 import { didYouMeanOneOf } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
@@ -210,13 +211,13 @@ export function findOperation(family: Family, name: string, kind?: RequestKind):
   const operation = lookup(family.operations, name);
   if (operation === undefined) {
     const meant = didYouMeanOneOf(name, Object.keys(family.operations));
-    throw new TypeError(`${family.name}: unknown operation ${describeValue(name)}${meant}`);
+    throw withProgramStack(new TypeError(`${family.name}: unknown operation ${describeValue(name)}${meant}`));
   }
   if (kind !== undefined && operation[kind] === undefined) {
     const kinds = { do: "requested with do()", dump: "dumped with dump()", event: "received with events()" } as const;
     const known = (["do", "dump", "event"] as const).filter((one) => operation[one] !== undefined);
     const can = known.length === 0 ? "it has no messages" : `it can be ${known.map((one) => kinds[one]).join(", ")}`;
-    throw new TypeError(`${family.name}.${name}: it cannot be ${kinds[kind]}; ${can}`);
+    throw withProgramStack(new TypeError(`${family.name}.${name}: it cannot be ${kinds[kind]}; ${can}`));
   }
   return operation;
 }

@@ -1,5 +1,6 @@
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { NLM_F_DUMP_FILTERED } from "../constants/netlink.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import type { Dump } from "../dump/dump.ts";
@@ -101,7 +102,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   protected checkNotFinished(): void {
     if (this.end === undefined || this.#taken < this.#waiting.length) return;
     if ("error" in this.end) throw this.end.error;
-    throw new TypeError(`${this.what}: the dump was read to its end or cancelled; start a new one`);
+    throw withProgramStack(new TypeError(`${this.what}: the dump was read to its end or cancelled; start a new one`));
   }
 
   /** @internal Returns the next entry if it was already received, and needs no other request. */
@@ -368,7 +369,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
   share(): DumpToken {
     this.checkNotFinished();
     const { dump, next } = this.source!;
-    if (next !== undefined) throw new TypeError(`${this.what}: the entries come from several dumps`);
+    if (next !== undefined) throw withProgramStack(new TypeError(`${this.what}: the entries come from several dumps`));
     return dump.share();
   }
 

@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
 import { align, copyOf, plainBytes } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { notAMessageError } from "./argument-errors.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
@@ -263,12 +264,16 @@ export function requestBytes(request: Request, name: string, index?: number): Ui
 
 function checkedLength(bytes: Uint8Array): number {
   if (bytes.length < NLMSG_HDRLEN) {
-    throw new RangeError(`a netlink message starts with a header of ${NLMSG_HDRLEN} bytes, got ${bytes.length} bytes`);
+    throw withProgramStack(
+      new RangeError(`a netlink message starts with a header of ${NLMSG_HDRLEN} bytes, got ${bytes.length} bytes`),
+    );
   }
   const length = number32(bytes, LENGTH_OFFSET);
   if (length === 0) return bytes.length;
   if (length < NLMSG_HDRLEN || length > bytes.length || align(length) < bytes.length) {
-    throw new RangeError(`the header claims ${length} bytes, got ${bytes.length}; pass exactly one message`);
+    throw withProgramStack(
+      new RangeError(`the header claims ${length} bytes, got ${bytes.length}; pass exactly one message`),
+    );
   }
   return length;
 }

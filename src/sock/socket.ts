@@ -4,6 +4,7 @@ import { checkFlag, checkOptions, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks } from "../base/leaks.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { EPERM } from "../constants/errno.ts";
 import {
   NETLINK_ADD_MEMBERSHIP,
@@ -186,10 +187,12 @@ export class NetlinkSocket implements Disposable {
       return clone;
     }
     if (!this.core.owned || fd < 0) {
-      throw new TypeError(
-        fd < 0
-          ? "clone: the socket's transport has no method clone()"
-          : "clone: not supported for a socket that another thread opened; open a new socket in this thread",
+      throw withProgramStack(
+        new TypeError(
+          fd < 0
+            ? "clone: the socket's transport has no method clone()"
+            : "clone: not supported for a socket that another thread opened; open a new socket in this thread",
+        ),
       );
     }
     using netns = NetworkNamespace.ofSocket(fd);
@@ -362,7 +365,8 @@ export class NetlinkSocket implements Disposable {
    */
   share(): SocketToken {
     const { fd } = this;
-    if (fd < 0) throw new TypeError("a socket over a custom transport cannot be shared between threads");
+    if (fd < 0)
+      throw withProgramStack(new TypeError("a socket over a custom transport cannot be shared between threads"));
     const state = this.core.share();
     return {
       fd,

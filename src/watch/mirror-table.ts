@@ -1,5 +1,6 @@
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
+import { withProgramStack } from "../base/stack.ts";
 import type { MessageView } from "../message/message.ts";
 import { EntryIndex, type IndexedProperty } from "./entry-index.ts";
 import { Key } from "./key.ts";
@@ -73,7 +74,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     const version = this.#version;
     for (const entry of table.entries()) {
       if (version !== this.#version)
-        throw new RangeError("the table changed during the iteration; copy it to an array first");
+        throw withProgramStack(new RangeError("the table changed during the iteration; copy it to an array first"));
       yield table.message(entry);
     }
   }

@@ -2,6 +2,7 @@ import { checkFlag, checkFunction, checkInteger, checkOptions, type OptionChecks
 import { sleep } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
+import { withProgramStack } from "../base/stack.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
@@ -161,7 +162,9 @@ export class Items<Item> implements Iterable<Item> {
 
   #check(): void {
     if (!this.#expired) return;
-    throw new RangeError("the items are only valid until the next event is requested; copy them with [...event.items]");
+    throw withProgramStack(
+      new RangeError("the items are only valid until the next event is requested; copy them with [...event.items]"),
+    );
   }
 
   /** @internal */
@@ -331,7 +334,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
-    if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
+    if (this.#busy)
+      throw withProgramStack(new TypeError("another loop is reading the watch; use one loop, or start another watch"));
     this.#busy = true;
     try {
       this.#items?.expire();

@@ -24,6 +24,21 @@ describe("hideLibrary", () => {
     );
   });
 
+  test("removes the frames of functions of the runtime that the library calls", () => {
+    const error = errorWith(
+      "Array.map (<anonymous>)",
+      `new Watch (${directory}watch/index.js:2:30)`,
+      "new Promise (<anonymous>)",
+      `watch (${directory}watch/index.js:2:90)`,
+      "callback (/app/main.ts:7:3)",
+      "Array.map (<anonymous>)",
+      "main (/app/main.ts:9:1)",
+    );
+    expect(hideLibrary(error, directory).stack).toBe(
+      "TypeError: mtu: expected a number\n    at callback (/app/main.ts:7:3)\n    at Array.map (<anonymous>)\n    at main (/app/main.ts:9:1)",
+    );
+  });
+
   test("keeps the frames of the library if there are no others", () => {
     const frame = `t (${directory}chunk-1.js:2:30)`;
     const error = errorWith(frame, "processTicksAndRejections (native)");

@@ -59,7 +59,7 @@ const everything = {
   packets: "ran",
 };
 /** Arguments of failing.ts. */
-const failures = ["object", "argument", "transact", "result", "socket", "asynchronous", "cause"];
+const failures = ["object", "argument", "transact", "result", "socket", "asynchronous", "cause", "watch", "yaml"];
 const allFailures = [...failures, "asynchronous-cause", "plan"];
 /** Expected output of a bundled program. The handler module is a separate file, which the bundle does not contain. */
 const bundled = { ...everything, module: "not asked for" };

@@ -10,6 +10,7 @@ import {
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { lazily, lazilyFor } from "../../base/objects.ts";
+import { withProgramStack } from "../../base/stack.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { notAMessageError } from "../../message/argument-errors.ts";
 import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
@@ -129,7 +130,9 @@ export class OperationCodec {
     const asking = (kind === "do" ? this.#do : this.#dump) ?? this.#createRules(kind);
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump"))
-      throw new TypeError(`${this.family.name}.${this.operation.name}: the operation has no "${kind}"`);
+      throw withProgramStack(
+        new TypeError(`${this.family.name}.${this.operation.name}: the operation has no "${kind}"`),
+      );
     if (options?.constructor !== Object) checkOptionalObject(options);
     // Faster than `checkOptions` for valid options.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
@@ -417,7 +420,7 @@ export function operationCodec(family: Family, name: string): OperationCodec {
     const operation = lookup(family.operations, name);
     if (operation === undefined) {
       const likely = didYouMean(`${name}`, Object.keys(family.operations));
-      throw new TypeError(`the family ${family.name} has no operation "${name}"${likely}`);
+      throw withProgramStack(new TypeError(`the family ${family.name} has no operation "${name}"${likely}`));
     }
     codec = new OperationCodec(family, operation);
     operations.set(name, codec);

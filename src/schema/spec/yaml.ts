@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
+import { withProgramStack } from "../../base/stack.ts";
 import { SpecError } from "../model/errors.ts";
 
 type Parse = (text: string) => unknown;
@@ -12,8 +13,8 @@ export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw typeError("text", `expected the text of a spec, got ${describeValue(text)}`);
   const { YAML } = (globalThis as { Bun?: { YAML?: { parse: Parse } } }).Bun ?? {};
   if (YAML === undefined) {
-    throw new TypeError(
-      "parsing YAML requires Bun; elsewhere, use another parser and pass the result to buildFamily()",
+    throw withProgramStack(
+      new TypeError("parsing YAML requires Bun; elsewhere, use another parser and pass the result to buildFamily()"),
     );
   }
   const parse: Parse = (part) => YAML.parse(part);

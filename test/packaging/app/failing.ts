@@ -10,7 +10,9 @@ import {
 } from "bun-netlink";
 import { Datapath } from "bun-netlink/ovs";
 import { Links } from "bun-netlink/route";
+import { loadFamily } from "bun-netlink/schema";
 import { desired } from "bun-netlink/state";
+import { addresses, watch } from "bun-netlink/watch";
 
 const request = new MessageWriter(RTM_GETLINK)
   .struct((header) => header.zero(16))
@@ -29,6 +31,8 @@ const failures: Record<string, () => unknown> = {
   asynchronous: () => transactAsync(NETLINK_ROUTE, request),
   cause: () => Datapath.open("no-datapath"),
   "asynchronous-cause": () => Datapath.openAsync("no-datapath"),
+  watch: () => watch([addresses.where({ dev: "no-link" })]),
+  yaml: () => loadFamily("name: ["),
   plan: () => desired({ links: { "no-link": { up: true } } }).plan(),
 };
 
