@@ -232,8 +232,11 @@ export function comparedWithBoolean(json: Expression): Expression {
 
 /** Returns the boolean that `exists` tests. */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
-  const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
-  if (fib !== undefined) return sources["fib"]!({ ...fib, result: "check" });
+  const { fib, "tcp option": option } = json as {
+    fib?: { result: string };
+    "tcp option"?: { offset?: number; len?: number };
+  };
+  if (fib?.result === "oif" || fib?.result === "check") return sources["fib"]!({ ...fib, result: "check" });
   if (option?.offset !== 0 || option.len !== 8) return undefined;
   return whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"));
 }

@@ -25,8 +25,8 @@ import { readComment, readNumber, SetData, writeComment, writeNumber } from "../
 import { readSimple, writeSimple } from "../statements/simple/simple.ts";
 import { compact, listOf } from "../statements/simple/statement.ts";
 import { isTypeOf } from "./arguments.ts";
-import { concatenated, dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
-import { readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
+import { concatenated, dataLength, lengthOf, milliseconds, partOf, type SetShape } from "./elements.ts";
+import { type Loaded, readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 
 /** Values of NFPROTO_* (linux/netfilter.h). */
 export const families: Readonly<Record<TableFamily, number>> = {
@@ -226,11 +226,17 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
   return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
 }
 
+/** Types without a byte order in nft. */
+const UNORDERED: readonly string[] = ["nf_proto", "inet_proto", "dccp_pkttype", "ct_dir"];
+
 /** Byte order in nft's user data: 1 host, 2 network, 0 unknown. */
-function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
+function orderOf(parts: readonly Loaded[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
   if (typeof part !== "object" || parts.length !== 1) return 0;
-  const isHost = part.type.order === "host" || part.type.kind === "string" || sources?.[0]?.data["key"] === "l4-proto";
+  const source = sources?.[0] ?? part.source;
+  if (source === undefined && UNORDERED.includes(part.type.name)) return 0;
+  if (source?.name === "exthdr") return 2;
+  const isHost = part.type.order === "host" || part.type.kind === "string" || source?.data["key"] === "l4-proto";
   return isHost ? 1 : 2;
 }
 

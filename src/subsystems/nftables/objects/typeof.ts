@@ -196,7 +196,7 @@ export function typeofPart({ type, bits }: Source, interval: boolean): Part {
 /** For longer concatenations, nft ignores the stored expressions. */
 const MAX_PARTS = 4;
 
-interface Loaded extends Part {
+export interface Loaded extends Part {
   readonly source?: Source | undefined;
   readonly origin?: Source | undefined;
 }

@@ -93,6 +93,8 @@ function compileComparison(rule: ValueCompiler, args: Comparison, path: string):
   const { interfaces } = rule;
   const components = componentsOf(left);
   if (components.length > 1) {
+    if (comparison !== "eq" && comparison !== "neq")
+      throw typeError(`${path}.op`, `expected "==" or "!=" for a concatenation, got ${describeValue(op)}`);
     const presence = componentsOf(right).map(isBoolean);
     const parts = rule.key(components, 0, false, `${path}.left`, true, presence);
     rule.compare(comparison, encodeValue(parts, right, where, interfaces));

@@ -1,14 +1,17 @@
-import type { OptionChecks } from "../../../../base/check.ts";
+import { integerFrom, type OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
 import type { Data } from "../../model/fields.ts";
 import type { Synproxy } from "../../model/statements.ts";
-import { names, u8, u16 } from "./checks.ts";
+import { names, u16 } from "./checks.ts";
 import { compact, definedOrNull, hasFlag, listOf, type SimpleStatement, type StatementText } from "./statement.ts";
 
 /** In the order in which nft prints them. */
 const FLAGS = ["timestamp", "sack-perm"];
 
-export const synproxyFields: OptionChecks<Synproxy> = { mss: u16, wscale: u8, flags: names };
+/** TCP_MAX_WSCALE (include/net/tcp.h). */
+export const MAX_WSCALE = 14;
+
+export const synproxyFields: OptionChecks<Synproxy> = { mss: u16, wscale: integerFrom(0, MAX_WSCALE), flags: names };
 
 export const synproxy: SimpleStatement<Synproxy | null> = {
   argument: { checks: synproxyFields, optional: true },
@@ -38,7 +41,7 @@ export const synproxyText: StatementText<Synproxy | null> = {
     const flags: string[] = [];
     for (;;) {
       if (reader.eat("mss") || reader.eat("maxseg")) read.mss = reader.number(0xffff);
-      else if (reader.eat("wscale")) read.wscale = reader.number(0xff);
+      else if (reader.eat("wscale")) read.wscale = reader.number(MAX_WSCALE);
       else if (reader.eat("timestamp")) flags.push("timestamp");
       else if (reader.eat("sack-perm") || reader.eat("sack-permitted")) flags.push("sack-perm");
       else break;

@@ -13,7 +13,7 @@ import { prioritiesAt, priority } from "../../objects/object-messages.ts";
 import { rateText, readRate } from "../../statements/simple/limit.ts";
 import { amountText, readQuota } from "../../statements/simple/quota.ts";
 import { compact, listOf } from "../../statements/simple/statement.ts";
-import { synproxyText } from "../../statements/simple/synproxy.ts";
+import { MAX_WSCALE, synproxyText } from "../../statements/simple/synproxy.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
@@ -325,7 +325,7 @@ const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
         reader.endStatement();
         reader.advance();
         reader.expect("wscale");
-        const wscale = reader.number(0xff);
+        const wscale = reader.number(MAX_WSCALE);
         reader.endStatement();
         reader.advance();
         const flags = ["timestamp", "sack-perm"].filter((flag) => reader.eat(flag) || reader.eat(`${flag}itted`));

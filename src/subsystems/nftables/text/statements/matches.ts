@@ -48,6 +48,8 @@ export function readMatch(reader: Reader, left: Left): Match {
   }
   if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
   if (isSet(value)) {
+    if (explicit !== undefined && explicit !== "==" && explicit !== "!=")
+      reader.reject(`expected "==" or "!=" before a set, got "${explicit}"`, at);
     const op = explicit ?? (type?.type.name === "ct_state" ? "in" : "==");
     const match = placed(reader.checked(at, () => transferred(ofSet(left.json, op, value.set, type), type)));
     if (!isSet(match.right)) reader.markLike(match, "right", value.set, 0);
