@@ -43,7 +43,12 @@ const REJECTED: readonly Reason[] = [
 /** Documents that only the library accepts, by the error of nft. */
 const ACCEPTED: readonly Reason[] = [
   [/Unknown tcp option field '(kind|length)'/, "nft does not know the field in JSON, but lists it"],
-  [/Unknown (statement object 'last'|payload protocol '(gre|geneve)')/, "nft 1.0.6 does not know it", "1.0.6"],
+  [/Unknown (statement object 'last'|payload protocol '(gre|geneve|vxlan)')/, "nft 1.0.6 does not know it", "1.0.6"],
+  [
+    /Could not parse integer\n.*("ip option":\{"name":"\w+","field":"addr"\}|"field":"subtype"\}.*"mp-)/,
+    "nft 1.0.6 has integers there",
+    "1.0.6",
+  ],
   [/ether vs\. vlan/, "nft 1.1.7 accepts it", "1.0.6"],
   [/Unknown icmpv6 field '(parameter-problem|taddr|daddr)'/, "nft 1.0.6 does not know the field", "1.0.6"],
   [/conflicting protocols specified.*\n.*"tunnel":"/, "nft 1.0.6 ignores tunnels", "1.0.6"],
