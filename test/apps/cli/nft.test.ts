@@ -153,6 +153,7 @@ describeInNamespaces("bun-netlink nft", () => {
       status: 2,
       stderr: expect.stringContaining('--define: expected NAME=VALUE, got "port"'),
     });
+    expect(nft("check", text, "-D", "port=1", "-D", "port=2").stderr).toContain("--define: port is already defined");
     rmSync(other, { recursive: true });
   });
 });

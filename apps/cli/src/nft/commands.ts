@@ -77,13 +77,14 @@ async function send(
 }
 
 function definitions(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/s.exec(text) ?? [];
-      if (name === undefined) throw new UsageError(`--define: expected NAME=VALUE, got ${JSON.stringify(text)}`);
-      return [name, value!];
-    }),
-  );
+  const values = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/s.exec(text) ?? [];
+    if (name === undefined) throw new UsageError(`--define: expected NAME=VALUE, got ${JSON.stringify(text)}`);
+    if (values.has(name)) throw new UsageError(`--define: ${name} is already defined`);
+    values.set(name, value!);
+  }
+  return Object.fromEntries(values);
 }
 
 /**

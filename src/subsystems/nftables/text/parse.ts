@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, checkString, isRecord, type OptionChecks } from "../../../base/check.ts";
@@ -29,9 +29,9 @@ export interface ParseOptions {
    * Where `include` in the nft text finds files (default: `include` is not allowed).
    *
    * A string is a directory, an array several directories. A relative path in the text names a file of the first
-   * directory that has it. An absolute path must lead into one of the directories; `["/"]` allows all files. The last
-   * part of a path can contain `*`, which may match no file. A function gets the path after `include`, and returns the
-   * files to parse.
+   * directory that has it. An absolute path must lead into one of the directories; `["/"]` allows all files. A path can
+   * be a pattern of glob(7), such as `/etc/nftables.d/*.nft`, which may match no file. A function gets the path after
+   * `include`, and returns the files to parse.
    */
   include?: string | readonly string[] | ((path: string) => readonly IncludedFile[]) | undefined;
   /**
@@ -159,43 +159,57 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   };
 }
 
+const PATTERN = /[*?[]/;
+
 /** Like nft, uses the first directory that has a file. The files that a pattern matches are sorted by name. */
 function filesIn(directories: readonly string[], path: string): SourceText[] {
   const allowed = directories.join(", ");
   const isAllowed = (file: string) => directories.some((directory) => isInside(directory, file));
-  const read = (file: string): SourceText => {
-    const name = path.startsWith("/") ? file : join(dirname(path), basename(file));
-    if (!isAllowed(file)) throw new TypeError(`the file ${name} is outside of ${allowed}`);
-    return { name, text: reading(name, () => readFileSync(file, "utf8")) };
-  };
-  const places = path.startsWith("/") ? [path] : directories.map((directory) => join(directory, path));
-  const inside = places.filter(isAllowed);
-  if (inside.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
-  if (/[*?[]/.test(basename(path))) return (inside.map(matching).find(({ length }) => length > 0) ?? []).map(read);
-  const found = inside.find((place) => reading(path, () => existsSync(place)));
-  if (found !== undefined) return [read(found)];
-  const searched = path.startsWith("/") ? "" : ` in ${allowed}`;
+  const isAbsolute = path.startsWith("/");
+  const roots = (isAbsolute ? ["/"] : directories).filter((root) => isAllowed(join(root, literalPart(path))));
+  if (roots.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
+  for (const root of roots) {
+    const place = join(root, path);
+    const files = PATTERN.test(path) ? matching(place) : reading(path, () => existsSync(place)) ? [place] : [];
+    if (files.length === 0) continue;
+    return files.map((file) => {
+      const name = isAbsolute ? file : relative(root, file);
+      if (!isAllowed(file)) throw new TypeError(`the file ${name} is outside of ${allowed}`);
+      return { name, text: reading(name, () => readFileSync(file, "utf8")) };
+    });
+  }
+  if (PATTERN.test(path)) return [];
+  const searched = isAbsolute ? "" : ` in ${allowed}`;
   throw new TypeError(`cannot read ${path}${searched}: no such file or directory (ENOENT)`);
 }
 
-/** Returns the paths of the files that a path with a pattern of glob(7) in its last part matches. */
-function matching(path: string): string[] {
-  const parts = basename(path).split(/(\*|\?|\[!?[^\]]+\])/);
+/** Returns the path without the parts from the first pattern. */
+function literalPart(path: string): string {
+  const parts = path.split("/");
+  const first = parts.findIndex((part) => PATTERN.test(part));
+  return first < 0 ? path : parts.slice(0, first).join("/");
+}
+
+/** Returns the paths of the files, or of the directories, that a path with patterns of glob(7) matches. */
+function matching(path: string, isDirectory = false): string[] {
+  const last = basename(path);
+  const folders = PATTERN.test(dirname(path)) ? matching(dirname(path), true) : [dirname(path)];
+  const parts = last.split(/(\*|\?|\[[!^]?[^\]]+\])/);
   const pattern = new RegExp(`^${parts.map(expressionOf).join("")}$`, "s");
-  const folder = dirname(path);
-  if (!reading(path, () => existsSync(folder))) return [];
-  const entries = reading(path, () => readdirSync(folder, { withFileTypes: true }));
-  const files = entries.filter(({ name }) => pattern.test(name) && !name.startsWith("."));
-  return files
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => join(folder, name))
-    .sort();
+  return folders.flatMap((folder) => {
+    if (!reading(path, () => existsSync(folder))) return [];
+    return reading(path, () => readdirSync(folder))
+      .filter((name) => pattern.test(name) && (last.startsWith(".") || !name.startsWith(".")))
+      .map((name) => join(folder, name))
+      .filter((file) => (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false) === isDirectory)
+      .sort();
+  });
 }
 
 function expressionOf(part: string): string {
   if (part === "*") return ".*";
   if (part === "?") return ".";
-  const [, not, characters] = /^\[(!?)([^\]]+)\]$/.exec(part) ?? [];
+  const [, not, characters] = /^\[([!^]?)([^\]]+)\]$/.exec(part) ?? [];
   return characters === undefined ? RegExp.escape(part) : `[${not && "^"}${characters.replace(/[\\^]/g, "\\$&")}]`;
 }
 

@@ -34,7 +34,11 @@ const differences: readonly (readonly [rule: RegExp, reason: string, version?: s
   [/^inet: (exthdr|tcp option|meta ipsec) .*\b[2-9]\b/, "for nft 1.1.7, all numbers but 0 mean that the header exists"],
   [/^\w+: (icmp|icmpv6|ether|vlan) type (!=|>) /, "nft 1.0.6 accepts a match that no packet passes", "1.0.6"],
   [/^inet: tcp dport 1 gre /, "nft 1.1.7 accepts tunnels after a match of another protocol", "1.1.7"],
-  [/^inet: (tcp dport > \{ 5 \}|tcp flags ! \{ syn \})$/, "nft 1.0.6 replaces a set of one value by the value", "1.0.6"],
+  [
+    /^inet: (tcp dport > \{ 5 \}|tcp flags ! \{ syn \})$/,
+    "nft 1.0.6 replaces a set of one value by the value",
+    "1.0.6",
+  ],
   [/^inet: synproxy .* wscale 15$/, "nft 1.0.6 does not check the limit of TCP", "1.0.6"],
   [/^inet: tcp dport < 22-22$/, "nft 1.1.7 treats a range of one value as a value", "1.1.7"],
 ];

@@ -462,8 +462,10 @@ describe("include", () => {
         "?.nft": 2,
         "[ab].nft": 2,
         "[!a].nft": 1,
+        "[^a].nft": 1,
         "[c-z].nft": 0,
         "?": 0,
+        ".h*.nft": 1,
       }))
         expect(named(`include "${pattern}"`)).toHaveLength(count);
       expect(named('include "*.none"')).toEqual([]);
@@ -498,6 +500,16 @@ describe("include", () => {
       expect(tables('include "b.nft"')).toEqual(["b"]);
       expect(tables('include "b*"')).toEqual(["b"]);
       expect(tables(`include "${folder}/two/*.nft"`)).toEqual(["second", "b"]);
+      const all = (path: string) =>
+        parseRuleset(`include "${path}"`, { include: folder }).map((command) => Object.values(command)[0].name);
+      for (const start of ["", `${folder}/`]) {
+        expect(all(`${start}*/?.nft`)).toEqual(["first", "second", "b"]);
+        expect(all(`${start}t*/a.nft`)).toEqual(["second"]);
+        expect(all(`${start}none*/a.nft`)).toEqual([]);
+      }
+      symlinkSync("two", join(folder, "three"));
+      expect(all("th*/b.nft")).toEqual(["b"]);
+      expect(thrown(() => tables(`include "${folder}/*/a.nft"`)).message).toContain("outside");
       expect(thrown(() => tables(`include "${folder}/*"`)).message).toContain("outside");
       expect(thrown(() => tables('include "c.nft"')).message).toContain("cannot read c.nft");
       expect(parseRuleset(`include "${folder}/one/a.nft"`, { include: ["/"] })).toHaveLength(1);
