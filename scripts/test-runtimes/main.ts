@@ -23,19 +23,20 @@ const FOLDERS = [
   ...["base", "client", "dump", "errors", "families", "ffi", "genl", "io", "message", "netns", "schema", "sock"],
   ...["subsystems", "testing", "threads", "transact", "watch", "workers"],
 ];
+const support = import.meta.dir;
+const root = resolve(support, "../..");
 /** `--part` runs what differs between the runtimes in tests that take a few seconds, and another one of {@link DAILY} each day. */
 const PART = ["dump/rejected.test.ts", "dump/scripted.test.ts", "ffi", "genl"];
 const DAILY = [
   ...[["client", "io"], ["message", "netns"], ["sock"], ["dump"], ["threads", "transact"], ["watch"]],
   ...[["subsystems/sockets", "subsystems/netfilter"], ["subsystems/state"]],
+  ...[...inParts("workers", 4), ...inParts("subsystems/route", 2), ...inParts("subsystems/nftables", 4)],
 ];
 const MS_PER_DAY = 86_400_000;
 /** Number of files that run at once. */
 const PARALLEL = 2;
 /** Time limit of a file in milliseconds. */
 const FILE_LIMIT_MS = Number(process.env["BUN_NETLINK_FILE_LIMIT_MS"] ?? 1_200_000);
-const root = resolve(import.meta.dir, "../..");
-const support = import.meta.dir;
 
 interface FileResult {
   passed: number;
@@ -74,6 +75,12 @@ try {
 if (process.env["BUN_NETLINK_REQUIRE_ALL"] === "1" && total.skipped > 0) process.exitCode = 1;
 console.log(formatSummary(total));
 
+/** Distributes the files of a large folder to several days. */
+function inParts(folder: string, parts: number): string[][] {
+  const files = filesIn(folder).filter((file) => !LONG_TESTS.includes(file));
+  return Array.from({ length: parts }, (_, part) => files.filter((_, at) => at % parts === part));
+}
+
 async function runAll(runtime: Runtime): Promise<void> {
   const path = runtimePath(cache, runtime);
   if (path === undefined) throw new Error(`${runtime} is not in the cache`);
@@ -107,12 +114,15 @@ async function runAll(runtime: Runtime): Promise<void> {
 }
 
 function testFiles(): string[] {
-  const places = selected.length > 0 ? selected.map((word) => word.replace(/^test\/|\/$/g, "")) : FOLDERS;
-  const all = places.flatMap((place) =>
-    place.endsWith(".ts") ? [join("test", place)] : globSync(`test/${place}/**/*.test.ts`, { cwd: root }).sort(),
-  );
-  const files = [...new Set(all)];
+  const places = selected.length > 0 ? selected : FOLDERS;
+  const files = [...new Set(places.flatMap(filesIn))];
   return selected.length > 0 && !isPart ? files : files.filter((file) => !LONG_TESTS.includes(file));
+}
+
+/** Returns the test files of a folder, or the file itself, by a path with or without "test/". */
+function filesIn(place: string): string[] {
+  const path = `test/${place.replace(/^test\/|\/$/g, "")}`;
+  return path.endsWith(".ts") ? [path] : globSync(`${path}/**/*.test.ts`, { cwd: root }).sort();
 }
 
 function folderOf(file: string): string {
