@@ -5,9 +5,9 @@ import {
   spawnSync as nodeSpawnSync,
   type StdioOptions,
 } from "node:child_process";
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, globSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { constants } from "node:os";
+import { createHash, randomUUID } from "node:crypto";
+import { closeSync, existsSync, globSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
@@ -119,13 +119,15 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
   const options = Array.isArray(command) ? more : (command as SpawnOptions);
   const [program = "", ...args] = Array.isArray(command) ? (command as readonly string[]) : (options.cmd ?? []);
   const { stdio, input, close } = stdioOf(options, ["ignore", "pipe", "pipe"]);
+  const file = input === undefined || !("Deno" in globalThis) ? undefined : openWith(input);
   const result = nodeSpawnSync(program, args, {
     ...common(options),
-    stdio,
-    ...(input === undefined ? {} : { input }),
+    stdio: file === undefined ? stdio : ([file, ...(stdio as unknown[]).slice(1)] as StdioOptions),
+    ...(input === undefined || file !== undefined ? {} : { input }),
     maxBuffer: Number.POSITIVE_INFINITY,
   });
   close();
+  if (file !== undefined) closeSync(file);
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
   // EPIPE: the program has ended before it has read its input.
   if (code !== undefined && code !== "ETIMEDOUT" && code !== "EPIPE") throw result.error;
@@ -138,6 +140,15 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
     stdout: (result.stdout as Buffer | null) ?? undefined,
     stderr: (result.stderr as Buffer | null) ?? undefined,
   };
+}
+
+/** Deno 2.9 writes all input before it reads output, and returns no output of a program that has not read all input. */
+function openWith(input: string | Uint8Array): number {
+  const path = join(process.env["TEST_RUNTIME_FOLDER"] ?? tmpdir(), `input-${randomUUID()}`);
+  writeFileSync(path, input);
+  const file = openSync(path, "r");
+  unlinkSync(path);
+  return file;
 }
 
 function common({ cwd, env, timeout, killSignal, argv0, detached, signal }: SpawnOptions) {
