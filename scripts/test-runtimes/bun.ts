@@ -119,15 +119,16 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
   const options = Array.isArray(command) ? more : (command as SpawnOptions);
   const [program = "", ...args] = Array.isArray(command) ? (command as readonly string[]) : (options.cmd ?? []);
   const { stdio, input, close } = stdioOf(options, ["ignore", "pipe", "pipe"]);
-  const file = input === undefined || !("Deno" in globalThis) ? undefined : openWith(input);
-  const result = nodeSpawnSync(program, args, {
+  const file = input === undefined || !("Deno" in globalThis) ? undefined : writeInput(input);
+  const [name, words] = file === undefined ? [program, args] : ["/bin/sh", [...WITH_INPUT, file, program, ...args]];
+  const result = nodeSpawnSync(name, words, {
     ...common(options),
-    stdio: file === undefined ? stdio : ([file, ...(stdio as unknown[]).slice(1)] as StdioOptions),
+    stdio,
     ...(input === undefined || file !== undefined ? {} : { input }),
     maxBuffer: Number.POSITIVE_INFINITY,
   });
   close();
-  if (file !== undefined) closeSync(file);
+  if (file !== undefined) unlinkSync(file);
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
   // EPIPE: the program has ended before it has read its input.
   if (code !== undefined && code !== "ETIMEDOUT" && code !== "EPIPE") throw result.error;
@@ -142,13 +143,16 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
   };
 }
 
-/** Deno 2.9 writes all input before it reads output, and returns no output of a program that has not read all input. */
-function openWith(input: string | Uint8Array): number {
+/**
+ * `spawnSync` of Deno 2.9 writes all input before it reads output, returns no output of a program that has not read all
+ * input, and ignores a descriptor as the input. A shell opens a file instead.
+ */
+const WITH_INPUT = ["-c", 'exec < "$1"; shift; exec "$@"', "sh"];
+
+function writeInput(input: string | Uint8Array): string {
   const path = join(process.env["TEST_RUNTIME_FOLDER"] ?? tmpdir(), `input-${randomUUID()}`);
   writeFileSync(path, input);
-  const file = openSync(path, "r");
-  unlinkSync(path);
-  return file;
+  return path;
 }
 
 function common({ cwd, env, timeout, killSignal, argv0, detached, signal }: SpawnOptions) {
