@@ -75,9 +75,10 @@ const YNL_TEST = "test/families/ynl/ynl.test.ts";
 /** The test that needs the kernel's source. */
 const KERNEL_TEST = "test/families/tables/kernel-tables.test.ts";
 /**
- * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
+ * Minimum line coverage of src/ in per cent, for an ordinary user without other programs. The coverage excludes workers,
+ * child processes and the virtual machine.
  */
-const MIN_COVERAGE = 96;
+const MIN_COVERAGE = 95.5;
 /** Number of slow test files that the run names at its end. */
 const SLOWEST = 10;
 const MS_PER_DAY = 86_400_000;
