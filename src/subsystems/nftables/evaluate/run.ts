@@ -79,6 +79,7 @@ export function run(
         return { verdict: "drop", steps };
       }
     }
+    if (hook === "egress" && index > 0 && !isBridged) machine.packet.forgetHardwareAddresses();
     for (const group of groupsAt(program, machine, hook, isBridged)) {
       if (isTracked(hook, group.priority)) track(machine);
       const isRouting = hook === "output" && (group.isNat || group.chains[0]!.type === "route");

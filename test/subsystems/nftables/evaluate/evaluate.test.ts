@@ -756,6 +756,20 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
     { hook: "egress" },
     "accept",
   ],
+  [
+    "the type of the sending interface at egress",
+    "table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; ether type ip drop; }; }",
+    { ...ssh, ether: { type: "ip" }, iif: { name: "eth0", type: 772 }, oif: { name: "eth1", type: 1 } },
+    { hook: "egress" },
+    "drop",
+  ],
+  [
+    "hardware addresses that the router writes",
+    "table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; ether saddr 02:00:00:00:00:01 drop; }; }",
+    { ...ssh, ether: { saddr: "02:00:00:00:00:01" }, oif: { name: "eth1", type: 1 } },
+    { hook: ["forward", "egress"], conntrack: "new" },
+    "accept drop",
+  ],
   ["an authentication header", base("meta l4proto ah accept"), { iif: "eth0", bytes: ah }, { hook: "input" }, "accept"],
   [
     "padding",

@@ -19,6 +19,7 @@ import {
   base,
   CHAINS,
   type ChainKind,
+  EGRESS,
   generatedRule,
   INGRESS,
   type RulesetFamily,
@@ -95,6 +96,7 @@ class Comparison {
         "ingress",
         "prerouting",
         ...(isLocal ? (["input"] as const) : (["forward", "postrouting"] as const)),
+        ...(!isLocal && text.includes("hook egress") ? (["egress"] as const) : []),
       ] as const;
       const result = evaluateProgram(
         program,
@@ -149,7 +151,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const accepts = (chain: string, rule: string, of: RulesetFamily) => {
           const key = `${of} ${chain} ${rule}`;
           const isHook = ALL_CHAINS.some(({ name }) => name === chain);
-          const plain = of === "netdev" ? "ingress" : of === "bridge" ? "bridge-forward" : "forward";
+          const plain =
+            of === "netdev"
+              ? chain === "egress"
+                ? "egress"
+                : "ingress"
+              : of === "bridge"
+                ? "bridge-forward"
+                : "forward";
           const content = isHook ? base(chain, rule) : `chain d { ${rule}\n }\n${base(plain, "jump d")}`;
           const known = accepted.get(key) ?? router.accepts(table(`chain c0 { }\nchain c1 { }\n${content}`, of));
           accepted.set(key, known);
@@ -183,12 +192,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           );
           return table([inner("c1"), inner("c0"), ...content].join("\n"), of);
         };
+        // (Linux 5.16)
+        const hasEgress = router.accepts(table(base("egress", ""), "netdev"));
+        const deviceChains = hasEgress ? [INGRESS, EGRESS] : [INGRESS];
         const comparison = new Comparison();
         for (let number = 0; number < RULESETS; number++) {
           isDynamic = below(5) === 0;
           const kinds = (family === "bridge" ? BRIDGE_CHAINS : CHAINS).filter(() => below(2) === 0);
-          const hasDevice = ["inet", "bridge"].includes(family) && below(2) === 0;
-          const text = `${hasDevice ? tableOf("netdev", [INGRESS]) : ""}\n${tableOf(family, kinds)}`;
+          const isOfDevices = ["inet", "bridge"].includes(family);
+          const ofDevices = deviceChains.filter(() => isOfDevices && below(2) === 0);
+          const text = `${ofDevices.length > 0 ? tableOf("netdev", ofDevices) : ""}\n${tableOf(family, kinds)}`;
           // Of rulesets that rules change, only the first packet finds the listed state.
           const length = DYNAMIC.test(text) ? 1 : PACKETS;
           const packets = Array.from({ length }, (_, at) => packetOf(random, number * PACKETS + at, family));

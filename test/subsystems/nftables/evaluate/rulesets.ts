@@ -162,14 +162,19 @@ export const BRIDGE_CHAINS: readonly ChainKind[] = CHAINS.filter(({ head }) => !
   head: kind.head.replace("priority raw", "priority -300").replace("priority mangle", "priority -150"),
 }));
 
-/** The chain of a table of the family netdev. */
+/** The chains of a table of the family netdev. */
 export const INGRESS: ChainKind = {
   name: "ingress",
   head: 'type filter hook ingress device "a" priority 0',
   statements: [...VERDICTS, ...CHANGES],
 };
+export const EGRESS: ChainKind = {
+  name: "egress",
+  head: 'type filter hook egress device "b" priority 0',
+  statements: [...VERDICTS, ...CHANGES],
+};
 
-export const ALL_CHAINS: readonly ChainKind[] = [...CHAINS, ...BRIDGE_CHAINS, INGRESS];
+export const ALL_CHAINS: readonly ChainKind[] = [...CHAINS, ...BRIDGE_CHAINS, INGRESS, EGRESS];
 
 const SETS = `
   set addresses { type ipv4_addr; elements = { 10.0.1.2, 10.0.1.5, 10.0.1.8 } }

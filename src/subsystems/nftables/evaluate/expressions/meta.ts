@@ -74,6 +74,10 @@ function indexOf(
 function interfaceKeys(direction: "iif" | "oif"): Readonly<Record<string, Load>> {
   const type = direction === "iif" ? "iftype" : "oiftype";
   const readKind = interfaceKey(direction, ({ kind }) => nameBytes(kind), null);
+  // At egress, `iiftype` is the type of the interface that sends the packet, as for `ether saddr`. (nft_meta_store_iftype)
+  const [readType, readSendingType] = ([direction, "oif"] as const).map((one) =>
+    interfaceKey(one, ({ type: number }) => numberBytes(number, 2), null),
+  ) as [Load, Load];
   return {
     [direction]: (machine) => {
       const found = interfaceAt(machine, direction);
@@ -82,7 +86,7 @@ function interfaceKeys(direction: "iif" | "oif"): Readonly<Record<string, Load>>
       return index === undefined ? undefined : knownBits(hostNumber(index, 4));
     },
     [`${direction}name`]: interfaceKey(direction, ({ name }) => nameBytes(name), new Uint8Array(IFNAMSIZ)),
-    [type]: interfaceKey(direction, ({ type: number }) => numberBytes(number, 2), null),
+    [type]: (machine) => (machine.place.hook === "egress" ? readSendingType(machine) : readType(machine)),
     [`${direction}group`]: interfaceKey(direction, ({ group }) => numberBytes(group, 4), null),
     // Only virtual interfaces have a kind.
     [`${direction}kind`]: (machine) => (interfaceAt(machine, direction)?.kind === "" ? null : readKind(machine)),

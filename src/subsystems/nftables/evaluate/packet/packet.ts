@@ -7,6 +7,8 @@ import { fieldsOf } from "../../model/fields.ts";
 import { type Bits, numberOf } from "./bits.ts";
 
 const HOP_BY_HOP = 0;
+/** Bytes of both addresses in an Ethernet header. */
+const HARDWARE_ADDRESSES = 12;
 /** Flags of GRE, in its first byte: each of the options is a word after the header. (RFC 2784, RFC 2890) */
 const GRE_ROUTING = 0x40;
 const GRE_OPTIONS = [0x80, 0x20, 0x10];
@@ -190,6 +192,15 @@ export class PacketState implements PacketParts {
     this.#writes.push({ at, end: at + value.length });
     this.bytes.set(value, at);
     this.known.set(known, at);
+  }
+
+  /** The host that sends the packet replaces the hardware addresses. */
+  forgetHardwareAddresses(): void {
+    const { link } = this;
+    if (link < 0) return;
+    const end = link + HARDWARE_ADDRESSES;
+    for (const known of [this.known, this.#before.known]) known.fill(0, link, end);
+    this.#writes.push({ at: link, end });
   }
 
   /** An assumption about bits that no rule has changed also holds for the packet before the rules: it is no change. */
