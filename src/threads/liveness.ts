@@ -7,8 +7,9 @@ export const IDENTITY_BITS = 56n;
 const ID_BITS = 24n;
 const ID_MASK = (1n << ID_BITS) - 1n;
 const START_MASK = (1n << (IDENTITY_BITS - ID_BITS)) - 1n;
-/** Index of `starttime` among the fields that follow the thread's name in `/proc/self/task/ID/stat`. */
-const START_FIELD = 19;
+
+/** Index of `starttime` among the fields that follow the name in `/proc/ID/stat`. */
+const START_TIME = 19;
 
 /** 64-bit integers that a thread shares with the one that started it. */
 export const ThreadWord = {
@@ -43,11 +44,21 @@ export function isThreadAlive(identity: bigint): boolean {
 
 /** In clock ticks since the start of the system; undefined if it is unknown. */
 function startTime(id: number): bigint | undefined {
+  const start = startTimeOf(`self/task/${id}`);
+  return start === undefined ? undefined : BigInt(start) & START_MASK;
+}
+
+/**
+ * Returns the start time of a process or thread in clock ticks since the boot, because the kernel reuses the ids of ended ones.
+ * Undefined if there is no such process, or if /proc is missing.
+ *
+ * @param id path of its directory in /proc.
+ */
+export function startTimeOf(id: number | string): string | undefined {
   try {
-    const stat = process.getBuiltinModule("node:fs").readFileSync(`/proc/self/task/${id}/stat`, "latin1");
-    // The thread's name, in parentheses, may contain spaces.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return BigInt(fields[START_FIELD]!) & START_MASK;
+    const text = process.getBuiltinModule("node:fs").readFileSync(`/proc/${id}/stat`, "latin1");
+    // The name, in parentheses, may contain spaces and parentheses.
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[START_TIME];
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 export { explain, explainAsync } from "./explain.ts";
 export type { ComparedStep } from "./live/comparison.ts";
-export { type LiveResult, LiveTrace, type LiveTraceOptions, type ReportedDrop, traceLive } from "./live/trace-live.ts";
+export { type LiveResult, LiveTrace, type ReportedDrop } from "./live/live-trace.ts";
+export { type LiveTraceOptions, traceLive } from "./live/trace-live.ts";
 export type {
   ExplainedOutcome,
   ExplainedPacket,

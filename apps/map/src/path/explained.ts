@@ -6,10 +6,6 @@ import { texts } from "../model/item.ts";
 import { familyOf, isLinkLocal, sourcesOf } from "./addresses.ts";
 import type { Hop, Target } from "./hop.ts";
 
-const HOOKS: ReadonlySet<string> = new Set([
-  ...["ingress", "prerouting", "input", "forward", "output", "postrouting", "egress"],
-]);
-
 /** Finds the path of a packet in the tables of this host's kernel. Another thread waits for the kernel. */
 export async function explainedPath(
   graph: Graph,
@@ -44,9 +40,9 @@ export async function explainedPath(
   // The map shows the namespace of this process with the name of the host.
   const named = (text: string) => text.replaceAll("(current)", own?.name ?? "(current)");
   const hops = steps.map((step): Hop => {
-    const { place: where, question, answer, decidedBy, tunnel } = step;
+    const { place: where, question, answer, decidedBy, fact, tunnel } = step;
     const { name, at } = place(step);
-    const kind = HOOKS.has(where) ? "verdict" : where === "interface" ? "move" : "lookup";
+    const kind = fact?.kind === "verdict" ? "verdict" : where === "interface" ? "move" : "lookup";
     const outer = tunnel === undefined ? "" : ` (packet of ${tunnel})`;
     const text = named(`${name}${outer}: ${question}: ${answer}`);
     return { kind, text, ...(decidedBy === undefined ? {} : { decidedBy }), ...at };

@@ -1,6 +1,7 @@
 // Tables of nftables with the rules that trace a packet.
-import { readFileSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
 import { NetlinkError } from "../../../errors.ts";
+import { startTimeOf } from "../../../threads/liveness.ts";
 import { NETWORK_HOOKS } from "../../nftables/evaluate/run.ts";
 import { type Nftables, parseRuleset, type Table } from "../../nftables/index.ts";
 import { addressBytes, tryAddress } from "../../route/core/addresses.ts";
@@ -42,7 +43,7 @@ export async function addTables(
 ): Promise<OwnTables> {
   const { canOwn = true, signal } = options;
   await removeStale(nft, signal);
-  const name = `${PREFIX}_${process.pid}_${startOf(process.pid)}_${namespaceOfPids()}_${count++}`;
+  const name = `${PREFIX}_${process.pid}_${startTimeOf(process.pid)}_${namespaceOfPids()}_${count++}`;
   const add = async (text: (flags: string) => string) => {
     try {
       if (canOwn) {
@@ -104,17 +105,7 @@ async function removeStale(nft: Nftables<"async">, signal: AbortSignal | undefin
 /** Whether a table belongs to a program that has ended. Process ids of other namespaces of processes are not comparable. */
 function isStale(name: Table["name"]): boolean {
   const [, pid, start, namespace] = /^bun_netlink_trace_(\d+)_(\d+)_(\d+)_\d+$/.exec(name) ?? [];
-  return namespace === namespaceOfPids() && startOf(Number(pid)) !== start;
-}
-
-/** Returns the start time of a process in clock ticks since the boot. Undefined if there is no such process. */
-function startOf(pid: number): string | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    return undefined;
-  }
+  return namespace === namespaceOfPids() && startTimeOf(Number(pid)) !== start;
 }
 
 function namespaceOfPids(): string {

@@ -4,6 +4,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { sha256 } from "../../../base/engine.ts";
 import { permitted } from "../../../errors.ts";
 import { readUuid } from "../../../schema/values/addresses.ts";
+import { startTimeOf } from "../../../threads/liveness.ts";
 import { kernelKey } from "../core/flow.ts";
 import { encodeKey, type KeyInput } from "../upcall/reply/reply-values.ts";
 import { UpcallKey } from "../upcall/view/upcall-key.ts";
@@ -38,12 +39,7 @@ let ownSecret: string | undefined;
 /** Other hosts cannot guess the secret: the boot id is random. */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
-  const read = (path: string) => permitted(() => readFileSync(path, "utf8"), "make a default secret");
-  const boot = read("/proc/sys/kernel/random/boot_id");
-  // Start time: field 20 after the program name, which may contain spaces.
-  const started = read("/proc/self/stat")
-    .replace(/^.*\) /s, "")
-    .split(" ")[19];
-  ownSecret = `${boot.trim()} ${process.pid} ${started}`;
+  const boot = permitted(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"), "make a default secret");
+  ownSecret = `${boot.trim()} ${process.pid} ${startTimeOf("self")}`;
   return ownSecret;
 }

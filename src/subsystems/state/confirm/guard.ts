@@ -1,9 +1,10 @@
 import { closeSync, writeSync } from "node:fs";
 import { sleep } from "../../../base/engine.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
+import { startTimeOf } from "../../../threads/liveness.ts";
 import { type GuardArguments, type GuardProcess, type Inherited, READY, startGuard } from "./guard-process.ts";
 import { waitForLock } from "./locks.ts";
-import { ApplyRecord, bootTime, type Decision, startOf } from "./record.ts";
+import { ApplyRecord, bootTime, type Decision } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
@@ -121,7 +122,7 @@ function hasStopped(record: ApplyRecord): boolean {
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await sleep(POLL_MS)) {
-    if (bootTime() < end || startOf(pid) !== start) continue;
+    if (bootTime() < end || startTimeOf(pid) !== start) continue;
     try {
       process.kill(pid, "SIGKILL");
     } catch {

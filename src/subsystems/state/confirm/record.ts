@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
+import { startTimeOf } from "../../../threads/liveness.ts";
 import type { Foreign } from "../applying/origins.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
 import type { Origins } from "../model/step.ts";
@@ -59,17 +60,6 @@ export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns a process's start time in clock ticks since the boot. */
-export function startOf(pid: number): string | undefined {
-  try {
-    // The program's name in /proc/PID/stat may itself contain spaces and parentheses.
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    return undefined;
-  }
-}
-
 export function newId(time: Date): string {
   const [date, clock] = time
     .toISOString()
@@ -105,7 +95,7 @@ export class ApplyRecord {
     const startedAt = bootTime();
     // Records created within the same millisecond need ascending numbers.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
-    const start = startOf(pid) ?? "";
+    const start = startTimeOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
     const { id } = header;
     const incomplete = join(folder, `.${id}`);
