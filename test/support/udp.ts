@@ -9,6 +9,8 @@ import type { NetworkNamespace } from "../../src/index.ts";
 import { parseAddress } from "../../src/subsystems/route/core/addresses.ts";
 
 const SOCK_DGRAM = 2;
+const SOL_SOCKET = 1;
+const SO_BINDTOIFINDEX = 62;
 const ADDRESS_SIZE = { 4: 16, 6: 28 } as const;
 const MOST_PAYLOAD = 65_536;
 
@@ -25,25 +27,31 @@ export class UdpSocket implements Disposable {
   readonly #data = allocate(MOST_PAYLOAD);
   readonly #polled = allocate(Pollfd.size);
 
-  private constructor(fd: number, version: 4 | 6, host: string, port: number) {
+  private constructor(fd: number, version: 4 | 6, host: string, port: number, ifindex: number) {
     this.fd = fd;
     this.version = version;
     this.host = host;
+    if (ifindex !== 0) this.setOption(SOL_SOCKET, SO_BINDTOIFINDEX, ifindex);
     this.#writeAddress(host, port);
     check(bind(fd, this.#address, ADDRESS_SIZE[version]), "bind");
     check(getsockname(fd, this.#address, ADDRESS_SIZE[version]), "getsockname");
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens a UDP socket on an address of the namespace. Without a port, the kernel selects one. */
+  /**
+   * Opens a UDP socket on an address of the namespace. Without a port, the kernel selects one.
+   *
+   * @param ifindex interface to which the socket is bound; 0 for none.
+   */
   static open(
     netns: NetworkNamespace,
     version: 4 | 6 = 4,
     host: string = version === 4 ? "127.0.0.1" : "::1",
     port = 0,
+    ifindex = 0,
   ): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    return new UdpSocket(check(fd, "socket"), version, host, port);
+    return new UdpSocket(check(fd, "socket"), version, host, port, ifindex);
   }
 
   /** Sets an integer socket option. */

@@ -73,7 +73,8 @@ function* checkEnabled(view: NamespaceView, { ifname }: Link, { family }: Packet
 function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, port: Link | undefined): Steps<End> {
   const { view, trace, tracking } = context;
   const iif = context.iif!;
-  const found = yield* findRoute(view, trace, packet, { iif });
+  // Of a VRF, IPv4 looks up the route for the port. (ip_rcv_finish, ip6_rcv_finish)
+  const found = yield* findRoute(view, trace, packet, { iif: packet.family === "inet" ? (port ?? iif) : iif });
   if (frame.isFiltered === true && destinationOf(frame.packet) !== destinationOf(packet)) {
     // (br_nf_pre_routing_finish)
     const isBridged = found.end !== undefined || found.route.ifindex === iif.ifindex;
@@ -135,7 +136,7 @@ export function* send(
   const { inner } = packet;
   // The route of a tunnel is looked up for the root user. Its rules see the socket of the program, or that of the tunnel.
   const [uid, routeUid] = inner === undefined ? [walk.uid, walk.uid] : [undefined, 0];
-  const invalid = yield* checkSource(view, packet);
+  const invalid = yield* checkSource(view, packet, device);
   if (invalid !== undefined) return invalid;
   const found = yield* findRoute(view, trace, packet, { oif: device, uid: routeUid });
   if (found.end !== undefined) return found.end;
@@ -148,7 +149,7 @@ export function* send(
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
   const oifAtOutput = oif;
   const context = (): HookContext => ({ view, trace, oif, oifAtOutput, uid, tracking, nexthop: nextOf(route, packet) });
-  const isInVrf = (yield* view.link(oif.masterIndex))?.kind === "vrf" || oif.kind === "vrf";
+  const isInVrf = (yield* vrfOf(view, oif.ifindex)) !== undefined;
   if (isInVrf && (yield* view.hasChain(tableFamiliesOf(packet), ["output", "postrouting"])))
     return undecided(`${oif.ifname} belongs to a VRF, for which the rules at output are called twice`);
   const first = yield* runHooks(context(), frame, ["output"]);
@@ -174,17 +175,44 @@ export function* send(
   return yield* output(walk, view, oif, route, last.packet, trace);
 }
 
-/** The kernel does not check the source of a route for IPv6. A program cannot bind a socket to another address. (inet6_bind) */
-function* checkSource(view: NamespaceView, packet: Packet): Steps<End | undefined> {
-  if (packet.family === "inet") return undefined;
+/**
+ * A program can bind a socket only to an address of the VRF of the socket, or outside of all VRFs. The kernel does not check the
+ * source of a route for IPv6. (inet_addr_type_table, ipv6_chk_addr)
+ */
+function* checkSource(view: NamespaceView, packet: Packet, device: Link | undefined): Steps<End | undefined> {
+  const { family, inner } = packet;
   const source = sourceOf(packet);
-  const address = (yield* view.addresses()).find(({ local }) => local === source);
+  const owners = (yield* view.addresses()).filter(({ local }) => local === source);
+  const vrf = yield* vrfOf(view, device?.ifindex);
+  const vrfs: (Link | undefined)[] = [];
+  for (const { ifindex } of owners) vrfs.push(yield* vrfOf(view, ifindex));
+  const isOther = owners.length > 0 && !vrfs.some((one) => one?.ifindex === vrf?.ifindex);
+  const isChecked = family === "inet" ? isOther && inner === undefined : true;
+  if (!isChecked || (yield* view.sysctl(`net/${family === "inet" ? "ipv4" : "ipv6"}/ip_nonlocal_bind`)) === 1)
+    return undefined;
+  if (isOther && inner === undefined) {
+    const [other] = vrfs;
+    return ended(
+      "rejected",
+      other === undefined
+        ? `the source address ${source} does not belong to the VRF ${vrf!.ifname} of the socket`
+        : `the source address ${source} belongs to the VRF ${other.ifname}; for a socket that is bound to it, set out (--out)`,
+    );
+  }
+  const [address] = owners;
   if (address !== undefined && !address.flags.some((flag) => flag === "tentative" || flag === "dadfailed"))
     return undefined;
-  if ((yield* view.sysctl("net/ipv6/ip_nonlocal_bind")) === 1) return undefined;
   if (address?.flags.includes("optimistic") === true) return undefined;
   if (address === undefined) return ended("rejected", foreignSource(source!));
   return ended("rejected", `the source address ${source} is not usable yet (tentative)`);
+}
+
+/** The VRF that is the interface, or to which it belongs. */
+function* vrfOf(view: NamespaceView, ifindex: number | undefined): Steps<Link | undefined> {
+  const link = yield* view.link(ifindex);
+  if (link?.kind === "vrf") return link;
+  const master = yield* view.link(link?.masterIndex);
+  return master?.kind === "vrf" ? master : undefined;
 }
 
 /** The packet returns to this namespace through the loopback interface, or that of a VRF. */

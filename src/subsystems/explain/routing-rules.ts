@@ -5,7 +5,7 @@ import { tables } from "../route/core/vocabulary.ts";
 import { containsAddress, type Link, type Route, type Rule } from "../route/index.ts";
 import type { NamespaceView } from "./model/namespace-view.ts";
 import { destinationOf, hasPorts, type Packet, portOf, protocolNumber, sourceOf, tosOf } from "./model/packet.ts";
-import { contains, gatewayOf, prefixLengthOf } from "./model/routes.ts";
+import { contains, gatewayOf, prefixLengthOf, ROUTE_ERRORS } from "./model/routes.ts";
 import { type End, undecided } from "./model/types.ts";
 
 /** What a route lookup depends on besides the packet. */
@@ -19,11 +19,8 @@ export interface RouteQuestion {
 
 const WHOLE = 0xffffffff;
 
-/** Actions and types of routes that end a packet, with the error of the lookup. (fib4_rule_action, fib_props) */
-const RULE_ERRORS: Readonly<Record<string, string>> = {
-  ...{ unreachable: "ENETUNREACH", prohibit: "EACCES", blackhole: "EINVAL" },
-};
-const ROUTE_ERRORS: Readonly<Record<string, string>> = { ...RULE_ERRORS, unreachable: "EHOSTUNREACH" };
+/** Actions of rules that end a packet, with the error of the lookup. (fib4_rule_action) */
+const RULE_ERRORS: Readonly<Record<string, string>> = { ...ROUTE_ERRORS, unreachable: "ENETUNREACH" };
 
 /** Returns the first rule that matches the packet, and whose table has the entry that the kernel found. */
 export function* ruleOf(

@@ -44,8 +44,13 @@ export function* encapsulate(walk: Walk, view: NamespaceView, link: Tunnel, fram
   if (typeof settings === "string") return notExamined(link, settings);
   if (link.linkNetnsid !== undefined) return notExamined(link, "its packets belong to another namespace");
   const { family } = frame.packet;
-  if ((link.kind === "ipip" && family !== "inet") || (link.kind === "sit" && family !== "inet6"))
-    return notExamined(link, `it does not contain packets of ${family}`);
+  const carried = link.kind === "ipip" ? "inet" : link.kind === "sit" ? "inet6" : family;
+  if (carried !== family) {
+    // With the protocol 0, the tunnel carries both families. (ipip_tunnel_xmit, sit_tunnel_xmit)
+    const protocol = link.kind === "ipip" || link.kind === "sit" ? link.data?.proto : undefined;
+    if (protocol === undefined || protocol === 0) return notExamined(link, `it does not contain packets of ${family}`);
+    return ended("dropped", `${ifname} of kind ${link.kind} carries only packets of ${carried}`);
+  }
   const proxied = yield* answerAsProxy(walk, view, link, frame, trace);
   if (proxied !== undefined) return proxied;
   const remotes = yield* remotesOf(walk, view, link, settings, frame);

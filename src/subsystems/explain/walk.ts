@@ -71,7 +71,7 @@ export function passTo(
     copy.add(view, link.ifname, sent(link.ifname, `to ${name}`));
     if (exceedsMtu(target.link, frame)) return ended("dropped", tooLong(target.link, frame));
     const packet = target.view === view ? frame.packet : inOtherNamespace(frame.packet);
-    const passed: Frame = { ...frame, packet, isForHost: undefined };
+    const passed: Frame = { ...frame, packet, isForHost: undefined, isFiltered: undefined };
     return yield* walk.layers.receive(walk, target.view, target.link, passed, copy);
   };
 }

@@ -142,6 +142,17 @@ export function describeTunnels(names: readonly string[]): void {
         expect((await outcomeOf(way)).outcome).toBe(none);
       });
 
+      if (name === "ipip" || name === "sit") {
+        test("knows that it carries packets of one family", async () => {
+          using way = network(kind, false, {});
+          const other = name === "ipip" ? "inet6" : "inet";
+          const [source, destination] = inside[other];
+          way.client.address("tun", `${source}/${other === "inet" ? 24 : 64}`);
+          settle(way.client);
+          expect((await predictionOf(way.hosts, { ...way.ends, source, destination })).outcome).toBe("dropped");
+        });
+      }
+
       test("is undecided or right about other ends that do not fit", async () => {
         {
           using way = network(kind, true, {});

@@ -6,7 +6,7 @@ import type { FactValue } from "../../nftables/evaluate/machine/facts.ts";
 import { type Link, type Route, Routes } from "../../route/index.ts";
 import { type NamespaceView, textOfExpressions } from "../model/namespace-view.ts";
 import { destinationOf, isLinkLocal, isMulticast, type Packet, sourceOf, tosOf } from "../model/packet.ts";
-import { contains, prefixLengthOf } from "../model/routes.ts";
+import { contains, prefixLengthOf, ROUTE_ERRORS } from "../model/routes.ts";
 
 const IFNAMSIZ = 16;
 /** Index if there is no interface. */
@@ -65,15 +65,17 @@ export function* rejects(view: NamespaceView, { family, type, ifindex }: Route):
   return family === "inet6" && type === "unicast" && (yield* view.link(ifindex))?.linkType === "loopback";
 }
 
-const REFUSALS: Readonly<Record<string, string>> = { EINVAL: "blackhole", EACCES: "prohibit", EAGAIN: "throw" };
-
 /** For IPv6, the type is that of the route, which is looked up without mark and ports. (__nft_fib6_eval_type) */
 function* typeOfRoute(view: NamespaceView, address: string): Steps<string> {
   if (isMulticast(address)) return "multicast";
   const route = yield* view.routeTo(address, { uid: 0 });
-  if (route instanceof NetlinkError) return REFUSALS[route.code] ?? "unreachable";
+  if (route instanceof NetlinkError) return typeOfError(route.code);
   if (yield* rejects(view, route)) return "unreachable";
   return route.type === "local" || route.type === "anycast" ? route.type : "unicast";
+}
+
+function typeOfError(code: string): string {
+  return Object.keys(ROUTE_ERRORS).find((type) => ROUTE_ERRORS[type] === code) ?? "unreachable";
 }
 
 /**
