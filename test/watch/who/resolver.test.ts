@@ -242,7 +242,8 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     table.add(route(1));
     child.stdin.write("route change unreachable 10.0.1.0/24 proto 199\n");
     void child.stdin.flush();
-    for (const end = performance.now() + PATIENCE_MS; !hasProtocol("199") && performance.now() < end; ) Bun.sleepSync(1);
+    for (const end = performance.now() + PATIENCE_MS; !hasProtocol("199") && performance.now() < end; )
+      Bun.sleepSync(1);
     expect(await nextBy(events)).toMatchObject({ pid: child.pid, program: "ip" });
     await child.stdin.end();
     await child.exited;
