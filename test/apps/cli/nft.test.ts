@@ -149,6 +149,11 @@ describeInNamespaces("bun-netlink nft", () => {
     expect(nft("check", text).stderr).toContain("is outside of");
     expect(nft("check", text, "-I", other, "-D", "port=22", "--json").stdout).toContain('"commands":3');
     expect(nft("check", text, "-I", other).stderr).toContain("there is no variable port");
+    writeFileSync(join(folder, "rules.nft"), "add table ip own\n");
+    const relative = ["check", 'include "rules.nft"\n', "-D", "port=22", "--json"] as const;
+    expect(nft(...relative).stdout).toContain('"commands":1');
+    // As nft 1.1, which looks in the directory of the file last.
+    expect(nft(...relative, "-I", other).stdout).toContain('"commands":3');
     expect(nft("check", text, "-D", "port")).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--define: expected NAME=VALUE, got "port"'),

@@ -65,7 +65,8 @@ async function send(
 ): Promise<number> {
   const text = readTextInput(file);
   try {
-    const include = [file === "-" ? "." : dirname(file), ...options.include];
+    // nft 1.1 looks in the directory of the file last.
+    const include = [...options.include, file === "-" ? "." : dirname(file)];
     const commands: readonly Command[] = parseRuleset(text, { file, include, define: definitions(options.define) });
     using nft = open(options);
     await run(nft, (batch) => batch.run(commands));
