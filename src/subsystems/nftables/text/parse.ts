@@ -29,9 +29,10 @@ export interface ParseOptions {
    * Where `include` in the nft text finds files (default: `include` is not allowed).
    *
    * A string is a directory, an array several directories. A relative path in the text names a file of the first
-   * directory that has it. An absolute path must lead into one of the directories; `["/"]` allows all files. A path can
-   * be a pattern of glob(7), such as `/etc/nftables.d/*.nft`, which may match no file. A function gets the path after
-   * `include`, and returns the files to parse.
+   * directory that has it; with `./` or `../`, the file of the current directory, if it exists. An absolute path and that
+   * file must be in one of the directories; `["/"]` allows all files. A path can be a pattern of glob(7), such as
+   * `/etc/nftables.d/*.nft`, which may match no file. A function gets the path after `include`, and returns the files to
+   * parse.
    */
   include?: string | readonly string[] | ((path: string) => readonly IncludedFile[]) | undefined;
   /**
@@ -161,12 +162,18 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
 
 const PATTERN = /[*?[]/;
 
+/** For nft, `./` is the current directory. */
+function isInCurrentDirectory(path: string): boolean {
+  return /^\.\.?\//.test(path) && reading(path, () => existsSync(path));
+}
+
 /** Like nft, uses the first directory that has a file. The files that a pattern matches are sorted by name. */
 function filesIn(directories: readonly string[], path: string): SourceText[] {
   const allowed = directories.join(", ");
   const isAllowed = (file: string) => directories.some((directory) => isInside(directory, file));
   const isAbsolute = path.startsWith("/");
-  const roots = (isAbsolute ? ["/"] : directories).filter((root) => isAllowed(join(root, literalPart(path))));
+  const starts = isAbsolute ? ["/"] : isInCurrentDirectory(path) ? [process.cwd()] : directories;
+  const roots = starts.filter((root) => isAllowed(join(root, literalPart(path))));
   if (roots.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
   for (const root of roots) {
     const place = join(root, path);

@@ -512,6 +512,17 @@ describe("include", () => {
       expect(thrown(() => tables(`include "${folder}/*/a.nft"`)).message).toContain("outside");
       expect(thrown(() => tables(`include "${folder}/*"`)).message).toContain("outside");
       expect(thrown(() => tables('include "c.nft"')).message).toContain("cannot read c.nft");
+      expect(tables('include "./a.nft"')).toEqual(["first"]);
+      const start = process.cwd();
+      try {
+        process.chdir(join(folder, "two"));
+        expect(tables('include "./a.nft"')).toEqual(["second"]);
+        process.chdir(folder);
+        writeFileSync(join(folder, "a.nft"), "add table outer\n");
+        expect(thrown(() => tables('include "./a.nft"')).message).toContain("the file ./a.nft is outside");
+      } finally {
+        process.chdir(start);
+      }
       expect(parseRuleset(`include "${folder}/one/a.nft"`, { include: ["/"] })).toHaveLength(1);
     } finally {
       rmSync(folder, { recursive: true });
