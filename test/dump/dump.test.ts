@@ -95,13 +95,14 @@ describeInNamespaces("dump of 100,000 routes", () => {
     let count = 0;
     for (const _ of routes()) if (count++ % 10_000 === 0) samples.push(heapUse());
     const collected = routes().toArray();
-    const whole = heapUse() - samples[0]!;
+    const whole = heapUse() - samples.at(-1)!;
 
     expect(collected).toHaveLength(ROUTES);
     // If the test keeps all messages, memory use must grow by at least their size. This shows that the measurement
     // works.
     expect(whole).toBeGreaterThan(bytes);
-    expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
+    // A collection can release what earlier tests used.
+    expect(samples.at(-1)! - Math.min(...samples)).toBeLessThan(bytes / 10);
   });
 
   test("lets the event loop run after at most 33 messages, although a datagram has hundreds", async () => {

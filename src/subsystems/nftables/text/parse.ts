@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, checkString, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -29,10 +29,10 @@ export interface ParseOptions {
    * Where `include` in the nft text finds files (default: `include` is not allowed).
    *
    * A string is a directory, an array several directories. A relative path in the text names a file of the first
-   * directory that has it; with `./` or `../`, the file of the current directory, if it exists. An absolute path and that
-   * file must be in one of the directories; `["/"]` allows all files. A path can be a pattern of glob(7), such as
-   * `/etc/nftables.d/*.nft`, which may match no file. A function gets the path after `include`, and returns the files to
-   * parse.
+   * directory that has it. One that starts with `./` or `../` names a file of the current directory if it exists there, as
+   * in nft. That file, and any absolute path, must be in one of the directories; `["/"]` allows all files. A path can be a
+   * pattern of glob(7), such as `/etc/nftables.d/*.nft`, which may match no file. A function gets the path after
+   * `include`, and returns the files to parse.
    */
   include?: string | readonly string[] | ((path: string) => readonly IncludedFile[]) | undefined;
   /**
@@ -162,22 +162,25 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
 
 const PATTERN = /[*?[]/;
 
-/** For nft, `./` is the current directory. */
+/** Whether a path starts with `./` or `../` and exists in the current directory, where nft looks for such paths. */
 function isInCurrentDirectory(path: string): boolean {
-  return /^\.\.?\//.test(path) && reading(path, () => existsSync(path));
+  return /^\.\.?\//.test(path) && filesAt(process.cwd(), path).length > 0;
 }
 
-/** Like nft, uses the first directory that has a file. The files that a pattern matches are sorted by name. */
+/** Like nft, uses the first directory that has a file. The files that a pattern matches are sorted by path. */
 function filesIn(directories: readonly string[], path: string): SourceText[] {
   const allowed = directories.join(", ");
   const isAllowed = (file: string) => directories.some((directory) => isInside(directory, file));
   const isAbsolute = path.startsWith("/");
-  const starts = isAbsolute ? ["/"] : isInCurrentDirectory(path) ? [process.cwd()] : directories;
+  const isCurrent = isInCurrentDirectory(path);
+  const starts = isAbsolute ? ["/"] : isCurrent ? [process.cwd()] : directories;
   const roots = starts.filter((root) => isAllowed(join(root, literalPart(path))));
-  if (roots.length === 0) throw new TypeError(`the file ${path} is outside of ${allowed}`);
+  if (roots.length === 0) {
+    const file = isCurrent ? join(process.cwd(), path) : path;
+    throw new TypeError(`the file ${file} is outside of ${allowed}`);
+  }
   for (const root of roots) {
-    const place = join(root, path);
-    const files = PATTERN.test(path) ? matching(place) : reading(path, () => existsSync(place)) ? [place] : [];
+    const files = filesAt(root, path);
     if (files.length === 0) continue;
     return files.map((file) => {
       const name = isAbsolute ? file : relative(root, file);
@@ -190,27 +193,37 @@ function filesIn(directories: readonly string[], path: string): SourceText[] {
   throw new TypeError(`cannot read ${path}${searched}: no such file or directory (ENOENT)`);
 }
 
-/** Returns the path without the parts from the first pattern. */
+/** Returns the directories before the first pattern: "/etc" for "/etc/?/a.nft", or the whole path without a pattern. */
 function literalPart(path: string): string {
   const parts = path.split("/");
   const first = parts.findIndex((part) => PATTERN.test(part));
   return first < 0 ? path : parts.slice(0, first).join("/");
 }
 
-/** Returns the paths of the files, or of the directories, that a path with patterns of glob(7) matches. */
-function matching(path: string, isDirectory = false): string[] {
-  const last = basename(path);
-  const folders = PATTERN.test(dirname(path)) ? matching(dirname(path), true) : [dirname(path)];
-  const parts = last.split(/(\*|\?|\[[!^]?[^\]]+\])/);
+/** Returns the files below a directory that a path, which can be a pattern of glob(7), names. */
+function filesAt(root: string, path: string): string[] {
+  const parts = path.split("/");
+  return reading(path, () =>
+    parts
+      .reduce(
+        (places, part, index) =>
+          PATTERN.test(part)
+            ? places.flatMap((place) => matching(place, part, index < parts.length - 1))
+            : places.map((place) => join(place, part)).filter((place) => existsSync(place)),
+        [root],
+      )
+      .sort(),
+  );
+}
+
+/** Returns the entries of a directory that a pattern matches: only directories, or only other entries. */
+function matching(directory: string, part: string, isDirectory: boolean): string[] {
+  const parts = part.split(/(\*|\?|\[[!^]?[^\]]+\])/);
   const pattern = new RegExp(`^${parts.map(expressionOf).join("")}$`, "s");
-  return folders.flatMap((folder) => {
-    if (!reading(path, () => existsSync(folder))) return [];
-    return reading(path, () => readdirSync(folder))
-      .filter((name) => pattern.test(name) && (last.startsWith(".") || !name.startsWith(".")))
-      .map((name) => join(folder, name))
-      .filter((file) => (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false) === isDirectory)
-      .sort();
-  });
+  return readdirSync(directory)
+    .filter((name) => pattern.test(name) && (part.startsWith(".") || !name.startsWith(".")))
+    .map((name) => join(directory, name))
+    .filter((file) => (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false) === isDirectory);
 }
 
 function expressionOf(part: string): string {

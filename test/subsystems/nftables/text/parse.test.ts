@@ -508,6 +508,16 @@ describe("include", () => {
         expect(all(`${start}none*/a.nft`)).toEqual([]);
       }
       symlinkSync("two", join(folder, "three"));
+      // glob(7) sorts the whole paths, and does not look for patterns in the names of the directories to search.
+      for (const path of ["[1]/x/a.nft", "[1]/x-y/a.nft"]) {
+        mkdirSync(join(folder, path, ".."), { recursive: true });
+        writeFileSync(join(folder, path), `add table ip ${path.includes("-") ? "dash" : "slash"}\n`);
+      }
+      const named = parseRuleset('include "x*/*.nft"', { include: join(folder, "[1]") });
+      expect(named).toMatchObject([{ table: { name: "dash" } }, { table: { name: "slash" } }]);
+      symlinkSync("loop.nft", join(folder, "one/loop.nft"));
+      expect(thrown(() => tables('include "l*.nft"')).message).toMatch(/^.*cannot read l\*\.nft: /);
+      rmSync(join(folder, "one/loop.nft"));
       expect(all("th*/b.nft")).toEqual(["b"]);
       expect(thrown(() => tables(`include "${folder}/*/a.nft"`)).message).toContain("outside");
       expect(thrown(() => tables(`include "${folder}/*"`)).message).toContain("outside");
@@ -519,7 +529,9 @@ describe("include", () => {
         expect(tables('include "./a.nft"')).toEqual(["second"]);
         process.chdir(folder);
         writeFileSync(join(folder, "a.nft"), "add table outer\n");
-        expect(thrown(() => tables('include "./a.nft"')).message).toContain("the file ./a.nft is outside");
+        const outside = `the file ${join(folder, "a.nft")} is outside`;
+        expect(thrown(() => tables('include "./a.nft"')).message).toContain(outside);
+        expect(thrown(() => tables('include "./?.nft"')).message).toContain("is outside");
       } finally {
         process.chdir(start);
       }
