@@ -5,10 +5,10 @@ import { formatSummary } from "./test/counts.ts";
 import { runSuites } from "./test/run-suites.ts";
 
 /**
- * Runs the test command as an ordinary user, then with all requirements on this machine's kernel what the first run did
- * not complete and a part of the rest, then the tests in the virtual machine, and a part of the tests in Node.js and Deno. Repeats the output of all failed tests at the end, and
- * prints the time of each run. The last line contains the total counts of all runs, without the tests that the ordinary
- * user's run skips: the second run does not skip them.
+ * Runs the tests as an ordinary user, then as root with all requirements (of the files that the first run has completed,
+ * a third each day), in the asynchronous form, in the virtual machine, and a part of them in Node.js and Deno. Repeats the
+ * output of all failed tests at the end, and prints the time of each run. The last line contains the total counts of all
+ * runs, without the tests that the ordinary user's run skips: the second run does not skip them.
  */
 const report = join(tmpdir(), `bun-netlink-ordinary-${process.pid}.xml`);
 const ordinary = await runSuites([["bash", join(import.meta.dir, "test/ordinary-user.sh"), report]]);

@@ -18,19 +18,19 @@ import { getKernelTables, getYnl } from "./vm/ynl.ts";
  * long tests are omitted.
  *
  *     --rotate          runs a part of the long tests and of the longest lists of inputs, another part each day
- *     --passed=FILE     with --rotate: runs a part of the files all of whose tests passed in the run with this report
+ *     --passed=FILE     with --rotate: of the files without failed and skipped tests in this JUnit report, runs a third
  *     --report=FILE     keeps the JUnit report of this run
- *     --coverage-limit  measures the coverage; insufficient coverage counts as a failed test
+ *     --check-coverage  measures the coverage; insufficient coverage counts as a failed test
  *     --record          makes tests write their results to test/results
  */
-const ownOptions = /^--(rotate|passed=.*|report=.*|coverage-limit|record)$/;
+const ownOptions = /^--(rotate|passed=.*|report=.*|check-coverage|record)$/;
 const testArguments = process.argv.slice(2).filter((argument) => !ownOptions.test(argument));
 const optionValue = (option: string) =>
   process.argv.find((argument) => argument.startsWith(`${option}=`))?.slice(option.length + 1);
 const rotates = process.argv.includes("--rotate");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 const runsAll = testArguments.length === 0;
-const measuresCoverage = process.argv.includes("--coverage-limit");
+const measuresCoverage = process.argv.includes("--check-coverage");
 const hasAllInputs = process.env["BUN_NETLINK_ALL_INPUTS"] === "1";
 const omitsLong = !hasAllInputs && runsAll;
 /** The test that reads the rulesets of other programs. */

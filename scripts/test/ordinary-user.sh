@@ -39,7 +39,7 @@ if [ "${1:-}" = inside ]; then
   done
   exec setpriv --reuid "$user" --regid "$user" --init-groups env -i "${kept[@]}" HOME="${2%/*}" USER="$user" \
     LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 30m npx --yes bun@1.4.4 run test \
-    --coverage-limit "--report=${2%/*}/report.xml"
+    --check-coverage "--report=${2%/*}/report.xml"
 fi
 
 id "$user" >/dev/null 2>&1 || useradd --create-home "$user"

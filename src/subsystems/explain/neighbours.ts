@@ -194,9 +194,13 @@ function* proxied(view: NamespaceView, { ifname }: Link, target: string): Steps<
   return undecided(`${ifname} may answer for ${target}, which has a proxy entry`);
 }
 
-/** Whether an address is the first one of a network of the interface. Routers answer for it. (addrconf_join_anycast) */
+/**
+ * Whether an address is the first one of a network of the interface. Routers answer for it. (addrconf_join_anycast,
+ * addrconf_f6i_alloc)
+ */
 function* isRouterAnycast(view: NamespaceView, { ifindex }: Link, target: string): Steps<boolean> {
-  return (yield* view.routes("inet6", RT_TABLE_LOCAL)).some(
+  const vrf = yield* view.vrfOf(ifindex);
+  return (yield* view.routes("inet6", vrf?.data?.table ?? RT_TABLE_LOCAL)).some(
     (route) =>
       route.type === "anycast" && route.protocol === "kernel" && route.ifindex === ifindex && route.dst === target,
   );

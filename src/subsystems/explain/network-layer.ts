@@ -1,6 +1,6 @@
 // The way of an IP packet in a namespace: hooks, routes, local delivery, forwarding, neighbours.
 import type { Steps } from "../../io/io.ts";
-import type { Link, Route } from "../route/index.ts";
+import type { Address, Link, Route } from "../route/index.ts";
 import { type Tracking, trackingOf } from "./hooks/connections.ts";
 import { type HookContext, runHooks } from "./hooks/firewall.ts";
 import { transmit } from "./link-layer.ts";
@@ -73,7 +73,7 @@ function* checkEnabled(view: NamespaceView, { ifname }: Link, { family }: Packet
 function* route(walk: Walk, context: HookContext, frame: Frame, packet: Packet, port: Link | undefined): Steps<End> {
   const { view, trace, tracking } = context;
   const iif = context.iif!;
-  // Of a VRF, IPv4 looks up the route for the port. (ip_rcv_finish, ip6_rcv_finish)
+  // In a VRF, IPv4 looks up the route with the port as the input interface, IPv6 with the VRF. (ip_rcv_finish, ip6_rcv_finish)
   const found = yield* findRoute(view, trace, packet, { iif: packet.family === "inet" ? (port ?? iif) : iif });
   if (frame.isFiltered === true && destinationOf(frame.packet) !== destinationOf(packet)) {
     // (br_nf_pre_routing_finish)
@@ -149,7 +149,7 @@ export function* send(
   if (oif === undefined) return undecided(`the interface ${route.ifindex} of the route does not exist`);
   const oifAtOutput = oif;
   const context = (): HookContext => ({ view, trace, oif, oifAtOutput, uid, tracking, nexthop: nextOf(route, packet) });
-  const isInVrf = (yield* vrfOf(view, oif.ifindex)) !== undefined;
+  const isInVrf = (yield* view.vrfOf(oif.ifindex)) !== undefined;
   if (isInVrf && (yield* view.hasChain(tableFamiliesOf(packet), ["output", "postrouting"])))
     return undecided(`${oif.ifname} belongs to a VRF, for which the rules at output are called twice`);
   const first = yield* runHooks(context(), frame, ["output"]);
@@ -176,21 +176,22 @@ export function* send(
 }
 
 /**
- * A program can bind a socket only to an address of the VRF of the socket, or outside of all VRFs. The kernel does not check the
- * source of a route for IPv6. (inet_addr_type_table, ipv6_chk_addr)
+ * Checks the source address as bind() does: a socket in a VRF can only use an address of this VRF, other sockets only
+ * addresses outside of VRFs. For IPv6, the lookup of a route does not check the source. (inet_addr_type_table, ipv6_chk_addr)
  */
 function* checkSource(view: NamespaceView, packet: Packet, device: Link | undefined): Steps<End | undefined> {
   const { family, inner } = packet;
   const source = sourceOf(packet);
   const owners = (yield* view.addresses()).filter(({ local }) => local === source);
-  const vrf = yield* vrfOf(view, device?.ifindex);
+  const vrf = yield* view.vrfOf(device?.ifindex);
   const vrfs: (Link | undefined)[] = [];
-  for (const { ifindex } of owners) vrfs.push(yield* vrfOf(view, ifindex));
-  const isOther = owners.length > 0 && !vrfs.some((one) => one?.ifindex === vrf?.ifindex);
-  const isChecked = family === "inet" ? isOther && inner === undefined : true;
+  for (const { ifindex } of owners) vrfs.push(yield* view.vrfOf(ifindex));
+  const own = inner === undefined ? owners.filter((_, at) => vrfs[at]?.ifindex === vrf?.ifindex) : owners;
+  const isOther = owners.length > 0 && own.length === 0;
+  const isChecked = family === "inet6" || isOther;
   if (!isChecked || (yield* view.sysctl(`net/${family === "inet" ? "ipv4" : "ipv6"}/ip_nonlocal_bind`)) === 1)
     return undefined;
-  if (isOther && inner === undefined) {
+  if (isOther) {
     const [other] = vrfs;
     return ended(
       "rejected",
@@ -199,20 +200,11 @@ function* checkSource(view: NamespaceView, packet: Packet, device: Link | undefi
         : `the source address ${source} belongs to the VRF ${other.ifname}; for a socket that is bound to it, set out (--out)`,
     );
   }
-  const [address] = owners;
-  if (address !== undefined && !address.flags.some((flag) => flag === "tentative" || flag === "dadfailed"))
-    return undefined;
-  if (address?.flags.includes("optimistic") === true) return undefined;
-  if (address === undefined) return ended("rejected", foreignSource(source!));
+  const isUsable = ({ flags }: Address) =>
+    flags.includes("optimistic") || !flags.some((flag) => flag === "tentative" || flag === "dadfailed");
+  if (own.some(isUsable)) return undefined;
+  if (own.length === 0) return ended("rejected", foreignSource(source!));
   return ended("rejected", `the source address ${source} is not usable yet (tentative)`);
-}
-
-/** The VRF that is the interface, or to which it belongs. */
-function* vrfOf(view: NamespaceView, ifindex: number | undefined): Steps<Link | undefined> {
-  const link = yield* view.link(ifindex);
-  if (link?.kind === "vrf") return link;
-  const master = yield* view.link(link?.masterIndex);
-  return master?.kind === "vrf" ? master : undefined;
 }
 
 /** The packet returns to this namespace through the loopback interface, or that of a VRF. */

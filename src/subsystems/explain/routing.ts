@@ -91,7 +91,7 @@ export function* findRoute(
       return { end };
     }
     const isLoopback = (yield* view.link(route.ifindex))?.linkType === "loopback";
-    const type = typeOf(route, iif === undefined, isLoopback);
+    const type = effectiveTypeOf(route, iif === undefined, isLoopback);
     const answer = [type, next === undefined ? "" : `via ${next}`, route.dev === undefined ? "" : `dev ${route.dev}`];
     trace.add(view, device, {
       place: "route",
@@ -115,12 +115,15 @@ export function* findRoute(
   }
 }
 
-/** The type of route that has the same effect on a packet. */
-function typeOf({ family, type, protocol }: Route, isSent: boolean, isLoopback: boolean): Route["type"] {
+/**
+ * Returns "local" also for routes of other types whose packets the kernel delivers: IPv4 routes to the loopback interface
+ * for sent packets, and IPv6 routes for anycast addresses.
+ */
+function effectiveTypeOf({ family, type, protocol }: Route, isSent: boolean, isLoopback: boolean): Route["type"] {
   // (__mkroute_output)
   if (family === "inet") return type === "unicast" && isSent && isLoopback ? "local" : type;
   if (type !== "anycast") return type;
-  // The kernel loops packets for its own anycast addresses. Those for other ones leave. (ip6_rt_get_dev_rcu)
+  // The kernel loops packets for its own anycast addresses. It sends packets for other anycast addresses. (ip6_rt_get_dev_rcu)
   return isSent && protocol !== "kernel" ? "unicast" : "local";
 }
 

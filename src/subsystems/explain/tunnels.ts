@@ -46,9 +46,8 @@ export function* encapsulate(walk: Walk, view: NamespaceView, link: Tunnel, fram
   const { family } = frame.packet;
   const carried = link.kind === "ipip" ? "inet" : link.kind === "sit" ? "inet6" : family;
   if (carried !== family) {
-    // With the protocol 0, the tunnel carries both families. (ipip_tunnel_xmit, sit_tunnel_xmit)
-    const protocol = link.kind === "ipip" || link.kind === "sit" ? link.data?.proto : undefined;
-    if (protocol === undefined || protocol === 0) return notExamined(link, `it does not contain packets of ${family}`);
+    // With the protocol 0, sit carries both families, but ipip does not. (sit_tunnel_xmit, ipip_tunnel_xmit)
+    if (link.kind === "sit" && !link.data?.proto) return notExamined(link, `it can contain packets of ${family}`);
     return ended("dropped", `${ifname} of kind ${link.kind} carries only packets of ${carried}`);
   }
   const proxied = yield* answerAsProxy(walk, view, link, frame, trace);

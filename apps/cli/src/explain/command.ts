@@ -41,8 +41,11 @@ export async function explainPacket(
   if (live !== true && (send === true || timeout !== undefined))
     throw new UsageError("--send and --timeout require --live");
   if (destination === undefined) {
-    const advice = /[.:]/.test(protocol) ? `; write explain tcp ${protocol} ${source}, or another protocol` : "";
-    throw new UsageError(`missing required argument 'destination'${advice}`);
+    throw new UsageError(
+      /[.:]/.test(protocol)
+        ? `missing required argument 'protocol': the first argument is tcp, udp, icmp or another protocol, got "${protocol}"`
+        : "missing required argument 'destination'",
+    );
   }
   const from = parseEndpoint(source, "source");
   const to = parseEndpoint(destination, "destination");

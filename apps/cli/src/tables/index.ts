@@ -25,7 +25,7 @@ export const DEFAULT_TABLES: readonly string[] = ["links", "addresses", "routes"
 /**
  * Returns the definition of the table with a name. Throws a UsageError if no table has the name.
  *
- * @param others words that the command accepts instead of a table.
+ * @param others further words that the command accepts, for the suggestion.
  */
 export async function findTable(name: string, others: readonly string[] = []): Promise<Table> {
   if (!tableNames.includes(name)) {

@@ -61,8 +61,9 @@ export function* localTypeOf(view: NamespaceView, address: string, dev?: Link): 
 }
 
 /** Whether the kernel rejects the packets of a route although its type is "unicast". (fib6_is_reject) */
-export function* rejects(view: NamespaceView, { family, type, ifindex }: Route): Steps<boolean> {
-  return family === "inet6" && type === "unicast" && (yield* view.link(ifindex))?.linkType === "loopback";
+export function* rejects(view: NamespaceView, { family, type, dst, ifindex }: Route): Steps<boolean> {
+  if (family !== "inet6" || type !== "unicast" || dst === "::1") return false;
+  return (yield* view.link(ifindex))?.linkType === "loopback";
 }
 
 /** For IPv6, the type is that of the route, which is looked up without mark and ports. (__nft_fib6_eval_type) */

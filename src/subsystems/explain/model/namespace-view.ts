@@ -112,6 +112,13 @@ export class NamespaceView implements Disposable {
     return (yield* this.links()).find((link) => link.ifindex === ifindex);
   }
 
+  /** Returns the VRF that the interface is, or to which it belongs. */
+  *vrfOf(ifindex: number | undefined): Steps<Extract<Link, { kind: "vrf" }> | undefined> {
+    const link = yield* this.link(ifindex);
+    const vrf = link?.kind === "vrf" ? link : yield* this.link(link?.masterIndex);
+    return vrf?.kind === "vrf" ? vrf : undefined;
+  }
+
   addresses(): Steps<readonly Address[]> {
     return this.#list("addresses", () => this.client(Addresses).list());
   }

@@ -67,7 +67,10 @@ export type StepFact =
   | { readonly kind: "received" | "sent" }
   | {
       readonly kind: "route";
-      /** Type of the route, such as "unicast" or "local". */
+      /**
+       * Type of the route, such as "unicast" or "local". "local" also for IPv4 routes to the loopback interface and IPv6
+       * anycast addresses, whose packets the kernel delivers; `decidedBy` of the step has the type of the entry.
+       */
       readonly type: string;
       readonly dev?: string | undefined;
     }

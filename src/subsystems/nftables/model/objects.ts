@@ -310,7 +310,7 @@ export interface CtExpectation extends Named {
 export interface NamedSynproxy extends Named, Synproxy {
   /** Maximum segment size in bytes that synproxy announces to clients. */
   mss: number;
-  /** Window scale that synproxy announces to clients. */
+  /** Window scale that synproxy announces to clients, 0 to 14. */
   wscale: number;
 }
 

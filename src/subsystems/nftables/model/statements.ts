@@ -229,7 +229,7 @@ export interface Nat {
 export interface Synproxy {
   /** Maximum segment size in bytes that synproxy announces to clients. */
   mss?: number | undefined;
-  /** Window scale that synproxy announces to clients. */
+  /** Window scale that synproxy announces to clients, 0 to 14. */
   wscale?: number | undefined;
   /** TCP options that synproxy supports: "timestamp", "sack-perm". */
   flags?: string | string[] | undefined;

@@ -770,6 +770,13 @@ const verdicts: readonly [string, string, EvaluatedPacket, EvaluateOptions, stri
     { hook: ["forward", "egress"], conntrack: "new" },
     "accept drop",
   ],
+  [
+    "a hardware address that the router writes, and that two rules compare",
+    "table netdev t { chain c { type filter hook egress device eth1 priority 0; policy accept; ether saddr != 02:00:00:00:00:02 accept; ether saddr 02:00:00:00:00:02 drop; }; }",
+    { ...ssh, ether: { saddr: "02:00:00:00:00:01" }, oif: { name: "eth1", type: 1 } },
+    { hook: ["forward", "egress"], conntrack: "new" },
+    "accept drop",
+  ],
   ["an authentication header", base("meta l4proto ah accept"), { iif: "eth0", bytes: ah }, { hook: "input" }, "accept"],
   [
     "padding",

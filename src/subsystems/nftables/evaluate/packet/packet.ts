@@ -194,12 +194,18 @@ export class PacketState implements PacketParts {
     this.known.set(known, at);
   }
 
-  /** The host that sends the packet replaces the hardware addresses. */
+  /**
+   * Marks both hardware addresses as unknown, also in the packet before the rules: the host writes them when it sends the
+   * packet.
+   */
   forgetHardwareAddresses(): void {
     const { link } = this;
     if (link < 0) return;
     const end = link + HARDWARE_ADDRESSES;
-    for (const known of [this.known, this.#before.known]) known.fill(0, link, end);
+    for (const { bytes, known } of [this, this.#before]) {
+      bytes.fill(0, link, end);
+      known.fill(0, link, end);
+    }
     this.#writes.push({ at: link, end });
   }
 
