@@ -11,7 +11,8 @@ import { type EvaluatedHook, NETWORK_HOOKS } from "./run.ts";
 export interface EvaluateOptions {
   /**
    * The hooks that the packet passes, in order. Default: "output" and "postrouting" for a packet with only `oif`;
-   * "prerouting", "forward" and "postrouting" for one with `iif` and `oif`; otherwise "prerouting" and "input".
+   * "prerouting", "forward" and "postrouting" for one with `iif` and `oif`; otherwise "prerouting" and "input". The hooks
+   * "ingress" and "egress" must be named.
    */
   readonly hook?: EvaluatedHook | readonly EvaluatedHook[] | undefined;
   /** Whether the hooks are those of the family "bridge" (default false). */

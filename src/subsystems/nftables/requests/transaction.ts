@@ -75,7 +75,9 @@ export class NftTransaction {
     return this.#push("replace", rules);
   }
   /**
-   * Changes nftables tables, chains and named objects. The transaction fails with ENOENT if an object does not exist.
+   * Changes what the kernel can change of nftables objects: flags of tables, policies of base chains, timeouts of sets, and
+   * quotas. It ignores other differences. The transaction fails with ENOENT if a set, map or flow table does not exist. The
+   * kernel creates other objects that do not exist.
    */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);

@@ -48,6 +48,7 @@ export function readMatch(reader: Reader, left: Left): Match {
   }
   if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
   if (isSet(value)) {
+    if (value.set.length === 0) reader.reject("expected at least one value, got an empty set", at);
     if (explicit !== undefined && explicit !== "==" && explicit !== "!=")
       reader.reject(`expected "==" or "!=" before a set, got "${explicit}"`, at);
     const op = explicit ?? (type?.type.name === "ct_state" ? "in" : "==");
