@@ -24,7 +24,7 @@ export interface EvaluateOptions {
   readonly conntrack?: string | Readonly<Record<string, FactValue | undefined>> | undefined;
   /**
    * Results of route lookups, by the names that follow `fib` in the nft language: `{ "daddr type": "local", "saddr . iif
-   * oif": 0 }`.
+   * oif": 0 }`. 0 stands for no route, and with `check` for a missing one; 1 then for an existing one.
    */
   readonly routes?: Readonly<Record<string, FactValue | undefined>> | undefined;
   /** Time for `meta time`, `meta day` and `meta hour`. */

@@ -390,6 +390,7 @@ describe("evaluate", () => {
     expect(failing({ conntrack: { stat: "new" } })).toThrow('did you mean "state"?');
     expect(failing({ conntrack: { state: "invalid", mark: 1 } })).toThrow("conntrack.mark: not allowed with the state");
     expect(failing({ routes: { "dadr type": "local" } })).toThrow('routes["dadr type"]: expected a name');
+    expect(failing({ routes: { "saddr . iif check": null } })).toThrow("expected 0 if there is no route, got null");
     expect(failing({ facts: { "meta skiud": 0 } })).toThrow('facts["meta skiud"]: expected a name of the nft language');
     expect(failing({ facts: { "meta skuid": new Uint8Array(3) } })).toThrow("expected 4 bytes, got 3");
     expect(failing({ facts: { "ip saddr": "1.2.3.4" } })).toThrow('facts["ip saddr"]: not a fact');

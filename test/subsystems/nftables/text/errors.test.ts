@@ -93,6 +93,7 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
     "ip saddr",
     "expected a map of addresses and ports",
   ],
+  ["define x = { }\nadd rule inet t c tcp dport $x drop", "$x", "expected at least one value, got an empty set"],
   ["define a = 1\ndefine a = 2", "a = 2", "a is already defined"],
   ['include "x.nft"', "include", 'the option "include" of the parser allows it'],
   ["list ruleset", "list", "use the methods of Nftables"],

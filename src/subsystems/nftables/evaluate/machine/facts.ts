@@ -84,6 +84,8 @@ export class Facts {
     const source = field && sourceOfKernel(field.name, field.data);
     if (source === undefined || !name.startsWith(prefix)) throw this.#unknown(name, field, path, prefix);
     const fact = factName(source);
+    // The kernel always has a result. (nft_fib_store_result)
+    if (value === null && field!.name === "fib") throw typeError(path, "expected 0 if there is no route, got null");
     if (OF_PACKET.includes(fact)) throw typeError(path, "not allowed, because it follows from the packet");
     this.#check(source, value, path);
     this.#set(fact, value, path);
