@@ -49,10 +49,10 @@ function startTime(id: number): bigint | undefined {
 }
 
 /**
- * Returns the start time of a process or thread in clock ticks since the boot, because the kernel reuses the ids of ended ones.
- * Undefined if there is no such process, or if /proc is missing.
+ * Returns the start time of a process or thread in clock ticks since the boot, or undefined if there is none, or no /proc.
+ * It tells a process from a later one with the same id.
  *
- * @param id path of its directory in /proc.
+ * @param id path of its directory in /proc, such as 42 or "self/task/43".
  */
 export function startTimeOf(id: number | string): string | undefined {
   try {

@@ -46,13 +46,14 @@ export function* rejectionOf(
   code: string,
 ): Steps<{ readonly type: string; readonly text: string; readonly rule: string } | undefined> {
   const { family } = packet;
+  const vrf = yield* view.vrfOf((question.iif ?? question.oif)?.ifindex);
   for (const rule of matching(yield* view.rules(family), packet, question)) {
     const { action, l3mdev } = rule;
     if (action !== "table") {
       const isReason = RULE_ERRORS[action] === code;
       return isReason ? { type: action, text: ruleText(rule, undefined), rule: "" } : undefined;
     }
-    const table = l3mdev === true ? vrfTable(yield* view.links(), question) : rule.table;
+    const table = l3mdev === true ? vrf?.data?.table : rule.table;
     if (table === undefined) continue;
     const best = bestRoute(yield* view.routes(family, table), packet);
     if (best === undefined || best.type === "throw") continue;
@@ -153,12 +154,6 @@ function isSuppressed(rule: Rule, { dst }: Pick<Route, "dst">, group: number | u
   const { suppressPrefixlength: length, suppressIfgroup } = rule;
   if (length !== undefined && prefixLengthOf(dst) <= length) return true;
   return suppressIfgroup !== undefined && group === suppressIfgroup;
-}
-
-function vrfTable(links: readonly Link[], { iif, oif }: RouteQuestion): number | undefined {
-  const own = iif ?? oif;
-  const vrf = own?.kind === "vrf" ? own : links.find(({ ifindex }) => ifindex === own?.masterIndex);
-  return vrf?.kind === "vrf" ? vrf.data?.table : undefined;
 }
 
 /** The route with the longest prefix, then with the lowest metric. (fib_table_lookup) */

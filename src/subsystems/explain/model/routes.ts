@@ -1,9 +1,12 @@
 // Destinations and next hops of routes.
 import { containsAddress, type Route } from "../../route/index.ts";
 
-/** Types of routes that end a packet, with the error of the lookup. (fib_props) */
+/** Errors of the lookup by the type of the route. "throw" only ends the lookup in its table. (fib_props) */
 export const ROUTE_ERRORS: Readonly<Record<string, string>> = {
-  ...{ unreachable: "EHOSTUNREACH", prohibit: "EACCES", blackhole: "EINVAL", throw: "EAGAIN" },
+  unreachable: "EHOSTUNREACH",
+  prohibit: "EACCES",
+  blackhole: "EINVAL",
+  throw: "EAGAIN",
 };
 
 /** Whether a network, such as "192.0.2.0/24", "192.0.2.1" or "default", contains an address. */

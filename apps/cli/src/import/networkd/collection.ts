@@ -261,7 +261,7 @@ function sorted(notImported: readonly NotImported[]): NotImported[] {
   return notImported.toSorted((one, other) => collator.compare(one.place, other.place));
 }
 
-/** A file of one line has all its settings in one place. */
+/** Compares the labels too, because a file of one line has all its settings in one place. */
 function isSameSetting(one: Origin | undefined, other: Origin): boolean {
   return one?.place === other.place && one.label === other.label;
 }

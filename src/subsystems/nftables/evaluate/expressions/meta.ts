@@ -75,9 +75,9 @@ function interfaceKeys(direction: "iif" | "oif"): Readonly<Record<string, Load>>
   const type = direction === "iif" ? "iftype" : "oiftype";
   const readKind = interfaceKey(direction, ({ kind }) => nameBytes(kind), null);
   // At egress, `iiftype` is the type of the interface that sends the packet, as for `ether saddr`. (nft_meta_store_iftype)
-  const [readType, readSendingType] = ([direction, "oif"] as const).map((one) =>
-    interfaceKey(one, ({ type: number }) => numberBytes(number, 2), null),
-  ) as [Load, Load];
+  const typeOf = (one: "iif" | "oif") => interfaceKey(one, ({ type: number }) => numberBytes(number, 2), null);
+  const readType = typeOf(direction);
+  const readSendingType = typeOf("oif");
   return {
     [direction]: (machine) => {
       const found = interfaceAt(machine, direction);
