@@ -46,6 +46,10 @@ const MAX_DROPS = 100;
 
 /** Limits of a trace. */
 export interface TraceLimits extends Pick<CallLimits, "signal"> {
+  /**
+   * Maximum time in milliseconds until the end of the packet is known. With `send`, the default is 5000. Without, there is
+   * no limit until a packet matches, and then 5000.
+   */
   readonly timeoutMs?: number | undefined;
 }
 

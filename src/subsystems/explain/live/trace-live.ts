@@ -2,7 +2,6 @@ import { rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { runAsync, type Steps } from "../../../io/io.ts";
-import type { CallLimits } from "../../../io/steps.ts";
 import { Links } from "../../route/index.ts";
 import { DropMonitor } from "../../system/drop-monitor.ts";
 import { checkExplained, follow, newWalk } from "../explain.ts";
@@ -11,19 +10,14 @@ import { packetOf } from "../model/packet.ts";
 import type { ExplainedPacket, ExplainOptions, Explanation } from "../model/types.ts";
 import { isPair, type Walk } from "../walk.ts";
 import { flowsOf } from "./flow.ts";
-import { LiveTrace } from "./live-trace.ts";
+import { LiveTrace, type TraceLimits } from "./live-trace.ts";
 import { Observer } from "./observer.ts";
 import { checkSent, Sender } from "./sender.ts";
 
 /** Options of `traceLive`. */
-export interface LiveTraceOptions extends ExplainOptions, Pick<CallLimits, "signal"> {
+export interface LiveTraceOptions extends ExplainOptions, TraceLimits {
   /** Whether to send the packet (default false: wait for a matching one). Not allowed together with `in`. */
   readonly send?: boolean | undefined;
-  /**
-   * Maximum time in milliseconds until the end of the packet is known. With `send`, the default is 5000. Without, there is
-   * no limit until a packet matches, and then 5000.
-   */
-  readonly timeoutMs?: number | undefined;
 }
 
 /** Maximum number of namespaces to which rules are added: a bridge can connect hundreds. */
