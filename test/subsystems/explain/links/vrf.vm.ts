@@ -56,6 +56,16 @@ describeInNamespaces("explain, for VRFs,", () => {
     expect((await predictionOf(hosts, ends)).outcome).toBe("dropped");
   });
 
+  test("knows that the port of a router answers for the anycast address of its network", async () => {
+    using leak = new Leak();
+    const { client, router, hosts } = leak;
+    router.set("net.ipv6.conf.all.forwarding", 1);
+    const ends = { from: client, to: router, source: "fd00:1::1", destination: "fd00:1::" };
+    const { steps, reason } = await predictionOf(hosts, ends);
+    const received = steps.filter(({ fact, namespace }) => fact?.kind === "received" && namespace === router.netns.id);
+    expect({ isReceived: received.length > 0, reason }).toEqual({ isReceived: true, reason });
+  });
+
   test.each([
     ["10.1.0.2", undefined, "10.1.0.1"],
     ["10.1.0.2", "l", "10.1.0.1"],
@@ -69,20 +79,35 @@ describeInNamespaces("explain, for VRFs,", () => {
     ["fd00:2::1", "red", "fd00:1::1"],
   ] as const)("knows whether a socket can have the source %s, bound to %s", (source, out, destination) => {
     using leak = new Leak();
-    const { netns, links } = leak.router;
-    const packet = { protocol: "udp", source, destination, destinationPort: PORT } as const;
-    const { outcome, reason } = explain(packet, { netns, out });
-    const isRefused = outcome === "rejected" && reason.startsWith("the source address");
-    expect({ isRefused, reason }).toEqual({ isRefused: !canBind(), reason });
+    expectSource(leak.router, source, out, destination);
+  });
 
-    function canBind(): boolean {
-      try {
-        using _socket = UdpSocket.open(netns, source.includes(":") ? 6 : 4, source, 0, out && links.get(out)!.ifindex);
-        return true;
-      } catch (error) {
-        expect((error as NetlinkError).code).toBe("EADDRNOTAVAIL");
-        return false;
-      }
-    }
+  test("compares the source with the addresses of the socket's VRF if several have it", () => {
+    using leak = new Leak();
+    const { router } = leak;
+    router.set("net.ipv6.conf.l.dad_transmits", 1000);
+    router.addresses.add({ dev: "l", local: "fd00:9::1/64" });
+    router.addresses.add({ dev: "r", local: "fd00:9::1/64", flags: ["nodad"] });
+    expectSource(router, "fd00:9::1", undefined, "fd00:2::2");
+    expectSource(router, "fd00:9::1", "red", "fd00:1::1");
   });
 });
+
+/** Expects that `explain` refuses the source address of a packet if the kernel does not bind a socket to it. */
+function expectSource({ netns, links }: Host, source: string, out: string | undefined, destination: string): void {
+  const packet = { protocol: "udp", source, destination, destinationPort: PORT } as const;
+  const { outcome, reason } = explain(packet, { netns, out });
+  const isRefused = outcome === "rejected" && reason.startsWith("the source address");
+  expect({ isRefused, reason }).toEqual({ isRefused: !canBind(), reason });
+
+  const device = out === undefined ? undefined : links.get(out)!.ifindex;
+  function canBind(): boolean {
+    try {
+      using _socket = UdpSocket.open(netns, source.includes(":") ? 6 : 4, source, 0, device);
+      return true;
+    } catch (error) {
+      expect((error as NetlinkError).code).toBe("EADDRNOTAVAIL");
+      return false;
+    }
+  }
+}
