@@ -95,12 +95,12 @@ describeInNamespaces("explain, for VRFs,", () => {
 
 /** Expects that `explain` refuses the source address of a packet if the kernel does not bind a socket to it. */
 function expectSource({ netns, links }: Host, source: string, out: string | undefined, destination: string): void {
+  const device = out === undefined ? undefined : links.get(out)!.ifindex;
   const packet = { protocol: "udp", source, destination, destinationPort: PORT } as const;
   const { outcome, reason } = explain(packet, { netns, out });
   const isRefused = outcome === "rejected" && reason.startsWith("the source address");
   expect({ isRefused, reason }).toEqual({ isRefused: !canBind(), reason });
 
-  const device = out === undefined ? undefined : links.get(out)!.ifindex;
   function canBind(): boolean {
     try {
       using _socket = UdpSocket.open(netns, source.includes(":") ? 6 : 4, source, 0, device);
