@@ -82,15 +82,21 @@ describeInNamespaces("explain, for VRFs,", () => {
     expectSource(leak.router, source, out, destination);
   });
 
-  test("compares the source with the addresses of the socket's VRF if several have it", () => {
-    using leak = new Leak();
-    const { router } = leak;
-    router.set("net.ipv6.conf.l.dad_transmits", 1000);
-    router.addresses.add({ dev: "l", local: "fd00:9::1/64" });
-    router.addresses.add({ dev: "r", local: "fd00:9::1/64", flags: ["nodad"] });
-    expectSource(router, "fd00:9::1", undefined, "fd00:2::2");
-    expectSource(router, "fd00:9::1", "red", "fd00:1::1");
-  });
+  test.each([
+    ["l", "r"],
+    ["r", "l"],
+  ])(
+    "compares the source with the addresses of the socket's VRF if %s has it too, but cannot use it yet",
+    (unusable, usable) => {
+      using leak = new Leak();
+      const { router } = leak;
+      router.set(`net.ipv6.conf.${unusable}.dad_transmits`, 1000);
+      router.addresses.add({ dev: unusable, local: "fd00:9::1/64" });
+      router.addresses.add({ dev: usable, local: "fd00:9::1/64", flags: ["nodad"] });
+      expectSource(router, "fd00:9::1", undefined, "fd00:2::2");
+      expectSource(router, "fd00:9::1", "red", "fd00:1::1");
+    },
+  );
 });
 
 /** Expects that `explain` refuses the source address of a packet if the kernel does not bind a socket to it. */
