@@ -118,7 +118,7 @@ const unlimited: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types that have the option `signal`, and are not public. */
-const signalTypes: ReadonlySet<string> = new Set(["CommonOptions", "NamespaceEventOptions"]);
+const signalTypes: ReadonlySet<string> = new Set(["CommonOptions", "NamespaceEventOptions", "TraceLimits"]);
 
 function named(module: string, names: string): string[] {
   return names.split(" ").map((name) => `${module}: ${name}`);
