@@ -4,6 +4,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parsePrefix, showAddress } from "../core/addresses.ts";
+import { hundredths, type Rounding, type Roundings, unlisted } from "../core/rounding.ts";
 import { cipherSuiteIdentifier, cipherSuiteName } from "./cipher-suites.ts";
 import type { LinkData } from "./kinds.ts";
 
@@ -34,6 +35,8 @@ interface LinkKindRules {
   readonly ignoresFirstMtu?: true;
   /** Smallest MTU, if it is not 0. */
   readonly minimumMtu?: number;
+  /** Settings in `data` that the kernel rounds. */
+  readonly roundings?: Roundings;
   /** Converts settings to the attributes of a request. */
   write?(data: Settings, path: string): Settings;
   /** Converts the attributes of a reply to settings. */
@@ -89,6 +92,24 @@ function withTtlInherit(data: Settings): Settings {
   return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
 }
 
+/** A time in milliseconds that the kernel rounds down to a multiple of the monitoring interval. (_bond_option_delay_set) */
+const wholeIntervals: Rounding = {
+  isKept: (requested, listed, { miimon }) => typeof miimon === "number" && listed === requested - (requested % miimon),
+};
+
+const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
+  "ageingTime",
+  "forwardDelay",
+  "helloTime",
+  "maxAge",
+  "mcastLastMemberIntvl",
+  "mcastMembershipIntvl",
+  "mcastQuerierIntvl",
+  "mcastQueryIntvl",
+  "mcastQueryResponseIntvl",
+  "mcastStartupQueryIntvl",
+];
+
 const tunnel: LinkKindRules = { lower: "link" };
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
 const pair: LinkKindRules = { peer: "peer" };
@@ -115,8 +136,14 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ports: ["primary", "activeSlave"],
     fixed: ["mode"],
     toRequest: (data) => removeOtherModes(data as Bond),
+    roundings: { updelay: wholeIntervals, downdelay: wholeIntervals, peerNotifDelay: wholeIntervals },
   },
-  bridge: { ...ethernet, ignoresFirstMtu: true, toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]) },
+  bridge: {
+    ...ethernet,
+    ignoresFirstMtu: true,
+    toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
+    roundings: Object.fromEntries(bridgeTimes.map((name) => [name, hundredths])),
+  },
   dsa: { interfaces: ["master"] },
   erspan: tunnel,
   geneve: { ...ethernet, fixed: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"] },
@@ -128,6 +155,10 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     lowerAdvice: "use data.slave1 and data.slave2",
     interfaces: ["slave1", "slave2", "interlink"],
     fixed: true,
+    roundings: { version: unlisted },
+    write: withMulticastSpec,
+    read: ({ multicastSpec, ...data }) =>
+      multicastSpec === undefined ? data : { ...data, supervisionAddr: supervisionAddress(multicastSpec as number) },
   },
   ip6erspan: tunnel,
   ip6gre: movableTunnel,
@@ -182,6 +213,28 @@ export function checkMtu(kind: unknown, mtu: unknown, path: string): void {
   const { minimumMtu } = rulesOf(kind);
   if (minimumMtu === undefined || typeof mtu !== "number" || mtu >= minimumMtu) return;
   throw rangeError(path, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
+}
+
+/** Destination of supervision frames, without the last byte, which requests contain as `multicastSpec`. (hsr_dev_finalize) */
+const SUPERVISION_PREFIX = "01:15:4e:00:01:";
+
+function supervisionAddress(multicastSpec: number): string {
+  return `${SUPERVISION_PREFIX}${multicastSpec.toString(16).padStart(2, "0")}`;
+}
+
+/** The kernel reports the address of supervision frames, but ignores it in requests. */
+function withMulticastSpec({ supervisionAddr, ...data }: Settings, path: string): Settings {
+  if (supervisionAddr === undefined) return data;
+  const last = String(supervisionAddr).slice(SUPERVISION_PREFIX.length);
+  const multicastSpec = Number.parseInt(last, 16);
+  if (String(supervisionAddr).toLowerCase() !== supervisionAddress(multicastSpec))
+    throw rangeError(
+      `${path}.supervisionAddr`,
+      `expected ${SUPERVISION_PREFIX}00 to ${SUPERVISION_PREFIX}ff, got ${supervisionAddr}`,
+    );
+  if (data["multicastSpec"] !== undefined && data["multicastSpec"] !== multicastSpec)
+    throw typeError(`${path}.multicastSpec`, "not allowed, because supervisionAddr contains it");
+  return { ...data, multicastSpec };
 }
 
 /** The prefixes of 6rd can contain their length, as `ip tunnel 6rd` accepts them. */

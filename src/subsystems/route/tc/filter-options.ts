@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { maskedBytes } from "../core/addresses.ts";
+import type { Rounding } from "../core/rounding.ts";
 import { isFields, type OptionFields } from "./computed.ts";
 import { parseFilterHandle } from "./handle.ts";
 
@@ -56,3 +57,23 @@ export function withTableNumbers(options: OptionFields): OptionFields {
   }
   return { ...options, ...changed };
 }
+
+/** Fields of headers before the network header, such as VLAN tags. */
+const OUTER_FIELDS = [
+  "keyVlanId",
+  "keyVlanPrio",
+  "keyVlanEthType",
+  "keyCvlanId",
+  "keyCvlanPrio",
+  "keyCvlanEthType",
+  "keyPppoeSid",
+  "keyPppProto",
+];
+
+/** Returns whether a flower filter matches a header before the network header. */
+export function hasOuterHeaders(fields: OptionFields): boolean {
+  return OUTER_FIELDS.some((name) => fields[name] !== undefined);
+}
+
+/** The EtherType of a flower filter with outer headers: the outer one in requests, the inner one in listings. (fl_set_key) */
+export const innerEtherType: Rounding = { isKept: (_requested, _listed, options) => hasOuterHeaders(options) };

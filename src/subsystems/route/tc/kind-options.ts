@@ -6,6 +6,7 @@ import { type ConvertInterface, mapInterfaces, toName } from "../core/interface-
 import { type NameOf, noNames } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { isFields, type OptionFields } from "./computed.ts";
+import { hasOuterHeaders } from "./filter-options.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { completed, defaultOptions, readAttributes, renamedPath, writeOptions } from "./layout.ts";
 
@@ -178,24 +179,11 @@ export function convertAction(action: OptionFields): void {
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
 }
 
-/** Fields of headers before the network header, such as VLAN tags. */
-const OUTER_FIELDS = [
-  "keyVlanId",
-  "keyVlanPrio",
-  "keyVlanEthType",
-  "keyCvlanId",
-  "keyCvlanPrio",
-  "keyCvlanEthType",
-  "keyPppoeSid",
-  "keyPppProto",
-];
-
 /** `keyEthType` is the outer EtherType in requests, but inner in replies. */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
   if (protocol === undefined) return options;
-  const hasOuterHeaders = OUTER_FIELDS.some((name) => fields[name] !== undefined);
-  return fields["keyEthType"] === undefined || hasOuterHeaders ? { ...options, keyEthType: protocol } : options;
+  return fields["keyEthType"] === undefined || hasOuterHeaders(fields) ? { ...options, keyEthType: protocol } : options;
 }
 
 interface GeneveOption {

@@ -1,3 +1,4 @@
+import { microsecondsIn, type Roundings, roundedUpToTick } from "../core/rounding.ts";
 import {
   htbClass,
   type OptionFields,
@@ -11,7 +12,7 @@ import {
   withRateTables,
   withWideRate,
 } from "./computed.ts";
-import { withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
+import { innerEtherType, withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
 
 /** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
@@ -53,6 +54,10 @@ export interface Kind {
   finish?(attributes: OptionFields): OptionFields;
   /** Adds options that are computed from the reply. */
   read?(options: OptionFields, attributes: OptionFields): void;
+  /** Options that the kernel rounds. */
+  readonly roundings?: Roundings;
+  /** Options that the kernel cannot change, and rejects in changes; `true` means all. */
+  readonly fixed?: readonly string[] | true;
 }
 
 const curve = { m1: "rate", d: "us", m2: "rate" } as const;
@@ -79,26 +84,40 @@ const choke: Kind = {
   finish: withIdleTable,
 };
 const fifo: Kind = { structure: "header" };
+/** `CODEL_SHIFT` (net/codel.h) */
+const codelTime = microsecondsIn(1024);
+const codel: Kind = { roundings: { target: codelTime, interval: codelTime, ceThreshold: codelTime } };
+/** `PSCHED_SHIFT` (net/pkt_sched.h) */
+const packetTime = microsecondsIn(64);
+const tickOfMilliseconds = roundedUpToTick(10);
+const tickOfMicroseconds = roundedUpToTick(10_000);
+const pie: Kind = { roundings: { target: packetTime, tupdate: tickOfMicroseconds } };
 
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cbs: { structure: "parms", defaults: {} },
   choke,
-  etf: { structure: "parms" },
+  codel,
+  etf: { structure: "parms", fixed: true },
   ets: { units: { quanta: { quantaBand: "size" } } },
-  flower: { complete: withAddressMasks },
+  flower: { complete: withAddressMasks, roundings: { keyEthType: innerEtherType } },
+  fq: { roundings: { flowRefillDelay: tickOfMicroseconds } },
+  fq_codel: { ...codel, fixed: ["flows"] },
+  fq_pie: { ...pie, fixed: ["flows"] },
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
   },
   gred: { structure: "dps" },
   hfsc: { structure: "header", defaults: {} },
-  htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion },
+  hhf: { roundings: { resetTimeout: tickOfMicroseconds, evictTimeout: tickOfMicroseconds } },
+  htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion, fixed: true },
   mqprio: {
     structure: "header",
     units: { minRate64: { minRate64: "rate" }, maxRate64: { maxRate64: "rate" } },
     defaults: { numTc: 8, prioTcMap: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 1, 1, 3, 3, 3, 3), hw: 1 },
     complete: withoutPlainClasses,
+    fixed: true,
   },
   multiq: { structure: "header", defaults: {} },
   nat: { complete: withNatMask },
@@ -135,6 +154,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   pfifo: fifo,
   pfifo_fast: fifo,
   pfifo_head_drop: fifo,
+  pie,
   plug: { structure: "header" },
   police: {
     structure: "tbf",
@@ -165,8 +185,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
       penaltyRate: 10,
       penaltyBurst: 20,
     },
+    roundings: { rehashInterval: tickOfMilliseconds, warmupTime: tickOfMilliseconds },
   },
-  sfq: { structure: "header", inner: "v0", units: { quantum: "size" }, renamed: { redLimit: "header.limit" } },
+  sfq: {
+    structure: "header",
+    inner: "v0",
+    units: { quantum: "size" },
+    renamed: { redLimit: "header.limit" },
+    fixed: true,
+  },
   tbf: {
     structure: "parms",
     units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },

@@ -4,6 +4,7 @@ import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { tc } from "../../../families/tc.ts";
 import { type FormatPlan, setPlan } from "../../../schema/plan/plan.ts";
+import type { Roundings } from "../core/rounding.ts";
 import { checkedRate, isFields, MAX_RATE, type OptionFields, required } from "./computed.ts";
 import { bucketTicks, bytesFor, MAX_TICKS } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
@@ -205,6 +206,17 @@ function writeBucket(
     if (attribute !== undefined && ticks > MAX_TICKS) to[attribute] = amount;
   }
   for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
+}
+
+/** Returns how the kernel rounds the options of a queueing discipline or filter. */
+export function roundingsOf(kind: string | undefined): Roundings | undefined {
+  return kindOf(kind, false)?.roundings;
+}
+
+/** Returns whether the kernel can set an option of a queueing discipline only when it creates the discipline. */
+export function isFixedOption(kind: string, name: string): boolean {
+  const { fixed } = kindOf(kind, false) ?? {};
+  return fixed === true || fixed?.includes(name) === true;
 }
 
 export function readAttributes(name: string, attributes: OptionFields, isClass = false): OptionFields {

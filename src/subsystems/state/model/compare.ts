@@ -3,6 +3,7 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { textBytes } from "../../../schema/values/text.ts";
+import type { Roundings } from "../../route/core/rounding.ts";
 import { memberPath } from "./forms.ts";
 import { Secret } from "./secret.ts";
 
@@ -14,6 +15,10 @@ export interface Difference {
 }
 
 export type Differences = Readonly<Record<string, Difference>>;
+
+function numberOf(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
 
 /** Returns whether a listed value has all declared members, recursively. */
 export function includes(declared: unknown, listed: unknown): boolean {
@@ -67,13 +72,15 @@ export class DifferenceList {
   }
 
   /** Compares an object member by member, with paths such as "options.rate". */
-  compareMembers(field: string, to: unknown, from: unknown): void {
+  compareMembers(field: string, to: unknown, from: unknown, roundings: Roundings = {}): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
       return;
     }
+    const listed = (from ?? {}) as Record<string, unknown>;
     for (const [name, value] of Object.entries(to))
-      this.compare(`${field}.${name}`, value, (from as Record<string, unknown> | undefined)?.[name]);
+      if (roundings[name]?.isKept(Number(value), numberOf(listed[name]), listed) !== true)
+        this.compare(`${field}.${name}`, value, listed[name]);
   }
 
   add(field: string, to: unknown, from: unknown, lines?: () => readonly string[]): void {

@@ -8,6 +8,7 @@ import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
+import { roundingsOf } from "../../route/tc/layout.ts";
 import { type Filter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
 import { includes, toPlain } from "../model/compare.ts";
@@ -124,6 +125,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   compared: ["kind"],
   members: ["options"],
+  roundings: ({ kind }) => roundingsOf(kind),
 
   references({ dev, kind, options }) {
     const found: LinkReference[] = [{ ifname: dev, field: "dev" }];

@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
+import { hundredths } from "../../route/core/rounding.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
@@ -59,7 +60,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     ...(dev === undefined ? [] : [{ ifname: dev, field: "dev" }]),
     ...encapReferences(encap, "encap"),
   ],
-  compared: ["dstPort", "groupType", "resGroup", "protocol", "encap"],
+  compared: ["dstPort", "groupType", "protocol", "encap"],
+  members: ["resGroup"],
+  roundings: () => ({ idleTimer: hundredths, unbalancedTimer: hundredths }),
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
     else list.compare("group", wanted.group, current.group?.toSorted(byId));

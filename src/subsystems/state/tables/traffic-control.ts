@@ -1,5 +1,5 @@
 import { typeError, withPath } from "../../../base/argument-error.ts";
-import { checkObject } from "../../../base/check.ts";
+import { checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
@@ -8,6 +8,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
+import { isFixedOption, roundingsOf } from "../../route/tc/layout.ts";
 import {
   type NewQdisc,
   type NewTrafficClass,
@@ -136,6 +137,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
 
   compared: ["kind", "handle", "ingressBlock", "egressBlock"],
   members: ["options"],
+  roundings: ({ kind }) => roundingsOf(kind),
   compare(list, { stab }, current) {
     const { base } = stab ?? {};
     if (base === undefined) return;
@@ -146,7 +148,10 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   },
 
   // Any other discipline replaces the kernel's default one directly. Several kinds cannot change their size table.
-  isFixed: (field, _wanted, current) => fixedFields.has(field.split(".", 1)[0]!) && !isDefault(current),
+  isFixed(field, { kind }, current) {
+    const [name, option = ""] = field.split(".") as [string, string?];
+    return !isDefault(current) && (fixedFields.has(name) || isFixedOption(kind, option));
+  },
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
   containerKey({ dev, kind, handle = ingressKinds.has(kind) ? "ffff:" : undefined }) {
@@ -155,13 +160,13 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   isAutomatic: isDefault,
 
   restore({ dev, kind, parent, handle, options, stab, ingressBlock, egressBlock }) {
-    const settings = { handle, ...(options !== undefined && { options: withoutCounter(options) }) };
+    const settings = { handle, ...(options !== undefined && { options: requestFor(kind, withoutCounter(options)) }) };
     const entry = { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) };
     return { ...entry, ...defined({ stab, ingressBlock, egressBlock }) } as WantedQdisc;
   },
 
   write(scope, action, changes) {
-    const written = action === "change" ? changes.map(withSizeTable) : changes;
+    const written = action === "change" ? changes.map((change) => withoutFixedOptions(withSizeTable(change))) : changes;
     return writeChanges(scope.openAsync(Qdiscs), action, written, (current) => current, "replaceMany");
   },
 });
@@ -173,11 +178,29 @@ function withSizeTable(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, Wanted
   return { ...change, wanted: { ...wanted, stab: current.stab } };
 }
 
+/** The kernel rejects options that it cannot change even if they have the same value. (fq_codel_change) */
+function withoutFixedOptions(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, WantedQdisc> {
+  const { wanted, current } = change;
+  if (wanted === undefined || !isRecord(wanted.options) || current === undefined || isDefault(current)) return change;
+  const options = Object.entries(wanted.options).filter(([name]) => !isFixedOption(wanted.kind, name));
+  return { ...change, wanted: { ...wanted, options: Object.fromEntries(options) } as WantedQdisc };
+}
+
 /** The htb discipline lists the number of packets without a class among its options. */
 function withoutCounter<Options extends object>(options: Options): Options {
   if (!("directPkts" in options)) return options;
   const { directPkts: _, ...settings } = options;
   return settings as Options;
+}
+
+/** Returns the options of a request that leads to the listed options. */
+function requestFor(kind: string, listed: object): object {
+  const options: Record<string, unknown> = { ...listed };
+  for (const [name, { request }] of Object.entries(roundingsOf(kind) ?? {})) {
+    const value = options[name];
+    if (request !== undefined && typeof value === "number") options[name] = request(value);
+  }
+  return options;
 }
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {

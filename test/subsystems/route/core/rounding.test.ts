@@ -1,0 +1,40 @@
+import { describe, expect, test } from "bun:test";
+import { hundredths, microsecondsIn, roundedUpToTick } from "../../../../src/subsystems/route/core/rounding.ts";
+
+describe("Microseconds in units of nanoseconds", () => {
+  // codel_change() and codel_dump(), pie_change() and pie_dump(), with integers as in C.
+  const codel = { unit: 1024, list: (us: bigint) => (((us * 1000n) >> 10n) << 10n) / 1000n };
+  const pie = { unit: 64, list: (us: bigint) => (((us * 1000n) >> 6n) << 6n) / 1000n };
+
+  test.each([codel, pie])("of $unit ns are kept as the kernel lists them, and can be requested again", (kernel) => {
+    const { isKept, request } = microsecondsIn(kernel.unit);
+    for (let requested = 0; requested < 5000; requested++) {
+      const listed = Number(kernel.list(BigInt(requested)));
+      expect(isKept(requested, listed, {})).toBe(true);
+      expect(isKept(requested, listed + 1, {})).toBe(false);
+      expect(isKept(requested, undefined, {})).toBe(false);
+      expect(Number(kernel.list(BigInt(request!(listed))))).toBe(listed);
+    }
+  });
+});
+
+test.each([100, 250, 300, 1000])("a time that is rounded up to a tick of %d Hz is kept", (hertz) => {
+  const { isKept } = roundedUpToTick(10_000);
+  const tick = 1_000_000 / hertz;
+  for (const requested of [0, 1, 3999, 4000, 4001, 15_000, 30_001]) {
+    // usecs_to_jiffies() and jiffies_to_usecs()
+    const listed = Math.floor(Math.ceil(requested / tick) * tick);
+    expect(isKept(requested, listed, {})).toBe(true);
+    expect(isKept(requested, listed - 10_000, {})).toBe(false);
+    expect(isKept(requested, listed + 10_000, {})).toBe(false);
+  }
+});
+
+test.each([100, 250, 300, 1000])("hundredths of seconds are kept with %d Hz", (hertz) => {
+  for (let requested = 0; requested < 1000; requested++) {
+    // clock_t_to_jiffies() and jiffies_to_clock_t()
+    const listed = Math.floor((Math.floor((requested * hertz) / 100) * 100) / hertz);
+    expect(hundredths.isKept(requested, listed, {})).toBe(true);
+    expect(hundredths.isKept(requested, listed + 2, {})).toBe(false);
+  }
+});
