@@ -48,6 +48,9 @@ const TESTED_SOURCES: readonly { readonly tests: string; readonly source: Source
   { tests: "plans-of-imports", source: "netplan.io", files: "tests/generator/*.py" },
   { tests: "plans-of-imports", source: "ifupdown", files: "tests/linux/*" },
   { tests: "plans-of-imports", source: "ifupdown2", files: "docs/examples/**/interfaces*" },
+  { tests: "state-of-ifupdown2", source: "ifupdown2", files: "docs/examples/**/*" },
+  { tests: "state-of-ifupdown2", source: "ifupdown2", files: "etc/network/**/*" },
+  { tests: "state-of-ifupdown2", source: "ifupdown2", files: "ifupdown2/**/*.py" },
 ];
 /** Paths of the project's files that are copied to the virtual machine. */
 const PROJECT = [

@@ -56,7 +56,7 @@ const sourceTests: Readonly<Record<Source, readonly [tests: string | readonly st
   systemd: [["test/families/tables/program-tables.test.ts", ...importTests("networkd")]],
   "netplan.io": [importTests("netplan"), "netplan"],
   ifupdown: [importTests("ifupdown"), "ifup"],
-  ifupdown2: [importTests("ifupdown"), "ifup"],
+  ifupdown2: [[...importTests("ifupdown"), "test/apps/cli/import/programs/state-of-ifupdown2.test.ts"], "ifup"],
   openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
   nftlb: [PUBLISHED_TEST, "nft"],
   foomuuri: [PUBLISHED_TEST, "nft"],

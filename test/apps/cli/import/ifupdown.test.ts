@@ -45,6 +45,39 @@ describe("import of ifupdown", () => {
     expect(notImported).toEqual([]);
   });
 
+  // bridge.py, _apply_bridge_vids_and_pvid: another VLAN of untagged packets replaces VLAN 1
+  test.each([
+    ["bridge-access 310", [310]],
+    ["bridge-pvid 5", [5, 20]],
+    ["bridge-allow-untagged no", [20]],
+    ["bridge-allow-untagged no\n  bridge-vids 7", [7]],
+  ])("removes a port from VLAN 1: %s", (options, vlans) => {
+    const bridge = "auto br0\niface br0\n  bridge-vlan-aware yes\n  bridge-ports p0\n  bridge-vids 20\n";
+    const { description, notImported } = ifupdown(`${bridge}auto p0\niface p0\n  ${options}\n`);
+    const [first, ...others] = description.bridgeVlans ?? [];
+    expect(first).toEqual({ dev: "p0", vlan: 1, absent: true });
+    expect(others.map(({ vlan }) => vlan)).toEqual(vlans);
+    expect(notImported).toEqual([]);
+  });
+
+  test.each([
+    "bridge-vids 1-4\n  bridge-pvid 5",
+    "bridge-allow-untagged no\n  bridge-vids 1 7",
+    "bridge-allow-untagged yes",
+  ])("keeps a port in VLAN 1: %s", (options) => {
+    const bridge = "auto br0\niface br0\n  bridge-vlan-aware yes\n  bridge-ports p0\n";
+    const { description } = ifupdown(`${bridge}auto p0\niface p0\n  ${options}\n`);
+    expect(description.bridgeVlans ?? []).not.toContainEqual(expect.objectContaining({ absent: true }));
+  });
+
+  test("does not create VLANs as ports of a bridge that is not imported", () => {
+    const bridge = "auto br0\niface br0\n  bridge-ports p0.300 p1.300\n  bridge-mclmc 3\n";
+    expect(ifupdown(bridge).description).toEqual({});
+    const stanza = "auto p0.300\niface p0.300\n  mtu 1400\n";
+    for (const text of [`${bridge}${stanza}`, `${stanza}${bridge}`])
+      expect(Object.keys(ifupdown(text).description.links ?? {}).sort()).toEqual(["p0", "p0.300"]);
+  });
+
   test("does not import a bridge with a value for a port that it lacks", () => {
     const { notImported } = ifupdown("auto br0\niface br0\n  bridge-ports p0\n  bridge-pathcosts p9=7\n");
     expect(notImported).toContainEqual(expect.stringContaining("interfaces:4 bridge-pathcosts"));
@@ -149,9 +182,12 @@ describe("import of ifupdown", () => {
     );
     expect(description.links?.["br0"]).toMatchObject({ data: { vlanFiltering: 1 } });
     expect(description.bridgeVlans as object[]).toEqual([
+      { dev: "swp1", vlan: 1, absent: true },
       { dev: "swp1", vlan: 10, flags: ["pvid", "untagged"] },
+      { dev: "swp2", vlan: 1, absent: true },
       { dev: "swp2", vlan: 5, flags: ["pvid", "untagged"] },
       { dev: "swp2", vlan: 20, flags: [] },
+      { dev: "swp3", vlan: 1, absent: true },
       { dev: "swp3", vlan: 5, flags: ["pvid", "untagged"] },
       { dev: "swp3", vlan: 10, flags: [] },
       { dev: "swp3", vlan: 20, vlanEnd: 22, flags: [] },

@@ -1,3 +1,4 @@
+import { NO_MEMBER } from "../networkd/entries.ts";
 import { KERNEL_PARAMETERS } from "../networkd/network.ts";
 import type { Origin } from "../result.ts";
 import type { Option } from "./file.ts";
@@ -29,6 +30,8 @@ const bridgeKeys: Readonly<Record<string, string>> = {
 };
 /** Options of bridges that only concern the time of configuration. */
 const bridgeIgnored: ReadonlySet<string> = new Set(["waitport", "maxwait", "gcint"]);
+/** VLAN of which the kernel makes each port of a bridge with VLANs a member. */
+export const DEFAULT_VLAN = "1";
 /** Options of bridges with one value for each port. ifupdown2 has those with an "s". */
 const portKeys: Readonly<Record<string, string>> = {
   pathcost: "Cost",
@@ -204,6 +207,9 @@ export function addPort(name: string, options: Options, set: Set): void {
   if (vids !== undefined) set(network, "vids of the port", "VLAN", vids.value, vids);
   const pvid = options.take("bridge-pvid");
   if (pvid !== undefined) set(network, "vids of the port", "PVID", pvid.value, pvid);
+  const untagged = options.take("bridge-allow-untagged");
+  if (untagged !== undefined && untagged.value !== "yes")
+    set(network, "vids of the port", NO_MEMBER, DEFAULT_VLAN, untagged);
 }
 
 /**

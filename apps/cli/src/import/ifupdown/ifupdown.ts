@@ -1,9 +1,10 @@
 import { convertUnits } from "../networkd/convert.ts";
+import { NO_MEMBER } from "../networkd/entries.ts";
 import { KERNEL_PARAMETERS } from "../networkd/network.ts";
 import type { Unit, UnitSection } from "../networkd/units.ts";
 import { flag, isIpv6 } from "../networkd/values.ts";
 import type { Imported, NotImported, Origin } from "../result.ts";
-import { addDevice, addPort, type Options } from "./devices.ts";
+import { addDevice, addPort, DEFAULT_VLAN, type Options } from "./devices.ts";
 import { IfupdownFiles, type Option, type Stanza } from "./file.ts";
 
 /** Sections that describe one entry each, and the setting with which this file begins a new one. */
@@ -293,15 +294,21 @@ class Translator {
       };
       const settings = find("vids of the port");
       const inherited = find("vids of the bridge");
-      const hasOwn = (key: string) => settings.some((setting) => setting.key === key);
+      const has = (key: string) => settings.some((setting) => setting.key === key);
       const isAccess = settings.some(({ label }) => label === "bridge-access");
-      const effective = [...settings, ...inherited.filter(({ key }) => !isAccess && !hasOwn(key))];
-      for (const { key, value, place, label } of effective)
-        for (const word of value.split(/[\s,]+/)) {
-          this.#set(unit, "BridgeVLAN", key, word, { place, label });
-          // The VLAN of untagged packets is sent without a tag as well.
-          if (key === "PVID") this.#set(unit, "BridgeVLAN", "EgressUntagged", word, { place, label });
-        }
+      const isTagged = has(NO_MEMBER);
+      const effective = [...settings, ...inherited.filter(({ key }) => !isAccess && !has(key))]
+        .filter(({ key }) => !isTagged || key !== "PVID")
+        .flatMap(({ key, value, ...origin }) => value.split(/[\s,]+/).map((word) => ({ key, word, origin })));
+      const pvid = effective.find(({ key }) => key === "PVID");
+      // The kernel adds each port to VLAN 1. ifupdown2 removes it if its untagged packets belong to another VLAN.
+      if (pvid !== undefined) effective.push({ ...pvid, key: NO_MEMBER, word: DEFAULT_VLAN });
+      const isMember = effective.some(({ key, word }) => key !== NO_MEMBER && /^0*1(?:-|$)|^0+-/.test(word));
+      for (const { key, word, origin } of effective) {
+        if (key !== NO_MEMBER || !isMember) this.#set(unit, "BridgeVLAN", key, word, origin);
+        // The VLAN of untagged packets is sent without a tag as well.
+        if (key === "PVID") this.#set(unit, "BridgeVLAN", "EgressUntagged", word, origin);
+      }
     }
   }
 }

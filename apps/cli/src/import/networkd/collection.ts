@@ -190,6 +190,7 @@ export class Collection {
         for (const [key, one] of this.#sysctls)
           if (one.dev === name && isSameSetting(one.origin, origin)) this.#sysctls.delete(key);
         if (Object.keys(link.fields).length === 0) this.#links.delete(name);
+        if (isSameSetting(link.created, origin)) this.#removeCreated(name, link, origin);
         const isMembership = ({ list, fields }: Entry) => list === "bridgeVlans" && fields["dev"] === name;
         this.#entries.splice(0, Infinity, ...this.#entries.filter((entry) => !isMembership(entry)));
       }
@@ -203,6 +204,16 @@ export class Collection {
       const kept = this.#entries.filter((entry) => this.#isComplete(entry, nexthops));
       this.#entries.splice(0, Infinity, ...kept);
     }
+  }
+
+  /** Removes a VLAN that exists only as a port of a bridge, and the effects of the line with the ports on its parent. */
+  #removeCreated(name: string, { fields, configured }: LinkEntry, origin: Origin): void {
+    if (configured !== undefined && !isSameSetting(configured, origin)) return;
+    this.#links.delete(name);
+    const parent = this.#links.get(String(fields["link"]));
+    if (parent === undefined || !isSameSetting(parent.origins.get("up"), origin)) return;
+    delete parent.fields["up"];
+    if (Object.keys(parent.fields).length === 0) this.#links.delete(String(fields["link"]));
   }
 
   /** Returns whether everything that an entry refers to is imported. Otherwise lists the entry. */

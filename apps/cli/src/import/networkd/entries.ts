@@ -380,6 +380,9 @@ export const entrySections = {
   BridgeFDB: ["forwardingEntries", forwardingEntry],
 } as const;
 
+/** Key for a VLAN of which a port must be no member. systemd-networkd has no such setting. */
+export const NO_MEMBER = "no member";
+
 /**
  * Imports all sections `[BridgeVLAN]` of an interface, which together describe its memberships.
  * (network_adjust_bridge_vlan)
@@ -387,6 +390,7 @@ export const entrySections = {
 export function bridgeVlanEntries(sections: readonly UnitSection[], dev: string): Outcome {
   const members = new Set<number>();
   const untagged = new Set<number>();
+  const absent = new Set<number>();
   let pvid: number | undefined;
   const addTo =
     (...sets: readonly Set<number>[]): Import =>
@@ -399,6 +403,7 @@ export function bridgeVlanEntries(sections: readonly UnitSection[], dev: string)
   const imports: Imports = {
     VLAN: addTo(members),
     EgressUntagged: addTo(members, untagged),
+    [NO_MEMBER]: addTo(absent),
     PVID(setting) {
       pvid = vlanId(setting.value);
       if (pvid === undefined) return invalidValue(setting);
@@ -410,7 +415,7 @@ export function bridgeVlanEntries(sections: readonly UnitSection[], dev: string)
     const refusal = obstacle(section, imports);
     if (refusal !== undefined) return { refusal };
   }
-  const entries: Fields[] = [];
+  const entries: Fields[] = [...absent].map((vlan) => ({ dev, vlan, absent: true }));
   let end = -1;
   let shown = "";
   for (const vlan of [...members].sort((one, other) => one - other)) {
