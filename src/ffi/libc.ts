@@ -1,6 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { EINTR } from "../constants/errno.ts";
-import { CLOCK_MONOTONIC } from "../constants/system.ts";
+import { CLOCK_MONOTONIC, CLOCK_MONOTONIC_COARSE } from "../constants/system.ts";
 import { Timespec } from "./layout.ts";
 import { allocate, PinnedMemory } from "./memory.ts";
 import type { Native } from "./native/native.ts";
@@ -381,4 +381,11 @@ export function monotonicNanoseconds(): number {
   const { view } = scratch;
   repeat(SystemCall.clock_gettime, CLOCK_MONOTONIC, scratch.address);
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
+}
+
+/** Returns the number of the kernel's timer ticks per second (`CONFIG_HZ`): the resolution of coarse clocks is one tick. */
+export function ticksPerSecond(): number {
+  const { view } = scratch;
+  repeat(SystemCall.clock_getres, CLOCK_MONOTONIC_COARSE, scratch.address);
+  return Math.round(1e9 / view.getUint32(Timespec.nanoseconds, true));
 }

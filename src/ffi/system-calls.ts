@@ -6,6 +6,7 @@ const numbers = {
   // name: [x86-64, arm64]
   bind: [49, 200],
   bpf: [321, 280],
+  clock_getres: [229, 114],
   clock_gettime: [228, 113],
   close: [3, 57],
   connect: [42, 203],

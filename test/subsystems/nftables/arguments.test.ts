@@ -13,6 +13,7 @@ import {
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
 import { canonicalObjects } from "../../../src/subsystems/nftables/requests/canonical.ts";
+import { FakeFirewall } from "../../../src/testing/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { mode } from "../../support/modes/blocking.ts";
@@ -99,6 +100,14 @@ describe("fromJSON", () => {
     }
     const text = JSON.stringify({ nftables: [{ metainfo: {} }, { set: seen }, { rule: theirs }] });
     expect(fromJSON(text)).toEqual([{ set }, { rule: converted }] as never);
+  });
+
+  test("requests intervals of garbage collection in whole milliseconds", () => {
+    using firewall = new FakeFirewall();
+    using nft = Nftables.open({ socket: firewall.open() });
+    const set = { ...inTable, name: "s", type: "ipv4_addr", flags: ["timeout"], "gc-interval": 1.001 } as const;
+    nft.add([{ table: { family: inTable.family, name: inTable.table } }, { set }]);
+    expect(nft.list("set")).toMatchObject([{ "gc-interval": 1.001 }]);
   });
 
   test("converts durations and types of maps from the form of nft, and toJSON converts the types back", () => {

@@ -298,7 +298,7 @@ export function writeSet(
     ...defined({
       desc: size === undefined || isConstant ? described.desc : { ...described.desc, size },
       timeout: timeout === undefined ? undefined : milliseconds(timeout),
-      gcInterval: gcInterval === undefined ? undefined : gcInterval * 1000,
+      gcInterval: gcInterval === undefined ? undefined : Number(milliseconds(gcInterval)),
       policy: isConstant ? undefined : policy,
     }),
     userdata,

@@ -1,3 +1,5 @@
+import { ticksPerSecond } from "../../../ffi/libc.ts";
+
 /** How the kernel changes a number between a request and later listings. */
 export interface Rounding {
   /**
@@ -21,21 +23,33 @@ export function microsecondsIn(unit: number): Rounding {
   };
 }
 
+/** Returns the number of the kernel's timer ticks per second. */
+type Hertz = () => number;
+
 /**
- * A time that the kernel rounds up to its clock tick, of which programs do not learn the length.
+ * A time that the kernel stores in ticks of its timer, and rounds up.
  *
- * @param longest the longest tick, that of 100 Hz, in the unit of the setting.
+ * @param perSecond units of the setting per second: 1000 for milliseconds.
  */
-export function roundedUpToTick(longest: number): Rounding {
+export function roundedUpToTick(perSecond: number, hertz: Hertz = ticksPerSecond): Rounding {
   return {
-    isKept: (requested, listed) => typeof listed === "number" && listed >= requested && listed < requested + longest,
+    isKept(requested, listed = Number.NaN) {
+      const ticks = Math.ceil((requested * hertz()) / perSecond);
+      // jiffies_to_usecs() rounds down, jiffies_to_msecs() up.
+      return Math.abs(listed - (ticks * perSecond) / hertz()) < 1;
+    },
   };
 }
 
-/** Hundredths of seconds. A kernel with 250 Hz keeps even numbers only. (clock_t_to_jiffies) */
-export const hundredths: Rounding = {
-  isKept: (requested, listed) => listed === requested || listed === requested - 1,
-};
+/** Hundredths of seconds, which the kernel stores in ticks of its timer. (clock_t_to_jiffies, jiffies_to_clock_t) */
+export function hundredthsInTicks(hertz: Hertz = ticksPerSecond): Rounding {
+  return {
+    isKept(requested, listed) {
+      const ticks = Math.floor((requested * hertz()) / 100);
+      return listed === Math.floor((ticks * 100) / hertz());
+    },
+  };
+}
 
 /** A setting that the kernel does not list. */
 export const unlisted: Rounding = { isKept: (_, listed) => listed === undefined };

@@ -4,7 +4,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parsePrefix, showAddress } from "../core/addresses.ts";
-import { hundredths, type Rounding, type Roundings, unlisted } from "../core/rounding.ts";
+import { hundredthsInTicks, type Rounding, type Roundings, unlisted } from "../core/rounding.ts";
 import { cipherSuiteIdentifier, cipherSuiteName } from "./cipher-suites.ts";
 import type { LinkData } from "./kinds.ts";
 
@@ -142,7 +142,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ...ethernet,
     ignoresFirstMtu: true,
     toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
-    roundings: Object.fromEntries(bridgeTimes.map((name) => [name, hundredths])),
+    roundings: Object.fromEntries(bridgeTimes.map((name) => [name, hundredthsInTicks()])),
   },
   dsa: { interfaces: ["master"] },
   erspan: tunnel,

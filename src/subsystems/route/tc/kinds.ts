@@ -89,8 +89,8 @@ const codelTime = microsecondsIn(1024);
 const codel: Kind = { roundings: { target: codelTime, interval: codelTime, ceThreshold: codelTime } };
 /** `PSCHED_SHIFT` (net/pkt_sched.h) */
 const packetTime = microsecondsIn(64);
-const tickOfMilliseconds = roundedUpToTick(10);
-const tickOfMicroseconds = roundedUpToTick(10_000);
+const tickOfMilliseconds = roundedUpToTick(1000);
+const tickOfMicroseconds = roundedUpToTick(1e6);
 const pie: Kind = { roundings: { target: packetTime, tupdate: tickOfMicroseconds } };
 
 /** Kinds without an entry have the attribute names of the spec. */

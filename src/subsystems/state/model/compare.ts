@@ -3,7 +3,7 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { textBytes } from "../../../schema/values/text.ts";
-import type { Roundings } from "../../route/core/rounding.ts";
+import type { Rounding, Roundings } from "../../route/core/rounding.ts";
 import { memberPath } from "./forms.ts";
 import { Secret } from "./secret.ts";
 
@@ -16,8 +16,14 @@ export interface Difference {
 
 export type Differences = Readonly<Record<string, Difference>>;
 
-function numberOf(value: unknown): number | undefined {
-  return value === undefined ? undefined : Number(value);
+function isKept(
+  rounding: Rounding | undefined,
+  declared: unknown,
+  listed: unknown,
+  others: Readonly<Record<string, unknown>>,
+): boolean {
+  const number = listed === undefined ? undefined : Number(listed);
+  return rounding?.isKept(Number(declared), number, others) === true;
 }
 
 /** Returns whether a listed value has all declared members, recursively. */
@@ -79,8 +85,8 @@ export class DifferenceList {
     }
     const listed = (from ?? {}) as Record<string, unknown>;
     for (const [name, value] of Object.entries(to))
-      if (roundings[name]?.isKept(Number(value), numberOf(listed[name]), listed) !== true)
-        this.compare(`${field}.${name}`, value, listed[name]);
+      if (!includes(value, listed[name]) && !isKept(roundings[name], value, listed[name], listed))
+        this.add(`${field}.${name}`, value, listed[name]);
   }
 
   add(field: string, to: unknown, from: unknown, lines?: () => readonly string[]): void {

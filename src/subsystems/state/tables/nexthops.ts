@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
-import { hundredths } from "../../route/core/rounding.ts";
+import { hundredthsInTicks, type Roundings } from "../../route/core/rounding.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
@@ -27,6 +27,8 @@ interface WantedNexthop extends NexthopSettings {
   readonly dev?: string | undefined;
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
+
+const groupTimers: Roundings = { idleTimer: hundredthsInTicks(), unbalancedTimer: hundredthsInTicks() };
 
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
@@ -62,7 +64,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   ],
   compared: ["dstPort", "groupType", "protocol", "encap"],
   members: ["resGroup"],
-  roundings: () => ({ idleTimer: hundredths, unbalancedTimer: hundredths }),
+  roundings: () => groupTimers,
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
     else list.compare("group", wanted.group, current.group?.toSorted(byId));

@@ -9,6 +9,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { driveAsync } from "../../../io/drive.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
+import { hundredthsInTicks, type Rounding, roundedUpToTick } from "../../route/core/rounding.ts";
 import {
   DIRECTORY,
   noSuchSysctl,
@@ -42,6 +43,17 @@ const HIDDEN = "(secret)";
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
+/** Parameters that the kernel stores in ticks of its timer. (NEIGH_SYSCTL_MS_JIFFIES_ENTRY, NEIGH_SYSCTL_USERHZ_JIFFIES_ENTRY) */
+const roundings: readonly (readonly [RegExp, Rounding])[] = [
+  [/^net\/ipv[46]\/neigh\/[^/]+\/(?:base_reachable|retrans)_time_ms$/, roundedUpToTick(1000)],
+  [/^net\/ipv6\/conf\/[^/]+\/mldv[12]_unsolicited_report_interval$/, roundedUpToTick(1000)],
+  [/^net\/ipv[46]\/neigh\/[^/]+\/(?:anycast_delay|locktime|proxy_delay|retrans_time)$/, hundredthsInTicks()],
+];
+
+function roundingOf(name: string): Rounding | undefined {
+  return roundings.find(([pattern]) => pattern.test(name))?.[1];
+}
+
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
@@ -67,9 +79,9 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   title: ({ name, value }, action) =>
     action === "change" ? sysctlName(name) : `${sysctlName(name)} = ${STABLE_SECRET.test(name) ? HIDDEN : value}`,
   compare(list, { name, value }, current) {
-    const isSecret = STABLE_SECRET.test(name) && value !== current.value;
-    if (isSecret) list.add("value", HIDDEN, current.value === "" ? "none" : HIDDEN);
-    else list.compare("value", value, current.value);
+    if (value === current.value || roundingOf(name)?.isKept(Number(value), Number(current.value), {}) === true) return;
+    if (STABLE_SECRET.test(name)) list.add("value", HIDDEN, current.value === "" ? "none" : HIDDEN);
+    else list.add("value", value, current.value);
   },
 
   references({ name }) {

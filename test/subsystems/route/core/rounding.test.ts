@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { hundredths, microsecondsIn, roundedUpToTick } from "../../../../src/subsystems/route/core/rounding.ts";
+import { hundredthsInTicks, microsecondsIn, roundedUpToTick } from "../../../../src/subsystems/route/core/rounding.ts";
 
 describe("Microseconds in units of nanoseconds", () => {
   // codel_change() and codel_dump(), pie_change() and pie_dump(), with integers as in C.
@@ -18,23 +18,25 @@ describe("Microseconds in units of nanoseconds", () => {
   });
 });
 
-test.each([100, 250, 300, 1000])("a time that is rounded up to a tick of %d Hz is kept", (hertz) => {
-  const { isKept } = roundedUpToTick(10_000);
-  const tick = 1_000_000 / hertz;
-  for (const requested of [0, 1, 3999, 4000, 4001, 15_000, 30_001]) {
-    // usecs_to_jiffies() and jiffies_to_usecs()
-    const listed = Math.floor(Math.ceil(requested / tick) * tick);
-    expect(isKept(requested, listed, {})).toBe(true);
-    expect(isKept(requested, listed - 10_000, {})).toBe(false);
-    expect(isKept(requested, listed + 10_000, {})).toBe(false);
-  }
-});
+describe.each([100, 250, 300, 1000])("With %d Hz", (hertz) => {
+  test("a time is kept if it was rounded up to a tick", () => {
+    const { isKept } = roundedUpToTick(1e6, () => hertz);
+    const tick = 1e6 / hertz;
+    for (const requested of [0, 1, 3999, 4000, 4001, 15_000, 30_001]) {
+      // usecs_to_jiffies() and jiffies_to_usecs()
+      const listed = Math.floor(Math.ceil(requested / tick) * tick);
+      expect(isKept(requested, listed, {})).toBe(true);
+      for (const other of [listed - 1000, listed + 1000, undefined]) expect(isKept(requested, other, {})).toBe(false);
+    }
+  });
 
-test.each([100, 250, 300, 1000])("hundredths of seconds are kept with %d Hz", (hertz) => {
-  for (let requested = 0; requested < 1000; requested++) {
-    // clock_t_to_jiffies() and jiffies_to_clock_t()
-    const listed = Math.floor((Math.floor((requested * hertz) / 100) * 100) / hertz);
-    expect(hundredths.isKept(requested, listed, {})).toBe(true);
-    expect(hundredths.isKept(requested, listed + 2, {})).toBe(false);
-  }
+  test("hundredths of seconds are kept if they were rounded down", () => {
+    const { isKept } = hundredthsInTicks(() => hertz);
+    for (let requested = 0; requested < 1000; requested++) {
+      // clock_t_to_jiffies() and jiffies_to_clock_t()
+      const listed = Number((((BigInt(requested) * BigInt(hertz)) / 100n) * 100n) / BigInt(hertz));
+      expect(isKept(requested, listed, {})).toBe(true);
+      for (const other of [listed - 1, listed + 1, undefined]) expect(isKept(requested, other, {})).toBe(false);
+    }
+  });
 });
