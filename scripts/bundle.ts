@@ -116,6 +116,8 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     writeFileSync(path, asPrecompiled(withLoads(withFile, path, outdir)));
   }
   writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
+  // Node.js parses the nearest package.json for every file that it loads. This one is shorter than that of the package.
+  writeFileSync(join(outdir, "package.json"), '{"type":"module","sideEffects":false}\n');
 }
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */
