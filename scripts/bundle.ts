@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { joinChunks } from "./bundle/chunks.ts";
 import { trimDeclarations } from "./bundle/declarations.ts";
 import { partsOfFamilies } from "./bundle/family-parts.ts";
 import { partEntries, separateParts, withLoads } from "./bundle/parts.ts";
@@ -86,7 +87,7 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     },
   };
   const families = await partsOfFamilies();
-  const { outputs } = await Bun.build({
+  const options: Bun.BuildConfig = {
     entrypoints: [
       ...[...entrySources().values()].flat().map((path) => join(root, path)),
       join(root, "src/guard-program"),
@@ -94,7 +95,6 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       ...partEntries(families.parts),
     ],
     root: join(root, "src"),
-    outdir,
     // For Node.js 20, the bundler replaces `using`.
     target: "node",
     splitting: true,
@@ -108,7 +108,10 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       await fastStart(families.texts),
       withPrograms(programs),
     ],
-  });
+  };
+  const { metafile } = await Bun.build({ ...options, metafile: true });
+  const plugins = [joinChunks(metafile!), ...options.plugins!];
+  const { outputs } = await Bun.build({ ...options, outdir, plugins });
   for (const { path } of outputs) {
     const text = readFileSync(path, "utf8");
     const withFile = text.replace('"./handler-program.ts"', `"./${HANDLER_FILE}.js"`);

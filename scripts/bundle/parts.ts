@@ -90,6 +90,17 @@ const fileOf = (part: string) => `part-${part}-${manifest.version.replace(/\W/g,
 /** Unbound name, which the bundler does not shorten. {@link withLoads} replaces the calls. */
 export const LOAD = "LOAD_PART_OF_BUN_NETLINK";
 
+/** Start of the names of stubs. The bundler confuses modules of different namespaces that have the same path. */
+const STUBS = "stubs of ";
+
+/** Returns the path of a module of the library, or the name of its stubs if the importer loads the part of the module. */
+export function importedModule(path: string, importer: string): string {
+  const module = resolve(dirname(importer), path);
+  const found = partOf.get(module);
+  if (found === undefined || partOf.get(importer)?.part === found.part) return module;
+  return found.part.importers?.test(importer) === false ? module : `${STUBS}${module}`;
+}
+
 /** Entry points of the bundler for the parts. */
 export function partEntries(texts: ReadonlyMap<string, string>): string[] {
   return [...Object.keys(parts), ...texts.keys()].map((name) => join(src, fileOf(name)));
@@ -103,26 +114,28 @@ export function partEntries(texts: ReadonlyMap<string, string>): string[] {
 export async function separateParts(texts: ReadonlyMap<string, string>): Promise<Bun.BunPlugin> {
   const names = new Map([...Object.keys(parts), ...texts.keys()].map((name) => [fileOf(name), name]));
   const stubs = new Map<string, string>();
-  for (const [module, { name }] of partOf) stubs.set(module, stubsOf((await import(module)) as object, name));
+  const exported = new Map<string, string>();
+  for (const [module, { name }] of partOf) {
+    const values = (await import(module)) as object;
+    stubs.set(module, stubsOf(values, name));
+    exported.set(module, `export { ${Object.keys(values).join(", ")} } from ${JSON.stringify(module)};`);
+  }
   return {
     name: "parts that are loaded at their first use",
     setup(build) {
       build.onResolve({ filter: /\/src\/part-[\w-]+$/ }, ({ path }) => ({ path, namespace: "part" }));
       build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
         const name = names.get(basename(path))!;
-        const exported = (module: string) => `export * from ${JSON.stringify(join(src, module))};`;
-        return { contents: texts.get(name) ?? parts[name]!.modules.map(exported).join("\n"), loader: "js" };
+        const ofPart = () => parts[name]!.modules.map((module) => exported.get(join(src, module))!).join("\n");
+        return { contents: texts.get(name) ?? ofPart(), loader: "js" };
       });
       build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer }) => {
-        const module = resolve(dirname(importer), path);
-        const found = partOf.get(module);
-        if (found === undefined || partOf.get(importer)?.part === found.part) return undefined;
-        if (found.part.importers?.test(importer) === false) return undefined;
-        // The bundler confuses modules of different namespaces that have the same path.
-        return { path: `stubs of ${module}`, namespace: "stubs" };
+        const module = importedModule(path, importer);
+        return module.startsWith(STUBS) ? { path: module, namespace: "stubs" } : undefined;
       });
+      build.onResolve({ filter: new RegExp(`^${STUBS}`) }, ({ path }) => ({ path, namespace: "stubs" }));
       build.onLoad({ filter: /./, namespace: "stubs" }, ({ path }) => {
-        return { contents: stubs.get(path.slice("stubs of ".length))!, loader: "js" };
+        return { contents: stubs.get(path.slice(STUBS.length))!, loader: "js" };
       });
     },
   };
