@@ -109,6 +109,7 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       withPrograms(programs),
     ],
   };
+  // The first build determines which modules each file needs.
   const { metafile } = await Bun.build({ ...options, metafile: true });
   const plugins = [joinChunks(metafile!), ...options.plugins!];
   const { outputs } = await Bun.build({ ...options, outdir, plugins });

@@ -2,13 +2,13 @@ import { basename, dirname, join, normalize } from "node:path";
 import { importedModule } from "./parts.ts";
 
 // Joins modules that programs load together to one file of the package. The bundler writes a file for each set of entry
-// points that share a module, which is dozens of files for a first call; Node.js takes 0.4 ms for each.
+// points that share a module, 60 files for a list of links; Node.js takes 0.5 ms for each (docs/decisions/0019-parts.md).
 
 const root = join(import.meta.dir, "../..");
 
 /**
- * Files of the package by chunk. A chunk consists of the modules that all these files load, except those of earlier
- * chunks.
+ * Files of the package by chunk, without their extension and version. A chunk has the modules that all these files load
+ * and no earlier chunk has. Families, which are entry points, stay files of their own.
  */
 const CHUNKS: readonly (readonly string[])[] = [
   ["subsystems/route/index", "part-links"],
@@ -17,7 +17,7 @@ const CHUNKS: readonly (readonly string[])[] = [
   ["subsystems/netfilter/index", "part-links"],
   ["part-transact", "part-controller"],
   ["part-controller", "part-links"],
-  ["part-transact", "part-links"],
+  ["part-transact"],
   ["families", "part-links"],
   ["part-conntrack", "part-links"],
   ["part-routes", "part-links"],
@@ -41,46 +41,47 @@ export function joinChunks(metafile: Bun.BuildMetafile): Bun.BunPlugin {
       });
       build.onLoad({ filter: /./, namespace: "chunk" }, ({ path }) => {
         const modules = chunks[Number(path.slice("chunk ".length))]!;
-        return { contents: modules.map((module) => `export * from ${JSON.stringify(module)};`).join("\n"), loader: "js" };
+        return {
+          contents: modules.map((module) => `export * from ${JSON.stringify(module)};`).join("\n"),
+          loader: "js",
+        };
       });
     },
   };
 }
 
-/** Returns the modules of each chunk, as paths and names of stubs. */
+/** Returns the modules of each chunk: their paths, or the names of their stubs. */
 function chunksOf(metafile: Bun.BuildMetafile): string[][] {
-  const loaded = new Map<string, ReadonlySet<string>>();
-  for (const file of new Set(CHUNKS.flat())) loaded.set(file, modulesOf(file, metafile));
-  // Stubs need nothing else, and most programs use several.
+  const loaded = new Map(CHUNKS.flat().map((file) => [file, modulesOf(file, metafile)]));
+  // Stubs need no other module, and most programs use several.
   const stubs = [...loaded.get("part-links")!].filter((module) => /^stubs |\/late-class\.ts$/.test(module));
   const used = new Set(stubs);
-  const others = CHUNKS.map(([first, ...others]) => {
-    const modules = [...loaded.get(first!)!].filter(
-      (module) => !used.has(module) && others.every((file) => loaded.get(file)!.has(module)),
-    );
+  const chunks = CHUNKS.map((files) => {
+    const common = files.map((file) => loaded.get(file)!).reduce((one, other) => one.intersection(other));
+    const modules = [...common.difference(used)];
+    if (modules.length === 0) throw new Error(`scripts/bundle/chunks.ts: no modules for the chunk ${files.join(", ")}`);
     for (const module of modules) used.add(module);
     return modules;
   });
-  return [stubs, ...others];
+  return [stubs, ...chunks];
 }
 
-/** Returns the modules in a file and in those that it imports. */
+/** Returns the modules in a file of the package and in those that it imports. */
 function modulesOf(file: string, { outputs }: Bun.BuildMetafile): ReadonlySet<string> {
   const byPath = new Map(Object.entries(outputs).map(([path, output]) => [normalize(path), output]));
-  const isFile = new RegExp(`^${file}(?:-\\d+_\\d+_\\w+)?\\.js$`);
-  const start = [...byPath.keys()].filter((path) => isFile.test(path));
-  if (start.length !== 1) throw new Error(`scripts/bundle/chunks.ts: ${file}: ${start.length} files`);
-  const files = new Set(start);
+  const files = new Set([...byPath.keys()].filter((path) => path === `${file}.js` || path.startsWith(`${file}-`)));
+  if (files.size !== 1) throw new Error(`scripts/bundle/chunks.ts: ${files.size} files with the name ${file}`);
   const modules = new Set<string>();
   for (const path of files) {
-    const output = byPath.get(path);
-    if (output === undefined) continue;
-    for (const { path: imported, kind } of output.imports) {
-      if (kind !== "import-statement") continue;
-      files.add(/\/chunk-\w+\.js$/.test(imported) ? basename(imported) : join(dirname(path), imported));
+    const { imports = [], inputs = {} } = byPath.get(path) ?? {};
+    for (const { path: imported, kind } of imports)
+      if (kind === "import-statement")
+        files.add(/\/chunk-\w+\.js$/.test(imported) ? basename(imported) : join(dirname(path), imported));
+    for (const [module, { bytesInOutput }] of Object.entries(inputs)) {
+      if (bytesInOutput === 0) continue;
+      if (module.startsWith("stubs:")) modules.add(module.slice("stubs:".length));
+      else if (/^(?:src\/(?!families\/)|scripts\/)/.test(module)) modules.add(join(root, module));
     }
-    for (const [module, { bytesInOutput }] of Object.entries(output.inputs))
-      if (bytesInOutput > 0 && /^(?:src\/(?!families\/)|stubs:|scripts\/)/.test(module)) modules.add(module.startsWith("stubs:") ? module.slice("stubs:".length) : join(root, module));
   }
   return modules;
 }

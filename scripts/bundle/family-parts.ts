@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Family } from "../../src/schema/model/family.ts";
-import { LOAD } from "./parts.ts";
+import { HELPERS, LOAD } from "./parts.ts";
 import { withTextEntries } from "./start.ts";
 
 const src = join(import.meta.dir, "../../src");
@@ -83,9 +83,10 @@ function splitText(
     });
   }
   // The entries of the family call the function before this line runs.
-  const helpers = `var part;
+  const helpers = `import { loadPart } from ${HELPERS};
+var part;
 function late(kind, names) {
-  const load = (name) => () => JSON.parse((part ??= ${LOAD}("${part}")).texts[kind][name]);
+  const load = (name) => () => JSON.parse((part ??= ${LOAD}("${part}", loadPart)).texts[kind][name]);
   return Object.fromEntries(names.split(" ").map((name) => [name, load(name)]));
 }`;
   return { text: `${rest}\n${helpers}\n`, part: `export const texts = ${JSON.stringify(moved)};`, bytes };

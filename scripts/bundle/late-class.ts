@@ -41,3 +41,11 @@ function loadedClass(target: object): Class {
   Object.defineProperty(loaded.prototype, "constructor", { value: late.proxy, writable: true, configurable: true });
   return loaded;
 }
+
+let requirePart: NodeJS.Require | undefined;
+
+/** Loads a file of the package in a runtime. The bundler puts this function into a file in the same folder as the parts. */
+export function loadPart(file: string): unknown {
+  requirePart ??= import.meta.require ?? process.getBuiltinModule("node:module").createRequire(import.meta.url);
+  return requirePart(file);
+}

@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, Part>> = {
   async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
   threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts"] },
   // A program that only lists needs no transactions.
-  transact: { modules: ["transact/transact.ts"], importers: /\/io\/io\.ts$/ },
+  transact: { modules: ["transact/transact.ts"], importers: /\/(?:io\/io|client\/connection)\.ts$/ },
   changes: { modules: ["subsystems/route/core/batch.ts"] },
   "router-options": { modules: ["schema/values/router-options.ts"] },
   receiver: {
@@ -89,6 +89,8 @@ for (const [name, part] of Object.entries(parts))
 const fileOf = (part: string) => `part-${part}-${manifest.version.replace(/\W/g, "_")}`;
 /** Unbound name, which the bundler does not shorten. {@link withLoads} replaces the calls. */
 export const LOAD = "LOAD_PART_OF_BUN_NETLINK";
+/** Path of the module with the functions that stubs call. */
+export const HELPERS = JSON.stringify(join(import.meta.dir, "late-class.ts"));
 
 /** Start of the names of stubs. The bundler confuses modules of different namespaces that have the same path. */
 const STUBS = "stubs of ";
@@ -151,20 +153,20 @@ function stubsOf(module: object, part: string): string {
       return `export const ${name} = /* @__PURE__ */ lateClass(() => load().${name});`;
     return `export function ${name}(...args) { return load().${name}(...args); }`;
   });
-  const helper = JSON.stringify(join(import.meta.dir, "late-class.ts"));
-  const load = `let part; function load() { return part ??= ${LOAD}(${JSON.stringify(part)}); }`;
-  return [`import { lateClass } from ${helper};`, load, ...stubs].join("\n");
+  const load = `let part; function load() { return part ??= ${LOAD}(${JSON.stringify(part)}, loadPart); }`;
+  return [`import { lateClass, loadPart } from ${HELPERS};`, load, ...stubs].join("\n");
 }
 
 /**
  * Replaces the calls that load a part in a file of the package. `require` of a constant path is what bundlers recognize:
- * they put the part into the bundle, and replace `typeof require`. Modules that are not bundled have no `require`.
+ * they put the part into the bundle, and replace `typeof require`. Modules that are not bundled have no `require`, and call
+ * the function of late-class.ts.
  */
 export function withLoads(text: string, path: string, outdir: string): string {
-  return text.replace(new RegExp(`\\b${LOAD}\\("([\\w-]+)"\\)`, "g"), (_, part: string) => {
-    const to = relative(dirname(path), join(outdir, `${fileOf(part)}.js`));
-    const file = JSON.stringify(to.startsWith(".") ? to : `./${to}`);
-    const other = `(import.meta.require??process.getBuiltinModule("node:module").createRequire(import.meta.url))(${file})`;
-    return `(typeof require=="function"?require(${file}):${other})`;
+  return text.replace(new RegExp(`\\b${LOAD}\\("([\\w-]+)",([\\w$]+)\\)`, "g"), (_, part: string, load: string) => {
+    const file = `./${fileOf(part)}.js`;
+    const to = relative(dirname(path), join(outdir, file));
+    const bundled = JSON.stringify(to.startsWith(".") ? to : `./${to}`);
+    return `(typeof require=="function"?require(${bundled}):${load}(${JSON.stringify(file)}))`;
   });
 }
