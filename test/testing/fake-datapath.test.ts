@@ -103,8 +103,13 @@ describe("Datapath after a lost reply", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     expect(() => datapath.meters.set({ id: 1029, unit: "kbps", bands: [{ rate: 1000 }] })).toThrow(
-      "the slot of meter 1029 in the kernel's table is in use by a meter whose id is equal modulo the number of slots",
+      "the slot of meter 1029 in the kernel's table is in use by a meter whose id is equal modulo the number of slots, such as 5; use low ids",
     );
+    datapath.meters.set({ id: 1031, unit: "kbps", bands: [{ rate: 1000 }] });
+    expect(() => datapath.meters.set({ id: 7, unit: "kbps", bands: [{ rate: 1000 }] })).toThrow(
+      "such as 1031; use low ids",
+    );
+    datapath.meters.delete(1031);
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
     expect(() => datapath.meters.delete(5)).toThrow("ENOBUFS");
     datapath.delete();

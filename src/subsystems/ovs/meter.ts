@@ -200,9 +200,10 @@ export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
 
 /** For EBUSY of `attach_meter()`: the slot of a meter is its id modulo the number of slots. */
 function slotReason(id: number): string {
-  const others = `such as ${id % MIN_SLOTS} or ${(id % MIN_SLOTS) + MIN_SLOTS}`;
+  const lowest = id % MIN_SLOTS;
+  const other = id === lowest ? lowest + MIN_SLOTS : lowest;
   return (
-    `the slot of meter ${id} in the kernel's table is in use by a meter whose id is equal modulo the number of slots, ${others}; ` +
+    `the slot of meter ${id} in the kernel's table is in use by a meter whose id is equal modulo the number of slots, such as ${other}; ` +
     `use low ids: those below ${MIN_SLOTS}, and below the number of meters, never collide`
   );
 }

@@ -366,11 +366,14 @@ describe("datapath meters", () => {
   test("reports ids that share a slot of the kernel's table", () => {
     using datapath = create();
     datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 7 }] });
-    expect(thrown(() => datapath.meters.set({ id: 1029, unit: "pktps", bands: [{ rate: 7 }] }))).toMatchObject({
-      code: "EBUSY",
-      failure: "in-use",
-      message: expect.stringContaining("such as 5 or 1029; use low ids"),
+    const add = (id: number) => datapath.meters.set({ id, unit: "pktps", bands: [{ rate: 7 }] });
+    const refusal = (other: number) => ({
+      ...{ code: "EBUSY", failure: "in-use" },
+      message: expect.stringContaining(`such as ${other}; use low ids`),
     });
+    for (const id of [1029, 4101]) expect(thrown(() => add(id))).toMatchObject(refusal(5));
+    add(1031);
+    expect(thrown(() => add(7))).toMatchObject(refusal(1031));
     datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 9 }] });
     datapath.meters.set({ id: 1030, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.delete();

@@ -234,10 +234,11 @@ export function replacePayload(
   const { moreFragments = false } = ipv4 ?? headers.ipv6 ?? {};
   const at = headers.payloadOffset;
   const isComplete = (headers.tcp ?? headers.udp ?? headers.icmp ?? headers.icmpv6) !== undefined;
-  if (!PROTOCOLS.has(protocol) || moreFragments || !isComplete) {
+  const end = isIpv4 ? (headers.ipv4?.totalLength ?? 0) : IPV6_HEADER + (headers.ipv6?.payloadLength ?? 0);
+  // A packet of more than 65,535 bytes, which the kernel has not divided yet (BIG TCP), has the length 0.
+  if (!PROTOCOLS.has(protocol) || moreFragments || !isComplete || end < at) {
     throw rangeError("packet", "expected a whole IPv4 or IPv6 packet of TCP, UDP or ICMP");
   }
-  const end = isIpv4 ? headers.ipv4!.totalLength : IPV6_HEADER + headers.ipv6!.payloadLength;
   if (protocol === IPPROTO_TCP && payload.length !== end - at && options.rewritesSequenceNumbers !== true) {
     const expected = `expected ${end - at} bytes, as before, because TCP sequence numbers count them`;
     throw rangeError(

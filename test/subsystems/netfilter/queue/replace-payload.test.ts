@@ -36,8 +36,12 @@ describe("replacePayload()", () => {
     ["SCTP", bytes("45 00 00 20 1c 46 00 00 40 84 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 00 00 00 00 00 00 00")],
     ["an incomplete header", udp.subarray(0, 24)],
     ["an empty array", new Uint8Array(0)],
+    // BIG TCP: the kernel divides the packet later.
+    ["an IPv4 packet of more than 65535 bytes", udp.with(2, 0).with(3, 0)],
+    ["an IPv6 packet of more than 65535 bytes", tcp6.with(4, 0).with(5, 0)],
   ])("rejects %s as input", (_, packet) => {
-    expect(thrown(() => replacePayload(packet, text("x")))).toBeInstanceOf(RangeError);
+    const error = thrown(() => replacePayload(packet, text("x"), { rewritesSequenceNumbers: true }));
+    expect(error).toBeInstanceOf(RangeError);
   });
 
   // RFC 9293, section 3.4: every byte of data has a sequence number.
