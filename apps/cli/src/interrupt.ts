@@ -2,9 +2,14 @@ import { INTERRUPTED } from "./errors.ts";
 import { collectGarbage } from "./runtime/engine.ts";
 
 /** Time in milliseconds between two looks at the resident memory. */
-const INTERVAL_MS = 5000;
-/** Growth of the resident memory in bytes from which a collection is worth its time. */
-const MIN_GROWTH = 16 * 2 ** 20;
+const INTERVAL_MS = 250;
+/** Growth of the resident memory in bytes from which a collection is worth its time, at least, and as a part of it. */
+const MIN_GROWTH = 4 * 2 ** 20;
+const MIN_PART = 1 / 64;
+/** Time between two collections, as a multiple of the time that one takes. */
+const PAUSE_FACTOR = 3;
+/** Time in milliseconds after which memory that has not grown is collected once more. */
+const LAST_MS = 5000;
 
 /**
  * Runs a command that continues until SIGINT, SIGTERM or its own call of `stop`. After a signal the process exits with
@@ -34,17 +39,24 @@ export async function untilInterrupted(
 /**
  * Collects garbage while the resident memory of a command grows, and once more after it has stopped growing, until it is
  * disposed. The engine itself collects only while a program allocates, so that the garbage of a burst of events would stay
- * resident in an idle command.
+ * resident in an idle command. It collects seldom, so that objects which remain are in most of the blocks that a burst has filled.
  */
 export function collectWhenGrown(): Disposable {
   let resident = 0;
+  let ended = 0;
+  let pause = 0;
   let isLast = false;
   const timer = setInterval(() => {
     const current = process.memoryUsage.rss();
-    const hasGrown = current >= resident + MIN_GROWTH;
+    const started = performance.now();
+    resident = Math.min(resident, current);
+    const hasGrown = current - resident >= Math.max(MIN_GROWTH, current * MIN_PART);
+    if (started - ended < (hasGrown ? pause : LAST_MS) || !(hasGrown || isLast)) return;
     // The allocator returns pages to the kernel some time after a collection.
-    if (hasGrown || isLast) collectGarbage();
-    resident = hasGrown ? process.memoryUsage.rss() : Math.min(resident, current);
+    collectGarbage();
+    ended = performance.now();
+    pause = (ended - started) * PAUSE_FACTOR;
+    resident = process.memoryUsage.rss();
     isLast = hasGrown;
   }, INTERVAL_MS);
   timer.unref();

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "bun:test";
+import { release } from "node:os";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import type { Description } from "../../../../src/subsystems/state/index.ts";
+import { apply, planned } from "../support.ts";
+
+type Options = Readonly<Record<string, unknown>>;
+
+const links = { eth0: { kind: "dummy", up: true } } as const;
+
+function withQdisc(kind: string, options: Options): Description {
+  return { links, qdiscs: [{ dev: "eth0", kind, options }] } as Description;
+}
+
+function withLink(kind: string, data: Options): Description {
+  return { links: { ...links, link0: { kind, data } } } as Description;
+}
+
+// Since Linux 6.7, with the settings of this test since 6.12.
+const hasNetkit = Bun.semver.order(release().replace(/-.*/, ""), "6.12.0") >= 0;
+
+const again = [expect.stringMatching(/^! .* \(created again\)$/)];
+
+const vxlan = { id: 7, port: 4789 };
+const geneve = { id: 7, remote: "192.0.2.9" };
+const ends = { local: "192.0.2.1", remote: "192.0.2.9" };
+
+describe("A link with a setting that the kernel cannot change", () => {
+  test.each<[string, Options, Options]>([
+    ...[{ limit: 99 }, { proxy: 1 }, { rsc: 1 }, { l2miss: 1 }, { l3miss: 1 }].map(
+      (change): [string, Options, Options] => ["vxlan", vxlan, change],
+    ),
+    ["geneve", geneve, { udpCsum: 1 }],
+    ["ipip", ends, { proto: 0 }],
+    ["sit", ends, { proto: 0 }],
+    ...[{ mode: "l2" }, { scrub: "none" }]
+      .filter(() => hasNetkit)
+      .map((change): [string, Options, Options] => ["netkit", { mode: "l3" }, change]),
+  ])("is created again: %s %j with %j", async (kind, data, change) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, withLink(kind, data));
+    const changed = withLink(kind, { ...data, ...change });
+    expect(await planned(netns, changed)).toEqual(again);
+    await apply(netns, changed);
+    expect(await planned(netns, changed)).toEqual([]);
+  });
+});
+
+describe("A queueing discipline with options that the kernel cannot change", () => {
+  test("changes the others", async () => {
+    for (const kind of ["fq_codel", "fq_pie"]) {
+      using netns = NetworkNamespace.create();
+      await apply(netns, withQdisc(kind, { flows: 64, limit: 100 }));
+      const changed = withQdisc(kind, { flows: 64, limit: 200 });
+      expect(await apply(netns, changed)).toEqual([
+        `~ queueing discipline ${kind} dev eth0 parent root: options.limit 100 → 200`,
+      ]);
+      expect(await planned(netns, changed)).toEqual([]);
+    }
+  });
+
+  test.each<[string, Options, Options]>([
+    ["fq_codel", { flows: 64 }, { flows: 128 }],
+    ["sfq", { perturbPeriod: 10 }, { perturbPeriod: 20 }],
+    ["htb", { defcls: 1 }, { defcls: 2 }],
+    ["etf", { delta: 1000, clockid: 11 }, { delta: 2000, clockid: 11 }],
+  ])("is created again: %s", async (kind, from, to) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, withQdisc(kind, from));
+    const changed = withQdisc(kind, to);
+    expect(await planned(netns, changed)).toEqual(again);
+    await apply(netns, changed);
+    expect(await planned(netns, changed)).toEqual([]);
+  });
+
+  test("is created again with its classes and filters", async () => {
+    const shaped = (defcls: number): Description => ({
+      links,
+      qdiscs: [{ dev: "eth0", kind: "htb", handle: "1:", options: { defcls } }],
+      classes: [{ dev: "eth0", kind: "htb", parent: "1:", handle: "1:1", options: { rate: "1mbit" } }],
+      filters: [{ dev: "eth0", parent: "1:", pref: 5, kind: "matchall", options: { classid: "1:1" } }],
+    });
+    using netns = NetworkNamespace.create();
+    await apply(netns, shaped(1));
+    await apply(netns, shaped(2));
+    expect(await planned(netns, shaped(2))).toEqual([]);
+  });
+});
