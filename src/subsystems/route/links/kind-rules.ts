@@ -146,7 +146,13 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   dsa: { interfaces: ["master"] },
   erspan: tunnel,
-  geneve: { ...ethernet, fixed: ["id", "port", "collectMetadata", "udpZeroCsum6Rx"] },
+  geneve: {
+    ...ethernet,
+    fixed: [
+      ...["id", "port", "portRange", "collectMetadata", "innerProtoInherit", "groHint"],
+      ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
+    ],
+  },
   gre: movableTunnel,
   gretap: movableTunnel,
   gtp: { fixed: true },
@@ -164,7 +170,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   ip6gre: movableTunnel,
   ip6gretap: movableTunnel,
   ip6tnl: movableTunnel,
-  ipip: movableTunnel,
+  ipip: { ...movableTunnel, fixed: ["proto"] },
   ipvlan: { hasForeignAddress: true },
   macvlan,
   macvtap: macvlan,
@@ -176,8 +182,12 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
         : { ...data, cipherSuite: cipherSuiteIdentifier(data["cipherSuite"], `${path}.cipherSuite`) },
     read: (data) => defined({ ...data, cipherSuite: cipherSuiteOf(data["cipherSuite"]) }),
   },
-  netkit: { ...ethernet, peer: "peerInfo" },
-  sit: { ...movableTunnel, write: withRapidDeploymentLengths },
+  netkit: {
+    ...ethernet,
+    peer: "peerInfo",
+    fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
+  },
+  sit: { ...movableTunnel, fixed: ["proto"], write: withRapidDeploymentLengths },
   tun: {
     fixed: true,
     toRequest(data) {
@@ -198,7 +208,11 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   vxlan: {
     ...ethernet,
     ...movableTunnel,
-    fixed: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
+    fixed: [
+      ...["id", "port", "portRange", "limit", "collectMetadata", "vnifilter", "gbp", "gpe", "reservedBits"],
+      ...["proxy", "rsc", "l2miss", "l3miss", "ttlInherit", "remcsumTx", "remcsumRx", "remcsumNopartial"],
+      ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
+    ],
     read: withTtlInherit,
     // The kernel rejects the value 0, although it reports it.
     toRequest(data) {
