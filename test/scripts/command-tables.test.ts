@@ -33,6 +33,26 @@ test("the calls for at least 400 commands compile", async () => {
   expect(compileErrors(root, await entryPoints(), blocks)).toEqual([]);
 }, 600_000);
 
+test("the calls for other libraries and the steps of wg-quick compile", async () => {
+  const variables =
+    "netns name config peers publicKey privateKey listenPort fwmark address filter fill family table dev chain groups handle elem " +
+    "set id key protocol original timeout nameOrIndex rule request presharedKey endpoint allowedIPs persistentKeepalive socket group message headerLength";
+  const unknown = variables.split(" ").map((name) => `declare const ${name}: any;`);
+  const given = `${await declarations()} ${unknown.join(" ")}`;
+  const blocks = ["libraries.md", "wg-quick.md"].map((page): CodeBlock => {
+    const lines = readFileSync(join(folder, page), "utf8").split("\n");
+    // The first cell of a row is about the other program, and those of knftables in the second one. A call with … is incomplete.
+    const cells = (line: string) => (line.startsWith("| ") ? line.replace(/^\| .*? \| /, "") : "");
+    const calls = lines.map((line) =>
+      [...cells(line).matchAll(/`((?!nft\.|tx\.|knftables\.)[a-z]\w*\.\w+\([^`]*\))`/g)].map(([, call]) => call!),
+    );
+    const code = calls.map((some) => some.filter((call) => !call.includes("…")).join("; "));
+    expect(code.filter((line) => line !== "").length).toBeGreaterThanOrEqual(10);
+    return { page, line: 1, code: code.join("\n"), name: undefined, isProgram: false, given };
+  });
+  expect(compileErrors(root, await entryPoints(), blocks)).toEqual([]);
+}, 600_000);
+
 const withoutComment = (call: string) => call.replace(/(?:^|(?<=;) )\/\/ .*$/, "");
 
 /** Returns declarations of the objects that the pages call, such as `links`, and of the clients of all families. */
