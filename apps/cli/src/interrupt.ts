@@ -1,3 +1,4 @@
+import { configureAsyncCalls } from "bun-netlink";
 import { INTERRUPTED } from "./errors.ts";
 import { collectGarbage } from "./runtime/engine.ts";
 
@@ -34,6 +35,14 @@ export async function untilInterrupted(
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
   if (isInterrupted) throw INTERRUPTED;
+}
+
+/**
+ * Lets one thread wait for the kernel's replies of each protocol, for commands that read the tables of all network namespaces.
+ * Each further thread uses several MB, and is seldom faster, because the kernel has one lock (RTNL) for most of these tables.
+ */
+export function useOneThread(): void {
+  configureAsyncCalls({ threadsPerProtocol: 1 });
 }
 
 /**

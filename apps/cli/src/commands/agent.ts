@@ -10,7 +10,7 @@ import { DESIRED_TABLE, MAX_NAME, type TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
 import { RedisError, type RedisOptions, type RedisServer, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import { untilInterrupted, useOneThread } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place, parseNamespace, receiverOptions } from "../namespaces.ts";
 import { printable, warn, writeError } from "../output.ts";
 import { requireBun } from "../runtime/engine.ts";
@@ -66,6 +66,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     options.map === true
       ? { ...(await import("bun-netlink-map")), ...(await import("../fleet/map-publish.ts")) }
       : undefined;
+  useOneThread();
   await untilInterrupted(async (signal) => {
     const publisher =
       server === undefined ? undefined : new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });

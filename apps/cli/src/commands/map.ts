@@ -1,7 +1,7 @@
 import { explainedPath, type Feed, localFeed, MapServer } from "bun-netlink-map";
 import { UsageError } from "../errors.ts";
 import type { RedisOptions } from "../fleet/redis.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import { untilInterrupted, useOneThread } from "../interrupt.ts";
 import { flush, json, line, warn } from "../output.ts";
 import { requireBun } from "../runtime/engine.ts";
 
@@ -49,6 +49,7 @@ export async function map(options: MapCommandOptions): Promise<void> {
             : { desired: (await import("../description/files.ts")).declare([options.state]) }),
         }),
       );
+  useOneThread();
   await using server = start({
     feed,
     ...(port === undefined ? {} : { port }),
