@@ -149,10 +149,13 @@ function checkTarget({ header: { action }, goto, priority = 0 }: Reply): void {
   if (goto <= priority) throw new Refusal(EINVAL, { message: "Backward goto not supported" });
 }
 
-/** A new rule without an address or TOS collides with rules that have one. (fib4_rule_compare) */
+/**
+ * A new rule without an address or TOS collides with rules that have one (fib4_rule_compare). The flags, such as that of
+ * `not`, are not compared (rule_exists).
+ */
 function collides(known: Reply, { header, ...rule }: Reply): boolean {
-  const { srcLen, dstLen, tos } = known.header;
-  const fill = { srcLen: header.srcLen || srcLen, dstLen: header.dstLen || dstLen, tos: header.tos || tos };
+  const { srcLen, dstLen, tos, flags } = known.header;
+  const fill = { srcLen: header.srcLen || srcLen, dstLen: header.dstLen || dstLen, tos: header.tos || tos, flags };
   const { src = known.src, dst = known.dst } = rule;
   const text = (one: Reply) => JSON.stringify(Object.entries(one).sort(byName), bigints);
   return text({ ...rule, ...defined({ src, dst }), header: { ...header, ...fill } } as Reply) === text(known);

@@ -1,5 +1,6 @@
 import {
   FIB_RULE_IIF_DETACHED,
+  FIB_RULE_INVERT,
   FIB_RULE_OIF_DETACHED,
   FIB_RULE_UNRESOLVED,
   FRA_IIFNAME,
@@ -23,8 +24,8 @@ type RawRule = ReturnType<typeof decodeRule>;
 
 export const RULE = 12;
 const FLAGS = 8;
-/** The kernel itself sets and clears these flags. */
-const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
+/** Flags that identify no rule: those that the kernel itself sets and clears, and that of `not`. (rule_exists) */
+const OTHER_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED | FIB_RULE_INVERT;
 
 /** Identical routing rules are numbered from 0 by `occurrence`. */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
@@ -32,7 +33,7 @@ function writeKey(message: MessageView, key: Key, occurrence: number): Key {
     .clear()
     .u32(headerWord(message, 0))
     .u32(headerWord(message, 4))
-    .u32(headerWord(message, FLAGS) & ~STATE_FLAGS);
+    .u32(headerWord(message, FLAGS) & ~OTHER_FLAGS);
   for (const attributes = attributesOf(message, RULE); attributes.next(); ) {
     key.u32(attributes.type).chunk(message.store, attributes.offset, attributes.length);
   }

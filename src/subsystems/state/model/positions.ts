@@ -65,11 +65,14 @@ export async function setPositions<Listed extends object, Wanted extends object>
   if (areNeighbours !== undefined && shared.size === 0) return;
   const wantedAt = await groupByPlace(all, placeOf, slice);
   const listedAt = await groupByPlace(listed, placeOf, slice);
-  if (areNeighbours === undefined) for (const [place, entries] of listedAt) if (entries.length > 1) shared.add(place);
+  if (areNeighbours === undefined) {
+    for (const place of wantedAt.keys()) shared.add(place);
+    for (const [place, entries] of listedAt) if (entries.length > 1) shared.add(place);
+  }
   for (const place of shared) {
     const entries = listedAt.get(place) ?? [];
     for (const [order, entry] of entries.entries()) setOrder(entry, order);
-    match(wantedAt.get(place) ?? [], entries, similarity);
+    match(wantedAt.get(place) ?? [], entries, similarity, areNeighbours !== undefined);
     if (slice.isOver) await slice.pause();
   }
 }
@@ -90,11 +93,16 @@ async function groupByPlace<Entry>(
   return groups;
 }
 
-/** Sets the positions of the listed entries of one place. */
+/**
+ * Sets the positions of the listed entries of one place.
+ *
+ * @param replacesFirst whether a declared entry that no listed one is similar to replaces the first one.
+ */
 function match<Listed extends object, Wanted extends object>(
   declared: readonly Wanted[],
   entries: readonly Listed[],
   similarity: Matching<Listed, Wanted>["similarity"],
+  replacesFirst: boolean,
 ): void {
   const pairs = declared.flatMap((wanted) =>
     entries.map((entry) => ({ wanted, entry, similar: similarity(wanted, entry) })),
@@ -109,9 +117,8 @@ function match<Listed extends object, Wanted extends object>(
     positions.add(position);
   };
   for (const pair of pairs.sort((one, other) => other.similar - one.similar)) if (pair.similar > 0) take(pair);
-  // The declared entry replaces the first one.
   const rest = pairs.find(({ wanted, entry }) => !taken.has(wanted) && entry === entries[0] && !taken.has(entry));
-  if (rest !== undefined) take(rest);
+  if (replacesFirst && rest !== undefined) take(rest);
   for (const { wanted } of pairs) positions.add(positionOf(wanted) ?? 0);
   let next = 0;
   for (const entry of entries) {

@@ -70,6 +70,8 @@ const ignored: readonly IgnoredFields<WantedAddress>[] = [
   },
 ];
 
+const fixedFields: ReadonlySet<string> = new Set(["prefixlen", "address", "broadcast", "scope", "label"]);
+
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
@@ -139,8 +141,8 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     }
   },
 
-  isFixed: (field) =>
-    field === "prefixlen" || field === "address" || field === "broadcast" || field === "scope" || field === "label",
+  // The kernel ignores the flags in a request for an existing IPv4 address. (inet_rtm_newaddr)
+  isFixed: (field, { local }) => fixedFields.has(field) || (field === "flags" && !local.includes(":")),
   isAutomatic: ({ dev, local, protocol, flags }) =>
     KERNEL_PROTOCOLS.has(protocol) ||
     dev === undefined ||

@@ -144,6 +144,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     field === "kind" ||
     fixedKinds.has(wanted.kind) ||
     (wanted.kind === "u32" && isFixedU32(field)) ||
+    (wanted.kind === "fw" && field === "options.mask") ||
     (wanted.kind === "flower" && !hasSameMask(wanted, current)),
   containersOf(filter) {
     const { dev, parent } = filter;

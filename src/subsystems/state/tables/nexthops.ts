@@ -70,6 +70,11 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     else list.compare("group", wanted.group, current.group?.toSorted(byId));
     if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
     list.compare("dev", wanted.dev, current.dev);
+    list.compare(
+      "flags",
+      wanted.flags,
+      current.flags.filter((flag) => flag === "onlink"),
+    );
     for (const name of ["blackhole", "fdb"] as const)
       if ((wanted[name] === true) !== (current[name] === true))
         list.add(name, wanted[name] === true, current[name] === true);

@@ -14,7 +14,7 @@ import {
   ruleKind,
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
-import { errorsOf, removalErrors } from "../model/outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors } from "../model/outcomes.ts";
 import { positionOf, setPositions } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
@@ -28,7 +28,6 @@ const selectors = {
   priority: undefined,
   action: undefined,
   table: undefined,
-  not: undefined,
   iif: "iif",
   oif: "oif",
   tos: "tos",
@@ -63,7 +62,6 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/** A rule cannot be changed: all of its fields identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE],
@@ -128,6 +126,11 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return [start, `from ${src} to ${dst}`, ...shown, target].join(" ");
   },
 
+  // The kernel does not compare this field, so that it rejects a rule that differs from another one only in it. (rule_exists)
+  compare(list, { not = false }, { not: current = false }) {
+    list.compare("not", not, current);
+  },
+  isFixed: () => true,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
 
   restore({ flags: _, src, dst, ...rest }) {
@@ -136,8 +139,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
   async write(scope, action, changes) {
     const rules = scope.openAsync(Rules);
-    if (action === "remove") return removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
-    return errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted! as NewRule)));
+    const remove = async () => removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
+    const add = async () => errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted! as NewRule)));
+    if (action === "remove") return remove();
+    return action === "add" ? add() : recreationErrors(await remove(), await add());
   },
 });
 
@@ -153,8 +158,10 @@ function placeOf(rule: Rule | WantedRule): string {
   return parts.join(" ");
 }
 
-function similarity({ protocol = "unspec" }: WantedRule, current: Rule): number {
-  return protocol === (current.protocol ?? "unspec") ? 2 : 1;
+/** A declared protocol is that of the rule. Without one, each rule will do. */
+function similarity({ protocol }: WantedRule, current: Rule): number {
+  if ((protocol ?? "unspec") === (current.protocol ?? "unspec")) return 2;
+  return protocol === undefined ? 1 : 0;
 }
 
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {

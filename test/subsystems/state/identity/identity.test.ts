@@ -126,6 +126,7 @@ describeInNamespaces("Two entries of a table", () =>
         fwmark: [none, none, 1],
         protocol: [none, "static"],
         iif: [none, none, "x0"],
+        not: [none, none, true],
       },
     },
     neighbours: {

@@ -46,6 +46,19 @@ describe("A link with a setting that the kernel cannot change", () => {
   });
 });
 
+test("a firewall mark filter with another mask is created again", async () => {
+  const marked = (mask: number): Description => ({
+    links,
+    qdiscs: [{ dev: "eth0", kind: "prio", handle: "1:" }],
+    filters: [{ dev: "eth0", parent: "1:", pref: 5, handle: 7, kind: "fw", options: { classid: "1:1", mask } }],
+  });
+  using netns = NetworkNamespace.create();
+  await apply(netns, marked(255));
+  expect(await planned(netns, marked(15))).toEqual(again);
+  await apply(netns, marked(15));
+  expect(await planned(netns, marked(15))).toEqual([]);
+});
+
 describe("A queueing discipline with options that the kernel cannot change", () => {
   test("changes the others", async () => {
     for (const kind of ["fq_codel", "fq_pie"]) {

@@ -48,7 +48,6 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
     rule,
     { ...rule, priority: 8 },
     { ...rule, family: "inet6" },
-    { ...rule, not: true },
     { ...rule, table: 6 },
     { ...rule, src: "10.0.0.0/8" },
     { ...rule, dst: "10.0.0.0/8" },

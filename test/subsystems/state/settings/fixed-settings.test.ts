@@ -1,0 +1,66 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Rules } from "../../../../src/subsystems/route/index.ts";
+import type { Description } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, planned } from "../support.ts";
+
+const links = { eth0: { kind: "ifb", up: true } } as const;
+const rule = { priority: 77, src: "192.0.2.0/24", table: 77 } as const;
+
+describeInNamespaces("A setting that the kernel cannot change", () => {
+  test.each<[string, Description, Description, string]>([
+    [
+      "the negation of a rule",
+      { rules: [rule] },
+      { rules: [{ ...rule, not: true }] },
+      "! rule 77 not from 192.0.2.0/24 to all table 77: not false → true (created again)",
+    ],
+    [
+      "the flags of an IPv4 address",
+      { links, addresses: [{ dev: "eth0", address: "192.0.2.1/24" }] },
+      { links, addresses: [{ dev: "eth0", address: "192.0.2.1/24", flags: ["noprefixroute"] }] },
+      '! address 192.0.2.1/24 dev eth0: flags ["permanent"] → ["noprefixroute"] (created again)',
+    ],
+  ])("is reached by creating the entry again: %s", async (_title, from, to, step) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, from);
+    expect(await planned(netns, to)).toEqual([step]);
+    await apply(netns, to);
+    expect(await planned(netns, to)).toEqual([]);
+    await apply(netns, from);
+    expect(await planned(netns, from)).toEqual([]);
+  });
+});
+
+describeInNamespaces("A setting of an existing entry", () => {
+  test("is changed: the flag onlink of a next hop", async () => {
+    using netns = NetworkNamespace.create();
+    const network = (flags: readonly "onlink"[]): Description => ({
+      links,
+      addresses: [{ dev: "eth0", address: "192.0.2.1/24" }],
+      nexthops: [{ id: 7, gateway: "192.0.2.9", dev: "eth0", flags: [...flags] }],
+    });
+    await apply(netns, network([]));
+    expect(await planned(netns, network(["onlink"]))).toEqual([
+      '~ next hop 7 via 192.0.2.9 dev eth0: flags [] → ["onlink"]',
+    ]);
+    await apply(netns, network(["onlink"]));
+    expect(await planned(netns, network(["onlink"]))).toEqual([]);
+  });
+});
+
+describeInNamespaces("A rule of another protocol", () => {
+  test("is another rule, which remains", async () => {
+    using netns = NetworkNamespace.create();
+    using rules = Rules.open({ netns });
+    rules.add({ ...rule, protocol: "boot" });
+    const own: Description = { rules: [{ ...rule, protocol: "static" }] };
+    expect(await planned(netns, own)).toEqual(["+ rule 77 from 192.0.2.0/24 to all table 77"]);
+    await apply(netns, own);
+    expect(await planned(netns, own)).toEqual([]);
+    expect(rules.list({ priority: 77 }).toArray()).toMatchObject([{ protocol: "boot" }, { protocol: "static" }]);
+    // Without a declared protocol, each of them will do.
+    expect(await planned(netns, { rules: [rule] })).toEqual([]);
+  });
+});
