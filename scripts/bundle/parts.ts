@@ -28,6 +28,8 @@ const parts: Readonly<Record<string, Part>> = {
   threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts"] },
   // A program that only lists needs no transactions.
   transact: { modules: ["transact/transact.ts"], importers: /\/(?:io\/io|client\/connection)\.ts$/ },
+  // A program that only sends requests needs no dumps.
+  dump: { modules: ["dump/dump.ts"], importers: index },
   changes: { modules: ["subsystems/route/core/batch.ts"] },
   "router-options": { modules: ["schema/values/router-options.ts"] },
   receiver: {
