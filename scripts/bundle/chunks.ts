@@ -12,8 +12,8 @@ const root = join(import.meta.dir, "../..");
  */
 const CHUNKS: readonly (readonly string[])[] = [
   ["subsystems/route/index", "part-links"],
-  ["workers/handler-entry", "part-links"],
   ["message/index", "part-links"],
+  ["workers/handler-entry", "part-links"],
   ["subsystems/netfilter/index", "part-links"],
   ["part-transact", "part-controller"],
   ["part-controller", "part-links"],

@@ -1,3 +1,5 @@
+import { isX64 } from "../base/engine.ts";
+
 /** Sizes and offsets of C structures, for glibc and musl. */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */
@@ -27,8 +29,9 @@ export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as 
 export const Pollfd = { size: 8, fd: 0, events: 4, revents: 6 } as const;
 
 /** `struct epoll_event` (sys/epoll.h). Only x86-64 packs it without padding. */
-export const EpollEvent: { readonly size: number; readonly events: number; readonly data: number } =
-  process.arch === "x64" ? { size: 12, events: 0, data: 4 } : { size: 16, events: 0, data: 8 };
+export const EpollEvent: { readonly size: number; readonly events: number; readonly data: number } = isX64
+  ? { size: 12, events: 0, data: 4 }
+  : { size: 16, events: 0, data: 8 };
 
 /** `struct timespec` (time.h). */
 export const Timespec = { size: 16, seconds: 0, nanoseconds: 8 } as const;

@@ -1,4 +1,4 @@
-import { runtimeName } from "../base/engine.ts";
+import { platform, runtimeName } from "../base/engine.ts";
 import { ENOSYS } from "../constants/errno.ts";
 import { NetlinkError, throwIfDenied } from "../errors.ts";
 import { nativeOfBun } from "./native/bun.ts";
@@ -19,9 +19,9 @@ export function native(): Native {
 }
 
 function load(): Native {
-  if (process.platform !== "linux") {
+  if (platform() !== "linux") {
     throw new NetlinkError(
-      `netlink exists only on Linux, and this is ${process.platform}; run the program on Linux, in a container or a ` +
+      `netlink exists only on Linux, and this is ${platform()}; run the program on Linux, in a container or a ` +
         `virtual machine (bun-netlink/message works everywhere)`,
       { errno: ENOSYS, operation: "load libc" },
     );

@@ -1,3 +1,5 @@
+import { isX64 } from "../base/engine.ts";
+
 /**
  * Numbers of system calls (asm/unistd.h). In a process with several threads, most functions of the C library are 10 to 20 ns
  * slower than the system call, because they are cancellation points.
@@ -43,7 +45,7 @@ const numbers = {
   write: [1, 64],
 } as const;
 
-const column = process.arch === "x64" ? 0 : 1;
+const column = isX64 ? 0 : 1;
 
 export const SystemCall = Object.fromEntries(
   Object.entries(numbers).map(([name, columns]) => [name, columns[column]]),
