@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { joinChunks } from "./bundle/chunks.ts";
 import { trimDeclarations } from "./bundle/declarations.ts";
 import { partsOfFamilies } from "./bundle/family-parts.ts";
-import { partEntries, separateParts, withLoads } from "./bundle/parts.ts";
+import { denoEntries, partEntries, separateParts, withLoads } from "./bundle/parts.ts";
 import { asPrecompiled, fastStart } from "./bundle/start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
 
@@ -93,6 +93,7 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       join(root, "src/guard-program"),
       join(root, "src", HANDLER_FILE),
       ...partEntries(families.parts),
+      ...denoEntries,
     ],
     root: join(root, "src"),
     // For Node.js 20, the bundler replaces `using`.

@@ -42,10 +42,18 @@ function loadedClass(target: object): Class {
   return loaded;
 }
 
+const loadedParts = /* @__PURE__ */ new Map<string, unknown>();
 let requirePart: NodeJS.Require | undefined;
+
+/** Records a part that the program has imported, so that {@link loadPart} returns it. */
+export function recordPart(file: string, part: unknown): void {
+  loadedParts.set(file, part);
+}
 
 /** Loads a file of the package in a runtime. The bundler puts this function into a file in the same folder as the parts. */
 export function loadPart(file: string): unknown {
+  const loaded = loadedParts.get(file);
+  if (loaded !== undefined) return loaded;
   requirePart ??= import.meta.require ?? process.getBuiltinModule("node:module").createRequire(import.meta.url);
   return requirePart(file);
 }

@@ -111,6 +111,15 @@ export function partEntries(texts: ReadonlyMap<string, string>): string[] {
 }
 
 /**
+ * Entry points for Deno by file, with the part that a program mostly needs. They import this part, because `createRequire`
+ * takes Deno 10 ms at its first use, for which it prepares the modules of Node.js.
+ */
+const denoEntryParts: Readonly<Record<string, string>> = { "subsystems/route/deno": "links" };
+
+/** Entry points of the bundler for Deno. */
+export const denoEntries: readonly string[] = Object.keys(denoEntryParts).map((file) => join(src, file));
+
+/**
  * Returns a plugin that puts the parts into files of their own.
  *
  * @param texts further parts: their source by name
@@ -118,11 +127,11 @@ export function partEntries(texts: ReadonlyMap<string, string>): string[] {
 export async function separateParts(texts: ReadonlyMap<string, string>): Promise<Bun.BunPlugin> {
   const names = new Map([...Object.keys(parts), ...texts.keys()].map((name) => [fileOf(name), name]));
   const stubs = new Map<string, string>();
-  const exported = new Map<string, string>();
+  const exported = new Map<string, { readonly names: string; readonly from: string }>();
   for (const [module, { name }] of partOf) {
     const values = (await import(module)) as object;
     stubs.set(module, stubsOf(values, name));
-    exported.set(module, `export { ${Object.keys(values).join(", ")} } from ${JSON.stringify(module)};`);
+    exported.set(module, { names: Object.keys(values).join(", "), from: JSON.stringify(module) });
   }
   return {
     name: "parts that are loaded at their first use",
@@ -130,8 +139,23 @@ export async function separateParts(texts: ReadonlyMap<string, string>): Promise
       build.onResolve({ filter: /\/src\/part-[\w-]+$/ }, ({ path }) => ({ path, namespace: "part" }));
       build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
         const name = names.get(basename(path))!;
-        const ofPart = () => parts[name]!.modules.map((module) => exported.get(join(src, module))!).join("\n");
-        return { contents: texts.get(name) ?? ofPart(), loader: "js" };
+        const ofModule = (module: string) => {
+          const { names, from } = exported.get(join(src, module))!;
+          return `export { ${names} } from ${from};`;
+        };
+        return { contents: texts.get(name) ?? parts[name]!.modules.map(ofModule).join("\n"), loader: "js" };
+      });
+      build.onResolve({ filter: /\/src\/.*\/deno$/ }, ({ path }) => ({ path, namespace: "deno" }));
+      build.onLoad({ filter: /./, namespace: "deno" }, ({ path }) => {
+        const part = denoEntryParts[relative(src, path)]!;
+        const imported = parts[part]!.modules.map((module) => exported.get(join(src, module))!);
+        return {
+          contents: `import { recordPart } from ${HELPERS};
+            ${imported.map(({ names, from }) => `import { ${names} } from ${from};`).join("\n")}
+            recordPart(${JSON.stringify(`./${fileOf(part)}.js`)}, { ${imported.map(({ names }) => names).join(", ")} });
+            export * from ${JSON.stringify(join(dirname(path), "index.ts"))};`,
+          loader: "js",
+        };
       });
       build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer }) => {
         const module = importedModule(path, importer);

@@ -675,6 +675,17 @@ describe("program with the library", () => {
         },
         600_000,
       );
+
+      tests(
+        "lists links without the modules of Node.js",
+        () => {
+          expect(JSON.parse(run([path!, ...words, "without-process.mjs"], project))).toEqual({
+            ifname: "lo",
+            reads: 0,
+          });
+        },
+        600_000,
+      );
     }
 
     tests.each(allFailures)(
