@@ -12,6 +12,7 @@ const root = join(import.meta.dir, "../..");
  */
 const CHUNKS: readonly (readonly string[])[] = [
   ["subsystems/route/index", "part-links"],
+  ["message/index", "workers/handler-entry"],
   ["message/index", "part-links"],
   ["workers/handler-entry", "part-links"],
   ["subsystems/netfilter/index", "part-links"],
