@@ -10,7 +10,7 @@ const bun = (globalThis as { readonly Bun?: Pick<typeof Bun, "isMainThread" | "m
 /** The parts of the global `Deno` that this module uses; undefined in other runtimes. */
 const deno = (globalThis as { readonly Deno?: DenoGlobal }).Deno;
 
-// The first use of `process` takes Deno 14 ms, in which it prepares the modules of Node.js. A transaction needs neither.
+// The first use of `process` takes Deno 10 ms, in which it prepares the modules of Node.js. A list of links uses neither.
 
 interface DenoGlobal {
   readonly build: { readonly os: string; readonly arch: string };
