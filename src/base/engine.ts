@@ -26,7 +26,7 @@ export function platform(): string {
 }
 
 /** Whether the processor is an x86-64; otherwise it is an arm64. */
-export const isX64: boolean = (deno?.build.arch ?? process.arch).startsWith("x");
+export const isX64: boolean = (deno?.build.arch ?? process.arch)[0] === "x";
 
 export function isMainThread(): boolean {
   if (deno !== undefined) return !("DedicatedWorkerGlobalScope" in globalThis);

@@ -27,7 +27,8 @@ function load(): Native {
     );
   }
   try {
-    const found = nativeOfBun() ?? nativeOfDeno() ?? nativeOfNode();
+    // Deno first: the others use `process`.
+    const found = nativeOfDeno() ?? nativeOfBun() ?? nativeOfNode();
     if (found !== undefined) return found;
   } catch (cause) {
     throwIfDenied(cause, `load ${LIBRARY_NAME}`);

@@ -12,7 +12,7 @@ const symbols = {
 
 /** Returns undefined in another runtime. */
 export function nativeOfBun(): Native | undefined {
-  if ("Deno" in globalThis || process.versions["bun"] === undefined) return undefined;
+  if (process.versions["bun"] === undefined) return undefined;
   const { dlopen, ptr, toArrayBuffer } = process.getBuiltinModule("bun:ffi") as typeof import("bun:ffi");
   const c = dlopen(LIBRARY_NAME, symbols).symbols;
   const syscall = c.syscall as Native["call"];
