@@ -65,6 +65,5 @@ export const MNT_DETACH = 2;
 
 /** Clock whose time never jumps. The clock stops during suspend. (time.h) */
 export const CLOCK_MONOTONIC = 1;
-
 /** Clock like `CLOCK_MONOTONIC` that advances with each tick of the kernel's timer. (time.h) */
 export const CLOCK_MONOTONIC_COARSE = 6;
