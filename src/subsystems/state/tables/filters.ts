@@ -124,8 +124,10 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   },
 
   compared: ["kind"],
-  members: ["options"],
-  roundings: ({ kind }) => roundingsOf(kind),
+  compare(list, { kind, options }, { options: current }) {
+    const listed = current instanceof Uint8Array ? current : settingsOf(current);
+    list.compareMembers("options", options, listed, roundingsOf(kind));
+  },
 
   references({ dev, kind, options }) {
     const found: LinkReference[] = [{ ifname: dev, field: "dev" }];

@@ -83,8 +83,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
   compared: ["lladdr"],
   contained: ["state"],
-  compare(list, { proxy, protocol, flags }, current) {
-    if (proxy !== true) list.compare("protocol", protocol, current.protocol ?? "unspec");
+  compare(list, { protocol, flags }, current) {
+    list.compare("protocol", protocol, current.protocol ?? "unspec");
     // The flag "use" starts the resolution of an address. The kernel does not store it.
     list.compareElements(
       "flags",
@@ -137,11 +137,15 @@ interface ListedForwardingEntry extends FdbEntry {
   readonly isOwnAddress?: boolean;
 }
 
+/** Flags of forwarding entries that are settings. */
+const storedFlags = ["sticky", "router"] as const;
+
 export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwardingEntry> = defineTable<
   ListedForwardingEntry,
   WantedForwardingEntry
 >({
   name: "forwardingEntries",
+  ignored: [{ fields: ["protocol"], where: "in forwarding entries" }],
   groups: [RTNLGRP_NEIGH],
   kind: fdbKind,
   fields: entryFields,
@@ -187,12 +191,14 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
 
   compared: ["nhid"],
   contained: ["state"],
-  compare(list, { dst, port, vni, viaIf }, current, scope) {
+  compare(list, { dst, port, vni, viaIf, flags = [] }, current, scope) {
     const own = vxlanOf(scope, current.ifindex);
     list.compare("dst", dst, current.dst);
     list.compare("port", port, current.port ?? own?.port);
     list.compare("vni", vni, current.vni ?? own?.id);
     list.compare("viaIf", viaIf, current.viaIf);
+    if (storedFlags.some((flag) => flags.includes(flag) !== current.flags.includes(flag)))
+      list.add("flags", flags, current.flags);
   },
   references: ({ dev, viaIf }) => [
     { ifname: dev, field: "dev" },
@@ -209,7 +215,8 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
 
   restore(listed) {
     const { mac, dev, vlan, state, dst, port, vni, srcVni, nhid, viaIf } = listed;
-    const flags = [isOnBridge(listed) ? "master" : "self"] as const;
+    const stored = storedFlags.filter((flag) => listed.flags.includes(flag));
+    const flags = [isOnBridge(listed) ? "master" : "self", ...stored] as const;
     return { mac, dev: dev!, state, flags, ...defined({ vlan, dst, port, vni, viaIf, srcVni, nhid }) };
   },
 

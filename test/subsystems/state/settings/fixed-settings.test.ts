@@ -50,6 +50,22 @@ describeInNamespaces("A setting of an existing entry", () => {
   });
 });
 
+describeInNamespaces("The protocol", () => {
+  test("of a proxy entry is changed; that of a forwarding entry is rejected, because the kernel does not store it", async () => {
+    using netns = NetworkNamespace.create();
+    const proxy = { dev: "eth0", dst: "192.0.2.9", proxy: true } as const;
+    await apply(netns, { links, neighbours: [proxy] });
+    const marked: Description = { links, neighbours: [{ ...proxy, protocol: "bgp" }] };
+    expect(await planned(netns, marked)).toEqual(["~ neighbour proxy 192.0.2.9 dev eth0: protocol unspec → bgp"]);
+    await apply(netns, marked);
+    expect(await planned(netns, marked)).toEqual([]);
+    const entry = { dev: "eth0", mac: "02:00:00:00:00:01", protocol: "bgp" } as const;
+    await expect(planned(netns, { links, forwardingEntries: [entry] })).rejects.toThrow(
+      "forwardingEntries[0].protocol: ignored by the kernel in forwarding entries: omit protocol",
+    );
+  });
+});
+
 describeInNamespaces("A rule of another protocol", () => {
   test("is another rule, which remains", async () => {
     using netns = NetworkNamespace.create();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { release } from "node:os";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import type { Description } from "../../../../src/subsystems/state/index.ts";
+import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { apply, planned } from "../support.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -44,6 +45,32 @@ describe("A link with a setting that the kernel cannot change", () => {
     await apply(netns, changed);
     expect(await planned(netns, changed)).toEqual([]);
   });
+});
+
+test("the flags of forwarding entries and filters are reached, changed and restored", async () => {
+  const network = (fdbFlags: readonly string[], filterFlags: string[]) =>
+    ({
+      links: { ...links, br0: { kind: "bridge", up: true }, port0: { kind: "dummy", master: "br0", up: true } },
+      forwardingEntries: [{ dev: "port0", mac: "02:00:00:00:00:01", state: ["noarp"], flags: ["master", ...fdbFlags] }],
+      qdiscs: [{ dev: "eth0", kind: "clsact" }],
+      filters: [{ dev: "eth0", parent: "clsact/ingress", pref: 5, kind: "flower", options: { flags: filterFlags } }],
+    }) as unknown as Description;
+  using netns = NetworkNamespace.create();
+  for (const description of [
+    network(["sticky"], ["skip-hw"]),
+    network([], ["skip-hw"]),
+    network(["sticky"], ["skip-hw"]),
+  ]) {
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+  }
+  const isSticky = () => /02:00:00:00:00:01.*sticky/.test(runIn(netns, ["bridge", "fdb", "show", "br", "br0"]));
+  expect(isSticky()).toBe(true);
+  const taken = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
+  await apply(netns, network([], ["skip-hw"]));
+  expect(isSticky()).toBe(false);
+  await apply(netns, taken);
+  expect(isSticky()).toBe(true);
 });
 
 test("a firewall mark filter with another mask is created again", async () => {
