@@ -189,10 +189,13 @@ function stubsOf(module: object, part: string): string {
  * the function of late-class.ts.
  */
 export function withLoads(text: string, path: string, outdir: string): string {
-  return text.replace(new RegExp(`\\b${LOAD}\\("([\\w-]+)",([\\w$]+)\\)`, "g"), (_, part: string, load: string) => {
+  const call = new RegExp(`\\b${LOAD}\\("([\\w-]+)",\\s*([\\w$]+)\\)`, "g");
+  const replaced = text.replace(call, (_, part: string, load: string) => {
     const file = `./${fileOf(part)}.js`;
     const to = relative(dirname(path), join(outdir, file));
     const bundled = JSON.stringify(to.startsWith(".") ? to : `./${to}`);
     return `(typeof require=="function"?require(${bundled}):${load}(${JSON.stringify(file)}))`;
   });
+  if (replaced.includes(LOAD)) throw new Error(`${path}: a call that loads a part was not replaced`);
+  return replaced;
 }

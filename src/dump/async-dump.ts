@@ -6,7 +6,7 @@ import { currentNamespace } from "../netns/namespace.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { Operation } from "../sock/steps/operation.ts";
 import { runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
-import { jobSlots } from "../threads/calls/call-thread.ts";
+import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
 import { recordingProgress } from "../transact/cancelled.ts";
@@ -226,8 +226,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   #starting(): SocketSteps<Dump> {
-    const { slotSize } = this.#request;
-    const buffer = acquireBuffer(jobSlots(slotSize), slotSize);
+    const buffer = acquireBuffer(JOB_SLOTS, this.#request.slotSize);
     return Dump.starting(this.#protocol, this.#request, this.#options, buffer);
   }
 }

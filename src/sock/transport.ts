@@ -244,7 +244,7 @@ export class KernelTransport implements Transport {
       prepare(thread) {
         const memory = thread.requestMemory(length);
         memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
-        const received = slots === undefined ? undefined : thread.slotsFor(slots);
+        const received = slots === undefined ? undefined : thread.slotsOf(slots.capacity);
         const fd = duplicate();
         const send = [SystemCall.sendto, fd, memory.address, length];
         return received === undefined ? [send] : [send, received.receiveCall(fd, slots!.count)];
@@ -259,7 +259,7 @@ export class KernelTransport implements Transport {
   receiveInThread(socket: DescriptorOwner, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
     return this.#runInThread(socket, owner, (duplicate) => ({
       protocol: this.protocol,
-      prepare: (thread) => [thread.slotsFor(slots).receiveCall(duplicate(), slots.count)],
+      prepare: (thread) => [thread.slotsOf(slots.capacity).receiveCall(duplicate(), slots.count)],
       finish: ([received], thread) => takeReceived(slots, received!, thread),
     }));
   }
@@ -332,7 +332,7 @@ export class KernelTransport implements Transport {
  * memory.
  */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
-  const source = thread.slotsFor(slots);
+  const source = thread.slotsOf(slots.capacity);
   for (let slot = 0; slot < received; slot++) slots.copyFrom(source, slot);
   return received;
 }

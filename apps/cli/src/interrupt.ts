@@ -2,10 +2,11 @@ import { configureAsyncCalls } from "bun-netlink";
 import { INTERRUPTED } from "./errors.ts";
 import { collectGarbage } from "./runtime/engine.ts";
 
-/** Time in milliseconds between two looks at the resident memory. */
+/** Interval in milliseconds at which the resident memory is checked. */
 const INTERVAL_MS = 250;
-/** Growth of the resident memory in bytes from which a collection is worth its time, at least, and as a part of it. */
+/** Minimum growth of the resident memory before a collection, in bytes. */
 const MIN_GROWTH = 4 * 2 ** 20;
+/** The same, as a fraction of the resident memory. */
 const MIN_PART = 1 / 64;
 /** Time between two collections, as a multiple of the time that one takes. */
 const PAUSE_FACTOR = 3;
@@ -48,7 +49,8 @@ export function useOneThread(): void {
 /**
  * Collects garbage while the resident memory of a command grows, and once more after it has stopped growing, until it is
  * disposed. The engine itself collects only while a program allocates, so that the garbage of a burst of events would stay
- * resident in an idle command. It collects seldom, so that objects which remain are in most of the blocks that a burst has filled.
+ * resident in an idle command. It collects rarely during a burst: the objects that survive
+ * are then spread over most blocks, and the engine cannot return blocks with objects.
  */
 export function collectWhenGrown(): Disposable {
   let resident = 0;

@@ -145,8 +145,8 @@ export interface Rule
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
 /**
- * The key contains all fields except the kernel's own flags and `not`, which the kernel does not compare: two rules cannot
- * differ only in it. (rule_exists)
+ * The key contains all fields except the kernel's own flags and `not`, which the kernel ignores when it checks whether an
+ * added rule exists. (rule_exists)
  */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, not: _, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
@@ -365,8 +365,8 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   /** Opens a `Rules` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Rules<"async"> => new Rules(asynchronous(options), ruleKind);
   /**
-   * Returns the string that identifies a routing rule. The string depends on all fields except `not`: two rules that differ
-   * only in `not` cannot exist at the same time.
+   * Returns the string that identifies a routing rule. The string depends on all fields except `not`, which the kernel
+   * ignores when it checks whether an added rule exists.
    */
   static readonly keyOf: KeyOf<Rule> = ruleKey;
 

@@ -12,8 +12,6 @@ export interface CallThreadStart {
 
 export const JOB_SLOTS = 8;
 const SLOT_SIZE = 68 * 1024;
-/** Two slots can contain the only part of a short dump and its end. */
-const LONG_JOB_SLOTS = 2;
 const REQUEST_SIZE = 64 * 1024;
 
 const program: Program = {
@@ -21,11 +19,6 @@ const program: Program = {
   url: URL.parse("./call-program.ts", import.meta.url),
   text: () => import("./call-program.bundle.txt", { with: { type: "text" } }),
 };
-
-/** Returns the number of datagrams of up to `capacity` bytes that a job should receive. */
-export function jobSlots(capacity: number): number {
-  return capacity <= SLOT_SIZE ? JOB_SLOTS : LONG_JOB_SLOTS;
-}
 
 /**
  * Thread that executes jobs one at a time. It keeps alive the memory that the kernel accesses: memory of the requesting
@@ -35,11 +28,7 @@ export class CallThread {
   readonly #memory: CallMemory;
   readonly #thread: ProgramThread;
   #request: PinnedMemory;
-  /** Slots of the current or last job. */
   #slots: ReceiveSlots | undefined;
-  #usual: ReceiveSlots | undefined;
-  /** Slots for datagrams that are longer than usual. They are fewer. */
-  #long: ReceiveSlots | undefined;
 
   /**
    * @param onEnd called once, with the error if the thread failed.
@@ -58,27 +47,13 @@ export class CallThread {
     return this.#request;
   }
 
-  /** Returns slots into which a job can receive what `slots` shall contain. The next job uses them. */
-  slotsFor({ capacity, count }: ReceiveSlots): ReceiveSlots {
-    this.#slots = capacity <= SLOT_SIZE ? this.#usualSlots() : this.#longSlotsFor(count, capacity);
-    return this.#slots;
-  }
-
-  #usualSlots(): ReceiveSlots {
-    this.#usual ??= this.#create(JOB_SLOTS, SLOT_SIZE);
-    return this.#usual;
-  }
-
-  #longSlotsFor(count: number, capacity: number): ReceiveSlots {
-    const { capacity: longest = 0, count: most = 0 } = this.#long ?? {};
-    if (this.#long === undefined || longest < capacity || most < count) {
-      this.#long = this.#create(Math.max(most, count), Math.max(longest, capacity));
+  /** Returns slots for datagrams of up to `capacity` bytes, of which the next job may fill {@link JOB_SLOTS}. */
+  slotsOf(capacity: number): ReceiveSlots {
+    if (this.#slots === undefined || this.#slots.capacity < capacity) {
+      const size = Math.max(capacity, SLOT_SIZE);
+      this.#slots = new ReceiveSlots(JOB_SLOTS, size, (bytes) => this.#keep(allocate(bytes)));
     }
-    return this.#long;
-  }
-
-  #create(count: number, capacity: number): ReceiveSlots {
-    return new ReceiveSlots(count, capacity, (bytes) => this.#keep(allocate(bytes)));
+    return this.#slots;
   }
 
   /** Keeps the process alive until {@link take} returns the results. */

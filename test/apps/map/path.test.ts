@@ -12,6 +12,15 @@ import { Sample } from "./sample.ts";
 const program = join(import.meta.dir, "path-program.ts");
 const canMount = namespacesAvailable && hasProgram("ip") && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
+/** Waits until the link-local address of "a" is a source of packets: after it was checked for duplicates. */
+const linkLocal = `
+  tries=0
+  until [ -n "$(ip -n a -6 addr show dev eth0 scope link -tentative)" ]; do
+    tries=$((tries + 1)); [ $tries -lt 2000 ]
+    sleep 0.05
+  done
+`;
+
 /** A router with the namespace "a" on a bridge and the namespace "b" behind a pair. */
 const setup = `
   ip link set lo up
@@ -63,9 +72,8 @@ describe.skipIf(!canMount)("path of a packet", () => {
   });
 
   test("ends where the kernel drops the packet, with the reason", () => {
-    const [away, unknown, own, group, link, near] = paths("kernel", [
-      ...["a 10.9.1.1", "a 192.0.2.1", "lab 10.0.7.2:80", "a ff02::1", "a fe80::1", "a/eth0 fe80::1"],
-    ]);
+    const pairs = ["a 10.9.1.1", "a 192.0.2.1", "lab 10.0.7.2:80", "a ff02::1", "a fe80::1", "a/eth0 fe80::1"];
+    const [away, unknown, own, group, link, near] = paths("kernel", pairs, linkLocal);
     expect(last(away)).toMatchObject({ kind: "dropped", at: "lab/br0" });
     expect(last(away)!.text).toContain("the route blackhole 10.9.0.0/16 in table main");
     expect(last(unknown)).toEqual({ kind: "rejected", text: "rejected: there is no route", at: "lab/br0" });

@@ -1,13 +1,13 @@
 import { ticksPerSecond } from "../../../ffi/libc.ts";
 
-/** How the kernel changes a number between a request and later listings. */
+/** How the kernel lists a requested number: rounded, in another form, or not at all. */
 export interface Rounding {
   /**
    * Returns whether the kernel lists `listed` after a request with `requested`.
    *
-   * @param others all listed settings of the object.
+   * @param settings all listed settings of the object.
    */
-  isKept(requested: number, listed: number | undefined, others: Readonly<Record<string, unknown>>): boolean;
+  isKept(requested: number, listed: number | undefined, settings: Readonly<Record<string, unknown>>): boolean;
   /** Returns the request for the value that the kernel lists as `listed`. By default, `listed` itself. */
   request?(listed: number): number;
 }
@@ -23,30 +23,29 @@ export function microsecondsIn(unit: number): Rounding {
   };
 }
 
-/** Returns the number of the kernel's timer ticks per second. */
-type Hertz = () => number;
-
 /**
  * A time that the kernel stores in ticks of its timer, and rounds up.
  *
  * @param perSecond units of the setting per second: 1000 for milliseconds.
  */
-export function roundedUpToTick(perSecond: number, hertz: Hertz = ticksPerSecond): Rounding {
+export function roundedUpToTick(perSecond: number, readHertz: () => number = ticksPerSecond): Rounding {
   return {
     isKept(requested, listed = Number.NaN) {
-      const ticks = Math.ceil((requested * hertz()) / perSecond);
+      const hertz = readHertz();
+      const ticks = Math.ceil((requested * hertz) / perSecond);
       // jiffies_to_usecs() rounds down, jiffies_to_msecs() up.
-      return Math.abs(listed - (ticks * perSecond) / hertz()) < 1;
+      return Math.abs(listed - (ticks * perSecond) / hertz) < 1;
     },
   };
 }
 
 /** Hundredths of seconds, which the kernel stores in ticks of its timer. (clock_t_to_jiffies, jiffies_to_clock_t) */
-export function hundredthsInTicks(hertz: Hertz = ticksPerSecond): Rounding {
+export function hundredthsInTicks(readHertz: () => number = ticksPerSecond): Rounding {
   return {
     isKept(requested, listed) {
-      const ticks = Math.floor((requested * hertz()) / 100);
-      return listed === Math.floor((ticks * 100) / hertz());
+      const hertz = readHertz();
+      const tickNs = Math.round(1e9 / hertz);
+      return listed === Math.floor((Math.floor((requested * hertz) / 100) * tickNs) / 1e7);
     },
   };
 }

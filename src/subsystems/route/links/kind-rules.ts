@@ -97,6 +97,7 @@ const wholeIntervals: Rounding = {
   isKept: (requested, listed, { miimon }) => typeof miimon === "number" && listed === requested - (requested % miimon),
 };
 
+/** Times of bridges in hundredths of seconds. (br_changelink) */
 const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
   "ageingTime",
   "forwardDelay",
@@ -129,7 +130,7 @@ const macvlan: LinkKindRules = {
 
 /** Kinds that differ from the default: an underlying interface in `IFLA_LINK`, and settings that can change. */
 const rules: Readonly<Record<string, LinkKindRules>> = {
-  amt: tunnel,
+  amt: { ...tunnel, fixed: true },
   bareudp: { fixed: true },
   bond: {
     ...ethernet,
@@ -162,6 +163,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     interfaces: ["slave1", "slave2", "interlink"],
     fixed: true,
     roundings: { version: unlisted },
+    toRequest(data) {
+      delete data["seqNr"];
+    },
     write: withMulticastSpec,
     read: ({ multicastSpec, ...data }) =>
       multicastSpec === undefined ? data : { ...data, supervisionAddr: supervisionAddress(multicastSpec as number) },
@@ -169,8 +173,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   ip6erspan: tunnel,
   ip6gre: movableTunnel,
   ip6gretap: movableTunnel,
-  ip6tnl: movableTunnel,
-  ipip: { ...movableTunnel, fixed: ["proto"] },
+  ip6tnl: { ...movableTunnel, fixed: ["collectMetadata"] },
+  ipip: { ...movableTunnel, fixed: ["proto", "collectMetadata"] },
   ipvlan: { hasForeignAddress: true },
   macvlan,
   macvtap: macvlan,
@@ -187,6 +191,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     peer: "peerInfo",
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
+  ovpn: { fixed: true },
   sit: { ...movableTunnel, fixed: ["proto"], write: withRapidDeploymentLengths },
   tun: {
     fixed: true,

@@ -16,14 +16,15 @@ export interface Difference {
 
 export type Differences = Readonly<Record<string, Difference>>;
 
+/** Returns whether the listed value is what the kernel makes of the declared one. */
 function isKept(
   rounding: Rounding | undefined,
   declared: unknown,
   listed: unknown,
-  others: Readonly<Record<string, unknown>>,
+  settings: Readonly<Record<string, unknown>>,
 ): boolean {
   const number = listed === undefined ? undefined : Number(listed);
-  return rounding?.isKept(Number(declared), number, others) === true;
+  return rounding?.isKept(Number(declared), number, settings) === true;
 }
 
 /** Returns whether a listed value has all declared members, recursively. */

@@ -15,7 +15,7 @@ export function setPosition(entry: object, position: number): void {
   (entry as Positioned)[POSITION] = position;
 }
 
-/** Returns the position; undefined if no other entry has the same identifying fields. */
+/** Returns the position. Undefined for a route if no other one has the same identifying fields. */
 export function positionOf(entry: object | undefined): number | undefined {
   return (entry as Positioned | undefined)?.[POSITION];
 }

@@ -142,7 +142,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 
   // The kernel ignores the flags in a request for an existing IPv4 address. (inet_rtm_newaddr)
-  isFixed: (field, { local }) => fixedFields.has(field) || (field === "flags" && !local.includes(":")),
+  isFixed: (field, wanted) => fixedFields.has(field) || (field === "flags" && !isIpv6(wanted)),
   isAutomatic: ({ dev, local, protocol, flags }) =>
     KERNEL_PROTOCOLS.has(protocol) ||
     dev === undefined ||

@@ -125,8 +125,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
-    const listed = current instanceof Uint8Array ? current : settingsOf(current);
-    list.compareMembers("options", options, listed, roundingsOf(kind));
+    list.compareMembers("options", options, withoutHardwareFlags(current), roundingsOf(kind));
   },
 
   references({ dev, kind, options }) {
@@ -274,13 +273,28 @@ function isFullMask(mask: unknown): boolean {
   return typeof mask === "string" && /^(255(\.255){3}|ff(:ff){5}|ffff(:ffff){7})$/.test(mask);
 }
 
+function isSettableFlag(flag: unknown): boolean {
+  return flag !== "in-hw" && flag !== "not-in-hw";
+}
+
+/** Removes the flags with which the kernel lists whether hardware executes a filter. */
+function withoutHardwareFlags(options: object | undefined): object | undefined {
+  if (!isRecord(options) || options instanceof Uint8Array) return options;
+  const kept: Record<string, unknown> = { ...options };
+  for (const name of ["flags", "flagsGen"]) {
+    const flags = kept[name];
+    if (Array.isArray(flags)) kept[name] = flags.filter(isSettableFlag);
+  }
+  return kept;
+}
+
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {
     if (name === "pcnt" || name === "inHwCount") continue;
     if (name === "act") settings[name] = (value as object[]).map(withoutState);
     else if (name === "flags" || name === "flagsGen") {
-      const flags = (value as unknown[]).filter((flag) => flag !== "in-hw" && flag !== "not-in-hw");
+      const flags = (value as unknown[]).filter(isSettableFlag);
       if (flags.length > 0) settings[name] = flags;
     } else settings[name] = value;
   }

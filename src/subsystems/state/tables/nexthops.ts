@@ -81,7 +81,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   },
 
   isFixed: (field, wanted, current) =>
-    field === "groupType" || field === "fdb" || (wanted.group === undefined) !== (current.group === undefined),
+    ["groupType", "resGroup.buckets", "fdb"].includes(field) ||
+    (wanted.group === undefined) !== (current.group === undefined),
   level,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
   containerKey: ({ id }) => nexthopKey(id),

@@ -158,7 +158,7 @@ function placeOf(rule: Rule | WantedRule): string {
   return parts.join(" ");
 }
 
-/** A declared protocol is that of the rule. Without one, each rule will do. */
+/** Returns 0 if the declared protocol differs. Without one, a rule of any protocol matches; one without a protocol matches best. */
 function similarity({ protocol }: WantedRule, current: Rule): number {
   if ((protocol ?? "unspec") === (current.protocol ?? "unspec")) return 2;
   return protocol === undefined ? 1 : 0;

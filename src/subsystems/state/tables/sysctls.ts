@@ -43,9 +43,10 @@ const HIDDEN = "(secret)";
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
-/** Parameters that the kernel stores in ticks of its timer. (NEIGH_SYSCTL_MS_JIFFIES_ENTRY, NEIGH_SYSCTL_USERHZ_JIFFIES_ENTRY) */
+/** Parameters that the kernel stores in ticks of its timer. (proc_dointvec_ms_jiffies, proc_dointvec_userhz_jiffies) */
 const roundings: readonly (readonly [RegExp, Rounding])[] = [
-  [/^net\/ipv[46]\/neigh\/[^/]+\/(?:base_reachable|retrans)_time_ms$/, roundedUpToTick(1000)],
+  [/^net\/ipv[46]\/neigh\/[^/]+\/(?:base_reachable|interval_probe|retrans)_time_ms$/, roundedUpToTick(1000)],
+  [/^net\/ipv6\/(?:icmp\/ratelimit|route\/gc_min_interval_ms)$/, roundedUpToTick(1000)],
   [/^net\/ipv6\/conf\/[^/]+\/mldv[12]_unsolicited_report_interval$/, roundedUpToTick(1000)],
   [/^net\/ipv[46]\/neigh\/[^/]+\/(?:anycast_delay|locktime|proxy_delay|retrans_time)$/, hundredthsInTicks()],
 ];

@@ -150,7 +150,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   // Any other discipline replaces the kernel's default one directly. Several kinds cannot change their size table.
   isFixed(field, { kind }, current) {
     const [name, option = ""] = field.split(".") as [string, string?];
-    return !isDefault(current) && (fixedFields.has(name) || isFixedOption(kind, option));
+    return !isDefault(current) && (fixedFields.has(name) || (name === "options" && isFixedOption(kind, option)));
   },
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -195,8 +195,10 @@ function withoutCounter<Options extends object>(options: Options): Options {
 
 /** Returns the options of a request that leads to the listed options. */
 function requestFor(kind: string, listed: object): object {
+  const roundings = roundingsOf(kind);
+  if (roundings === undefined) return listed;
   const options: Record<string, unknown> = { ...listed };
-  for (const [name, { request }] of Object.entries(roundingsOf(kind) ?? {})) {
+  for (const [name, { request }] of Object.entries(roundings)) {
     const value = options[name];
     if (request !== undefined && typeof value === "number") options[name] = request(value);
   }

@@ -34,7 +34,8 @@ describe.each([100, 250, 300, 1000])("With %d Hz", (hertz) => {
     const { isKept } = hundredthsInTicks(() => hertz);
     for (let requested = 0; requested < 1000; requested++) {
       // clock_t_to_jiffies() and jiffies_to_clock_t()
-      const listed = Number((((BigInt(requested) * BigInt(hertz)) / 100n) * 100n) / BigInt(hertz));
+      const tickNs = BigInt(Math.round(1e9 / hertz));
+      const listed = Number((((BigInt(requested) * BigInt(hertz)) / 100n) * tickNs) / 10_000_000n);
       expect(isKept(requested, listed, {})).toBe(true);
       for (const other of [listed - 1, listed + 1, undefined]) expect(isKept(requested, other, {})).toBe(false);
     }

@@ -76,7 +76,7 @@ describeInNamespaces("A rule of another protocol", () => {
     await apply(netns, own);
     expect(await planned(netns, own)).toEqual([]);
     expect(rules.list({ priority: 77 }).toArray()).toMatchObject([{ protocol: "boot" }, { protocol: "static" }]);
-    // Without a declared protocol, each of them will do.
+    // Without a declared protocol, any of them matches.
     expect(await planned(netns, { rules: [rule] })).toEqual([]);
   });
 });

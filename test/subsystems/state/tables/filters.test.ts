@@ -43,3 +43,22 @@ describe("A declared flower filter", () => {
     expect(isFixed(wanted, current)).toBe(isNew);
   });
 });
+
+describe("The comparison of a filter", () => {
+  const differences = (wanted: object, current: object) =>
+    filterTable.differences(
+      { ...place, kind: "flower", options: wanted } as never,
+      { ...place, kind: "flower", options: current } as never,
+      undefined,
+      undefined as never,
+    );
+
+  test("ignores the flags of the hardware, and compares the index of an action", () => {
+    const act = [{ kind: "gact", index: 7, options: { parms: { action: "shot" } } }];
+    const listed = { flags: ["skip-hw", "not-in-hw"], act: [{ ...act[0], order: 1, stats: {} }] };
+    expect(differences({ flags: ["skip-hw"], act }, listed)).toBeUndefined();
+    expect(differences({ act: [{ ...act[0], index: 8 }] }, listed)).toHaveProperty(["options.act"]);
+    expect(differences({ flags: [] }, { flags: ["in-hw"] })).toBeUndefined();
+    expect(differences({ flags: [] }, listed)).toHaveProperty(["options.flags"]);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { qdiscTable } from "../../../../src/subsystems/state/tables/traffic-control.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, planned } from "../support.ts";
 
@@ -245,4 +246,10 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     await apply(other, taken);
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
+});
+
+test("A snapshot keeps the bytes of a discipline of an unknown kind", () => {
+  const options = Uint8Array.of(8, 0, 1, 0, 5, 0, 0, 0);
+  const listed = { dev, kind: "mine", parent: "root", handle: "1:", options };
+  expect(qdiscTable.restore(listed as never, undefined as never, undefined as never)).toMatchObject({ options });
 });
