@@ -118,6 +118,11 @@ test.each(hasHsr ? ["hsr0"] : [])("the address of supervision frames of the hsr 
     expect(await planned(netns, ring(data))).toEqual([]);
     const taken = JSON.parse(JSON.stringify(await snapshot({ netns })));
     expect(taken.links[ifname].data.supervisionAddr).toBe("01:15:4e:00:01:2d");
+    // The sequence number changes with each frame.
+    expect(taken.links[ifname].data.seqNr).toBeUndefined();
+    using other = shifted(3);
+    await apply(other, taken);
+    expect(await planned(other, taken)).toEqual([]);
   }
 });
 
