@@ -34,6 +34,8 @@ describe("A link with a setting that the kernel cannot change", () => {
     ["geneve", geneve, { udpCsum: 1 }],
     ["ipip", ends, { proto: 0 }],
     ["sit", ends, { proto: 0 }],
+    ["ipip", ends, { collectMetadata: true }],
+    ["ip6tnl", { local: "2001:db8::1", remote: "2001:db8::9" }, { collectMetadata: true }],
     ...[{ mode: "l2" }, { scrub: "none" }]
       .filter(() => hasNetkit)
       .map((change): [string, Options, Options] => ["netkit", { mode: "l3" }, change]),
