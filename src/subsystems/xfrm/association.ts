@@ -52,6 +52,7 @@ import {
   type LifetimeLimits,
   type MarkMask,
   markField,
+  mobileProtocols,
   padded,
   readLifetime,
   readLimits,
@@ -185,11 +186,12 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   lastUsed?: bigint;
 }
 
-type AssociationIdentity = Pick<SecurityAssociation, "destination" | "source" | "protocol" | "spi" | "mark">;
+type AssociationIdentity = Pick<SecurityAssociation, "destination" | "protocol" | "spi" | "mark"> &
+  Partial<Pick<SecurityAssociation, "source">>;
 
 export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryKey(
   ({ destination, source, protocol, spi, mark }) => {
-    return { destination, source, protocol, spi, mark };
+    return { destination, protocol, spi, mark, ...(mobileProtocols.has(protocol) && { source }) };
   },
 );
 

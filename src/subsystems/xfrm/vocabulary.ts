@@ -18,6 +18,9 @@ export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new Nu
   0xff,
 );
 
+/** Protocols of Mobile IPv6. The source address, not an SPI, is a part of the identity of their associations. */
+export const mobileProtocols: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["route2", "hao"]);
+
 /** Protocol of the packets that an IPsec selector matches. (`IPPROTO_*`, linux/in.h) */
 export type SelectorProtocol =
   | "icmp"
@@ -65,7 +68,8 @@ export const markField: {
   show: ({ v, m }) => ({ value: v, mask: m }),
   parse(mark, path) {
     const { value, mask } = checkMark(mark, path);
-    return { v: value, m: mask };
+    // Like the kernel, which reports and compares only the bits of the mask.
+    return { v: (value & mask) >>> 0, m: mask };
   },
 };
 

@@ -72,6 +72,11 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
+  /** Compares values in which an omitted member has a meaning: a selector without a port applies to all ports. */
+  compareWhole(field: string, to: unknown, from: unknown): void {
+    if (to !== undefined && !(includes(to, from) && includes(from, to))) this.add(field, to, from);
+  }
+
   /** Compares two lists without regard to the order of their elements. */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))

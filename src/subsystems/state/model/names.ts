@@ -1,7 +1,8 @@
 import { mapInterfaces } from "../../route/core/interface-fields.ts";
 import { interfacesOf, portInterfacesOf } from "../../route/links/kind-rules.ts";
 import { type Encap, mapEncapInterfaces } from "../../route/routes/encap.ts";
-import type { StateTable } from "./table.ts";
+import type { Scope } from "./scopes.ts";
+import type { LinkReference, StateTable } from "./table.ts";
 
 type Names = ReadonlyMap<string, string>;
 
@@ -25,4 +26,14 @@ export function withNames<Entry extends object>(entry: Entry, names: Names | und
 /** Returns an entry of a table with the new names of renamed links. */
 export function renamed(table: StateTable, entry: object, names: Names): object {
   return table.renamed?.(entry, names) ?? withNames(entry, names);
+}
+
+/** Returns an interface's name, or its index if it has disappeared. */
+export function nameOf(scope: Scope, index: number): string | number {
+  return scope.linksByIndex.get(index)?.ifname ?? index;
+}
+
+/** Returns the link to which a field of an entry refers by name. */
+export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
+  return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }

@@ -193,7 +193,12 @@ export type DeclaredEthtool = {
 };
 
 /** Declared peer of a WireGuard interface. Contains the paths of key files instead of keys. */
-export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey">, Removal {
+export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey" | "endpoint">, Removal {
+  /**
+   * IP address and UDP port of the WireGuard peer, such as "192.0.2.1:51820". An IPv6 link-local address needs the name of
+   * an interface: "[fe80::1%eth0]:51820".
+   */
+  endpoint?: string | undefined;
   /** Absolute path of a file with the preshared key in base64. The file is read for each plan. */
   presharedKeyFile?: string | undefined;
 }

@@ -126,6 +126,9 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
     list.compareMembers("options", options, withoutHardwareFlags(current), roundingsOf(kind));
+    if (kind !== "flower") return;
+    const [wanted, listed] = [options, current].map(record);
+    for (const name of otherKeys(options, current)) list.add(`options.${name}`, wanted![name], listed![name]);
   },
 
   references({ dev, kind, options }) {
@@ -146,7 +149,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     fixedKinds.has(wanted.kind) ||
     (wanted.kind === "u32" && isFixedU32(field)) ||
     (wanted.kind === "fw" && field === "options.mask") ||
-    (wanted.kind === "flower" && !hasSameMask(wanted, current)),
+    (wanted.kind === "flower" && otherKeys(wanted.options, current.options).length > 0),
   containersOf(filter) {
     const { dev, parent } = filter;
     const table = isTable(filter) ? undefined : tableOfFilter(filter);
@@ -252,19 +255,29 @@ function isFilter(entry: Filter): entry is InterfaceFilter {
   return true;
 }
 
-/** The keys of a flower filter, with their masks, cannot change: fl_change() then fails with EINVAL. */
-function hasSameMask({ options: wanted }: WantedFilter, { options: current }: InterfaceFilter): boolean {
-  const [own, other] = [wanted, current].map((options) => (options ?? {}) as Readonly<Record<string, unknown>>);
-  // The kernel lists the EtherType of the protocol as a key.
-  const isKey = (name: string) => name.startsWith("key") && !name.endsWith("EthType");
-  const names = [own!, other!].flatMap(Object.keys).filter(isKey);
-  return names.every((name) => {
-    if (!name.endsWith("Mask")) return own![name] !== undefined && other![name] !== undefined;
-    return (
+/**
+ * Returns the keys of a flower filter, and the masks, that only one of two filters has. A filter applies to all packets
+ * whose other fields are its keys. The kernel cannot change them: fl_change() then fails with EINVAL.
+ */
+function otherKeys(wanted: object | undefined, current: object | undefined): string[] {
+  const [own, other] = [wanted, current].map(record);
+  const names = new Set([own!, other!].flatMap(Object.keys).filter(isKey));
+  return [...names].filter((name) => {
+    if (!name.endsWith("Mask")) return own![name] === undefined || other![name] === undefined;
+    return !(
       (own![name] !== undefined && includes(own![name], other![name])) ||
       [own![name] ?? other![name], other![name] ?? own![name]].every(isFullMask)
     );
   });
+}
+
+function record(options: object | undefined): Readonly<Record<string, unknown>> {
+  return (options ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/** The kernel lists the EtherType of the protocol as a key. */
+function isKey(name: string): boolean {
+  return name === "indev" || (name.startsWith("key") && name !== "keyEthType");
 }
 
 /** A key without a declared mask has a full one, which the kernel lists. */

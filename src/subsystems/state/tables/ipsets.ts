@@ -94,7 +94,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
 
   compare(list, wanted, current) {
     if (wanted.element !== undefined) compareElements(list, wanted.type!, wanted.element, current.element!);
-    else if (wanted.settings !== undefined) compareSettings(list, wanted.settings, current.settings!);
+    else if (wanted.settings !== undefined) compareSettings(list, wanted, current.settings!);
   },
   // The kernel cannot change the flag `wildcard` of an element.
   isFixed: (field, { element }) => element === undefined || field === "wildcard",
@@ -310,10 +310,14 @@ const MIN_LIST_SIZE = 4;
 /** Limits of `bucketSize` (AHASH_INIT_SIZE, AHASH_MAX_SIZE). */
 const [MIN_BUCKET, MAX_BUCKET] = [2, 12];
 
+/** Maximum timeout in seconds (IPSET_MAX_TIMEOUT). */
+const MAX_TIMEOUT = 2_147_483;
+
 /** Returns the settings as the kernel stores them. */
 function canonicalSettings(from: Settings): Settings {
   const settings = { ...from };
-  const { range, family = "inet", bitmask, size, bucketSize } = settings;
+  const { range, family = "inet", bitmask, size, bucketSize, timeout } = settings;
+  if (timeout !== undefined) settings.timeout = Math.min(timeout, MAX_TIMEOUT);
   if (size !== undefined) settings.size = Math.max(size, MIN_LIST_SIZE);
   // The kernel rounds odd numbers up.
   if (bucketSize !== undefined)
@@ -344,11 +348,18 @@ function canonicalAddress(text: string): string {
   return showAddress(family, bytes);
 }
 
-function compareSettings(list: DifferenceList, wanted: Settings, current: Settings): void {
+function compareSettings(list: DifferenceList, { settings, hasElements }: IpsetState, current: Settings): void {
+  const wanted = settings!;
   const width = wanted.family === "inet6" ? 128 : 32;
-  const unset: Record<string, unknown> = { ...off, netmask: width };
+  const unset: Record<string, unknown> = { ...off, netmask: width, markMask: 0xffffffff };
   for (const [name, value] of Object.entries(wanted))
     if (!initial.has(name)) list.compare(name, value, current[name as keyof Settings] ?? unset[name]);
+  if (hasElements !== true) return;
+  // With another mask, the set would store other elements than the declared ones.
+  for (const name of ["netmask", "bitmask", "markMask"] as const) {
+    const isSet = current[name] !== undefined && current[name] !== unset[name];
+    if (wanted[name] === undefined && isSet) list.add(name, undefined, current[name]);
+  }
 }
 
 function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: string): NewIpsetEntry {

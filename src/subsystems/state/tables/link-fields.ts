@@ -74,9 +74,10 @@ export function restoredSettings(link: Link): Record<string, unknown> {
   if (link.linkType === "ether" && rulesOf(link.kind).hasForeignAddress !== true) settings["address"] = link.address;
   if (link.ifalias !== undefined) settings["ifalias"] = link.ifalias;
   if (typeof link.inet6AddrGenMode === "string") settings["inet6AddrGenMode"] = link.inet6AddrGenMode;
-  if (link.master !== undefined) {
+  const { slaveKind, slaveData } = link as { slaveKind?: string; slaveData?: object };
+  // Links join a datapath as `datapathPorts`. The kernel accepts no datapath as a master in requests.
+  if (link.master !== undefined && slaveKind !== "openvswitch") {
     settings["master"] = link.master;
-    const { slaveKind, slaveData } = link as { slaveKind?: string; slaveData?: object };
     const names = slaveKind === undefined ? undefined : portSettings[slaveKind];
     if (names !== undefined && slaveData !== undefined) {
       settings["slaveKind"] = slaveKind;

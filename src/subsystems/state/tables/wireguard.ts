@@ -4,13 +4,16 @@ import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { ENODEV, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { parseSocketAddress, readSocketAddress } from "../../../schema/values/addresses.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { checkedName } from "../../route/core/interfaces.ts";
 import type { WireGuardConfig, WireGuardDevice, WireGuardPeerConfig } from "../../wireguard/config.ts";
 import { writeConfig } from "../../wireguard/config.ts";
 import { keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
 import { memberPath } from "../model/forms.ts";
+import { nameOf, referenceTo, withNames } from "../model/names.ts";
 import { failureOf, outcomeOf } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../model/secret.ts";
@@ -61,7 +64,8 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
     for (const { name: dev, ifindex: _, publicKey: __, peers, ...device } of await devicesOf(scope, isRequired)) {
       entries.push(defined({ ...device, dev, privateKey: secret(device.privateKey) }) as WireGuardEntry);
       for (const { lastHandshake: ___, rxBytes: ____, txBytes: _____, ...peer } of peers) {
-        entries.push(defined({ ...peer, dev, presharedKey: secret(peer.presharedKey) }) as WireGuardEntry);
+        const endpoint = withZone(peer.endpoint, (index) => `${nameOf(scope, Number(index))}`);
+        entries.push(defined({ ...peer, endpoint, dev, presharedKey: secret(peer.presharedKey) }) as WireGuardEntry);
         if (slice.isOverAfterEntry()) await slice.pause();
       }
     }
@@ -70,6 +74,11 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
+  references: ({ dev, endpoint }) => [...referenceTo(dev, "dev"), ...referenceTo(zoneOf(endpoint), "endpoint")],
+  renamed: (entry, names) => ({
+    ...withNames(entry, names),
+    ...defined({ endpoint: withZone(entry.endpoint, (name) => names.get(name) ?? name) }),
+  }),
   // The key files may have changed since the last plan.
   problem: (wanted) =>
     outcomeOf(() => {
@@ -138,9 +147,9 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
     yield { path: at, entry: { dev, ...defined({ privateKeyFile, listenPort, fwmark }), hasPeers } };
     for (const [index, peer] of (peers ?? []).entries()) {
       const where = `${at}.peers[${index}]`;
-      const { publicKey, allowedIPs, absent, ...rest } = peer;
+      const { publicKey, allowedIPs, absent, endpoint, ...rest } = peer;
       const entry = {
-        ...defined(rest),
+        ...defined({ ...rest, endpoint: endpoint && canonicalEndpoint(endpoint) }),
         dev,
         publicKey: keyBytes(publicKey, `${where}.publicKey`).toBase64(),
         ...defined({ absent, allowedIPs: allowedIPs && [...new Set(allowedIPs.map(canonicalNetwork))] }),
@@ -166,8 +175,10 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
       if ("presharedKey" in peer)
         throw typeError(`${at}.presharedKey`, "not allowed; declare presharedKeyFile, the path of a file");
       checkOptions(peer, peerChecks, at);
-      const { presharedKeyFile: __, absent: ___, ...rest } = peer;
-      return rest;
+      const { presharedKeyFile: __, absent: ___, endpoint, ...rest } = peer;
+      const zone = zoneOf(endpoint);
+      if (zone !== undefined) checkedName(zone, `${at}.endpoint`);
+      return { ...rest, endpoint: withZone(endpoint, () => "1") };
     });
   }
   writeConfig(config, "change", path);
@@ -196,6 +207,24 @@ function canonicalNetwork(text: string): string {
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
 }
 
+/** Zone of an IPv6 address, as in "[fe80::1%eth0]:51820": the name of an interface, or its index if listed. */
+const ZONE = /%([^%\]]+)(?=\]:\d+$)/;
+
+function zoneOf(endpoint: unknown): string | undefined {
+  return typeof endpoint === "string" ? ZONE.exec(endpoint)?.[1] : undefined;
+}
+
+function withZone<Endpoint>(endpoint: Endpoint, convert: (zone: string) => string): Endpoint {
+  if (typeof endpoint !== "string") return endpoint;
+  return endpoint.replace(ZONE, (_, zone: string) => `%${convert(zone)}`) as Endpoint;
+}
+
+function canonicalEndpoint(text: string): string {
+  const bytes = parseSocketAddress(withZone(text, () => "1"))!;
+  const canonical = readSocketAddress(bytes, new DataView(bytes.buffer), 0, bytes.length)!;
+  return withZone(canonical, () => zoneOf(text)!);
+}
+
 function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
@@ -219,10 +248,23 @@ async function apply(scope: Scope, action: Action, dev: string, changes: Changes
   const config: WireGuardConfig & { peers: WireGuardPeerConfig[] } = { peers: [] };
   for (const { wanted, differences } of changes) {
     const fields = fieldsOf(wanted!, (name) => action === "add" || differences?.[name] !== undefined);
+    const zone = zoneOf(fields.endpoint);
+    if (zone !== undefined) {
+      const index = await indexOf(scope, zone);
+      fields.endpoint = withZone(fields.endpoint, () => `${index}`);
+    }
     if (wanted!.publicKey === undefined) Object.assign(config, fields);
     else config.peers.push({ ...fields, publicKey: wanted!.publicKey });
   }
   await wg.change(dev, config);
+}
+
+async function indexOf(scope: Scope, ifname: string): Promise<number> {
+  const link = await scope.findLink(ifname);
+  if (link !== undefined) return link.ifindex;
+  const operation = "change WireGuard peer";
+  const message = `${operation}: there is no interface "${ifname}", the zone of the endpoint (ENODEV)`;
+  throw new NetlinkError(message, { errno: ENODEV, operation, path: "endpoint" });
 }
 
 function fieldsOf(

@@ -6,6 +6,7 @@ import { NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
 import {
+  associationKey,
   associationKind,
   associationTitle,
   fields,
@@ -13,7 +14,8 @@ import {
   type SecurityAssociation,
 } from "../../../xfrm/association.ts";
 import { SecurityAssociations } from "../../../xfrm/associations.ts";
-import { type DifferenceList, toPlain } from "../../model/compare.ts";
+import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
+import { nameOf, referenceTo } from "../../model/names.ts";
 import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
 import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../model/secret.ts";
 import { type Action, type Change, defineTable, type StateTable } from "../../model/table.ts";
@@ -21,10 +23,8 @@ import {
   listedMark,
   markText,
   namedSelector,
-  nameOf,
   openIpsecEvents,
   pick,
-  referenceTo,
   renamedSelector,
   selectorWithName,
 } from "./policies.ts";
@@ -72,7 +72,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       return entry as unknown as Association;
     });
   },
-  key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
+  key: (entry) => associationKey(entry),
   // The kernel counts seconds here.
   creations: async (scope) =>
     new Map(
@@ -98,13 +98,17 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       if ((algorithmNames as readonly string[]).includes(name))
         compareAlgorithms(list, name, value as Algorithm, current[name as AlgorithmName]);
       else if (name === "limits") list.compareMembers(name, value, current.limits);
+      else if (name === "selector" || name === "encapsulation")
+        list.compareWhole(name, value, current[name] ?? off[name]);
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
   // The kernel can change only these fields of an association.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
-    if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
+    // It can neither set nor remove them.
+    if (field === "outputMark" || field === "interfaceId")
+      return current[field] === undefined || includes(off[field], wanted[field]);
     return field !== "encapsulation" || wanted.encapsulation?.type !== current.encapsulation?.type;
   },
   references: ({ selector, offload }) => [
@@ -133,7 +137,11 @@ export const securityAssociationTable: StateTable<Association, Association> = de
 /** Settings that the kernel omits if they have these values. */
 const off: Readonly<Record<string, unknown>> = {
   replayWindow: 0,
+  selector: {},
   interfaceId: 0,
+  tfcPadding: 0,
+  mappingEventSeconds: 0,
+  natKeepaliveSeconds: 0,
   extraFlags: [],
   outputMark: { value: 0, mask: 0 },
 };
@@ -158,7 +166,9 @@ function normalise(input: object, path: string): Association {
   );
   const { destination, protocol, spi } = canonical;
   const devices = declared as { offload?: { dev: string }; selector?: { dev?: string } };
+  const omitted = Object.entries(off).filter(([name]) => declared[name] !== undefined);
   return {
+    ...Object.fromEntries(omitted),
     ...pick(canonical, declared),
     ...{ destination, protocol, spi },
     ...listedMark(mark),

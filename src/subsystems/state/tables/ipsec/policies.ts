@@ -10,9 +10,10 @@ import { SecurityPolicies } from "../../../xfrm/policies.ts";
 import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";
 import { type PortSelector, type Selector, selectorTitle } from "../../../xfrm/selector.ts";
 import type { MarkMask } from "../../../xfrm/vocabulary.ts";
+import { nameOf, referenceTo } from "../../model/names.ts";
 import { readable, writeChanges } from "../../model/outcomes.ts";
 import type { Scope } from "../../model/scopes.ts";
-import { defineTable, type LinkReference, type StateTable } from "../../model/table.ts";
+import { defineTable, type StateTable } from "../../model/table.ts";
 import type { DeclaredSecurityPolicy } from "../../model/types.ts";
 
 interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
@@ -79,6 +80,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
       // The kernel ignores the field `share` of policies.
       if (identity.has(name) || name === "share") continue;
       if (name === "limits") list.compareMembers(name, value, current.limits);
+      else if (name === "templates") list.compareWhole(name, value, current.templates);
       else list.compare(name, value, current[name as keyof Policy]);
     }
   },
@@ -137,16 +139,6 @@ export function namedSelector(selector: Selector, scope: Scope): Selector {
 export function renamedSelector(selector: Selector, names: ReadonlyMap<string, string>): Selector {
   const dev = names.get(`${selector.dev}`);
   return dev === undefined ? selector : { ...selector, dev };
-}
-
-/** Returns an interface's name, or its index if it has disappeared. */
-export function nameOf(scope: Scope, index: number): string | number {
-  return scope.linksByIndex.get(index)?.ifname ?? index;
-}
-
-/** Returns the link to which an IPsec entry refers by name. */
-export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
-  return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
 
 function selectorKey({ family, source, destination, protocol, sourcePort, destinationPort, dev }: Selector): string {

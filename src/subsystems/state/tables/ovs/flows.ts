@@ -128,8 +128,15 @@ function selectorOf({ key, ufid }: ReturnType<typeof flowOf>) {
   return ufid === undefined ? { key } : { ufid };
 }
 
-function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): string {
-  return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
+/** Omits the wildcards that the kernel adds. The text identifies a flow without a UFID. */
+function flowText({ key = {}, mask = {} }: Pick<Flow, "key" | "mask">, ports: PortNames): string {
+  const [keyParts, maskParts] = [{ ...key }, { ...mask }];
+  if (mask.ethertype === 0) delete maskParts.ethertype;
+  if (mask.ipv6Exthdrs?.hdrs === 0) {
+    delete keyParts.ipv6Exthdrs;
+    delete maskParts.ipv6Exthdrs;
+  }
+  return formatFlow(keyParts, maskParts, { ports, complete: true });
 }
 
 /** Returns actions unchanged if one of their ports does not exist. */

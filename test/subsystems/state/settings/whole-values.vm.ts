@@ -1,0 +1,172 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { WireGuard } from "../../../../src/subsystems/wireguard/index.ts";
+import { SecurityAssociations } from "../../../../src/subsystems/xfrm/index.ts";
+import { mirror, securityAssociations } from "../../../../src/watch/index.ts";
+import { apply, planned } from "../support.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+const folder = mkdtempSync(join(tmpdir(), "state-keys-"));
+process.on("exit", () => rmSync(folder, { recursive: true }));
+const keyFile = join(folder, "key");
+writeFileSync(keyFile, "01".repeat(20));
+
+function association(values: Values): Description {
+  const ends = { source: "192.0.2.1", destination: "192.0.2.2", protocol: "esp", spi: 0x100, mode: "tunnel" };
+  const aead = { name: "rfc4106(gcm(aes))", keyFile, icvBits: 128 };
+  return { securityAssociations: [{ ...ends, aead, ...values }] } as Description;
+}
+
+function policy(values: Values): Description {
+  const selector = { source: "10.1.0.0/16", destination: "10.2.0.0/16" };
+  return { securityPolicies: [{ selector, direction: "out", ...values }] } as Description;
+}
+
+function templates(...changes: Values[]): Description {
+  const template = { protocol: "esp", source: "192.0.2.1", destination: "192.0.2.2", mode: "tunnel" };
+  return policy({ templates: changes.map((values) => ({ ...template, ...values })) });
+}
+
+function ipset(settings: Values, ...elements: Values[]): Description {
+  return { ipsets: { allowed: { type: "hash:ip", ...settings, elements } } } as Description;
+}
+
+function flower(protocol: string, options: Values): Description {
+  return {
+    links: { eth0: { kind: "dummy" } },
+    qdiscs: [{ dev: "eth0", kind: "clsact" }],
+    filters: [{ dev: "eth0", parent: "clsact/ingress", pref: 5, protocol, kind: "flower", options }],
+  } as Description;
+}
+
+const publicKey = new Uint8Array(32).fill(9).toBase64();
+
+function peer(endpoint: string): Description {
+  return {
+    links: { wg0: { kind: "wireguard" }, eth0: { kind: "dummy" } },
+    wireguard: { wg0: { peers: [{ publicKey, endpoint }] } },
+  } as Description;
+}
+
+function flow(text: string): Description {
+  return {
+    mode: { datapathFlows: "exact" },
+    links: { eth0: { kind: "dummy" }, eth1: { kind: "dummy" } },
+    datapaths: [{ name: "dp0" }],
+    datapathPorts: ["eth0", "eth1"].map((name) => ({ datapath: "dp0", name, type: "netdev" })),
+    datapathFlows: [{ datapath: "dp0", flow: text, actions: "eth1", ufid: null }],
+  } as Description;
+}
+
+const encapsulation = { type: "espinudp", sourcePort: 4500, destinationPort: 4500 };
+const network = { keyIpv4Dst: "10.0.0.0", keyIpv4DstMask: "255.0.0.0" };
+
+/** The second state differs by a value that the first one omits or has as 0. */
+const changes: readonly [what: string, first: Description, second: Description][] = [
+  ["replay window", association({ replayWindow: 0 }), association({ replayWindow: 32 })],
+  ["padding", association({ tfcPadding: 0 }), association({ tfcPadding: 100 })],
+  ["interface id", association({ interfaceId: 0 }), association({ interfaceId: 4 })],
+  ["output mark", association({ outputMark: { value: 0, mask: 0 } }), association({ outputMark: { value: 1 } })],
+  ["selector of all packets", association({ selector: {} }), association({ selector: { protocol: "tcp" } })],
+  [
+    "selector of a network",
+    association({ selector: { source: "10.0.0.0/8" } }),
+    association({ selector: { source: "10.0.0.0/8", destinationPort: 80, protocol: "tcp" } }),
+  ],
+  [
+    "encapsulation",
+    association({ encapsulation }),
+    association({ encapsulation: { ...encapsulation, originalAddress: "192.0.2.7" } }),
+  ],
+  ["SPI of a template", templates({}), templates({ spi: 5 })],
+  [
+    "request id of the second template",
+    templates({}, { mode: "transport" }),
+    templates({}, { mode: "transport", reqid: 7 }),
+  ],
+  [
+    "policy with bits outside of its mark's mask",
+    policy({ mark: { value: 3, mask: 1 }, priority: 1 }),
+    policy({ mark: { value: 3, mask: 1 }, priority: 5 }),
+  ],
+  ["maximum timeout", ipset({ timeout: 0xffffffff }), ipset({ timeout: 5 })],
+  ["netmask", ipset({}, { address: "10.0.0.1" }), ipset({ netmask: 24 }, { address: "10.0.0.1" })],
+  ["bit mask", ipset({}, { address: "10.0.0.1" }), ipset({ bitmask: "255.0.255.0" }, { address: "10.0.0.1" })],
+  [
+    "mark mask",
+    ipset({ type: "hash:ip,mark" }, { address: "10.0.0.1", mark: 0x1234 }),
+    ipset({ type: "hash:ip,mark", markMask: 0xff }, { address: "10.0.0.1", mark: 0x1234 }),
+  ],
+  ["port of flower", flower("ip", { keyIpProto: 6 }), flower("ip", { keyIpProto: 6, keyTcpDst: 80 })],
+  ["mask of flower", flower("ip", { keyIpv4Dst: "10.0.0.0" }), flower("ip", network)],
+  ["all keys of flower", flower("ip", {}), flower("ip", network)],
+  ["interface of flower", flower("ip", {}), flower("ip", { indev: "eth0" })],
+  [
+    "EtherType in a VLAN of flower",
+    flower("802.1Q", { keyVlanId: 5 }),
+    flower("802.1Q", { keyVlanId: 5, keyVlanEthType: 0x800 }),
+  ],
+  ["spelling of an endpoint", peer("[2001:DB8:0::1]:51820"), peer("192.0.2.1:51820")],
+  ["zone of an endpoint", peer("[FE80::1%eth0]:51820"), peer("[fe80::1%wg0]:51820")],
+  ["flow without a UFID", flow("in_port(eth0),eth()"), flow("in_port(eth0),eth(),eth_type(0x86dd),ipv6(frag=no)")],
+];
+
+describe("A declared value is reached, changed and restored", () => {
+  test.each(changes)("%s", async (_, first, second) => {
+    using netns = NetworkNamespace.create();
+    for (const description of [first, second, first]) {
+      expect(await planned(netns, description)).not.toEqual([]);
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+    }
+  });
+});
+
+test("associations of Mobile IPv6 with other source addresses are two entries", async () => {
+  const settings = {
+    destination: "2001:db8::2",
+    protocol: "route2",
+    mode: "routeoptimization",
+    careOfAddress: "2001:db8::9",
+  };
+  const associations = ["2001:db8::1", "2001:db8::3"].map((source) => ({ ...settings, source }));
+  const description = { securityAssociations: associations } as Description;
+  using netns = NetworkNamespace.create();
+  await using kernel = await mirror(securityAssociations, { netns });
+  await apply(netns, description);
+  expect(await planned(netns, description)).toEqual([]);
+  using table = SecurityAssociations.open({ netns });
+  expect(new Set([...table.list()].map(SecurityAssociations.keyOf)).size).toBe(2);
+  await kernel.waitFor(() => kernel.securityAssociations.size === 2);
+});
+
+test("the zone of an endpoint is the same interface in a namespace with other indices", async () => {
+  using netns = NetworkNamespace.create();
+  await apply(netns, peer("[fe80::1%eth0]:51820"));
+  const taken = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
+  using other = NetworkNamespace.create();
+  await apply(other, { links: { first: { kind: "dummy" }, second: { kind: "dummy" } } });
+  await apply(other, taken);
+  using wg = WireGuard.open({ netns: other });
+  using links = Links.open({ netns: other });
+  expect(wg.get("wg0").peers[0]?.endpoint).toBe(`[fe80::1%${links.get("eth0").ifindex}]:51820`);
+  const missing = peer("[fe80::1%eth9]:51820");
+  await expect(apply(other, missing)).rejects.toThrow("eth9");
+});
+
+test("a snapshot with ports of a datapath is created elsewhere", async () => {
+  const description = flow("in_port(eth0),eth()");
+  using netns = NetworkNamespace.create();
+  await apply(netns, description);
+  const taken = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
+  expect(taken.links).toHaveProperty("eth0.kind", "dummy");
+  using other = NetworkNamespace.create();
+  await apply(other, taken);
+  expect(await planned(other, description)).toEqual([]);
+});
