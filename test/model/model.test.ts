@@ -41,7 +41,7 @@ const LENGTH = 248;
 check<typeof Rings>(
   "ring buffer with sleeping threads",
   "src/workers/receiver/ring.ts",
-  [["const RESTART_BYTES = 16 * 1024;", "const RESTART_BYTES = 256;"]],
+  [],
   ({ RingReader, RingWriter, ringMemory }) => {
     const ring = ringMemory(1024);
     // Stands for the eventfd that wakes the writer's thread.

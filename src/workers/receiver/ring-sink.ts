@@ -7,7 +7,7 @@ import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 /** The reader is woken after one sixteenth of the maximum capacity. */
 const WAKE_SHARE = 16;
 
-/** Delay in ms until unused memory pages return to the kernel. */
+/** Delay in ms until a small ring replaces a large one that is empty. */
 const BURST_END_MS = 1000;
 
 /** Factor by which a larger ring replaces a full one. */
@@ -56,7 +56,7 @@ export class RingSink implements Sink {
   #unannounced = 0;
   /** The last call of {@link room} found no room. */
   isFull = false;
-  /** Time (`performance.now()`) to return a burst's pages; 0 for none. */
+  /** Time (`performance.now()`) to replace a large ring; 0 for none. */
   #burstEnd = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
@@ -126,17 +126,20 @@ export class RingSink implements Sink {
    * Wakes the reader if it sleeps. Called when this thread becomes idle or after many datagrams, because a wake-up
    * costs more than receiving several datagrams.
    *
-   * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time
-   * in milliseconds until the next call is needed; -1 if none is.
+   * After a burst, also replaces a large ring by a small one. Returns the time in milliseconds until the next call is
+   * needed; -1 if none is.
    */
   idle(): number {
     this.#wakeReader();
     if (this.#burstEnd === 0) return -1;
     const left = this.#burstEnd - performance.now();
     if (left > 0) return Math.ceil(left);
-    this.#ring.discard();
-    if (this.#isLarge && this.#ring.isEmpty) this.#replace(this.#firstCapacity);
-    this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
+    if (this.#ring.isEmpty) {
+      // Garbage collection would return the pages much later.
+      this.#ring.discard();
+      this.#replace(this.#firstCapacity);
+    }
+    this.#burstEnd = this.#isLarge ? performance.now() + BURST_END_MS : 0;
     return this.#burstEnd === 0 ? -1 : BURST_END_MS;
   }
 
@@ -144,7 +147,7 @@ export class RingSink implements Sink {
     if (this.#unannounced === 0) return;
     this.#unannounced = 0;
     if (this.#ring.readerSleeps) this.#owner.wakeReader();
-    this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
+    this.#burstEnd = this.#isLarge ? performance.now() + BURST_END_MS : 0;
   }
 
   socketFailed(error: NetlinkError): void {
@@ -165,10 +168,6 @@ export class RingSink implements Sink {
 
   get #isLarge(): boolean {
     return this.#ring.capacity > this.#firstCapacity;
-  }
-
-  get #usesMemory(): boolean {
-    return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
   /** A smaller ring replaces only an empty one. */

@@ -13,11 +13,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * ```
  *
  * Head and Tail count bytes and only grow, modulo 2^32. The bytes between Head and Tail belong to the reader, all
- * others to the writer. The offset of a byte in the memory is its count plus Base, modulo the capacity.
- *
- * **Pages.** While the ring is empty, the writer may change Base, so that the next record is at the start of the
- * memory. A ring whose reader keeps up therefore uses few pages. After a burst, the writer returns the used pages to
- * the kernel.
+ * others to the writer. The offset of a byte in the memory is its count modulo the capacity.
  *
  * **Data.** The writer fills a record with plain stores and then stores Head atomically. The reader loads Head
  * atomically and then reads complete records. In the other direction, the reader stores Tail after its last access to a
@@ -33,8 +29,6 @@ export const Word = {
   Head: 0,
   /** 1 while the writer waits for room. Written by the writer. */
   WriterWaits: 1,
-  /** Difference of count and offset. Written while the ring is empty. */
-  Base: 2,
   /** Bytes that the reader has released. Starts a new cache line. */
   Tail: 16,
   /** 1 while the reader waits for records. Written by the reader. */
@@ -49,9 +43,6 @@ const MIN_CAPACITY = 1024;
 const MAX_CAPACITY = 2 ** 30;
 /** Room for several records lets reader and writer overlap. */
 const MIN_RECORDS = 4;
-
-/** Used bytes after which an empty ring restarts at its beginning. */
-const RESTART_BYTES = 16 * 1024;
 
 /** A skip record fills an end that is too short. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
@@ -126,14 +117,10 @@ export class RingWriter extends RingEnd {
   #head: number;
   #published: number;
   #tail: number;
-  #base: number;
-  /** Highest offset since {@link discard}, which returns pages to the kernel. */
-  #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
     super(memory);
     this.#memory = memory;
-    this.#base = Atomics.load(this.words, Word.Base);
     this.#buffer = Buffer.from(memory, WORD_BYTES);
     this.#head = Atomics.load(this.words, Word.Head);
     this.#published = this.#head;
@@ -143,14 +130,12 @@ export class RingWriter extends RingEnd {
   /** Returns how many datagrams fit now, with room for two gaps. */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    if (this.#tail === this.#head) this.#restart();
     return roomIn(this.#free, longest);
   }
 
   /** Checks a datagram and a gap, or two gaps for length 0. */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    if (this.#tail === this.#head) this.#restart();
     const record = recordSize(length);
     const toEnd = this.capacity - this.#offset;
     return (record <= toEnd ? record : record + toEnd) <= this.#free - GAP_RESERVE;
@@ -205,30 +190,13 @@ export class RingWriter extends RingEnd {
     return room;
   }
 
-  get hasUnusedPages(): boolean {
-    return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
-  }
-
-  /** Returns the memory pages of an empty ring to the kernel. */
+  /** Returns the memory pages to the kernel. The ring must be empty. */
   discard(): void {
-    this.#tail = Atomics.load(this.words, Word.Tail);
-    if (this.#tail !== this.#head) return;
-    this.#restart();
-    if (this.#highest < RESTART_BYTES) return;
-    this.#highest = 0;
-    discardPages(this.#memory, WORD_BYTES + RESTART_BYTES, WORD_BYTES + this.capacity);
+    discardPages(this.#memory, WORD_BYTES, WORD_BYTES + this.capacity);
   }
 
   get #offset(): number {
-    return (this.#head + this.#base) & (this.capacity - 1);
-  }
-
-  #restart(): void {
-    const offset = this.#offset;
-    if (offset < RESTART_BYTES) return;
-    this.#highest = Math.max(this.#highest, offset);
-    this.#base = -this.#head & (this.capacity - 1);
-    Atomics.store(this.words, Word.Base, this.#base);
+    return this.#head & (this.capacity - 1);
   }
 
   get #free(): number {
@@ -244,7 +212,6 @@ export class RingWriter extends RingEnd {
     if (record > toEnd) {
       this.#header(at, toEnd, RecordKind.Skip);
       this.#head = (this.#head + toEnd) | 0;
-      this.#highest = at;
       at = 0;
     }
     this.#header(at, record, kind);
@@ -262,8 +229,6 @@ export class RingWriter extends RingEnd {
 export class RingReader extends RingEnd {
   /** Number of released batches, by which cursors detect stale records. */
   generation = 0;
-  /** Constant while the ring has records. */
-  base = 0;
   /** Byte counts of the current batch; earlier records are released. */
   #start: number;
   #end: number;
@@ -282,11 +247,9 @@ export class RingReader extends RingEnd {
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
-    const base = Atomics.load(this.words, Word.Base);
-    this.base = base;
     let end = this.#start;
     while (end !== head && ((end - this.#start) | 0) < maximum) {
-      end = (end + this.view.getInt32(((end + base) & (this.capacity - 1)) + SIZE, hostLittleEndian)) | 0;
+      end = (end + this.view.getInt32((end & (this.capacity - 1)) + SIZE, hostLittleEndian)) | 0;
     }
     this.#end = end;
   }
@@ -329,7 +292,6 @@ export class RecordCursor {
   readonly #ring: RingReader;
   readonly #view: DataView;
   readonly #mask: number;
-  readonly #base: number;
   readonly #end: number;
   readonly #generation: number;
   #next: number;
@@ -339,7 +301,6 @@ export class RecordCursor {
     this.#ring = ring;
     this.#view = ring.view;
     this.#mask = ring.capacity - 1;
-    this.#base = ring.base;
     this.#generation = ring.generation;
     this.#next = start;
     this.#end = end;
@@ -353,7 +314,7 @@ export class RecordCursor {
   /** Skips skip records. Returns false at the end of the batch. */
   next(): boolean {
     while (this.#next !== this.#end) {
-      this.#at = (this.#next + this.#base) & this.#mask;
+      this.#at = this.#next & this.#mask;
       this.#next = (this.#next + this.#view.getInt32(this.#at + SIZE, hostLittleEndian)) | 0;
       if (this.kind !== RecordKind.Skip) return true;
     }

@@ -101,3 +101,24 @@ test("A full ring still has messages when it has no room, so that its reader wak
   expect(read(rings).length).toBeGreaterThan(0);
   expect(sink.room()).toBeGreaterThan(0);
 });
+
+test("A large ring returns its pages when a small one replaces it after a burst, and not before it is read", () => {
+  const { sink, rings } = open(4 * 1024 * 1024);
+  let time = 0;
+  using _ = spyOn(performance, "now").mockImplementation(() => time);
+  sink.datagrams(Array.from({ length: SLOTS }, (_, index) => datagram(20_000, index)));
+  sink.flush();
+  const capacities = () => rings.map((ring) => ring.capacity / 1024);
+  expect(capacities()).toEqual([128, 4096]);
+  const largest = rings[1]!;
+  // Pages have at most 64 KiB.
+  const usesPages = () => largest.bytes.subarray(64 * 1024).some((byte) => byte !== 0);
+  time += 60_000;
+  sink.idle();
+  expect([usesPages(), ...capacities()]).toEqual([true, 128, 4096]);
+  expect(read(rings)).toEqual(Array.from({ length: SLOTS }, (_, index) => index));
+  time += 60_000;
+  expect(sink.idle()).toBe(-1);
+  // A discarded page reads as zeros.
+  expect([usesPages(), ...capacities()]).toEqual([false, 128, 4096, 128]);
+});
