@@ -48,9 +48,6 @@ export const PATIENCE_MS = 300_000;
 /** Time limits for the start and the stop of a pool of workers, which must not pass in most tests. */
 export const WORKER_LIMITS = { startTimeoutMs: PATIENCE_MS, stopTimeoutMs: PATIENCE_MS } as const;
 
-/** {@link WORKER_LIMITS}, and that of answers. `PacketQueues` and `PacketLog` do not have the last one. */
-export const POOL_LIMITS = { ...WORKER_LIMITS, answerTimeoutMs: PATIENCE_MS } as const;
-
 /**
  * Waits until a condition holds, and throws at the time limit. The checks take at most a third of the time, so that the
  * event loop can do the work that the condition waits for.

@@ -11,7 +11,7 @@ import {
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { POOL_LIMITS, until, within } from "../support/threads.ts";
+import { until, WORKER_LIMITS, within } from "../support/threads.ts";
 import type { ForwardingData } from "../vm/upcall/handlers/forwarding.ts";
 import type { LearningData } from "./learning-handler.ts";
 
@@ -167,7 +167,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       dispatch,
       workers: 1,
       onReport,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
     });
     fake.receive("eth0", frame(BOB!, ALICE!, 1));
     expect(numbers(await packetsOf("eth1"))).toEqual([1]);
@@ -197,7 +197,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       data,
       dispatch,
       workers: 2,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
     });
     fake.addInterface("eth3");
     const { number } = datapath.addPort({ name: "eth3", type: "netdev" });
@@ -372,7 +372,7 @@ describe("Disposed FakeDatapath", () => {
         data: [],
         workers: 2,
         onError,
-        ...POOL_LIMITS,
+        ...WORKER_LIMITS,
       });
       fake[Symbol.dispose]();
       await Bun.sleep(20);
@@ -418,12 +418,12 @@ describe("Asynchronous errors of FakeDatapath", () => {
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);
     const missing = new URL("./no-such-handler.ts", import.meta.url);
-    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1, ...POOL_LIMITS }).catch(
+    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1, ...WORKER_LIMITS }).catch(
       (error: unknown) => error,
     );
     expect(ownLine(failed)).toBe(true);
     const module = new URL("./masking-handler.ts", import.meta.url);
-    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {}, ...POOL_LIMITS });
+    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {}, ...WORKER_LIMITS });
     const ended = handlers.wait().catch((error: unknown) => error);
     Datapath.open("dp0", { connection: fake }).delete();
     const error = await ended;

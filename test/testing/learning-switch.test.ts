@@ -4,7 +4,7 @@ import { LearningSwitch } from "../../examples/ovs-learning-switch/switch.ts";
 import { closeIdleSockets } from "../../src/index.ts";
 import { Datapath, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
-import { POOL_LIMITS, until, within } from "../support/threads.ts";
+import { until, WORKER_LIMITS, within } from "../support/threads.ts";
 
 const [ALICE, BOB, CAROL] = ["020000000001", "020000000002", "020000000003"] as const;
 
@@ -54,7 +54,7 @@ beforeAll(() => {
     startTimer(action, time === IDLE_MS ? 1e9 : time)) as typeof setInterval);
   // The example has the usual time limits of workers.
   spyOn(UpcallHandlers, "start").mockImplementation((datapath, options) =>
-    startHandlers(datapath, { ...options, ...POOL_LIMITS }),
+    startHandlers(datapath, { ...options, ...WORKER_LIMITS }),
   );
 });
 

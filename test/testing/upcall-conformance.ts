@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Datapath, type FlowKey, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
-import { POOL_LIMITS, until } from "../support/threads.ts";
+import { until, WORKER_LIMITS } from "../support/threads.ts";
 import type { ConformanceLab } from "./conformance.ts";
 
 /** Test timeout in milliseconds. The tests are slow in the virtual machine, whose CPUs are emulated. */
@@ -66,7 +66,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
           workers: 1,
           data: masks,
           onReport: (value) => void refusals.push(value),
-          ...POOL_LIMITS,
+          ...WORKER_LIMITS,
         });
         const executions = masks.flatMap((_, priority) =>
           [1, 2, 3].flatMap((turn) =>

@@ -118,14 +118,9 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * handlers take longer are terminated.
    */
   stopTimeoutMs?: number | undefined;
-  /**
-   * Maximum time in milliseconds that `add` and `remove` wait for a worker with a busy handler (default: 5,000). After
-   * this time, they reject with ETIMEDOUT, and the pool continues to run.
-   */
-  answerTimeoutMs?: number | undefined;
 }
 
-type PlannedOption = "workers" | "sharing" | "startTimeoutMs" | "stopTimeoutMs" | "answerTimeoutMs";
+type PlannedOption = "workers" | "sharing" | "startTimeoutMs" | "stopTimeoutMs";
 
 /** Options of a pool with their defaults. `module` is undefined if the option `worker` creates the workers. */
 export type PoolPlan = { [Name in PlannedOption]: NonNullable<ReceiverPoolOptions[Name]> } & {
@@ -167,7 +162,6 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
   handlerKind: checkString,
   slots: true,
   slotSize: true,
-  answerTimeoutMs: checkTime,
 };
 
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
@@ -192,7 +186,6 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
     module,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
     stopTimeoutMs: options.stopTimeoutMs ?? 5000,
-    answerTimeoutMs: options.answerTimeoutMs ?? 5000,
     buffer: checkSizes(options),
   };
 }

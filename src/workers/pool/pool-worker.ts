@@ -32,7 +32,6 @@ export interface PooledSocket {
 
 interface PoolWorkerStart extends Omit<HandlerStart, Exclude<keyof LoopStart, "buffer"> | "words"> {
   startTimeoutMs: number;
-  answerTimeoutMs: number;
   makeWorker: (() => Worker) | undefined;
 }
 
@@ -64,7 +63,6 @@ export class PoolWorker {
   readonly #thread: ProgramThread;
   readonly #words = new Int32Array(new SharedArrayBuffer(Object.keys(HandlerWord).length * 4));
   readonly #sharing: boolean;
-  readonly #answerTimeoutMs: number;
   readonly #isBundled: boolean;
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
@@ -79,18 +77,15 @@ export class PoolWorker {
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
-  /** A command has exceeded `answerTimeoutMs` and is not executed yet. */
-  timedOut = false;
   #stopTimer: () => void;
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
   constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
-    const { makeWorker, startTimeoutMs, answerTimeoutMs, ...rest } = start;
+    const { makeWorker, startTimeoutMs, ...rest } = start;
     const { sharing } = rest;
     this.number = start.worker;
     this.#sharing = sharing;
-    this.#answerTimeoutMs = answerTimeoutMs;
     this.#isBundled = makeWorker !== undefined;
     this.#events = events;
     // Prevents an unhandled rejection if nothing awaits `ready`.
@@ -132,24 +127,16 @@ export class PoolWorker {
    * Assigns a socket to this worker. Resolves with true when the worker reads the socket, or with false if the worker
    * ends first.
    *
-   * @throws NetlinkError if the worker cannot read the socket; ETIMEDOUT if the worker does not answer in time.
+   * @throws NetlinkError if the worker cannot read the socket.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
     // After the end, nothing would close the duplicated descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    let outcome: Outcome;
-    try {
-      outcome = await this.inTime(this.#command((id) => ({ kind: "add", id, source }), key));
-    } catch (error) {
-      // The worker may still execute the command "add".
-      void this.remove(key);
-      throw error;
-    }
+    const outcome = await this.#command((id) => ({ kind: "add", id, source }), key);
     if (outcome === "ended" || !this.running) return false;
-    if (!this.sockets.has(key)) return true;
-    if (outcome === "done") return true;
+    if (outcome === "done" || !this.sockets.has(key)) return true;
     await this.remove(key);
     throw outcome;
   }
@@ -166,26 +153,6 @@ export class PoolWorker {
     });
     this.#removals.set(key, removal);
     return removal;
-  }
-
-  /** Settles like the answer to a command, but rejects after `answerTimeoutMs`. Keeps the process alive until then. */
-  async inTime<Result>(answer: Promise<Result>): Promise<Result> {
-    if (!this.running) return answer;
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    this.hold();
-    const cancel = after(this.#answerTimeoutMs, () => {
-      this.timedOut = true;
-      const problem =
-        `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does ` +
-        "not return; the command is executed when the handler returns or the worker ends";
-      reject(new NetlinkError(problem, { errno: ETIMEDOUT, operation: THREAD }));
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      cancel();
-      this.release();
-    }
   }
 
   /** Makes the worker receive from all sockets: their events may have woken only a worker that has ended. */
@@ -254,7 +221,6 @@ export class PoolWorker {
         this.#failure = rebuildError(event.failure);
         break;
       case "done":
-        this.timedOut = false;
         this.#pending.get(event.id)?.resolve(event.failure === undefined ? "done" : rebuildError(event.failure));
         this.#pending.delete(event.id);
         break;

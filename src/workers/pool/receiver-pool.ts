@@ -1,6 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { isMainThread, reportUncaught } from "../../base/engine.ts";
-import { EBADF, ETIMEDOUT } from "../../constants/errno.ts";
+import { EBADF } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
@@ -167,43 +167,34 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. Resolves when a worker reads
-   * the socket. The socket still belongs to the caller. If a worker does not respond within `answerTimeoutMs`, the
-   * socket is assigned to the next worker.
+   * the socket, after the handler has returned. The socket still belongs to the caller.
    *
    * @throws TypeError if `socket` is not a socket.
-   * @throws NetlinkError if the socket is closed or already read (EBUSY), or if the pool has stopped. ETIMEDOUT if no
-   *   worker responds in time (with `sharing`, if any worker does not). After an error, the pool does not read the
-   *   socket. After a timeout, nothing else can read the socket until the slow worker has returned from its handler or
-   *   ended.
+   * @throws NetlinkError if the socket is closed or already read (EBUSY), or if the pool has stopped. After an error,
+   *   the pool does not read the socket.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
     this.#checkRunning();
     const pooled = this.#reserve(socket, false);
     try {
-      await this.#assign(pooled);
+      await this.#held(this.#assign(pooled));
     } catch (error) {
-      const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // A slow worker is also late to confirm the removal.
-      if (isTimeout(error)) removal?.catch(() => {});
-      else await removal;
+      if (this.#sockets.get(socket) === pooled) await this.#held(this.#remove(pooled));
       throw error;
     }
   }
 
   /**
-   * Removes a socket from the pool. Resolves when no worker uses the socket. Messages that are still queued on the
-   * socket are left for the caller. If the pool opened the socket, the pool closes it.
+   * Removes a socket from the pool. Resolves when no worker uses the socket, after the handlers have returned. Messages
+   * that are still queued on the socket are left for the caller. If the pool opened the socket, the pool closes it.
    *
    * @throws TypeError if the pool does not read the socket.
-   * @throws NetlinkError ETIMEDOUT if a worker does not respond within `answerTimeoutMs`. The worker no longer receives
-   *   from the socket, but may still handle messages that it has received. The removal is completed when the worker's
-   *   handler returns or its thread ends.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
     if (pooled === undefined) throw typeError("socket", "expected a socket of this pool");
-    await this.#remove(pooled);
+    await this.#held(this.#remove(pooled));
   }
 
   /**
@@ -290,24 +281,12 @@ export class ReceiverPool implements AsyncDisposable {
       if (this.#plan.sharing) {
         const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
         if (taken.includes(true)) return;
-      } else if (await this.#assignToOne(pooled, running)) return;
+      } else if (await running.reduce(lessLoaded).add(pooled)) return;
       // These workers have ended; try the workers that run now.
     }
   }
 
-  /** Returns false if the worker has ended. */
-  async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
-    for (const worker of running.toSorted(byLoad)) {
-      try {
-        return await worker.add(pooled);
-      } catch (error) {
-        if (!isTimeout(error) || this.#workers.every((other) => !other.running || other.timedOut)) throw error;
-      }
-    }
-    return false;
-  }
-
-  async #remove(pooled: PooledSocket): Promise<void> {
+  #remove(pooled: PooledSocket): Promise<void> {
     this.#sockets.delete(pooled.socket);
     const removals = this.#workers.map((worker) => worker.remove(pooled.key));
     const removal = Promise.all(removals).then(() => {
@@ -315,8 +294,17 @@ export class ReceiverPool implements AsyncDisposable {
       this.#removals.delete(removal);
     });
     this.#removals.add(removal);
-    await Promise.all(this.#workers.map((worker, index) => worker.inTime(removals[index]!)));
-    await removal;
+    return removal;
+  }
+
+  /** Keeps the process alive until `change` settles. */
+  async #held(change: Promise<void>): Promise<void> {
+    for (const worker of this.#workers) worker.hold();
+    try {
+      await change;
+    } finally {
+      for (const worker of this.#workers) worker.release();
+    }
   }
 
   #reportError(error: Error, worker: number): void {
@@ -339,8 +327,7 @@ export class ReceiverPool implements AsyncDisposable {
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // A worker that is blocked in its handler confirms later.
-    this.#remove(pooled).catch(() => {});
+    void this.#remove(pooled);
     this.#reportError(error, worker);
   }
 
@@ -393,13 +380,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Prefers workers that answer in time, then workers with fewer sockets. */
-function byLoad(one: PoolWorker, other: PoolWorker): number {
-  return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof NetlinkError && error.errno === -ETIMEDOUT;
+function lessLoaded(one: PoolWorker, other: PoolWorker): PoolWorker {
+  return other.sockets.size < one.sockets.size ? other : one;
 }
 
 function release({ socket, owned, reservation }: PooledSocket): void {

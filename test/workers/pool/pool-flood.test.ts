@@ -11,7 +11,7 @@ import { SendArea } from "../../../src/sock/send-area.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { inputs } from "../../support/seed.ts";
-import { POOL_LIMITS, until, within } from "../../support/threads.ts";
+import { until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
 import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
@@ -203,7 +203,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     const log = new PoolLog();
     const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const pool = await ReceiverPool.start({
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       module: new URL("./handlers/turns.ts", import.meta.url),
       sockets,
       workers: 1,
@@ -271,7 +271,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     }
     const log = new PoolLog();
     const pool = await ReceiverPool.start({
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       module: new URL("./handlers/sizes.ts", import.meta.url),
       protocol: NETLINK_USERSOCK,
       netns,

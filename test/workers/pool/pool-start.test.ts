@@ -15,7 +15,7 @@ import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
-import { POOL_LIMITS, settledDescriptors, until, within } from "../../support/threads.ts";
+import { settledDescriptors, until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import type { Command, Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
 
@@ -180,7 +180,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       module,
       sockets: [socket],
       workers: 2,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       // Worker 1 does not stop.
       stopTimeoutMs: 300,
     });
@@ -287,7 +287,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     const file = modules.write("worker.ts", source);
     const reports: unknown[] = [];
     const pool = await ReceiverPool.start({
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

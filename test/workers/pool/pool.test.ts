@@ -13,7 +13,7 @@ import {
 import { describeInNamespaces } from "../../support/environment.ts";
 import { addBridge } from "../../support/requests.ts";
 import { inputs } from "../../support/seed.ts";
-import { isAsleep, POOL_LIMITS, until, within } from "../../support/threads.ts";
+import { isAsleep, until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import { NumberedMessages, numbered } from "../numbered.ts";
 import type { Report } from "./commands.ts";
 import { expectNothingLeft, handlerThreads, PoolLog, scriptedModule, startPool, startTally } from "./pools.ts";
@@ -265,7 +265,7 @@ describeInNamespaces("ReceiverPool", () => {
     const log = new PoolLog();
     const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
     const pool = await ReceiverPool.start({
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       worker: () => new Worker(file),
       protocol: NETLINK_USERSOCK,
       netns,

@@ -7,7 +7,7 @@ import {
   type ReceiverPoolOptions,
 } from "../../../src/index.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { POOL_LIMITS, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { settledDescriptors, threadsNamed, until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
@@ -76,7 +76,7 @@ export async function startPool(
   const log = new PoolLog();
   const pool = await ReceiverPool.start<Script>({
     ...callbacksOf(log),
-    ...POOL_LIMITS,
+    ...WORKER_LIMITS,
     module: scriptedModule,
     data: { reportsAll: true },
     ...options,
@@ -91,7 +91,7 @@ export async function startTally(
   const log = new PoolLog();
   const pool = await ReceiverPool.start<TallyData>({
     ...callbacksOf(log),
-    ...POOL_LIMITS,
+    ...WORKER_LIMITS,
     module: tallyModule,
     ...options,
   });

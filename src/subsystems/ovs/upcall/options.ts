@@ -18,10 +18,7 @@ import { readCpus } from "./dispatch/per-cpu.ts";
  * @typeParam Data - type of `context.data` in the upcall handlers.
  */
 export interface UpcallHandlersOptions<Data = unknown>
-  extends Pick<
-    ReceiverPoolOptions<Data>,
-    Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
-  > {
+  extends Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize"> {
   /**
    * Called with an error and the number of the worker in which it occurred. Without a number, the error occurred
    * outside of the workers, such as the deletion of the datapath.
@@ -58,7 +55,6 @@ const checks: OptionChecks<UpcallHandlersOptions> = {
   ...workerOptions,
   slots: true,
   slotSize: true,
-  answerTimeoutMs: true,
   workers: integerFrom(1, MAX_WORKERS),
   dispatch: true,
   socketsPerPort: true,
@@ -75,7 +71,6 @@ const pooled = [
   "slotSize",
   "startTimeoutMs",
   "stopTimeoutMs",
-  "answerTimeoutMs",
 ] as const;
 
 export type UpcallPlan = {

@@ -9,7 +9,7 @@ import { KeyAttr, PacketAttr } from "../../../../src/subsystems/ovs/core/numbers
 import { Datapath, encodeActions, Upcall, UpcallHandlers } from "../../../../src/subsystems/ovs/index.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
-import { POOL_LIMITS } from "../../../support/threads.ts";
+import { WORKER_LIMITS } from "../../../support/threads.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
@@ -45,7 +45,7 @@ async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measu
     dispatch: "per-cpu",
     data: { use, warmUp: WARM_UP, upcalls, chunk: CHUNK, sent },
     onReport: (value) => resolve(value as Measured),
-    ...POOL_LIMITS,
+    ...WORKER_LIMITS,
   });
   const to = { portId: datapath.info().perCpuPortIds![0]! };
   const upcall = upcallBytes({ key, attributes, datapath: datapath.ifindex });

@@ -13,7 +13,7 @@ import {
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
-import { POOL_LIMITS, until, within } from "../../../support/threads.ts";
+import { until, WORKER_LIMITS, within } from "../../../support/threads.ts";
 import type { Reported, ReportingData } from "../../../vm/upcall/handlers/reporting.ts";
 import type { EchoingData } from "./echoing-handler.ts";
 
@@ -27,7 +27,7 @@ let resources: ReturnType<typeof openResources>;
 beforeAll(async () => {
   // All tests use the same fake datapath.
   make();
-  const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {}, ...POOL_LIMITS });
+  const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {}, ...WORKER_LIMITS });
   await handlers.stop();
   clear();
 });
@@ -58,7 +58,7 @@ function clear(): void {
 }
 
 function start(options: Partial<UpcallHandlersOptions<EchoingData>> = {}): Promise<UpcallHandlers> {
-  return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...POOL_LIMITS, ...options });
+  return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...WORKER_LIMITS, ...options });
 }
 
 /** Returns the upcall port ids of the datapath, by port and by CPU. */
@@ -122,7 +122,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       workers: 2,
       dispatch,
       data,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
       onReport: (value) => void reports.push(value as Reported),
     });
     // Recirculated packets are processed on the first CPU, whose worker is not the worker of the second CPU.
@@ -266,7 +266,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       workers: 1,
       dispatch,
       data,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
     });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
@@ -294,7 +294,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
       workers: 1,
       data: {},
       worker,
-      ...POOL_LIMITS,
+      ...WORKER_LIMITS,
     });
     fake.receive("eth0", packet);
     expect(await packetsOf("eth0")).toEqual([packet]);
