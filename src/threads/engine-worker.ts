@@ -1,9 +1,9 @@
 /** A worker thread of this runtime. It does not keep the process alive before {@link ref}. */
 export interface EngineWorker {
-  post(message: unknown): void;
+  postMessage(message: unknown): void;
   ref(): void;
   unref(): void;
-  terminate(): void;
+  terminate(): unknown;
 }
 
 export interface EngineWorkerEvents {
@@ -43,12 +43,7 @@ function ofWebWorker(worker: Worker, events: EngineWorkerEvents): EngineWorker {
   worker.addEventListener("error", ({ message }) => events.error(message));
   worker.addEventListener("close", ({ code }) => events.close(code));
   worker.unref();
-  return {
-    post: (message) => worker.postMessage(message),
-    ref: () => worker.ref(),
-    unref: () => worker.unref(),
-    terminate: () => void worker.terminate(),
-  };
+  return worker;
 }
 
 function ofNodeWorker(worker: import("node:worker_threads").Worker, events: EngineWorkerEvents): EngineWorker {
@@ -57,12 +52,7 @@ function ofNodeWorker(worker: import("node:worker_threads").Worker, events: Engi
   worker.on("exit", (exitCode) => events.close(exitCode));
   // A new listener of messages would undo an earlier call.
   worker.unref();
-  return {
-    post: (message) => worker.postMessage(message),
-    ref: () => worker.ref(),
-    unref: () => worker.unref(),
-    terminate: () => void worker.terminate(),
-  };
+  return worker;
 }
 
 /** Returns the URL of a module with this source text. The caller releases it with `URL.revokeObjectURL`. */

@@ -107,7 +107,7 @@ export class ProgramThread {
 
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
-    if (this.#worker !== undefined) this.#worker.post(message);
+    if (this.#worker !== undefined) this.#worker.postMessage(message);
     else if (!this.#ended) this.#unsent.push(message);
   }
 
@@ -161,14 +161,14 @@ export class ProgramThread {
     const words = this.#words?.buffer;
     const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, words, ...code };
     try {
-      worker.post(message);
+      worker.postMessage(message);
     } catch (error) {
       worker.terminate();
       throw error;
     }
     this.#worker = worker;
     if (this.#held) worker.ref();
-    for (const unsent of this.#unsent.splice(0)) worker.post(unsent);
+    for (const unsent of this.#unsent.splice(0)) worker.postMessage(unsent);
   }
 
   /** A terminated thread that still runs uses its descriptors, whose numbers must not be reused. */

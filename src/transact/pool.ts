@@ -25,7 +25,7 @@ class SocketPool {
   /** @param netns namespace of the sockets, which the pool does not keep open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = this.#idle[protocol]!.pop();
-    if (socket === undefined) return this.#open(protocol, netns);
+    if (socket === undefined) return this.own(NetlinkSocket.open(protocol, { netns }));
     this.#updateDirect(protocol);
     return socket;
   }
@@ -33,10 +33,6 @@ class SocketPool {
   #updateDirect(protocol: number): void {
     const core = this.#idle[protocol]!.at(-1)?.core;
     this.directSockets[protocol] = core?.isConnected === true && core.isDirect ? core : undefined;
-  }
-
-  #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
-    return this.own(NetlinkSocket.open(protocol, { netns }));
   }
 
   /** Prepares a new socket, which the pool then receives with {@link release}. */
