@@ -127,8 +127,13 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     await within(Promise.all(waiting), "the waiting calls");
   });
 
-  test("rejects a call whose preparation fails, and executes the calls behind it", async () => {
+  test.each([
+    ["at once", 0],
+    ["after other calls", 4],
+  ])("rejects a call whose preparation fails %s, and executes the calls behind it", async (_when, before) => {
+    using pipe = new Pipe();
     const job = readingFrom(-1, -2);
+    const running = Array.from({ length: before }, () => runCalls(readingFrom(pipe.fd, -2)));
     const failing = Array.from({ length: 8 }, () =>
       failure(
         runCalls({
@@ -140,6 +145,8 @@ describeInNamespaces("A thread of asynchronous calls", () => {
       ),
     );
     const later = within(runCalls(job), "the call behind them");
+    for (const _ of running) pipe.write();
+    await within(Promise.all(running), "the calls before them");
     expect((await within(Promise.all(failing), "the failing calls")).map(({ message }) => message)).toEqual(
       Array(8).fill("Out of memory"),
     );
