@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleCommand, bundleExecutable, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
@@ -56,13 +56,12 @@ export async function entryPoints(): Promise<Record<string, string[]>> {
 async function shared(name: string, create: (path: string) => void | Promise<void>): Promise<string | undefined> {
   const all = process.env["BUN_NETLINK_TEST_FOLDER"];
   if (all === undefined) return undefined;
-  const [incomplete, complete] = [join(all, `${name}-incomplete`), join(all, name)];
-  // The process that creates the first folder fills it, and the other processes wait.
-  if (mkdirSync(incomplete, { recursive: true }) !== undefined) {
-    const content = join(incomplete, "content");
-    await create(content);
-    renameSync(content, complete);
+  const [folder, complete] = [join(all, name), join(all, `${name}-complete`)];
+  // The process that creates the folder around the shared one fills it, and the other processes wait.
+  if (mkdirSync(folder, { recursive: true }) !== undefined) {
+    await create(join(folder, "content"));
+    mkdirSync(complete);
   }
   await until(() => existsSync(complete), `${name} is complete`, LIMIT_MS);
-  return complete;
+  return join(folder, "content");
 }
