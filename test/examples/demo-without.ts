@@ -2,6 +2,8 @@
 import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSocket } from "bun-netlink";
 import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
 
+/** Time limit of the demo's part about packet queues in milliseconds. */
+const PART_LIMIT_MS = 15_000 * Number(process.env["BUN_NETLINK_DEMO_PATIENCE"]);
 const openSocket = NetlinkSocket.open;
 const installAsync = QueueRule.installAsync;
 
@@ -17,8 +19,19 @@ switch (process.env["DEMO_WITHOUT"]) {
       throw new NetlinkError("this kernel has no packet queues (EOPNOTSUPP)", { errno: EOPNOTSUPP });
     };
     break;
-  case "verdicts":
-    // The rule sends packets to queue 999, which no program reads.
-    QueueRule.installAsync = (options, limits) => installAsync.call(QueueRule, { ...options, queues: 999 }, limits);
+  case "verdicts": {
+    const { setTimeout } = globalThis;
+    let endPart: () => void;
+    globalThis.setTimeout = Object.assign((callback: () => void, delay?: number) => {
+      if (delay === PART_LIMIT_MS) endPart = callback;
+      return setTimeout(callback, delay);
+    }, setTimeout);
+    // The rule sends packets to queue 999, which no program reads. The time limit of the part passes a second later.
+    QueueRule.installAsync = async (options, limits) => {
+      const rule = await installAsync.call(QueueRule, { ...options, queues: 999 }, limits);
+      setTimeout(() => endPart(), 1000);
+      return rule;
+    };
     break;
+  }
 }
