@@ -8,10 +8,10 @@ import {
   NETLINK_ROUTE,
   RTM_GETLINK,
 } from "../../../src/index.ts";
-import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { Links, Nexthops, Routes } from "../../../src/subsystems/route/index.ts";
-import { snapshot } from "../../../src/subsystems/state/index.ts";
-import { links, mirror, watch } from "../../../src/watch/index.ts";
+
+// A process loads only what its list needs.
+const route = () => import("../../../src/subsystems/route/index.ts");
+const watches = () => import("../../../src/watch/index.ts");
 
 const IFINFOMSG = 16;
 const getLinks = new MessageWriter(RTM_GETLINK).struct((header) => header.zero(IFINFOMSG)).finish();
@@ -28,30 +28,57 @@ const outcomeOf = ({ dst, nexthops }: { dst?: string | undefined; nexthops?: rea
 ];
 
 const lists: Readonly<Record<string, (filter: object) => unknown>> = {
-  "Links.list().toArray()": (filter) => Links.open().list(filter).toArray().map(nameOf),
-  "Links.list()": (filter) => Array.from(Links.open().list(filter), nameOf),
-  "asynchronous Links.list().toArray()": async (filter) => (await Links.openAsync().list(filter).toArray()).map(nameOf),
-  "asynchronous Links.list()": (filter) => Array.fromAsync(Links.openAsync().list(filter), nameOf),
+  async "Links.list().toArray()"(filter) {
+    const { Links } = await route();
+    return Links.open().list(filter).toArray().map(nameOf);
+  },
+  async "Links.list()"(filter) {
+    const { Links } = await route();
+    return Array.from(Links.open().list(filter), nameOf);
+  },
+  async "asynchronous Links.list().toArray()"(filter) {
+    const { Links } = await route();
+    return (await Links.openAsync().list(filter).toArray()).map(nameOf);
+  },
+  async "asynchronous Links.list()"(filter) {
+    const { Links } = await route();
+    return Array.fromAsync(Links.openAsync().list(filter), nameOf);
+  },
   "dump()": () => dump(NETLINK_ROUTE, getLinks).toArray().map(linkName),
   "dumpAsync()": async () => (await dumpAsync(NETLINK_ROUTE, getLinks).toArray()).map(linkName),
   async "watch()"() {
+    const { links, watch } = await watches();
     await using changes = watch(links);
     for await (const event of changes) if (event.kind === "snapshot") return Array.from(event.items, nameOf);
     return undefined;
   },
   async "mirror()"() {
+    const { links, mirror } = await watches();
     await using copy = await mirror(links);
     return Array.from(copy.links, nameOf);
   },
-  "snapshot()": async () => Object.keys((await snapshot()).links ?? {}),
-  "Routes.list().toArray()": (filter) => Routes.open().list(filter).toArray().map(outcomeOf),
-  "asynchronous Routes.list().toArray()": async (filter) =>
-    (await Routes.openAsync().list(filter).toArray()).map(outcomeOf),
-  "Nexthops.list()": () => Array.from(Nexthops.open().list(), ({ group }) => group?.length ?? 1),
-  "Nftables.listRuleset()": () =>
-    Nftables.open()
+  async "snapshot()"() {
+    const { snapshot } = await import("../../../src/subsystems/state/index.ts");
+    return Object.keys((await snapshot()).links ?? {});
+  },
+  async "Routes.list().toArray()"(filter) {
+    const { Routes } = await route();
+    return Routes.open().list(filter).toArray().map(outcomeOf);
+  },
+  async "asynchronous Routes.list().toArray()"(filter) {
+    const { Routes } = await route();
+    return (await Routes.openAsync().list(filter).toArray()).map(outcomeOf);
+  },
+  async "Nexthops.list()"() {
+    const { Nexthops } = await route();
+    return Array.from(Nexthops.open().list(), ({ group }) => group?.length ?? 1);
+  },
+  async "Nftables.listRuleset()"() {
+    const { Nftables } = await import("../../../src/subsystems/nftables/index.ts");
+    return Nftables.open()
       .listRuleset()
-      .flatMap((object) => ("rule" in object ? [object.rule.expr.length] : [])),
+      .flatMap((object) => ("rule" in object ? [object.rule.expr.length] : []));
+  },
 };
 
 const [name, filter = "{}"] = process.argv.slice(2);
