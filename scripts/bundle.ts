@@ -58,12 +58,15 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
  * files. Outside of Bun, opening a socket throws an error that asks for Bun; functions that need no socket work.
  */
 export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
-  // Each constant that the bundler shares between two files would be imported and exported twice.
+  // Each constant that the bundler shares between two files would be imported and exported twice. It would also shorten
+  // the name of each constant and export it with its full name: the constants are therefore added to its output.
+  const { numbers, others } = await constantExports();
+  const constantsFile = "./constants/index.js";
   const constants: Bun.BunPlugin = {
     name: "constants in one file",
     setup(build) {
-      const path = "./constants/index.js";
-      build.onResolve({ filter: /^\.\/constants\/index\.ts$/ }, () => ({ path, external: true }));
+      build.onResolve({ filter: /^\.\/constants\/index\.ts$/ }, () => ({ path: constantsFile, external: true }));
+      build.onLoad({ filter: /\/src\/constants\/index\.ts$/ }, () => ({ contents: others, loader: "js" }));
     },
   };
   const page = "guard-program.html";
@@ -118,11 +121,25 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     const text = readFileSync(path, "utf8");
     const withFile = text.replace('"./handler-program.ts"', `"./${HANDLER_FILE}.js"`);
     if (withFile !== text && dirname(path) !== outdir) throw new Error(`${path} is not next to ${HANDLER_FILE}.js`);
-    writeFileSync(path, asPrecompiled(withLoads(withFile, path, outdir)));
+    const added = path === join(outdir, constantsFile) ? numbers : "";
+    writeFileSync(path, asPrecompiled(withLoads(withFile, path, outdir)) + added);
   }
   writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
   // Node.js parses the nearest package.json for every file that it loads. This one is shorter than that of the package.
   writeFileSync(join(outdir, "package.json"), '{"type":"module","sideEffects":false}\n');
+}
+
+/** Returns statements that export the numbers of `src/constants`, and its functions. */
+async function constantExports(): Promise<{ numbers: string; others: string }> {
+  const values: Record<string, unknown> = { ...(await import("../src/constants/index.ts")) };
+  const names = Object.keys(values);
+  const isNumber = (name: string) => typeof values[name] === "number";
+  const numbers = names.filter(isNumber).map((name) => `${name}=${values[name]}`);
+  const others = names.filter((name) => !isNumber(name));
+  return {
+    numbers: `export const ${numbers.join(",")};\n`,
+    others: `export { ${others.join(", ")} } from "./errno.ts";`,
+  };
 }
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */

@@ -34,8 +34,8 @@ export async function fastStart(families: ReadonlyMap<string, string> = new Map(
         contents: withLazyBuiltins(readFileSync(path, "utf8"), builtins),
         loader: "js",
       }));
-      build.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-        const text = withLazyBuiltins(readFileSync(path, "utf8"), builtins);
+      build.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+        const text = withLazyBuiltins(await withNamedExports(readFileSync(path, "utf8"), path), builtins);
         const isFamily = dirname(path) === join(src, "families");
         return {
           contents: withClassNames(
@@ -109,6 +109,22 @@ function withConstants(text: string, path: string, constants: Constants): string
       return rest + declarations.join("");
     },
   );
+}
+
+/** Replaces `export *` by the names, because joined modules share a file, of which it would export all names. */
+async function withNamedExports(text: string, path: string): Promise<string> {
+  const lists = text.matchAll(/^export \{([^}]*)\}/gm).flatMap(([, names]) => names!.split(","));
+  const exported = new Set(lists.map((name) => name.split(" as ").at(-1)!.trim()));
+  const statements = new Map<string, string>();
+  for (const [statement, from] of text.matchAll(/^export \* from "(\.[^"]*)";$/gm)) {
+    // The constants of the kernel stay a file of their own.
+    if (from!.endsWith("/constants/index.ts")) continue;
+    const module = (await import(resolve(dirname(path), from!))) as object;
+    const names = Object.keys(module).filter((name) => !exported.has(name));
+    for (const name of names) exported.add(name);
+    statements.set(statement, `export { ${names.join(", ")} } from "${from}";`);
+  }
+  return text.replace(/^export \* from .*$/gm, (statement) => statements.get(statement) ?? statement);
 }
 
 function numbersOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

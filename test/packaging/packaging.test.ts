@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Loaded } from "../../bench/runner/results.ts";
+import { entrySources } from "../../scripts/bundle.ts";
 import { linksOf } from "../../scripts/docs/links.ts";
 import { PACKED_PAGES } from "../../scripts/packed-pages.ts";
 import { runtimePath } from "../../scripts/test/runtimes.ts";
@@ -312,6 +313,17 @@ describe("program with the library", () => {
   });
 
   // To record the values after an intended change: BUN_NETLINK_RECORD=1. Then run `bun run docs`.
+  test("exports the names of the sources, and no others", async () => {
+    const installed = join(project, "node_modules", "bun-netlink");
+    for (const source of [...entrySources().values()].flat()) {
+      const file = join(installed, source.replace(/^src\/(.*)\.ts$/, "dist/$1.js"));
+      const [names, expected] = await Promise.all(
+        [import(file), import(join(root, source))].map(async (module) => Object.keys((await module) as object).sort()),
+      );
+      expect(names, source).toEqual(expected);
+    }
+  }, 600_000);
+
   test("loads no more code for an import and a first call than bench/results/loaded.json says", async () => {
     const path = join(root, "bench/results/loaded.json");
     const measured = await measureLoaded(project);
