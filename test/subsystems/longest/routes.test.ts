@@ -1,8 +1,17 @@
 import { expect, test } from "bun:test";
 import { EMSGSIZE } from "../../../src/constants/errno.ts";
+import { RTM_GETROUTE } from "../../../src/constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../../src/constants/socket.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
-import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, type TraceEvent } from "../../../src/index.ts";
+import {
+  dump,
+  dumpAsync,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  type TraceEvent,
+} from "../../../src/index.ts";
 import { Addresses, Links, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { routes as routeSource, watch } from "../../../src/watch/index.ts";
 import { runProgram } from "../../support/child.ts";
@@ -34,6 +43,26 @@ function namespaceWithRoutes(hops: number, family: "inet" | "inet6" = "inet"): N
 }
 
 const filters = [{}, { table: TABLE }, { family: "inet" }, { family: "inet", table: TABLE }] as const;
+
+describeInNamespaces("The first dump of a socket", () => {
+  const dumps = { dump, dumpAsync };
+  const getRoutes = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).zero(3).u8(TABLE).zero(7));
+
+  // Only an entry that does not fit the datagram that the kernel fills during the send is missing, with all later ones.
+  test.each(["dump", "dumpAsync"] as const)(
+    "has a first entry of 5 or 32 KiB, and those after it: %s()",
+    async (name) => {
+      for (const hops of [300, 2000]) {
+        using netns = namespaceWithRoutes(hops);
+        using routes = Routes.open({ netns });
+        routes.delete({ dst: "192.0.1.0/24", table: TABLE });
+        using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+        const listed = await dumps[name](NETLINK_ROUTE, getRoutes.finish(), { socket }).toArray();
+        expect(listed.map(({ length }) => length > hops * 16)).toEqual([true, false]);
+      }
+    },
+  );
+});
 
 describeInNamespaces("A list of routes", () => {
   for (const name of ["Routes.list().toArray()", "asynchronous Routes.list().toArray()"]) {
