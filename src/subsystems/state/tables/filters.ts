@@ -126,9 +126,11 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
     list.compareMembers("options", options, withoutHardwareFlags(current), roundingsOf(kind));
+    const [declaredActions, actions] = [options, current].map((of) => record(of)["act"]);
+    if (haveOtherMembers(declaredActions, actions)) list.add("options.act", declaredActions, actions);
     if (kind !== "flower") return;
-    const [wanted, listed] = [options, current].map(record);
-    for (const name of otherKeys(options, current)) list.add(`options.${name}`, wanted![name], listed![name]);
+    for (const name of otherKeys(options, current))
+      list.add(`options.${name}`, record(options)[name], record(current)[name]);
   },
 
   references({ dev, kind, options }) {
@@ -275,6 +277,36 @@ function record(options: object | undefined): Readonly<Record<string, unknown>> 
   return (options ?? {}) as Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Values that the kernel gives to undeclared settings of actions, by kind; others are 0 or empty. Kinds that compute
+ * settings, such as police, are absent.
+ */
+const actionDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ct: { markMask: 0xffffffff, labelsMask: "ff".repeat(16) },
+  gact: {},
+  mpls: { proto: 0x8847, ttl: 0xff },
+  sample: {},
+  skbedit: {},
+  skbmod: {},
+  tunnel_key: {},
+  vlan: { pushVlanProtocol: 0x8100 },
+};
+
+/** Returns whether listed actions have settings that the declared ones omit. Actions are replaced as a whole. */
+function haveOtherMembers(declared: unknown, listed: unknown): boolean {
+  if (!Array.isArray(declared) || !Array.isArray(listed)) return false;
+  return declared.some(({ kind, options: wanted }, index) => {
+    const defaults = actionDefaults[kind];
+    const current = (listed[index] as { options?: unknown } | undefined)?.options;
+    if (defaults === undefined || !isRecord(wanted) || !isRecord(current)) return false;
+    return Object.entries(current).some(([name, value]) => {
+      if (record(wanted)[name] !== undefined || reported.includes(name) || name === "parms") return false;
+      const shown = value instanceof Uint8Array ? value.toHex() : value;
+      return shown !== defaults[name] && !/^[0:.]*$/.test(`${shown}`);
+    });
+  });
+}
+
 /** The kernel lists the EtherType of the protocol as a key. */
 function isKey(name: string): boolean {
   return name === "indev" || (name.startsWith("key") && name !== "keyEthType");
@@ -317,9 +349,10 @@ function settingsOf(options: object | undefined): object {
 function withoutState(value: object): object {
   const kept: [string, unknown][] = [];
   for (const [name, member] of Object.entries(value)) {
-    if (reported.includes(name)) continue;
+    if (reported.includes(name) || name.startsWith("stats")) continue;
     if (name === "options" && !(member instanceof Uint8Array)) kept.push([name, withoutState(member as object)]);
-    else if (name === "parms") kept.push([name, withoutReferences(member as object)]);
+    // With an index, another filter would share the action.
+    else if (isRecord(member) && "refcnt" in member) kept.push([name, withoutReferences(member)]);
     else kept.push([name, member]);
   }
   return Object.fromEntries(kept);

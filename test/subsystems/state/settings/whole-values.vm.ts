@@ -45,6 +45,28 @@ function flower(protocol: string, options: Values): Description {
   } as Description;
 }
 
+function acting(kind: string, options: Values): Description {
+  return flower("ip", { act: [{ kind, options }] });
+}
+
+const push = { parms: { action: "pipe", vAction: "push" }, pushVlanId: 5 };
+const set = {
+  parms: { action: "pipe", tAction: "set" },
+  encKeyId: 42,
+  encIpv4Src: "192.0.2.1",
+  encIpv4Dst: "192.0.2.2",
+};
+const commit = { parms: { action: "pipe" }, action: ["commit"], mark: 5 };
+
+function rewriting(pref: number, val: number): Description {
+  const keys = {
+    parmsEx: { keys: [{ mask: 0x00ffffff, val, off: 8 }] },
+    keysEx: { keyEx: [{ htype: "ip4", cmd: "set" }] },
+  };
+  const { filters, ...others } = acting("pedit", keys);
+  return { ...others, filters: [{ ...filters![0]!, pref }] } as Description;
+}
+
 const publicKey = new Uint8Array(32).fill(9).toBase64();
 
 function peer(endpoint: string): Description {
@@ -112,6 +134,30 @@ const changes: readonly [what: string, first: Description, second: Description][
     flower("802.1Q", { keyVlanId: 5 }),
     flower("802.1Q", { keyVlanId: 5, keyVlanEthType: 0x800 }),
   ],
+  ["priority of a pushed VLAN", acting("vlan", push), acting("vlan", { ...push, pushVlanPriority: 3 })],
+  ["protocol of a pushed VLAN", acting("vlan", push), acting("vlan", { ...push, pushVlanProtocol: 0x88a8 })],
+  [
+    "probability of an action",
+    acting("gact", { parms: { action: "shot" } }),
+    acting("gact", { parms: { action: "shot" }, prob: { ptype: "determ", pval: 5, paction: "ok" } }),
+  ],
+  [
+    "options of a set tunnel",
+    acting("tunnel_key", set),
+    acting("tunnel_key", { ...set, encOpts: { vxlan: { gbp: 258 } } }),
+  ],
+  [
+    "type of service of a set tunnel",
+    acting("tunnel_key", set),
+    acting("tunnel_key", { ...set, encTos: 4, noCsum: 1 }),
+  ],
+  ["mask of a connection's mark", acting("ct", commit), acting("ct", { ...commit, markMask: 0xff })],
+  ["zone of a connection", acting("ct", commit), acting("ct", { ...commit, zone: 4 })],
+  [
+    "mask of a packet's mark",
+    acting("skbedit", { parms: { action: "pipe" }, mark: 4 }),
+    acting("skbedit", { parms: { action: "pipe" }, mark: 4, mask: 0xff, priority: 7 }),
+  ],
   ["spelling of an endpoint", peer("[2001:DB8:0::1]:51820"), peer("192.0.2.1:51820")],
   ["zone of an endpoint", peer("[FE80::1%eth0]:51820"), peer("[fe80::1%wg0]:51820")],
   ["flow without a UFID", flow("in_port(eth0),eth()"), flow("in_port(eth0),eth(),eth_type(0x86dd),ipv6(frag=no)")],
@@ -158,6 +204,17 @@ test("the zone of an endpoint is the same interface in a namespace with other in
   expect(wg.get("wg0").peers[0]?.endpoint).toBe(`[fe80::1%${links.get("eth0").ifindex}]:51820`);
   const missing = peer("[fe80::1%eth9]:51820");
   await expect(apply(other, missing)).rejects.toThrow("eth9");
+});
+
+test("actions of a snapshot are not shared with those of other filters", async () => {
+  using netns = NetworkNamespace.create();
+  await apply(netns, rewriting(5, 0x03000000));
+  const { filters, ...others } = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
+  using other = NetworkNamespace.create();
+  await apply(other, rewriting(9, 0x04000000));
+  await apply(other, { ...others, filters });
+  for (const description of [rewriting(5, 0x03000000), rewriting(9, 0x04000000)])
+    expect(await planned(other, description)).toEqual([]);
 });
 
 test("a snapshot with ports of a datapath is created elsewhere", async () => {
