@@ -17,7 +17,8 @@ if (ending === "terminate" && isMainThread) {
   const pool = await ReceiverPool.start({
     ...{ module: new URL("./handler.mjs", import.meta.url), protocol, workers: 2 },
     // A busy machine does not run a thread for many seconds.
-    ...{ startTimeoutMs: 500_000, stopTimeoutMs: 500_000, answerTimeoutMs: 500_000 },
+    startTimeoutMs: 500_000,
+    stopTimeoutMs: 500_000,
   });
   const receivers = [false, true].map((inLoop) => Receiver.start({ protocol, inLoop }));
   const changes = watch([links]);
