@@ -63,6 +63,9 @@ export async function until(condition: () => boolean, what: string, timeoutMs = 
   }
 }
 
+/** Number of descriptors of the last thread with a module that Deno 2.9 may keep: it closes them at any later time. */
+export const KEPT_BY_RUNTIME: number = "Deno" in globalThis ? 2 : 0;
+
 /**
  * Returns the number of open descriptors once it is stable. The runtime closes the descriptors of a thread or child
  * process some time after their end.
