@@ -170,11 +170,11 @@ process.exit(await start(process.argv.slice(2)));
 
 /**
  * Bundles the command in two files: one contains the subcommand `show` with the tables of rtnetlink and their part of
- * the library, with bytecode of Bun, because it starts in half the time; the other contains all subcommands, and runs in
- * Node.js as well. A third file, `start.js`, starts the one or the other.
+ * the library, with bytecode of Bun, because it starts in half the time; the other contains all subcommands.
  *
- * @param library whether the second file imports the library as a package, as in the published package, or contains it
- *   and has bytecode for the tests, which start it a thousand times
+ * @param library "imported": as it is published. The second file imports the library as a package, and runs in Node.js as
+ *   well. A third file, `start.js`, starts the one or the other. "contained": for tests, which start the command a thousand
+ *   times. The second file contains the library and has bytecode, so that it runs in Bun only.
  */
 export async function bundleCommand(
   outdir: string,

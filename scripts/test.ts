@@ -122,8 +122,7 @@ try {
   // A test file uses a CPU for 60 % of its time, because many tests wait for a timer or another thread. The slowest files
   // start first.
   const processes = Math.ceil(availableParallelism() / 0.6);
-  // The short run loads the library once per process instead of once per file, which saves a seventh of the CPU time.
-  const schedule = [`--parallel=${processes}`, "--timings=test/timings.json", ...(omitsLong ? ["--no-isolate"] : [])];
+  const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
   if (hasAllInputs && !rotates) process.env["BUN_NETLINK_PART"] ??= "all";

@@ -1,12 +1,9 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { chart } from "../../bench/runner/chart.ts";
 import { chart as librariesChart } from "../../bench/runner/libraries-chart.ts";
 import type { Machine } from "../../bench/runner/machine.ts";
 import type { Report, Result } from "../../bench/runner/results.ts";
 import { chart as scaleChart } from "../../bench/runner/scale-chart.ts";
-
-// vega-lite adds this method as an enumerable property, which tests of the same process would find.
-afterAll(() => void Reflect.deleteProperty(Set.prototype, "toJSON"));
 
 const machine: Machine = {
   kernel: "6.18.0",

@@ -312,7 +312,6 @@ describe("program with the library", () => {
     }
   });
 
-  // To record the values after an intended change: BUN_NETLINK_RECORD=1. Then run `bun run docs`.
   test("exports the names of the sources, and no others", async () => {
     const installed = join(project, "node_modules", "bun-netlink");
     for (const source of [...entrySources().values()].flat()) {
@@ -324,6 +323,7 @@ describe("program with the library", () => {
     }
   }, 600_000);
 
+  // To record the values after an intended change: BUN_NETLINK_RECORD=1. Then run `bun run docs`.
   test("loads no more code for an import and a first call than bench/results/loaded.json says", async () => {
     const path = join(root, "bench/results/loaded.json");
     const measured = await measureLoaded(project);

@@ -9,7 +9,7 @@ const LIMIT_MS = 500_000;
 const root = join(import.meta.dir, "../..");
 
 /**
- * Returns the path of the command `bun-netlink`. `bun run test` bundles the command as it is published, because the
+ * Returns the path of the command `bun-netlink`. `bun run test` bundles the command with bytecode, because the
  * bundle starts in a fraction of the time. Otherwise, the path is that of the source.
  */
 export async function findCommand(): Promise<string> {
@@ -57,7 +57,7 @@ async function shared(name: string, create: (path: string) => void | Promise<voi
   const all = process.env["BUN_NETLINK_TEST_FOLDER"];
   if (all === undefined) return undefined;
   const [folder, complete] = [join(all, name), join(all, `${name}-complete`)];
-  // The process that creates the folder around the shared one fills it, and the other processes wait.
+  // The process that creates `folder` fills it, and the others wait. Bytecode contains its path, so it is not moved.
   if (mkdirSync(folder, { recursive: true }) !== undefined) {
     await create(join(folder, "content"));
     mkdirSync(complete);

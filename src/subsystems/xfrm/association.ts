@@ -52,13 +52,13 @@ import {
   type LifetimeLimits,
   type MarkMask,
   markField,
-  mobileProtocols,
   padded,
   readLifetime,
   readLimits,
   securityContextField,
   showIpAddress,
   showSetAddress,
+  spiProtocols,
   writeIpAddress,
   writeLimits,
 } from "./vocabulary.ts";
@@ -191,7 +191,7 @@ type AssociationIdentity = Pick<SecurityAssociation, "destination" | "protocol" 
 
 export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryKey(
   ({ destination, source, protocol, spi, mark }) => {
-    return { destination, protocol, spi, mark, ...(mobileProtocols.has(protocol) && { source }) };
+    return { destination, protocol, spi, mark, ...(!spiProtocols.has(protocol) && { source }) };
   },
 );
 
@@ -322,8 +322,6 @@ export function associationTitle({ protocol, destination, spi }: AssociationKey)
   return `${protocol} ${destination}${spi === undefined ? "" : ` SPI 0x${spi.toString(16)}`}`;
 }
 
-const ESP = 50;
-const AH = 51;
 const COMP = 108;
 /** Compression parameter indices have 16 bits in packets. */
 const MAX_CPI = 0xffff;
@@ -375,7 +373,7 @@ export function keyFields(key: AssociationKey): {
   checkObject(key, "key");
   const { source, mark } = key;
   const header = identify(key);
-  const hasSource = source !== undefined && !isIpsec(header.proto);
+  const hasSource = source !== undefined && !spiProtocols.has(ipsecProtocols.show(header.proto));
   return defined({
     header,
     srcaddr: hasSource ? writeIpAddress(source, header.family, "source") : undefined,
@@ -383,14 +381,10 @@ export function keyFields(key: AssociationKey): {
   });
 }
 
-function isIpsec(proto: number): boolean {
-  return proto === ESP || proto === AH || proto === COMP;
-}
-
 function identify({ destination, protocol, spi }: AssociationKey, needsSpi = true): Omit<XfrmUsersaId, "rest"> {
   const address = parseAddress(destination, "destination");
   const proto = ipsecProtocols.read(protocol, "protocol");
-  if (spi === undefined && needsSpi && isIpsec(proto)) {
+  if (spi === undefined && needsSpi && spiProtocols.has(ipsecProtocols.show(proto))) {
     throw typeError("spi", "expected the security parameter index of the association, got undefined");
   }
   const maximum = proto === COMP ? MAX_CPI : 0xffffffff;

@@ -18,8 +18,11 @@ export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new Nu
   0xff,
 );
 
-/** Protocols of Mobile IPv6. The source address, not an SPI, is a part of the identity of their associations. */
-export const mobileProtocols: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["route2", "hao"]);
+/**
+ * Protocols whose associations are identified by the SPI. Others, of Mobile IPv6, are identified by the source address.
+ * (IPSEC_PROTO_ANY)
+ */
+export const spiProtocols: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["esp", "ah", "comp"]);
 
 /** Protocol of the packets that an IPsec selector matches. (`IPPROTO_*`, linux/in.h) */
 export type SelectorProtocol =
@@ -68,8 +71,7 @@ export const markField: {
   show: ({ v, m }) => ({ value: v, mask: m }),
   parse(mark, path) {
     const { value, mask } = checkMark(mark, path);
-    // Like the kernel, which reports and compares only the bits of the mask.
-    return { v: (value & mask) >>> 0, m: mask };
+    return { v: value, m: mask };
   },
 };
 

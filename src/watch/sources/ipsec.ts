@@ -16,7 +16,7 @@ import {
   type SecurityPolicy,
   toSecurityPolicy,
 } from "../../subsystems/xfrm/policy.ts";
-import { ipsecProtocols, mobileProtocols } from "../../subsystems/xfrm/vocabulary.ts";
+import { ipsecProtocols, spiProtocols } from "../../subsystems/xfrm/vocabulary.ts";
 import type { TableEditor } from "../editor.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
@@ -94,7 +94,7 @@ function writeAssociationKey(message: MessageView, info: number, headerLength: n
   key.clear().chunk(store, info + SA_INFO.daddr, SA_INFO.proto + 1 - SA_INFO.daddr);
   key.u32(view.getUint16(info + SA_INFO.family));
   const protocol = ipsecProtocols.show(store[info + SA_INFO.proto]!);
-  if (mobileProtocols.has(protocol)) key.chunk(store, info + SA_INFO.saddr, ADDRESS);
+  if (!spiProtocols.has(protocol)) key.chunk(store, info + SA_INFO.saddr, ADDRESS);
   const mark = attributeOffset(message, headerLength, MARK, 8);
   return mark === undefined ? key : key.chunk(store, mark, 8);
 }

@@ -167,7 +167,8 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. Resolves when a worker reads
-   * the socket, after the handler has returned. The socket still belongs to the caller.
+   * the socket: if the handler of the worker is busy, after it has returned. Keeps the process alive until then. The
+   * socket still belongs to the caller.
    *
    * @throws TypeError if `socket` is not a socket.
    * @throws NetlinkError if the socket is closed or already read (EBUSY), or if the pool has stopped. After an error,

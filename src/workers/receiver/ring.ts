@@ -7,7 +7,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * Indexes of the words of a ring: shared memory in which one thread passes records to another thread.
  *
  * ```
- * words  │ Head │ WriterWaits │ Base │ … │ Tail │ ReaderSleeps │ Closed │ …       each is written by one thread only
+ * words  │ Head │ WriterWaits │ … │ Tail │ ReaderSleeps │ Closed │ …       each is written by one thread only
  * data   │ record │ record │ … │ skip ──────────┤                            a record never wraps: a skip fills the end
  * record │ size │ kind │ length │ sender │ group │ nsid │ dropped │ reason │ datagram … │ padding up to 8
  * ```

@@ -2,7 +2,9 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY } from "../../../constants/errno.ts";
+import { IPPROTO_TCP } from "../../../constants/in.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
+import { AF_INET } from "../../../constants/socket.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
@@ -57,7 +59,9 @@ const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "
 /** Filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "route"]);
 /** Fields of filter actions that are not configuration, such as counters. */
-const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
+const reported = [
+  ...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab", "unknown", "unparsed"],
+];
 
 /** Filter of an interface, not of a shared block. */
 type InterfaceFilter = Filter & { parent: string };
@@ -126,11 +130,15 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
     list.compareMembers("options", options, withoutHardwareFlags(current), roundingsOf(kind));
-    const [declaredActions, actions] = [options, current].map((of) => record(of)["act"]);
-    if (haveOtherMembers(declaredActions, actions)) list.add("options.act", declaredActions, actions);
+    const [declaredActions, actions] = [options, current].map((of) => fieldsOf(of)["act"]);
+    if (haveUndeclaredSettings(declaredActions, actions)) list.add("options.act", declaredActions, actions);
+    // Without extended matches, these filters apply to all packets.
+    const { ematches } = fieldsOf(current) as { ematches?: { treeHdr?: { nmatches?: number } } };
+    if (fieldsOf(options)["ematches"] === undefined && (ematches?.treeHdr?.nmatches ?? 0) > 0)
+      list.add("options.ematches", undefined, ematches);
     if (kind !== "flower") return;
-    for (const name of otherKeys(options, current))
-      list.add(`options.${name}`, record(options)[name], record(current)[name]);
+    for (const name of differingKeys(options, current))
+      list.add(`options.${name}`, fieldsOf(options)[name], fieldsOf(current)[name]);
   },
 
   references({ dev, kind, options }) {
@@ -151,7 +159,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     fixedKinds.has(wanted.kind) ||
     (wanted.kind === "u32" && isFixedU32(field)) ||
     (wanted.kind === "fw" && field === "options.mask") ||
-    (wanted.kind === "flower" && otherKeys(wanted.options, current.options).length > 0),
+    (wanted.kind === "flower" && differingKeys(wanted.options, current.options).length > 0),
   containersOf(filter) {
     const { dev, parent } = filter;
     const table = isTable(filter) ? undefined : tableOfFilter(filter);
@@ -258,14 +266,15 @@ function isFilter(entry: Filter): entry is InterfaceFilter {
 }
 
 /**
- * Returns the keys of a flower filter, and the masks, that only one of two filters has. A filter applies to all packets
- * whose other fields are its keys. The kernel cannot change them: fl_change() then fails with EINVAL.
+ * Returns the keys and masks that only one of two flower filters has, and those that differ in their masks or parts. A
+ * field without a key matches any value. fl_change() rejects other masks with EINVAL.
  */
-function otherKeys(wanted: object | undefined, current: object | undefined): string[] {
-  const [own, other] = [wanted, current].map(record);
+function differingKeys(wanted: object | undefined, current: object | undefined): string[] {
+  const [own, other] = [wanted, current].map(fieldsOf);
   const names = new Set([own!, other!].flatMap(Object.keys).filter(isKey));
   return [...names].filter((name) => {
-    if (!name.endsWith("Mask")) return own![name] === undefined || other![name] === undefined;
+    if (!name.endsWith("Mask"))
+      return own![name] === undefined || other![name] === undefined || hasMore(own![name], other![name]);
     return !(
       (own![name] !== undefined && includes(own![name], other![name])) ||
       [own![name] ?? other![name], other![name] ?? own![name]].every(isFullMask)
@@ -273,49 +282,80 @@ function otherKeys(wanted: object | undefined, current: object | undefined): str
   });
 }
 
-function record(options: object | undefined): Readonly<Record<string, unknown>> {
-  return (options ?? {}) as Readonly<Record<string, unknown>>;
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? (value as Record<string, unknown>) : {};
 }
 
-/**
- * Values that the kernel gives to undeclared settings of actions, by kind; others are 0 or empty. Kinds that compute
- * settings, such as police, are absent.
- */
-const actionDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  ct: { markMask: 0xffffffff, labelsMask: "ff".repeat(16) },
-  gact: {},
-  mpls: { proto: 0x8847, ttl: 0xff },
-  sample: {},
-  skbedit: {},
-  skbmod: {},
-  tunnel_key: {},
-  vlan: { pushVlanProtocol: 0x8100 },
-};
-
-/** Returns whether listed actions have settings that the declared ones omit. Actions are replaced as a whole. */
-function haveOtherMembers(declared: unknown, listed: unknown): boolean {
-  if (!Array.isArray(declared) || !Array.isArray(listed)) return false;
-  return declared.some(({ kind, options: wanted }, index) => {
-    const defaults = actionDefaults[kind];
-    const current = (listed[index] as { options?: unknown } | undefined)?.options;
-    if (defaults === undefined || !isRecord(wanted) || !isRecord(current)) return false;
-    return Object.entries(current).some(([name, value]) => {
-      if (record(wanted)[name] !== undefined || reported.includes(name) || name === "parms") return false;
-      const shown = value instanceof Uint8Array ? value.toHex() : value;
-      return shown !== defaults[name] && !/^[0:.]*$/.test(`${shown}`);
-    });
-  });
-}
-
-/** The kernel lists the EtherType of the protocol as a key. */
 function isKey(name: string): boolean {
-  return name === "indev" || (name.startsWith("key") && name !== "keyEthType");
+  if (name === "indev" || name === "l2Miss") return true;
+  // The kernel lists the EtherType of the protocol as the key "keyEthType".
+  return name.startsWith("key") && name !== "keyEthType";
 }
 
 /** A key without a declared mask has a full one, which the kernel lists. */
 function isFullMask(mask: unknown): boolean {
   if (typeof mask === "number") return mask === 0xff || mask === 0xffff || mask === 0xffffffff;
+  if (mask instanceof Uint8Array) return mask.every((byte) => byte === 0xff);
+  if (typeof mask === "object" && mask !== null) return Object.values(mask).every(isFullMask);
   return typeof mask === "string" && /^(255(\.255){3}|ff(:ff){5}|ffff(:ffff){7})$/.test(mask);
+}
+
+/** Returns whether a listed value has members that the declared one omits, recursively, except zeros. */
+function hasMore(declared: unknown, listed: unknown): boolean {
+  if (Array.isArray(declared) && Array.isArray(listed))
+    return declared.some((item, index) => hasMore(item, listed[index]));
+  if (!isRecord(declared) || !isRecord(listed)) return false;
+  return Object.entries(listed).some(([name, value]) => {
+    if (reported.includes(name)) return false;
+    const own = fieldsOf(declared)[name];
+    return own === undefined ? !isZero(value) : hasMore(own, value);
+  });
+}
+
+/** "ok" is the verdict 0 of actions. */
+function isZero(value: unknown): boolean {
+  if (value instanceof Uint8Array) return value.every((byte) => byte === 0);
+  return /^(ok|[0:.]*)$/.test(String(value));
+}
+
+/**
+ * Settings that the kernel lists although the request omitted them, by kind of action. Kinds that are absent, such as
+ * police, are not compared, because the kernel computes their settings.
+ */
+const unrequested: Readonly<Record<string, (wanted: Readonly<Record<string, unknown>>) => Record<string, unknown>>> = {
+  ct: ({ natIpv4Min, natIpv6Min, natPortMin }) => ({
+    action: [],
+    zone: 0,
+    markMask: 0xffffffff,
+    labelsMask: new Uint8Array(16).fill(0xff),
+    natIpv4Max: natIpv4Min,
+    natIpv6Max: natIpv6Min,
+    natPortMax: natPortMin,
+    helperFamily: AF_INET,
+    helperProto: IPPROTO_TCP,
+  }),
+  gact: () => ({}),
+  mpls: () => ({ proto: 0x8847, ttl: 0xff }),
+  sample: () => ({}),
+  skbedit: () => ({}),
+  skbmod: () => ({}),
+  tunnel_key: () => ({ noCsum: 0 }),
+  vlan: () => ({ pushVlanProtocol: 0x8100, pushVlanPriority: 0 }),
+};
+
+/** Returns whether listed actions have settings that the declared ones omit. Actions are replaced as a whole. */
+function haveUndeclaredSettings(declared: unknown, listed: unknown): boolean {
+  if (!Array.isArray(declared) || !Array.isArray(listed)) return false;
+  return declared.some(({ kind, options }, index) => {
+    const wanted = fieldsOf(options);
+    const defaults = Object.hasOwn(unrequested, kind) ? unrequested[kind]!(wanted) : undefined;
+    if (defaults === undefined) return false;
+    return Object.entries(fieldsOf(listed[index]?.options)).some(([name, value]) => {
+      if (reported.includes(name)) return false;
+      if (name === "parms") return hasMore(wanted[name] ?? {}, value);
+      return wanted[name] === undefined && !(name in defaults && includes(defaults[name] ?? null, value));
+    });
+  });
 }
 
 function isSettableFlag(flag: unknown): boolean {

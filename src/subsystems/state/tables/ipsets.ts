@@ -348,10 +348,12 @@ function canonicalAddress(text: string): string {
   return showAddress(family, bytes);
 }
 
+const WHOLE_IPV6 = Array(8).fill("ffff").join(":");
+
 function compareSettings(list: DifferenceList, { settings, hasElements }: IpsetState, current: Settings): void {
   const wanted = settings!;
-  const width = wanted.family === "inet6" ? 128 : 32;
-  const unset: Record<string, unknown> = { ...off, netmask: width, markMask: 0xffffffff };
+  const [netmask, bitmask] = wanted.family === "inet6" ? [128, WHOLE_IPV6] : [32, "255.255.255.255"];
+  const unset: Record<string, unknown> = { ...off, netmask, bitmask, markMask: 0xffffffff };
   for (const [name, value] of Object.entries(wanted))
     if (!initial.has(name)) list.compare(name, value, current[name as keyof Settings] ?? unset[name]);
   if (hasElements !== true) return;

@@ -74,7 +74,10 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  references: ({ dev, endpoint }) => [...referenceTo(dev, "dev"), ...referenceTo(zoneOf(endpoint), "endpoint")],
+  references: ({ dev, endpoint }) => [
+    ...referenceTo(dev, "dev"),
+    ...referenceTo(isIndex(zoneOf(endpoint)) ? undefined : zoneOf(endpoint), "endpoint"),
+  ],
   renamed: (entry, names) => ({
     ...withNames(entry, names),
     ...defined({ endpoint: withZone(entry.endpoint, (name) => names.get(name) ?? name) }),
@@ -207,11 +210,15 @@ function canonicalNetwork(text: string): string {
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
 }
 
-/** Zone of an IPv6 address, as in "[fe80::1%eth0]:51820": the name of an interface, or its index if listed. */
+/** Zone of an IPv6 address, as in "[fe80::1%eth0]:51820": the name of an interface, or the index of one that is gone. */
 const ZONE = /%([^%\]]+)(?=\]:\d+$)/;
 
 function zoneOf(endpoint: unknown): string | undefined {
   return typeof endpoint === "string" ? ZONE.exec(endpoint)?.[1] : undefined;
+}
+
+function isIndex(zone: string | undefined): boolean {
+  return zone !== undefined && /^\d{1,10}$/.test(zone);
 }
 
 function withZone<Endpoint>(endpoint: Endpoint, convert: (zone: string) => string): Endpoint {
@@ -262,6 +269,7 @@ async function apply(scope: Scope, action: Action, dev: string, changes: Changes
 async function indexOf(scope: Scope, ifname: string): Promise<number> {
   const link = await scope.findLink(ifname);
   if (link !== undefined) return link.ifindex;
+  if (isIndex(ifname)) return Number(ifname);
   const operation = "change WireGuard peer";
   const message = `${operation}: there is no interface "${ifname}", the zone of the endpoint (ENODEV)`;
   throw new NetlinkError(message, { errno: ENODEV, operation, path: "endpoint" });

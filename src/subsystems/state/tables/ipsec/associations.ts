@@ -106,7 +106,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   // The kernel can change only these fields of an association.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
-    // It can neither set nor remove them.
+    // The kernel cannot remove the mark and the id, so that adding them could not be undone.
     if (field === "outputMark" || field === "interfaceId")
       return current[field] === undefined || includes(off[field], wanted[field]);
     return field !== "encapsulation" || wanted.encapsulation?.type !== current.encapsulation?.type;
@@ -166,9 +166,10 @@ function normalise(input: object, path: string): Association {
   );
   const { destination, protocol, spi } = canonical;
   const devices = declared as { offload?: { dev: string }; selector?: { dev?: string } };
-  const omitted = Object.entries(off).filter(([name]) => declared[name] !== undefined);
+  // Canonical entries omit these values, but a declared one is compared.
+  const explicitDefaults = Object.entries(off).filter(([name]) => declared[name] !== undefined);
   return {
-    ...Object.fromEntries(omitted),
+    ...Object.fromEntries(explicitDefaults),
     ...pick(canonical, declared),
     ...{ destination, protocol, spi },
     ...listedMark(mark),

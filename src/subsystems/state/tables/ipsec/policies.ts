@@ -116,9 +116,14 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
-/** The kernel does not list a mark that matches all packets. */
+/**
+ * Converts a declared mark to the form in which the kernel lists it. Since 2025, the kernel stores only the bits of the
+ * mask. It does not list a mark that matches all packets.
+ */
 export function listedMark(mark: MarkMask | undefined): { mark?: MarkMask } {
-  return mark === undefined || (mark.value === 0 && mark.mask === 0) ? {} : { mark };
+  if (mark === undefined || mark.mask === 0) return {};
+  const { value, mask = 0xffffffff } = mark;
+  return { mark: { value: (value & mask) >>> 0, mask } };
 }
 
 export function pick(canonical: object, declared: object): Record<string, unknown> {

@@ -128,15 +128,30 @@ function selectorOf({ key, ufid }: ReturnType<typeof flowOf>) {
   return ufid === undefined ? { key } : { ufid };
 }
 
-/** Omits the wildcards that the kernel adds. The text identifies a flow without a UFID. */
+/**
+ * Returns the text that identifies a flow without a UFID. Wildcards that the kernel adds to the mask are omitted, so that
+ * listed and declared texts are equal.
+ */
 function flowText({ key = {}, mask = {} }: Pick<Flow, "key" | "mask">, ports: PortNames): string {
-  const [keyParts, maskParts] = [{ ...key }, { ...mask }];
-  if (mask.ethertype === 0) delete maskParts.ethertype;
+  const match = withoutAddedWildcards(key, mask);
+  return formatFlow(match.key, match.mask, { ports, complete: true });
+}
+
+type Match = Required<Pick<Flow, "key" | "mask">>;
+
+function withoutAddedWildcards(key: Match["key"], mask: Match["mask"]): Match {
+  const match = { key: { ...key }, mask: { ...mask } };
+  if (mask.ethertype === 0) delete match.mask.ethertype;
   if (mask.ipv6Exthdrs?.hdrs === 0) {
-    delete keyParts.ipv6Exthdrs;
-    delete maskParts.ipv6Exthdrs;
+    delete match.key.ipv6Exthdrs;
+    delete match.mask.ipv6Exthdrs;
   }
-  return formatFlow(keyParts, maskParts, { ports, complete: true });
+  if (key.encap !== undefined && mask.encap !== undefined) {
+    const inner = withoutAddedWildcards(key.encap, mask.encap);
+    match.key.encap = inner.key;
+    match.mask.encap = inner.mask;
+  }
+  return match;
 }
 
 /** Returns actions unchanged if one of their ports does not exist. */
