@@ -271,10 +271,9 @@ its distributor omits, system calls that the emulator lacks, and its low speed.
 
 ## Node.js and Deno
 
-Results of \`bun run test:runtimes\` by folder, as far as they are recorded. *Omitted* counts the tests of Bun itself, with the
+Results of \`bun run test:runtimes\` by folder, for all folders of the library. *Omitted* counts the tests of Bun itself, with the
 reasons in [bun-only.ts](../scripts/test-runtimes/bun-only.ts): bundling, YAML, servers of Bun, errors of its FFI, and threads
-that end during a system call. Deno 2.9 also ends no thread that executes code or waits. Only Bun
-has run the other folders completely.
+that end during a system call. Deno 2.9 also ends no thread that executes code or waits. The other folders run in Bun only.
 
 ${runtimesTable()}
 ## Fuzzing
