@@ -37,11 +37,11 @@ function ipset(settings: Values, ...elements: Values[]): Description {
   return { ipsets: { allowed: { type: "hash:ip", ...settings, elements } } } as Description;
 }
 
-function flower(protocol: string, options: Values): Description {
+function flower(protocol: string, options: Values, kind = "flower"): Description {
   return {
     links: { eth0: { kind: "dummy" } },
     qdiscs: [{ dev: "eth0", kind: "clsact" }],
-    filters: [{ dev: "eth0", parent: "clsact/ingress", pref: 5, protocol, kind: "flower", options }],
+    filters: [{ dev: "eth0", parent: "clsact/ingress", pref: 5, protocol, kind, options }],
   } as Description;
 }
 
@@ -87,6 +87,11 @@ function flow(text: string): Description {
   } as Description;
 }
 
+/** `u32(u32 0x0a000000 0xff000000 at 16)` of tc: the destination is in 10.0.0.0/8. */
+const ematches = {
+  treeHdr: { nmatches: 1, progid: 0 },
+  treeList: [{ matchid: 0, kind: "u32", flags: [], data: Uint8Array.fromHex("ff0000000a0000001000000000000000") }],
+};
 const encapsulation = { type: "espinudp", sourcePort: 4500, destinationPort: 4500 };
 const network = { keyIpv4Dst: "10.0.0.0", keyIpv4DstMask: "255.0.0.0" };
 
@@ -177,6 +182,7 @@ const changes: readonly [what: string, first: Description, second: Description][
     flower("ip", { keyEncKeyId: 5 }),
     flower("ip", { keyEncKeyId: 5, keyEncOpts: { vxlan: { gbp: 1 } } }),
   ],
+  ["conditions of basic", flower("ip", {}, "basic"), flower("ip", { ematches }, "basic")],
   ["lookup of flower", flower("ip", {}), flower("ip", { l2Miss: 1 })],
   ["complete bit mask", ipset({ bitmask: "255.255.255.255" }), ipset({ bitmask: "255.0.255.0" })],
   ["spelling of an endpoint", peer("[2001:DB8:0::1]:51820"), peer("192.0.2.1:51820")],
