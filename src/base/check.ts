@@ -119,16 +119,18 @@ export type AnyChecks = Readonly<Record<string, Check | true>>;
 export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
   checkObject(options, what);
   for (const name in options) {
+    const check = checks[name];
+    if (check === true) continue;
     const value = (options as Record<string, unknown>)[name];
     if (value === undefined) continue;
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) {
+    // `checks` also inherits functions, such as toString().
+    if (check === undefined || !Object.hasOwn(checks, name)) {
       const known = Object.keys(checks);
       const likely = closestName(name, known);
       const advice = likely === undefined ? listOf(known) : `; did you mean ${likely}?`;
       throw typeError(`${what}.${shortened(name)}`, `unknown option${advice}`);
     }
-    if (check !== true) check(value, what === "options" ? name : `${what}.${name}`);
+    check(value, what === "options" ? name : `${what}.${name}`);
   }
 }
 

@@ -21,18 +21,16 @@ export function hasBatches({ operations }: Family): boolean {
  */
 export function isBatch(family: Family, names: readonly string[], oneDatagram: boolean | undefined): boolean {
   if (!hasBatches(family) || !names.some((name) => name === BEGIN || name === END)) return false;
-  for (const [index, name] of names.entries()) {
-    const title = () => `[${index}] ${family.name}.${name}`;
-    if ((name === BEGIN) !== (index === 0)) {
-      throw withProgramStack(
-        new TypeError(`${title()}: expected ${BEGIN} as the first request of a batch, and only there`),
-      );
-    }
-    if (name === END && index < names.length - 1) {
-      throw withProgramStack(
-        new TypeError(`${title()}: expected as the last request, because the kernel ignores requests after it`),
-      );
-    }
+  const last = names.length - 1;
+  const misplaced = names.findIndex((name, index) => {
+    return (name === BEGIN) !== (index === 0) || (name === END && index < last);
+  });
+  if (misplaced >= 0) {
+    const expected =
+      misplaced > 0 && names[misplaced] === END
+        ? "expected as the last request, because the kernel ignores requests after it"
+        : `expected ${BEGIN} as the first request of a batch, and only there`;
+    throw withProgramStack(new TypeError(`[${misplaced}] ${family.name}.${names[misplaced]}: ${expected}`));
   }
   if (oneDatagram === false) throw typeError("oneDatagram", "expected true for a batch, got false");
   return true;
@@ -42,25 +40,25 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
  * Sets the error of successful requests to ECANCELED if another request of the nftables batch failed or `batch-end` is
  * missing: the kernel rolls these requests back without reporting it.
  *
- * @param titles names of the requests, such as "nftables.newtable".
+ * @param operations operation of each request.
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.
  */
 export function rollBack(
   results: readonly TransactionResult[],
-  titles: readonly string[],
+  operations: readonly { readonly title: string }[],
   refused: ReadonlySet<number>,
 ): readonly TransactionResult[] {
   const failed = results.findIndex(({ error }, index) => error !== undefined && refused.has(index));
-  const complete = titles.at(-1)?.endsWith(`.${END}`) === true;
+  const complete = operations.at(-1)?.title.endsWith(`.${END}`) === true;
   if (failed < 0 && complete) return results;
   const cause = results[failed]?.error;
   const reason =
     cause === undefined
       ? `because ${END} is missing`
-      : `because request ${failed}, ${titles[failed]}, failed with ${cause.code}`;
+      : `because request ${failed}, ${operations[failed]!.title}, failed with ${cause.code}`;
   return results.map((result, index) => {
     if (result.error !== undefined) return result;
-    const operation = titles[index]!;
+    const operation = operations[index]!.title;
     const error = new NetlinkError(`${operation}: the batch was rolled back ${reason} (ECANCELED)`, {
       errno: ECANCELED,
       operation,

@@ -182,8 +182,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     } catch (error) {
       throw withOperation(error, title);
     }
-    const titles = operations.map(({ title }) => title);
-    const completed = batch ? rollBack(results, titles, refused) : results;
+    const completed = batch ? rollBack(results, operations, refused) : results;
     const decoded: BatchResult<object>[] = [];
     for (const [index, result] of completed.entries()) {
       decoded.push(decodeResult(operations[index]!, messages[index]!, result));

@@ -616,6 +616,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const requests = yield* this.#requestsOf(changes, mode, reader);
     const results = yield* this.#deliver(requests, changes, genid, mode.isCheck);
     const handles: CommandResult[] = changes.map(() => ({}));
+    if (!mode.echo) return handles;
     for (const [index, { command, operation, fields }] of requests.entries()) {
       const pause = this.#io.pause();
       if (pause !== undefined) yield* wait(pause);

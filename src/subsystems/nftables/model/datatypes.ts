@@ -164,7 +164,9 @@ function integer(bytes: number): Datatype {
   return { ...byName.get("integer")!, bytes };
 }
 
-const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
+const largest: bigint[] = [];
+
+const allOnes = (bits: number): bigint => (largest[bits] ??= (1n << BigInt(bits)) - 1n);
 
 /**
  * Converts a constant of an nftables rule or set element to the number that the kernel compares.

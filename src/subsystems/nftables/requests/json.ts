@@ -53,7 +53,8 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
 
 /** Like nft, adds the flag "dynamic" to sets to which rules add elements, but not to maps to which rules add pairs. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
-  const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
+  const updated = new Set<string>();
+  for (const { kind, object } of parts) if (kind === "rule") addUpdatedSets(updated, object!);
   if (updated.size === 0) return parts;
   return parts.map((part) => {
     const { kind, object } = part;
@@ -142,11 +143,11 @@ function keyOf({ family, table, name }: Fields): string {
   return `${family} ${table} ${name}`;
 }
 
-function updatedSets(rule: Fields): string[] {
-  return statementsOf(rule).flatMap(({ set: update }) => {
+function addUpdatedSets(updated: Set<string>, rule: Fields): void {
+  for (const { set: update } of statementsOf(rule)) {
     const name = isRecord(update) ? (update as Fields)["set"] : undefined;
-    return typeof name === "string" ? [keyOf({ ...rule, name: name.slice(1) })] : [];
-  });
+    if (typeof name === "string") updated.add(keyOf({ ...rule, name: name.slice(1) }));
+  }
 }
 
 function dynamic(set: Fields): Fields {

@@ -565,7 +565,7 @@ function setsIn(value: unknown, names: string[] = [], parents: object[] = []): s
   if (isNamed(value)) names.push(value.slice(1));
   if (typeof value !== "object" || value === null || parents.includes(value)) return names;
   parents.push(value);
-  for (const key in value) setsIn((value as Record<string, unknown>)[key], names, parents);
+  for (const part of Array.isArray(value) ? value : Object.values(value)) setsIn(part, names, parents);
   parents.pop();
   return names;
 }

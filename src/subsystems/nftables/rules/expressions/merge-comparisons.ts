@@ -28,6 +28,7 @@ export function mergeComparisons(
   expressions: readonly KernelExpression[],
   comparisons: readonly FieldComparison[],
 ): { merged: KernelExpression[]; omittedBefore: (position: number) => number } {
+  if (comparisons.length < 2) return { merged: [...expressions], omittedBefore: () => 0 };
   const changed = new Map<number, Data>();
   const omitted = new Set<number>();
   for (const run of new Set(comparisons.map((comparison) => comparison.run))) {
