@@ -120,7 +120,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const count = 1000;
+    const count = inputs(200, 1000);
     peer.sendMany(new NumberedMessages(Array(count).fill(20)).from(0, count), { to: { portId: socket.portId } });
     let received = 0;
     let rounds = 0;
