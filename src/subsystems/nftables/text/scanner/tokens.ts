@@ -62,9 +62,18 @@ const COLON = 58;
 const BRACKET = 91;
 const BACKSLASH = 92;
 
+/** Number of words that a text shares; a power of two. */
+const WORDS = 256;
+
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
+}
+
+/** Returns the length of the match at the offset, or 0. Unlike {@link matchAt}, creates no objects. */
+function lengthAt(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
 /** Returns the address, class or time of day at the offset. */
@@ -100,6 +109,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   const texts: string[] = [];
   const starts: number[] = [];
   const interpolated = new Map<number, unknown>();
+  const words: string[] = [];
   let pending = 0;
   let at = 0;
   const push = (kind: number, value: string, length: number) => {
@@ -155,35 +165,43 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   }
 
   function readDigits(): void {
-    const found = (pattern: RegExp) => matchAt(pattern, text, at)?.length ?? 0;
-    const address = found(address4) || (withColons(text, at)?.length ?? 0);
-    const time = address || found(duration);
-    const word = time || found(vlan);
+    const address = lengthAt(address4, text, at) || (withColons(text, at)?.length ?? 0);
+    const time = address || lengthAt(duration, text, at);
+    const word = time || lengthAt(vlan, text, at);
     if (time > 0) pushLength(Token.Text, time);
     else if (word > 0) pushLength(Token.Word, word);
-    else pushLength(Token.Number, found(number));
+    else pushLength(Token.Number, lengthAt(number, text, at));
   }
 
   function readWord(): void {
-    let end = at + 1;
-    while (end < text.length && inWord[text.charCodeAt(end)] === 1) end++;
+    let end = at;
+    let hash = 0;
+    do hash = (hash * 31 + text.charCodeAt(end++)) | 0;
+    while (inWord[text.charCodeAt(end)] === 1);
     const next = text.charCodeAt(end);
     const address = next === COLON && short.test(text.slice(at, end)) ? withColons(text, at) : undefined;
     const rest = next === ASTERISK || next === BACKSLASH ? matchAt(asterisk, text, end) : undefined;
     if (address !== undefined) pushLength(Token.Text, address.length);
     else if (rest !== undefined) pushLength(Token.Wildcard, end - at + rest.length);
-    else pushLength(Token.Word, end - at);
+    else push(Token.Word, word(end, hash), end - at);
+  }
+
+  /** Words of a ruleset are repeated often. A word that is shared needs no memory of its own. */
+  function word(end: number, hash: number): string {
+    const known = words[hash & (WORDS - 1)];
+    if (known !== undefined && known.length === end - at && text.startsWith(known, at)) return known;
+    return (words[hash & (WORDS - 1)] = text.slice(at, end));
   }
 
   function readMark(code: number): void {
     const rest = code === BACKSLASH ? matchAt(asterisk, text, at) : undefined;
-    const address = code === COLON ? withColons(text, at) : undefined;
+    const address = code === COLON && text.charCodeAt(at + 1) !== SPACE ? withColons(text, at) : undefined;
     const inBrackets = code === BRACKET ? matchAt(bracketed, text, at) : undefined;
-    const mark = matchAt(marks, text, at);
+    const mark = lengthAt(marks, text, at);
     if (rest !== undefined) pushLength(Token.Wildcard, rest.length);
     else if (address !== undefined) pushLength(Token.Text, address.length);
     else if (inBrackets !== undefined) push(Token.Text, inBrackets.slice(1, -1), inBrackets.length);
-    else if (mark !== undefined) pushLength(Token.Mark, mark.length);
+    else if (mark > 0) pushLength(Token.Mark, mark);
     else throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
   }
 }
