@@ -382,8 +382,15 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
   flags: true,
 };
 
+/** Shared result of all requests that succeed without a reply. */
+const SUCCESS: BatchResult<object> = Object.freeze({});
+
 function decodeResult(target: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
   const { reply, replies, error, code, warning, extendedAck } = result;
+  if ((reply ?? replies ?? error ?? code ?? warning ?? extendedAck) === undefined) {
+    target.succeeded();
+    return SUCCESS;
+  }
   const decoded: BatchResult<object> = {};
   if (code !== undefined) decoded.code = code;
   if (warning !== undefined) decoded.warning = warning;

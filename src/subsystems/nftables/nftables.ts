@@ -674,6 +674,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     } catch (error) {
       throw withTooLarge(error, requests.length);
     }
+    if (!results.some(({ error }) => error !== undefined)) return results;
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
     const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
     const { error } = results[first] ?? {};

@@ -277,6 +277,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: "10.0.0.0/33" } }] } },
         "expr[0].match.right.prefix.len: expected 0 to 32, got 33",
       ],
+      [
+        "prefix of an address without members",
+        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { prefix: null } } }] } },
+        "expr[0].match.right.prefix: expected an object, got null",
+      ],
     ])("rejects a(n) %s, and adds nothing", (_, object, message) => {
       using both = lab();
       const { nft } = both;

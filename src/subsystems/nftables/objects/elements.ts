@@ -103,8 +103,8 @@ export function checkOneKey(value: unknown, path: string, advice = ""): void {
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
   if (typeof value === "string") {
-    const slash = /^(.+)\/(\d+)$/.exec(value);
-    if (slash !== null && (type.kind === "ipv4" || type.kind === "ipv6")) {
+    const slash = type.kind === "ipv4" || type.kind === "ipv6" ? /^(.+)\/(\d+)$/.exec(value) : null;
+    if (slash !== null) {
       return boundsOf(part, { prefix: { addr: slash[1]!, len: Number(slash[2]) } }, path, interfaces);
     }
     if (type.kind === "string" && value.endsWith("*") && !value.endsWith("\\*")) {

@@ -217,11 +217,13 @@ function shortened(
   comparison: string,
   path: string,
 ): Uint8Array | undefined {
+  const text = typeof right === "string" ? right : "";
+  // An invalid prefix gets its error from boundsOf().
+  const length = isRecord(right) && "prefix" in right ? right.prefix?.len : Number(/\/(\d+)$/.exec(text)?.[1]);
+  if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0) return undefined;
   const source = sourceOf(left);
-  if (source?.name !== "payload" && source?.name !== "exthdr") return undefined;
+  if ((source?.name !== "payload" && source?.name !== "exthdr") || length >= source.bits) return undefined;
   if (source.shift > 0 || (comparison !== "eq" && comparison !== "neq") || !isAddress(source.type)) return undefined;
-  const length = isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
-  if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
   const { low } = boundsOf(operandOf(source), right, path, rule.interfaces);
   rule.inside(source.tunnel, () =>
     rule.emit(source.name, { ...locatedIn(source, rule.packet.tags), len: length / 8, dreg: 1 }),

@@ -7,7 +7,10 @@ export function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Uint8Array) return { hex: value.toHex() };
   if (Array.isArray(value)) return value.map(plain);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+  // Faster than Object.fromEntries(), which creates a pair for each member.
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) copy[name] = plain((value as Record<string, unknown>)[name]);
+  return copy;
 }
 
 /** Inverse of {@link plain}, for attributes of the family `nftables`. */

@@ -62,8 +62,8 @@ const COLON = 58;
 const BRACKET = 91;
 const BACKSLASH = 92;
 
-/** Number of words that a text shares; a power of two. */
-const WORDS = 256;
+/** Maximum number of repeated words that share their string; a power of two. */
+const MAX_WORDS = 256;
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
@@ -109,6 +109,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   const texts: string[] = [];
   const starts: number[] = [];
   const interpolated = new Map<number, unknown>();
+  /** Repeated words, each at the place that its hash selects. */
   const words: string[] = [];
   let pending = 0;
   let at = 0;
@@ -186,11 +187,14 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     else push(Token.Word, word(end, hash), end - at);
   }
 
-  /** Words of a ruleset are repeated often. A word that is shared needs no memory of its own. */
+  /** Returns the same string for a repeated word, because each slice of the text takes memory. */
   function word(end: number, hash: number): string {
-    const known = words[hash & (WORDS - 1)];
+    const place = hash & (MAX_WORDS - 1);
+    const known = words[place];
     if (known !== undefined && known.length === end - at && text.startsWith(known, at)) return known;
-    return (words[hash & (WORDS - 1)] = text.slice(at, end));
+    const found = text.slice(at, end);
+    words[place] = found;
+    return found;
   }
 
   function readMark(code: number): void {
