@@ -4,13 +4,15 @@ import {
   closeIdleSockets,
   configureAsyncCalls,
   NETLINK_ROUTE,
+  NETLINK_USERSOCK,
   type NetlinkError,
+  NetlinkSocket,
   transactAsync,
 } from "../../src/index.ts";
 import { type CallOwner, type PendingStep, runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLink, linkName } from "../support/requests.ts";
-import { Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
+import { PATIENCE_MS, Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
 
 /** The object from which the library takes the class of workers in this runtime. */
 const engine = (
@@ -44,6 +46,21 @@ function failure(promise: Promise<unknown>): Promise<NetlinkError> {
     },
     (error: NetlinkError) => error,
   );
+}
+
+/** Owner of a call, which records the part that waits. */
+function recordingOwner(): { owner: CallOwner; step: () => PendingStep; isStarted: () => boolean } {
+  let pending: PendingStep | undefined;
+  let started = false;
+  const owner: CallOwner = {
+    awaits: (step) => {
+      pending = step;
+    },
+    started: () => {
+      started = true;
+    },
+  };
+  return { owner, step: () => pending!, isStarted: () => started };
 }
 
 describeInNamespaces("A thread of asynchronous calls", () => {
@@ -112,19 +129,59 @@ describeInNamespaces("A thread of asynchronous calls", () => {
   test("never starts a call that was cancelled before", async () => {
     using pipe = new Pipe();
     const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd, -2)));
-    let pending: PendingStep | undefined;
-    const owner: CallOwner = {
-      awaits: (step) => {
-        pending = step;
-      },
-      started: () => {},
-    };
+    const { owner, step } = recordingOwner();
     const cancelled = failure(runCalls(readingFrom(pipe.fd, -2), owner));
     await Promise.resolve();
-    pending!.cancel();
+    step().cancel();
     expect((await within(cancelled, "the cancelled call")).errno).toBe(-ECANCELED);
     for (const _ of waiting) pipe.write();
     await within(Promise.all(waiting), "the waiting calls");
+  });
+
+  test("takes results of a finished call before it reports the progress of a queued call, without the event loop", async () => {
+    using pipe = new Pipe();
+    configureAsyncCalls({ threadsPerProtocol: 1 });
+    try {
+      pipe.write();
+      await within(runCalls(readingFrom(pipe.fd, -2)), "a call that starts the thread");
+      const first = runCalls(readingFrom(pipe.fd, -2));
+      const { owner, step } = recordingOwner();
+      const queued = runCalls(readingFrom(pipe.fd, -2), owner);
+      const blocked = performance.now();
+      pipe.write();
+      // Blocks the event loop, as long work of the caller does.
+      while (step().progressTime < blocked && performance.now() < blocked + PATIENCE_MS);
+      expect(step().progressTime).toBeGreaterThanOrEqual(blocked);
+      pipe.write();
+      expect(await within(Promise.all([first, queued]), "the calls")).toEqual([1, 1]);
+    } finally {
+      configureAsyncCalls({ threadsPerProtocol: 4 });
+    }
+  });
+
+  test("reports progress at each datagram of a system call that receives several", async () => {
+    using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK);
+    const { owner, step, isStarted } = recordingOwner();
+    const receiving = runCalls(
+      {
+        protocol: -2,
+        prepare: (thread) => {
+          // Without MSG_DONTWAIT, the call waits for all datagrams.
+          return [thread.slotsOf(1024).receiveCall(receiver.core.transport.fd, 3).slice(0, 4)];
+        },
+        finish: ([count]) => count,
+      },
+      owner,
+    );
+    await until(isStarted, "the thread executes the call");
+    for (let datagram = 0; datagram < 2; datagram++) {
+      const sent = performance.now();
+      sender.send(getLink(1), { to: receiver });
+      await until(() => step().progressTime > sent, "the kernel has received the datagram");
+    }
+    sender.send(getLink(1), { to: receiver });
+    expect(await within(receiving, "the last datagram")).toBe(3);
   });
 
   test.each([
