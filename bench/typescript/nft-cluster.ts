@@ -8,8 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { formatRuleset, Nftables, parseRuleset, toJSON } from "../../src/subsystems/nftables/index.ts";
+import { memoryUntilExit } from "../lib/maximum-memory.ts";
 import { CLUSTER_TABLE, clusterRules, clusterText } from "../lib/nft-cluster.ts";
 import { type Sample, serve } from "../lib/serve.ts";
+
+/** Interval in milliseconds at which the memory of another process is measured. */
+const SAMPLE_MS = 5;
 
 const [task, how, count] = process.argv.slice(2);
 const services = Number(count);
@@ -56,14 +60,19 @@ function inThisProcess(nft: Nftables): Sample {
   return sampleOf((user + system) * 1000, wall, process.resourceUsage().maxRSS * 1024, checksum);
 }
 
-function inNewProcess(): Sample {
+async function inNewProcess(): Promise<Sample> {
   const started = monotonicNanoseconds();
-  const { exitCode, stdout, stderr, resourceUsage } = Bun.spawnSync(command);
-  const wall = monotonicNanoseconds() - started;
-  if (exitCode !== 0)
-    throw new Error(`${command.join(" ")} ended with ${exitCode}: ${stderr.toString().slice(0, 500)}`);
-  const checksum = task === "apply" ? rules : rulesIn(stdout.toString());
-  return sampleOf(Number(resourceUsage.cpuTime.total) * 1000, wall, resourceUsage.maxRSS, checksum);
+  const child = Bun.spawn(command, { stdout: "pipe", stderr: "pipe" });
+  const [output, errors, bytes, wall] = await Promise.all([
+    child.stdout.text(),
+    child.stderr.text(),
+    memoryUntilExit(child, SAMPLE_MS),
+    child.exited.then(() => monotonicNanoseconds() - started),
+  ]);
+  if (child.exitCode !== 0)
+    throw new Error(`${command.join(" ")} ended with ${child.exitCode}: ${errors.slice(0, 500)}`);
+  const checksum = task === "apply" ? rules : rulesIn(output);
+  return sampleOf(Number(child.resourceUsage()!.cpuTime.total) * 1000, wall, bytes, checksum);
 }
 
 function sampleOf(nanoseconds: number, wall: number, bytes: number, checksum: number): Sample {
@@ -74,10 +83,10 @@ using nft = Nftables.open();
 const removeTable = () =>
   nft.transaction((batch) => batch.add({ table: CLUSTER_TABLE }).delete({ table: CLUSTER_TABLE }));
 
-await serve(() => {
+await serve(async () => {
   if (task !== "apply" && nft.list("table").length === 0) nft.transaction((batch) => batch.run(parseRuleset(text)));
   try {
-    return how === "running" ? inThisProcess(nft) : inNewProcess();
+    return how === "running" ? inThisProcess(nft) : await inNewProcess();
   } finally {
     if (task === "apply") removeTable();
   }

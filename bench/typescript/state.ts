@@ -5,6 +5,7 @@
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import { type DeclaredLink, type DeclaredRoute, type Description, desired } from "../../src/subsystems/state/index.ts";
+import { maximumMemory, memoryUntilExit } from "../lib/maximum-memory.ts";
 import { type Sample, serve } from "../lib/serve.ts";
 
 const ROUTES = 500_000;
@@ -66,24 +67,9 @@ async function apply(): Promise<number> {
 /** Runs the program `ip` and returns its maximum resident memory in bytes. */
 async function runIp(path: string): Promise<number> {
   const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });
-  let bytes = 0;
-  while (child.exitCode === null) {
-    bytes = Math.max(bytes, await maximumMemory(child.pid));
-    await Promise.race([child.exited, Bun.sleep(SAMPLE_MS)]);
-  }
+  const bytes = await memoryUntilExit(child, SAMPLE_MS);
   if (child.exitCode !== 0) throw new Error(`ip ended with ${child.exitCode}`);
   return bytes;
-}
-
-/**
- * Returns the maximum resident memory of a process in bytes, or 0 if it has ended. `getrusage` is not used, because its
- * maximum includes the memory of the parent at the time of the fork.
- */
-async function maximumMemory(process: number | "self"): Promise<number> {
-  const status = await Bun.file(`/proc/${process}/status`)
-    .text()
-    .catch(() => "");
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 function setUp(): void {
