@@ -16,7 +16,7 @@ import {
   type Pwtype,
   type Stats,
 } from "../../families/l2tp.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
@@ -430,6 +430,6 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   *#events(options: EventOptions | undefined): Steps<L2tpEvents> {
-    return new L2tpEvents(yield* wait<EventStream<Events>>(l2tp.connect(this.session.options).events("l2tp", options)));
+    return new L2tpEvents(yield* this.session.events(l2tp, "l2tp", options));
   }
 }

@@ -11,7 +11,7 @@ import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.t
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
@@ -349,8 +349,7 @@ export class TeamOptions<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#events(options: EventOptions | undefined): Steps<TeamEvents> {
-    const stream = team.connect(this.session.options).events("change_event", options);
-    return new TeamEvents(yield* wait<EventStream<Events>>(stream));
+    return new TeamEvents(yield* this.session.events(team, "change_event", options));
   }
 
   /** Joins the lists of all messages in a reply. */

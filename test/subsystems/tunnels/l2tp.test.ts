@@ -199,3 +199,9 @@ test("L2TP events have the same fields as listed tunnels and sessions", async ()
     session: { tunnelId: 1, id: 3, peerTunnelId: 2, peerId: 4, type: "eth", receiveSequence: true },
   });
 });
+
+test("a closed L2tp rejects subscriptions", () => {
+  using lab = open();
+  lab.l2tp.close();
+  expect(() => lab.l2tp.events({ inLoop: true })).toThrow(expect.objectContaining({ code: "EBADF" }));
+});

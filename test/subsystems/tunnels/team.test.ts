@@ -147,3 +147,9 @@ test.each([1, 2, 3])("TeamOptions lists options with random attributes (seed %i)
   using lab = open(options);
   expect(lab.teams.list({ ifindex: 3 })).toHaveLength(options.length);
 });
+
+test("a closed TeamOptions rejects subscriptions", () => {
+  using lab = open([]);
+  lab.teams.close();
+  expect(() => lab.teams.events({ inLoop: true })).toThrow(expect.objectContaining({ code: "EBADF" }));
+});

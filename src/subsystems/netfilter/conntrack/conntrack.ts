@@ -295,7 +295,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ConnectionEvent>> {
-    return this.session.run(connectionEvents(this.session.options, groups, options), options);
+    return this.session.run(connectionEvents(this.session, groups, options), options);
   }
 
   #flushFields(fields: object, options: CallOptions | undefined): Steps<void> {

@@ -1,12 +1,13 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
-import type { ConnectOptions, EventOptions } from "../../../client/options.ts";
+import type { EventOptions } from "../../../client/options.ts";
 import type { FamilyEvent } from "../../../client/types.ts";
 import { conntrack, type Events, type Groups } from "../../../families/conntrack.ts";
-import { type Steps, wait } from "../../../io/io.ts";
+import type { Steps } from "../../../io/io.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import type { Session } from "../../route/core/session.ts";
 import { type Connection, toConnection } from "./connection.ts";
 import { type Expectation, toExpectation } from "./expectation.ts";
 
@@ -47,29 +48,29 @@ const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
 export function connectionEvents(
-  connect: ConnectOptions,
+  session: Session,
   groups: readonly ConnectionGroup[],
   options: EventOptions,
 ): Steps<ConntrackEvents<ConnectionEvent>> {
-  return subscribe(connect, groups, "nfnlgrp-conntrack-", options, (item, kind) => {
+  return subscribe(session, groups, "nfnlgrp-conntrack-", options, (item, kind) => {
     if (item.name !== "new-ntf" && item.name !== "delete-ntf") return undefined;
     return { kind, connection: toConnection(item.fields), nsid: item.nsid };
   });
 }
 
 export function expectationEvents(
-  connect: ConnectOptions,
+  session: Session,
   groups: readonly ConnectionGroup[],
   options: EventOptions,
 ): Steps<ConntrackEvents<ExpectationEvent>> {
-  return subscribe(connect, groups, "nfnlgrp-conntrack-exp-", options, (item, kind) => {
+  return subscribe(session, groups, "nfnlgrp-conntrack-exp-", options, (item, kind) => {
     if (item.name !== "exp-new-ntf" && item.name !== "exp-delete-ntf") return undefined;
     return { kind, expectation: toExpectation(item.fields), nsid: item.nsid };
   });
 }
 
 function* subscribe<Event>(
-  connect: ConnectOptions,
+  session: Session,
   groups: readonly ConnectionGroup[],
   prefix: "nfnlgrp-conntrack-" | "nfnlgrp-conntrack-exp-",
   options: EventOptions,
@@ -82,9 +83,8 @@ function* subscribe<Event>(
     if (kinds.includes(group)) continue;
     throw typeError(`groups[${index}]`, `expected one of ${kinds.join(", ")}, got ${describeValue(group)}`);
   }
-  using client = conntrack.connect(connect);
   const names = list.map((group): Groups => `${prefix}${group}`);
-  return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
+  return new ConntrackEvents<Event>(yield* session.events(conntrack, names, options), (item) => {
     if (item.kind === "gap") return item;
     // Groups 1 to 3 are connections, 4 to 6 expectations (NFNLGRP_CONNTRACK_*).
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];

@@ -132,7 +132,7 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ExpectationEvent>> {
-    return this.session.run(expectationEvents(this.session.options, groups, options), options);
+    return this.session.run(expectationEvents(this.session, groups, options), options);
   }
 }
 

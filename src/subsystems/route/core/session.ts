@@ -1,7 +1,9 @@
 import { checkOptions } from "../../../base/check.ts";
 import { advice as familyAdvice } from "../../../client/advice.ts";
 import { Connection } from "../../../client/connection.ts";
-import { checkConnectOptions } from "../../../client/options.ts";
+import type { EventStream } from "../../../client/event-stream.ts";
+import type { NetlinkFamily } from "../../../client/family.ts";
+import { checkConnectOptions, type EventOptions } from "../../../client/options.ts";
 import { EBADF, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { GENL_ID_CTRL } from "../../../constants/genetlink.ts";
 import {
@@ -250,6 +252,17 @@ export class Session<M extends Mode = Mode> implements Disposable {
     const dump = this.io.dump(this.#protocol, message, settings);
     interfaces?.readFrom(dump);
     return dump;
+  }
+
+  /** The subscription remains when the session is closed. */
+  *events<Events, Groups extends string>(
+    family: NetlinkFamily<unknown, Events, Groups>,
+    groups: Groups | readonly Groups[],
+    options?: EventOptions,
+  ): Steps<EventStream<Events>> {
+    this.check();
+    using client = family.connect(this.options);
+    return yield* wait(client.events(groups, options));
   }
 
   /** "" for a missing interface; undefined if the name requires a request. */

@@ -438,6 +438,19 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       );
     });
 
+    test.each([
+      ["Conntrack", Conntrack],
+      ["Expectations", Expectations],
+    ] as const)("a closed %s rejects subscriptions", async (_, tables) => {
+      using both = lab();
+      const [table, waiting] = [tables.open({ netns: both.netns }), tables.openAsync({ netns: both.netns })];
+      table.close();
+      waiting.close();
+      expect(() => table.events(["new"], { inLoop: true })).toThrow(expect.objectContaining({ code: "EBADF" }));
+      const subscribing = waiting.events(["new"], { inLoop: true });
+      await expect(subscribing).rejects.toThrow(expect.objectContaining({ code: "EBADF" }));
+    });
+
     test.skipIf(!program)("reports new, updated and deleted connections", async () => {
       using both = lab();
       await using events = both.table.events(undefined, { inLoop: true });
