@@ -40,6 +40,20 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(routes.list({ dst: "10.7.0.0/16" }).toArray()).toEqual([listed!]);
   });
 
+  test("appended routes to one network are restored by appendMany()", () => {
+    const { routes } = setUp();
+    for (const dst of ["10.8.0.0/16", "2001:db8:9::/48"]) {
+      for (const dev of ["v0", "v1", "lo"]) routes.append({ dst, dev });
+      const listed = routes.list({ dst }).toArray();
+      expect(listed.length).toBeGreaterThan(1);
+      for (const { error } of routes.deleteMany(listed)) expect(error).toBeUndefined();
+      expect(routes.list({ dst }).toArray()).toEqual([]);
+      expect(routes.addMany(listed)[1]?.error?.code).toBe("EEXIST");
+      for (const { error } of routes.appendMany(listed.slice(1))) expect(error).toBeUndefined();
+      expect(routes.list({ dst }).toArray()).toEqual(listed);
+    }
+  });
+
   test("flags, tag and options of a segment routing header are kept", () => {
     const { routes } = setUp();
     const hmac = new Uint8Array([5, 38, 0, 0, 0, 0, 0, 1, ...new Array<number>(32).fill(3)]);

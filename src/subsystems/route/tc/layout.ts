@@ -213,6 +213,18 @@ export function roundingsOf(kind: string | undefined): Roundings | undefined {
   return kindOf(kind, false)?.roundings;
 }
 
+/** Returns the options of a request after which the kernel lists `listed`, although it rounds. */
+export function requestedOptions(kind: string | undefined, listed: object): object {
+  const roundings = roundingsOf(kind);
+  if (roundings === undefined) return listed;
+  const options: Record<string, unknown> = { ...listed };
+  for (const [name, { request }] of Object.entries(roundings)) {
+    const value = options[name];
+    if (request !== undefined && typeof value === "number") options[name] = request(value);
+  }
+  return options;
+}
+
 /** Returns whether the kernel can set an option of a queueing discipline only when it creates the discipline. */
 export function isFixedOption(kind: string, name: string): boolean {
   const { fixed } = kindOf(kind, false) ?? {};

@@ -20,6 +20,7 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
+import { requestedOptions } from "./layout.ts";
 import type {
   FilterChange,
   FilterOptionsOf,
@@ -64,6 +65,13 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
 /** Marks the parent as the number of a shared block (`TCM_IFINDEX_MAGIC_BLOCK`). */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
+
+/** Replaces the options of a listed discipline, which has a reference count, by those that lead to the listed ones. */
+function asRequested<New extends NewObject>(input: New): New {
+  const { kind, options } = input;
+  if (!("refcnt" in input) || !isRecord(options)) return input;
+  return { ...input, options: requestedOptions(kind, options) };
+}
 
 export function blockHeader(block: number, path: string): { ifindex: number; parent: number } {
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
@@ -167,7 +175,7 @@ export const qdiscKind: TableKind<Qdisc, QdiscChange> = {
       handle: handle === undefined ? (isHook ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
       parent: parent === undefined ? (isHook ? INGRESS : ROOT) : parseHandle(parent, "parent"),
     };
-    return objectRequest(input, "qdisc", qdiscFields, context, header);
+    return objectRequest(asRequested(input), "qdisc", qdiscFields, context, header);
   },
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "sch"),
   path: optionPath,

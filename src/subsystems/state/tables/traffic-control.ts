@@ -8,7 +8,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
-import { isFixedOption, roundingsOf } from "../../route/tc/layout.ts";
+import { isFixedOption, requestedOptions, roundingsOf } from "../../route/tc/layout.ts";
 import {
   type NewQdisc,
   type NewTrafficClass,
@@ -160,7 +160,10 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   isAutomatic: isDefault,
 
   restore({ dev, kind, parent, handle, options, stab, ingressBlock, egressBlock }) {
-    const settings = { handle, ...(options !== undefined && { options: requestFor(kind, withoutCounter(options)) }) };
+    const settings = {
+      handle,
+      ...(options !== undefined && { options: requestedOptions(kind, withoutCounter(options)) }),
+    };
     const entry = { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) };
     return { ...entry, ...defined({ stab, ingressBlock, egressBlock }) } as WantedQdisc;
   },
@@ -191,18 +194,6 @@ function withoutCounter<Options extends object>(options: Options): Options {
   if (!("directPkts" in options)) return options;
   const { directPkts: _, ...settings } = options;
   return settings as Options;
-}
-
-/** Returns the options of a request that leads to the listed options. */
-function requestFor(kind: string, listed: object): object {
-  const roundings = roundingsOf(kind);
-  if (roundings === undefined) return listed;
-  const options: Record<string, unknown> = { ...listed };
-  for (const [name, { request }] of Object.entries(roundings)) {
-    const value = options[name];
-    if (request !== undefined && typeof value === "number") options[name] = request(value);
-  }
-  return options;
 }
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {

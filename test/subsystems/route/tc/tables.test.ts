@@ -3,6 +3,7 @@ import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   Filters,
   Links,
+  type NewQdisc,
   otherKind,
   Qdiscs,
   TrafficClasses,
@@ -25,19 +26,29 @@ function prepared(): NetworkNamespace {
 }
 
 /** Whether the kernel supports disciplines of kind hfsc. */
-const hasHfsc = namespacesAvailable && hasProgram("tc") && probeHfsc();
+const hasHfsc = hasProgram("tc") && supports({ kind: "hfsc", options: { defcls: 1 } });
 
-function probeHfsc(): boolean {
+type Discipline = Pick<NewQdisc, "kind" | "options">;
+
+function supports(discipline: Discipline): boolean {
+  if (!namespacesAvailable) return false;
   using netns = prepared();
   using qdiscs = Qdiscs.open({ netns });
   try {
-    qdiscs.add({ dev: "va", kind: "hfsc", options: { defcls: 1 } });
+    qdiscs.add({ dev: "va", ...discipline } as NewQdisc);
     return true;
   } catch (error) {
     if (error instanceof NetlinkError && error.code === "ENOENT") return false;
     throw error;
   }
 }
+
+/** Disciplines with times that their units of 1024 or 64 ns do not divide. */
+const rounded: readonly Discipline[] = [
+  { kind: "codel", options: { target: 5000, interval: 100_000, ceThreshold: 1000 } },
+  { kind: "fq_codel", options: { target: 5003, interval: 100_007, ceThreshold: 1001 } },
+  { kind: "pie", options: { target: 15_002 } },
+];
 
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
@@ -61,6 +72,23 @@ describeInNamespaces("Traffic control tables", () => {
     qdiscs.replace({ dev: "vb", kind: "htb", options: { defcls: 0x10 } });
     expect(qdiscs.get("vb").options).toMatchObject({ version: 3, defcls: 0x10 });
   });
+
+  for (const added of rounded) {
+    whereTheKernelHas(added.kind, supports(added), () => {
+      test(`restore the times of a listed ${added.kind} discipline, which the kernel rounds down`, () => {
+        using netns = prepared();
+        using qdiscs = Qdiscs.open({ netns });
+        qdiscs.add({ dev: "va", handle: "1:", ...added } as NewQdisc);
+        const { stats: _, stats2: __, xstats: ___, ...listed } = qdiscs.get("va");
+        expect(listed.options).not.toMatchObject(added.options as object);
+        for (let round = 0; round < 3; round++) {
+          qdiscs.delete(listed);
+          qdiscs.add(listed);
+          expect(qdiscs.get("va")).toMatchObject(listed as object);
+        }
+      });
+    });
+  }
 
   test("restore a listed u32 filter with hardware flags", () => {
     using netns = prepared();
