@@ -1,10 +1,10 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
-import { startStackAt } from "../base/stack.ts";
+import { startStacksAt } from "../base/stack.ts";
 import { withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
-import type { ExtendedAck } from "../errors.ts";
+import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
 import { untilAborted } from "../sock/steps/operation.ts";
@@ -206,6 +206,7 @@ async function transactParts(
 ): Promise<TransactionResult[]> {
   const { describe, onWarning } = options;
   const results: TransactionResult[] = [];
+  let firstError: NetlinkError | undefined;
   for (const requests of parts) {
     const first = results.length;
     const isTimedOut = results.at(-1)?.error?.errno === -ETIMEDOUT;
@@ -219,7 +220,7 @@ async function transactParts(
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
       // Shorten the stack: garbage collection converts all error stacks to text.
-      if (result.error !== undefined) startStackAt(result.error, transactParts);
+      if (result.error !== undefined) firstError = startStacksAt(result.error, transactParts, firstError);
       results.push(result);
     }
   }

@@ -1,3 +1,4 @@
+import { withFramesOf } from "../base/stack.ts";
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, failure, type NetlinkError } from "../errors.ts";
@@ -132,6 +133,8 @@ export class Outcomes {
   options: ExchangeOptions = {};
   #sends = new Uint8Array(1);
   #fates = new Uint8Array(1);
+  /** The first error of the kernel. Its stack is that of the others. */
+  #first: NetlinkError | undefined;
 
   begin(
     { protocol, isKernelSocket }: Pick<SocketCore, "protocol" | "isKernelSocket">,
@@ -150,12 +153,14 @@ export class Outcomes {
     this.#sends.fill(0, 0, count);
     this.#fates.fill(Stage.Unsent, 0, count);
     this.results = successes(count);
+    this.#first = undefined;
   }
 
   reset(): void {
     this.results = [];
     this.requests = [];
     this.options = {};
+    this.#first = undefined;
   }
 
   stage(index: number): Stage {
@@ -201,7 +206,10 @@ export class Outcomes {
     const before = this.#fates[index]!;
     this.#fates[index] = nextFate(before, code === 0 ? "accept" : "refuse");
     if (code !== 0) {
-      if (this.stage(index) === Stage.Refused) this.results[index] = { error: this.#rejection(index, code, message) };
+      if (this.stage(index) !== Stage.Refused) return;
+      const error = this.#rejection(index, code, message);
+      this.#first ??= error;
+      this.results[index] = { error };
       return;
     }
     const positive = acknowledgedCode(message);
@@ -218,7 +226,9 @@ export class Outcomes {
     const status = this.#status(index, message, description);
     return errorFrom(this.#isKernelSocket, () => {
       const advice = description.advice?.(code, status.extendedAck);
-      return rejection(description.operation, status, this.#protocol, messageType(this.requests[index]!), advice);
+      const type = messageType(this.requests[index]!);
+      const create = () => rejection(description.operation, status, this.#protocol, type, advice);
+      return this.#first === undefined ? create() : withFramesOf(this.#first, create);
     });
   }
 

@@ -6,8 +6,8 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../base/check.ts";
-import { startStackAt } from "../base/stack.ts";
-import type { ExtendedAck } from "../errors.ts";
+import { startStackAt, startStacksAt } from "../base/stack.ts";
+import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import type { NamespaceSource } from "../netns/namespace.ts";
@@ -137,7 +137,8 @@ export function transactMultiple(
   const results = areAcknowledged(protocol, requests, options)
     ? runPacked(protocol, requests, options)
     : runAll(protocol, copyAll(protocol, requests), options);
-  for (const { error } of results) if (error !== undefined) startStackAt(error, transactMultiple);
+  let first: NetlinkError | undefined;
+  for (const { error } of results) if (error !== undefined) first = startStacksAt(error, transactMultiple, first);
   reportWarnings(results, options);
   return results;
 }

@@ -57,3 +57,28 @@ test("An error that a getter of the caller throws is thrown unchanged if it is f
   };
   expect(thrown(() => routes.add(route))).toBe(own);
 });
+
+test.each(["open", "openAsync"] as const)("The errors of many changes share one captured stack (%s)", async (open) => {
+  using routes = Routes[open]();
+  const absent = Array.from({ length: 100 }, (_, index) => ({ dst: `10.77.${index}.0/24`, table: 7777 }));
+  const capture = Error.captureStackTrace;
+  let captured = 0;
+  Error.captureStackTrace = (...parameters) => {
+    captured++;
+    capture(...parameters);
+  };
+  try {
+    const outcomes = await routes.deleteMany(absent);
+    const frames = outcomes.map(({ error }) => {
+      const header = `NetlinkError: ${error?.message}\n`;
+      expect(error?.stack).toStartWith(header);
+      return error?.stack?.slice(header.length);
+    });
+    expect(outcomes[99]?.error?.message).toContain("10.77.99.0/24");
+    expect(new Set(frames).size).toBe(1);
+    if (open === "open") expect(frames[99]).toContain(import.meta.path);
+  } finally {
+    Error.captureStackTrace = capture;
+  }
+  expect(captured).toBeLessThan(10);
+});

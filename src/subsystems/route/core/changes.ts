@@ -1,5 +1,5 @@
 import { checkOptions } from "../../../base/check.ts";
-import { startStackAt } from "../../../base/stack.ts";
+import { startStacksAt } from "../../../base/stack.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -111,8 +111,9 @@ export class Changes<Input> {
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
+    let first: NetlinkError | undefined;
     for (const result of results) {
-      if (result.error !== undefined) startStackAt(result.error, this.many);
+      if (result.error !== undefined) first = startStacksAt(result.error, this.many, first);
       outcomes.push(outcomeOf(result));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
