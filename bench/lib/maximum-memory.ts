@@ -14,7 +14,7 @@ export async function maximumMemory(process: number | "self"): Promise<number> {
 /** Waits for the end of a process, and returns its maximum resident memory in bytes at the last of its measurements. */
 export async function memoryUntilExit(child: Subprocess, intervalMs: number): Promise<number> {
   let bytes = 0;
-  while (child.exitCode === null) {
+  while (child.exitCode === null && child.signalCode === null) {
     bytes = Math.max(bytes, await maximumMemory(child.pid));
     await Promise.race([child.exited, Bun.sleep(intervalMs)]);
   }
