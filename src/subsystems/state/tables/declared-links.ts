@@ -186,21 +186,29 @@ export function* checkCycles(sections: readonly Section[], io: Io): Steps<void> 
       if (pause !== undefined) yield* wait(pause);
     }
   }
-  const visit = (key: string, path: readonly { key: string; text: string }[]): void => {
+  /** References from the first visited link to the current one, by the id of the referring link. */
+  const path = new Map<string, { readonly at: string; readonly field: string }>();
+  const visit = (key: string): void => {
     const link = links.get(key);
     if (link === undefined || done.has(key)) return;
-    const start = path.findIndex((part) => part.key === key);
-    if (start >= 0) {
-      const cycle = [...path.slice(start).map(({ text }) => text), link.declared.path].join(" → ");
-      throw typeError(link.declared.path, `the declared links depend on each other: ${cycle}`);
+    const at = link.declared.path;
+    if (path.has(key)) {
+      const parts = [...path].slice([...path.keys()].indexOf(key));
+      const cycle = [...parts.map(([, part]) => `${part.at}.${part.field}`), at].join(" → ");
+      throw typeError(at, `the declared links depend on each other: ${cycle}`);
     }
-    const wanted = link.declared.wanted as WantedLink;
-    for (const { scope = link.scope, ifname, field, isLater } of linkTable.references(wanted))
-      if (isLater !== true) visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
+    for (const { scope = link.scope, ifname, field, isLater } of linkTable.references(
+      link.declared.wanted as WantedLink,
+    )) {
+      if (isLater === true) continue;
+      path.set(key, { at, field });
+      visit(id(scope, ifname));
+    }
+    path.delete(key);
     done.add(key);
   };
   for (const key of links.keys()) {
-    visit(key, []);
+    visit(key);
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
