@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../../families/nftables.ts";
 import { nftables } from "../../../families/nftables.ts";
+import { ticksPerSecond } from "../../../ffi/libc.ts";
 import { syncIo, wait } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
@@ -106,14 +107,15 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   for (const { operation, fields } of requests) {
     const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
     if (operation === "newset") {
-      const attrs = decoded<SetAttrs<Read>>("set", fields);
+      const attrs = withListedTimeout(decoded<SetAttrs<Read>>("set", fields));
       sets.set(named(name!, id), { attrs, elements: [] });
     }
     if (operation === "newsetelem") {
       const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
       const name = named(set!, setId);
       const declared = sets.get(name);
-      for (const element of elements?.elem ?? []) if (isNew(name, element)) declared?.elements.push(element);
+      for (const element of elements?.elem ?? [])
+        if (isNew(name, element)) declared?.elements.push(withListedTimeout(element));
     }
   }
   return sets;
@@ -133,7 +135,20 @@ export function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/** Replaces the ids of anonymous sets and chains by names. */
+/**
+ * Replaces the timeout of a set, an element or a dynset expression, in milliseconds, by the one that the kernel lists. The
+ * kernel stores timeouts in ticks of its timer and rounds down, but to at least one tick. (nf_msecs_to_jiffies64)
+ */
+export function withListedTimeout<Attrs extends object>(attrs: Attrs, readHertz: () => number = ticksPerSecond): Attrs {
+  const { timeout = 0n } = attrs as { readonly timeout?: bigint };
+  // Multiples of 20 ms are whole numbers of ticks with all usual timers: 100, 250, 300 and 1000 Hz.
+  if (timeout % 20n === 0n) return attrs;
+  const hertz = BigInt(readHertz());
+  const ticks = (timeout * hertz) / 1000n || 1n;
+  return { ...attrs, timeout: (ticks * 1000n) / hertz };
+}
+
+/** Replaces the ids of anonymous sets and chains by names, and timeouts by those that the kernel lists. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -142,7 +157,7 @@ function withNames(expression: KernelExpression): KernelExpression {
     const named = { code: verdict.code, chain: chainName(verdict.chainId) };
     return { ...expression, data: { ...data, data: { verdict: named } } } as KernelExpression;
   }
-  const { setId, ...listed } = data;
+  const { setId, ...listed } = expression.name === "dynset" ? withListedTimeout(data) : data;
   for (const name of ["set", "setName"]) {
     const set = data[name];
     if (typeof set === "string") listed[name] = named(set, setId as number | undefined);

@@ -14,6 +14,7 @@ import {
   type SetItem,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { withListedTimeout } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import {
   type ApplyError,
   type Description,
@@ -117,6 +118,19 @@ describe("desired() with nftables", () => {
   ])("rejects %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
+});
+
+// Timeouts that kernels with other timers list.
+test.each<[hertz: number, sent: bigint, listed: bigint]>([
+  [100, 1n, 10n],
+  [100, 1019n, 1010n],
+  [250, 3n, 4n],
+  [250, 1003n, 1000n],
+  [300, 7n, 6n],
+  [300, 250n, 250n],
+  [1000, 7n, 7n],
+])("with a timer of %d Hz, the timeout %p ms is listed as %p ms", (hertz, sent, listed) => {
+  expect(withListedTimeout({ timeout: sent }, () => hertz)).toEqual({ timeout: listed });
 });
 
 describeInNamespaces("Declared nftables tables", () => {
@@ -289,6 +303,27 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.get("set", recent).elem).toHaveLength(3);
     expect(nft.list("rule").map(({ handle }) => handle)).toEqual(handles);
   });
+
+  test.each([0.005, 1.001, 2.5, 7.007, 600])(
+    "match timeouts of %p seconds, which the kernel rounds",
+    async (timeout) => {
+      const set = { ...inTable, name: "recent", type: "ipv4_addr", flags: ["dynamic", "timeout"] } as const;
+      const elem: SetItem[] = timeout < 2 ? [] : [{ elem: { val: "10.0.0.1", timeout: timeout * 2 } }];
+      const add = {
+        set: { op: "add", set: "@recent", elem: { elem: { val: field("ip.saddr"), timeout: timeout * 3 } } },
+      } as const;
+      const nftables: NftObject[] = [
+        table,
+        { set: { ...set, timeout, elem } },
+        { chain: { ...inTable, name: "input" } },
+        { rule: { ...input, expr: [add] } },
+      ];
+      using netns = NetworkNamespace.create();
+      await apply(netns, { nftables });
+      expect(await planned(netns, { nftables })).toEqual([]);
+      expect(await planned(netns, (await snapshot({ netns })) as Description)).toEqual([]);
+    },
+  );
 
   test("differ if a map of counters differs", async () => {
     using netns = NetworkNamespace.create();
