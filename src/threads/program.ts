@@ -1,7 +1,9 @@
 import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { EAGAIN } from "../constants/errno.ts";
-import { NetlinkError, permitted, throwIfDenied } from "../errors.ts";
+import { EFD_CLOEXEC } from "../constants/poll.ts";
+import { check, NetlinkError, permitted, throwIfDenied } from "../errors.ts";
+import { close, eventfd } from "../ffi/libc.ts";
 import {
   type EngineWorker,
   type EngineWorkerEvents,
@@ -30,6 +32,9 @@ interface UserProgram {
   readonly name: string;
   readonly worker: () => object;
 }
+
+/** A new thread of Bun needs 2 descriptors. The others are for those that the program opens before the thread starts. */
+const THREAD_DESCRIPTORS = 8;
 
 /** Interval in milliseconds at which a terminated thread is probed. */
 const PROBE_MS = 100;
@@ -79,6 +84,7 @@ export class ProgramThread {
    *   code.
    * @param onValue called with each value that the program sends.
    * @throws TypeError if the user's function does not return a new worker.
+   * @throws NetlinkError EMFILE if the process can open too few descriptors.
    * @throws DataCloneError if `start` cannot be sent. For a program from source text, `onEnd` gets this error instead.
    */
   constructor(
@@ -118,6 +124,7 @@ export class ProgramThread {
   }
 
   #newWorker(url: string): EngineWorker {
+    checkDescriptors();
     try {
       return inOwnNamespace(() => startEngineWorker(url, this.#name, this.#events));
     } catch (cause) {
@@ -132,6 +139,7 @@ export class ProgramThread {
   }
 
   #userWorker({ worker: make }: UserProgram): EngineWorker {
+    checkDescriptors();
     const worker: unknown = make();
     if (typeof worker === "object" && worker !== null && taken.has(worker))
       throw typeError("worker", "expected a new Worker for each call, got one that is already in use");
@@ -186,6 +194,16 @@ export class ProgramThread {
     this.#unsent.length = 0;
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
+  }
+}
+
+/** Bun ends the whole process if a new thread cannot open its descriptors. */
+function checkDescriptors(): void {
+  const opened: number[] = [];
+  try {
+    for (let count = 0; count < THREAD_DESCRIPTORS; count++) opened.push(check(eventfd(0, EFD_CLOEXEC), "eventfd"));
+  } finally {
+    for (const fd of opened) close(fd);
   }
 }
 

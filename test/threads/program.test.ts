@@ -305,4 +305,27 @@ describe("Program from text", () => {
     conversation.ask("bye");
     await within(conversation.end, "the end");
   });
+
+  test("is not started with few descriptors, because Bun would end the process", () => {
+    const source = `
+      import { closeSync, openSync } from "node:fs";
+      import { NETLINK_ROUTE, pingAsync } from ${JSON.stringify(import.meta.resolve("../../src/index.ts"))};
+      const results = [];
+      for (let free = 0; free < 8; free++) {
+        const files = [];
+        try {
+          for (;;) files.push(openSync("/dev/null"));
+        } catch {}
+        for (let index = 0; index < free; index++) closeSync(files.pop());
+        results.push(await pingAsync(NETLINK_ROUTE).then(() => "done", ({ code }) => code));
+        files.forEach((file) => closeSync(file));
+      }
+      await pingAsync(NETLINK_ROUTE);
+      console.log(results.join());
+    `;
+    const command = ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source];
+    const { stdout, stderr } = Bun.spawnSync(command, { timeout: 180_000 });
+    expect(stderr.toString()).toBe("");
+    expect(stdout.toString()).toBe(`${Array(8).fill("EMFILE").join()}\n`);
+  });
 });
