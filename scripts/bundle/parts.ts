@@ -94,6 +94,15 @@ export const LOAD = "LOAD_PART_OF_BUN_NETLINK";
 /** Path of the module with the functions that stubs call. */
 export const HELPERS = JSON.stringify(join(import.meta.dir, "late-class.ts"));
 
+/**
+ * The file of a nftables statement contains its evaluation, which most programs do not need. The part that evaluates has a
+ * second copy of these modules. Each copy consists of what its importers use: none has what the other one needs.
+ */
+const STATEMENTS = join(src, "subsystems/nftables/statements/");
+const EVALUATE = join(src, "subsystems/nftables/evaluate/");
+/** Start of the names of the second copies. */
+const EVALUATION = "evaluation of ";
+
 /** Start of the names of stubs. The bundler confuses modules of different namespaces that have the same path. */
 const STUBS = "stubs of ";
 
@@ -158,8 +167,15 @@ export async function separateParts(texts: ReadonlyMap<string, string>): Promise
         };
       });
       build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer }) => {
-        const module = importedModule(path, importer);
+        const isEvaluation = importer.startsWith(EVALUATION);
+        const module = importedModule(path, isEvaluation ? importer.slice(EVALUATION.length) : importer);
+        if (module.startsWith(STATEMENTS) && (isEvaluation || importer.startsWith(EVALUATE)))
+          return { path: `${EVALUATION}${module}`, namespace: "evaluation" };
+        if (isEvaluation) return { path: module };
         return module.startsWith(STUBS) ? { path: module, namespace: "stubs" } : undefined;
+      });
+      build.onLoad({ filter: /./, namespace: "evaluation" }, async ({ path }) => {
+        return { contents: await Bun.file(path.slice(EVALUATION.length)).text(), loader: "ts" };
       });
       build.onResolve({ filter: new RegExp(`^${STUBS}`) }, ({ path }) => ({ path, namespace: "stubs" }));
       build.onLoad({ filter: /./, namespace: "stubs" }, ({ path }) => {

@@ -1,7 +1,7 @@
 export { field, type MatchValue, match, set } from "./builder.ts";
 export { type Evaluation, type EvaluationOutcome, evaluate } from "./evaluate/evaluate.ts";
 export type { FactValue } from "./evaluate/machine/facts.ts";
-export type { MissingFact, PacketChange, PacketEffect, SetLookup } from "./evaluate/machine/machine.ts";
+export type { MissingFact, PacketChange, SetLookup } from "./evaluate/machine/machine.ts";
 export type { EvaluateOptions } from "./evaluate/options.ts";
 export type { PacketInterface } from "./evaluate/packet/interface.ts";
 export type { EvaluatedPacket, PacketHeaderFields, PacketMetadata } from "./evaluate/packet/packet-fields.ts";
@@ -60,6 +60,7 @@ export type {
   MetaKey,
   Nat,
   ObjectReference,
+  PacketEffect,
   PayloadField,
   Quota,
   RawExpression,

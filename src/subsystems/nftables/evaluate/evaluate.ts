@@ -1,7 +1,8 @@
 import { checkOptions } from "../../../base/check.ts";
+import type { PacketEffect } from "../model/statements.ts";
 import { evaluateExpression } from "./evaluators.ts";
 import { changesOf } from "./machine/changes.ts";
-import { type Choice, Machine, type MissingFact, type PacketChange, type PacketEffect } from "./machine/machine.ts";
+import { type Choice, Machine, type MissingFact, type PacketChange } from "./machine/machine.ts";
 import { type EvaluateOptions, factsOf, hooksOf, optionChecks } from "./options.ts";
 import { isKnown } from "./packet/bits.ts";
 import { interfaceOf, type PacketInterface } from "./packet/interface.ts";

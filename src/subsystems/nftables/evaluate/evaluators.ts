@@ -1,16 +1,12 @@
 // What each kernel expression does to a packet, by its name.
 import type { ExprAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
-import { dynset } from "./effects/dynset.ts";
-import { connlimit, limit, quota } from "./effects/limits.ts";
-import { masq, nat, redir } from "./effects/nat.ts";
-import { objref } from "./effects/objref.ts";
-import { count, dup, flowOffload, fwd, log, notrack, queue, reject, tproxy } from "./effects/others.ts";
-import { synproxy } from "./effects/synproxy.ts";
+import { evaluations } from "../statements/registry.ts";
 import { bitwise } from "./expressions/bitwise.ts";
 import { byteorder } from "./expressions/byteorder.ts";
 import { cmp } from "./expressions/cmp.ts";
 import { ct } from "./expressions/ct.ts";
+import { dynset } from "./expressions/dynset.ts";
 import { exthdr } from "./expressions/exthdr.ts";
 import { numgen, osf, rt, socket, tunnel, xfrm } from "./expressions/facts.ts";
 import { fib } from "./expressions/fib.ts";
@@ -18,49 +14,34 @@ import { hash } from "./expressions/hash.ts";
 import { immediate } from "./expressions/immediate.ts";
 import { lookup } from "./expressions/lookup.ts";
 import { meta } from "./expressions/meta.ts";
+import { objref } from "./expressions/objref.ts";
 import { payload } from "./expressions/payload.ts";
 import { range } from "./expressions/range.ts";
-import type { Evaluate, Machine, Outcome } from "./machine/machine.ts";
-import type { RegisterName } from "./machine/registers.ts";
+import type { Evaluate, Machine } from "./machine/machine.ts";
 import { unknownBits } from "./packet/bits.ts";
+import type { RegisterName } from "./packet/registers.ts";
+import type { Outcome } from "./packet/rule-run.ts";
 
-/** To evaluate another expression, write its file and add it here. */
+/** Expressions that compute and compare values. To evaluate another one, write its file and add it here. */
 const evaluators = {
   bitwise,
   byteorder,
   cmp,
-  connlimit,
-  counter: count,
   ct,
-  dup,
   dynset,
   exthdr,
   fib,
-  flow_offload: flowOffload,
-  fwd,
   hash,
   immediate,
-  last: count,
-  limit,
-  log,
   lookup,
-  masq,
   meta,
-  nat,
-  notrack,
   numgen,
   objref,
   osf,
   payload,
-  queue,
-  quota,
   range,
-  redir,
-  reject,
   rt,
   socket,
-  synproxy,
-  tproxy,
   tunnel,
   xfrm,
 };
@@ -76,7 +57,10 @@ const LONGEST = 16;
  */
 export function evaluateExpression(machine: Machine, { name, data }: ExprAttrs<Read>): Outcome {
   const known: Readonly<Record<string, Evaluate<never>>> = evaluators;
-  if (name !== undefined && Object.hasOwn(known, name)) return known[name]!(machine, (data ?? {}) as never);
+  const attributes = (data ?? {}) as never;
+  if (name !== undefined && Object.hasOwn(known, name)) return known[name]!(machine, attributes);
+  if (name !== undefined && Object.hasOwn(evaluations, name))
+    return evaluations[name]!.evaluate(machine, attributes, undefined);
   const extension = (data as { readonly name?: unknown } | undefined)?.name;
   const what = [name, extension].filter((part) => typeof part === "string").join(" ");
   const isMatch = MATCHES.has(name);

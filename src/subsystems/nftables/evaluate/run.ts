@@ -2,16 +2,18 @@
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6, NFPROTO_UNSPEC } from "../../../constants/netfilter.ts";
 import type { TableFamily } from "../model/objects.ts";
-import { applyKnownTranslation } from "./effects/nat.ts";
-import { entersNatChains, TRACKING } from "./expressions/ct.ts";
+import type { PacketEffect } from "../model/statements.ts";
+import { applyKnownTranslation, entersNatChains } from "./expressions/ct.ts";
 import { changesOf, isAnyDifferent, routeSelectors } from "./machine/changes.ts";
-import type { Machine, Outcome, PacketEffect, RuleVerdict, SetLookup } from "./machine/machine.ts";
-import { Registers } from "./machine/registers.ts";
+import type { Machine, SetLookup } from "./machine/machine.ts";
 import { statementText, textOf } from "./machine/rule-text.ts";
 import { keyOfChain, type ProgramChain, type ProgramRule } from "./machine/tables.ts";
+import { TRACKING } from "./machine/tracking.ts";
 import { knownBits } from "./packet/bits.ts";
 import { changeBytes } from "./packet/checksums.ts";
 import { readEndpoint } from "./packet/endpoints.ts";
+import { Registers } from "./packet/registers.ts";
+import type { Outcome, RuleVerdict } from "./packet/rule-run.ts";
 import type { Program } from "./program.ts";
 
 /** Hook at which the chains of a ruleset evaluate packets. */

@@ -274,6 +274,19 @@ export type Statement =
   | { last: null | { used?: number } }
   | { raw: RawExpression };
 
+/** An effect of a rule other than its verdict and its changes of the packet. */
+export type PacketEffect =
+  | { readonly kind: "log"; readonly prefix?: string | undefined; readonly group?: number | undefined }
+  | { readonly kind: "reject"; readonly with: string; readonly code?: number | undefined }
+  | { readonly kind: "queue"; readonly first: number | undefined; readonly count: number; readonly isBypassed: boolean }
+  /** The kernel drops the packet and replies, because its TTL or hop limit ended before the hook "forward". */
+  | { readonly kind: "expired" }
+  /** The kernel does not forward the packet, because a rule has set a packet type other than "host" (`meta pkttype`). */
+  | { readonly kind: "misdirected" }
+  | { readonly kind: "duplicate" | "forward" | "tproxy" | "notrack" | "synproxy" | "offload" }
+  | { readonly kind: "nat"; readonly type: "snat" | "dnat" }
+  | { readonly kind: "element"; readonly set: string; readonly change: "add" | "update" | "delete" };
+
 /** Keywords of statements in the nft language, which are also their keys in JSON. They are reserved words. */
 export const KEYWORDS = [
   "reject",

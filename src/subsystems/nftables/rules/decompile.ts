@@ -14,7 +14,7 @@ import {
 import { kindOfType } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
 import { decodeVerdict, partOf } from "../objects/elements.ts";
-import { decompilers } from "../statements/registry.ts";
+import { packetStatements } from "../statements/registry.ts";
 import { readSimple } from "../statements/simple/simple.ts";
 import { hasFlag } from "../statements/simple/statement.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
@@ -31,6 +31,13 @@ import { verified } from "./verify.ts";
 
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
+
+/** The conversions of kernel expressions to statements, by the name of the expression. */
+const decompilers = new Map(
+  Object.values(packetStatements).flatMap(({ expression, decompile }) =>
+    expression === undefined || decompile === undefined ? [] : [[expression, decompile]],
+  ),
+);
 
 /** Kernel expressions that no statement can represent become raw statements. */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {

@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import type { ArgumentOf } from "../model/statements.ts";
 import { registerAt } from "../rules/expressions/rule-expressions.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
@@ -52,5 +53,12 @@ export const dupText: StatementText<Dup> = {
   text: ({ addr, dev }, family) => {
     const to = expressionText(addr, [targetOf(family)]);
     return ` to ${to}${dev === undefined ? "" : ` device ${expressionText(dev, [DEVICE])}`}`;
+  },
+};
+
+export const dupEvaluation: StatementEvaluation = {
+  evaluate: (run) => {
+    run.effects.push({ kind: "duplicate" });
+    return undefined;
   },
 };

@@ -1,4 +1,9 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
+import { NFPROTO_IPV4 } from "../../../constants/netfilter.ts";
+import type { ExprFwdAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import type { ArgumentOf } from "../model/statements.ts";
 import { unsupported } from "../rules/expressions/decompile-value.ts";
 import { registerAt } from "../rules/expressions/rule-expressions.ts";
@@ -60,5 +65,15 @@ export const fwdText: StatementText<Fwd> = {
     const to = expressionText(dev, [DEVICE]);
     if (addr === undefined) return ` to ${to}`;
     return ` ${family} to ${expressionText(addr, [addressTypeOf(family)])} device ${to}`;
+  },
+};
+
+/** The rule ends for a packet of another family than the next hop. (nft_fwd_neigh_eval) */
+export const fwdEvaluation: StatementEvaluation<ExprFwdAttrs<Read>> = {
+  evaluate: (run, { sregAddr, nfproto }) => {
+    const type = nfproto === NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6;
+    if (sregAddr !== undefined && run.packet.type !== type) return "break";
+    run.effects.push({ kind: "forward" });
+    return { code: "stolen" };
   },
 };

@@ -2,6 +2,11 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { NFPROTO_INET, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
+import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { RegisterName } from "../evaluate/packet/registers.ts";
+import type { RuleRun, StatementEvaluation, Translation } from "../evaluate/packet/rule-run.ts";
 import { fromBytes, fromInteger } from "../model/datatypes.ts";
 import { type Data, sourceOf } from "../model/fields.ts";
 import { isTransportField } from "../model/packet-protocols.ts";
@@ -54,10 +59,18 @@ function natStatement(kind: Kind, expression: string, hooks: string): PacketStat
   };
 }
 
-export const snat: PacketStatement<Nat | null> = natStatement("snat", "nat", "postrouting or input");
-export const dnat: PacketStatement<Nat | null> = natStatement("dnat", "nat", "prerouting or output");
-export const masquerade: PacketStatement<Nat | null> = natStatement("masquerade", "masq", "postrouting");
-export const redirect: PacketStatement<Nat | null> = natStatement("redirect", "redir", "prerouting or output");
+export const snat: PacketStatement<Nat | null> = /* @__PURE__ */ natStatement("snat", "nat", "postrouting or input");
+export const dnat: PacketStatement<Nat | null> = /* @__PURE__ */ natStatement("dnat", "nat", "prerouting or output");
+export const masquerade: PacketStatement<Nat | null> = /* @__PURE__ */ natStatement(
+  "masquerade",
+  "masq",
+  "postrouting",
+);
+export const redirect: PacketStatement<Nat | null> = /* @__PURE__ */ natStatement(
+  "redirect",
+  "redir",
+  "prerouting or output",
+);
 
 function compileNat(rule: ValueCompiler, kind: Kind, expression: string, args: Nat, path: string): void {
   const family = args.family ?? (rule.family === "ip" || rule.family === "ip6" ? rule.family : undefined);
@@ -279,3 +292,42 @@ function isPlainMap(addr: Expression | undefined): boolean {
   if (!isMap(addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
 }
+
+/** Loads the bounds of a range of addresses or ports. */
+function loadRange(
+  { registers }: RuleRun,
+  low: RegisterName | undefined,
+  high: RegisterName | undefined,
+  length: number,
+): Translation["ports"] {
+  if (low === undefined) return undefined;
+  const first = registers.load(low, length);
+  return [first, high === undefined ? first : registers.load(high, length)];
+}
+
+/** (nft_nat_eval) */
+export const natEvaluation: StatementEvaluation<ExprNatAttrs<Read>> = {
+  evaluate: (run, { type, family, regAddrMin, regAddrMax, regProtoMin, regProtoMax, flags = [] }) => {
+    const { isIpv4 } = run.packet;
+    // In the family inet, a statement can be for packets of one version. (nft_nat_inet_eval)
+    const isOther = family !== NFPROTO_INET && family !== (isIpv4 ? NFPROTO_IPV4 : NFPROTO_IPV6);
+    if (run.table.family === "inet" && isOther) return undefined;
+    const addresses = loadRange(run, regAddrMin, regAddrMax, isIpv4 ? 4 : 16);
+    const ports = loadRange(run, regProtoMin, regProtoMax, 2);
+    return run.translate({ type: type === "snat" ? "snat" : "dnat", addresses, ports, flags });
+  },
+};
+
+/** (nf_nat_masquerade_ipv4, nf_nat_masquerade_ipv6) */
+export const masqueradeEvaluation: StatementEvaluation<ExprMasqAttrs<Read>> = {
+  evaluate: (run, { flags = [], regProtoMin, regProtoMax }) =>
+    run.translate({ type: "snat", addresses: "oif", ports: loadRange(run, regProtoMin, regProtoMax, 2), flags }),
+};
+
+/** Translates to the address of the input interface, or of the loopback interface. (nf_nat_redirect) */
+export const redirectEvaluation: StatementEvaluation<ExprRedirAttrs<Read>> = {
+  evaluate: (run, { flags = [], regProtoMin, regProtoMax }) => {
+    const addresses = run.place.hook === "output" ? "loopback" : "iif";
+    return run.translate({ type: "dnat", addresses, ports: loadRange(run, regProtoMin, regProtoMax, 2), flags });
+  },
+};

@@ -1,6 +1,9 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
+import type { ExprQueueAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import { datatype } from "../model/datatypes.ts";
 import { sourceOf } from "../model/fields.ts";
 import type { ArgumentOf, Expression } from "../model/statements.ts";
@@ -10,7 +13,7 @@ import { readStatementValue } from "../text/expressions/expressions.ts";
 import { PORT } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import { names } from "./simple/checks.ts";
-import { compact, listOf, readNames, type StatementText } from "./simple/statement.ts";
+import { compact, hasFlag, listOf, readNames, type StatementText } from "./simple/statement.ts";
 
 type Queue = ArgumentOf<"queue">;
 
@@ -84,5 +87,13 @@ export const queueText: StatementText<Queue> = {
     // nft rejects fanout to one queue.
     if (args?.num === undefined && set.includes("fanout")) return flags;
     return `${flags} to ${expressionText(args?.num ?? 0, [PORT])}`;
+  },
+};
+
+export const queueEvaluation: StatementEvaluation<ExprQueueAttrs<Read>> = {
+  evaluate: (run, { num = 0, total = 1, flags, sregQnum }) => {
+    const first = sregQnum === undefined ? num : run.loadNumber(sregQnum, "number of the queue");
+    run.effects.push({ kind: "queue", first, count: total, isBypassed: hasFlag(flags, "bypass") });
+    return { code: "queue" };
   },
 };

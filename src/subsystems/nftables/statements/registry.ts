@@ -1,24 +1,40 @@
 // The statements whose arguments can be values of the packet. To add a statement, write its file, and add it here, and to the
 // types and words of statements.ts.
 
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import type { KEYWORDS } from "../model/statements.ts";
-import { dup, dupText } from "./dup.ts";
-import { fwd, fwdText } from "./fwd.ts";
+import { dup, dupEvaluation, dupText } from "./dup.ts";
+import { fwd, fwdEvaluation, fwdText } from "./fwd.ts";
 import { mangle } from "./mangle.ts";
 import { match } from "./match.ts";
-import { dnat, masquerade, natText, portNatText, redirect, snat } from "./nat.ts";
+import {
+  dnat,
+  masquerade,
+  masqueradeEvaluation,
+  natEvaluation,
+  natText,
+  portNatText,
+  redirect,
+  redirectEvaluation,
+  snat,
+} from "./nat.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import { queue, queueText } from "./queue.ts";
+import { queue, queueEvaluation, queueText } from "./queue.ts";
 import { raw, rawText } from "./raw.ts";
-import { reject, rejectText } from "./reject.ts";
+import { reject, rejectEvaluation, rejectText } from "./reject.ts";
 import { reset, resetText } from "./reset.ts";
-import { flowText } from "./simple/flow.ts";
-import { logText } from "./simple/log.ts";
-import { notrackText } from "./simple/notrack.ts";
+import { counterEvaluation } from "./simple/counter.ts";
+import { ctCountEvaluation } from "./simple/ct-count.ts";
+import { flowEvaluation, flowText } from "./simple/flow.ts";
+import { lastEvaluation } from "./simple/last.ts";
+import { limitEvaluation } from "./simple/limit.ts";
+import { logEvaluation, logText } from "./simple/log.ts";
+import { notrackEvaluation, notrackText } from "./simple/notrack.ts";
+import { quotaEvaluation } from "./simple/quota.ts";
 import { simpleStatements } from "./simple/simple.ts";
 import type { StatementText } from "./simple/statement.ts";
-import { synproxyText } from "./simple/synproxy.ts";
-import { tproxy, tproxyText } from "./tproxy.ts";
+import { synproxyEvaluation, synproxyText } from "./simple/synproxy.ts";
+import { tproxy, tproxyEvaluation, tproxyText } from "./tproxy.ts";
 import { mapUpdate, meter, meterText, setUpdate } from "./update.ts";
 import { vmap } from "./vmap.ts";
 
@@ -63,12 +79,26 @@ export const packetTexts: Readonly<Record<string, StatementText>> = {
   raw: rawText,
 } satisfies Record<(typeof KEYWORDS)[number] | "raw", StatementText>;
 
-/** Functions that convert kernel expressions to statements, keyed by the name of the expression. */
-export const decompilers: ReadonlyMap<string, NonNullable<PacketStatement["decompile"]>> = new Map(
-  Object.values(packetStatements).flatMap(({ expression, decompile }) =>
-    expression === undefined || decompile === undefined ? [] : [[expression, decompile]],
-  ),
-);
+/** What each statement does to packets, by the name of the kernel expression. */
+export const evaluations: Readonly<Record<string, StatementEvaluation>> = {
+  counter: counterEvaluation,
+  limit: limitEvaluation,
+  quota: quotaEvaluation,
+  log: logEvaluation,
+  connlimit: ctCountEvaluation,
+  last: lastEvaluation,
+  synproxy: synproxyEvaluation,
+  notrack: notrackEvaluation,
+  flow_offload: flowEvaluation,
+  reject: rejectEvaluation,
+  queue: queueEvaluation,
+  nat: natEvaluation,
+  masq: masqueradeEvaluation,
+  redir: redirectEvaluation,
+  tproxy: tproxyEvaluation,
+  dup: dupEvaluation,
+  fwd: fwdEvaluation,
+};
 
 /** Returns the chains that a statement requires, for advice. */
 export function chainsOf(kind: string): string | undefined {

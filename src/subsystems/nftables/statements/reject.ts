@@ -1,5 +1,8 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { ExprRejectAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import { type Datatype, datatype, fromInteger, toInteger } from "../model/datatypes.ts";
 import type { ArgumentOf } from "../model/statements.ts";
 import { Unsupported } from "../rules/expressions/decompile-value.ts";
@@ -72,5 +75,20 @@ export const rejectText: StatementText<Reject> = {
     // nft omits the default type.
     const isDefault = type === undefined || (expr === DEFAULT && type === (NETWORKS[family ?? ""] ?? "icmpx"));
     return isDefault ? "" : ` with ${type} ${constantText(expr, typeOf(type))}`;
+  },
+};
+
+const REPLIES: Readonly<Record<string, string>> = {
+  "icmp-unreach": "icmp",
+  "icmpx-unreach": "icmpx",
+  "tcp-rst": "tcp reset",
+};
+
+/** Drops the packet, and replies. (nft_reject_inet_eval) */
+export const rejectEvaluation: StatementEvaluation<ExprRejectAttrs<Read>> = {
+  evaluate: (run, { type, icmpCode }) => {
+    const reply = REPLIES[String(type)] ?? String(type);
+    run.effects.push({ kind: "reject", with: reply, code: type === "tcp-rst" ? undefined : icmpCode });
+    return { code: "drop" };
   },
 };

@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import type { Data } from "../model/fields.ts";
 import type { ArgumentOf } from "../model/statements.ts";
 import { registerAt } from "../rules/expressions/rule-expressions.ts";
@@ -64,4 +65,14 @@ export const tproxyText: StatementText<Tproxy> = {
     const end = port === undefined ? "" : `:${expressionText(port, [PORT])}`;
     return `${family === undefined ? "" : ` ${family}`} to ${address}${end}`;
   },
+};
+
+/** Assigns the packet to a local socket. Without a socket, the rule ends. (nft_tproxy_eval) */
+export const tproxyEvaluation: StatementEvaluation = {
+  evaluate: (run) => {
+    if (!run.decide(`a local socket accepts the packet (${run.placeText()})`, ["tproxy socket"])) return "break";
+    run.effects.push({ kind: "tproxy" });
+    return undefined;
+  },
+  fact: "tproxy socket",
 };

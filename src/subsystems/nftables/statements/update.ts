@@ -38,22 +38,23 @@ const DEFAULT_METER_SIZE = 65_535;
 /** Registers that hold the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 
-const dynset = { expression: "dynset", decompile } as const;
-
 export const setUpdate: PacketStatement<ArgumentOf<"set">> = {
-  ...dynset,
+  expression: "dynset",
+  decompile,
   argument: { checks: { ...common, set: checkText }, required: ["op", "elem", "set"] },
   compile: (rule, args, path) => compileUpdate(rule, args.set, args, undefined, path, "set"),
 };
 
 export const mapUpdate: PacketStatement<ArgumentOf<"map">> = {
-  ...dynset,
+  expression: "dynset",
+  decompile,
   argument: { checks: { ...common, data: true, map: checkText }, required: ["op", "elem", "map"] },
   compile: (rule, args, path) => compileUpdate(rule, args.map, args, args.data, path, "map"),
 };
 
 export const meter: PacketStatement<ArgumentOf<"meter">> = {
-  ...dynset,
+  expression: "dynset",
+  decompile,
   argument: { checks: { name: checkName, key: true, stmt: true, size: u32 }, required: ["name", "key", "stmt"] },
   compile: (rule, { name, key, stmt, size = DEFAULT_METER_SIZE }, path) => {
     const { val, timeout } = elementOf(key, `${path}.key`);

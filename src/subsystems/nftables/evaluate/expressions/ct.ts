@@ -1,47 +1,22 @@
 import type { ExprCtAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import type { Evaluate, Machine } from "../machine/machine.ts";
-import { type Bits, equalsConstant, hostNumber, isKnown, knownBits } from "../packet/bits.ts";
-import { isIcmp, type NatType } from "../packet/endpoints.ts";
+import { isTracked, stateOf } from "../machine/tracking.ts";
+import { endpointOf } from "../machine/translation.ts";
+import { type Bits, equalsConstant, hasBit, hostNumber, knownBits, unknownBits } from "../packet/bits.ts";
+import { isIcmp, type NatType, setEndpoint } from "../packet/endpoints.ts";
 
-const INVALID = 1;
 const RELATED = 4;
 const NEW = 8;
-const UNTRACKED = 64;
 /** Bits of `ct status`. (enum ip_conntrack_status) */
-export const IPS_SRC_NAT = 0x10;
-export const IPS_DST_NAT = 0x20;
+const IPS_SRC_NAT = 0x10;
+const IPS_DST_NAT = 0x20;
 const IPS_NAT_DONE_AND_SEQ_ADJUST = 0x1c0;
-/** Priority of connection tracking. (NF_IP_PRI_CONNTRACK) */
-export const TRACKING = -200;
 
 const LENGTHS: Readonly<Record<string, number>> = {
   direction: 1, l3protocol: 1, protocol: 1, "proto-src": 2, "proto-dst": 2, zone: 2, helper: 16, labels: 16,
   pkts: 8, bytes: 8, avgpkt: 8, "src-ip6": 16, "dst-ip6": 16,
 }; // biome-ignore format: a table
-
-/** Whether connection tracking has seen the packet at its place. */
-function isBeforeTracking({ place, endpoints }: Machine): boolean {
-  const { hook, base } = place;
-  const { family } = base.table;
-  if (hook === "ingress" || hook === "egress" || family === "arp" || family === "netdev") return true;
-  // A packet of the loopback interface was tracked when it was sent.
-  if (endpoints !== undefined) return false;
-  return (hook === "prerouting" || hook === "output") && base.priority < TRACKING;
-}
-
-/** Returns the bits of the connection's state. */
-export function stateOf(machine: Machine): Bits {
-  if (machine.isUntracked) return knownBits(hostNumber(UNTRACKED, 4));
-  if (isBeforeTracking(machine)) return knownBits(hostNumber(INVALID, 4));
-  return machine.fact("ct", { key: "state" }, 4) ?? knownBits(hostNumber(INVALID, 4));
-}
-
-/** Returns undefined if it is not known whether the packet belongs to a connection. */
-export function isTracked(state: Bits): boolean | undefined {
-  if (!isKnown(state)) return undefined;
-  return [INVALID, UNTRACKED].every((bit) => equalsConstant(state, hostNumber(bit, 4)) === false);
-}
 
 /**
  * Returns whether the kernel calls the `nat` chains for the packet: it is the first one of its connection, which no
@@ -67,6 +42,19 @@ export function entersNatChains(machine: Machine): boolean {
     return true;
   }
   return false;
+}
+
+/** The first packet of the connection determined its translation, which applies to this packet in either direction. */
+export function applyKnownTranslation(machine: Machine, type: NatType): void {
+  if (isTracked(stateOf(machine)) === false) return;
+  const status = machine.fact("ct", { key: "status" }, 4);
+  const translations = status && [IPS_SRC_NAT, IPS_DST_NAT].map((bit) => hasBit(status, bit));
+  if (translations?.every((isTranslated) => isTranslated === false)) return;
+  if (!translations?.includes(true) && machine.decide("the connection is not translated", ["ct status"])) return;
+  machine.translations.set(type, undefined);
+  const { address, port } = endpointOf(machine, type);
+  const unknown = (bits: Bits) => unknownBits(bits.value.length, "translation of the connection");
+  setEndpoint(machine.packet, type, { address: unknown(address), port: port && unknown(port) });
 }
 
 /** Values that a connection has at its first packet. */
@@ -109,8 +97,7 @@ export const ct: Evaluate<ExprCtAttrs<Read>> = (machine, attrs) => {
   if (sreg !== undefined) {
     // Without a connection, the kernel changes nothing.
     const bits = machine.registers.load(sreg, length);
-    const isChanged =
-      key === "zone" || (isTracked(state) ?? machine.decide("the packet belongs to a connection", state.facts));
+    const isChanged = key === "zone" || machine.isTracked("the packet belongs to a connection");
     if (isChanged) machine.setNamed(name, bits);
     return undefined;
   }

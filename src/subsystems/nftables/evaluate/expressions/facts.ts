@@ -9,7 +9,8 @@ import type {
   Registers,
 } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
+import type { Outcome } from "../packet/rule-run.ts";
 
 interface Attrs {
   readonly dreg?: Registers | Read["unnamed"];

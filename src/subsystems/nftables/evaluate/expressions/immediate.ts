@@ -1,7 +1,8 @@
 import type { ExprImmediateAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Outcome, RuleVerdict } from "../machine/machine.ts";
+import type { Evaluate } from "../machine/machine.ts";
 import { knownBits } from "../packet/bits.ts";
+import type { Outcome, RuleVerdict } from "../packet/rule-run.ts";
 
 const VERDICTS: readonly string[] = ["accept", "drop", "return", "jump", "goto", "queue", "stolen"];
 

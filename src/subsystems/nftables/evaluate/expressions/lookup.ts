@@ -1,8 +1,9 @@
 import type { ExprLookupAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
+import type { Evaluate, Machine } from "../machine/machine.ts";
 import type { Entry, ProgramSet } from "../machine/sets.ts";
 import { type Bits, knownBits, originOf } from "../packet/bits.ts";
+import type { Outcome } from "../packet/rule-run.ts";
 import { outcomeOf } from "./immediate.ts";
 
 /** Finds the element of a key, and records the lookup. Unknown bits of the key make several elements possible. */

@@ -5,20 +5,18 @@ import { type InterfaceNames, toInteger } from "../../model/datatypes.ts";
 import { ctKeys, metaKeys, socketKeys } from "../../model/field-tables.ts";
 import { type Source, sourceOfKernel } from "../../model/fields.ts";
 import type { Constant, MetaKey } from "../../model/statements.ts";
+import { evaluations } from "../../statements/registry.ts";
 import { expressionText } from "../../text/expressions/expression-text.ts";
 import { readSelector } from "../../text/expressions/selectors.ts";
 import { Reader } from "../../text/scanner/reader.ts";
 import { Token, tokensOf } from "../../text/scanner/tokens.ts";
+import { factOf } from "../packet/rule-run.ts";
 
 /** A fact: a constant of the nft language, the bytes of the kernel's register, or null if the packet has no such value. */
 export type FactValue = Constant | readonly Constant[] | Uint8Array | null;
 
 export type FactValues = ReadonlyMap<string, FactValue>;
 
-/** Facts that are true or false. */
-const ANSWERS: readonly string[] = ["limit", "quota", "ct count", "tproxy socket", "flow offload", "synproxy cookie"];
-/** Facts about a named object, by the kernel's name of its type. */
-const OBJECT_ANSWERS: Readonly<Record<string, string>> = { limit: "limit", quota: "quota", connlimit: "ct count" };
 /** Metadata that the evaluation reads from the packet. */
 const OF_PACKET: readonly string[] = ["length", "protocol", "nfproto", "l4proto"].map((key) => `meta ${key}`);
 
@@ -50,6 +48,7 @@ export class Facts {
   readonly values: Map<string, FactValue> = new Map();
   readonly #paths = new Map<string, string>();
   readonly #interfaces: InterfaceNames;
+  /** Facts that are true or false. */
   readonly #answers: readonly string[];
 
   /** @param objects kernel type and name of the ruleset's objects, such as "limit slow". */
@@ -57,9 +56,11 @@ export class Facts {
     this.#interfaces = interfaces;
     const named = [...objects].flatMap((object) => {
       const [type = "", ...name] = object.split(" ");
-      return Object.hasOwn(OBJECT_ANSWERS, type) ? [`${OBJECT_ANSWERS[type]} ${name.join(" ")}`] : [];
+      const { fact, isPerObject } = (Object.hasOwn(evaluations, type) ? evaluations[type] : undefined) ?? {};
+      return fact !== undefined && isPerObject === true ? [factOf(fact, name.join(" "))] : [];
     });
-    this.#answers = [...ANSWERS, ...named];
+    const all = Object.values(evaluations).flatMap(({ fact }) => fact ?? []);
+    this.#answers = [...all, ...named];
   }
 
   /**

@@ -3,25 +3,19 @@ import type { ExprAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { fromBytes, toBytes, toInteger } from "../../model/datatypes.ts";
 import { type Source, sourceOfKernel } from "../../model/fields.ts";
-import type { Constant, Expression, SetItem } from "../../model/statements.ts";
-import { type Bits, isKnown, knownBits, originOf, unknownBits } from "../packet/bits.ts";
+import type { Constant, Expression, PacketEffect, SetItem } from "../../model/statements.ts";
+import { type Bits, hostNumberOf, isKnown, knownBits, originOf, unknownBits } from "../packet/bits.ts";
 import type { Endpoint, NatType } from "../packet/endpoints.ts";
 import type { PacketInterface } from "../packet/interface.ts";
 import type { PacketState } from "../packet/packet.ts";
+import { type RegisterName, Registers } from "../packet/registers.ts";
+import type { Outcome, RuleRun, Translation } from "../packet/rule-run.ts";
 import { type FactValues, factName } from "./facts.ts";
-import { type RegisterName, Registers } from "./registers.ts";
 import { statementText } from "./rule-text.ts";
 import type { ProgramSet } from "./sets.ts";
-import { keyOfSet, type ProgramChain, type ProgramTable } from "./tables.ts";
-
-/** What follows after an expression: the next one (undefined), the next rule ("break"), or a verdict. */
-export type Outcome = undefined | "break" | RuleVerdict;
-
-export interface RuleVerdict {
-  readonly code: "accept" | "drop" | "continue" | "return" | "jump" | "goto" | "queue" | "stolen";
-  readonly chain?: string | undefined;
-  readonly chainId?: number | undefined;
-}
+import { keyOfSet, type Place, type ProgramChain, type ProgramTable } from "./tables.ts";
+import { isTracked, stateOf } from "./tracking.ts";
+import { translate } from "./translation.ts";
 
 /** Evaluates a kernel expression. */
 export type Evaluate<Data> = (machine: Machine, data: Data) => Outcome;
@@ -35,19 +29,6 @@ export interface SetLookup {
   /** The found element. Undefined if the set has none for the key. */
   readonly element?: SetItem | undefined;
 }
-
-/** An effect of a rule other than its verdict and its changes of the packet. */
-export type PacketEffect =
-  | { readonly kind: "log"; readonly prefix?: string | undefined; readonly group?: number | undefined }
-  | { readonly kind: "reject"; readonly with: string; readonly code?: number | undefined }
-  | { readonly kind: "queue"; readonly first: number | undefined; readonly count: number; readonly isBypassed: boolean }
-  /** The kernel drops the packet and replies, because its TTL or hop limit ended before the hook "forward". */
-  | { readonly kind: "expired" }
-  /** The kernel does not forward the packet, because a rule has set a packet type other than "host" (`meta pkttype`). */
-  | { readonly kind: "misdirected" }
-  | { readonly kind: "duplicate" | "forward" | "tproxy" | "notrack" | "synproxy" | "offload" }
-  | { readonly kind: "nat"; readonly type: NatType }
-  | { readonly kind: "element"; readonly set: string; readonly change: "add" | "update" | "delete" };
 
 /** A header field that rules changed. */
 export interface PacketChange {
@@ -70,15 +51,6 @@ export interface MissingFact {
   readonly question: string;
 }
 
-/** Where the packet is. */
-export interface Place {
-  /** The base chain that the packet entered. */
-  readonly base: ProgramChain;
-  readonly hook: string;
-  /** Number of the address family of the packet's network header. */
-  readonly nfproto: number;
-}
-
 /** Answers to the questions of a run, in order. A question without an answer gets the first one. */
 export interface Choice {
   readonly count: number;
@@ -99,7 +71,8 @@ interface MachineInput {
   readonly evaluate: (machine: Machine, expression: ExprAttrs<Read>) => Outcome;
 }
 
-export class Machine {
+/** The state of one run. */
+export class Machine implements RuleRun {
   registers: Registers = new Registers();
   place!: Place;
   /** The current chain. */
@@ -130,7 +103,6 @@ export class Machine {
   expression = 0;
   /** The run may have more outcomes, or other changes of the packet. */
   isIncomplete = false;
-  /** Connection tracking was disabled for the packet. */
   isUntracked = false;
   /** Source and destination when connection tracking saw the packet. */
   endpoints: Readonly<Record<NatType, Endpoint>> | undefined;
@@ -157,13 +129,11 @@ export class Machine {
     return undefined;
   }
 
-  /** Describes the current rule. */
   placeText(): string {
     const { family, name } = this.table;
     return `${family} ${name} ${this.chain.name}, rule ${this.rule + 1}`;
   }
 
-  /** Counts the bytes of the packet for a quota, and returns the total of this run. */
   countBytes(quota: object, bytes: bigint): bigint {
     const total = (this.#counted.get(quota) ?? 0n) + bytes;
     this.#counted.set(quota, total);
@@ -275,9 +245,24 @@ export class Machine {
     return bits;
   }
 
-  /** Returns a number for a value that differs at each load. */
   countLoads(): number {
     return ++this.#volatile;
+  }
+
+  loadNumber(register: RegisterName, what: string): number | undefined {
+    const bits = this.registers.load(register, 4);
+    if (isKnown(bits)) return hostNumberOf(bits.value);
+    for (const fact of bits.facts) this.recordMissing(fact, `${what} (${this.placeText()})`);
+    return undefined;
+  }
+
+  isTracked(question: string): boolean {
+    const state = stateOf(this);
+    return isTracked(state) ?? this.decide(question, state.facts);
+  }
+
+  translate(translation: Translation): Outcome {
+    return translate(this, translation);
   }
 
   setNamed(name: string, bits: Bits): void {

@@ -33,6 +33,15 @@ export interface ProgramTable {
   readonly objects: Map<string, ObjAttrs<Read>>;
 }
 
+/** Where the packet is. */
+export interface Place {
+  /** The base chain that the packet entered. */
+  readonly base: ProgramChain;
+  readonly hook: string;
+  /** Number of the address family of the packet's network header. */
+  readonly nfproto: number;
+}
+
 /** Key of a chain in its table. A chain without a name has an id. */
 export function keyOfChain(name: string | undefined, id: number | undefined): string {
   return name ?? `__chain${id}`;

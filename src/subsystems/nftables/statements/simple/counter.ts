@@ -1,3 +1,4 @@
+import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { ArgumentOf } from "../../model/statements.ts";
 import { u64 } from "./checks.ts";
 import type { SimpleStatement, StatementText } from "./statement.ts";
@@ -24,3 +25,5 @@ export const counterText: StatementText<Counts> = {
   text: (counts, _, isTemplate) =>
     isTemplate || counts === null ? "" : ` packets ${counts.packets ?? 0} bytes ${counts.bytes ?? 0}`,
 };
+
+export const counterEvaluation: StatementEvaluation = { evaluate: () => undefined };

@@ -1,3 +1,4 @@
+import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import { durationText } from "../../model/durations.ts";
 import type { ArgumentOf } from "../../model/statements.ts";
 import { u64 } from "./checks.ts";
@@ -22,3 +23,5 @@ export const lastText: StatementText<Last> = {
   text: (args, _, isTemplate) =>
     isTemplate ? "" : ` used ${args?.used === undefined ? "never" : durationText(args.used / 1000)}`,
 };
+
+export const lastEvaluation: StatementEvaluation = { evaluate: () => undefined };

@@ -1,5 +1,8 @@
 import { rangeError } from "../../../../base/argument-error.ts";
 import { type Check, checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import type { ExprLimitAttrs } from "../../../../families/nftables.ts";
+import type { Read } from "../../../../schema/model/types.ts";
+import { factOf, isExceeded, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import type { Limit } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
@@ -108,3 +111,19 @@ export function rateText(
   const extra = burst === undefined || burst === 0 ? "" : ` burst ${bytesText(burst, burst_unit)}`;
   return `${over}${bytesText(value, rate_unit)}/${per}${extra}`;
 }
+
+/** Ends the rule if the rate is exceeded, or if it is not with the flag "inv". (nft_limit.c) */
+export const limitEvaluation: StatementEvaluation<ExprLimitAttrs<Read>> = {
+  evaluate: (run, { rate: value, unit, flags }, name) => {
+    const over = isExceeded(
+      run,
+      factOf("limit", name),
+      name,
+      `rate ${value} per ${unit} s has not been exceeded`,
+      true,
+    );
+    return over === hasFlag(flags, "inv") ? undefined : "break";
+  },
+  fact: "limit",
+  isPerObject: true,
+};

@@ -1,6 +1,9 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkString, type OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
+import type { LogAttrs } from "../../../../families/nftables.ts";
+import type { Read } from "../../../../schema/model/types.ts";
+import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import { LOG_LEVELS, type Log, type LogLevel } from "../../model/statements.ts";
 import { inSingleQuotes, quoted } from "../../text/scanner/quotes.ts";
@@ -134,3 +137,10 @@ function readFlags(reader: Reader, flags: string[]): void {
     for (const flag of readNames(reader, ["sequence", "options"])) flags.push(`tcp ${flag}`);
   } else flags.push(first);
 }
+
+export const logEvaluation: StatementEvaluation<LogAttrs<Read>> = {
+  evaluate: (run, { prefix, group }) => {
+    run.effects.push({ kind: "log", prefix, group });
+    return undefined;
+  },
+};

@@ -1,4 +1,7 @@
 import { checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import type { QuotaAttrs } from "../../../../families/nftables.ts";
+import type { Read } from "../../../../schema/model/types.ts";
+import { factOf, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Quota } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { u64 } from "./checks.ts";
@@ -46,3 +49,17 @@ export function amountText({ val, val_unit, used, used_unit, inv }: Quota, isTem
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
 }
+
+/** Ends the rule if the counted bytes exceed the quota, or if they do not with the flag "invert". (nft_quota.c) */
+export const quotaEvaluation: StatementEvaluation<QuotaAttrs<Read>> = {
+  evaluate: (run, attributes, name) => {
+    const { bytes = 0n, consumed = 0n, flags } = attributes;
+    const { packet, place } = run;
+    const passed = run.passedFact(factOf("quota", name));
+    const used = run.countBytes(attributes, BigInt(place.hook === "egress" ? packet.bytes.length : packet.length));
+    const over = typeof passed === "boolean" ? passed : consumed + used > bytes;
+    return over === hasFlag(flags, "invert") ? undefined : "break";
+  },
+  fact: "quota",
+  isPerObject: true,
+};

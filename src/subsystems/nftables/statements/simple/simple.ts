@@ -27,9 +27,16 @@ export const simpleStatements: Readonly<Record<string, SimpleStatement>> = {
 };
 
 /** Arguments that packets change, by kind of statement or named object. */
-export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(simpleStatements).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
+export const stateOf: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ indexed((kind, { state }) =>
+  state === undefined ? undefined : [kind, state],
 );
+
+function indexed<Value>(
+  entryOf: (kind: string, row: SimpleStatement) => [key: string, value: Value] | undefined,
+): ReadonlyMap<string, Value> {
+  const entries = Object.entries(simpleStatements).map(([kind, row]) => entryOf(kind, row));
+  return new Map(entries.filter((entry) => entry !== undefined));
+}
 
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   checkObject(statement, path);
@@ -43,9 +50,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.expression, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
-const kinds: ReadonlyMap<string, string> = new Map(
-  Object.entries(simpleStatements).map(([kind, { expression }]) => [expression, kind]),
-);
+const kinds: ReadonlyMap<string, string> = /* @__PURE__ */ indexed((kind, { expression }) => [expression, kind]);
 
 /** Returns undefined for a kernel expression that uses registers. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {

@@ -1,5 +1,7 @@
 import { integerFrom, type OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
+import { IPPROTO_TCP } from "../../../../constants/in.ts";
+import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import type { Synproxy } from "../../model/statements.ts";
 import { names, u16 } from "./checks.ts";
@@ -54,4 +56,27 @@ export const synproxyText: StatementText<Synproxy | null> = {
     const size = mss === undefined && wscale === undefined ? "" : ` mss ${mss ?? 0} wscale ${wscale ?? 0}`;
     return known.length === 0 ? size : `${size} ${known.join(" ")}`;
   },
+};
+
+const SYN = 0x02;
+const ACK = 0x10;
+
+/** Replies to a SYN in place of the server. Whether the ACK that follows is valid depends on its cookie. (nft_synproxy_do_eval) */
+export const synproxyEvaluation: StatementEvaluation = {
+  evaluate: (run) => {
+    const { transport, bytes } = run.packet;
+    if (transport?.protocol !== IPPROTO_TCP || transport.isLaterFragment) return "break";
+    const flags = run.packet.read(transport.at + 13, 1);
+    if (flags === undefined) return { code: "drop" };
+    run.effects.push({ kind: "synproxy" });
+    const isSet = (flag: number) => {
+      if ((flags.known[0]! & flag) !== 0) return (bytes[transport.at + 13]! & flag) !== 0;
+      const name = `0x${flag.toString(16)}`;
+      return run.decideValue(flags, `has ${name}`, { text: `the TCP flag ${name} is set` });
+    };
+    if (isSet(SYN)) return { code: "stolen" };
+    if (!isSet(ACK)) return undefined;
+    return { code: run.decide("the cookie of the ACK is valid", ["synproxy cookie"]) ? "stolen" : "drop" };
+  },
+  fact: "synproxy cookie",
 };

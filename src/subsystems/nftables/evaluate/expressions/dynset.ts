@@ -1,7 +1,7 @@
 import type { ExprDynsetAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { runElement, search } from "../expressions/lookup.ts";
 import type { Evaluate } from "../machine/machine.ts";
+import { runElement, search } from "./lookup.ts";
 
 /** The size of sets that rules update, if they have none. */
 const DEFAULT_SIZE = 0xffff;

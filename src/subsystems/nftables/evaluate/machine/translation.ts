@@ -1,23 +1,24 @@
-import { NFPROTO_INET, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../../constants/netfilter.ts";
-import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs, NatRangeFlags } from "../../../../families/nftables.ts";
-import type { Read } from "../../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../../schema/values/addresses.ts";
-import { IPS_DST_NAT, IPS_SRC_NAT, isTracked, stateOf } from "../expressions/ct.ts";
-import type { Evaluate, Machine, Outcome } from "../machine/machine.ts";
-import type { RegisterName } from "../machine/registers.ts";
-import { type Bits, equals, hasBit, isKnown, isWithin, knownBits, numberOf, unknownBits } from "../packet/bits.ts";
+import { type Bits, equals, isKnown, isWithin, knownBits, numberOf, unknownBits } from "../packet/bits.ts";
 import { type Endpoint, isIcmp, type NatType, readEndpoint, setEndpoint } from "../packet/endpoints.ts";
+import type { PacketInterface } from "../packet/interface.ts";
+import type { Outcome, RuleRun, Translation } from "../packet/rule-run.ts";
 
-interface Range {
-  readonly type: NatType;
-  readonly addresses?: readonly [Bits, Bits] | undefined;
-  readonly ports?: readonly [Bits, Bits] | undefined;
-  readonly flags: readonly (NatRangeFlags | number)[];
+/** The run of a packet whose connection can be translated. */
+interface TranslatingRun extends RuleRun {
+  readonly endpoints: Readonly<Record<NatType, Endpoint>> | undefined;
+  readonly translations: Map<NatType, boolean | undefined>;
+  readonly input: { readonly iif: PacketInterface | undefined; readonly oif: PacketInterface | undefined };
+  recordMissing(fact: string, question: string): void;
 }
 
+type Addresses = readonly [low: Bits, high: Bits];
+
 /** Translates the packet, and ends the evaluation of the chain. (nf_nat_setup_info, nf_nat_packet) */
-function translate(machine: Machine, range: Range): Outcome {
-  const { type, addresses, ports, flags } = range;
+export function translate(machine: TranslatingRun, translation: Translation): Outcome {
+  const { type, ports, flags } = translation;
+  const addresses = addressesOf(machine, translation);
+  if (addresses === "none") return { code: "drop" };
   machine.effects.push({ kind: "nat", type });
   const before = endpointOf(machine, type);
   const port = before.port && translatedPort(machine, type, before.port, ports, flags);
@@ -27,7 +28,7 @@ function translate(machine: Machine, range: Range): Outcome {
   const address =
     addresses === undefined
       ? before.address
-      : translatedAddress(machine, { ...range, addresses }, before.address, keeps);
+      : translatedAddress(machine, { ...translation, addresses }, before.address, keeps);
   let isSame = isEqual({ address, port }, before);
   // A translation without a change keeps what rules have changed since the packet was tracked; another one reverts it.
   if (isSame === undefined && isEqual(readEndpoint(machine.packet, type), before) !== true)
@@ -45,8 +46,8 @@ function isEqual(one: Endpoint, other: Endpoint): boolean | undefined {
 }
 
 function translatedAddress(
-  { packet }: Machine,
-  { type, addresses: [low, high], flags }: Range & { readonly addresses: readonly [Bits, Bits] },
+  { packet }: RuleRun,
+  { type, addresses: [low, high], flags }: Translation & { readonly addresses: Addresses },
   before: Bits,
   keeps: boolean,
 ): Bits {
@@ -80,10 +81,10 @@ function between(before: Bits, low: Bits, high: Bits, keeps: boolean): Bits {
 
 /** Without a range, the kernel keeps the port, unless the flags request a random one. */
 function translatedPort(
-  { packet }: Machine,
+  { packet }: RuleRun,
   type: NatType,
   before: Bits,
-  ports: readonly [Bits, Bits] | undefined,
+  ports: Addresses | undefined,
   flags: readonly unknown[],
 ): Bits {
   const hasRandomPort = flags.some(isRandom);
@@ -97,7 +98,7 @@ function translatedPort(
 /** (nf_nat_l4proto_unique_tuple) */
 function portOf(
   before: Bits,
-  [low, high]: readonly [Bits, Bits],
+  [low, high]: Addresses,
   {
     isRandom,
     hasOffset,
@@ -115,72 +116,36 @@ function portOf(
   return isSource ? unknown : low;
 }
 
-function pair(
-  machine: Machine,
-  low: RegisterName | undefined,
-  high: RegisterName | undefined,
-  length: number,
-): readonly [Bits, Bits] | undefined {
-  if (low === undefined) return undefined;
-  const first = machine.registers.load(low, length);
-  return [first, high === undefined ? first : machine.registers.load(high, length)];
-}
-
-/** (nft_nat_eval) */
-export const nat: Evaluate<ExprNatAttrs<Read>> = (machine, attrs) => {
-  const { type, family, regAddrMin, regAddrMax, regProtoMin, regProtoMax, flags = [] } = attrs;
-  // In the family inet, a statement can be for packets of one version. (nft_nat_inet_eval)
-  const isOther = family !== NFPROTO_INET && family !== (machine.packet.isIpv4 ? NFPROTO_IPV4 : NFPROTO_IPV6);
-  if (machine.table.family === "inet" && isOther) return undefined;
-  const addresses = pair(machine, regAddrMin, regAddrMax, machine.packet.isIpv4 ? 4 : 16);
-  const ports = pair(machine, regProtoMin, regProtoMax, 2);
-  return translate(machine, { type: type === "snat" ? "snat" : "dnat", addresses, ports, flags });
-};
-
 /** The endpoint in the connection, which later changes of the packet by rules do not affect. */
-function endpointOf({ endpoints, packet }: Machine, type: NatType): Endpoint {
+export function endpointOf(
+  { endpoints, packet }: Pick<TranslatingRun, "endpoints" | "packet">,
+  type: NatType,
+): Endpoint {
   return endpoints?.[type] ?? readEndpoint(packet, type);
 }
 
+/** Returns "none" if the interface has no address. */
+function addressesOf(machine: TranslatingRun, { addresses }: Translation): Addresses | "none" | undefined {
+  if (addresses === "loopback") {
+    const loopback = knownBits(machine.packet.isIpv4 ? Uint8Array.of(127, 0, 0, 1) : new Uint8Array(16).with(15, 1));
+    return [loopback, loopback];
+  }
+  if (addresses !== "iif" && addresses !== "oif") return addresses;
+  const address = addressOf(machine, addresses);
+  const question = `the input interface has an address (${machine.placeText()})`;
+  // The kernel drops the packet without one. (nf_nat_redirect)
+  if (addresses === "iif" && !isKnown(address) && !machine.decide(question, address.facts)) return "none";
+  return [address, address];
+}
+
 /** The address of an interface, which is a fact of the caller. */
-function addressOf(machine: Machine, direction: "iif" | "oif"): readonly [Bits, Bits] {
+function addressOf(machine: TranslatingRun, direction: "iif" | "oif"): Bits {
   const found = machine.input[direction];
   const isFour = machine.packet.isIpv4;
   const text = isFour ? found?.ip : found?.ip6;
   const bytes = text === undefined ? undefined : isFour ? parseIpv4(text) : parseIpv6(text);
+  if (bytes !== undefined) return knownBits(bytes);
   const fact = `${isFour ? "ip" : "ip6"} address of ${found?.name ?? direction}`;
-  if (bytes === undefined) machine.recordMissing(fact, `address after translation (${machine.placeText()})`);
-  const bits = bytes === undefined ? unknownBits(isFour ? 4 : 16, fact) : knownBits(bytes);
-  return [bits, bits];
-}
-
-/** (nf_nat_masquerade_ipv4, nf_nat_masquerade_ipv6) */
-export const masq: Evaluate<ExprMasqAttrs<Read>> = (machine, { flags = [], regProtoMin, regProtoMax }) => {
-  const ports = pair(machine, regProtoMin, regProtoMax, 2);
-  return translate(machine, { type: "snat", addresses: addressOf(machine, "oif"), ports, flags });
-};
-
-/** Translates to the address of the input interface, or of the loopback interface. (nf_nat_redirect) */
-export const redir: Evaluate<ExprRedirAttrs<Read>> = (machine, { flags = [], regProtoMin, regProtoMax }) => {
-  const ports = pair(machine, regProtoMin, regProtoMax, 2);
-  const loopback = knownBits(machine.packet.isIpv4 ? Uint8Array.of(127, 0, 0, 1) : new Uint8Array(16).with(15, 1));
-  const isOutput = machine.place.hook === "output";
-  const addresses = isOutput ? ([loopback, loopback] as const) : addressOf(machine, "iif");
-  const question = `the input interface has an address (${machine.placeText()})`;
-  // The kernel drops the packet without one.
-  if (!isKnown(addresses[0]) && !machine.decide(question, addresses[0].facts)) return { code: "drop" };
-  return translate(machine, { type: "dnat", addresses, ports, flags });
-};
-
-/** The first packet of the connection determined its translation, which applies to this packet in either direction. */
-export function applyKnownTranslation(machine: Machine, type: NatType): void {
-  if (isTracked(stateOf(machine)) === false) return;
-  const status = machine.fact("ct", { key: "status" }, 4);
-  const translations = status && [IPS_SRC_NAT, IPS_DST_NAT].map((bit) => hasBit(status, bit));
-  if (translations?.every((isTranslated) => isTranslated === false)) return;
-  if (!translations?.includes(true) && machine.decide("the connection is not translated", ["ct status"])) return;
-  machine.translations.set(type, undefined);
-  const { address, port } = endpointOf(machine, type);
-  const unknown = (bits: Bits) => unknownBits(bits.value.length, "translation of the connection");
-  setEndpoint(machine.packet, type, { address: unknown(address), port: port && unknown(port) });
+  machine.recordMissing(fact, `address after translation (${machine.placeText()})`);
+  return unknownBits(isFour ? 4 : 16, fact);
 }

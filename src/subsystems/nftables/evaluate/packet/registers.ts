@@ -1,6 +1,6 @@
 import type { Registers as NamedRegister } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { type Bits, isKnown, originOf } from "../packet/bits.ts";
+import { type Bits, isKnown, originOf } from "./bits.ts";
 
 /** A value in the registers, with its facts and origin. It is removed when another value overwrites a part of it. */
 interface Stored {
