@@ -4,9 +4,11 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
 import { check, NetlinkError } from "../../errors.ts";
 import { close, eventfd } from "../../ffi/libc.ts";
 import { EpollSet } from "../../threads/epoll.ts";
-import { BunSetWatch } from "./bun-set-watch.ts";
-import { PollerSetWatch } from "./poller-set-watch.ts";
-import { isBun, type SetWatch, type SetWatchClass, unsupportedLoop } from "./set-watch.ts";
+import { type PendingWait, waitForEvents } from "../../threads/poller.ts";
+import { unsupportedLoop, waitInLoop } from "./bun-set-watch.ts";
+
+/** Only Bun's event loop itself watches a descriptor, in a way that it does not document. */
+const isBun = process.versions["bun"] !== undefined;
 
 /** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;
@@ -21,12 +23,16 @@ export function isTransient(errno: number | undefined): boolean {
   return errno !== undefined && transient.includes(errno);
 }
 
+type StartWait = (fd: number, events: number) => PendingWait;
+
 /**
  * Watches an epoll set in the event loop of this thread. Keeps the process alive only between {@link hold} and {@link
  * release}.
  */
 export class LoopWatch implements Disposable {
-  readonly #watch: SetWatch;
+  readonly #fd: number;
+  readonly #startWait: StartWait;
+  #wait: PendingWait | undefined;
   readonly #onReady: () => void;
   readonly #onFailure: (error: NetlinkError) => void;
   #armed = false;
@@ -40,16 +46,16 @@ export class LoopWatch implements Disposable {
    * @param onReady called once per {@link arm}, when a file descriptor in the set is ready, or after a moment if no
    *   descriptor is available for watching the set.
    * @param onFailure called if the set cannot be watched.
-   * @param Watch class for this runtime.
+   * @param startWait waits in the event loop if the runtime supports it; otherwise in a helper thread.
    */
   constructor(
     fd: number,
     onReady: () => void,
     onFailure: (error: NetlinkError) => void,
-    Watch: SetWatchClass = isBun ? BunSetWatch : PollerSetWatch,
+    startWait: StartWait = isBun ? waitInLoop : waitForEvents,
   ) {
-    const callbacks = { onReady: () => this.#notify(), onFailure: (error: NetlinkError) => this.#fail(error) };
-    this.#watch = new Watch(fd, callbacks);
+    this.#fd = fd;
+    this.#startWait = startWait;
     this.#onReady = onReady;
     this.#onFailure = onFailure;
   }
@@ -67,7 +73,13 @@ export class LoopWatch implements Disposable {
   #watchSet(): void {
     if (this.#disposed) return;
     try {
-      this.#watch.start();
+      const wait = this.#startWait(this.#fd, EPOLLIN);
+      this.#wait = wait;
+      if (!this.#held) wait.release();
+      wait.promise.then(
+        () => this.#wait === wait && this.#notify(),
+        (error: NetlinkError) => this.#wait === wait && this.#fail(error),
+      );
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (isTransient(error.errno)) this.later(() => this.#notify());
@@ -84,23 +96,26 @@ export class LoopWatch implements Disposable {
 
   hold(): void {
     this.#held = true;
-    this.#watch.ref();
+    this.#wait?.hold();
     this.#retry?.ref();
   }
 
   release(): void {
     this.#held = false;
-    this.#watch.unref();
+    this.#wait?.release();
     this.#retry?.unref();
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
     clearTimeout(this.#retry);
-    this.#watch.stop();
+    const wait = this.#wait;
+    this.#wait = undefined;
+    wait?.cancel();
   }
 
   #notify(): void {
+    this.#wait = undefined;
     this.#armed = false;
     this.#notifying = true;
     try {
@@ -111,6 +126,7 @@ export class LoopWatch implements Disposable {
   }
 
   #fail(error: NetlinkError): void {
+    this.#wait = undefined;
     this.#armed = false;
     if (!this.#disposed) this.#onFailure(error);
   }

@@ -6,10 +6,9 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.
 import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../../src/index.ts";
 import { EpollSet } from "../../../src/threads/epoll.ts";
-import { BunSetWatch } from "../../../src/workers/receiver/bun-set-watch.ts";
+import { type PendingWait, waitForEvents } from "../../../src/threads/poller.ts";
+import { waitInLoop } from "../../../src/workers/receiver/bun-set-watch.ts";
 import { checkWatching, LoopWatch, nextTurn } from "../../../src/workers/receiver/loop-watch.ts";
-import { PollerSetWatch } from "../../../src/workers/receiver/poller-set-watch.ts";
-import type { SetWatchClass } from "../../../src/workers/receiver/set-watch.ts";
 import { descriptors } from "../../support/descriptors.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
@@ -22,13 +21,13 @@ class Watched implements Disposable {
   readonly errors: NetlinkError[] = [];
   times = 0;
 
-  constructor(Watch: SetWatchClass) {
+  constructor(startWait: (fd: number, events: number) => PendingWait) {
     this.#set.add(this.#counter, EPOLLIN, 0);
     this.watch = new LoopWatch(
       this.#set.fd,
       () => this.times++,
       (error) => this.errors.push(error),
-      Watch,
+      startWait,
     );
   }
 
@@ -62,14 +61,14 @@ async function turns(): Promise<void> {
 
 /** Both kinds run in Bun. */
 describe.each([
-  ["the event loop", BunSetWatch, "EOPNOTSUPP"],
-  ["a helper thread", PollerSetWatch, "ELOOP"],
-] as const)("LoopWatch through %s", (_, Watch, unwatchable) => {
+  ["the event loop", waitInLoop, "EOPNOTSUPP"],
+  ["a helper thread", waitForEvents, "ELOOP"],
+] as const)("LoopWatch through %s", (_, startWait, unwatchable) => {
   let before = 0;
 
   beforeAll(async () => {
     await checkWatching();
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     watched.signal();
     watched.watch.arm();
     await until(() => watched.times > 0, "the helper thread has started");
@@ -82,7 +81,7 @@ describe.each([
   });
 
   test("calls back once when the epoll set is ready", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     watched.watch.arm();
     await turns();
     expect(watched.times).toBe(0);
@@ -94,7 +93,7 @@ describe.each([
   });
 
   test("calls back each time it is armed on a ready set", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     watched.signal();
     for (let time = 1; time <= 100; time++) {
       watched.watch.arm();
@@ -108,7 +107,7 @@ describe.each([
   });
 
   test("can be armed again in its callback", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     const set = new EpollSet();
     const counter = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
     set.add(counter, EPOLLIN, 0);
@@ -119,7 +118,7 @@ describe.each([
         if (++times < 1000) watch.arm();
       },
       () => {},
-      Watch,
+      startWait,
     );
     watch.arm();
     await until(() => times === 1000, "the set was reported a thousand times");
@@ -129,7 +128,7 @@ describe.each([
   });
 
   test("holds one descriptor while it is armed", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     const idle = descriptors();
     watched.watch.arm();
     expect(openedSince(idle)).toHaveLength(1);
@@ -147,7 +146,7 @@ describe.each([
   });
 
   test("never calls back after its disposal", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(startWait);
     watched.watch.arm();
     watched.signal();
     watched.watch[Symbol.dispose]();
@@ -169,7 +168,7 @@ describe.each([
     }).toThrow("ELOOP");
     const idle = descriptors();
     const { promise, resolve } = Promise.withResolvers<NetlinkError>();
-    using watch = new LoopWatch(deepest.fd, () => {}, resolve, Watch);
+    using watch = new LoopWatch(deepest.fd, () => {}, resolve, startWait);
     watch.arm();
     expect(await within(promise, "the failure")).toMatchObject({ name: "NetlinkError", code: unwatchable });
     expect(openedSince(idle)).toEqual([]);
@@ -181,7 +180,7 @@ describe.each([
       -1,
       () => {},
       (error) => errors.push(error),
-      Watch,
+      startWait,
     );
     watch.arm();
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
@@ -198,7 +197,7 @@ describe.each([
         set.fd,
         () => times++,
         () => {},
-        Watch,
+        startWait,
       ).arm();
     }
     for (let round = 0; round < 5; round++) {
