@@ -4,7 +4,7 @@ import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
-import type { GapReasonName } from "../workers/loop/receive-loop.ts";
+import type { GapReasonName } from "../workers/loop/sink.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, SourcePlan } from "./source.ts";
 import { emptyMessage } from "./table.ts";

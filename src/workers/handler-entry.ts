@@ -4,7 +4,7 @@ import { runProgram } from "../threads/program-entry.ts";
 import { checkHandler, type Handler } from "./pool/handler.ts";
 import type { HandlerStart } from "./pool/protocol.ts";
 
-export type { GapReasonName } from "./loop/receive-loop.ts";
+export type { GapReasonName } from "./loop/sink.ts";
 export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";
 
 let running = false;

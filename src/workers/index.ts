@@ -1,5 +1,5 @@
 export type { HandlerStatistics, ReceiverStatistics, SourceStatistics } from "./loop/counters.ts";
-export type { GapReasonName } from "./loop/receive-loop.ts";
+export type { GapReasonName } from "./loop/sink.ts";
 export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";
 export type { ReceiverPoolOptions } from "./pool/options.ts";
 export { type PoolStatistics, ReceiverPool } from "./pool/receiver-pool.ts";

@@ -7,6 +7,7 @@ import { EpollWaiter } from "../../threads/epoll.ts";
 import { Counter } from "./counters.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./loop-descriptors.ts";
 import { UNKNOWN_LOSS } from "./loss-state.ts";
+import { GapReason, type Sink } from "./sink.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { nextMode, type SourceEvent, watchedIn } from "./source-mode.ts";
 
@@ -21,52 +22,13 @@ const POLLS_BEFORE_SLEEP = 10;
 /** Maximum events per epoll_wait call. The next call returns the rest. */
 const MAX_EVENTS = 256;
 
-export const GapReason = {
-  Overrun: 0,
-  Truncated: 1,
-  Malformed: 2,
-  /** The kernel reported ENOBUFS, but its drop counter has not grown. */
-  Uncounted: 3,
-} as const;
-
-/** Reason for which messages are missing. */
-export type GapReasonName = "overrun" | "truncated" | "malformed";
-
-const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
-
-export function gapReasonName(reason: number): GapReasonName {
-  return gapReasonNames[reason] ?? "overrun";
-}
-
 /** `TurnOver`: more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
-export interface Sink {
-  /** If the result is 0, datagrams stay in the kernel's queue. */
-  room(source: Source): number;
-  /**
-   * Counts received datagrams. Called before {@link datagrams}, because a handler may end the thread during that call.
-   * `whole` is the number of datagrams that are not truncated.
-   */
-  count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Valid only during the call. Truncated datagrams must become gaps. */
-  datagrams(datagrams: readonly Datagram[], source: Source): void;
-  /**
-   * Records a gap of `dropped` messages; 0 stands for an unknown number. One gap can be recorded in addition to the
-   * number of datagrams that {@link room} has returned, so the sink must reserve space for both.
-   */
-  gap(dropped: number, reason: number, source: Source): void;
-  /** Called once per receive, after its datagrams and gaps were delivered. */
-  flush(source: Source): void;
-  /** Called before sleeping. Returns the maximum sleep in ms, or -1. */
-  idle(): number;
-  /** Called after the socket was closed or has failed permanently. */
-  socketFailed(error: NetlinkError, source: Source): void;
-}
-
 /**
- * Receives from the sockets of one thread, and passes datagrams and gaps to a {@link Sink}, such as a receiver's ring.
+ * Receives from the sockets of one thread, and passes datagrams and gaps to the {@link Sink} of each socket, such as the
+ * ring of a receiver.
  */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
@@ -74,17 +36,26 @@ export class ReceiveLoop {
   readonly #wakeFd: number;
   readonly #buffer: ReceiveBuffer;
   readonly #counters: Float64Array;
-  readonly #sink: Sink;
+  readonly #onSocketFailed: (error: NetlinkError, source: Source) => void;
+  /** Sinks whose method `idle` has more to do. */
+  readonly #busy = new Set<Sink>();
   #lastSleepWasShort = false;
   /** Socket that is polled because {@link TURN} receives left datagrams. */
   #flooded: Source | undefined;
 
-  constructor(start: Pick<LoopStart, "epollFd" | "wakeFd" | "counters">, buffer: ReceiveBuffer, sink: Sink) {
+  /** @param onSocketFailed called after a socket was closed or has failed permanently. By default, throws the error. */
+  constructor(
+    start: Pick<LoopStart, "epollFd" | "wakeFd" | "counters">,
+    buffer: ReceiveBuffer,
+    onSocketFailed = (error: NetlinkError, _source: Source): void => {
+      throw error;
+    },
+  ) {
     this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
     this.#wakeFd = start.wakeFd;
     this.#buffer = buffer;
     this.#counters = new Float64Array(start.counters);
-    this.#sink = sink;
+    this.#onSocketFailed = onSocketFailed;
   }
 
   get sources(): Iterable<Source> {
@@ -92,8 +63,8 @@ export class ReceiveLoop {
   }
 
   /** @throws NetlinkError if the socket is closed, or the epoll set cannot contain it. */
-  add(start: SourceStart): Source {
-    const source = new Source(start);
+  add(start: SourceStart, sink: Sink): Source {
+    const source = new Source(start, sink);
     try {
       this.#change(source, "add");
     } catch (error) {
@@ -112,15 +83,10 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Datagrams of a paused socket stay in the kernel's receive queue. */
-  pause(source: Source): void {
-    this.#change(source, "full");
-  }
-
   /** Receives from paused sockets whose consumers have room again. */
   resume(): void {
     for (const source of this.#sources.values()) {
-      if (!source.is("paused") || this.#sink.room(source) === 0) continue;
+      if (!source.is("paused") || this.#room(source) === 0) continue;
       this.#change(source, "room");
       // Receive before epoll_ctl: the consumer may be full again.
       this.#read(source);
@@ -140,7 +106,7 @@ export class ReceiveLoop {
    */
   run(): number {
     for (;;) {
-      const restMs = this.#sink.idle();
+      const restMs = this.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
       // Recheck after every wait: busy sockets keep epoll_wait from timing out.
@@ -162,9 +128,9 @@ export class ReceiveLoop {
   /**
    * Receives the queued datagrams of sockets that no loop reads any more, then reports drops. Ends even during floods.
    */
-  drain(starts: readonly SourceStart[]): void {
+  drain(starts: readonly SourceStart[], sink: Sink): void {
     for (const start of starts) {
-      const source = new Source(start);
+      const source = new Source(start, sink);
       this.#sources.set(start.key, source);
       const end = source.freed + source.queued;
       while (source.freed < end && this.#read(source) !== ReadResult.Nothing);
@@ -192,7 +158,7 @@ export class ReceiveLoop {
     for (const { source, lost } of losses) this.#countLoss(lost, source);
     for (const { source, lost } of losses) {
       this.#gap(lost, source);
-      if (lost !== 0) this.#sink.flush(source);
+      if (lost !== 0) this.#flush(source);
     }
   }
 
@@ -205,7 +171,7 @@ export class ReceiveLoop {
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
-      if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
+      if (!source.isRecheckDue(now) || this.#room(source) === 0) continue;
       // If another thread emptied the queue, a receive ends the gap.
       if (source.tracker.state !== "ahead") this.#reportLosses([{ source, lost: source.recheck() }]);
       else {
@@ -213,6 +179,30 @@ export class ReceiveLoop {
         this.#read(source);
       }
     }
+  }
+
+  /** Calls the method `idle` of each sink that has more to do. Returns the maximum sleep in ms, or -1. */
+  idle(): number {
+    let restMs = -1;
+    for (const sink of this.#busy) {
+      const ms = sink.idle!();
+      if (ms < 0) this.#busy.delete(sink);
+      else if (restMs < 0 || ms < restMs) restMs = ms;
+    }
+    return restMs;
+  }
+
+  #room(source: Source): number {
+    const { sink } = source;
+    const room = sink.room();
+    if (room === 0 && sink.isFull === true) this.#change(source, "full");
+    return room;
+  }
+
+  #flush(source: Source): void {
+    const { sink } = source;
+    sink.flush(source);
+    if (sink.idle !== undefined && !source.is("detached")) this.#busy.add(sink);
   }
 
   #awaitEvents(timeoutMs: number): number {
@@ -240,7 +230,7 @@ export class ReceiveLoop {
     this.#change(source, "flood");
     let woken = false;
     for (let polls = POLLS_BEFORE_SLEEP; polls > 0 && source.is("polled"); ) {
-      this.#sink.idle();
+      this.idle();
       if (source.needsRecheck) this.recheck();
       woken = this.#readReady(this.#waiter.wait(0));
       if (woken) break;
@@ -288,6 +278,7 @@ export class ReceiveLoop {
 
   #detach(source: Source): void {
     this.#sources.delete(source.key);
+    this.#busy.delete(source.sink);
     this.#change(source, "end");
   }
 
@@ -310,12 +301,12 @@ export class ReceiveLoop {
   }
 
   #read(source: Source): ReadResult {
-    const { core, tracker } = source;
+    const { core, tracker, sink } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      const room = this.#sink.room(source);
+      const room = this.#room(source);
       if (room === 0 && !core.closed) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
       const filled = this.#receive(source, maximum);
@@ -333,9 +324,9 @@ export class ReceiveLoop {
       this.#countLoss(lost, source);
       this.#countReceived(accepted, source);
       this.#gap(late, source);
-      if (accepted.length > 0) this.#sink.datagrams(accepted, source);
+      if (accepted.length > 0) sink.datagrams(accepted, source);
       this.#gap(lost, source);
-      if (late !== 0 || accepted.length > 0 || lost !== 0) this.#sink.flush(source);
+      if (late !== 0 || accepted.length > 0 || lost !== 0) this.#flush(source);
       if (filled < maximum) return filled === 0 ? ReadResult.Nothing : ReadResult.Drained;
       if (accepted.length > 0) turns--;
     }
@@ -360,7 +351,7 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#detach(source);
-    this.#sink.socketFailed(error, source);
+    this.#onSocketFailed(error, source);
     source[Symbol.dispose]();
   }
 
@@ -371,7 +362,7 @@ export class ReceiveLoop {
     this.#countFor(source, Counter.bytes, wholeBytes);
     this.#countFor(source, Counter.batches, 1);
     this.#countFor(source, Counter.dropped, datagrams.length - whole);
-    this.#sink.count(datagrams, whole, source);
+    source.sink.count?.(datagrams, whole, source);
   }
 
   #countLoss(lost: number, source: Source): void {
@@ -385,10 +376,10 @@ export class ReceiveLoop {
   #gap(lost: number, source: Source): void {
     if (lost === 0) return;
     if (lost === UNKNOWN_LOSS) {
-      this.#sink.gap(0, GapReason.Uncounted, source);
+      source.sink.gap(0, GapReason.Uncounted, source);
     } else {
       source.counters[Counter.unreported]! -= lost;
-      this.#sink.gap(lost, GapReason.Overrun, source);
+      source.sink.gap(lost, GapReason.Overrun, source);
     }
   }
 

@@ -6,17 +6,19 @@ import type { SocketMemory } from "../../sock/transport.ts";
 import { Counter } from "./counters.ts";
 import type { SourceStart } from "./loop-descriptors.ts";
 import { LossTracker } from "./loss-tracker.ts";
+import type { Sink, SinkSource } from "./sink.ts";
 import type { SourceMode } from "./source-mode.ts";
 
 /** Delay before the drop counter is read again after an overrun. */
 export const RECHECK_MS = 20;
 
 /** A socket of a receiving thread, with its counters and gaps. */
-export class Source implements Disposable {
+export class Source implements SinkSource, Disposable {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly core: SocketCore;
   readonly tracker: LossTracker;
+  readonly sink: Sink;
   readonly closing: number;
   readonly alone: boolean;
   readonly counters: Float64Array;
@@ -33,7 +35,7 @@ export class Source implements Disposable {
    *
    * @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket.
    */
-  constructor(start: SourceStart) {
+  constructor(start: SourceStart, sink: Sink) {
     using attached = new DisposableStack();
     if (start.socket instanceof NetlinkSocket) this.socket = start.socket;
     else {
@@ -45,6 +47,7 @@ export class Source implements Disposable {
     const { core } = this.socket;
     this.key = start.key;
     this.core = core;
+    this.sink = sink;
     this.closing = start.closing;
     this.alone = start.alone;
     this.counters = new Float64Array(start.counters);

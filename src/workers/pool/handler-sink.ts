@@ -23,7 +23,7 @@ import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
-import { GapReason, gapReasonName, type Sink } from "../loop/receive-loop.ts";
+import { GapReason, gapReasonName, type Sink, type SinkSource } from "../loop/sink.ts";
 import type { Source } from "../loop/source.ts";
 import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, type ReplyOptions } from "./handler.ts";
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
@@ -45,7 +45,7 @@ class Context implements HandlerContext {
   readonly #post: (event: HandlerEvent) => void;
   /** Receive buffer. Views of it must not be reported. */
   readonly #received: ArrayBufferLike;
-  source: Source | undefined;
+  source: SinkSource | undefined;
   datagram: Datagram | undefined;
 
   constructor(start: HandlerStart, post: (event: HandlerEvent) => void, queue: SendQueue, { slots }: ReceiveBuffer) {
@@ -153,7 +153,7 @@ export class HandlerSink implements Sink {
     this.#commands = (this.#commands + 1) | 0;
   }
 
-  count(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
+  count(datagrams: readonly Datagram[], whole: number, { counters }: SinkSource): void {
     let messages = 0;
     for (let index = 0; index < datagrams.length; index++) {
       const length = this.#singleLength(this.#slotOf(datagrams, index));
@@ -167,7 +167,7 @@ export class HandlerSink implements Sink {
     counters[Counter.unreported]! += datagrams.length - whole;
   }
 
-  datagrams(datagrams: readonly Datagram[], source: Source): void {
+  datagrams(datagrams: readonly Datagram[], source: SinkSource): void {
     const { context } = this;
     const { counters } = source;
     context.source = source;
@@ -191,14 +191,14 @@ export class HandlerSink implements Sink {
     context.source = undefined;
   }
 
-  gap(dropped: number, reason: number, source: Source): void {
+  gap(dropped: number, reason: number, source: SinkSource): void {
     const { context } = this;
     context.source = source;
     this.#gap(dropped, reason);
     context.source = undefined;
   }
 
-  flush(source: Source): void {
+  flush(source: SinkSource): void {
     const { context } = this;
     context.source = source;
     try {
@@ -208,10 +208,6 @@ export class HandlerSink implements Sink {
     }
     context.source = undefined;
     context.queue.flush();
-  }
-
-  idle(): number {
-    return -1;
   }
 
   socketFailed(error: NetlinkError, source: Source): void {

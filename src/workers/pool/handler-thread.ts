@@ -37,8 +37,8 @@ async function open(
     checkFits(handler, start);
     const buffer = new ReceiveBuffer(start.buffer);
     const sink = new HandlerSink(handler, start, post, buffer);
-    const loop = new ReceiveLoop(start, buffer, sink);
-    for (const source of start.sources) sink.context.sockets.push(loop.add(source).socket);
+    const loop = new ReceiveLoop(start, buffer, (error, source) => sink.socketFailed(error, source));
+    for (const source of start.sources) sink.context.sockets.push(loop.add(source, sink).socket);
     try {
       await handler.open?.(sink.context);
     } catch (error) {
@@ -87,7 +87,7 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
         }
       } else {
         try {
-          context.sockets.push(loop.add(command.source).socket);
+          context.sockets.push(loop.add(command.source, sink).socket);
         } catch (error) {
           failure = describeFailure(error);
         }

@@ -6,7 +6,7 @@ import type { MessageView, Request } from "../../message/message.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Destination } from "../../sock/transport.ts";
-import type { GapReasonName } from "../loop/receive-loop.ts";
+import type { GapReasonName } from "../loop/sink.ts";
 
 /** Options for sending a message from a handler (`context.send`). */
 export interface ReplyOptions {

@@ -1,5 +1,5 @@
 import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/message.ts";
-import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-loop.ts";
+import { GapReason, type GapReasonName, gapReasonName } from "../loop/sink.ts";
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
 /**

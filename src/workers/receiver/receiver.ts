@@ -331,6 +331,6 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const sources = start.sources.map((source) => {
     return { ...source, overrun: new Float64Array(source.counters)[Counter.pendingOverrun] !== 0 };
   });
-  new ReceiveLoop(start, buffer, sink).drain(sources);
+  new ReceiveLoop(start, buffer).drain(sources, sink);
   return new RingReader(ring);
 }

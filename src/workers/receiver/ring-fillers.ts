@@ -97,8 +97,8 @@ export class InLoopFiller implements RingFiller {
       replace: onRing,
     };
     this.#sink = new RingSink(ring, sizes.counters, buffer, owner);
-    this.#loop = new ReceiveLoop(this.start, buffer, this.#sink);
-    this.#loop.add(this.start.sources[0]!);
+    this.#loop = new ReceiveLoop(this.start, buffer);
+    this.#loop.add(this.start.sources[0]!, this.#sink);
     resources.move();
     InLoopFiller.#open++;
     this.#listen(() => this.#schedulePoll());
@@ -123,7 +123,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   resume(): void {
-    if (this.#sink.room() > 0) this.#schedulePoll();
+    this.#schedulePoll();
   }
 
   stop(): void {
@@ -138,9 +138,8 @@ export class InLoopFiller implements RingFiller {
   }
 
   #pollSockets(): void {
-    const wasReady = this.#loop.poll();
-    if (this.#sink.isFull) return;
-    if (wasReady) {
+    this.#loop.resume();
+    if (this.#loop.poll()) {
       // Polling again is faster than waiting for an epoll event.
       this.#schedulePoll();
     } else {
@@ -155,9 +154,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #scheduleRecheck(): void {
-    // A full ring has no room for a gap; `resume` follows.
-    if (this.#loop.needsRecheck && !this.#sink.isFull)
-      this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
+    if (this.#loop.needsRecheck) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
   /** Custom transports call the listener when their sockets are readable. */
@@ -179,7 +176,7 @@ export class InLoopFiller implements RingFiller {
 
   /** Calls {@link RingSink.idle} again until a burst is cleaned up. */
   #idle(): void {
-    const restMs = this.#sink.idle();
+    const restMs = this.#loop.idle();
     clearTimeout(this.#nextIdle);
     if (restMs >= 0) this.#nextIdle = setTimeout(() => this.#idle(), restMs).unref();
   }

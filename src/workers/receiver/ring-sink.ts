@@ -1,7 +1,6 @@
-import type { NetlinkError } from "../../errors.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { Counter } from "../loop/counters.ts";
-import { GapReason, type Sink } from "../loop/receive-loop.ts";
+import { GapReason, type Sink } from "../loop/sink.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
 /** The reader is woken after one sixteenth of the maximum capacity. */
@@ -43,7 +42,10 @@ export interface RingOwner {
   replace(ring: SharedArrayBuffer): void;
 }
 
-/** Copies datagrams to a receiver's ring and wakes its reader. A burst replaces the ring by a larger one. */
+/**
+ * Copies datagrams to a receiver's ring and wakes its reader. A burst replaces the ring by a larger one. Nothing is lost
+ * if this thread ends, because the ring outlives it.
+ */
 export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
@@ -96,10 +98,6 @@ export class RingSink implements Sink {
     return Math.min(room, maximum);
   }
 
-  count(): void {
-    // Nothing is lost: the ring outlives this thread.
-  }
-
   datagrams(datagrams: readonly Datagram[]): void {
     for (const datagram of datagrams) {
       const { offset, length, sender, group, nsid } = datagram;
@@ -148,10 +146,6 @@ export class RingSink implements Sink {
     this.#unannounced = 0;
     if (this.#ring.readerSleeps) this.#owner.wakeReader();
     this.#burstEnd = this.#isLarge ? performance.now() + BURST_END_MS : 0;
-  }
-
-  socketFailed(error: NetlinkError): void {
-    throw error;
   }
 
   get #canGrow(): boolean {

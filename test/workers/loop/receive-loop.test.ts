@@ -4,7 +4,8 @@ import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } 
 import { type Datagram, ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { counterMemory } from "../../../src/workers/loop/counters.ts";
 import { LoopDescriptors } from "../../../src/workers/loop/loop-descriptors.ts";
-import { GapReason, ReceiveLoop, type Sink } from "../../../src/workers/loop/receive-loop.ts";
+import { ReceiveLoop } from "../../../src/workers/loop/receive-loop.ts";
+import { GapReason, type Sink } from "../../../src/workers/loop/sink.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { numbered, numberOf } from "../numbered.ts";
 
@@ -12,15 +13,12 @@ import { numbered, numberOf } from "../numbered.ts";
 class Recorder implements Sink {
   /** Numbers of the delivered messages, in order with the gaps between them. */
   readonly items: (number | { dropped: number; reason: number })[] = [];
-  readonly failures: NetlinkError[] = [];
-
   /** Number of further datagrams that this consumer accepts from the receive loop. */
   left = Number.POSITIVE_INFINITY;
 
   room(): number {
     return this.left;
   }
-  count(): void {}
   datagrams(datagrams: readonly Datagram[]): void {
     this.left -= datagrams.length;
     for (const datagram of datagrams) for (const message of datagram.messages()) this.items.push(numberOf(message));
@@ -29,20 +27,20 @@ class Recorder implements Sink {
     this.items.push({ dropped, reason });
   }
   flush(): void {}
-  idle(): number {
-    return -1;
-  }
-  socketFailed(error: NetlinkError): void {
-    this.failures.push(error);
-  }
 }
 
 /** Creates a receive loop that reads one socket in this thread. */
-function readOne(socket: NetlinkSocket, watched: LoopDescriptors, sink: Sink, slots: number): ReceiveLoop {
+function readOne(
+  socket: NetlinkSocket,
+  watched: LoopDescriptors,
+  sink: Sink,
+  slots: number,
+  onFailure?: (error: NetlinkError) => void,
+): ReceiveLoop {
   const buffer = { slots, slotSize: 4096 };
   const { epollFd, wakeFd } = watched;
-  const loop = new ReceiveLoop({ epollFd, wakeFd, counters: counterMemory() }, new ReceiveBuffer(buffer), sink);
-  loop.add(watched.prepare(0, socket));
+  const loop = new ReceiveLoop({ epollFd, wakeFd, counters: counterMemory() }, new ReceiveBuffer(buffer), onFailure);
+  loop.add(watched.prepare(0, socket), sink);
   return loop;
 }
 
@@ -51,15 +49,15 @@ describe("ReceiveLoop", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new LoopDescriptors();
-    const sink = new Recorder();
-    const loop = readOne(socket, watched, sink, 1);
+    const failures: NetlinkError[] = [];
+    const loop = readOne(socket, watched, new Recorder(), 1, (error) => failures.push(error));
     for (const source of loop.sources) Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
     peer.send(numbered(1), { to: { portId: socket.portId } });
     expect(loop.poll()).toBe(true);
-    expect(sink.failures).toMatchObject([{ code: "ENOMEM", syscall: "recvmmsg" }]);
+    expect(failures).toMatchObject([{ code: "ENOMEM", syscall: "recvmmsg" }]);
     expect(socket.memory().queued).toBeGreaterThan(0);
     expect(loop.poll()).toBe(false);
-    expect(sink.failures).toHaveLength(1);
+    expect(failures).toHaveLength(1);
   });
 });
 

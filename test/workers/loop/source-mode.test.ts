@@ -5,7 +5,8 @@ import { NETLINK_USERSOCK, NetlinkSocket } from "../../../src/index.ts";
 import { ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { counterMemory } from "../../../src/workers/loop/counters.ts";
 import { LoopDescriptors } from "../../../src/workers/loop/loop-descriptors.ts";
-import { ReceiveLoop, type Sink } from "../../../src/workers/loop/receive-loop.ts";
+import { ReceiveLoop } from "../../../src/workers/loop/receive-loop.ts";
+import type { Sink } from "../../../src/workers/loop/sink.ts";
 import { nextMode, type SourceEvent, type SourceMode, watchedIn } from "../../../src/workers/loop/source-mode.ts";
 import { numbered } from "../numbered.ts";
 
@@ -37,28 +38,22 @@ describe("SourceMode", () => {
 
 /** A consumer whose room the test sets. */
 class Consumer implements Sink {
-  loop: ReceiveLoop | undefined;
   left = Number.POSITIVE_INFINITY;
   received = 0;
   failed = 0;
 
-  room(source: Parameters<Sink["room"]>[0]): number {
-    if (this.left === 0) this.loop?.pause(source);
+  room(): number {
     return this.left;
   }
-  count(): void {}
+  get isFull(): boolean {
+    return this.left === 0;
+  }
   datagrams(datagrams: readonly unknown[]): void {
     this.left -= datagrams.length;
     this.received += datagrams.length;
   }
   gap(): void {}
   flush(): void {}
-  idle(): number {
-    return -1;
-  }
-  socketFailed(): void {
-    this.failed++;
-  }
 }
 
 function setUp() {
@@ -69,8 +64,8 @@ function setUp() {
   const { epollFd, wakeFd } = descriptors;
   const sink = new Consumer();
   const buffer = { slots: 4, slotSize: 4096 };
-  const loop = new ReceiveLoop({ epollFd, wakeFd, counters: counterMemory() }, new ReceiveBuffer(buffer), sink);
-  sink.loop = loop;
+  const counters = counterMemory();
+  const loop = new ReceiveLoop({ epollFd, wakeFd, counters }, new ReceiveBuffer(buffer), () => sink.failed++);
   const start = descriptors.prepare(0, socket);
   const { fd } = socket;
   /** Names of the descriptors in the epoll set. */
@@ -94,7 +89,7 @@ describe("epoll set of a receive loop", () => {
     const { resources, sink, loop, start, watched, send } = setUp();
     using _resources = resources;
     expect(watched()).toEqual(["wake"]);
-    const source = loop.add(start);
+    const source = loop.add(start, sink);
     expect([source.mode, watched()]).toEqual(["watched", ["closing", "socket", "wake"]]);
     sink.left = 2;
     send(5);
@@ -117,7 +112,7 @@ describe("epoll set of a receive loop", () => {
   test("no longer contains a socket that was closed while its consumer had no room", () => {
     const { resources, socket, sink, loop, start, watched, send } = setUp();
     using _resources = resources;
-    const source = loop.add(start);
+    const source = loop.add(start, sink);
     sink.left = 0;
     send(1);
     loop.poll();
@@ -131,7 +126,7 @@ describe("epoll set of a receive loop", () => {
   test("no longer contains a socket after a handler has closed its object, which does not close the socket", () => {
     const { resources, socket, sink, loop, start, watched, send } = setUp();
     using _resources = resources;
-    const source = loop.add(start);
+    const source = loop.add(start, sink);
     source.socket.close();
     send(1);
     loop.poll();
@@ -142,9 +137,9 @@ describe("epoll set of a receive loop", () => {
   test("does not contain a file that got the descriptor of a closed socket", () => {
     const { resources, socket, sink, loop, start, watched } = setUp();
     using _resources = resources;
-    const source = loop.add(start);
+    const source = loop.add(start, sink);
     sink.left = 0;
-    loop.pause(source);
+    loop.readAll();
     const { fd } = socket;
     socket.close();
     // Lower descriptors may be free: the runtime closes those of earlier tests at any time.
@@ -158,16 +153,16 @@ describe("epoll set of a receive loop", () => {
   });
 
   test("contains nothing of a source that could not be added, whose place in the shared socket is free again", () => {
-    const { resources, socket, loop, start, watched } = setUp();
+    const { resources, socket, sink, loop, start, watched } = setUp();
     using _resources = resources;
     const { words } = socket.share().state;
     const objects = new Int32Array(words, (4 + 128) * 4, 128);
-    expect(() => loop.add({ ...start, closing: 9999 })).toThrow("EBADF");
+    expect(() => loop.add({ ...start, closing: 9999 }, sink)).toThrow("EBADF");
     expect([watched(), objects[0]]).toEqual([["wake"], 1]);
     const failing = { ...start, counters: new SharedArrayBuffer(4) };
-    expect(() => loop.add(failing)).toThrow(RangeError);
+    expect(() => loop.add(failing, sink)).toThrow(RangeError);
     expect([watched(), objects[0]]).toEqual([["wake"], 1]);
-    loop.add(start);
+    loop.add(start, sink);
     expect(objects[0]).toBe(3);
     for (const source of loop.sources) Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
     loop.readAll();

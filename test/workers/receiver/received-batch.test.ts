@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Message, MessageWriter } from "../../../src/index.ts";
-import { GapReason } from "../../../src/workers/loop/receive-loop.ts";
+import { GapReason } from "../../../src/workers/loop/sink.ts";
 import { ReceivedBatch, type ReceivedItem } from "../../../src/workers/receiver/received-batch.ts";
 import { RingReader, RingWriter, ringMemory } from "../../../src/workers/receiver/ring.ts";
 

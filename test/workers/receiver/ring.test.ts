@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { GapReason } from "../../../src/workers/loop/receive-loop.ts";
+import { GapReason } from "../../../src/workers/loop/sink.ts";
 import {
   MAX_DATAGRAM,
   RECORD_HEADER,

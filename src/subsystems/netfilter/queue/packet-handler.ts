@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
+import type { GapReasonName } from "../../../workers/loop/sink.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../../workers/pool/handler.ts";
 import { type Callbacks, checkRequired, checkReturned, ExtendedContext } from "../../../workers/pool/handler.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";

@@ -1,7 +1,7 @@
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rejection } from "../../../sock/advice.ts";
-import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
+import type { GapReasonName } from "../../../workers/loop/sink.ts";
 import type { HandlerContext } from "../../../workers/pool/handler.ts";
 import { flowFailure } from "../core/datapath-error.ts";
 import type { UpcallHandlerStatistics } from "./counters.ts";

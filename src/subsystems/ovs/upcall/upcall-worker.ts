@@ -6,7 +6,7 @@ import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
-import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
+import type { GapReasonName } from "../../../workers/loop/sink.ts";
 import {
   type Callbacks,
   checkRequired,
