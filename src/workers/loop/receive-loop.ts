@@ -106,16 +106,16 @@ export class ReceiveLoop {
    */
   run(): number {
     for (;;) {
-      const restMs = this.idle();
-      const { needsRecheck } = this;
-      const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
+      const count = this.#awaitEvents(this.idle());
       // Recheck after every wait: busy sockets keep epoll_wait from timing out.
-      if (needsRecheck) this.recheck();
+      if (this.#needsRecheck) this.#recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
 
+  /** Receives once from each socket that has datagrams, without waiting. Returns whether there was one. */
   poll(): boolean {
+    if (this.#needsRecheck) this.#recheck();
     const count = this.#waiter.wait(0);
     this.#readReady(count);
     let isReady = count > 0;
@@ -162,13 +162,13 @@ export class ReceiveLoop {
     }
   }
 
-  get needsRecheck(): boolean {
+  get #needsRecheck(): boolean {
     for (const source of this.#sources.values()) if (source.needsRecheck && !source.is("paused")) return true;
     return false;
   }
 
   /** Finds late drops even if no further datagram arrives. */
-  recheck(): void {
+  #recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#room(source) === 0) continue;
@@ -181,9 +181,12 @@ export class ReceiveLoop {
     }
   }
 
-  /** Calls the method `idle` of each sink that has more to do. Returns the maximum sleep in ms, or -1. */
+  /**
+   * Calls the method `idle` of each sink that has more to do. Returns the time in ms until the next {@link poll} if no
+   * event occurs before, or -1.
+   */
   idle(): number {
-    let restMs = -1;
+    let restMs = this.#needsRecheck ? RECHECK_MS : -1;
     for (const sink of this.#busy) {
       const ms = sink.idle!();
       if (ms < 0) this.#busy.delete(sink);
@@ -231,7 +234,7 @@ export class ReceiveLoop {
     let woken = false;
     for (let polls = POLLS_BEFORE_SLEEP; polls > 0 && source.is("polled"); ) {
       this.idle();
-      if (source.needsRecheck) this.recheck();
+      if (source.needsRecheck) this.#recheck();
       woken = this.#readReady(this.#waiter.wait(0));
       if (woken) break;
       if (this.#read(source) !== ReadResult.Nothing) {

@@ -3,7 +3,6 @@ import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type BufferSizes, LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
-import { RECHECK_MS } from "../loop/source.ts";
 import { checkWatching, isTransient, LoopWatch } from "./loop-watch.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
@@ -63,19 +62,24 @@ export class InLoopFiller implements RingFiller {
   readonly #onEnd: RingCallbacks["onEnd"];
   #listener: (() => void) | undefined;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
-  #nextRecheck: ReturnType<typeof setTimeout> | undefined;
   #nextIdle: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
   readonly #poll = (): void => {
     this.#nextPoll = undefined;
-    this.#fill(() => this.#pollSockets());
-  };
-  readonly #recheck = (): void => {
-    this.#nextRecheck = undefined;
-    this.#fill(() => {
-      this.#loop.recheck();
-      this.#scheduleRecheck();
-    });
+    if (this.#ended) return;
+    try {
+      this.#loop.resume();
+      // Polling again is faster than waiting for an epoll event.
+      if (this.#loop.poll()) this.#schedulePoll();
+      else this.#watch.arm();
+      const restMs = this.#loop.idle();
+      clearTimeout(this.#nextIdle);
+      if (restMs >= 0) this.#nextIdle = setTimeout(this.#poll, restMs).unref();
+    } catch (error) {
+      this.#sink.flush();
+      this.#sink.idle();
+      this.#end(error as Error);
+    }
   };
 
   readonly #fail = (error: NetlinkError): void => {
@@ -137,48 +141,14 @@ export class InLoopFiller implements RingFiller {
     if (!this.#ended) checkWatching().then(this.#poll, this.#fail);
   }
 
-  #pollSockets(): void {
-    this.#loop.resume();
-    if (this.#loop.poll()) {
-      // Polling again is faster than waiting for an epoll event.
-      this.#schedulePoll();
-    } else {
-      this.#scheduleRecheck();
-      this.#watch.arm();
-    }
-  }
-
   #schedulePoll(): void {
     // After unref() and ref(), Bun may not run an immediate.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
-  #scheduleRecheck(): void {
-    if (this.#loop.needsRecheck) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
-  }
-
   /** Custom transports call the listener when their sockets are readable. */
   #listen(listener: (() => void) | undefined): void {
     for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
-  }
-
-  #fill(work: () => void): void {
-    if (this.#ended) return;
-    try {
-      work();
-      this.#idle();
-    } catch (error) {
-      this.#sink.flush();
-      this.#sink.idle();
-      this.#end(error as Error);
-    }
-  }
-
-  /** Calls {@link RingSink.idle} again until a burst is cleaned up. */
-  #idle(): void {
-    const restMs = this.#loop.idle();
-    clearTimeout(this.#nextIdle);
-    if (restMs >= 0) this.#nextIdle = setTimeout(() => this.#idle(), restMs).unref();
   }
 
   #end(failure: Error | undefined): void {
@@ -187,7 +157,6 @@ export class InLoopFiller implements RingFiller {
     this.#ended = true;
     InLoopFiller.#open--;
     clearImmediate(this.#nextPoll);
-    clearTimeout(this.#nextRecheck);
     clearTimeout(this.#nextIdle);
     this.#listen(undefined);
     this.#watch[Symbol.dispose]();
