@@ -52,21 +52,15 @@ class TracingTransport extends KernelTransport {
     return result;
   }
 
-  override async sendInThread(
-    ...given: Parameters<KernelTransport["sendInThread"]>
-  ): ReturnType<KernelTransport["sendInThread"]> {
-    const [, area, offset, length, slots] = given;
-    const bytes = area.data.bytes.slice(offset, offset + length);
-    const results = await super.sendInThread(...given);
-    if (results.sent >= 0) this.#report("send", bytes, 0, length);
-    this.#received(slots!, results.received ?? 0);
+  override async runInThread(
+    ...given: Parameters<KernelTransport["runInThread"]>
+  ): ReturnType<KernelTransport["runInThread"]> {
+    const [, { send, slots }] = given;
+    const bytes = send?.area.data.bytes.slice(send.offset, send.offset + send.length);
+    const results = await super.runInThread(...given);
+    if (bytes !== undefined && results.sent >= 0) this.#report("send", bytes, 0, bytes.length);
+    if (slots !== undefined) this.#received(slots, results.received ?? 0);
     return results;
-  }
-
-  override async receiveInThread(
-    ...given: Parameters<KernelTransport["receiveInThread"]>
-  ): ReturnType<KernelTransport["receiveInThread"]> {
-    return this.#received(given[1], await super.receiveInThread(...given));
   }
 
   override sendMany(...given: Parameters<KernelTransport["sendMany"]>): number {

@@ -20,8 +20,9 @@ import { close, connect, fcntl, getOption, poll, recv, sendmmsg, sendto, setInte
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
+import type { SystemCallValues } from "../threads/calls/call-memory.ts";
 import type { CallThread } from "../threads/calls/call-thread.ts";
-import { type CallJob, type CallOwner, runCalls } from "../threads/calls/call-threads.ts";
+import { type CallOwner, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits for the attempt. */
@@ -54,6 +55,14 @@ export interface SocketMemory {
 interface DescriptorOwner {
   /** Calls `action` with the descriptor. Throws NetlinkError EBADF if the socket is closed. */
   withDescriptor<Result>(action: (fd: number) => Result): Result;
+}
+
+/** Work on a socket for another thread: to send a datagram to the kernel, to receive, or to receive after a send. */
+export interface ThreadWork {
+  /** Part of a send area to send as one datagram. */
+  readonly send?: { readonly area: SendArea; readonly offset: number; readonly length: number } | undefined;
+  /** Memory for the received datagrams. */
+  readonly slots?: ReceiveSlots | undefined;
 }
 
 /**
@@ -91,24 +100,17 @@ export interface Transport {
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
-   * Sends a part of `area` to the kernel in another thread, and then receives into `slots` if they are passed. Resolves
-   * with the results of `send` and `receive`.
+   * Sends and receives like {@link send} and {@link receive}, but in another thread: a send can wait for a lock of the
+   * kernel, and a receive can block for long while the kernel fills a dump. Resolves with the results; `received` is
+   * undefined if the send has failed.
    *
-   * Custom transports reply without waiting, so they omit this method and {@link receiveInThread}.
+   * Custom transports reply without waiting, so they omit this method.
    */
-  sendInThread?(
+  runInThread?(
     socket: DescriptorOwner,
-    area: SendArea,
-    offset: number,
-    length: number,
-    slots?: ReceiveSlots,
+    work: ThreadWork,
     owner?: CallOwner,
   ): Promise<{ sent: number; received: number | undefined }>;
-  /**
-   * Receives like {@link receive}, but in another thread, because a receive can block for long while the kernel fills a
-   * dump.
-   */
-  receiveInThread?(socket: DescriptorOwner, slots: ReceiveSlots, owner?: CallOwner): Promise<number>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
@@ -231,60 +233,44 @@ export class KernelTransport implements Transport {
     }
   }
 
-  sendInThread(
+  /**
+   * The thread uses a duplicate of the descriptor, because the number of a closed descriptor could be reused meanwhile.
+   * While the work waits for a thread, it has no duplicate yet.
+   */
+  async runInThread(
     socket: DescriptorOwner,
-    area: SendArea,
-    offset: number,
-    length: number,
-    slots?: ReceiveSlots,
+    { send, slots }: ThreadWork,
     owner?: CallOwner,
   ): Promise<{ sent: number; received: number | undefined }> {
-    return this.#runInThread(socket, owner, (duplicate) => ({
-      protocol: this.protocol,
-      prepare(thread) {
-        const memory = thread.requestMemory(length);
-        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
-        const received = slots === undefined ? undefined : thread.slotsOf(slots.capacity);
-        const fd = duplicate();
-        const send = [SystemCall.sendto, fd, memory.address, length];
-        return received === undefined ? [send] : [send, received.receiveCall(fd, slots!.count)];
-      },
-      finish: ([sent, received], thread) => ({
-        sent: sent!,
-        received: received === undefined ? undefined : takeReceived(slots!, received, thread),
-      }),
-    }));
-  }
-
-  receiveInThread(socket: DescriptorOwner, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
-    return this.#runInThread(socket, owner, (duplicate) => ({
-      protocol: this.protocol,
-      prepare: (thread) => [thread.slotsOf(slots.capacity).receiveCall(duplicate(), slots.count)],
-      finish: ([received], thread) => takeReceived(slots, received!, thread),
-    }));
-  }
-
-  /**
-   * Executes a job on the socket in another thread. The job uses a duplicate of the descriptor, because the number of a
-   * closed descriptor could be reused during the job. A job that waits for a thread has no duplicate yet.
-   */
-  async #runInThread<Result>(
-    socket: DescriptorOwner,
-    owner: CallOwner | undefined,
-    jobWith: (duplicate: () => number) => CallJob<Result>,
-  ): Promise<Result> {
-    let duplicate = -1;
-    const job = jobWith(() => {
-      duplicate = check(
-        socket.withDescriptor((fd) => fcntl(fd, F_DUPFD_CLOEXEC, 0)),
+    let fd = -1;
+    const prepare = (thread: CallThread) => {
+      const calls: SystemCallValues[] = [];
+      fd = check(
+        socket.withDescriptor((own) => fcntl(own, F_DUPFD_CLOEXEC, 0)),
         "fcntl",
       );
-      return duplicate;
-    });
+      if (send !== undefined) {
+        const { area, offset, length } = send;
+        const memory = thread.requestMemory(length);
+        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
+        calls.push([SystemCall.sendto, fd, memory.address, length]);
+      }
+      if (slots !== undefined) calls.push(thread.slotsOf(slots.capacity).receiveCall(fd, slots.count));
+      return calls;
+    };
+    const finish = (results: readonly number[], thread: CallThread) => {
+      const [sent, received] = send === undefined ? [0, results[0]] : [results[0]!, results[1]];
+      if (slots !== undefined && received !== undefined) {
+        // The next call of the thread overwrites its memory.
+        const source = thread.slotsOf(slots.capacity);
+        for (let slot = 0; slot < received; slot++) slots.copyFrom(source, slot);
+      }
+      return { sent, received };
+    };
     try {
-      return await runCalls(job, owner);
+      return await runCalls({ protocol: this.protocol, prepare, finish }, owner);
     } finally {
-      if (duplicate >= 0) close(duplicate);
+      if (fd >= 0) close(fd);
     }
   }
 
@@ -325,14 +311,4 @@ export class KernelTransport implements Transport {
     this.#address.view.setUint32(SockaddrNl.groups, group === 0 ? 0 : 1 << (group - 1), true);
     return this.#address;
   }
-}
-
-/**
- * Copies received datagrams out of the memory of a helper thread, because the thread's next call overwrites that
- * memory.
- */
-function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
-  const source = thread.slotsOf(slots.capacity);
-  for (let slot = 0; slot < received; slot++) slots.copyFrom(source, slot);
-  return received;
 }

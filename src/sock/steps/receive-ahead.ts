@@ -47,6 +47,7 @@ export class ReceiveAhead {
 }
 
 /** Receives datagrams in another thread, without waiting in this one. */
-export function receiveInThread(socket: SocketCore, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
-  return socket.transport.receiveInThread!(socket, slots, owner);
+export async function receiveInThread(socket: SocketCore, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
+  const { received } = await socket.transport.runInThread!(socket, { slots }, owner);
+  return received!;
 }

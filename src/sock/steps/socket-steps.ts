@@ -89,7 +89,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, operatio
       try {
         if (step.kind !== "pause") result = await performAsync(step, owner);
         // Without pauses, fast operations would keep timers from running.
-        const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
+        const mayPause = step.kind === "pause" || step.socket.transport.runInThread !== undefined;
         if (mayPause && slice.isOver) await slice.pause();
       } catch (error) {
         failure = { error };
@@ -124,19 +124,19 @@ async function performAsync(step: Exclude<SocketStep, PauseStep>, operation: Ope
   socket.checkOpen();
   switch (step.kind) {
     case "send": {
-      if (transport.sendInThread === undefined) {
+      if (transport.runInThread === undefined) {
         operation?.started();
         return perform(step);
       }
-      const { area, offset, length, buffer } = step;
-      const { slots } = buffer ?? {};
-      const { sent, received } = await transport.sendInThread(socket, area, offset, length, slots, operation);
+      const { buffer } = step;
+      const work = { send: step, slots: buffer?.slots };
+      const { sent, received } = await transport.runInThread(socket, work, operation);
       if (sent === -EINTR || sent === -EAGAIN) return perform(step);
       if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
       return sent;
     }
     case "receive": {
-      if (transport.receiveInThread === undefined) return perform(step);
+      if (transport.runInThread === undefined) return perform(step);
       const { slots } = step.buffer;
       const received = step.ahead?.receive(socket, slots, operation) ?? receiveInThread(socket, slots, operation);
       return socket.recordReceived(step.buffer, await received);
