@@ -45,7 +45,6 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     );
   }
 
-  readonly #protocol: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   /** Resolves when the dump may start. */
@@ -66,7 +65,6 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   constructor(protocol: number, request: Request, options: DumpOptions, turn?: Promise<void>) {
     this.#turn = turn;
     this.#request = new DumpRequest(protocol, request, options);
-    this.#protocol = protocol;
     const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;
     this.#options = { ...options, netns };
   }
@@ -107,18 +105,13 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /** @internal */
-  get isAborted(): boolean {
-    return this.#options.signal?.aborted === true;
-  }
-
-  /** @internal */
-  get abortReason(): unknown {
-    return this.#options.signal?.reason;
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
   }
 
   /** @internal Returns the next message if it was already received; otherwise undefined. */
   nextReceived(): MessageView | undefined {
-    return this.isAborted ? undefined : this.#dump?.reader?.nextPlain();
+    return this.signal?.aborted === true ? undefined : this.#dump?.reader?.nextPlain();
   }
 
   /**
@@ -160,7 +153,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async done(): Promise<void> {
     const ended = this.#end();
     // End an aborted loop at once, without waiting for the kernel.
-    if (this.isAborted) ended.catch(() => {});
+    if (this.signal?.aborted === true) ended.catch(() => {});
     else await ended;
   }
 
@@ -187,14 +180,14 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
       timeoutMs: checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS),
       deadline,
       timeoutError: () => this.#request.timeout(performance.now() >= deadline),
-      ...recordingProgress(this.#options, !onlyReads(this.#protocol, this.#request.bytes)),
+      ...recordingProgress(this.#options, !onlyReads(this.#request.protocol, this.#request.bytes)),
     });
     const call = this.#perform(operation, async () => {
       if (this.#failure !== undefined) throw this.#failure.error;
       try {
         operation.checkNotCancelled();
         await this.#takeTurn(operation);
-        if (this.#options.socket === undefined) await socketTurn(operation, this.#protocol);
+        if (this.#options.socket === undefined) await socketTurn(operation, this.#request.protocol);
         this.#dump ??= await runStepsAsync(this.#starting(), operation);
         return await runStepsAsync(steps(this.#dump), operation);
       } catch (error) {
@@ -227,6 +220,6 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   #starting(): SocketSteps<Dump> {
     const buffer = acquireBuffer(JOB_SLOTS, this.#request.slotSize);
-    return Dump.starting(this.#protocol, this.#request, this.#options, buffer);
+    return Dump.starting(this.#request, this.#options, buffer);
   }
 }

@@ -46,16 +46,16 @@ const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 
 /** Encoded dump request. It also creates the errors of the dump, with the names of the operation and the attributes. */
 export class DumpRequest {
+  readonly protocol: number;
   readonly bytes: Uint8Array;
   /** Maximum length in bytes of a datagram of the dump. */
   readonly slotSize: number;
-  readonly #protocol: number;
   readonly #options: DumpOptions;
 
   /** @throws TypeError or RangeError for invalid arguments, or if the request would start no dump. */
   constructor(protocol: number, request: Request, options: DumpOptions) {
     checkDumpOptions(protocol, options);
-    this.#protocol = protocol;
+    this.protocol = protocol;
     const given = requestBytes(request, "request");
     this.#options = options;
     checkStartsDump(protocol, given);
@@ -87,7 +87,7 @@ export class DumpRequest {
     const parsed = this.#parse(message);
     const { operation, advice } = this.#description;
     const special = advice?.(parsed.errno, parsed.extendedAck) ?? (parsed.errno === EMSGSIZE ? TOO_LONG : undefined);
-    return rejection(operation, parsed, this.#protocol, messageType(this.bytes), special);
+    return rejection(operation, parsed, this.protocol, messageType(this.bytes), special);
   }
 
   /**
@@ -111,13 +111,13 @@ export class DumpRequest {
   #parse(message: MessageView): RequestStatus {
     const { headerLength, names } = this.#description;
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
-    return parse(message, { bytes: this.bytes, protocol: this.#protocol, headerLength, names });
+    return parse(message, { bytes: this.bytes, protocol: this.protocol, headerLength, names });
   }
 
   get #description(): RequestDescription {
     const { describe, operation, headerLength } = this.#options;
     if (describe !== undefined) return describe();
-    return { operation: operation ?? operationName(this.#protocol, this.bytes), headerLength };
+    return { operation: operation ?? operationName(this.protocol, this.bytes), headerLength };
   }
 }
 

@@ -71,8 +71,8 @@ export class DumpSocket {
   }
 
   /** Takes the socket in the options or one from the pool. Does not send the request yet. */
-  static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
-    const socket = options.socket ?? acquireSocket(protocol, options.netns);
+  static open(request: DumpRequest, options: DumpOptions): DumpSocket {
+    const socket = options.socket ?? acquireSocket(request.protocol, options.netns);
     let opened: DumpSocket | undefined;
     try {
       opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options);

@@ -69,7 +69,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
 
   /** Starts a dump. Equivalent to the function {@link dump}. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
-    return runSteps(Dump.starting(protocol, new DumpRequest(protocol, request, options), options));
+    return runSteps(Dump.starting(new DumpRequest(protocol, request, options), options));
   }
 
   /**
@@ -78,14 +78,9 @@ export class Dump implements Iterable<MessageView>, Disposable {
    * @param buffer receive buffer of the dump (default: chosen at the first receive).
    * @internal
    */
-  static *starting(
-    protocol: number,
-    request: DumpRequest,
-    options: DumpOptions,
-    buffer?: ReceiveBuffer,
-  ): SocketSteps<Dump> {
+  static *starting(request: DumpRequest, options: DumpOptions, buffer?: ReceiveBuffer): SocketSteps<Dump> {
     options.signal?.throwIfAborted();
-    const socket = DumpSocket.open(protocol, request, options);
+    const socket = DumpSocket.open(request, options);
     const dump = new Dump(request, socket, options);
     if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
     let isSent = false;

@@ -18,7 +18,7 @@ import { MessageWriter } from "../message/message-writer.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
 import { duration } from "../sock/call-options.ts";
 import { checkSocket, NetlinkSocket } from "../sock/socket.ts";
-import { onCloseIdleSockets } from "../transact/pool.ts";
+import { onReleaseIdle } from "../threads/idle-resources.ts";
 import { type Family, parseFamily } from "./family.ts";
 import { FamilyCache } from "./family-cache.ts";
 
@@ -166,7 +166,7 @@ const ownCache = new FamilyCache();
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
 const openCaches = new Set<FamilyCache>([ownCache]);
 
-onCloseIdleSockets(() => {
+onReleaseIdle(() => {
   for (const cache of openCaches) cache.close();
 });
 

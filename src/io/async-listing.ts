@@ -4,7 +4,7 @@ import { addCaller } from "../base/with-caller.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
-import { driveAsync, type MaybePromise } from "./drive.ts";
+import { driveAsync } from "./drive.ts";
 import { AnyListing, type ListingHooks, type ListingSource } from "./listing.ts";
 
 /**
@@ -19,7 +19,7 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   }
 
   readonly #start: () => Promise<ListingSource<Item, AsyncDump>>;
-  /** Start of the first or the next part. */
+  /** Start of the first part. */
   #starting: Promise<ListingSource<Item, AsyncDump>> | undefined;
   /** Calls of {@link next} wait for each other's message. */
   readonly #calls = new TurnQueue();
@@ -124,8 +124,8 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   /** Discards the entries that were received before the caller aborted the listing. */
   #endAborted(): void {
     const dump = this.source?.dump;
-    if (dump?.isAborted !== true || this.takeWaiting().length === 0) return;
-    this.end ??= { error: dump.abortReason };
+    if (dump?.signal?.aborted !== true || this.takeWaiting().length === 0) return;
+    this.end ??= { error: dump.signal.reason };
     void this.done();
   }
 
@@ -134,14 +134,6 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
     this.#starting ??= this.#start();
     this.source = await this.#starting;
     return this.source;
-  }
-
-  /** @internal */
-  protected override startNext(
-    next: () => MaybePromise<ListingSource<Item, AsyncDump>>,
-  ): Promise<ListingSource<Item, AsyncDump>> {
-    this.#starting = Promise.resolve(next());
-    return this.#starting;
   }
 
   /** @internal */

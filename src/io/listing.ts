@@ -227,7 +227,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
       return;
     }
     try {
-      const source = yield* wait(this.startNext(next));
+      const source = yield* wait(next());
       // The caller may have cancelled the listing during the start.
       if (source === undefined) this.end ??= {};
       else if (this.end !== undefined) yield* wait(source.dump.done());
@@ -238,13 +238,6 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  /** @internal Starts the dump of the next part. */
-  protected startNext(
-    next: NonNullable<ListingSource<Item, Source>["next"]>,
-  ): MaybePromise<ListingSource<Item, Source> | undefined> {
-    return next();
   }
 
   *#completing(item: Item): Steps<Item | undefined> {

@@ -6,7 +6,7 @@ import { check, NetlinkError } from "../errors.ts";
 import { close, eventfd, fcntl } from "../ffi/libc.ts";
 import { doorbell } from "./doorbell.ts";
 import { EpollSet } from "./epoll.ts";
-import { onStopIdleThreads } from "./idle-threads.ts";
+import { onReleaseIdle } from "./idle-resources.ts";
 import { type PollerStart, PollerState, STOP_KEY } from "./poller-state.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
@@ -169,7 +169,7 @@ export class Poller {
 let poller: Poller | undefined;
 let stopsAtExit = false;
 
-onStopIdleThreads(stopIdlePoller);
+onReleaseIdle(stopIdlePoller);
 
 /** Ends the helper thread of {@link waitForEvents} if it has no waits. The next wait starts another one. */
 export function stopIdlePoller(): void {

@@ -8,7 +8,7 @@ import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import type { Operation } from "../sock/steps/operation.ts";
 import { operationTurns, runCalls } from "../threads/calls/call-threads.ts";
-import { stopIdleThreads } from "../threads/idle-threads.ts";
+import { releaseIdle } from "../threads/idle-resources.ts";
 
 const MAX_POOLED = 16;
 
@@ -195,13 +195,6 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   else socket.close();
 }
 
-const onCloseActions: (() => void)[] = [];
-
-/** Registers a function with which {@link closeIdleSockets} closes the idle sockets of another module. */
-export function onCloseIdleSockets(action: () => void): void {
-  onCloseActions.push(action);
-}
-
 /**
  * Closes the idle sockets of this thread, and ends its idle threads: those of asynchronous calls and of `waitAsync`.
  * Later calls open new sockets and start new threads.
@@ -210,8 +203,7 @@ export function onCloseIdleSockets(action: () => void): void {
  * closes its sockets itself.
  */
 export function closeIdleSockets(): void {
-  stopIdleThreads();
-  for (const action of onCloseActions) action();
+  releaseIdle();
   ownPool.clear();
   for (const pool of pools) pool.clear();
 }

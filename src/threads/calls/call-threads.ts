@@ -3,7 +3,7 @@ import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
-import { onStopIdleThreads } from "../idle-threads.ts";
+import { onReleaseIdle } from "../idle-resources.ts";
 import { TurnQueue } from "../turn-queue.ts";
 import type { SystemCallValues } from "./call-memory.ts";
 import { CallThread } from "./call-thread.ts";
@@ -339,4 +339,4 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-onStopIdleThreads(() => threads.stopIdle());
+onReleaseIdle(() => threads.stopIdle());
