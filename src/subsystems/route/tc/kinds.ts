@@ -164,7 +164,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
       { rate: "peakrate", wide: "peakrate64", isOptional: true },
     ],
     derived: ["rate", "peakrate"],
-    complete: (options) => (options["rate"] === undefined ? options : { action: "reclassify", ...options }),
+    complete: (options) =>
+      (options["rate"] ?? options["pktrate64"]) === undefined ? options : { action: "reclassify", ...options },
     finish: withRateTables,
   },
   prio: {

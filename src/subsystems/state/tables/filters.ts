@@ -2,9 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY } from "../../../constants/errno.ts";
-import { IPPROTO_TCP } from "../../../constants/in.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
-import { AF_INET } from "../../../constants/socket.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
@@ -19,6 +17,7 @@ import { withNames } from "../model/names.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable } from "../model/table.ts";
+import { fieldsOf, hasMore, haveUndeclaredSettings, withoutState, withPeditNames } from "./filter-actions.ts";
 import {
   canonicalOptions,
   classKey,
@@ -58,10 +57,7 @@ type WantedFilter = NewFilter & {
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "route"]);
-/** Fields of filter actions that are not configuration, such as counters. */
-const reported = [
-  ...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab", "unknown", "unparsed"],
-];
+const readFilterOptions = canonicalOptions("attrs");
 
 /** Filter of an interface, not of a shared block. */
 type InterfaceFilter = Filter & { parent: string };
@@ -79,7 +75,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     protocol: parseProtocol,
     handle: (handle: string | number, path, { kind }) =>
       checkInteger(parseFilterHandle(handle, path, kind as string | undefined), 1, 0xffffffff, path),
-    options: canonicalOptions("attrs"),
+    options: (...parameters: Parameters<typeof readFilterOptions>) => withPeditNames(readFilterOptions(...parameters)),
   },
   required: ["dev", "kind", "parent", "pref"],
   complete(entry, path) {
@@ -282,10 +278,6 @@ function differingKeys(wanted: object | undefined, current: object | undefined):
   });
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? (value as Record<string, unknown>) : {};
-}
-
 function isKey(name: string): boolean {
   if (name === "indev" || name === "l2Miss") return true;
   // The kernel lists the EtherType of the protocol as the key "keyEthType".
@@ -298,64 +290,6 @@ function isFullMask(mask: unknown): boolean {
   if (mask instanceof Uint8Array) return mask.every((byte) => byte === 0xff);
   if (typeof mask === "object" && mask !== null) return Object.values(mask).every(isFullMask);
   return typeof mask === "string" && /^(255(\.255){3}|ff(:ff){5}|ffff(:ffff){7})$/.test(mask);
-}
-
-/** Returns whether a listed value has members that the declared one omits, recursively, except zeros. */
-function hasMore(declared: unknown, listed: unknown): boolean {
-  if (Array.isArray(declared) && Array.isArray(listed))
-    return declared.some((item, index) => hasMore(item, listed[index]));
-  if (!isRecord(declared) || !isRecord(listed)) return false;
-  return Object.entries(listed).some(([name, value]) => {
-    if (reported.includes(name)) return false;
-    const own = fieldsOf(declared)[name];
-    return own === undefined ? !isZero(value) : hasMore(own, value);
-  });
-}
-
-/** "ok" is the verdict 0 of actions. */
-function isZero(value: unknown): boolean {
-  if (value instanceof Uint8Array) return value.every((byte) => byte === 0);
-  return /^(ok|[0:.]*)$/.test(String(value));
-}
-
-/**
- * Settings that the kernel lists although the request omitted them, by kind of action. Kinds that are absent, such as
- * police, are not compared, because the kernel computes their settings.
- */
-const unrequested: Readonly<Record<string, (wanted: Readonly<Record<string, unknown>>) => Record<string, unknown>>> = {
-  ct: ({ natIpv4Min, natIpv6Min, natPortMin }) => ({
-    action: [],
-    zone: 0,
-    markMask: 0xffffffff,
-    labelsMask: new Uint8Array(16).fill(0xff),
-    natIpv4Max: natIpv4Min,
-    natIpv6Max: natIpv6Min,
-    natPortMax: natPortMin,
-    helperFamily: AF_INET,
-    helperProto: IPPROTO_TCP,
-  }),
-  gact: () => ({}),
-  mpls: () => ({ proto: 0x8847, ttl: 0xff }),
-  sample: () => ({}),
-  skbedit: () => ({}),
-  skbmod: () => ({}),
-  tunnel_key: () => ({ noCsum: 0 }),
-  vlan: () => ({ pushVlanProtocol: 0x8100, pushVlanPriority: 0 }),
-};
-
-/** Returns whether listed actions have settings that the declared ones omit. Actions are replaced as a whole. */
-function haveUndeclaredSettings(declared: unknown, listed: unknown): boolean {
-  if (!Array.isArray(declared) || !Array.isArray(listed)) return false;
-  return declared.some(({ kind, options }, index) => {
-    const wanted = fieldsOf(options);
-    const defaults = Object.hasOwn(unrequested, kind) ? unrequested[kind]!(wanted) : undefined;
-    if (defaults === undefined) return false;
-    return Object.entries(fieldsOf(listed[index]?.options)).some(([name, value]) => {
-      if (reported.includes(name)) return false;
-      if (name === "parms") return hasMore(wanted[name] ?? {}, value);
-      return wanted[name] === undefined && !(name in defaults && includes(defaults[name] ?? null, value));
-    });
-  });
 }
 
 function isSettableFlag(flag: unknown): boolean {
@@ -384,21 +318,4 @@ function settingsOf(options: object | undefined): object {
     } else settings[name] = value;
   }
   return settings;
-}
-
-function withoutState(value: object): object {
-  const kept: [string, unknown][] = [];
-  for (const [name, member] of Object.entries(value)) {
-    if (reported.includes(name) || name.startsWith("stats")) continue;
-    if (name === "options" && !(member instanceof Uint8Array)) kept.push([name, withoutState(member as object)]);
-    // With an index, another filter would share the action.
-    else if (isRecord(member) && "refcnt" in member) kept.push([name, withoutReferences(member)]);
-    else kept.push([name, member]);
-  }
-  return Object.fromEntries(kept);
-}
-
-function withoutReferences(parameters: object): object {
-  const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
-  return rest;
 }

@@ -49,6 +49,10 @@ function acting(kind: string, options: Values): Description {
   return flower("ip", { act: [{ kind, options }] });
 }
 
+function cookie(bytes: Uint8Array | undefined): Description {
+  return flower("ip", { act: [{ kind: "gact", options: { parms: { action: "shot" } }, cookie: bytes }] });
+}
+
 const push = { parms: { action: "pipe", vAction: "push" }, pushVlanId: 5 };
 const set = {
   parms: { action: "pipe", tAction: "set" },
@@ -67,6 +71,12 @@ function rewriting(pref: number, val: number): Description {
   const { filters, ...others } = acting("pedit", keys);
   return { ...others, filters: [{ ...filters![0]!, pref }] } as Description;
 }
+
+const police = { rate: "1mbit", burst: "10k", action: "shot" };
+const changedByte = { mask: 0x00ffffff, val: 0x03000000, off: 8 };
+const entry = { gate: true, interval: 200_000_000 };
+const gate = { parms: { action: "pipe" }, entryList: { oneEntry: [entry, { interval: 100_000_000 }] } };
+const encode = { parms: { action: "pipe", flags: "encode" }, metalst: { skbmark: [] } };
 
 const publicKey = new Uint8Array(32).fill(9).toBase64();
 
@@ -175,6 +185,50 @@ const changes: readonly [what: string, first: Description, second: Description][
     "mask of a packet's mark",
     acting("skbedit", { parms: { action: "pipe" }, mark: 4 }),
     acting("skbedit", { parms: { action: "pipe" }, mark: 4, mask: 0xff, priority: 7 }),
+  ],
+  ["largest packet of a policer", acting("police", { ...police, mtu: 1500 }), acting("police", police)],
+  ["peak rate of a policer", acting("police", { ...police, peakrate: "2mbit", mtu: 1500 }), acting("police", police)],
+  ["verdict of a policer within the rate", acting("police", { ...police, result: "pipe" }), acting("police", police)],
+  [
+    "rate of a policer in packets",
+    acting("police", { pktrate64: 1000, pktburst64: 50, action: "shot" }),
+    acting("police", { pktrate64: 1000, pktburst64: 50 }),
+  ],
+  ["clock of a gate", acting("gate", { ...gate, clockid: 1, priority: 3 }), acting("gate", gate)],
+  ["cycle of a gate", acting("gate", { ...gate, cycleTime: 400_000_000, baseTime: 1000 }), acting("gate", gate)],
+  [
+    "limit of a gate's entry",
+    acting("gate", { ...gate, entryList: { oneEntry: [{ ...entry, maxOctets: 8000 }] } }),
+    acting("gate", { ...gate, entryList: { oneEntry: [entry] } }),
+  ],
+  [
+    "variable offset of a changed byte",
+    acting("pedit", { parms: { keys: [{ ...changedByte, at: 1, offmask: 0xfc, shift: 2 }] } }),
+    acting("pedit", { parms: { keys: [changedByte] } }),
+  ],
+  [
+    "header of a changed byte",
+    acting("pedit", { parms: { keys: [changedByte] }, keysEx: { keyEx: [{ htype: "ip4", cmd: "set" }] } }),
+    acting("pedit", { parmsEx: { keys: [changedByte] } }),
+  ],
+  ["addresses of ife", acting("ife", { ...encode, dmac: "02:00:00:00:00:01", type: 5 }), acting("ife", encode)],
+  ["metadata of ife", acting("ife", { ...encode, metalst: { skbmark: [], prio: [] } }), acting("ife", encode)],
+  ["value of ife", acting("ife", { ...encode, metalst: { prio: [5] } }), acting("ife", { parms: encode.parms })],
+  ["cookie of an action", cookie(Uint8Array.of(1, 2)), cookie(undefined)],
+  [
+    "direction of a translation",
+    acting("nat", { parms: { oldAddr: "10.0.0.1", newAddr: "192.0.2.1", flags: ["egress"] } }),
+    acting("nat", { parms: { oldAddr: "10.0.0.1", newAddr: "192.0.2.1" } }),
+  ],
+  [
+    "zone of a mark",
+    acting("connmark", { parms: { action: "pipe", zone: 4 } }),
+    acting("connmark", { parms: { action: "pipe" } }),
+  ],
+  [
+    "mask of a DSCP",
+    acting("ctinfo", { act: { action: "pipe" }, zone: 3, parmsDscpMask: 0xfc000000, parmsDscpStatemask: 0x01000000 }),
+    acting("ctinfo", { act: { action: "pipe" }, parmsCpmarkMask: 1 }),
   ],
   ["labels of flower", flower("ip", {}), flower("ip", { keyCtLabels: new Uint8Array(16).fill(1) })],
   [
