@@ -162,6 +162,26 @@ test("keys are never printed, and a rollback restores them with the sequence num
     for (const hidden of [AES, SHA, GCM, OTHER]) expect(text.toLowerCase().includes(hidden)).toBe(false);
 });
 
+test("an output mark and an interface id are set in place, and a rollback removes them with later sequence numbers", async () => {
+  await (await plan()).apply();
+  using associations = SecurityAssociations.open({ netns: lab.netns });
+  const key = { destination: "10.0.0.1", protocol: "esp", spi: 0x200, mark: transport.mark } as const;
+  const before = shown();
+  const marked = [tunnel, { ...transport, outputMark: { value: 3, mask: 15 }, interfaceId: 8 }];
+  const next = await plan({ securityAssociations: marked, routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }] });
+  expect(next.recreations).toEqual([]);
+  expect(next.steps.map(String)[0]).toStartWith("~ IPsec association esp 10.0.0.1 SPI 0x200 mark 5/7: ");
+  const { replay } = associations.usage(key);
+  associations.changeUsage(key, { replay: { ...replay!, sent: 77 } });
+  await expect(next.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  const withoutCounts = (lines: string[]) => lines.map((line) => line.replace(/oseq 0x\w+/, ""));
+  expect(withoutCounts(shown())).toEqual(withoutCounts(before));
+  expect(associations.usage(key).replay?.sent).toBe(77n);
+  await (await plan({ securityAssociations: marked })).apply();
+  expect(associations.get(key)).toMatchObject({ outputMark: { value: 3, mask: 15 }, interfaceId: 8 });
+  expect((await plan({ securityAssociations: marked })).isEmpty).toBe(true);
+});
+
 test("a recorded plan is undone with its keys", async () => {
   await (await plan()).apply();
   const before = shown();

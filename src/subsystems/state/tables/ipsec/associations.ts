@@ -106,9 +106,8 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   // The kernel can change only these fields of an association.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
-    // The kernel cannot remove the mark and the id, so that adding them could not be undone.
-    if (field === "outputMark" || field === "interfaceId")
-      return current[field] === undefined || includes(off[field], wanted[field]);
+    // The kernel can set these fields, but not remove them. (xfrm_state_update)
+    if (field === "outputMark" || field === "interfaceId") return includes(off[field], wanted[field]);
     return field !== "encapsulation" || wanted.encapsulation?.type !== current.encapsulation?.type;
   },
   references: ({ selector, offload }) => [
@@ -235,8 +234,15 @@ async function write(
   };
   if (action === "remove") return remove();
   if (action === "add") return associations.add(withKeys(wanted!));
-  if (action === "change") return associations.change(withKeys(changed(wanted!, current!)));
+  const isRemoved = (field: "outputMark" | "interfaceId") =>
+    wanted![field] === undefined && !includes(off[field], current![field] ?? off[field]);
+  // Undoes a change that has set the field.
+  const isUndo =
+    action === "change" && wanted!.lifetime !== undefined && (isRemoved("outputMark") || isRemoved("interfaceId"));
+  if (action === "change" && !isUndo) return associations.change(withKeys(changed(wanted!, current!)));
   const added = withKeys(wanted!);
+  // With the same key, sequence numbers must never be used again.
+  if (isUndo) added.replay = (await associations.usage(current!)).replay;
   await remove();
   try {
     await associations.add(added);
