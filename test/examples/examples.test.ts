@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import echoHandler from "../../examples/messages/echo-handler.ts";
@@ -9,6 +9,8 @@ import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import { documentedOutput } from "../support/documented-output.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { commandOf, isBun, isPacked } from "./program.ts";
+
+setDefaultTimeout(600_000);
 
 const root = join(import.meta.dir, "../..");
 /** All files of the examples except the parts of the larger programs, which have a folder with a main.ts. */
@@ -189,20 +191,16 @@ describeInNamespaces("examples", () => {
   test.skipIf(isPacked).each([
     ["queues", 0, / {2}skipped: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
     ["verdicts", 1, / {2}failed: not complete after 135\.0 s\n$/],
-  ])(
-    "the demo without %s continues with its other parts",
-    (feature, code, line) => {
-      const preload = join(import.meta.dir, "demo-without.ts");
-      const { stdout, stderr, exitCode } = run(commandOf("demo/main.ts", ["--preload", preload]), {
-        DEMO_WITHOUT: feature,
-        BUN_NETLINK_DEMO_PATIENCE: PATIENCE,
-      });
-      expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: code });
-      expect(stdout).toContain("upcalls received and decoded");
-      expect(stdout).toMatch(line);
-    },
-    600_000,
-  );
+  ])("the demo without %s continues with its other parts", (feature, code, line) => {
+    const preload = join(import.meta.dir, "demo-without.ts");
+    const { stdout, stderr, exitCode } = run(commandOf("demo/main.ts", ["--preload", preload]), {
+      DEMO_WITHOUT: feature,
+      BUN_NETLINK_DEMO_PATIENCE: PATIENCE,
+    });
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: code });
+    expect(stdout).toContain("upcalls received and decoded");
+    expect(stdout).toMatch(line);
+  });
 
   const { BUN_NETLINK_DEMO_INSIDE: _, ...others } = process.env;
   const outside = { ...others, BUN_NETLINK_DEMO_PATIENCE: PATIENCE };
@@ -226,12 +224,12 @@ describeInNamespaces("examples", () => {
     expect(text).toContain(
       text.includes(dropsChanged) ? dropsChanged : "arrived 7680, 2560 of them changed; dropped 2560",
     );
-  }, 600_000);
+  });
 
   test("the demo explains how to allow namespaces", () => {
     const { stdout, exitCode } = start({ ...outside, PATH: "/nowhere" });
     expect(exitCode).toBe(0);
     expect(stdout.toString()).toContain("does not allow new network namespaces");
     expect(stdout.toString()).toContain("upcalls received and decoded");
-  }, 600_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,8 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { inputs } from "../support/seed.ts";
 import { errors, moments, WORDS_BYTES } from "./fault.ts";
 import type { Report } from "./report.ts";
+
+setDefaultTimeout(1_800_000);
 
 /**
  * Runs test scenarios, each in a separate process in which one function of libc fails. Covers each function that a
@@ -50,28 +52,24 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let position = 0;
 
 describeInNamespaces("failing system calls", () => {
-  test.each(names)(
-    "cause a clear error without leaks in the scenario %s",
-    async (name) => {
-      const plain = await run(name, "none EPERM first");
-      expect(plain.problem).toBeUndefined();
-      const faults = Object.entries(plain.report!.calls).flatMap(([call, count]) => {
-        const reached: string[] = moments.filter((_, index) => count >= [1, 2, 7][index]!);
-        if (WATCHING.includes(call)) {
-          for (let number = 3; number <= Math.min(count, MAX_SINGLE_CALLS); number++) reached.push(String(number));
-        }
-        return errors.flatMap((error) => reached.map((moment) => `${call} ${error} ${moment}`));
-      });
-      const selected = faults.filter((fault) => position++ % STEP === 0 || foundFaults.includes(`${name}: ${fault}`));
-      const problems: string[] = [];
-      await inParallel(selected, async (fault) => {
-        const { problem } = await run(name, fault);
-        if (problem !== undefined) problems.push(`${fault}: ${problem}`);
-      });
-      expect(problems.sort()).toEqual([]);
-    },
-    1_800_000,
-  );
+  test.each(names)("cause a clear error without leaks in the scenario %s", async (name) => {
+    const plain = await run(name, "none EPERM first");
+    expect(plain.problem).toBeUndefined();
+    const faults = Object.entries(plain.report!.calls).flatMap(([call, count]) => {
+      const reached: string[] = moments.filter((_, index) => count >= [1, 2, 7][index]!);
+      if (WATCHING.includes(call)) {
+        for (let number = 3; number <= Math.min(count, MAX_SINGLE_CALLS); number++) reached.push(String(number));
+      }
+      return errors.flatMap((error) => reached.map((moment) => `${call} ${error} ${moment}`));
+    });
+    const selected = faults.filter((fault) => position++ % STEP === 0 || foundFaults.includes(`${name}: ${fault}`));
+    const problems: string[] = [];
+    await inParallel(selected, async (fault) => {
+      const { problem } = await run(name, fault);
+      if (problem !== undefined) problems.push(`${fault}: ${problem}`);
+    });
+    expect(problems.sort()).toEqual([]);
+  });
 });
 
 /** Runs a scenario with an injected fault. Returns the problems of its outcome. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import {
   cpSync,
   existsSync,
@@ -27,6 +27,8 @@ import { RandomValues } from "../schema/random-values.ts";
 import { unavailable } from "../support/environment.ts";
 import { partOf, seed } from "../support/seed.ts";
 import { measureLoaded } from "./loaded.ts";
+
+setDefaultTimeout(600_000);
 
 /**
  * Builds and runs a program with worker threads in each form in which programs are distributed. Each form has the files
@@ -250,11 +252,11 @@ describe("program with the library", () => {
 
   test("runs from its source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
-  }, 600_000);
+  });
 
   test("runs with the packed library in node_modules", () => {
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
-  }, 600_000);
+  });
 
   test("shows the program's source at an error instead of minified code", () => {
     for (const error of allFailures) {
@@ -272,7 +274,7 @@ describe("program with the library", () => {
         ).toBeDefined();
       }
     }
-  }, 600_000);
+  });
 
   /** Runs the demo, the examples, the recipes and the programs with the packed library, in Bun or in another runtime. */
   function runExamples(runtime?: readonly string[]): void {
@@ -321,7 +323,7 @@ describe("program with the library", () => {
       );
       expect(names, source).toEqual(expected);
     }
-  }, 600_000);
+  });
 
   // To record the values after an intended change: BUN_NETLINK_RECORD=1. Then run `bun run docs`.
   test("loads no more code for an import and a first call than bench/results/loaded.json says", async () => {
@@ -343,7 +345,7 @@ describe("program with the library", () => {
       ];
     });
     expect(others).toEqual([]);
-  }, 600_000);
+  });
 
   test("has pages whose links and example programs are packed files", () => {
     const installed = join(project, "node_modules", "bun-netlink");
@@ -373,7 +375,7 @@ describe("program with the library", () => {
     const { stdout, stderr } = Bun.spawnSync([plugin], { env, stdin: Buffer.from('{ "cniVersion": "1.0.0" }') });
     expect(`${stderr}`).toBe("");
     expect(JSON.parse(`${stdout}`)).toEqual({ cniVersion: "1.0.0", supportedVersions: ["0.4.0", "1.0.0"] });
-  }, 600_000);
+  });
 
   describe("undoes an unconfirmed plan with its guard process", () => {
     const undone = (name: string, ...command: string[]) =>
@@ -381,7 +383,7 @@ describe("program with the library", () => {
 
     test("as a program with the installed library", () => {
       undone("records-installed", process.execPath, join(project, "unconfirmed.ts"));
-    }, 600_000);
+    });
 
     test.each([[["--minify", "--bytecode", "--format=esm"]], [[]]])(
       "as one executable with the options %j",
@@ -390,20 +392,15 @@ describe("program with the library", () => {
         bun(project, "build", "--compile", ...options, `--outfile=${executable}`, "unconfirmed.ts");
         undone("records-compiled", executable);
       },
-      600_000,
     );
 
-    test.each([[[]], [["--minify", "--splitting"]]])(
-      "as a bundle with the options %j",
-      (options) => {
-        const out = mkdtempSync(join(folder, "bundle-"));
-        // The bundles of programs in different directories are in different directories, too.
-        cpSync(join(project, "unconfirmed.ts"), join(project, "nested/unconfirmed.ts"));
-        bun(project, "build", "--target=bun", `--outdir=${out}`, ...options, "main.ts", "nested/unconfirmed.ts");
-        undone("records-bundled", process.execPath, join(out, "nested/unconfirmed.js"));
-      },
-      600_000,
-    );
+    test.each([[[]], [["--minify", "--splitting"]]])("as a bundle with the options %j", (options) => {
+      const out = mkdtempSync(join(folder, "bundle-"));
+      // The bundles of programs in different directories are in different directories, too.
+      cpSync(join(project, "unconfirmed.ts"), join(project, "nested/unconfirmed.ts"));
+      bun(project, "build", "--target=bun", `--outdir=${out}`, ...options, "main.ts", "nested/unconfirmed.ts");
+      undone("records-bundled", process.execPath, join(out, "nested/unconfirmed.js"));
+    });
 
     test("or does not apply it if the bundle was installed without the guard program", () => {
       const out = mkdtempSync(join(folder, "bundle-"));
@@ -412,7 +409,7 @@ describe("program with the library", () => {
       const command = ["unshare", "-rn", process.execPath, join(out, "unconfirmed.js")];
       // The plan was not applied.
       expect(printed(...command, join(folder, "records-missing"))).toEqual(["ENOENT", null, 65536]);
-    }, 600_000);
+    });
   });
 
   test("shows objects with the names of their classes", () => {
@@ -481,7 +478,7 @@ describe("program with the library", () => {
       expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
       expect(run([command, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
       expect(bun(commandProject, "x", "--no-install", "bun-netlink-cli", "show", "links")).toContain("lo");
-    }, 600_000);
+    });
 
     const newNode = runtimePath(new Cache(), "node");
     test.skipIf(newNode === undefined && !unavailable("npm has not installed node"))(
@@ -513,7 +510,6 @@ describe("program with the library", () => {
           inNode(command, "describe", "rt-link", "IFLA_MTU"),
         );
       },
-      600_000,
     );
 
     test("names what requires Bun, in Node.js", () => {
@@ -533,7 +529,7 @@ describe("program with the library", () => {
         expect(`${stderr}`).toMatch(/error: .*requires Bun/);
         expect(exitCode).toBe(2);
       }
-    }, 600_000);
+    });
 
     test("`init` writes a project whose program starts, whose types are right, and whose tests pass", async () => {
       const agent = join(commandProject, "my-agent");
@@ -559,7 +555,7 @@ describe("program with the library", () => {
       const named = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, file]) => file!);
       expect(named).toContain("my-agent.service");
       expect(named.filter((file) => !existsSync(join(agent, file)))).toEqual([]);
-    }, 600_000);
+    });
 
     test("`init` leaves an existing project as it is, and rejects names that packages cannot have", () => {
       const failure = (name: string) => Bun.spawnSync([command, "init", join(commandProject, name)]).stderr.toString();
@@ -578,7 +574,7 @@ describe("program with the library", () => {
       bun(root, "run", "build", "--executable", program);
       expect(run([program, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
       expect(run([program, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
-    }, 600_000);
+    });
 
     test("contains the map page with its licences", async () => {
       const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
@@ -595,7 +591,7 @@ describe("program with the library", () => {
         child.kill();
         await child.exited;
       }
-    }, 600_000);
+    });
   });
 
   test.each([
@@ -616,7 +612,6 @@ describe("program with the library", () => {
       writeFileSync(settings, JSON.stringify({ compilerOptions, files: ["types.ts"] }));
       run([join(root, "node_modules", ".bin", "tsc"), "--project", settings], project);
     },
-    600_000,
   );
 
   test("runs in a package of a monorepo", () => {
@@ -629,7 +624,7 @@ describe("program with the library", () => {
     cpSync(app, member, { recursive: true });
     bun(monorepo, "install");
     expect(printed(process.execPath, join(member, "main.ts"), "modules")).toEqual(everything);
-  }, 600_000);
+  });
 
   describe.each([
     ["node", [], (folder: string) => ["--permission", `--allow-fs-read=${folder}`], lackingInNode],
@@ -640,31 +635,23 @@ describe("program with the library", () => {
 
     beforeAll(() => cpSync(otherRuntimes, project, { recursive: true }));
 
-    tests(
-      "makes calls, receives in threads and mirrors a table",
-      () => {
-        expect(JSON.parse(run([path!, ...words, "threads.mjs"], project))).toEqual({
-          blocking: "lo",
-          asynchronous: "lo",
-          receiver: 1000,
-          inLoop: 1000,
-          pool: 1000,
-          mirror: "lo",
-          fake: "change",
-        });
-      },
-      600_000,
-    );
+    tests("makes calls, receives in threads and mirrors a table", () => {
+      expect(JSON.parse(run([path!, ...words, "threads.mjs"], project))).toEqual({
+        blocking: "lo",
+        asynchronous: "lo",
+        receiver: 1000,
+        inLoop: 1000,
+        pool: 1000,
+        mirror: "lo",
+        fake: "change",
+      });
+    });
 
-    tests(
-      "ends with the code of process.exit() while threads receive",
-      () => {
-        const command = [path!, ...words, "threads.mjs", "exit"];
-        const { exitCode } = Bun.spawnSync(command, { cwd: project, timeout: 550_000, killSignal: "SIGKILL" });
-        expect(exitCode).toBe(3);
-      },
-      600_000,
-    );
+    tests("ends with the code of process.exit() while threads receive", () => {
+      const command = [path!, ...words, "threads.mjs", "exit"];
+      const { exitCode } = Bun.spawnSync(command, { cwd: project, timeout: 550_000, killSignal: "SIGKILL" });
+      expect(exitCode).toBe(3);
+    });
 
     if (exampleRuntimes.includes(name)) {
       tests(
@@ -679,68 +666,48 @@ describe("program with the library", () => {
 
     // The types for Node.js have their own test above.
     if (name === "deno") {
-      tests(
-        "checks the types of every entry point",
-        () => {
-          writeFileSync(join(project, "all.ts"), importsOfAll());
-          run([path!, "check", "all.ts"], project);
-        },
-        600_000,
-      );
+      tests("checks the types of every entry point", () => {
+        writeFileSync(join(project, "all.ts"), importsOfAll());
+        run([path!, "check", "all.ts"], project);
+      });
 
-      tests(
-        "lists links without the modules of Node.js",
-        () => {
-          expect(JSON.parse(run([path!, ...words, "without-process.mjs"], project))).toEqual({
-            ifname: "lo",
-            reads: 0,
-          });
-        },
-        600_000,
-      );
+      tests("lists links without the modules of Node.js", () => {
+        expect(JSON.parse(run([path!, ...words, "without-process.mjs"], project))).toEqual({
+          ifname: "lo",
+          reads: 0,
+        });
+      });
     }
 
-    tests.each(allFailures)(
-      "shows the program's line of an error (%s), and no minified code",
-      (error) => {
-        const env = { ...process.env, NO_COLOR: "1" };
-        // For uncaught errors, Deno does not print the text of the stack, which alone has the caller of an asynchronous call.
-        const way = name === "deno" && error.startsWith("asynchronous") ? "logged" : "thrown";
-        const command = [path!, ...words, "failing.ts", error, way];
-        const lines = Bun.spawnSync(command, { cwd: project, env, timeout: 550_000 }).stderr.toString().split("\n");
-        expect(lines.filter((line) => line.length > 200 && !/NetlinkError|TypeError/.test(line))).toEqual([]);
-        expect(lines.find((line) => line.trim().startsWith("at ") && line.includes("failing.ts:"))).toBeDefined();
-      },
-      600_000,
-    );
+    tests.each(allFailures)("shows the program's line of an error (%s), and no minified code", (error) => {
+      const env = { ...process.env, NO_COLOR: "1" };
+      // For uncaught errors, Deno does not print the text of the stack, which alone has the caller of an asynchronous call.
+      const way = name === "deno" && error.startsWith("asynchronous") ? "logged" : "thrown";
+      const command = [path!, ...words, "failing.ts", error, way];
+      const lines = Bun.spawnSync(command, { cwd: project, env, timeout: 550_000 }).stderr.toString().split("\n");
+      expect(lines.filter((line) => line.length > 200 && !/NetlinkError|TypeError/.test(line))).toEqual([]);
+      expect(lines.find((line) => line.trim().startsWith("at ") && line.includes("failing.ts:"))).toBeDefined();
+    });
 
-    tests(
-      "imports every entry point without any permission",
-      () => {
-        writeFileSync(join(project, "imports.ts"), importsOfAll());
-        run([path!, ...withoutAny(project), "imports.ts"], project);
-      },
-      600_000,
-    );
+    tests("imports every entry point without any permission", () => {
+      writeFileSync(join(project, "imports.ts"), importsOfAll());
+      run([path!, ...withoutAny(project), "imports.ts"], project);
+    });
 
-    tests.each(lacking)(
-      "names the missing flag with the permissions %j",
-      (flags, expected) => {
-        const command = [path!, ...flags.map((flag) => flag.replace("PROJECT", project)), "permissions.mjs"];
-        const outcomes = JSON.parse(run(command, project)) as Record<string, string>;
-        const flagOf = (outcome: string) =>
-          /^NetlinkError EACCES: .+ \(EACCES\); start the program with (--\S+)$/.exec(outcome)?.[1];
-        const found = Object.entries(outcomes).map(([call, outcome]) => [
-          call,
-          flagOf(outcome) ?? (call === "include" && outcome.includes("ENOENT") ? "done" : outcome),
-        ]);
-        const groups = Object.entries(expected).flatMap(([outcome, names]) =>
-          names.flatMap((name) => calls[name].map((call) => [call, outcome])),
-        );
-        expect(Object.fromEntries(found)).toEqual(Object.fromEntries(groups));
-      },
-      600_000,
-    );
+    tests.each(lacking)("names the missing flag with the permissions %j", (flags, expected) => {
+      const command = [path!, ...flags.map((flag) => flag.replace("PROJECT", project)), "permissions.mjs"];
+      const outcomes = JSON.parse(run(command, project)) as Record<string, string>;
+      const flagOf = (outcome: string) =>
+        /^NetlinkError EACCES: .+ \(EACCES\); start the program with (--\S+)$/.exec(outcome)?.[1];
+      const found = Object.entries(outcomes).map(([call, outcome]) => [
+        call,
+        flagOf(outcome) ?? (call === "include" && outcome.includes("ENOENT") ? "done" : outcome),
+      ]);
+      const groups = Object.entries(expected).flatMap(([outcome, names]) =>
+        names.flatMap((name) => calls[name].map((call) => [call, outcome])),
+      );
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(groups));
+    });
   });
 
   describe.skipIf(node === null)("in Node.js", () => {
@@ -811,7 +778,7 @@ describe("program with the library", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
-  }, 600_000);
+  });
 
   test("runs after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
@@ -819,7 +786,7 @@ describe("program with the library", () => {
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "small", "main.js"))).toEqual(bundled);
     });
-  }, 600_000);
+  });
 
   test.each([[[]], [["--minify", "--bytecode", "--format=esm"]]])(
     "runs as a binary of `bun build --compile` with the options %j",
@@ -830,12 +797,11 @@ describe("program with the library", () => {
         expect(printed(join(project, "program"))).toEqual(bundled);
       });
     },
-    600_000,
   );
 
   test("runs if the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);
-  }, 600_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { Links, type Outcome } from "../../src/subsystems/route/index.ts";
 import { links, mirror, type Watch, type WatchOptions, watch } from "../../src/watch/index.ts";
@@ -8,6 +8,8 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { inputs } from "../support/seed.ts";
 import { until } from "../support/threads.ts";
 import { difference, freshTables, textOf } from "./support/tables.ts";
+
+setDefaultTimeout(600_000);
 
 /**
  * The number of created links. Most of the time is spent in the kernel, so the test with overruns creates only a fifth
@@ -126,39 +128,31 @@ async function follow(
 }
 
 function testMany(kind: CheapKind): void {
-  test(
-    "a watch reports every state of each link, in order",
-    async () => {
-      closeIdleSockets();
-      const before = openResources();
-      const { applied, removed } = await follow({ kind, count: COUNT, isPaced: true }, {});
-      expect(applied.problems).toEqual([]);
-      expect(applied.resyncs).toBe(0);
-      expect(applied.seen.size).toBe(COUNT);
-      expect([...applied.seen].filter(([, mtus]) => `${mtus}` !== "1500,1400")).toEqual([]);
-      expect(applied.gone.sort()).toEqual(removed.sort());
-      closeIdleSockets();
-      await expectNoMoreOpen(before);
-    },
-    TIMEOUT_MS,
-  );
+  test("a watch reports every state of each link, in order", async () => {
+    closeIdleSockets();
+    const before = openResources();
+    const { applied, removed } = await follow({ kind, count: COUNT, isPaced: true }, {});
+    expect(applied.problems).toEqual([]);
+    expect(applied.resyncs).toBe(0);
+    expect(applied.seen.size).toBe(COUNT);
+    expect([...applied.seen].filter(([, mtus]) => `${mtus}` !== "1500,1400")).toEqual([]);
+    expect(applied.gone.sort()).toEqual(removed.sort());
+    closeIdleSockets();
+    await expectNoMoreOpen(before);
+  });
 
-  test(
-    "a watch and a mirror recover from lost messages",
-    async () => {
-      closeIdleSockets();
-      const before = openResources();
-      const { applied } = await follow(
-        { kind, count: COUNT / 5, isPaced: false },
-        { inLoop: true, receiveBufferSize: 4096 },
-      );
-      expect(applied.problems).toEqual([]);
-      expect(applied.resyncs).toBeGreaterThan(0);
-      closeIdleSockets();
-      await expectNoMoreOpen(before);
-    },
-    TIMEOUT_MS,
-  );
+  test("a watch and a mirror recover from lost messages", async () => {
+    closeIdleSockets();
+    const before = openResources();
+    const { applied } = await follow(
+      { kind, count: COUNT / 5, isPaced: false },
+      { inLoop: true, receiveBufferSize: 4096 },
+    );
+    expect(applied.problems).toEqual([]);
+    expect(applied.resyncs).toBeGreaterThan(0);
+    closeIdleSockets();
+    await expectNoMoreOpen(before);
+  });
 }
 
 describeInNamespaces(`Creation of ${COUNT} links`, () => {

@@ -1,5 +1,5 @@
 // Compares imported configurations with what the programs do that they belong to: `ifup`, and `netplan generate`.
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,7 +10,8 @@ import { describeInNamespaces, describeWith } from "../../support/environment.ts
 import { runIn } from "../../support/oracle.ts";
 import { cli } from "./cli.ts";
 
-const TIMEOUT_MS = 600_000;
+setDefaultTimeout(600_000);
+
 const folder = mkdtempSync(join(tmpdir(), "bun-netlink-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
@@ -101,32 +102,28 @@ const NETPLAN = `network:
 `;
 
 describeWith(["netplan"], "bun-netlink state import netplan", () => {
-  test(
-    "gives the same description as the import of the units that `netplan generate` writes",
-    () => {
-      const root = directory({ "etc/netplan/01.yaml": NETPLAN });
-      const { exitCode, stderr } = Bun.spawnSync(["netplan", "generate", "--root-dir", root]);
-      expect({ exitCode, stderr: exitCode === 0 ? "" : stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
-      const yaml = imported("netplan", join(root, "etc/netplan"));
-      const units = imported("networkd", join(root, "run/systemd/network"));
-      expect(sorted(yaml.description)).toEqual(sorted(units.description));
-      expect(yaml.notImported).toEqual([
-        "01.yaml:25 network.ethernets.lan.nameservers: resolvers and time servers belong to other programs",
-        "01.yaml:28 network.ethernets.wan.dhcp4: DHCP belongs to another program",
-      ]);
-      expect(units.notImported.map((text) => text.replace(/^.*\] (\w+): .*$/, "$1")).sort()).toEqual(
-        expect.arrayContaining(["DHCP", "DNS", "WakeOnLan"]),
-      );
-      expect(yaml.description.links).toMatchObject({
-        lan: { up: true, mtu: 1400, match: { permaddr: "02:00:00:00:00:01" } },
-        br0: { kind: "bridge", data: { stpState: 0, forwardDelay: 400, ageingTime: 10_000, priority: 100 } },
-        eth1: { master: "br0", slaveKind: "bridge", slaveData: { cost: 5 }, inet6AddrGenMode: "none" },
-        vlan5: { kind: "vlan", link: "br0", master: "red", data: { id: 5 } },
-        wan: { up: true },
-      });
-    },
-    TIMEOUT_MS,
-  );
+  test("gives the same description as the import of the units that `netplan generate` writes", () => {
+    const root = directory({ "etc/netplan/01.yaml": NETPLAN });
+    const { exitCode, stderr } = Bun.spawnSync(["netplan", "generate", "--root-dir", root]);
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
+    const yaml = imported("netplan", join(root, "etc/netplan"));
+    const units = imported("networkd", join(root, "run/systemd/network"));
+    expect(sorted(yaml.description)).toEqual(sorted(units.description));
+    expect(yaml.notImported).toEqual([
+      "01.yaml:25 network.ethernets.lan.nameservers: resolvers and time servers belong to other programs",
+      "01.yaml:28 network.ethernets.wan.dhcp4: DHCP belongs to another program",
+    ]);
+    expect(units.notImported.map((text) => text.replace(/^.*\] (\w+): .*$/, "$1")).sort()).toEqual(
+      expect.arrayContaining(["DHCP", "DNS", "WakeOnLan"]),
+    );
+    expect(yaml.description.links).toMatchObject({
+      lan: { up: true, mtu: 1400, match: { permaddr: "02:00:00:00:00:01" } },
+      br0: { kind: "bridge", data: { stpState: 0, forwardDelay: 400, ageingTime: 10_000, priority: 100 } },
+      eth1: { master: "br0", slaveKind: "bridge", slaveData: { cost: 5 }, inet6AddrGenMode: "none" },
+      vlan5: { kind: "vlan", link: "br0", master: "red", data: { id: 5 } },
+      wan: { up: true },
+    });
+  });
 });
 
 /** Sorts the lists of a description, whose order has no meaning. */
@@ -197,139 +194,119 @@ function withDevices(): NetworkNamespace {
 }
 
 describeWith(["ifup"], "bun-netlink state import ifupdown", () => {
-  test(
-    "gives the description of the configuration that `ifup` makes",
-    async () => {
-      const path = directory({
-        interfaces: INTERFACES,
-        "interfaces.d/eth1": "auto eth1\nallow-hotplug eth1\niface eth1 inet manual\n    mtu 1300\n",
-      });
-      const { description, notImported } = imported("ifupdown", join(path, "interfaces"), path);
-      expect(notImported).toEqual([
-        "interfaces:15 dns-nameservers: resolvers and time servers belong to other programs",
-        "interfaces:16 up: commands are not imported",
-        "interfaces:17 up: commands are not imported",
-        "interfaces:22 iface later: the interface is not configured at boot",
-      ]);
-      using ours = withDevices();
-      await (await desired(description, { netns: ours }).plan()).apply({ rollback: true });
-      using theirs = withDevices();
-      const state = directory({});
-      runIn(theirs, ["ifup", "-a", "--no-scripts", "-i", join(path, "interfaces"), "--state-dir", state]);
-      expect(configuration(ours)).toEqual(configuration(theirs) as never);
-      expect((await desired(description, { netns: theirs }).plan()).steps.map(String)).toEqual([]);
-    },
-    TIMEOUT_MS,
-  );
+  test("gives the description of the configuration that `ifup` makes", async () => {
+    const path = directory({
+      interfaces: INTERFACES,
+      "interfaces.d/eth1": "auto eth1\nallow-hotplug eth1\niface eth1 inet manual\n    mtu 1300\n",
+    });
+    const { description, notImported } = imported("ifupdown", join(path, "interfaces"), path);
+    expect(notImported).toEqual([
+      "interfaces:15 dns-nameservers: resolvers and time servers belong to other programs",
+      "interfaces:16 up: commands are not imported",
+      "interfaces:17 up: commands are not imported",
+      "interfaces:22 iface later: the interface is not configured at boot",
+    ]);
+    using ours = withDevices();
+    await (await desired(description, { netns: ours }).plan()).apply({ rollback: true });
+    using theirs = withDevices();
+    const state = directory({});
+    runIn(theirs, ["ifup", "-a", "--no-scripts", "-i", join(path, "interfaces"), "--state-dir", state]);
+    expect(configuration(ours)).toEqual(configuration(theirs) as never);
+    expect((await desired(description, { netns: theirs }).plan()).steps.map(String)).toEqual([]);
+  });
 });
 
 describe("bun-netlink state import", () => {
-  test(
-    "imports bridges, bonds and VLANs of ifupdown",
-    () => {
-      const path = directory({
-        interfaces: [
-          "auto br0 bond0 eth0.5 vlan7",
-          "iface br0 inet manual\n  bridge_ports eth0 eth1\n  bridge_stp on\n  bridge_fd 4\n  bridge_waitport 0",
-          "iface bond0 inet static\n  address 10.0.0.1/31\n  bond-slaves eth2\n  bond-mode 1\n  bond-miimon 100",
-          "iface eth0.5 inet dhcp",
-          "iface vlan7 inet manual\n  vlan-raw-device eth1",
-          "mapping eth9\n  script /bin/true",
-        ].join("\n"),
-      });
-      const { description, notImported } = imported("ifupdown", join(path, "interfaces"), path);
-      expect(description).toEqual({
-        links: {
-          br0: { kind: "bridge", up: true, data: { stpState: 1, forwardDelay: 400 } },
-          bond0: { kind: "bond", up: true, data: { mode: "active-backup", miimon: 100 } },
-          "eth0.5": { kind: "vlan", up: true, link: "eth0", data: { id: 5 } },
-          vlan7: { kind: "vlan", up: true, link: "eth1", data: { id: 7 } },
-          eth0: { up: true, master: "br0" },
-          eth1: { up: true, master: "br0" },
-          eth2: { up: true, master: "bond0" },
-        },
-        sysctls: { "net.ipv6.conf.eth0.disable_ipv6": 1, "net.ipv6.conf.eth1.disable_ipv6": 1 },
-        // compute_v4_broadcast
-        addresses: [{ dev: "bond0", local: "10.0.0.1/31", broadcast: "255.255.255.255" }],
-      } as Description);
-      expect(notImported).toEqual([
-        "interfaces:12 iface eth0.5: the method dhcp belongs to another program",
-        "interfaces:15 mapping eth9: descriptions have no such stanza",
-      ]);
-    },
-    TIMEOUT_MS,
-  );
+  test("imports bridges, bonds and VLANs of ifupdown", () => {
+    const path = directory({
+      interfaces: [
+        "auto br0 bond0 eth0.5 vlan7",
+        "iface br0 inet manual\n  bridge_ports eth0 eth1\n  bridge_stp on\n  bridge_fd 4\n  bridge_waitport 0",
+        "iface bond0 inet static\n  address 10.0.0.1/31\n  bond-slaves eth2\n  bond-mode 1\n  bond-miimon 100",
+        "iface eth0.5 inet dhcp",
+        "iface vlan7 inet manual\n  vlan-raw-device eth1",
+        "mapping eth9\n  script /bin/true",
+      ].join("\n"),
+    });
+    const { description, notImported } = imported("ifupdown", join(path, "interfaces"), path);
+    expect(description).toEqual({
+      links: {
+        br0: { kind: "bridge", up: true, data: { stpState: 1, forwardDelay: 400 } },
+        bond0: { kind: "bond", up: true, data: { mode: "active-backup", miimon: 100 } },
+        "eth0.5": { kind: "vlan", up: true, link: "eth0", data: { id: 5 } },
+        vlan7: { kind: "vlan", up: true, link: "eth1", data: { id: 7 } },
+        eth0: { up: true, master: "br0" },
+        eth1: { up: true, master: "br0" },
+        eth2: { up: true, master: "bond0" },
+      },
+      sysctls: { "net.ipv6.conf.eth0.disable_ipv6": 1, "net.ipv6.conf.eth1.disable_ipv6": 1 },
+      // compute_v4_broadcast
+      addresses: [{ dev: "bond0", local: "10.0.0.1/31", broadcast: "255.255.255.255" }],
+    } as Description);
+    expect(notImported).toEqual([
+      "interfaces:12 iface eth0.5: the method dhcp belongs to another program",
+      "interfaces:15 mapping eth9: descriptions have no such stanza",
+    ]);
+  });
 
-  test(
-    "reads the units of systemd-networkd with their drop-in files, and lists the other settings",
-    () => {
-      const path = directory({
-        "10-br0.netdev": "[NetDev]\nName=br0\nKind=bridge\n[Bridge]\nVLANFiltering=yes\n",
-        "20-br0.network":
-          "[Match]\nName=br0\n\n# comment\n[Network]\nAddress=192.0.2.1/24\nDNS=192.0.2.53\nIPForward=ipv4\n" +
-          "[Route]\nDestination=10.0.0.0/8\nGateway=192.0.2.9\nQuickAck=yes\n[BridgeVLAN]\nVLAN=10-20\n[BridgeVLAN]\nPVID=5\nEgressUntagged=5\n",
-        "20-br0.network.d/more.conf": "[Network]\nAddress=\nAddress=192.0.2.2/24\n[Link]\nMTUBytes=1400\n",
-        "30-en.network": "[Match]\nName=en*\n[Network]\nDHCP=yes\n",
-        "40-late.network": "[Match]\nName=br0\n[Network]\nAddress=192.0.2.77/24\n",
-        "50-wg.netdev":
-          "[NetDev]\nName=wg0\nKind=wireguard\n[WireGuard]\nPrivateKey=secret\n[WireGuardPeer]\n" +
-          "PublicKey=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\nEndpoint=vpn.example.org:51820\n",
-      });
-      const { description, notImported } = imported("networkd", path);
-      expect(description).toEqual({
-        links: { br0: { kind: "bridge", up: true, mtu: 1400, data: { vlanFiltering: 1 } } },
-        sysctls: { "net.ipv4.ip_forward": 1 },
-        addresses: [{ dev: "br0", local: "192.0.2.2/24", broadcast: "192.0.2.255" }],
-        routes: [{ dst: "10.0.0.0/8", dev: "br0", gateway: "192.0.2.9", protocol: "static", metrics: { quickack: 1 } }],
-        bridgeVlans: [
-          { dev: "br0", vlan: 5, flags: ["pvid", "untagged"] },
-          { dev: "br0", vlan: 10, vlanEnd: 20, flags: [] },
-        ],
-      } as Description);
-      expect(notImported).toEqual([
-        "20-br0.network:7 [Network] DNS: resolvers and time servers belong to other programs",
-        "30-en.network:2 [Match] Name: a description names each interface; the file is not imported",
-        "40-late.network:2 [Match] Name: 20-br0.network applies to br0; the file is not imported",
-        "50-wg.netdev:5 [WireGuard] PrivateKey: descriptions contain no keys; name a file with the key instead; wg0 is not imported",
-      ]);
-      expect(notImported.join()).not.toContain("secret");
-    },
-    TIMEOUT_MS,
-  );
+  test("reads the units of systemd-networkd with their drop-in files, and lists the other settings", () => {
+    const path = directory({
+      "10-br0.netdev": "[NetDev]\nName=br0\nKind=bridge\n[Bridge]\nVLANFiltering=yes\n",
+      "20-br0.network":
+        "[Match]\nName=br0\n\n# comment\n[Network]\nAddress=192.0.2.1/24\nDNS=192.0.2.53\nIPForward=ipv4\n" +
+        "[Route]\nDestination=10.0.0.0/8\nGateway=192.0.2.9\nQuickAck=yes\n[BridgeVLAN]\nVLAN=10-20\n[BridgeVLAN]\nPVID=5\nEgressUntagged=5\n",
+      "20-br0.network.d/more.conf": "[Network]\nAddress=\nAddress=192.0.2.2/24\n[Link]\nMTUBytes=1400\n",
+      "30-en.network": "[Match]\nName=en*\n[Network]\nDHCP=yes\n",
+      "40-late.network": "[Match]\nName=br0\n[Network]\nAddress=192.0.2.77/24\n",
+      "50-wg.netdev":
+        "[NetDev]\nName=wg0\nKind=wireguard\n[WireGuard]\nPrivateKey=secret\n[WireGuardPeer]\n" +
+        "PublicKey=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\nEndpoint=vpn.example.org:51820\n",
+    });
+    const { description, notImported } = imported("networkd", path);
+    expect(description).toEqual({
+      links: { br0: { kind: "bridge", up: true, mtu: 1400, data: { vlanFiltering: 1 } } },
+      sysctls: { "net.ipv4.ip_forward": 1 },
+      addresses: [{ dev: "br0", local: "192.0.2.2/24", broadcast: "192.0.2.255" }],
+      routes: [{ dst: "10.0.0.0/8", dev: "br0", gateway: "192.0.2.9", protocol: "static", metrics: { quickack: 1 } }],
+      bridgeVlans: [
+        { dev: "br0", vlan: 5, flags: ["pvid", "untagged"] },
+        { dev: "br0", vlan: 10, vlanEnd: 20, flags: [] },
+      ],
+    } as Description);
+    expect(notImported).toEqual([
+      "20-br0.network:7 [Network] DNS: resolvers and time servers belong to other programs",
+      "30-en.network:2 [Match] Name: a description names each interface; the file is not imported",
+      "40-late.network:2 [Match] Name: 20-br0.network applies to br0; the file is not imported",
+      "50-wg.netdev:5 [WireGuard] PrivateKey: descriptions contain no keys; name a file with the key instead; wg0 is not imported",
+    ]);
+    expect(notImported.join()).not.toContain("secret");
+  });
 
-  test(
-    "rejects unknown sources, missing files and malformed YAML",
-    () => {
-      const fails = (...args: string[]) => cli(["state", "import", ...args]);
-      expect(fails("nmcli")).toMatchObject({ status: 2, stderr: expect.stringContaining('got "nmcli"') });
-      expect(fails("netplan", "/missing")).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining("/missing: no such"),
-      });
-      expect(fails("netplan", "--netns", "x", folder)).toMatchObject({ status: 2 });
-      const path = directory({ "a.yaml": "network: [\n" });
-      const failure = (text: string) => ({ status: 2, stdout: "", stderr: expect.stringContaining(text) });
-      expect(fails("netplan", path)).toMatchObject(failure(`${path}/a.yaml: invalid YAML: `));
-      expect(fails("netplan", directory({}))).toMatchObject(failure("contains no files of netplan (*.yaml)"));
-      expect(fails("networkd", directory({}))).toMatchObject(failure("contains no units of systemd-networkd"));
-      expect(fails("networkd", join(path, "a.yaml"))).toMatchObject(failure("expected a directory with units"));
-      expect(fails("ifupdown", path)).toMatchObject(failure("expected a file, got a directory"));
-      const list = directory({ "a.yaml": "network: 5\n" });
-      expect(imported("netplan", list).notImported).toEqual(["a.yaml:1 network: expected an object"]);
-    },
-    TIMEOUT_MS,
-  );
+  test("rejects unknown sources, missing files and malformed YAML", () => {
+    const fails = (...args: string[]) => cli(["state", "import", ...args]);
+    expect(fails("nmcli")).toMatchObject({ status: 2, stderr: expect.stringContaining('got "nmcli"') });
+    expect(fails("netplan", "/missing")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("/missing: no such"),
+    });
+    expect(fails("netplan", "--netns", "x", folder)).toMatchObject({ status: 2 });
+    const path = directory({ "a.yaml": "network: [\n" });
+    const failure = (text: string) => ({ status: 2, stdout: "", stderr: expect.stringContaining(text) });
+    expect(fails("netplan", path)).toMatchObject(failure(`${path}/a.yaml: invalid YAML: `));
+    expect(fails("netplan", directory({}))).toMatchObject(failure("contains no files of netplan (*.yaml)"));
+    expect(fails("networkd", directory({}))).toMatchObject(failure("contains no units of systemd-networkd"));
+    expect(fails("networkd", join(path, "a.yaml"))).toMatchObject(failure("expected a directory with units"));
+    expect(fails("ifupdown", path)).toMatchObject(failure("expected a file, got a directory"));
+    const list = directory({ "a.yaml": "network: 5\n" });
+    expect(imported("netplan", list).notImported).toEqual(["a.yaml:1 network: expected an object"]);
+  });
 });
 
 describeInNamespaces("bun-netlink state import system", () => {
-  test(
-    "prints the configuration of a namespace, which leads to an empty plan",
-    async () => {
-      using netns = withDevices();
-      const { stdout, status } = cli(["state", "import", "system"], { netns });
-      expect(status).toBe(0);
-      expect((await desired(JSON.parse(stdout), { netns }).plan()).isEmpty).toBe(true);
-    },
-    TIMEOUT_MS,
-  );
+  test("prints the configuration of a namespace, which leads to an empty plan", async () => {
+    using netns = withDevices();
+    const { stdout, status } = cli(["state", "import", "system"], { netns });
+    expect(status).toBe(0);
+    expect((await desired(JSON.parse(stdout), { netns }).plan()).isEmpty).toBe(true);
+  });
 });

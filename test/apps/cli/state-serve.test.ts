@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,8 @@ import { describeInNamespaces, describeWith, hasProgram } from "../../support/en
 import { runIn } from "../../support/oracle.ts";
 import { cli, RunningCli } from "./cli.ts";
 import { parseMetrics } from "./fleet/parse-metrics.ts";
+
+setDefaultTimeout(600_000);
 
 const TIMEOUT_MS = 600_000;
 const BRIDGE = "links: { br0: { kind: bridge, up: true } }\n";
@@ -72,134 +74,114 @@ class Served implements AsyncDisposable {
 }
 
 describeInNamespaces("bun-netlink state serve", () => {
-  test(
-    "applies the files of a directory, repairs drift, follows the files, and ends with SIGTERM",
-    async () => {
-      await using served = new Served();
-      served.write("10-bridge.yaml", BRIDGE);
-      served.write("20-address.json", ADDRESS);
-      served.write("30-loopback.yml", LOOPBACK);
-      const command = served.start("--prometheus", "127.0.0.1:0");
-      const { url } = await served.event("metrics");
-      expect(await served.event("applied")).toMatchObject({
-        level: "info",
-        steps: ["+ link br0 (bridge)", "~ link lo: up false → true", "+ address 192.0.2.1/24 dev br0"],
-        complete: true,
-      });
-      expect(await served.notify.next("READY=1")).toBe("READY=1\nSTATUS=complete (files: 3)");
-      await served.notify.next("WATCHDOG=1");
-      expect(served.state()).toEqual({ mtu: 1500, addresses: ["192.0.2.1"] });
+  test("applies the files of a directory, repairs drift, follows the files, and ends with SIGTERM", async () => {
+    await using served = new Served();
+    served.write("10-bridge.yaml", BRIDGE);
+    served.write("20-address.json", ADDRESS);
+    served.write("30-loopback.yml", LOOPBACK);
+    const command = served.start("--prometheus", "127.0.0.1:0");
+    const { url } = await served.event("metrics");
+    expect(await served.event("applied")).toMatchObject({
+      level: "info",
+      steps: ["+ link br0 (bridge)", "~ link lo: up false → true", "+ address 192.0.2.1/24 dev br0"],
+      complete: true,
+    });
+    expect(await served.notify.next("READY=1")).toBe("READY=1\nSTATUS=complete (files: 3)");
+    await served.notify.next("WATCHDOG=1");
+    expect(served.state()).toEqual({ mtu: 1500, addresses: ["192.0.2.1"] });
 
-      using addresses = Addresses.open({ netns: served.netns });
-      addresses.delete({ dev: "br0", local: "192.0.2.1/24" });
-      const repaired = await served.event("repaired");
-      expect(repaired).toMatchObject({ steps: ["+ address 192.0.2.1/24 dev br0"] });
+    using addresses = Addresses.open({ netns: served.netns });
+    addresses.delete({ dev: "br0", local: "192.0.2.1/24" });
+    const repaired = await served.event("repaired");
+    expect(repaired).toMatchObject({ steps: ["+ address 192.0.2.1/24 dev br0"] });
 
-      served.write("10-bridge.yaml", BRIDGE.replace("up:", "mtu: 1400, up:"));
-      expect(await served.event("reloaded")).toMatchObject({ reason: "files changed", files: expect.any(Array) });
-      await served.event("complete");
-      expect(served.state()).toEqual({ mtu: 1400, addresses: ["192.0.2.1"] });
+    served.write("10-bridge.yaml", BRIDGE.replace("up:", "mtu: 1400, up:"));
+    expect(await served.event("reloaded")).toMatchObject({ reason: "files changed", files: expect.any(Array) });
+    await served.event("complete");
+    expect(served.state()).toEqual({ mtu: 1400, addresses: ["192.0.2.1"] });
 
-      const values = parseMetrics(runIn(served.netns, [process.execPath, "-e", FETCH, url!]));
-      const value = (name: string) => values.get(`bun_netlink_state_${name}`)?.[0]?.value;
-      expect(value("applied_total")).toBe(4);
-      expect(value("drift_repaired_total")).toBe(1);
-      expect(value("conflicts_total")).toBe(repaired.conflicts?.length ?? 0);
-      expect(value("reloads_total")).toBe(1);
-      expect([value("complete"), value("files_valid"), value("problems")]).toEqual([1, 1, 0]);
-      expect(value("last_plan_timestamp_seconds")).toBeGreaterThan(Date.now() / 1000 - 60);
+    const values = parseMetrics(runIn(served.netns, [process.execPath, "-e", FETCH, url!]));
+    const value = (name: string) => values.get(`bun_netlink_state_${name}`)?.[0]?.value;
+    expect(value("applied_total")).toBe(4);
+    expect(value("drift_repaired_total")).toBe(1);
+    expect(value("conflicts_total")).toBe(repaired.conflicts?.length ?? 0);
+    expect(value("reloads_total")).toBe(1);
+    expect([value("complete"), value("files_valid"), value("problems")]).toEqual([1, 1, 0]);
+    expect(value("last_plan_timestamp_seconds")).toBeGreaterThan(Date.now() / 1000 - 60);
 
-      expect(await command.interrupt("SIGTERM")).toBe(0);
-      expect(await served.notify.next("STOPPING=1")).toContain("STATUS=stopping");
-      expect(served.state()).toEqual({ mtu: 1400, addresses: ["192.0.2.1"] });
-    },
-    TIMEOUT_MS,
-  );
+    expect(await command.interrupt("SIGTERM")).toBe(0);
+    expect(await served.notify.next("STOPPING=1")).toContain("STATUS=stopping");
+    expect(served.state()).toEqual({ mtu: 1400, addresses: ["192.0.2.1"] });
+  });
 
-  test(
-    "keeps the last valid state while files are invalid or missing, and reads them again on SIGHUP",
-    async () => {
-      await using served = new Served();
-      served.write("bridge.yaml", BRIDGE);
-      // Only SIGHUP and events of the directory cause a reload.
-      const command = served.start("--poll", "3600");
-      await served.event("applied");
-      await served.notify.next("READY=1");
-      const { directory } = served;
-      for (const [name, text, error] of [
-        [
-          "bridge.yaml",
-          "links:\n  br0: { kind: bridge, mtus: 1 }\n",
-          `bridge.yaml:2:24: links.br0.mtus: unknown option`,
-        ],
-        ["more.json", '{"links":{"br0":{"mtu":1300,"kind":"bond"}}}', "declares"],
-      ] as const) {
-        served.write(name, text);
-        expect(await served.event("invalid")).toMatchObject({ level: "error", error: expect.stringContaining(error) });
-        await served.notify.next("RELOADING=1\nMONOTONIC_USEC=");
-        await served.notify.next("READY=1\nSTATUS=invalid files, the last valid state is kept: ");
-        if (name === "bridge.yaml") served.write(name, BRIDGE);
-        if (name === "bridge.yaml") await served.event("reloaded");
-      }
-      rmSync(join(directory, "more.json"));
-      rmSync(join(directory, "bridge.yaml"));
-      expect(await served.event("invalid")).toMatchObject({ error: expect.stringContaining("contains no *.json") });
-      using links = Links.open({ netns: served.netns });
-      links.delete("br0");
-      expect(await served.event("repaired")).toMatchObject({ steps: ["+ link br0 (bridge)"] });
-      served.write("bridge.yaml", BRIDGE);
-      expect(await served.event("reloaded")).toMatchObject({ reason: "files changed" });
-      command.signal("SIGHUP");
-      expect(await served.event("reloaded")).toMatchObject({ reason: "SIGHUP" });
-      expect(await command.interrupt("SIGINT")).toBe(0);
-    },
-    TIMEOUT_MS,
-  );
+  test("keeps the last valid state while files are invalid or missing, and reads them again on SIGHUP", async () => {
+    await using served = new Served();
+    served.write("bridge.yaml", BRIDGE);
+    // Only SIGHUP and events of the directory cause a reload.
+    const command = served.start("--poll", "3600");
+    await served.event("applied");
+    await served.notify.next("READY=1");
+    const { directory } = served;
+    for (const [name, text, error] of [
+      ["bridge.yaml", "links:\n  br0: { kind: bridge, mtus: 1 }\n", `bridge.yaml:2:24: links.br0.mtus: unknown option`],
+      ["more.json", '{"links":{"br0":{"mtu":1300,"kind":"bond"}}}', "declares"],
+    ] as const) {
+      served.write(name, text);
+      expect(await served.event("invalid")).toMatchObject({ level: "error", error: expect.stringContaining(error) });
+      await served.notify.next("RELOADING=1\nMONOTONIC_USEC=");
+      await served.notify.next("READY=1\nSTATUS=invalid files, the last valid state is kept: ");
+      if (name === "bridge.yaml") served.write(name, BRIDGE);
+      if (name === "bridge.yaml") await served.event("reloaded");
+    }
+    rmSync(join(directory, "more.json"));
+    rmSync(join(directory, "bridge.yaml"));
+    expect(await served.event("invalid")).toMatchObject({ error: expect.stringContaining("contains no *.json") });
+    using links = Links.open({ netns: served.netns });
+    links.delete("br0");
+    expect(await served.event("repaired")).toMatchObject({ steps: ["+ link br0 (bridge)"] });
+    served.write("bridge.yaml", BRIDGE);
+    expect(await served.event("reloaded")).toMatchObject({ reason: "files changed" });
+    command.signal("SIGHUP");
+    expect(await served.event("reloaded")).toMatchObject({ reason: "SIGHUP" });
+    expect(await command.interrupt("SIGINT")).toBe(0);
+  });
 
-  test(
-    "reports READY if a part cannot be established, and completes the state later",
-    async () => {
-      await using served = new Served();
-      served.write("a.json", ADDRESS);
-      served.write("b.yaml", "sysctls: { net.ipv4.ip_forward: true }\n");
-      served.start();
-      const { level } = await served.event("failed");
-      expect(level).toBe("error");
-      expect(await served.notify.next("READY=1")).toBe("READY=1\nSTATUS=problems: 1 (files: 2)");
-      using links = Links.open({ netns: served.netns });
-      links.add({ ifname: "br0", kind: "bridge" });
-      await served.event("complete");
-      expect(served.state().addresses).toEqual(["192.0.2.1"]);
-    },
-    TIMEOUT_MS,
-  );
+  test("reports READY if a part cannot be established, and completes the state later", async () => {
+    await using served = new Served();
+    served.write("a.json", ADDRESS);
+    served.write("b.yaml", "sysctls: { net.ipv4.ip_forward: true }\n");
+    served.start();
+    const { level } = await served.event("failed");
+    expect(level).toBe("error");
+    expect(await served.notify.next("READY=1")).toBe("READY=1\nSTATUS=problems: 1 (files: 2)");
+    using links = Links.open({ netns: served.netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    await served.event("complete");
+    expect(served.state().addresses).toEqual(["192.0.2.1"]);
+  });
 
-  test(
-    "fails at the start for invalid files with status 2",
-    async () => {
-      await using served = new Served();
-      const serve = (directory: string, ...args: string[]) =>
-        cli(["state", "serve", directory, ...args], { netns: served.netns });
-      expect(serve(served.directory)).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining("contains no *.json"),
-      });
-      served.write("a.json", '{"routes":[{"dst":"10.0.0.0/8","table":5}]}');
-      served.write("b.yaml", "# more\nroutes:\n  - { dst: 10.0.0.0/8, table: 5 }\n");
-      const [a, b] = ["a.json", "b.yaml"].map((name) => join(served.directory, name));
-      expect(serve(served.directory)).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining(`${b}:3:3: routes[0]: routes[0] in ${a} declares the same route`),
-      });
-      expect(serve(a!)).toMatchObject({ status: 2, stderr: expect.stringContaining("expected a directory") });
-      expect(serve(join(served.directory, "x"))).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining("ENOENT"),
-      });
-      expect(serve(served.directory, "--poll", "x")).toMatchObject({ status: 2 });
-    },
-    TIMEOUT_MS,
-  );
+  test("fails at the start for invalid files with status 2", async () => {
+    await using served = new Served();
+    const serve = (directory: string, ...args: string[]) =>
+      cli(["state", "serve", directory, ...args], { netns: served.netns });
+    expect(serve(served.directory)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("contains no *.json"),
+    });
+    served.write("a.json", '{"routes":[{"dst":"10.0.0.0/8","table":5}]}');
+    served.write("b.yaml", "# more\nroutes:\n  - { dst: 10.0.0.0/8, table: 5 }\n");
+    const [a, b] = ["a.json", "b.yaml"].map((name) => join(served.directory, name));
+    expect(serve(served.directory)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`${b}:3:3: routes[0]: routes[0] in ${a} declares the same route`),
+    });
+    expect(serve(a!)).toMatchObject({ status: 2, stderr: expect.stringContaining("expected a directory") });
+    expect(serve(join(served.directory, "x"))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("ENOENT"),
+    });
+    expect(serve(served.directory, "--poll", "x")).toMatchObject({ status: 2 });
+  });
 });
 
 describeWith(["systemd-analyze"], "The service unit", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,8 @@ import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
+
+setDefaultTimeout(600_000);
 
 describeInNamespaces("bun-netlink state", () => {
   test("`apply` makes the configuration equal to the description", () => {
@@ -23,7 +25,7 @@ describeInNamespaces("bun-netlink state", () => {
     expect(objects(["state", "plan", "-"], { netns, stdin: removal })).toEqual([
       { action: "remove", table: "links", entry: "br0 (bridge)" },
     ]);
-  }, 600_000);
+  });
 
   test("suggests --allow-recreate for an entry of another kind", () => {
     using netns = NetworkNamespace.create();
@@ -32,20 +34,16 @@ describeInNamespaces("bun-netlink state", () => {
     const { status, stderr } = cli(["state", "apply", "-"], { netns, stdin: description("veth") });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("requires --allow-recreate") });
     output(["state", "apply", "-", "--allow-recreate"], { netns, stdin: description("veth") });
-  }, 600_000);
+  });
 
-  test.skipIf(!hasProgram("setpriv"))(
-    "fails with EPERM for nftables without privileges",
-    () => {
-      const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
-      const plan = (description: object) => cli(["state", "plan", "-"], { prefix, stdin: JSON.stringify(description) });
-      expect(plan({ routes: [] })).toMatchObject({ status: 0, stdout: "" });
-      const declared = { nftables: [{ table: { family: "inet", name: "t" } }] };
-      for (const description of [declared, { mode: { nftables: "exact" }, nftables: [] }])
-        expect(plan(description)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("EPERM") });
-    },
-    600_000,
-  );
+  test.skipIf(!hasProgram("setpriv"))("fails with EPERM for nftables without privileges", () => {
+    const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+    const plan = (description: object) => cli(["state", "plan", "-"], { prefix, stdin: JSON.stringify(description) });
+    expect(plan({ routes: [] })).toMatchObject({ status: 0, stdout: "" });
+    const declared = { nftables: [{ table: { family: "inet", name: "t" } }] };
+    for (const description of [declared, { mode: { nftables: "exact" }, nftables: [] }])
+      expect(plan(description)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("EPERM") });
+  });
 
   test("reads YAML from a .yaml file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));

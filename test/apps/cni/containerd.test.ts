@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describeWith, unavailable } from "../../support/environment.ts";
 import { REFERENCE } from "./host.ts";
 import { RuntimeFolder } from "./runtime.ts";
+
+setDefaultTimeout(600_000);
 
 let folder: RuntimeFolder | undefined;
 afterAll(() => folder?.[Symbol.dispose]());
@@ -119,30 +121,26 @@ describeWith(["containerd", "ctr", "crun", "cc", "ip", "tc", "nft"], "containerd
     folder.write("runtime", runtime, 0o755);
   }, 600_000);
 
-  test.skipIf(!hasReference)(
-    "runs pods of the kubelet's interface with ports, limits and DNS settings",
-    async () => {
-      const { path } = folder!;
-      const { lines, errors } = await folder!.run(script(path));
-      expect({ lines: lines.filter((line) => line !== ""), errors }).toEqual({
-        lines: [
-          "repeated ADD: container",
-          "limit of cni: 8Mbit",
-          "limit of ifb: 16Mbit",
-          "DNS servers: 1",
-          "killed container: 0 links, 0 addresses, 0 elements",
-          "killed ADD: 0 links, 0 addresses, 0 elements",
-          "next ADD: container",
-          "end: 0 links, 0 addresses, 0 elements",
-        ],
-        errors: expect.any(String),
-      });
-      const calls = folder!.calls();
-      expect(calls.find(({ operation }) => operation === "ADD 0")?.input).toContain('"HostPort":8080');
-      const repeated = calls.find(({ operation }) => operation.startsWith("REPEATED"));
-      expect(JSON.parse(repeated!.input)).toMatchObject({ code: 101 });
-      expect(calls.filter(({ operation }) => /^DEL [^0]/.test(operation))).toEqual([]);
-    },
-    600_000,
-  );
+  test.skipIf(!hasReference)("runs pods of the kubelet's interface with ports, limits and DNS settings", async () => {
+    const { path } = folder!;
+    const { lines, errors } = await folder!.run(script(path));
+    expect({ lines: lines.filter((line) => line !== ""), errors }).toEqual({
+      lines: [
+        "repeated ADD: container",
+        "limit of cni: 8Mbit",
+        "limit of ifb: 16Mbit",
+        "DNS servers: 1",
+        "killed container: 0 links, 0 addresses, 0 elements",
+        "killed ADD: 0 links, 0 addresses, 0 elements",
+        "next ADD: container",
+        "end: 0 links, 0 addresses, 0 elements",
+      ],
+      errors: expect.any(String),
+    });
+    const calls = folder!.calls();
+    expect(calls.find(({ operation }) => operation === "ADD 0")?.input).toContain('"HostPort":8080');
+    const repeated = calls.find(({ operation }) => operation.startsWith("REPEATED"));
+    expect(JSON.parse(repeated!.input)).toMatchObject({ code: 101 });
+    expect(calls.filter(({ operation }) => /^DEL [^0]/.test(operation))).toEqual([]);
+  });
 });

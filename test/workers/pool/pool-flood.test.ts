@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import {
   NETLINK_USERSOCK,
   type NetlinkError,
@@ -18,6 +18,8 @@ import { command, Gate } from "./commands.ts";
 import type { Sizes } from "./handlers/sizes.ts";
 import type { Turn } from "./handlers/turns.ts";
 import { expectNothingLeft, PoolLog, startPool, startTally } from "./pools.ts";
+
+setDefaultTimeout(600_000);
 
 const group = 1;
 /** Time limit of a flood in milliseconds. On a busy machine, each message can cost milliseconds. */
@@ -83,7 +85,6 @@ describeInNamespaces("ReceiverPool in a flood", () => {
         expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(dropped);
         for (const member of members) member.close();
       },
-      600_000,
     );
   }
 
@@ -149,7 +150,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(members.reduce((sum, socket) => sum + socket.memory().dropped, 0)).toBe(lost + own.lost);
     expect(rounds).toBeGreaterThan(10);
     for (const member of members) member.close();
-  }, 600_000);
+  });
 
   test("accounts for every message if a worker exits", async () => {
     using netns = NetworkNamespace.create();
@@ -171,7 +172,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     // The number of handled messages includes the command at which the worker exited.
     expect(messages).toBe(received);
     for (const member of members) member.close();
-  }, 600_000);
+  });
 
   test("slows down unicast senders without losing messages", async () => {
     using netns = NetworkNamespace.create();
@@ -195,7 +196,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await pool.stop();
     expect(log.tally).toMatchObject({ received: 2 * count, lost: 0, ordered: true });
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
-  }, 600_000);
+  });
 
   test("reads its sockets round-robin", async () => {
     using netns = NetworkNamespace.create();
@@ -256,7 +257,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(log.tally.senders[peer.portId]).toBe(450);
     expect(quiet.every((socket) => socket.memory().dropped === 0)).toBe(true);
     for (const socket of [busy, ...quiet]) socket.close();
-  }, 600_000);
+  });
 
   const step = inputs(5, 1);
   test(`delivers messages of every ${step === 1 ? "" : `${step}th `}length from 16 to 65,551 bytes unchanged`, async () => {
@@ -297,7 +298,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await until(() => pool.statistics.messages === count, "all are handled");
     await pool.stop();
     expect(log.values).toEqual([{ count, wrong: [] }]);
-  }, 600_000);
+  });
 
   test("reports truncated and malformed datagrams at their positions", async () => {
     using netns = NetworkNamespace.create();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ import { checkWatching, LoopWatch, nextTurn } from "../../../src/workers/receive
 import { descriptors } from "../../support/descriptors.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
+
+setDefaultTimeout(600_000);
 
 /** An epoll set that contains one eventfd. The event loop of this thread watches the epoll set. */
 class Watched implements Disposable {
@@ -276,12 +278,10 @@ describe("event loop without epoll support", () => {
     }`,
   };
 
-  test.each(Object.entries(engines))(
-    "makes inLoop fail with EOPNOTSUPP if it %s",
-    (_name, connect) => {
-      const output = runWith(
-        connect,
-        `
+  test.each(Object.entries(engines))("makes inLoop fail with EOPNOTSUPP if it %s", (_name, connect) => {
+    const output = runWith(
+      connect,
+      `
         const before = descriptors();
         const receiver = start(true);
         const result = await read(receiver);
@@ -296,13 +296,11 @@ describe("event loop without epoll support", () => {
         console.log(await read(other));
         process.exit();
         `,
-      ).split("\n");
-      expect(output[0]).toStartWith("NetlinkError EOPNOTSUPP inLoop: the event loop of this engine (Bun ");
-      expect(output[0]).toContain("omit inLoop to receive in a thread");
-      expect(output.slice(1)).toEqual(["again", "true", "message", ""]);
-    },
-    600_000,
-  );
+    ).split("\n");
+    expect(output[0]).toStartWith("NetlinkError EOPNOTSUPP inLoop: the event loop of this engine (Bun ");
+    expect(output[0]).toContain("omit inLoop to receive in a thread");
+    expect(output.slice(1)).toEqual(["again", "true", "message", ""]);
+  });
 
   test("a busy thread does not cause EOPNOTSUPP", () => {
     const program = `
@@ -316,7 +314,7 @@ describe("event loop without epoll support", () => {
     `;
     expect(runWith("real", program)).toBe("message\n");
     expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
-  }, 600_000);
+  });
 
   test("does not affect a stopped receiver", () => {
     const program = `
@@ -328,7 +326,7 @@ describe("event loop without epoll support", () => {
       process.exit();
     `;
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
-  }, 600_000);
+  });
 
   test("can close the descriptor without a second close by LoopWatch", () => {
     const connect = `async ({ fd }) => {
@@ -344,7 +342,7 @@ describe("event loop without epoll support", () => {
       process.exit();
     `;
     expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
-  }, 600_000);
+  });
 
   test("exhausted descriptors cause neither EOPNOTSUPP nor a leak", () => {
     const program = `
@@ -383,5 +381,5 @@ describe("event loop without epoll support", () => {
     `;
     const expected = Array(12).fill(["failed", 0]).flat();
     expect(runWith("real", program)).toBe(`${JSON.stringify(expected)}\nended\n`);
-  }, 600_000);
+  });
 });

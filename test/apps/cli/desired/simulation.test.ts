@@ -1,25 +1,22 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { hasRedis } from "../fleet/redis-server.ts";
 import { runSimulation } from "./simulation.ts";
 
+setDefaultTimeout(600_000);
+
 const HOSTS = 30;
 const DURATION_MS = 60_000;
-const TIMEOUT_MS = 600_000;
 
 describe.skipIf(!hasRedis)("rollouts while agents, the server and the rollout are killed", () => {
   describeInNamespaces("in namespaces", () => {
-    test(
-      "leave each host in its old or new state, as reported",
-      async () => {
-        const { rollouts, states } = await runSimulation({
-          ...{ hosts: HOSTS, processes: 3, durationMs: DURATION_MS, rounds: 6, seed: 3, batch: "20%" },
-          ...{ confirm: 5, timeout: 20, faultMs: 2000, isFake: false },
-        });
-        expect(rollouts).toBeGreaterThan(0);
-        expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(rollouts * HOSTS);
-      },
-      TIMEOUT_MS,
-    );
+    test("leave each host in its old or new state, as reported", async () => {
+      const { rollouts, states } = await runSimulation({
+        ...{ hosts: HOSTS, processes: 3, durationMs: DURATION_MS, rounds: 6, seed: 3, batch: "20%" },
+        ...{ confirm: 5, timeout: 20, faultMs: 2000, isFake: false },
+      });
+      expect(rollouts).toBeGreaterThan(0);
+      expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(rollouts * HOSTS);
+    });
   });
 });

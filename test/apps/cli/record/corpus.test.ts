@@ -1,10 +1,12 @@
 // Records command lines as people write them (corpus/*.sh) and runs the printed programs in other namespaces: the state must
 // be the same. In CI, a different part runs each day; BUN_NETLINK_CORPUS=all runs all of them.
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { hasProgram } from "../../../support/environment.ts";
 import { commandPath } from "../command.ts";
+
+setDefaultTimeout(600_000);
 
 const programs = ["strace", "unshare", "ip", "bridge", "tc", "nft", "iptables", "ipset", "conntrack", "sysctl"];
 const isPossible =
@@ -32,22 +34,18 @@ async function stateAfter(command: string): Promise<{ state: Record<string, [str
 }
 
 describe.skipIf(!isPossible)("bun-netlink record of command lines as people write them", () => {
-  test.each(selected)(
-    "prints a program with the same effect: %s",
-    async (script) => {
-      const program = join(import.meta.dir, `recorded-corpus-${process.pid}-${script}.ts`);
-      try {
-        const record = `${process.execPath} ${commandPath} record -- sh ${join(folder, script)}`;
-        const theirs = await stateAfter(`${record} >${program}`);
-        const text = await Bun.file(program).text();
-        // Each change is repeated: no comment names one that is not.
-        expect(text.split("\n").filter((line) => line.startsWith("// Not repeated"))).toEqual([]);
-        const ours = await stateAfter(`${process.execPath} ${program}`);
-        expect(ours.state, `${theirs.errors}\n${text}\n${ours.errors}`).toEqual(theirs.state);
-      } finally {
-        rmSync(program, { force: true });
-      }
-    },
-    600_000,
-  );
+  test.each(selected)("prints a program with the same effect: %s", async (script) => {
+    const program = join(import.meta.dir, `recorded-corpus-${process.pid}-${script}.ts`);
+    try {
+      const record = `${process.execPath} ${commandPath} record -- sh ${join(folder, script)}`;
+      const theirs = await stateAfter(`${record} >${program}`);
+      const text = await Bun.file(program).text();
+      // Each change is repeated: no comment names one that is not.
+      expect(text.split("\n").filter((line) => line.startsWith("// Not repeated"))).toEqual([]);
+      const ours = await stateAfter(`${process.execPath} ${program}`);
+      expect(ours.state, `${theirs.errors}\n${text}\n${ours.errors}`).toEqual(theirs.state);
+    } finally {
+      rmSync(program, { force: true });
+    }
+  });
 });

@@ -1,8 +1,10 @@
 // Records the commands of each group, and runs the printed programs: they have the effect of the commands.
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { partOf } from "../../../support/seed.ts";
 import { expectDocumented, lacksPrograms, recordAndRepeat } from "./repeat.ts";
+
+setDefaultTimeout(600_000);
 
 /** Groups whose programs work with what every kernel has; the files of vm/ run the others. */
 const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
@@ -10,14 +12,10 @@ const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss"
 if (hasProgram("iptables")) groups.push("iptables");
 
 describeInNamespaces("programs that bun-netlink record prints", () => {
-  test.skipIf(lacksPrograms).each(partOf(groups, 2))(
-    "have the effect of the recorded commands: %s",
-    async (group) => {
-      const rows = await recordAndRepeat(group);
-      // Kernels lack different kinds of interfaces. The virtual machine has all of them.
-      expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
-      expectDocumented(group, rows);
-    },
-    600_000,
-  );
+  test.skipIf(lacksPrograms).each(partOf(groups, 2))("have the effect of the recorded commands: %s", async (group) => {
+    const rows = await recordAndRepeat(group);
+    // Kernels lack different kinds of interfaces. The virtual machine has all of them.
+    expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
+    expectDocumented(group, rows);
+  });
 });

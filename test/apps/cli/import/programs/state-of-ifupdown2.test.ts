@@ -1,7 +1,9 @@
 // Imports a file, and compares the state of a namespace with the one that ifupdown2 itself makes of the file.
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { hasProgram } from "../../../../support/environment.ts";
 import { expectSameState, isIfupdown2Available } from "./ifupdown2.ts";
+
+setDefaultTimeout(120_000);
 
 // The package ifupdown has the directory that is hidden while ifupdown2 runs.
 const isAvailable = isIfupdown2Available() && hasProgram("ifup");
@@ -40,10 +42,6 @@ iface swp5
   address 10.5.0.1/24
 `;
 
-test.skipIf(!isAvailable)(
-  "import of a file of ifupdown2 leads to the state that ifup makes",
-  async () => {
-    expect(await expectSameState(TEXT)).toEqual(["iface swp5: the interface is not configured at boot"]);
-  },
-  120_000,
-);
+test.skipIf(!isAvailable)("import of a file of ifupdown2 leads to the state that ifup makes", async () => {
+  expect(await expectSameState(TEXT)).toEqual(["iface swp5: the interface is not configured at boot"]);
+});

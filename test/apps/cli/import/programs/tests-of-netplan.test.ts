@@ -1,6 +1,6 @@
 // Imports the examples of netplan and the files of its generator's tests. The description must be that of the units which
 // `netplan generate` writes.
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,8 @@ import { partOf } from "../../../../support/seed.ts";
 import { netplanTexts } from "./inputs.ts";
 import { importUnits } from "./networkd.ts";
 
-const TIMEOUT_MS = 600_000;
+setDefaultTimeout(600_000);
+
 const PARTS = 4;
 const source = sourceDirectory("netplan.io");
 const isAvailable = hasProgram("netplan") && (existsSync(source) || unavailable("the source of netplan is missing"));
@@ -47,28 +48,24 @@ function imports(text: string): { ours: Imported; theirs: Imported } | undefined
 }
 
 describe.skipIf(!isAvailable)("import of netplan's examples and tests", () => {
-  test(
-    "gives the description of the units that netplan generates",
-    () => {
-      const counts = { equal: 0, "refused with a reason": 0, "rejected by netplan": 0 };
-      const different: unknown[] = [];
-      for (const [place, text] of partOf(netplanTexts(), PARTS)) {
-        const found = imports(text);
-        if (found === undefined) {
-          counts["rejected by netplan"]++;
-          continue;
-        }
-        const { ours, theirs } = found;
-        expect(ours.notImported.filter(({ reason, place: line }) => reason === "" || !/:\d+$/.test(line))).toEqual([]);
-        const pair = [sorted(ours.description), sorted(theirs.description)];
-        if (!Bun.deepEquals(pair[0], pair[1])) different.push([place, text, ...pair]);
-        else if (ours.notImported.length > 0) counts["refused with a reason"]++;
-        else counts.equal++;
+  test("gives the description of the units that netplan generates", () => {
+    const counts = { equal: 0, "refused with a reason": 0, "rejected by netplan": 0 };
+    const different: unknown[] = [];
+    for (const [place, text] of partOf(netplanTexts(), PARTS)) {
+      const found = imports(text);
+      if (found === undefined) {
+        counts["rejected by netplan"]++;
+        continue;
       }
-      console.log(counts);
-      expect(different).toEqual([]);
-      expect(counts.equal).toBeGreaterThan(10);
-    },
-    TIMEOUT_MS,
-  );
+      const { ours, theirs } = found;
+      expect(ours.notImported.filter(({ reason, place: line }) => reason === "" || !/:\d+$/.test(line))).toEqual([]);
+      const pair = [sorted(ours.description), sorted(theirs.description)];
+      if (!Bun.deepEquals(pair[0], pair[1])) different.push([place, text, ...pair]);
+      else if (ours.notImported.length > 0) counts["refused with a reason"]++;
+      else counts.equal++;
+    }
+    console.log(counts);
+    expect(different).toEqual([]);
+    expect(counts.equal).toBeGreaterThan(10);
+  });
 });

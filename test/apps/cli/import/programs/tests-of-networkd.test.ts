@@ -1,6 +1,6 @@
 // Imports the files of systemd's own network tests, and compares the state of a namespace with the one that systemd-networkd makes
 // of the same files, without the settings that the import lists.
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,8 @@ import { partOf } from "../../../../support/seed.ts";
 import { networkdFiles, unitsOf, valuesOf } from "./inputs.ts";
 import { IFNAMSIZ, importUnits, NETWORKD, removeNotImported, runNetworkd, unitsIn } from "./networkd.ts";
 
-const TIMEOUT_MS = 600_000;
+setDefaultTimeout(600_000);
+
 const PARTS = 24;
 const conf = join(sourceDirectory("systemd"), "test/test-network/conf");
 const isAvailable =
@@ -85,43 +86,39 @@ async function stateOf(
 }
 
 describe.skipIf(!isAvailable)("import of systemd's network tests", () => {
-  test(
-    "leads to the state that systemd-networkd makes",
-    async () => {
-      const counts = { equal: 0, "refused with a reason": 0, "not supported by this kernel": 0 };
-      const different: unknown[] = [];
-      const files = networkdFiles().filter((name) => !(name in EXCEPTIONS));
-      const created = netdevs();
-      for (const file of partOf(files, PARTS)) {
-        const { directory, existing } = unitsOf(file, created, folder);
-        const { description, notImported } = importUnits(directory);
-        removeNotImported(notImported);
-        for (const unit of unitsIn(directory).filter((name) => name.endsWith(".network"))) {
-          // systemd-networkd waits for routers unless it ignores them.
-          mkdirSync(join(directory, `${unit}.d`), { recursive: true });
-          writeFileSync(join(directory, `${unit}.d/zz.conf`), "[Network]\nIPv6AcceptRA=no\nDHCP=no\n");
-        }
-        using ours = withInterfaces(existing);
-        using theirs = withInterfaces(existing);
-        try {
-          await (await desired(description, { netns: ours }).plan()).apply({ rollback: true });
-        } catch (error) {
-          if (!UNSUPPORTED.test(String(error))) throw new Error(file, { cause: error });
-          counts["not supported by this kernel"]++;
-          continue;
-        }
-        const again = await desired(description, { netns: ours }).plan();
-        await runNetworkd(theirs, directory, description.links ?? {}).catch((error) => {
-          throw new Error(file, { cause: error });
-        });
-        const pair = [await stateOf(ours, description, existing), await stateOf(theirs, description, existing)];
-        if (!again.isEmpty || !Bun.deepEquals(pair[0], pair[1])) different.push([file, String(again), ...pair]);
-        else if (notImported.length > 0) counts["refused with a reason"]++;
-        else counts.equal++;
+  test("leads to the state that systemd-networkd makes", async () => {
+    const counts = { equal: 0, "refused with a reason": 0, "not supported by this kernel": 0 };
+    const different: unknown[] = [];
+    const files = networkdFiles().filter((name) => !(name in EXCEPTIONS));
+    const created = netdevs();
+    for (const file of partOf(files, PARTS)) {
+      const { directory, existing } = unitsOf(file, created, folder);
+      const { description, notImported } = importUnits(directory);
+      removeNotImported(notImported);
+      for (const unit of unitsIn(directory).filter((name) => name.endsWith(".network"))) {
+        // systemd-networkd waits for routers unless it ignores them.
+        mkdirSync(join(directory, `${unit}.d`), { recursive: true });
+        writeFileSync(join(directory, `${unit}.d/zz.conf`), "[Network]\nIPv6AcceptRA=no\nDHCP=no\n");
       }
-      console.log(counts);
-      expect(different).toEqual([]);
-    },
-    TIMEOUT_MS,
-  );
+      using ours = withInterfaces(existing);
+      using theirs = withInterfaces(existing);
+      try {
+        await (await desired(description, { netns: ours }).plan()).apply({ rollback: true });
+      } catch (error) {
+        if (!UNSUPPORTED.test(String(error))) throw new Error(file, { cause: error });
+        counts["not supported by this kernel"]++;
+        continue;
+      }
+      const again = await desired(description, { netns: ours }).plan();
+      await runNetworkd(theirs, directory, description.links ?? {}).catch((error) => {
+        throw new Error(file, { cause: error });
+      });
+      const pair = [await stateOf(ours, description, existing), await stateOf(theirs, description, existing)];
+      if (!again.isEmpty || !Bun.deepEquals(pair[0], pair[1])) different.push([file, String(again), ...pair]);
+      else if (notImported.length > 0) counts["refused with a reason"]++;
+      else counts.equal++;
+    }
+    console.log(counts);
+    expect(different).toEqual([]);
+  });
 });

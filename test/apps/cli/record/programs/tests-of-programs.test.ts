@@ -1,5 +1,5 @@
 // Repeats the commands of other programs' own tests with the library, and compares the kernel's state and all requests.
-import { test } from "bun:test";
+import { setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { type Source, sourceDirectory } from "../../../../../scripts/test/sources.ts";
 import { describeInNamespaces, hasProgram, unavailable } from "../../../../support/environment.ts";
@@ -8,6 +8,8 @@ import { compareRequests } from "../sent-requests.ts";
 import { conntrackScripts } from "./conntrack-scripts.ts";
 import { iproute2Scripts } from "./iproute2-scripts.ts";
 import { ipsetScripts } from "./ipset-scripts.ts";
+
+setDefaultTimeout(600_000);
 
 /** Folder of the tests of iproute2 whose commands every kernel accepts. */
 const RULES = "ip/rule/";
@@ -29,7 +31,6 @@ for (const [program, [source, scripts]] of Object.entries(programs)) {
         const { theirs, ours } = await recordAndRepeatScripts(`${program}-tests`, scripts());
         expectSameRequests(`tests of ${program}`, compareRequests(theirs, ours, true));
       },
-      600_000,
     );
   });
 }
