@@ -13,10 +13,11 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
-import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
+import { addRoutes, dumpFailure, getTable, runningDumps } from "./tables.ts";
 
 // On a busy machine, the kernel needs a long time to create and delete routes and namespaces. The tests therefore have
 // a long timeout.

@@ -15,9 +15,10 @@ import {
   RTNLGRP_LINK,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
-import { addBridges, failureOf } from "./tables.ts";
+import { addBridges } from "./tables.ts";
 
 /** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;

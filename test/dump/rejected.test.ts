@@ -24,9 +24,10 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { getLinks, setUp } from "../support/requests.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
+import { dumpFailure, getTable, runningDumps } from "./tables.ts";
 
 const ETHTOOL_MSG_STRSET_GET = 1;
 const ETHTOOL_MSG_LINKINFO_SET = 3;

@@ -24,9 +24,9 @@ import {
   RTM_GETLINK,
   RTM_NEWLINK,
 } from "../../src/index.ts";
+import { failureOf } from "../support/failures.ts";
 import { getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { failureOf } from "./tables.ts";
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 

@@ -10,11 +10,12 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
-import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
+import { addBridges, addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
 // On a busy machine, threads need a long time to start. The tests therefore have a long timeout.
 setDefaultTimeout(600_000);

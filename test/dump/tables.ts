@@ -6,13 +6,14 @@ import {
   type MessageView,
   MessageWriter,
   NETLINK_ROUTE,
-  NetlinkError,
+  type NetlinkError,
   type NetworkNamespace,
   RTA_DST,
   RTA_TABLE,
   RTM_GETROUTE,
   transactMultiple,
 } from "../../src/index.ts";
+import { failureOf } from "../support/failures.ts";
 import { addBridge, addRoute } from "../support/requests.ts";
 
 const RTMSG = 12;
@@ -52,17 +53,6 @@ export function runningDumps(netns: NetworkNamespace): number {
   const column = header.trim().split(/\s+/).indexOf("Dump");
   if (column < 0) throw new Error(`/proc/net/netlink has no such column: ${header}`);
   return lines.filter((line) => line.trim().split(/\s+/)[column] !== "0").length;
-}
-
-/** Returns the NetlinkError that `action` throws. Throws if it ends otherwise. */
-export function failureOf(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 /** Reads a dump to its end and returns the error with which it fails. */

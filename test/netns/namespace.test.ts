@@ -18,6 +18,7 @@ import { Links } from "../../src/subsystems/route/index.ts";
 import { runProgram } from "../support/child.ts";
 import { openBeyond, openResources, type Resources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 import { threadsNamed, until, within } from "../support/threads.ts";
 
@@ -28,16 +29,6 @@ const here = () => readlinkSync("/proc/thread-self/ns/net");
 function expectNoMore(before: Resources): void {
   const { sockets, namespaces } = openBeyond(before);
   expect([sockets, namespaces]).toEqual([undefined, undefined]);
-}
-
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 describeInNamespaces("NetworkNamespace", () => {
@@ -95,8 +86,8 @@ describeInNamespaces("NetworkNamespace", () => {
     netns.close();
     netns[Symbol.dispose]();
     expect(netns.closed).toBe(true);
-    expect(failure(() => netns.fd).code).toBe("EBADF");
-    expect(failure(() => netns.run(here)).message).toContain("closed");
+    expect(failureOf(() => netns.fd).code).toBe("EBADF");
+    expect(failureOf(() => netns.run(here)).message).toContain("closed");
     expectNoMore(before);
   });
 
@@ -325,10 +316,10 @@ describe("invalid namespace arguments", () => {
         { fd: file },
       ];
       for (const source of others) {
-        const error = failure(() => NetworkNamespace.open(source));
+        const error = failureOf(() => NetworkNamespace.open(source));
         expect([source, error.code]).toEqual([source, "EINVAL"]);
         expect(error.message).toContain("is not a network namespace");
-        expect(failure(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source })).code).toBe("EINVAL");
+        expect(failureOf(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source })).code).toBe("EINVAL");
       }
       expect(() => NetworkNamespace.open({ fd: socket.fd })).toThrow(NetlinkError);
     } finally {
@@ -348,7 +339,7 @@ describe("invalid namespace arguments", () => {
       [{ fd: 19_999 }, "no descriptor 19999 is open (ENOENT)"],
     ];
     for (const [source, text] of missing) {
-      const error = failure(() => NetworkNamespace.open(source as string));
+      const error = failureOf(() => NetworkNamespace.open(source as string));
       expect([error.code, error.message]).toEqual(["ENOENT", text]);
     }
   });

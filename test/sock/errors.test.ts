@@ -31,6 +31,7 @@ import { groupAdvice, rejection, rejectionAdvice } from "../../src/sock/advice.t
 import { type Privilege, privilegeAdvice } from "../../src/sock/privilege.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 
 interface Line {
   name: string;
@@ -39,16 +40,6 @@ interface Line {
   code?: string;
   message?: string;
   operation?: string;
-}
-
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 const program = join(import.meta.dir, "programs", "unprivileged.ts");
@@ -134,7 +125,7 @@ describe("protocol missing in the kernel", () => {
       [NETLINK_SMC]: "CONFIG_SMC",
     };
     for (const protocol of absent) {
-      const error = failure(() => NetlinkSocket.open(protocol));
+      const error = failureOf(() => NetlinkSocket.open(protocol));
       expect([error.code, error.syscall]).toEqual(["EPROTONOSUPPORT", "socket"]);
       expect(error.message).toContain("this kernel has no ");
       expect(error.message).toContain(options[protocol] ?? "");
@@ -148,7 +139,7 @@ describeInNamespaces("unknown multicast group", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
-      const error = failure(use);
+      const error = failureOf(use);
       expect([error.code, error.syscall]).toEqual(["EINVAL", "setsockopt"]);
       expect(error.message).toContain("NETLINK_ROUTE has no multicast group 12345 (groups are numbers, not bit masks)");
     }
@@ -321,7 +312,7 @@ describe("NetlinkError", () => {
   test("check() throws it for a failed system call", () => {
     expect(check(5, "read")).toBe(5);
     expect(check(0, "read")).toBe(0);
-    const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
+    const error = failureOf(() => check(-ENOENT, "read", "look elsewhere"));
     expect([error.message, error.syscall]).toEqual(["read: no such file or entry (ENOENT); look elsewhere", "read"]);
     expect(systemCallError("read", -ENOENT).message).toBe("read: no such file or entry (ENOENT)");
   });
@@ -368,7 +359,7 @@ describeInNamespaces("missing required attribute", () => {
       expect((error as NetlinkError).code).toBe("ENOENT");
       return;
     }
-    const error = failure(() => transact(NETLINK_GENERIC, new MessageWriter(id).genetlink(1, 1).finish(), { netns }));
+    const error = failureOf(() => transact(NETLINK_GENERIC, new MessageWriter(id).genetlink(1, 1).finish(), { netns }));
     expect([error.code, error.extendedAck]).toEqual(["EINVAL", { missingType: 1, missingAttribute: "1" }]);
     expect(error.message).toBe(`generic family ${id}, command 1: invalid argument (EINVAL); attribute 1 is missing`);
   });

@@ -18,7 +18,6 @@ import {
   NETLINK_PKTINFO,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
-  NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   NLM_F_CAPPED,
@@ -37,6 +36,7 @@ import {
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { addBridge } from "../support/requests.ts";
 
 const memory = allocate(4);
@@ -45,16 +45,6 @@ const memory = allocate(4);
 function optionOf(socket: NetlinkSocket, level: number, name: number): number {
   expect(getOption(socket.fd, level, name, memory, 0, 4)).toBe(4);
   return memory.view.getInt32(0, true);
-}
-
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 describeInNamespaces("socket options", () => {
@@ -105,7 +95,7 @@ describeInNamespaces("socket options", () => {
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, ...options });
       return transact(NETLINK_ROUTE, request, { socket });
     };
-    const error = failure(() => ask({}));
+    const error = failureOf(() => ask({}));
     expect([error.code, error.extendedAck?.message]).toEqual([
       "EINVAL",
       "Invalid values in header for FIB dump request",
@@ -121,7 +111,7 @@ describeInNamespaces("socket options", () => {
       .finish();
     const refused = (options: SocketOptions) => {
       using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns, ...options });
-      return failure(() => transact(NETLINK_GENERIC, request, { socket }));
+      return failureOf(() => transact(NETLINK_GENERIC, request, { socket }));
     };
     expect(refused({}).extendedAck?.offset).toBe(20);
     expect(refused({ capAck: false }).extendedAck?.offset).toBe(20);
@@ -170,7 +160,7 @@ describeInNamespaces("socket options", () => {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
       expect(socket.portId).toBe(portId);
       const before = openSockets();
-      const error = failure(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId }));
+      const error = failureOf(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId }));
       expect([error.code, error.syscall]).toEqual(["EADDRINUSE", "bind"]);
       expect(error.message).toContain("omit portId");
       expect(openSockets()).toBeLessThanOrEqual(before);

@@ -19,6 +19,7 @@ import {
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { addBridge, deleteLink, getLink, setUp } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until } from "../support/threads.ts";
@@ -31,16 +32,6 @@ function message(size: number, fill = 0): Uint8Array {
 
 function pair(netns: NetworkNamespace): [NetlinkSocket, NetlinkSocket] {
   return [NetlinkSocket.open(NETLINK_USERSOCK, { netns }), NetlinkSocket.open(NETLINK_USERSOCK, { netns })];
-}
-
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 describeInNamespaces("received datagram", () => {
@@ -74,7 +65,7 @@ describeInNamespaces("received datagram", () => {
       const sizes = [32, size, 40];
       for (const each of sizes) sender.send(message(each), { to: { portId: receiver.portId } });
       expect(receiver.receive(buffer)?.length).toBe(32);
-      const error = failure(() => receiver.receive(buffer));
+      const error = failureOf(() => receiver.receive(buffer));
       expect([error.errno, error.length]).toEqual([-EMSGSIZE, size]);
       expect(error.message).toContain(`a datagram of ${size} bytes did not fit ${slotSize}`);
       expect(receiver.receive(buffer)?.length).toBe(40);
@@ -86,7 +77,7 @@ describeInNamespaces("received datagram", () => {
         [size, true],
         [40, false],
       ]);
-      expect(failure(() => [...together[1]!.messages()]).code).toBe("EMSGSIZE");
+      expect(failureOf(() => [...together[1]!.messages()]).code).toBe("EMSGSIZE");
       expect([...together[2]!.messages()]).toHaveLength(1);
     }
     expect(receiver.statistics.truncated).toBe(6);
@@ -360,7 +351,7 @@ describeInNamespaces("messages of another process", () => {
     const junk = new MessageWriter(NLMSG_DONE).raw(new Uint8Array(4)).finish();
     for (let count = 0; count < 3000; count++) peer.send(junk, { to: { portId: socket.portId }, wait: false });
     const started = performance.now();
-    expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { socket, timeoutMs: 60 })).code).toBe("ETIMEDOUT");
+    expect(failureOf(() => transact(NETLINK_FIB_LOOKUP, silent, { socket, timeoutMs: 60 })).code).toBe("ETIMEDOUT");
     expect(performance.now() - started).toBeGreaterThanOrEqual(59);
   });
 });
@@ -404,7 +395,7 @@ describe("endless receive queue", () => {
     const { socket } = endless();
     const started = performance.now();
     expect(socket.receive(undefined, { wait: true, timeoutMs: 20 })).toBeUndefined();
-    expect(failure(() => transact(NETLINK_ROUTE, getLink(1), { socket, timeoutMs: 20 })).code).toBe("ETIMEDOUT");
+    expect(failureOf(() => transact(NETLINK_ROUTE, getLink(1), { socket, timeoutMs: 20 })).code).toBe("ETIMEDOUT");
     expect(performance.now() - started).toBeGreaterThanOrEqual(39);
   });
 });

@@ -5,7 +5,6 @@ import {
   MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
-  NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   ReceiveBuffer,
@@ -13,19 +12,10 @@ import {
 } from "../../src/index.ts";
 import { receiveAccepted } from "../../src/sock/receiving.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import type { ReserveTask } from "./programs/reserver.ts";
-
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
 
 function scripted(): NetlinkSocket {
   return NetlinkSocket.over(new ScriptedTransport(() => {}));
@@ -72,7 +62,7 @@ describe("reserved socket", () => {
       const reservation = socket.core.reserve(purpose);
       expect(socket.reservedFor).toBe(purpose);
       for (const other of purposes) {
-        const error = failure(() => socket.core.reserve(other));
+        const error = failureOf(() => socket.core.reserve(other));
         expect(error.code).toBe("EBUSY");
         expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
         expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
@@ -103,7 +93,7 @@ describe("reserved socket", () => {
     kernel.reply(new MessageWriter(20).finish().bytes);
     const reservation = socket.core.reserve("receiver");
     for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
-      expect(failure(use).code).toBe("EBUSY");
+      expect(failureOf(use).code).toBe("EBUSY");
     }
     reservation.dispose();
     expect(socket.receive()?.length).toBe(16);
@@ -129,7 +119,7 @@ describe("reserved socket", () => {
     const reservation = socket.core.reserve("dump");
     socket.close();
     reservation.dispose();
-    expect(failure(() => socket.core.reserve("dump")).code).toBe("EBADF");
+    expect(failureOf(() => socket.core.reserve("dump")).code).toBe("EBADF");
   });
 });
 
@@ -147,8 +137,8 @@ describeInNamespaces("reservation on a shared socket", () => {
     reservation.dispose();
     expect(await ask({ kind: "receive" })).toBe("received undefined");
     expect(await ask({ kind: "reserve", purpose: "receiver" })).toBe("done");
-    expect(failure(() => socket.core.reserve("transaction")).message).toContain("a receiver");
-    expect(failure(() => socket.receive()).code).toBe("EBUSY");
+    expect(failureOf(() => socket.core.reserve("transaction")).message).toContain("a receiver");
+    expect(failureOf(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
     // While no reader has reserved the socket, every thread can receive, and each datagram is delivered to one thread.
@@ -177,7 +167,7 @@ describeInNamespaces("reservation on a shared socket", () => {
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
-    expect(failure(() => socket.core.reserve("dump")).message).toContain(
+    expect(failureOf(() => socket.core.reserve("dump")).message).toContain(
       `is a member of multicast group ${RTNLGRP_LINK}`,
     );
     attached.leaveGroup(RTNLGRP_LINK);
@@ -191,13 +181,13 @@ describeInNamespaces("socket in multicast groups", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
     for (const purpose of ["dump", "transaction"] as const) {
-      const error = failure(() => socket.core.reserve(purpose));
+      const error = failureOf(() => socket.core.reserve(purpose));
       expect(error.code).toBe("EBUSY");
       expect(error.message).toContain(`is a member of multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
     socket.core.reserve("receiver").dispose();
     socket.leaveGroup(33);
-    expect(failure(() => socket.core.reserve("dump")).message).toContain("group 1,");
+    expect(failureOf(() => socket.core.reserve("dump")).message).toContain("group 1,");
     socket.leaveGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([]);
     socket.core.reserve("dump").dispose();
@@ -207,7 +197,7 @@ describeInNamespaces("socket in multicast groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const reservation = socket.core.reserve("transaction");
-    expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
+    expect(failureOf(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
     reservation.dispose();
     using _ = socket.core.reserve("receiver");
     socket.joinGroup(RTNLGRP_LINK);

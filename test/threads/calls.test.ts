@@ -5,12 +5,12 @@ import {
   configureAsyncCalls,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
-  type NetlinkError,
   NetlinkSocket,
   transactAsync,
 } from "../../src/index.ts";
 import { type CallOwner, type PendingStep, runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { rejection } from "../support/failures.ts";
 import { getLink, linkName } from "../support/requests.ts";
 import { PATIENCE_MS, Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
 
@@ -39,15 +39,6 @@ class WorkerRecorder implements Disposable {
   }
 }
 
-function failure(promise: Promise<unknown>): Promise<NetlinkError> {
-  return promise.then(
-    () => {
-      throw new Error("the call did not fail");
-    },
-    (error: NetlinkError) => error,
-  );
-}
-
 /** Owner of a call, which records the part that waits. */
 function recordingOwner(): { owner: CallOwner; step: () => PendingStep; isStarted: () => boolean } {
   let pending: PendingStep | undefined;
@@ -69,7 +60,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
     using recorder = new WorkerRecorder();
     using pipe = new Pipe();
-    const call = failure(runCalls(readingFrom(pipe.fd, -2)));
+    const call = rejection(runCalls(readingFrom(pipe.fd, -2)));
     await until(() => threadsNamed("netlink-calls").length === 1, "the thread executes the call");
     expect(recorder.workers).toHaveLength(1);
     recorder.workers[0]!.terminate();
@@ -130,7 +121,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     using pipe = new Pipe();
     const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd, -2)));
     const { owner, step } = recordingOwner();
-    const cancelled = failure(runCalls(readingFrom(pipe.fd, -2), owner));
+    const cancelled = rejection(runCalls(readingFrom(pipe.fd, -2), owner));
     await Promise.resolve();
     step().cancel();
     expect((await within(cancelled, "the cancelled call")).errno).toBe(-ECANCELED);
@@ -192,7 +183,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     const job = readingFrom(-1, -2);
     const running = Array.from({ length: before }, () => runCalls(readingFrom(pipe.fd, -2)));
     const failing = Array.from({ length: 8 }, () =>
-      failure(
+      rejection(
         runCalls({
           ...job,
           prepare: () => {
@@ -277,7 +268,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
       for (const _ of waiting) pipe.write();
       expect(await within(Promise.all(waiting), "the waiting calls")).toEqual([1, 1, 1]);
       closeIdleSockets();
-      const rejected = [failure(runCalls(readingFrom(pipe.fd))), failure(runCalls(readingFrom(pipe.fd)))];
+      const rejected = [rejection(runCalls(readingFrom(pipe.fd))), rejection(runCalls(readingFrom(pipe.fd)))];
       expect((await within(Promise.all(rejected), "the calls without a thread")).map(({ code }) => code)).toEqual([
         "EAGAIN",
         "EAGAIN",

@@ -9,7 +9,6 @@ import {
   MessageWriter,
   NETLINK_GENERIC,
   NETLINK_ROUTE,
-  type NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   NLM_F_DUMP,
@@ -22,6 +21,7 @@ import { Links } from "../../src/subsystems/route/index.ts";
 import { runCalls } from "../../src/threads/calls/call-threads.ts";
 import { TimeSlice } from "../../src/threads/time-slice.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { rejection } from "../support/failures.ts";
 import { addBridge, addRoute, getLink, getLinks, getRoutes, linkName, setUp } from "../support/requests.ts";
 import { Pipe, readingFrom, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
@@ -29,15 +29,6 @@ setDefaultTimeout(600_000);
 
 /** Four sockets with their duplicates, and descriptors of the engine for each of four threads: two in Bun, six in Node.js. */
 const MOST_DESCRIPTORS = process.versions["bun"] === undefined ? 32 : 20;
-
-function failure(promise: Promise<unknown>): Promise<NetlinkError> {
-  return promise.then(
-    () => {
-      throw new Error("the call did not fail");
-    },
-    (error: NetlinkError) => error,
-  );
-}
 
 describeInNamespaces("many asynchronous calls", () => {
   test("use few descriptors while they wait", async () => {
@@ -106,7 +97,7 @@ describeInNamespaces("many asynchronous calls", () => {
     using pipe = new Pipe();
     const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd)));
     const errors = await Promise.all(
-      Array.from({ length: 8 }, () => failure(transactAsync(NETLINK_ROUTE, getLink(1), { timeoutMs: 20 }))),
+      Array.from({ length: 8 }, () => rejection(transactAsync(NETLINK_ROUTE, getLink(1), { timeoutMs: 20 }))),
     );
     for (const error of errors) {
       expect(error.code).toBe("ETIMEDOUT");

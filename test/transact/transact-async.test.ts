@@ -5,7 +5,6 @@ import {
   MessageWriter,
   NETLINK_GENERIC,
   NETLINK_ROUTE,
-  type NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   RTM_NEWLINK,
@@ -18,6 +17,7 @@ import {
 import { GeneralExchange } from "../../src/transact/general-exchange.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { rejection } from "../support/failures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, addRoute, getLink, getLinks, linkName, setUp } from "../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
@@ -38,8 +38,8 @@ describeInNamespaces("transactAsync", () => {
     expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1), { netns }))!)).toBe("lo");
     expect((await transactAllAsync(NETLINK_ROUTE, getLink(1), { netns })).map(linkName)).toEqual(["lo"]);
     for (const request of [addBridge("br0"), invalidMtu()]) {
-      const there = await failure(transactAsync(NETLINK_ROUTE, request, { netns }));
-      const here = await failure((async () => transact(NETLINK_ROUTE, request, { netns }))());
+      const there = await rejection(transactAsync(NETLINK_ROUTE, request, { netns }));
+      const here = await rejection((async () => transact(NETLINK_ROUTE, request, { netns }))());
       expect({ ...there }).toEqual({ ...here });
       expect(there.message).toBe(here.message);
     }
@@ -62,7 +62,7 @@ describeInNamespaces("transactAsync", () => {
     const ports = new Set<number>();
     for (let call = 0; call < 5; call++) {
       ports.add((await transactAsync(NETLINK_ROUTE, getLink(1), { netns }))!.portId);
-      expect(await failure(transactAsync(NETLINK_ROUTE, getLink(99), { netns }))).toMatchObject({ code: "ENODEV" });
+      expect(await rejection(transactAsync(NETLINK_ROUTE, getLink(99), { netns }))).toMatchObject({ code: "ENODEV" });
     }
     expect(ports.size).toBe(1);
   });
@@ -132,7 +132,7 @@ describeInNamespaces("transactAsync", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const call = transactAsync(NETLINK_ROUTE, getLink(1), { socket });
     socket.close();
-    expect(await failure(call)).toMatchObject({ code: "EBADF" });
+    expect(await rejection(call)).toMatchObject({ code: "EBADF" });
     closeIdleSockets();
     await expectDescriptors(descriptors);
   });
@@ -158,8 +158,8 @@ describeInNamespaces("an aborted asynchronous call", () => {
     const { signal } = controller;
     const call = transactAsync(NETLINK_ROUTE, getLink(1), { signal });
     controller.abort(new Error("enough"));
-    expect((await failure(call)).message).toBe("enough");
-    expect((await failure(transactAsync(NETLINK_ROUTE, getLink(1), { signal }))).message).toBe("enough");
+    expect((await rejection(call)).message).toBe("enough");
+    expect((await rejection(transactAsync(NETLINK_ROUTE, getLink(1), { signal }))).message).toBe("enough");
     expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1)))!)).toBe("lo");
   });
 
@@ -190,7 +190,7 @@ describeInNamespaces("an aborted asynchronous call", () => {
     const controller = new AbortController();
     const { signal } = controller;
     const requests = Array.from({ length: 2000 }, (_, number) => addBridge(`b${number}`));
-    const call = failure(transactMultipleAsync(NETLINK_ROUTE, requests, { socket, signal }));
+    const call = rejection(transactMultipleAsync(NETLINK_ROUTE, requests, { socket, signal }));
     // The event loop can be so late that datagrams were processed before the abort.
     const sentBefore = await new Promise<number>((resolve) => {
       setImmediate(() => {
@@ -234,7 +234,7 @@ describeInNamespaces("threads of asynchronous calls", () => {
       const owner = NetlinkSocket.open(NETLINK_ROUTE);
       const { fd } = owner;
       const socket = kind === "the socket" ? owner : NetlinkSocket.attach(owner.share());
-      const call = failure(transactAsync(NETLINK_ROUTE, getLink(1), { socket }));
+      const call = rejection(transactAsync(NETLINK_ROUTE, getLink(1), { socket }));
       owner.close();
       const others = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_ROUTE));
       try {
@@ -277,7 +277,7 @@ describeInNamespaces("threads of asynchronous calls", () => {
 describe("arguments of asynchronous calls", () => {
   test("are checked before a request is sent", async () => {
     const transacting = (...args: unknown[]) =>
-      failure((transactAsync as (...all: unknown[]) => Promise<unknown>)(...args));
+      rejection((transactAsync as (...all: unknown[]) => Promise<unknown>)(...args));
     expect(await transacting(40, getLink(1))).toBeInstanceOf(RangeError);
     expect(await transacting(NETLINK_ROUTE, "lo")).toBeInstanceOf(TypeError);
     expect(await transacting(NETLINK_ROUTE, getLink(1), { signal: 1 })).toBeInstanceOf(TypeError);
@@ -285,12 +285,3 @@ describe("arguments of asynchronous calls", () => {
     expect(await transacting(NETLINK_ROUTE, getLink(1), { netns: "/nowhere" })).toMatchObject({ code: "ENOENT" });
   });
 });
-
-async function failure(promise: Promise<unknown>): Promise<NetlinkError> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as NetlinkError;
-  }
-  throw new Error("the call did not fail");
-}

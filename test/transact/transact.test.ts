@@ -13,7 +13,6 @@ import {
   NETLINK_FIB_LOOKUP,
   NETLINK_GENERIC,
   NETLINK_ROUTE,
-  NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   NLM_F_CREATE,
@@ -36,6 +35,7 @@ import {
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/requests.ts";
 
@@ -62,16 +62,6 @@ function lookUpRoute(address: [number, number, number, number], table: number): 
     .finish();
 }
 
-function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
-
 describeInNamespaces("transact with the running kernel", () => {
   test("returns the reply as a copy", () => {
     using netns = NetworkNamespace.create();
@@ -87,9 +77,9 @@ describeInNamespaces("transact with the running kernel", () => {
   test("returns undefined for success without data, and throws kernel errors", () => {
     using netns = NetworkNamespace.create();
     expect(transact(NETLINK_ROUTE, addBridge("one"), { netns })).toBeUndefined();
-    const again = failure(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
+    const again = failureOf(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
     expect([again.code, again.operation, again.syscall]).toEqual(["EEXIST", "RTM_NEWLINK", undefined]);
-    const bad = failure(() => transact(NETLINK_ROUTE, badRoute(1), { netns }));
+    const bad = failureOf(() => transact(NETLINK_ROUTE, badRoute(1), { netns }));
     expect(bad.code).toBe("EINVAL");
     expect(bad.extendedAck?.message).toBe("Invalid prefix for given prefix length");
     expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
@@ -101,7 +91,7 @@ describeInNamespaces("transact with the running kernel", () => {
       .genetlink(CTRL_CMD_GETFAMILY, 2)
       .string(CTRL_ATTR_FAMILY_NAME, "a name that is much too long")
       .finish();
-    const error = failure(() => transact(NETLINK_GENERIC, long, { netns }));
+    const error = failureOf(() => transact(NETLINK_GENERIC, long, { netns }));
     expect(error.extendedAck).toMatchObject({ attribute: `${CTRL_ATTR_FAMILY_NAME}`, offset: 20 });
     expect(error.extendedAck?.policy).toMatchObject({ type: "nul-string", maximumLength: 15 });
     expect(error.message).toContain("attribute 2 is invalid");
@@ -153,14 +143,14 @@ describeInNamespaces("transact with the running kernel", () => {
     closeIdleSockets();
     const before = openSockets();
     const started = performance.now();
-    const error = failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 120 }));
+    const error = failureOf(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 120 }));
     const took = performance.now() - started;
     expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
     expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
     // A late reply must not be received by the next user of the socket from the pool.
     expect(openSockets()).toBeLessThanOrEqual(before);
-    expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
+    expect(failureOf(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
   });
 });
 

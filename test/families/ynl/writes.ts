@@ -1,6 +1,5 @@
 import type { NetlinkFamily } from "../../../src/client/index.ts";
 import {
-  NetlinkError,
   type NetworkNamespace,
   NLM_F_ACK,
   NLM_F_CREATE,
@@ -10,6 +9,7 @@ import {
 } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
 import { fieldName } from "../../../src/schema/model/names.ts";
+import { outcomeOf } from "../../support/failures.ts";
 import { YnlClient } from "./client.ts";
 import { describedFamilies } from "./reads.ts";
 
@@ -200,13 +200,11 @@ function errorOf(
   netns: NetworkNamespace,
 ): number {
   using client = (family as NetlinkFamily).connect({ netns });
-  try {
+  const write = () => {
     client.do(operation, fields, { flags: flags.reduce((sum, flag) => sum | flag, 0) });
     return 0;
-  } catch (error) {
-    if (error instanceof NetlinkError) return -error.errno;
-    throw error;
-  }
+  };
+  return outcomeOf(write, ({ errno }) => -errno);
 }
 
 /** Returns values with the library's names, and with the members of the fixed header in a field of their own. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
 import { type Connection, Conntrack, type NewConnection } from "../../../src/subsystems/netfilter/index.ts";
 import { FakeConntrack } from "../../../src/testing/index.ts";
 import { connections, mirror } from "../../../src/watch/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { outcomeOf } from "../../support/failures.ts";
 import { until, within } from "../../support/threads.ts";
 
 type Step = (table: Conntrack) => unknown;
@@ -148,15 +149,13 @@ function comparable(list: readonly Connection[]): unknown[] {
 }
 
 function outcome(step: Step, table: Conntrack): unknown {
-  try {
+  const act = () => {
     const result = step(table);
     return typeof result === "object" && result !== null && "original" in result
       ? comparable([result as Connection])
       : result;
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return error.message;
-  }
+  };
+  return outcomeOf(act, ({ message }) => message);
 }
 
 whereTheKernelHas("connection tracking", hasConntrack(), () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
   ForwardingEntries,
@@ -15,6 +15,7 @@ import {
 import { FakeNetwork } from "../../../src/testing/index.ts";
 import { addresses, forwardingEntries, links, mirror, neighbours, routes, rules } from "../../../src/watch/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { outcomeOf } from "../../support/failures.ts";
 import { until } from "../../support/threads.ts";
 
 /** The tables of a network, of the running kernel or of a fake one. */
@@ -116,12 +117,10 @@ function sorted(entries: object[]): object[] {
 
 /** Performs a step. Returns what it returns, or the error with the kernel's text. */
 function outcome(step: Step, tables: Tables): unknown {
-  try {
-    return step(tables);
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return { code: error.code, message: error.extendedAck?.message };
-  }
+  return outcomeOf(
+    () => step(tables),
+    ({ code, extendedAck }) => ({ code, message: extendedAck?.message }),
+  );
 }
 
 const veth =

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses } from "../../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../../src/testing/index.ts";
 import { links, mirror, qdiscs } from "../../../src/watch/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { outcomeOf } from "../../support/failures.ts";
 import { until } from "../../support/threads.ts";
 
 interface Tables {
@@ -61,13 +62,11 @@ function state({ links, qdiscs, classes, filters }: Tables): object {
 
 /** Performs a step. Returns what it returns, or the error with the kernel's text. */
 function outcome(step: Step, tables: Tables): unknown {
-  try {
+  const act = () => {
     const result = step(tables);
     return typeof result === "object" && result !== null && !Array.isArray(result) ? comparable(result) : result;
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return { code: error.code, message: error.extendedAck?.message };
-  }
+  };
+  return outcomeOf(act, ({ code, extendedAck }) => ({ code, message: extendedAck?.message }));
 }
 
 const dev = "v0";

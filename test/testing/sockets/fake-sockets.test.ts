@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { ENOBUFS, NetlinkError } from "../../../src/index.ts";
+import { ENOBUFS } from "../../../src/index.ts";
 import { type Socket, type SocketProtocol, Sockets } from "../../../src/subsystems/sockets/index.ts";
 import { FakeKernel, FakeNetwork, type FakeSocket, FakeSockets } from "../../../src/testing/index.ts";
+import { failureOf } from "../../support/failures.ts";
 
 const server = { protocol: "tcp", source: { address: "0.0.0.0", port: 443 } } as const;
 const client = {
@@ -10,16 +11,6 @@ const client = {
   destination: { address: "192.0.2.2", port: 443 },
 } as const;
 const peer = { ...client, source: client.destination, destination: client.source };
-
-function codeOf(call: () => unknown): string | undefined {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return error.code;
-  }
-}
 
 const memory = {
   rmemAlloc: 1,
@@ -276,11 +267,11 @@ describe("FakeSockets", () => {
     using sockets = Sockets.open({ socket: table.open() });
     for (const protocol of ["sctp", "dccp"] as const) {
       const socket = table.add({ protocol, source: { address: "10.0.0.1", port: 9 } });
-      expect(codeOf(() => sockets.destroy(socket))).toBe("EOPNOTSUPP");
+      expect(failureOf(() => sockets.destroy(socket)).code).toBe("EOPNOTSUPP");
     }
     const raw = table.add(kinds.raw as FakeSocket<"raw">);
     sockets.destroy({ ...raw, cookie: undefined });
-    expect(codeOf(() => sockets.get(raw))).toBe("ENOENT");
+    expect(failureOf(() => sockets.get(raw)).code).toBe("ENOENT");
   });
 
   test("gets a UNIX socket by its inode number", () => {
@@ -289,9 +280,9 @@ describe("FakeSockets", () => {
     const socket = table.add(kinds.unix as FakeSocket<"unix">);
     expect(sockets.get(socket)).toEqual(socket);
     // unix_get_diag (net/unix/diag.c)
-    expect(codeOf(() => sockets.get({ ...socket, cookie: 77n }))).toBe("ESTALE");
-    expect(codeOf(() => sockets.get({ protocol: "unix", inode: 1 }))).toBe("ENOENT");
-    expect(codeOf(() => sockets.get({ protocol: "unix", inode: 0 }))).toBe("EINVAL");
+    expect(failureOf(() => sockets.get({ ...socket, cookie: 77n })).code).toBe("ESTALE");
+    expect(failureOf(() => sockets.get({ protocol: "unix", inode: 1 })).code).toBe("ENOENT");
+    expect(failureOf(() => sockets.get({ protocol: "unix", inode: 0 })).code).toBe("EINVAL");
   });
 
   test("shares a fake kernel with other fakes, and injects faults", () => {
@@ -300,7 +291,7 @@ describe("FakeSockets", () => {
     using sockets = Sockets.open({ socket: table.open() });
     table.add(server);
     table.kernel.inject({ fault: "fail-dump", family: "sock-diag", operation: "inet", kind: "dump", errno: ENOBUFS });
-    expect(codeOf(() => sockets.list({ protocol: "tcp" }).toArray())).toBe("ENOBUFS");
+    expect(failureOf(() => sockets.list({ protocol: "tcp" }).toArray()).code).toBe("ENOBUFS");
     expect(sockets.list({ protocol: "tcp" }).toArray()).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { sockDiag } from "../../../src/families/sock-diag.ts";
-import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { compile } from "../../../src/subsystems/sockets/conditions.ts";
 import {
   type InetProtocol,
@@ -17,6 +17,7 @@ import { AF, ipAddress, LibcSocket, SOCK, unixAddress } from "../../subsystems/s
 import { randomConditions, randomNumbers } from "../../subsystems/sockets/random-conditions.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
+import { outcomeOf } from "../../support/failures.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 
 const SOL_SOCKET = 1;
@@ -111,14 +112,7 @@ function cookies(sockets: Sockets, filter: SocketFilter): bigint[] {
   return byCookie(sockets.list(filter, { details: false }).toArray()).map(({ cookie }) => cookie);
 }
 
-function outcome(call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return error.code;
-  }
-}
+const outcome = (call: () => unknown) => outcomeOf(call, ({ code }) => code);
 
 const filters: readonly SocketFilter[] = [
   {},

@@ -1,6 +1,6 @@
-import { NetlinkError } from "../../../src/errors.ts";
 import type { Links } from "../../../src/subsystems/route/index.ts";
 import { publicKeyOf, type WireGuard, type WireGuardDevice } from "../../../src/subsystems/wireguard/index.ts";
+import { outcomeOf } from "../../support/failures.ts";
 
 export interface Tables {
   wg: WireGuard;
@@ -78,10 +78,8 @@ export function comparable({ ifindex: _, listenPort = 0, ...device }: WireGuardD
 }
 
 export function outcome(step: Step, tables: Tables): unknown {
-  try {
-    return step(tables);
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return error.message;
-  }
+  return outcomeOf(
+    () => step(tables),
+    ({ message }) => message,
+  );
 }
