@@ -1,19 +1,18 @@
 // The kernel rejects some values that it reports, even unchanged: rtnl_fill_ifinfo sends IFLA_CARRIER and
 // IFLA_PROTO_DOWN of all links, and do_setlink returns EOPNOTSUPP unless the driver has ndo_change_carrier or
 // change_proto_down.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { changedFields } from "../../src/client/index.ts";
 import { devlink } from "../../src/families/devlink.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
-import { NetworkNamespace } from "../../src/index.ts";
 import { describeWith } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 
 describeWith(["ip"], "changedFields with the kernel", () => {
-  test("makes a reply with a change a request that the kernel accepts", () => {
-    using netns = NetworkNamespace.create();
+  test("makes a reply with a change a request that the kernel accepts", ({ netns }) => {
     runIn(netns, ["ip", "link", "add", "near", "type", "veth", "peer", "name", "far"]);
     using client = rtLink.connect({ netns });
     const before = client.do("getlink", { ifname: "near" });
@@ -27,8 +26,7 @@ describeWith(["ip"], "changedFields with the kernel", () => {
     expect(now.header.ifiFlags).toContain("up");
   });
 
-  test("works with the asynchronous client and with flags in the header", async () => {
-    using netns = NetworkNamespace.create();
+  test("works with the asynchronous client and with flags in the header", async ({ netns }) => {
     using client = rtLink.connectAsync({ netns });
     const before = await client.do("getlink", { ifname: "lo" });
     const header = { ...before.header, ifiFlags: ["up" as const], ifiChange: 1 };
@@ -36,8 +34,7 @@ describeWith(["ip"], "changedFields with the kernel", () => {
     expect((await client.do("getlink", { ifname: "lo" })).header.ifiFlags).toContain("up");
   });
 
-  test("changes one setting of a bridge and of its port", () => {
-    using netns = NetworkNamespace.create();
+  test("changes one setting of a bridge and of its port", ({ netns }) => {
     runIn(netns, ["ip", "link", "add", "br0", "type", "bridge", "priority", "77"]);
     runIn(netns, ["ip", "link", "add", "near", "master", "br0", "type", "veth", "peer", "name", "far"]);
     using client = rtLink.connect({ netns });

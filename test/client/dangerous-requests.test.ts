@@ -1,6 +1,6 @@
 // Clients reject requests that the kernel would execute with an unexpected effect. Each test also sends the request
 // without the client's checks, to show that the checks are necessary.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nftables } from "../../src/families/nftables.ts";
@@ -13,7 +13,7 @@ import { tc } from "../../src/families/tc.ts";
 import {
   AF_INET,
   AF_INET6,
-  NetworkNamespace,
+  type NetworkNamespace,
   NFPROTO_INET,
   NLM_F_CREATE,
   NLM_F_DUMP,
@@ -22,7 +22,12 @@ import {
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { withoutRequirements } from "../support/without-requirements.ts";
+
+const test = base.extend({
+  client: () => sockDiag.connect(),
+});
 
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
 /** Passes a request to the client that the TypeScript compiler would reject. */
@@ -71,8 +76,7 @@ describeInNamespaces("requests with surprising effects", () => {
     };
     const header = { nfgenFamily: AF_INET };
 
-    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("are rejected with only %j", (fields) => {
-      using netns = NetworkNamespace.create();
+    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("are rejected with only %j", (fields, { netns }) => {
       table(netns);
       using bare = withoutRequirements(conntrack).connect({ netns });
       bare.do("delete", { header, ...fields });
@@ -84,8 +88,7 @@ describeInNamespaces("requests with surprising effects", () => {
       );
     });
 
-    test("delete the one connection with the tuple and id", () => {
-      using netns = NetworkNamespace.create();
+    test("delete the one connection with the tuple and id", ({ netns }) => {
       table(netns);
       using client = conntrack.connect({ netns });
       const { id = 0, tupleOrig } = client.dump("get", { header }).toArray()[0]!;
@@ -97,8 +100,7 @@ describeInNamespaces("requests with surprising effects", () => {
       );
     });
 
-    test("are rejected without an address family", () => {
-      using netns = NetworkNamespace.create();
+    test("are rejected without an address family", ({ netns }) => {
       table(netns);
       using client = conntrack.connect({ netns });
       expect(() => client.do("delete", wrong({}))).toThrow("conntrack.delete: header.nfgenFamily: ");
@@ -110,8 +112,7 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("dumps with a tuple require a filter", () => {
-      using netns = NetworkNamespace.create();
+    test("dumps with a tuple require a filter", ({ netns }) => {
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
       using bare = withoutRequirements(conntrack).connect({ netns });
@@ -141,8 +142,7 @@ describeInNamespaces("requests with surprising effects", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("require an action, without which lookups fail", () => {
-      using netns = NetworkNamespace.create();
+    test("require an action, without which lookups fail", ({ netns }) => {
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
       const find = () => routes.do("getroute", { header: { rtmFamily: AF_INET, rtmDstLen: 32 }, dst: "192.0.2.9" });
@@ -154,8 +154,7 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("with an address require a prefix length", () => {
-      using netns = NetworkNamespace.create();
+    test("with an address require a prefix length", ({ netns }) => {
       using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
       const action = "blackhole" as const;
@@ -177,8 +176,7 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("are not deleted without a selector", () => {
-      using netns = NetworkNamespace.create();
+    test("are not deleted without a selector", ({ netns }) => {
       using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
         const before = priorities(netns).length;
@@ -210,8 +208,7 @@ describeInNamespaces("requests with surprising effects", () => {
       ["flowlabel", { flowlabel: 7 }, ""],
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
-    test.each(ineffective)("are not deleted by the ineffective selector %s", (field, fields, shown) => {
-      using netns = NetworkNamespace.create();
+    test.each(ineffective)("are not deleted by the ineffective selector %s", (field, fields, shown, { netns }) => {
       const request = { header, ...fields };
       const { family } = request.header;
       using client = rtRule.connect({ netns });
@@ -230,8 +227,7 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(rules()).toEqual(others);
     });
 
-    test("are deleted by an effective selector", () => {
-      using netns = NetworkNamespace.create();
+    test("are deleted by an effective selector", ({ netns }) => {
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
       const ways = [
@@ -260,8 +256,7 @@ describeInNamespaces("requests with surprising effects", () => {
     });
   });
 
-  test("deleting a route requires a prefix length", () => {
-    using netns = NetworkNamespace.create();
+  test("deleting a route requires a prefix length", ({ netns }) => {
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
     const main = { rtmFamily: AF_INET, rtmTable: 254, rtmScope: 253, rtmProtocol: 4, rtmType: "unicast" as const };
@@ -283,8 +278,7 @@ describeInNamespaces("requests with surprising effects", () => {
     expect(hasDefault()).toBe(false);
   });
 
-  test("adding an IPv6 route requires a prefix length", () => {
-    using netns = NetworkNamespace.create();
+  test("adding an IPv6 route requires a prefix length", ({ netns }) => {
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
     const header = { rtmFamily: AF_INET6, rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" as const };
@@ -300,8 +294,7 @@ describeInNamespaces("requests with surprising effects", () => {
     );
   });
 
-  test("deleting an address requires a selector", () => {
-    using netns = NetworkNamespace.create();
+  test("deleting an address requires a selector", ({ netns }) => {
     const ifaIndex = withDevice(netns);
     const header = { ifaFamily: AF_INET, ifaIndex };
     using client = rtAddr.connect({ netns });
@@ -318,8 +311,7 @@ describeInNamespaces("requests with surprising effects", () => {
     expect(left()).toEqual([]);
   });
 
-  test("setting link flags requires a mask", () => {
-    using netns = NetworkNamespace.create();
+  test("setting link flags requires a mask", ({ netns }) => {
     const ifiIndex = withDevice(netns);
     using links = rtLink.connect({ netns });
     const flags = () => links.do("getlink", { header: { ifiIndex } }).header.ifiFlags;
@@ -337,8 +329,7 @@ describeInNamespaces("requests with surprising effects", () => {
     expect(flags()).not.toContain("promisc");
   });
 
-  test("deleting a table in all families requires family 0", () => {
-    using netns = NetworkNamespace.create();
+  test("deleting a table in all families requires family 0", ({ netns }) => {
     using client = nftables.connect({ netns });
     const families = [AF_INET, NFPROTO_INET];
     const begin = { operation: "batch-begin" } as const;
@@ -400,8 +391,7 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("the operation has no dump");
     });
 
-    test("means NLM_F_REPLACE and NLM_F_EXCL in create operations", () => {
-      using netns = NetworkNamespace.create();
+    test("means NLM_F_REPLACE and NLM_F_EXCL in create operations", ({ netns }) => {
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
       expect(thrown(() => links.do("newlink", { ifname: "lo", linkinfo: { kind: "ifb" } }, { flags }))).toMatchObject({
@@ -413,9 +403,8 @@ describeInNamespaces("requests with surprising effects", () => {
   describe("sock_diag request for one socket", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("finds the socket without a cookie", () => {
+    test("finds the socket without a cookie", ({ client }) => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-      using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
       expect(client.do("inet", { header: { ...header, id } }).header).toMatchObject({
         id: { idiagSport: server.port },
@@ -424,16 +413,14 @@ describeInNamespaces("requests with surprising effects", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("recommends a dump if the socket does not exist", () => {
-      using client = sockDiag.connect();
+    test("recommends a dump if the socket does not exist", ({ client }) => {
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
         "; no such socket exists; if a dump of TCP sockets fails as well, the kernel cannot list TCP sockets",
       );
     });
 
-    test("requires IPv4 or IPv6 in the operation `inet`", () => {
-      using client = sockDiag.connect();
+    test("requires IPv4 or IPv6 in the operation `inet`", ({ client }) => {
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
         "sock-diag.inet: header.sdiagFamily: ",
@@ -444,8 +431,7 @@ describeInNamespaces("requests with surprising effects", () => {
     });
   });
 
-  test("errors that root receives do not recommend root", () => {
-    using netns = NetworkNamespace.create();
+  test("errors that root receives do not recommend root", ({ netns }) => {
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));
     expect(error).toMatchObject({ code: "EPERM" });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { loadFamily } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
@@ -22,7 +22,12 @@ import {
 import type { OtherName } from "../../src/schema/model/types.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
+
+const test = base.extend({
+  links: ({ netns }) => rtLink.connect({ netns }),
+});
 
 describe("caller errors before sending", () => {
   const links = rtLink.connect();
@@ -400,9 +405,7 @@ describeInNamespaces("errors about call options", () => {
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("name the operation of the call", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("name the operation of the call", ({ netns, links }) => {
     using control = nlctrl.connect({ netns });
     using devices = ethtool.connect({ netns });
     for (const [options, complaint, sort] of wrongOptions) {
@@ -418,9 +421,7 @@ describeInNamespaces("errors about call options", () => {
     }
   });
 
-  test("name the subscription", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("name the subscription", ({ links }) => {
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
     expectError(events({ inLoop: 1 }), "rt-link.events", "inLoop: expected true or false", TypeError);
     expectError(events({ ringSize: "1" }), "rt-link.events", "ringSize: expected an integer", TypeError);
@@ -430,9 +431,7 @@ describeInNamespaces("errors about call options", () => {
     expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("are the reason of an aborted signal, unchanged", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("are the reason of an aborted signal, unchanged", ({ links }) => {
     const reason = new TypeError("enough");
     const signal = AbortSignal.abort(reason);
     expect(thrown(() => links.do("getlink", { ifname: "lo" }, { signal }))).toBe(reason);

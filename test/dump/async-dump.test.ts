@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { AsyncDump } from "../../src/dump/async-dump.ts";
 import {
   closeIdleSockets,
@@ -15,6 +15,7 @@ import {
   transactMultiple,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, addRoute, getLink, getLinks, getRoutes, linkName, setUp } from "../support/requests.ts";
 import { settledDescriptors, within } from "../support/threads.ts";
@@ -50,15 +51,13 @@ describeInNamespaces("dumpAsync", () => {
     expect(payloads(single)).toEqual(payloads(here));
   });
 
-  test("sends its request when the first message is requested", async () => {
-    using netns = NetworkNamespace.create();
+  test("sends its request when the first message is requested", async ({ netns }) => {
     const links = dumpAsync(NETLINK_ROUTE, getLinks(), { netns });
     transact(NETLINK_ROUTE, addBridge("later"), { netns });
     expect((await links.toArray()).map(linkName)).toEqual(["lo", "later"]);
   });
 
-  test("reads the namespace in which it was called", async () => {
-    using netns = NetworkNamespace.create();
+  test("reads the namespace in which it was called", async ({ netns }) => {
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const links = netns.run(() => ({ dump: dumpAsync(NETLINK_ROUTE, getLinks()) }));
     expect((await links.dump.toArray()).map(linkName)).toEqual(["lo", "inside"]);
@@ -94,8 +93,7 @@ describeInNamespaces("dumpAsync", () => {
     }
   });
 
-  test("receives nothing ahead from a socket that the next request uses", async () => {
-    using netns = NetworkNamespace.create();
+  test("receives nothing ahead from a socket that the next request uses", async ({ netns }) => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     closeIdleSockets();
     const descriptors = await settledDescriptors();

@@ -1,5 +1,5 @@
 import { heapStats } from "bun:jsc";
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout } from "bun:test";
 import {
   closeIdleSockets,
   Dump,
@@ -22,6 +22,7 @@ import {
 import { runStepsAsync } from "../../src/sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
@@ -427,8 +428,7 @@ describeInNamespaces("Dump", () => {
 });
 
 describeInNamespaces("shared dump", () => {
-  test("ends in all threads at the deadline of its owner", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends in all threads at the deadline of its owner", async ({ netns }) => {
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
     using attached = Dump.attach(structuredClone(shared.share()));
     await Bun.sleep(30);
@@ -437,8 +437,7 @@ describeInNamespaces("shared dump", () => {
     );
   });
 
-  test("ends in all threads when its signal aborts", () => {
-    using netns = NetworkNamespace.create();
+  test("ends in all threads when its signal aborts", ({ netns }) => {
     const controller = new AbortController();
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, signal: controller.signal });
     using attached = Dump.attach(structuredClone(shared.share()));
@@ -449,8 +448,7 @@ describeInNamespaces("shared dump", () => {
 });
 
 describeInNamespaces("dump in a namespace that is given by its path", () => {
-  test("uses a socket whose receive buffer no process can fill", () => {
-    using netns = NetworkNamespace.create();
+  test("uses a socket whose receive buffer no process can fill", ({ netns }) => {
     const path = `/proc/self/fd/${netns.fd}`;
     const socket = acquireSocket(NETLINK_ROUTE, path);
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });

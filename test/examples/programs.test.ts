@@ -1,13 +1,17 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { startAgent } from "../../examples/programs/http-agent.ts";
 import { reflect } from "../../examples/programs/reflector.ts";
 import { sparkline } from "../../examples/programs/ss.ts";
-import { NetworkNamespace } from "../../src/index.ts";
 import { Addresses, Links, Routes } from "../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../src/testing/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { until, within } from "../support/threads.ts";
 import { commandOf } from "./program.ts";
+
+const test = base.extend({
+  links: ({ netns }) => Links.open({ netns }),
+});
 
 /** Adds `eth0` with a network to a fake network. */
 function connect(network: FakeNetwork): void {
@@ -42,9 +46,7 @@ describe("The HTTP agent", () => {
 });
 
 describeInNamespaces("The HTTP agent as a process", () => {
-  test("serves the interfaces of its namespace until a signal", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("serves the interfaces of its namespace until a signal", async ({ netns, links }) => {
     links.set("lo", { up: true });
     const path = JSON.stringify(commandOf("programs/http-agent.ts"));
     const text = `
@@ -93,9 +95,7 @@ describe("The reflector", () => {
 });
 
 describeInNamespaces("The reflector as a process", () => {
-  test("has an equal copy again after SIGSTOP, 15,000 changes and SIGCONT", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("has an equal copy again after SIGSTOP, 15,000 changes and SIGCONT", async ({ netns, links }) => {
     using addresses = Addresses.open({ netns });
     using routes = Routes.open({ netns });
     links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
@@ -128,9 +128,7 @@ describe("The list of connections", () => {
 });
 
 describeInNamespaces("The list of connections as a process", () => {
-  test("prints both sides of a connection with one bar for each sample", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("prints both sides of a connection with one bar for each sample", async ({ netns, links }) => {
     links.change({ dev: "lo", up: true });
     const text = `
       const server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });

@@ -1,5 +1,5 @@
 // Attributes that are missing or incorrectly typed in the kernel's own specs: their bytes and their decoded objects.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { existsSync } from "node:fs";
 import { devlink } from "../../src/families/devlink.ts";
 import { ipvs } from "../../src/families/ipvs.ts";
@@ -9,7 +9,7 @@ import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
-import { AF_INET, AF_MPLS, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import { AF_INET, AF_MPLS, NLM_F_CREATE } from "../../src/index.ts";
 import {
   decodeAttributes,
   encodeAttributes,
@@ -19,9 +19,14 @@ import {
 } from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { ipJson, runIn, setSysctl } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 import { undescribed } from "./oracles.ts";
+
+const test = base.extend({
+  links: ({ netns }) => rtLink.connect({ netns }),
+});
 
 const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
 
@@ -337,9 +342,7 @@ describe("MPLS route destinations", () => {
 describeInNamespaces("link attributes", () => {
   const create = { flags: NLM_F_CREATE };
 
-  test.skipIf(!hasProgram("ip"))("the client sets protocol-down reasons", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test.skipIf(!hasProgram("ip"))("the client sets protocol-down reasons", ({ netns, links }) => {
     links.do("newlink", { ifname: "it", linkinfo: { kind: "vxlan", data: { id: 4, port: 4789 } } }, create);
     links.do("setlink", { ifname: "it", protoDown: 1 });
     links.do("setlink", { ifname: "it", protoDownReason: { mask: 0b1010, value: 0b1000 } });
@@ -348,9 +351,7 @@ describeInNamespaces("link attributes", () => {
     expect(shown).toMatchObject({ proto_down: true, proto_down_reason: ["3"] });
   });
 
-  test("sysctls decode to signed numbers", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("sysctls decode to signed numbers", ({ netns, links }) => {
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
     setSysctl(netns, "ipv6/conf/b7/accept_dad", -1);
     setSysctl(netns, "ipv4/conf/b7/medium_id", -1);
@@ -378,9 +379,7 @@ describeInNamespaces("link attributes", () => {
     }
   });
 
-  test("the statistics of a bridge and its ports are complete", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("the statistics of a bridge and its ports are complete", ({ links }) => {
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
     links.do("newlink", { ifname: "pa", linkinfo: { kind: "veth" } }, create);
     const bridge = links.do("getlink", { ifname: "b7" }).header.ifiIndex;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, spyOn } from "bun:test";
 import { FamilyCache } from "../../src/genl/family-cache.ts";
 import {
   closeIdleSockets,
@@ -16,6 +16,7 @@ import {
 } from "../../src/index.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, threadsNamed, until } from "../support/threads.ts";
@@ -85,8 +86,7 @@ describeInNamespaces("cached family lookups", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("are separate for each network namespace", () => {
-    using other = NetworkNamespace.create();
+  test("are separate for each network namespace", ({ other }) => {
     const here = lookupFamily("ethtool", { netns });
     const there = lookupFamily("ethtool", { netns: other });
     expect(there).not.toBe(here);
@@ -136,8 +136,7 @@ describeInNamespaces("sockets for controller announcements", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are closed together with the idle sockets", () => {
-    using netns = NetworkNamespace.create();
+  test("are closed together with the idle sockets", ({ netns }) => {
     const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
       const here = lookupFamily("nlctrl");
@@ -180,8 +179,7 @@ describeInNamespaces("sockets for controller announcements", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test("are not opened if the caller passes a socket or a namespace descriptor", () => {
-    using netns = NetworkNamespace.create();
+  test("are not opened if the caller passes a socket or a namespace descriptor", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });
     lookupFamily("nlctrl", { socket });

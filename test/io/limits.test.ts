@@ -1,11 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NETLINK_ROUTE } from "../../src/constants/netlink.ts";
 import {
   type CallLimits,
   isOutcomeUnknown,
   lookupFamily,
   lookupFamilyAsync,
-  NetworkNamespace,
   ping,
   pingAsync,
 } from "../../src/index.ts";
@@ -20,7 +19,12 @@ import { Audit } from "../../src/subsystems/system/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { Pipe, readingFrom, within } from "../support/threads.ts";
+
+const test = base.extend({
+  links: ({ netns }) => Links.openAsync({ netns }),
+});
 
 /** Calls of one class in both forms: with `isAsync`, the methods return promises. */
 type Call = (limits: CallLimits, isAsync: boolean) => unknown;
@@ -169,8 +173,7 @@ describeInNamespaces("Limits of a call", () => {
     }
   });
 
-  test("are those of the requests that a method sends through other methods", async () => {
-    using netns = NetworkNamespace.create();
+  test("are those of the requests that a method sends through other methods", async ({ netns }) => {
     using namespaces = Namespaces.openAsync();
     expect(await namespaces.idOf(netns, { timeoutMs: 100_000 })).toBeUndefined();
     using pipe = new Pipe();
@@ -183,9 +186,7 @@ describeInNamespaces("Limits of a call", () => {
 });
 
 describeInNamespaces("An aborted asynchronous call", () => {
-  test("rejects at once while it waits for an earlier call of the object", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("rejects at once while it waits for an earlier call of the object", async ({ links }) => {
     const earlier = links.addMany(Array.from({ length: 300 }, (_, index) => ({ ifname: `b${index}`, kind: "bridge" })));
     let isOver = false;
     earlier.then(() => {
@@ -204,9 +205,7 @@ describeInNamespaces("An aborted asynchronous call", () => {
     expect((await links.get("lo")).up).toBe(false);
   });
 
-  test("reports that the outcome is unknown if a request was sent", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("reports that the outcome is unknown if a request was sent", async ({ netns, links }) => {
     const controller = new AbortController();
     const { signal } = controller;
     const list = Array.from({ length: 2000 }, (_, index) => ({ ifname: `b${index}`, kind: "bridge" }) as const);
@@ -218,9 +217,7 @@ describeInNamespaces("An aborted asynchronous call", () => {
     expect(await call).toBe(reason);
   });
 
-  test("reports no unknown outcome if it only reads", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("reports no unknown outcome if it only reads", async ({ links }) => {
     for (let delay = 0; delay < 20; delay++) {
       const controller = new AbortController();
       const call = rejection(links.get("lo", { signal: controller.signal }));
@@ -231,8 +228,7 @@ describeInNamespaces("An aborted asynchronous call", () => {
     }
   });
 
-  test("leaves an object with its own socket usable", async () => {
-    using netns = NetworkNamespace.create();
+  test("leaves an object with its own socket usable", async ({ netns }) => {
     using nft = Nftables.openAsync({ netns });
     const elem = Array.from({ length: 20_000 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
     await nft.add([{ table }, { set: { family: "inet", table: "t", name: "s", type: "ipv4_addr" } }]);
@@ -252,9 +248,7 @@ describeInNamespaces("An aborted asynchronous call", () => {
 });
 
 describeInNamespaces("asynchronous list", () => {
-  test("delivers each entry once to concurrent readers", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("delivers each entry once to concurrent readers", async ({ links }) => {
     for (let round = 0; round < 20; round++) {
       const list = links.list();
       const names: string[] = [];
@@ -269,8 +263,7 @@ describeInNamespaces("asynchronous list", () => {
     }
   });
 
-  test("ends an aborted loop before earlier calls of the object", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends an aborted loop before earlier calls of the object", async ({ netns }) => {
     using routes = Routes.openAsync({ netns });
     let isAdded = false;
     const items = Array.from({ length: 20_000 }, (_, index) => ({

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { closeSync, mkdtempSync, openSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,7 @@ import { runProgram } from "../support/child.ts";
 import { openBeyond, openResources, type Resources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 import { threadsNamed, until, within } from "../support/threads.ts";
 
@@ -91,8 +92,7 @@ describeInNamespaces("NetworkNamespace", () => {
     expectNoMore(before);
   });
 
-  test("has the same id for each way to open it", () => {
-    using netns = NetworkNamespace.create();
+  test("has the same id for each way to open it", ({ netns }) => {
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
       const sources = [`/proc/self/fd/${netns.fd}`, `/proc/${child.pid}/ns/net`, { fd: netns.fd }, { pid: child.pid }];
@@ -110,8 +110,7 @@ describeInNamespaces("NetworkNamespace", () => {
     }
   });
 
-  test("opens sockets that stay in the namespace", async () => {
-    using netns = NetworkNamespace.create();
+  test("opens sockets that stay in the namespace", async ({ netns }) => {
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
@@ -128,8 +127,7 @@ describeInNamespaces("NetworkNamespace", () => {
     }
   });
 
-  test("opens sockets that stay in the namespace in other threads", async () => {
-    using netns = NetworkNamespace.create();
+  test("opens sockets that stay in the namespace in other threads", async ({ netns }) => {
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const worker = new Worker(join(programs, "link-counter.ts"));
@@ -166,8 +164,7 @@ describeInNamespaces("NetworkNamespace", () => {
     expect(here()).toBe(home);
   });
 
-  test("run() does not affect threads that the library starts", async () => {
-    using netns = NetworkNamespace.create();
+  test("run() does not affect threads that the library starts", async ({ netns }) => {
     closeIdleSockets();
     await until(() => threadsNamed("netlink-calls").length === 0, "the idle threads have ended");
     const answer = netns.run(() => ({ promise: transactAsync(NETLINK_ROUTE, getLink(1)) }));
@@ -192,8 +189,7 @@ describeInNamespaces("NetworkNamespace", () => {
           yield ran();
         },
     ],
-  ])("run() does not call a function of the kind %s", (kind, make) => {
-    using netns = NetworkNamespace.create();
+  ])("run() does not call a function of the kind %s", (kind, make, { netns }) => {
     let calls = 0;
     const action = make(() => calls++);
     expect(() => netns.run(action)).toThrow(`action: expected a plain function, got ${kind}`);
@@ -281,14 +277,12 @@ describeInNamespaces("NetworkNamespace", () => {
     );
   });
 
-  test("run() returns objects that can be iterated later", () => {
-    using netns = NetworkNamespace.create();
+  test("run() returns objects that can be iterated later", ({ netns }) => {
     const links = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
     expect(links.toArray()).toHaveLength(1);
   });
 
-  test("leaks no descriptors in a thousand failed attempts", () => {
-    using netns = NetworkNamespace.create();
+  test("leaks no descriptors in a thousand failed attempts", ({ netns }) => {
     const before = openResources();
     for (let round = 0; round < 1000; round++) {
       expect(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns: "/proc/self/ns/mnt" })).toThrow();
@@ -344,8 +338,7 @@ describe("invalid namespace arguments", () => {
     }
   });
 
-  test("a plain number causes a TypeError that suggests { pid } or { fd }", () => {
-    using netns = NetworkNamespace.create();
+  test("a plain number causes a TypeError that suggests { pid } or { fd }", ({ netns }) => {
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
       const calls = [() => NetworkNamespace.open(source), () => NetlinkSocket.open(NETLINK_ROUTE, { netns: source })];

@@ -1,6 +1,6 @@
 // The clone of a socket belongs to the same namespace as the original socket, regardless of the thread's current
 // namespace.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { getOption } from "../../src/ffi/libc.ts";
@@ -23,6 +23,7 @@ import {
 import { runProgram } from "../support/child.ts";
 import { openBeyond, openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge, getLinks } from "../support/requests.ts";
 
 /** Returns the names of the interfaces in the namespace of a socket. */
@@ -42,9 +43,8 @@ function listensToAll(socket: NetlinkSocket): boolean {
 }
 
 describeInNamespaces("NetlinkSocket.clone", () => {
-  test("opens the clone in the namespace of the original", () => {
+  test("opens the clone in the namespace of the original", ({ other }) => {
     using here = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
     transact(NETLINK_ROUTE, addBridge("in-other"), { netns: other });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: here });
@@ -63,9 +63,8 @@ describeInNamespaces("NetlinkSocket.clone", () => {
     expect(linksOf(without)).toEqual(["lo", "in-other"]);
   });
 
-  test("finds the namespace after its descriptor number was reused", () => {
+  test("finds the namespace after its descriptor number was reused", ({ other }) => {
     using here = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
     const fd = openSync(`/proc/self/fd/${here.fd}`, "r");
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: { fd } });
@@ -86,8 +85,7 @@ describeInNamespaces("NetlinkSocket.clone", () => {
     }
   });
 
-  test("copies the current groups and listenAllNamespaces", () => {
-    using netns = NetworkNamespace.create();
+  test("copies the current groups and listenAllNamespaces", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
     socket.joinGroup(RTNLGRP_MCTP_IFADDR);
@@ -103,8 +101,7 @@ describeInNamespaces("NetlinkSocket.clone", () => {
     expect([socket, clone].map((each) => each.receive()?.group)).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
   });
 
-  test("leaks no descriptors", () => {
-    using netns = NetworkNamespace.create();
+  test("leaks no descriptors", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const before = openResources();
     for (let round = 0; round < 20; round++) socket.clone().close();
@@ -114,9 +111,7 @@ describeInNamespaces("NetlinkSocket.clone", () => {
 });
 
 describeInNamespaces("dump with a buffer of the caller", () => {
-  test("reads its own namespace after the thread enters another one", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("reads its own namespace after the thread enters another one", ({ netns, other }) => {
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 32 * 1024 });
     const count = (given: ReturnType<typeof dump>) => {

@@ -3,7 +3,7 @@
 // If the buffer of a group member is more than half full, the kernel makes the sender yield to other programs. On a
 // busy machine, each such message can cost milliseconds. The tests therefore send as few messages as possible and have
 // long time limits.
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import { join } from "node:path";
 import {
   MessageWriter,
@@ -11,7 +11,6 @@ import {
   NETLINK_USERSOCK,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   ReceiveBuffer,
   RTM_NEWROUTE,
   RTNLGRP_IPV4_ROUTE,
@@ -20,6 +19,7 @@ import {
 } from "../../src/index.ts";
 import { Random } from "../message/random.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { addRoute, setUp } from "../support/requests.ts";
 import { seed } from "../support/seed.ts";
 import { until, within } from "../support/threads.ts";
@@ -49,8 +49,7 @@ function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: numb
 
 describeInNamespaces("flood into a small receive buffer", () => {
   for (const receiveBufferSize of [1, 4096, 32_768, 100_000]) {
-    test(`delivers or counts each message once with ${receiveBufferSize} bytes`, () => {
-      using netns = NetworkNamespace.create();
+    test(`delivers or counts each message once with ${receiveBufferSize} bytes`, ({ netns }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize });
       using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const buffer = new ReceiveBuffer({ slots: 16, slotSize: 4096 });
@@ -77,8 +76,7 @@ describeInNamespaces("flood into a small receive buffer", () => {
     });
   }
 
-  test("delivers or counts each kernel event once", () => {
-    using netns = NetworkNamespace.create();
+  test("delivers or counts each kernel event once", ({ netns }) => {
     transact(NETLINK_ROUTE, setUp(1), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, {
       netns,
@@ -104,8 +102,7 @@ describeInNamespaces("flood into a small receive buffer", () => {
     expect(dropped).toBeGreaterThan(0);
   });
 
-  test("causes ENOBUFS with advice and leaves the socket usable", () => {
-    using netns = NetworkNamespace.create();
+  test("causes ENOBUFS with advice and leaves the socket usable", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 4096 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const message = new MessageWriter(100).raw(new Uint8Array(100)).finish();
@@ -128,8 +125,7 @@ describeInNamespaces("flood into a small receive buffer", () => {
     }
   });
 
-  test("with `noEnobufs`, counts drops without an error", () => {
-    using netns = NetworkNamespace.create();
+  test("with `noEnobufs`, counts drops without an error", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
       netns,
       groups: [GROUP],
@@ -146,8 +142,7 @@ describeInNamespaces("flood into a small receive buffer", () => {
     expect(socket.noEnobufs).toBe(true);
   });
 
-  test("delivers or reports each message once to several threads", async () => {
-    using netns = NetworkNamespace.create();
+  test("delivers or reports each message once to several threads", async ({ netns }) => {
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const message = new MessageWriter(100).raw(new Uint8Array(100)).finish();

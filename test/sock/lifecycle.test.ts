@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { F_GETFD, FD_CLOEXEC } from "../../src/constants/system.ts";
@@ -11,13 +11,13 @@ import {
   NETLINK_USERSOCK,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   ReceiveBuffer,
   transact,
 } from "../../src/index.ts";
 import { runProgram } from "../support/child.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { getLink } from "../support/requests.ts";
 import { until } from "../support/threads.ts";
 
@@ -51,8 +51,7 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
 }
 
 describeInNamespaces("many sockets", () => {
-  test("opening and closing ten thousand sockets leaks no descriptors", () => {
-    using netns = NetworkNamespace.create();
+  test("opening and closing ten thousand sockets leaks no descriptors", ({ netns }) => {
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
     for (let index = 0; index < 10_000; index++) {
@@ -63,8 +62,7 @@ describeInNamespaces("many sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 600_000);
 
-  test("have distinct port ids and are not inherited by children", () => {
-    using netns = NetworkNamespace.create();
+  test("have distinct port ids and are not inherited by children", ({ netns }) => {
     const sockets = Array.from({ length: possible(1000) }, () => NetlinkSocket.open(NETLINK_ROUTE, { netns }));
     const open = descriptors();
     const own = new Set(sockets.map(({ fd }) => open.get(fd)!));
@@ -81,8 +79,7 @@ describeInNamespaces("many sockets", () => {
     expect([...descriptors().values()].filter((link) => own.has(link))).toEqual([]);
   });
 
-  test("have distinct port ids if several threads open them", async () => {
-    using netns = NetworkNamespace.create();
+  test("have distinct port ids if several threads open them", async ({ netns }) => {
     const before = openSockets();
     const count = Math.floor(possible(1000) / 4);
     const workers = Array.from({ length: 4 }, () => startWorker("opener.ts"));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { getOption } from "../../src/ffi/libc.ts";
 import { allocate } from "../../src/ffi/memory.ts";
@@ -19,7 +19,6 @@ import {
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_CAPPED,
   NLM_F_DUMP,
   NLM_F_REQUEST,
@@ -37,6 +36,7 @@ import {
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge } from "../support/requests.ts";
 
 const memory = allocate(4);
@@ -48,8 +48,7 @@ function optionOf(socket: NetlinkSocket, level: number, name: number): number {
 }
 
 describeInNamespaces("socket options", () => {
-  test("have their defaults or the values of the caller", () => {
-    using netns = NetworkNamespace.create();
+  test("have their defaults or the values of the caller", ({ netns }) => {
     const options: Record<string, [number, boolean]> = {
       extendedAck: [NETLINK_EXT_ACK, true],
       capAck: [NETLINK_CAP_ACK, true],
@@ -72,8 +71,7 @@ describeInNamespaces("socket options", () => {
     }
   });
 
-  test("packetInfo is enabled by joining a group above 32", () => {
-    using netns = NetworkNamespace.create();
+  test("packetInfo is enabled by joining a group above 32", ({ netns }) => {
     const after = (options: SocketOptions, group: number) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
       if (group > 0) socket.joinGroup(group);
@@ -86,8 +84,7 @@ describeInNamespaces("socket options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("strictChecking makes the kernel reject fields that it otherwise ignores", () => {
-    using netns = NetworkNamespace.create();
+  test("strictChecking makes the kernel reject fields that it otherwise ignores", ({ netns }) => {
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))
       .finish();
@@ -103,8 +100,7 @@ describeInNamespaces("socket options", () => {
     expect(ask({ strictChecking: false })).toBeUndefined();
   });
 
-  test("extendedAck controls the extended acknowledgement of an error reply", () => {
-    using netns = NetworkNamespace.create();
+  test("extendedAck controls the extended acknowledgement of an error reply", ({ netns }) => {
     const request = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
       .string(CTRL_ATTR_FAMILY_NAME, "a name that is much too long")
@@ -119,8 +115,7 @@ describeInNamespaces("socket options", () => {
     expect(refused({ extendedAck: false, capAck: false }).code).toBe(refused({}).code);
   });
 
-  test("capAck controls the request payload in an error reply", () => {
-    using netns = NetworkNamespace.create();
+  test("capAck controls the request payload in an error reply", ({ netns }) => {
     const request = new MessageWriter(RTM_GETLINK)
       .struct((header) => header.zero(16))
       .string(IFLA_IFNAME, "nothing")
@@ -136,8 +131,7 @@ describeInNamespaces("socket options", () => {
     expect(refusal(false)).toEqual({ capped: false, length: 20 + request.length });
   });
 
-  test("buffer sizes have the values that the kernel granted", () => {
-    using netns = NetworkNamespace.create();
+  test("buffer sizes have the values that the kernel granted", ({ netns }) => {
     const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
     for (const asked of [undefined, 0, 10_000, 500_000, limit, limit * 2, 2 ** 30]) {
       using socket = NetlinkSocket.open(NETLINK_ROUTE, {
@@ -154,8 +148,7 @@ describeInNamespaces("socket options", () => {
     expect(optionOf(socket, SOL_SOCKET, SO_SNDBUF)).toBe(100_000);
   });
 
-  test("portId reserves a port id until the socket is closed", () => {
-    using netns = NetworkNamespace.create();
+  test("portId reserves a port id until the socket is closed", ({ netns }) => {
     for (const portId of [1, 4_000_000_000, 0xffffffff]) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
       expect(socket.portId).toBe(portId);
@@ -173,8 +166,7 @@ describeInNamespaces("socket options", () => {
     expect(chosen.portId).toBeGreaterThan(0);
   });
 
-  test("clone() copies options, protocol, namespace and groups", () => {
-    using netns = NetworkNamespace.create();
+  test("clone() copies options, protocol, namespace and groups", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], receiveBufferSize: 100_000 });
     using clone = socket.clone();
     expect([clone.protocol, clone.receiveBufferSize]).toEqual([socket.protocol, socket.receiveBufferSize]);
@@ -187,8 +179,7 @@ describeInNamespaces("socket options", () => {
     expect(socket.core.takeSequence(1)).toBe(1);
   });
 
-  test("clone() rejects a socket of another thread", () => {
-    using netns = NetworkNamespace.create();
+  test("clone() rejects a socket of another thread", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
     expect(() => attached.clone()).toThrow(TypeError);

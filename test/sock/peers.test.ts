@@ -1,5 +1,5 @@
 // Processes exchange many messages over NETLINK_USERSOCK. Each message is either received or counted as lost.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
 import {
   type Message,
@@ -7,13 +7,18 @@ import {
   NETLINK_USERSOCK,
   type NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
+  type NetworkNamespace,
   ReceiveBuffer,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { inputs } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
 import { Numbered, type PeerTask, stopMessage, Tally } from "./programs/peer.ts";
+
+const test = base.extend({
+  sender: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
+});
 
 /** Time limit in milliseconds for the exchange of all messages on a busy machine. */
 const LIMIT_MS = 500_000;
@@ -57,8 +62,7 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
 
 describeInNamespaces("messages between processes", () => {
   const EXCHANGED = inputs(100_000, 350_000);
-  test(`${EXCHANGED} unicast messages arrive in order in both directions`, async () => {
-    using netns = NetworkNamespace.create();
+  test(`${EXCHANGED} unicast messages arrive in order in both directions`, async ({ netns }) => {
     const COUNT = EXCHANGED;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const task: PeerTask = { mode: "one-to-one", port: socket.portId, group: 0, count: COUNT, expected: COUNT };
@@ -87,8 +91,7 @@ describeInNamespaces("messages between processes", () => {
     }
   }, 600_000);
 
-  test("100,000 messages arrive at a slow receiver", async () => {
-    using netns = NetworkNamespace.create();
+  test("100,000 messages arrive at a slow receiver", async ({ netns }) => {
     const COUNT = 100_000;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const peer = await startPeer(netns, {
@@ -112,8 +115,7 @@ describeInNamespaces("messages between processes", () => {
     }
   }, 600_000);
 
-  test("each group message of three senders is received or counted", async () => {
-    using netns = NetworkNamespace.create();
+  test("each group message of three senders is received or counted", async ({ netns }) => {
     const COUNT = inputs(20_000, 66_667);
     const group = 9;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 200_000 });
@@ -160,10 +162,8 @@ describeInNamespaces("messages between processes", () => {
 describeInNamespaces("user-space peer", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("a send without `wait` returns immediately if the queue is full", () => {
-    using netns = NetworkNamespace.create();
+  test("a send without `wait` returns immediately if the queue is full", ({ netns, sender }) => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
-    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const options = { to: { portId: receiver.portId }, wait: false };
     let sent = 0;
     while (sender.send(message, options) !== undefined) sent++;
@@ -177,10 +177,8 @@ describeInNamespaces("user-space peer", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("sendMany returns how many messages the queue accepted", () => {
-    using netns = NetworkNamespace.create();
+  test("sendMany returns how many messages the queue accepted", ({ netns, sender }) => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
-    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const options = { to: { portId: receiver.portId }, wait: false };
     const numbered = (count: number, from: number) =>
       Array.from({ length: count }, (_, index) => {
@@ -205,8 +203,7 @@ describeInNamespaces("user-space peer", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("sending to an exited peer throws ECONNREFUSED", () => {
-    using netns = NetworkNamespace.create();
+  test("sending to an exited peer throws ECONNREFUSED", ({ netns }) => {
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -231,8 +228,7 @@ describeInNamespaces("user-space peer", () => {
     expect(sender.statistics.sent).toBe(1);
   });
 
-  test("receives a message to its port and its group only once", () => {
-    using netns = NetworkNamespace.create();
+  test("receives a message to its port and its group only once", ({ netns }) => {
     using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
@@ -251,10 +247,8 @@ describeInNamespaces("user-space peer", () => {
     expect(groups(sender)).toEqual([]);
   });
 
-  test("is reachable through a multicast group, unlike the kernel", () => {
-    using netns = NetworkNamespace.create();
+  test("is reachable through a multicast group, unlike the kernel", ({ netns, sender }) => {
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
-    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     expect(sender.send(message, { to: { group: 32 } })).toBe(1);
     expect(sender.sendMany(Array(300).fill(message), { to: { group: 1 } })).toBe(300);
     expect(sender.sendMany(Array(3).fill(message), { to: { group: 2 } })).toBe(3);

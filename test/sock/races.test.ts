@@ -1,6 +1,6 @@
 // Tests that close sockets and abort waits at the moments where a race is most likely.
 import { dlopen } from "bun:ffi";
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   type Message,
   MessageWriter,
@@ -12,6 +12,7 @@ import {
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { PATIENCE_MS, within } from "../support/threads.ts";
 import { type Round, sends, type Use, uses, Word } from "./programs/racer.ts";
 
@@ -33,8 +34,7 @@ function awaitWord(words: Int32Array, word: number, value: number): void {
 }
 
 describeInNamespaces("close during a receive", () => {
-  test("fails the receive call and never reads a reused descriptor", () => {
-    using netns = NetworkNamespace.create();
+  test("fails the receive call and never reads a reused descriptor", ({ netns }) => {
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
     const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
@@ -145,8 +145,7 @@ describeInNamespaces("close during a blocked send", () => {
 });
 
 describeInNamespaces("waitAsync races", () => {
-  test("an abort ends the wait with its reason and receives no data", async () => {
-    using netns = NetworkNamespace.create();
+  test("an abort ends the wait with its reason and receives no data", async ({ netns }) => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });
     const before = openSockets();
@@ -181,8 +180,7 @@ describeInNamespaces("waitAsync races", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 600_000);
 
-  test("close() ends the wait with EBADF, never with other events", async () => {
-    using netns = NetworkNamespace.create();
+  test("close() ends the wait with EBADF, never with other events", async ({ netns }) => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openSockets();
     for (let round = 0; round < ROUNDS; round++) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { join } from "node:path";
 import {
   EMSGSIZE,
@@ -20,6 +20,7 @@ import {
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge, deleteLink, getLink, setUp } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until } from "../support/threads.ts";
@@ -35,8 +36,7 @@ function pair(netns: NetworkNamespace): [NetlinkSocket, NetlinkSocket] {
 }
 
 describeInNamespaces("received datagram", () => {
-  test("is complete even if it is longer than 64 KiB", () => {
-    using netns = NetworkNamespace.create();
+  test("is complete even if it is longer than 64 KiB", ({ netns }) => {
     const [sender, receiver] = pair(netns);
     using _ = sender;
     using __ = receiver;
@@ -51,8 +51,7 @@ describeInNamespaces("received datagram", () => {
     }
   });
 
-  test("throws EMSGSIZE with its length if the slot is too short", () => {
-    using netns = NetworkNamespace.create();
+  test("throws EMSGSIZE with its length if the slot is too short", ({ netns }) => {
     const [sender, receiver] = pair(netns);
     using _ = sender;
     using __ = receiver;
@@ -83,8 +82,7 @@ describeInNamespaces("received datagram", () => {
     expect(receiver.statistics.truncated).toBe(6);
   });
 
-  test("is valid until the next receive into its buffer", () => {
-    using netns = NetworkNamespace.create();
+  test("is valid until the next receive into its buffer", ({ netns }) => {
     const [sender, receiver] = pair(netns);
     using _ = sender;
     using __ = receiver;
@@ -99,8 +97,7 @@ describeInNamespaces("received datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("yields messages up to an invalid length", () => {
-    using netns = NetworkNamespace.create();
+  test("yields messages up to an invalid length", ({ netns }) => {
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;
     using raw = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -125,8 +122,7 @@ describeInNamespaces("received datagram", () => {
 });
 
 describeInNamespaces("receiving from a socket", () => {
-  test("returns undefined if no datagram is queued", () => {
-    using netns = NetworkNamespace.create();
+  test("returns undefined if no datagram is queued", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     expect(socket.receive()).toBeUndefined();
     expect(socket.receiveMany()).toEqual([]);
@@ -139,8 +135,7 @@ describeInNamespaces("receiving from a socket", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("returns datagrams in order, one per slot", () => {
-    using netns = NetworkNamespace.create();
+  test("returns datagrams in order, one per slot", ({ netns }) => {
     const [sender, receiver] = pair(netns);
     using _ = sender;
     using __ = receiver;
@@ -155,8 +150,7 @@ describeInNamespaces("receiving from a socket", () => {
     expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
   });
 
-  test("reports the group of each datagram, above 32 too", () => {
-    using netns = NetworkNamespace.create();
+  test("reports the group of each datagram, above 32 too", ({ netns }) => {
     const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
     const joined = groups.filter((group) => {
@@ -223,8 +217,7 @@ describeInNamespaces("receiving from a socket", () => {
 });
 
 describeInNamespaces("NetlinkSocket.drain", () => {
-  test("discards the queued datagrams and returns their number", () => {
-    using netns = NetworkNamespace.create();
+  test("discards the queued datagrams and returns their number", ({ netns }) => {
     const [sender, receiver] = pair(netns);
     using _ = sender;
     using __ = receiver;
@@ -237,8 +230,7 @@ describeInNamespaces("NetlinkSocket.drain", () => {
     expect(receiver.memory().queued).toBe(0);
   });
 
-  test("empties a full queue after an overrun", () => {
-    using netns = NetworkNamespace.create();
+  test("empties a full queue after an overrun", ({ netns }) => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const size of [16, 500, 5000]) {
       using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [2], receiveBufferSize: 65_536 });
@@ -251,8 +243,7 @@ describeInNamespaces("NetlinkSocket.drain", () => {
     }
   });
 
-  test("ends although a sender floods the socket", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends although a sender floods the socket", async ({ netns }) => {
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
       Bun.spawn([process.execPath, junkSender, `${receiver.portId}`, "1000000000", "0"], { stdout: "pipe" }),
@@ -271,8 +262,7 @@ describeInNamespaces("NetlinkSocket.drain", () => {
 });
 
 describeInNamespaces("messages of another process", () => {
-  test("are ignored and counted, or delivered with `allowPeers`", async () => {
-    using netns = NetworkNamespace.create();
+  test("are ignored and counted, or delivered with `allowPeers`", async ({ netns }) => {
     using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
     for (const socket of [strict, open]) {
@@ -296,8 +286,7 @@ describeInNamespaces("messages of another process", () => {
     expect(open.statistics.foreign).toBe(0);
   });
 
-  test("delay neither receives nor transactions", async () => {
-    using netns = NetworkNamespace.create();
+  test("delay neither receives nor transactions", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const flood = netns.run(() =>
       Bun.spawn([process.execPath, junkSender, `${socket.portId}`, "1000000000", "0"], { stdout: "pipe" }),
@@ -322,8 +311,7 @@ describeInNamespaces("messages of another process", () => {
     expect(socket.receive()?.sender).toBe(0);
   });
 
-  test("are never mistaken for kernel replies", async () => {
-    using netns = NetworkNamespace.create();
+  test("are never mistaken for kernel replies", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const flood = netns.run(() =>
       Bun.spawn([process.execPath, junkSender, `${socket.portId}`, "1000000000", "20"], { stdout: "pipe" }),
@@ -343,8 +331,7 @@ describeInNamespaces("messages of another process", () => {
     }
   });
 
-  test("do not extend the time limit of a transaction", async () => {
-    using netns = NetworkNamespace.create();
+  test("do not extend the time limit of a transaction", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
     using peer = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
     const silent = new MessageWriter(20).finish();

@@ -1,18 +1,18 @@
 // To reservation a socket means to reserve it for one reader. A second reader then gets an error instead of taking messages
 // from the first one.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   NetlinkSocket,
-  NetworkNamespace,
   ReceiveBuffer,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
 import { receiveAccepted } from "../../src/sock/receiving.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import type { ReserveTask } from "./programs/reserver.ts";
@@ -124,8 +124,7 @@ describe("reserved socket", () => {
 });
 
 describeInNamespaces("reservation on a shared socket", () => {
-  test("applies to all threads that share the socket", async () => {
-    using netns = NetworkNamespace.create();
+  test("applies to all threads that share the socket", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startReserver();
@@ -147,8 +146,7 @@ describeInNamespaces("reservation on a shared socket", () => {
     await end();
   });
 
-  test("ends when its thread is terminated", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends when its thread is terminated", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startReserver();
     await ask({ kind: "attach", token: socket.share() });
@@ -161,8 +159,7 @@ describeInNamespaces("reservation on a shared socket", () => {
     socket.core.reserve("receiver").dispose();
   });
 
-  test("throws if another thread has joined a group", async () => {
-    using netns = NetworkNamespace.create();
+  test("throws if another thread has joined a group", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
@@ -176,8 +173,7 @@ describeInNamespaces("reservation on a shared socket", () => {
 });
 
 describeInNamespaces("socket in multicast groups", () => {
-  test("cannot be reserved for a dump or a transaction", () => {
-    using netns = NetworkNamespace.create();
+  test("cannot be reserved for a dump or a transaction", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
     for (const purpose of ["dump", "transaction"] as const) {
@@ -193,8 +189,7 @@ describeInNamespaces("socket in multicast groups", () => {
     socket.core.reserve("dump").dispose();
   });
 
-  test("cannot join another group during a transaction", () => {
-    using netns = NetworkNamespace.create();
+  test("cannot join another group during a transaction", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const reservation = socket.core.reserve("transaction");
     expect(failureOf(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   MAX_ATTRIBUTE_LENGTH,
   type Message,
@@ -7,7 +7,6 @@ import {
   NETLINK_USERSOCK,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_ACK,
   NLM_F_REQUEST,
   NLMSG_ERROR,
@@ -15,6 +14,7 @@ import {
   ReceiveBuffer,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 function numbered(number: number, size = 20): Message {
@@ -123,8 +123,7 @@ describe("sent message", () => {
 });
 
 describeInNamespaces("NetlinkSocket.sendMany", () => {
-  test("delivers all messages in order as separate datagrams", () => {
-    using netns = NetworkNamespace.create();
+  test("delivers all messages in order as separate datagrams", ({ netns }) => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const buffer = new ReceiveBuffer({ slots: 64 });
@@ -152,8 +151,7 @@ describeInNamespaces("NetlinkSocket.sendMany", () => {
     }
   });
 
-  test("gets a kernel reply to each message", () => {
-    using netns = NetworkNamespace.create();
+  test("gets a kernel reply to each message", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const noop = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
     expect(socket.sendMany(Array(500).fill(noop))).toBe(500);
@@ -169,8 +167,7 @@ describeInNamespaces("NetlinkSocket.sendMany", () => {
 });
 
 describeInNamespaces("message larger than the send buffer", () => {
-  test("throws EMSGSIZE until the send buffer is enlarged", () => {
-    using netns = NetworkNamespace.create();
+  test("throws EMSGSIZE until the send buffer is enlarged", ({ netns }) => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
     const large = numbered(1, 300_000);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, spyOn } from "bun:test";
 import { close } from "../../src/ffi/libc.ts";
 import {
   MessageWriter,
@@ -6,7 +6,6 @@ import {
   NETLINK_USERSOCK,
   type NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   ReceiveBuffer,
   transact,
 } from "../../src/index.ts";
@@ -15,6 +14,7 @@ import { SocketCore } from "../../src/sock/socket-core.ts";
 import { threadIdentity } from "../../src/threads/liveness.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { getLink } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { within } from "../support/threads.ts";
@@ -38,8 +38,7 @@ function endOf(worker: Worker): Promise<void> {
 }
 
 describeInNamespaces("shared socket", () => {
-  test("gives each thread different sequence numbers", async () => {
-    using netns = NetworkNamespace.create();
+  test("gives each thread different sequence numbers", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     socket.core.takeSequence(41);
@@ -70,8 +69,7 @@ describeInNamespaces("shared socket", () => {
     await Promise.all([...taken, ...sends].map(({ worker }) => endOf(worker)));
   });
 
-  test("stays open when a thread other than the owner closes it", async () => {
-    using netns = NetworkNamespace.create();
+  test("stays open when a thread other than the owner closes it", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const token = socket.share();
     const { answer, worker } = await ask<string>({ kind: "close", token });
@@ -82,8 +80,7 @@ describeInNamespaces("shared socket", () => {
     await endOf(worker);
   });
 
-  test("its owner closes it for all threads", async () => {
-    using netns = NetworkNamespace.create();
+  test("its owner closes it for all threads", async ({ netns }) => {
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const token = socket.share();
@@ -103,8 +100,7 @@ describeInNamespaces("shared socket", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("is closed immediately if a thread was terminated during a call", async () => {
-    using netns = NetworkNamespace.create();
+  test("is closed immediately if a thread was terminated during a call", async ({ netns }) => {
     for (let round = 0; round < 3; round++) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const { worker } = await ask<string>({ kind: "block", token: socket.share() });
@@ -117,8 +113,7 @@ describeInNamespaces("shared socket", () => {
     }
   });
 
-  test("can send while another thread waits to receive", async () => {
-    using netns = NetworkNamespace.create();
+  test("can send while another thread waits to receive", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { worker } = await ask<string>({ kind: "block", token: socket.share() });

@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect } from "bun:test";
 import {
   MessageWriter,
   NETLINK_USERSOCK,
   type NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
+  type NetworkNamespace,
   POLLERR,
   POLLIN,
   POLLOUT,
@@ -12,9 +12,15 @@ import {
 import { FakeKernel } from "../../src/testing/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import type { WaitRequest } from "./programs/waiter.ts";
+
+const test = base.extend({
+  socket: ({ netns }) => open(netns),
+  peer: ({ netns }) => open(netns),
+});
 
 const message = new MessageWriter(50).raw(new Uint8Array(8)).finish();
 
@@ -23,10 +29,7 @@ function open(netns: NetworkNamespace): NetlinkSocket {
 }
 
 describeInNamespaces("NetlinkSocket.wait", () => {
-  test("returns the events, or 0 at the time limit", () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
-    using peer = open(netns);
+  test("returns the events, or 0 at the time limit", ({ socket, peer }) => {
     const started = performance.now();
     expect(socket.wait(POLLIN, 30)).toBe(0);
     expect(performance.now() - started).toBeGreaterThanOrEqual(29);
@@ -37,9 +40,7 @@ describeInNamespaces("NetlinkSocket.wait", () => {
     expect(socket.wait(POLLIN, Number.POSITIVE_INFINITY)).toBe(POLLIN);
   });
 
-  test("returns POLLERR if an overrun report is pending", () => {
-    using netns = NetworkNamespace.create();
-    using peer = open(netns);
+  test("returns POLLERR if an overrun report is pending", ({ netns, peer }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1], receiveBufferSize: 4096 });
     for (let index = 0; index < 100; index++) peer.send(message, { to: { group: 1 } });
     expect(socket.wait(POLLIN, 0) & POLLERR).toBe(POLLERR);
@@ -49,9 +50,7 @@ describeInNamespaces("NetlinkSocket.wait", () => {
 });
 
 describeInNamespaces("NetlinkSocket.waitAsync", () => {
-  test("keeps the socket alive until the wait ends", async () => {
-    using netns = NetworkNamespace.create();
-    using peer = open(netns);
+  test("keeps the socket alive until the wait ends", async ({ netns, peer }) => {
     const begin = () => {
       const socket = open(netns);
       const ready = socket.waitAsync(POLLIN, { timeoutMs: 100_000 });
@@ -68,10 +67,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     kept.deref()?.close();
   });
 
-  test("resolves every pending wait and leaves the datagram queued", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
-    using peer = open(netns);
+  test("resolves every pending wait and leaves the datagram queued", async ({ socket, peer }) => {
     let turns = 0;
     const ticking = setInterval(() => turns++, 1);
     const waits = Array.from({ length: 50 }, () => socket.waitAsync());
@@ -84,9 +80,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("resolves for the readable sockets and times out for the others", async () => {
-    using netns = NetworkNamespace.create();
-    using peer = open(netns);
+  test("resolves for the readable sockets and times out for the others", async ({ netns, peer }) => {
     const before = openSockets();
     const sockets = Array.from({ length: 200 }, () => open(netns));
     const ends = sockets.map((socket, index) =>
@@ -101,9 +95,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("ends at the time limit and accepts very long limits", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
+  test("ends at the time limit and accepts very long limits", async ({ socket }) => {
     const started = performance.now();
     expect(await socket.waitAsync(POLLIN, { timeoutMs: 40 })).toBe(0);
     expect(performance.now() - started).toBeGreaterThanOrEqual(39);
@@ -114,9 +106,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await expect(endless).rejects.toThrow("is closed");
   });
 
-  test("rejects with the reason of an abort signal", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
+  test("rejects with the reason of an abort signal", async ({ socket }) => {
     const before = openSockets();
     await expect(socket.waitAsync(POLLIN, { signal: AbortSignal.abort("never mind") })).rejects.toBe("never mind");
     const controller = new AbortController();
@@ -132,8 +122,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await socket.waitAsync(POLLOUT)).toBe(POLLOUT);
   });
 
-  test("rejects all pending waits with EBADF after close()", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects all pending waits with EBADF after close()", async ({ netns }) => {
     const socket = open(netns);
     const waits = Array.from({ length: 20 }, () =>
       socket.waitAsync().then(
@@ -194,10 +183,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
   }
 
-  test("resolves on data and times out as in the main thread", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
-    using peer = open(netns);
+  test("resolves on data and times out as in the main thread", async ({ socket, peer }) => {
     const { waiting, ended } = ask({ token: socket.share(), waits: 3, close: false, timeoutMs: -1 });
     await waiting;
     peer.send(message, { to: { portId: socket.portId } });
@@ -206,8 +192,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     expect(await ask({ token: socket.share(), waits: 2, close: false, timeoutMs: 20 }).ended).toEqual(["0", "0"]);
   });
 
-  test("rejects with EBADF when the owner closes the socket", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects with EBADF when the owner closes the socket", async ({ netns }) => {
     const before = openSockets();
     for (let round = 0; round < 100; round++) {
       const socket = open(netns);
@@ -220,9 +205,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     await until(() => openSockets() <= before, "the worker has let go of the sockets");
   }, 600_000);
 
-  test("rejects with EBADF when its thread closes the shared socket", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = open(netns);
+  test("rejects with EBADF when its thread closes the shared socket", async ({ socket }) => {
     expect(await ask({ token: socket.share(), waits: 3, close: true, timeoutMs: -1 }).ended).toEqual(
       Array(3).fill("EBADF"),
     );

@@ -1,5 +1,5 @@
 // Tests this project's extensions of the kernel's rtnetlink specs on the running kernel.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { rtAddr as addresses } from "../../src/families/rt-addr.ts";
 import { rtLink as links } from "../../src/families/rt-link.ts";
 import { rtRoute as routes } from "../../src/families/rt-route.ts";
@@ -9,11 +9,12 @@ import {
   NETLINK_ROUTE,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
+  type NetworkNamespace,
   NLM_F_CREATE,
 } from "../../src/index.ts";
 import { eventCodec, type Family, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { setLoopbackUp } from "../support/requests.ts";
 import { ask, entries, refusal } from "./family.ts";
@@ -61,8 +62,7 @@ describe("rtnetlink events", () => {
 describeInNamespaces("rtnetlink spec extensions", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("describe events of addresses, routes and links", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ip)("describe events of addresses, routes and links", ({ netns }) => {
     const families = [addresses, routes, links];
     using socket = listen(netns, families);
     for (const command of [
@@ -91,8 +91,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
     for (const [name, fields] of events) expect(fields["unparsed"], name).toBeUndefined();
   });
 
-  test.skipIf(!ip)("add and remove alternative names of links", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ip)("add and remove alternative names of links", ({ netns }) => {
     const names = () => (ipJson(netns, "link", "show", "dev", "lo")[0]!["altnames"] ?? []) as string[];
     const header = { ifiIndex: 1 };
     ask(netns, links, "newlinkprop", { header, propList: { altIfname: ["loop-the-loop", "a-name-that-is-longer"] } });
@@ -103,8 +102,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
     expect(refusal(netns, links, "dellinkprop", { header, propList: { altIfname: ["absent"] } }).code).toBe("ENOENT");
   });
 
-  test("read a single address", () => {
-    using netns = NetworkNamespace.create();
+  test("read a single address", ({ netns }) => {
     setLoopbackUp(netns);
     const found = ask(netns, addresses, "getaddr", { header: { ifaFamily: 10, ifaIndex: 1 }, address: "::1" });
     expect(found).toMatchObject({ address: "::1", header: { ifaPrefixlen: 128 } });
@@ -112,8 +110,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
     for (const entry of listed) expect(entry["unparsed"]).toBeUndefined();
   });
 
-  test.skipIf(!ip || !hasProgram("tc"))("describe events and dumps of qdiscs and classes", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ip || !hasProgram("tc"))("describe events and dumps of qdiscs and classes", ({ netns }) => {
     using socket = listen(netns, [control]);
     const made = netns.run(() => Bun.spawnSync(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]));
     // The kernel may have been built without the queueing discipline prio.
@@ -127,8 +124,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
     expect(classes.map(({ kind }) => kind)).toEqual(["prio", "prio", "prio"]);
   });
 
-  test("manage traffic control actions without a filter", () => {
-    using netns = NetworkNamespace.create();
+  test("manage traffic control actions without a filter", ({ netns }) => {
     const tab = [{ kind: "gact", options: { parms: { index: 7, action: 2 } } }];
     try {
       ask(netns, control, "newaction", { tab }, NLM_F_CREATE);
@@ -146,8 +142,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
     expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
   });
 
-  test("return an empty list of multicast routes", () => {
-    using netns = NetworkNamespace.create();
+  test("return an empty list of multicast routes", ({ netns }) => {
     expect(AF_INET).toBe(2);
     const listed = entries(netns, routes, "getroute", { header: { rtmFamily: 128 } });
     expect(listed).toEqual([]);

@@ -1,10 +1,15 @@
 // Tests the options of link types on the running kernel.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type LinkinfoAttrs, type LinkinfoBridgeAttrs, rtLink } from "../../src/families/rt-link.ts";
-import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
+import { NetlinkError, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
 import type { Write } from "../../src/schema/model/types.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { ipJson } from "../support/oracle.ts";
+
+const test = base.extend({
+  links: ({ netns }) => rtLink.connect({ netns }),
+});
 
 /**
  * The options to set on a link, the expected output of `ip`, and the expected options from the kernel if they differ.
@@ -128,9 +133,10 @@ describeInNamespaces("link type options", () => {
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
     const kind = linkinfo.kind!;
-    test(`of ${kind} are listed by the kernel and ip: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
-      using netns = NetworkNamespace.create();
-      using links = rtLink.connect({ netns });
+    test(`of ${kind} are listed by the kernel and ip: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, ({
+      netns,
+      links,
+    }) => {
       const flags = NLM_F_CREATE | NLM_F_EXCL;
       links.do("newlink", { ifname: "lower", linkinfo: { kind: "veth" } }, { flags });
       const lower = links.do("getlink", { ifname: "lower" }).header.ifiIndex;
@@ -157,9 +163,7 @@ describeInNamespaces("link type options", () => {
     });
   }
 
-  test("include the VLAN protocol of a bridge", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("include the VLAN protocol of a bridge", ({ links }) => {
     const data = { vlanProtocol: "8021ad", mcastQuerier: 1 } as const;
     links.do("newlink", { ifname: "it", linkinfo: { kind: "bridge", data } }, { flags: NLM_F_CREATE | NLM_F_EXCL });
     const read = links.do("getlink", { ifname: "it" }).linkinfo!.data as LinkinfoBridgeAttrs;
@@ -169,9 +173,7 @@ describeInNamespaces("link type options", () => {
     else expect(read.vlanProtocol).toBe("8021ad");
   });
 
-  test("describe veth peers and the ports of bridges, bonds and VRFs", () => {
-    using netns = NetworkNamespace.create();
-    using links = rtLink.connect({ netns });
+  test("describe veth peers and the ports of bridges, bonds and VRFs", ({ links }) => {
     const flags = NLM_F_CREATE | NLM_F_EXCL;
     const peer = { ifname: "there", address: "02:00:00:00:00:99", mtu: 1400 };
     links.do("newlink", { ifname: "here", linkinfo: { kind: "veth", data: { peer } } }, { flags });

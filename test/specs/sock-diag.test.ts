@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { sockDiag as diag } from "../../src/families/sock-diag.ts";
-import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../src/index.ts";
+import { NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
 import type { Fields } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 import { setLoopbackUp } from "../support/requests.ts";
 import { ask, entries, refusal } from "./family.ts";
@@ -26,8 +27,7 @@ function complete(list: readonly Fields[]): void {
 describeInNamespaces("sock_diag spec", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!ss)("lists the TCP sockets that `ss` lists", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ss)("lists the TCP sockets that `ss` lists", async ({ netns }) => {
     setLoopbackUp(netns);
     const idle = { data: () => {} };
     using server = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 7001, socket: idle }));
@@ -68,8 +68,7 @@ describeInNamespaces("sock_diag spec", () => {
     }
   });
 
-  test.skipIf(!ss)("filters sockets with a bytecode program", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ss)("filters sockets with a bytecode program", ({ netns }) => {
     setLoopbackUp(netns);
     const idle = { data: () => {} };
     using one = netns.run(() => Bun.listen({ hostname: "::1", port: 7002, socket: idle }));
@@ -85,8 +84,7 @@ describeInNamespaces("sock_diag spec", () => {
     other.stop(true);
   });
 
-  test.skipIf(!ss)("lists the AF_UNIX sockets that `ss` lists", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!ss)("lists the AF_UNIX sockets that `ss` lists", ({ netns }) => {
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sock-diag-${process.pid}`;
     using server = netns.run(() => Bun.listen({ unix: path, socket: { data: () => {} } }));
     const udiagShow = ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"];
@@ -101,8 +99,7 @@ describeInNamespaces("sock_diag spec", () => {
     server.stop(true);
   });
 
-  test("lists netlink sockets with their multicast groups", () => {
-    using netns = NetworkNamespace.create();
+  test("lists netlink sockets with their multicast groups", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(1);
     const ndiagShow = ["meminfo", "groups", "flags"];
@@ -114,8 +111,7 @@ describeInNamespaces("sock_diag spec", () => {
     expect(Array.isArray(mine["flags"])).toBe(true);
   });
 
-  test("returns an error for a family whose module is missing", () => {
-    using netns = NetworkNamespace.create();
+  test("returns an error for a family whose module is missing", ({ netns }) => {
     const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);
     expect(() => entries(netns, diag, "packet", { header: { pdiagShow: ["info"] } })).not.toThrow(TypeError);

@@ -1,5 +1,5 @@
 // Tests of upcall handlers in workers with the fake datapath.
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect } from "bun:test";
 import { closeIdleSockets, ENOMEM, type NetlinkError } from "../../src/index.ts";
 import {
   type CreateOptions,
@@ -10,10 +10,15 @@ import {
 } from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
+import { test as base } from "../support/fixtures.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, WORKER_LIMITS, within } from "../support/threads.ts";
 import type { ForwardingData } from "../vm/upcall/handlers/forwarding.ts";
 import type { LearningData } from "./learning-handler.ts";
+
+const test = base.extend({
+  datapath: () => wired(),
+});
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
 
@@ -76,31 +81,27 @@ describe("Datapath after a lost reply", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])("a flow that was written twice by %s keeps its last content", (_, first, second) => {
-    using datapath = wired();
+  ])("a flow that was written twice by %s keeps its last content", (_, first, second, { datapath }) => {
     const codes = outcome(datapath, [first, second]);
     expect(codes[0]).toBe("ENOBUFS");
     expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
     datapath.delete();
   });
 
-  test("a read is not repeated after a later change", () => {
-    using datapath = wired();
+  test("a read is not repeated after a later change", ({ datapath }) => {
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("puts of different flows and reads of the same flow are repeated", () => {
-    using datapath = wired();
+  test("puts of different flows and reads of the same flow are repeated", ({ datapath }) => {
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
     expect(outcome(datapath, [{ get: { key } }, { get: { key } }])).toEqual([undefined, undefined]);
     datapath.delete();
   });
 
-  test("a deleted meter is not reported as missing", () => {
-    using datapath = wired();
+  test("a deleted meter is not reported as missing", ({ datapath }) => {
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     expect(() => datapath.meters.set({ id: 1029, unit: "kbps", bands: [{ rate: 1000 }] })).toThrow(
       "the slot of meter 1029 in the kernel's table is in use by a meter whose id is equal modulo the number of slots, such as 5; use low ids",
@@ -156,8 +157,7 @@ describe("Failed creation of a datapath", () => {
 const module = new URL("./learning-handler.ts", import.meta.url);
 
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s dispatch", (dispatch) => {
-  test("put flows and forward packets", async () => {
-    using datapath = wired();
+  test("put flows and forward packets", async ({ datapath }) => {
     const data: LearningData = { ports: [1, 2, 3] };
     const reports: unknown[] = [];
     const onReport = (report: unknown) => void reports.push(report);
@@ -188,8 +188,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
     await handlers.stop();
   });
 
-  test("accept added ports and stop when the datapath is deleted", async () => {
-    using datapath = wired();
+  test("accept added ports and stop when the datapath is deleted", async ({ datapath }) => {
     const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
     const forwarding = new URL("../vm/upcall/handlers/forwarding.ts", import.meta.url);
     await using handlers = await UpcallHandlers.start(datapath, {
@@ -213,8 +212,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s di
 });
 
 describe("FakeDatapath.receive", () => {
-  test("drops and counts a packet without an open upcall socket", () => {
-    using datapath = wired();
+  test("drops and counts a packet without an open upcall socket", ({ datapath }) => {
     datapath.set({ features: ["unaligned", "vport-pids"] });
     fake.receive("eth0", frame(BOB!, ALICE!));
     const socket = datapath.openSocket("upcalls");
@@ -226,8 +224,7 @@ describe("FakeDatapath.receive", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
-  test("drops a packet if the socket's buffer is full", () => {
-    using datapath = wired();
+  test("drops a packet if the socket's buffer is full", ({ datapath }) => {
     datapath.set({ features: ["unaligned", "vport-pids"] });
     using socket = datapath.openSocket("upcalls");
     datapath.setPort("eth0", { upcallPortIds: [socket.portId] });
@@ -247,8 +244,7 @@ describe("FakeDatapath.receive", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("selects the upcall socket by CPU or hash", () => {
-    using datapath = wired();
+  test("selects the upcall socket by CPU or hash", ({ datapath }) => {
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
     const ids = [first!.portId, second!.portId];
@@ -261,8 +257,7 @@ describe("FakeDatapath.receive", () => {
     expect([first!.drain(), second!.drain()]).toEqual([2, 1]);
   });
 
-  test("sends upcalls without padding if requested", () => {
-    using datapath = wired();
+  test("sends upcalls without padding if requested", ({ datapath }) => {
     using socket = datapath.openSocket("upcalls");
     const lengths = (features: ("unaligned" | "vport-pids")[]) => {
       datapath.set({ features });
@@ -273,8 +268,7 @@ describe("FakeDatapath.receive", () => {
     expect([lengths(["unaligned"]), lengths([])]).toEqual([1, 0]);
   });
 
-  test("requires an interface that is a port", () => {
-    using datapath = wired();
+  test("requires an interface that is a port", ({ datapath }) => {
     expect(() => fake.receive("eth9", frame(BOB!, ALICE!))).toThrow(TypeError);
     expect(() => fake.addInterface("eth0")).toThrow(TypeError);
     fake.removeInterface("eth0");
@@ -282,8 +276,7 @@ describe("FakeDatapath.receive", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
-  test("discards the packets of a removed interface", () => {
-    using datapath = wired();
+  test("discards the packets of a removed interface", ({ datapath }) => {
     const [from, to] = ["eth0", "eth1"].map((name) => datapath.getPort(name)!.number);
     datapath.putFlow({
       key: { inPort: from!, ethernet: {}, ethertype: 0x88b5 },
@@ -316,8 +309,7 @@ describe("FakeDatapath.receive", () => {
 });
 
 describe("FakeDatapath", () => {
-  test("simulates interrupted dumps and lost replies", () => {
-    using datapath = wired();
+  test("simulates interrupted dumps and lost replies", ({ datapath }) => {
     const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
     datapath.putFlow({ key, actions: [] });
     fake.kernel.inject({ fault: "interrupt", family: "ovs_flow", kind: "dump" });
@@ -328,8 +320,7 @@ describe("FakeDatapath", () => {
     expect(datapath.getFlow({ key })).toMatchObject({ key });
   });
 
-  test("puts, lists and deletes thousands of flows", async () => {
-    using datapath = wired();
+  test("puts, lists and deletes thousands of flows", async ({ datapath }) => {
     const before = openResources();
     const count = 5000;
     const id = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
@@ -413,8 +404,7 @@ describe("FakeDatapath with invalid arguments", () => {
 describe("Asynchronous errors of FakeDatapath", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("have a stack with the caller's line", async () => {
-    using datapath = wired();
+  test("have a stack with the caller's line", async ({ datapath }) => {
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);
     const missing = new URL("./no-such-handler.ts", import.meta.url);

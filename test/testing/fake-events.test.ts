@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
@@ -10,9 +10,18 @@ import { generatePrivateKey, publicKeyOf, WireGuard } from "../../src/subsystems
 import { FakeKernel, FakeNetwork } from "../../src/testing/index.ts";
 import { Items, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { thrown } from "../message/bytes.ts";
+import { test as base } from "../support/fixtures.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import { checkDescriptors } from "./rings.ts";
+
+const test = base
+  .extend({
+    kernel: () => network(),
+  })
+  .extend({
+    socket: ({ kernel }) => kernel.open(NETLINK_ROUTE),
+  });
 
 checkDescriptors();
 
@@ -46,9 +55,7 @@ function network(): FakeKernel {
 }
 
 describe("Events of a fake kernel", () => {
-  test("reach a watch that has only the socket of the fake kernel, in their order", async () => {
-    using kernel = network();
-    using socket = kernel.open(NETLINK_ROUTE);
+  test("reach a watch that has only the socket of the fake kernel, in their order", async ({ kernel, socket }) => {
     await using changes = watch([links, routes], { socket });
     expect(await take(changes, 2)).toMatchObject([
       { kind: "snapshot", source: "links" },
@@ -64,9 +71,7 @@ describe("Events of a fake kernel", () => {
     ]);
   });
 
-  test("reach a mirror", async () => {
-    using kernel = network();
-    using socket = kernel.open(NETLINK_ROUTE);
+  test("reach a mirror", async ({ kernel, socket }) => {
     await using tables = await mirror([links, routes], { socket });
     kernel.publish(rtRoute, "newroute-ntf", route(7), group);
     await until(() => tables.routes.size === 1, "the mirror has the route");
@@ -112,9 +117,7 @@ describe("Events of a fake kernel", () => {
     expect(added).toMatchObject([2, 3, 4].map((third) => ({ kind: "add", item: { dst: `10.0.${third}.0/24` } })));
   });
 
-  test("arrive later on request, after the replies of later requests", async () => {
-    using kernel = network();
-    using socket = kernel.open(NETLINK_ROUTE);
+  test("arrive later on request, after the replies of later requests", async ({ kernel, socket }) => {
     using client = rtRoute.connect({ socket });
     await using events = client.events("rtnlgrp-ipv4-route");
     {
@@ -136,17 +139,16 @@ describe("Events of a fake kernel", () => {
   });
 });
 
-test("A request without a handler fails with the names of the handlers that exist", () => {
-  using kernel = network();
-  using socket = kernel.open(NETLINK_ROUTE);
+test("A request without a handler fails with the names of the handlers that exist", ({ socket }) => {
   using client = rtLink.connect({ socket });
   expect(() => client.do("dellink", { header: { ifiIndex: 2 } })).toThrow(
     "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink; FakeNetwork has handlers for this family",
   );
 });
 
-test("A request of a family that is not registered fails with the names of the families and of the fake for it", () => {
-  using kernel = network();
+test("A request of a family that is not registered fails with the names of the families and of the fake for it", ({
+  kernel,
+}) => {
   using links = rtLink.connect({ socket: kernel.open(NETLINK_ROUTE) });
   kernel.unregister(rtLink);
   expect(() => links.do("getlink", { ifname: "lo" })).toThrow(

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { loadFamily } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -23,7 +23,12 @@ import {
 import { operationCodec } from "../../src/schema/index.ts";
 import { FakeKernel, Refusal } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
+import { test as base } from "../support/fixtures.ts";
 import { checkDescriptors, rings } from "./rings.ts";
+
+const test = base.extend({
+  kernel: () => new FakeKernel(),
+});
 
 checkDescriptors();
 
@@ -73,8 +78,7 @@ describe("FakeKernel", () => {
     ["an item", "peers[1]"],
     ["the array", "peers"],
     ["the attribute before the array", "listen-port"],
-  ])("names %s in an error by its path", (_, attribute) => {
-    using kernel = new FakeKernel();
+  ])("names %s in an error by its path", (_, attribute, { kernel }) => {
     kernel.register(wireguard, {
       "set-device": {
         do() {
@@ -92,8 +96,7 @@ describe("FakeKernel", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("reports missing attributes in array items and nested attributes", () => {
-    using kernel = new FakeKernel();
+  test("reports missing attributes in array items and nested attributes", ({ kernel }) => {
     kernel.register(wireguard, {
       "set-device": {
         do() {
@@ -139,8 +142,7 @@ describe("FakeKernel", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("rejects policy violations in array items", () => {
-    using kernel = new FakeKernel();
+  test("rejects policy violations in array items", ({ kernel }) => {
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
     const short = new MessageWriter(type).genetlink(wireguard.operations["set-device"]!.do!.request.number, 1);
@@ -155,8 +157,7 @@ describe("FakeKernel", () => {
     });
   });
 
-  test("converts field names in errors to attribute names", () => {
-    using kernel = new FakeKernel();
+  test("converts field names in errors to attribute names", ({ kernel }) => {
     kernel.register(wireguard, {
       "set-device": {
         do() {
@@ -223,8 +224,7 @@ describe("FakeKernel", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("replies to raw protocols with fixed headers", () => {
-    using kernel = new FakeKernel();
+  test("replies to raw protocols with fixed headers", ({ kernel }) => {
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
       newlink: { do: () => undefined },
@@ -315,8 +315,7 @@ describe("Handler exceptions", () => {
 });
 
 describe("Requests from real sockets", () => {
-  test("have the protocol of the socket's first group", () => {
-    using kernel = new FakeKernel();
+  test("have the protocol of the socket's first group", ({ kernel }) => {
     kernel.register(rtLink, { getlink: { do: () => ({ ifname: "eth0" }) } });
     using socket = kernel.openSubscription([rtLink, "rtnlgrp-link"]);
     const codec = operationCodec(rtLink, "getlink");
@@ -340,8 +339,7 @@ describe("Handler exceptions with real sockets", () => {
       .genetlink(ethtool.operations["rings-get"]!.do!.request.number, 1)
       .finish();
 
-  test("are thrown by poll() after all queued requests", () => {
-    using kernel = new FakeKernel();
+  test("are thrown by poll() after all queued requests", ({ kernel }) => {
     let count = 0;
     const fail = () => {
       throw new RangeError(`request ${++count}`);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { join } from "node:path";
 import { loadFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -17,6 +17,11 @@ import {
 } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
+import { test as base } from "../support/fixtures.ts";
+
+const test = base.extend({
+  kernel: () => new FakeKernel(),
+});
 
 describe("FakeKernel", () => {
   const family = loadFamily(`
@@ -30,8 +35,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("rejects handlers of unknown operations or kinds", () => {
-    using kernel = new FakeKernel();
+  test("rejects handlers of unknown operations or kinds", ({ kernel }) => {
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
       new TypeError('made-up: unknown operation "gett"; did you mean "get"?'),
@@ -51,8 +55,7 @@ operations:
     register({ get: { do: undefined } })();
   });
 
-  test("rejects invalid families, protocols and event options with the path of the argument", () => {
-    using kernel = new FakeKernel();
+  test("rejects invalid families, protocols and event options with the path of the argument", ({ kernel }) => {
     expect(() => kernel.register({} as never, {})).toThrow(new TypeError("family: expected a family, got Object"));
     expect(() => kernel.unregister(5 as never)).toThrow("family: expected a family, got 5");
     expect(() => kernel.familyId(undefined as never)).toThrow("family: expected a family, got undefined");
@@ -72,8 +75,7 @@ operations:
     expect(() => new FakeWireGuard(options)).toThrow(new TypeError("network: expected a FakeNetwork, got Object"));
   });
 
-  test("rejects faults of unregistered families", () => {
-    using kernel = new FakeKernel();
+  test("rejects faults of unregistered families", ({ kernel }) => {
     kernel.register(family, {});
     expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
       new TypeError('fault.operation: no family that is registered has an operation "gett"; did you mean "get"?'),
@@ -90,8 +92,7 @@ operations:
     kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
   });
 
-  test("names the operation if a reply cannot be encoded", () => {
-    using kernel = new FakeKernel();
+  test("names the operation if a reply cannot be encoded", ({ kernel }) => {
     kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
     using socket = kernel.open();
     using client = family.connect({ socket });
@@ -111,24 +112,25 @@ operations:
     ["dump", "expected an iterable of objects, got undefined", undefined],
     ["dump", "expected an iterable of objects, got Object", { rx: 1 }],
     ["dump", "expected an iterable of objects, got Promise", Promise.resolve([])],
-  ] as const)("names the operation if a handler for %s returns another value: %s", (kind, reason, reply) => {
-    using kernel = new FakeKernel();
-    kernel.register(ethtool, { "rings-get": { [kind]: () => reply } as never });
-    using client = ethtool.connect({ socket: kernel.open() });
-    const error = thrown(() =>
-      kind === "do" ? client.do("rings-get", { header: {} }) : client.dump("rings-get").toArray(),
-    );
-    expect(error).toMatchObject({ name: "TypeError", message: `ethtool.rings-get: the handler's reply: ${reason}` });
-    expect(error.stack).toContain("invalid-handlers.test.ts");
-  });
+  ] as const)(
+    "names the operation if a handler for %s returns another value: %s",
+    (kind, reason, reply, { kernel }) => {
+      kernel.register(ethtool, { "rings-get": { [kind]: () => reply } as never });
+      using client = ethtool.connect({ socket: kernel.open() });
+      const error = thrown(() =>
+        kind === "do" ? client.do("rings-get", { header: {} }) : client.dump("rings-get").toArray(),
+      );
+      expect(error).toMatchObject({ name: "TypeError", message: `ethtool.rings-get: the handler's reply: ${reason}` });
+      expect(error.stack).toContain("invalid-handlers.test.ts");
+    },
+  );
 
   test("processes further requests after a handler exception", () => {
     const { lines, exitCode } = runProgram(join(import.meta.dir, "failing-handler.ts"));
     expect({ lines, exitCode }).toEqual({ lines: ["error: request 1", "request 2 processed"], exitCode: 0 });
   });
 
-  test("rejects unknown multicast groups", () => {
-    using kernel = new FakeKernel();
+  test("rejects unknown multicast groups", ({ kernel }) => {
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
     const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
@@ -138,8 +140,7 @@ operations:
     expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("unknown group");
   });
 
-  test("rejects faults that can never occur", () => {
-    using kernel = new FakeKernel();
+  test("rejects faults that can never occur", ({ kernel }) => {
     kernel.register(family, {});
     const inject = (fault: object) => () => kernel.inject(fault as never);
     expect(inject({ fault: "interrupt", kind: "do" })).toThrow(
@@ -157,8 +158,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("accepts faults of operations without a handler", () => {
-    using kernel = new FakeKernel();
+  test("accepts faults of operations without a handler", ({ kernel }) => {
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
     using socket = kernel.open();
@@ -232,8 +232,7 @@ operations:
     expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
   });
 
-  test("rejects notifications without a group and messages that are not events", () => {
-    using kernel = new FakeKernel();
+  test("rejects notifications without a group and messages that are not events", ({ kernel }) => {
     kernel.register(rtLink, {});
     const publish = (event: string, options?: object) => () =>
       kernel.publish(rtLink, event as "newlink-ntf", { ifname: "lo" }, options);
@@ -247,8 +246,7 @@ operations:
   });
 
   // The comments are errors of the compiler unless it reports the mismatch in the next line.
-  test("reports a reply of another type at the field, to the compiler and when it is sent", () => {
-    using kernel = new FakeKernel();
+  test("reports a reply of another type at the field, to the compiler and when it is sent", ({ kernel }) => {
     kernel.register(ethtool, {
       "rings-get": {
         do: () => ({
@@ -272,8 +270,7 @@ operations:
     expect(() => client.dump("rings-get").toArray()).toThrow("the handler's reply: rx");
   });
 
-  test("accepts several replies of a generator", () => {
-    using kernel = new FakeKernel();
+  test("accepts several replies of a generator", ({ kernel }) => {
     kernel.register(rtLink, {
       getlink: {
         *do() {

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { EBADF, ECANCELED } from "../../src/constants/errno.ts";
 import {
   closeIdleSockets,
@@ -11,8 +11,13 @@ import {
 import { type CallOwner, type PendingStep, runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { rejection } from "../support/failures.ts";
+import { test as base } from "../support/fixtures.ts";
 import { getLink, linkName } from "../support/requests.ts";
 import { PATIENCE_MS, Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
+
+const test = base.extend({
+  pipe: () => new Pipe(),
+});
 
 /** The object from which the library takes the class of workers in this runtime. */
 const engine = (
@@ -85,8 +90,9 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     expect(recorder.workers).toHaveLength(2);
   });
 
-  test("does not delay calls of other protocols, and up to four calls of one protocol wait at the same time", async () => {
-    using pipe = new Pipe();
+  test("does not delay calls of other protocols, and up to four calls of one protocol wait at the same time", async ({
+    pipe,
+  }) => {
     const waiting = Array.from({ length: 6 }, () => runCalls(readingFrom(pipe.fd, -2)));
     const other = await within(transactAsync(NETLINK_ROUTE, getLink(1)), "the call of another protocol");
     expect(linkName(other!)).toBe("lo");
@@ -95,8 +101,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     expect(await within(Promise.all(waiting), "the waiting calls")).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("lets as many calls of one protocol wait at the same time as configured", async () => {
-    using pipe = new Pipe();
+  test("lets as many calls of one protocol wait at the same time as configured", async ({ pipe }) => {
     configureAsyncCalls({ threadsPerProtocol: 1 });
     try {
       const waiting = Array.from({ length: 6 }, () => runCalls(readingFrom(pipe.fd, -2)));
@@ -117,8 +122,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     expect(() => configureAsyncCalls({ threads: 1 } as object)).toThrow("settings.threads: unknown option");
   });
 
-  test("never starts a call that was cancelled before", async () => {
-    using pipe = new Pipe();
+  test("never starts a call that was cancelled before", async ({ pipe }) => {
     const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd, -2)));
     const { owner, step } = recordingOwner();
     const cancelled = rejection(runCalls(readingFrom(pipe.fd, -2), owner));
@@ -129,8 +133,9 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     await within(Promise.all(waiting), "the waiting calls");
   });
 
-  test("takes results of a finished call before it reports the progress of a queued call, without the event loop", async () => {
-    using pipe = new Pipe();
+  test("takes results of a finished call before it reports the progress of a queued call, without the event loop", async ({
+    pipe,
+  }) => {
     configureAsyncCalls({ threadsPerProtocol: 1 });
     try {
       pipe.write();
@@ -178,8 +183,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
   test.each([
     ["at once", 0],
     ["after other calls", 4],
-  ])("rejects a call whose preparation fails %s, and executes the calls behind it", async (_when, before) => {
-    using pipe = new Pipe();
+  ])("rejects a call whose preparation fails %s, and executes the calls behind it", async (_when, before, { pipe }) => {
     const job = readingFrom(-1, -2);
     const running = Array.from({ length: before }, () => runCalls(readingFrom(pipe.fd, -2)));
     const failing = Array.from({ length: 8 }, () =>
@@ -201,8 +205,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     expect(await later).toBe(-EBADF);
   });
 
-  test("prepares a call only when a thread is free", async () => {
-    using pipe = new Pipe();
+  test("prepares a call only when a thread is free", async ({ pipe }) => {
     let prepared = 0;
     const waiting = Array.from({ length: 50 }, () => {
       const job = readingFrom(pipe.fd, -2);
@@ -221,8 +224,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     await within(Promise.all(waiting), "the waiting calls");
   });
 
-  test("uses no timer while as many calls wait as the protocol may have", async () => {
-    using pipe = new Pipe();
+  test("uses no timer while as many calls wait as the protocol may have", async ({ pipe }) => {
     let started = 0;
     const waiting = Array.from({ length: 20 }, () => {
       const job = readingFrom(pipe.fd, -2);

@@ -1,13 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/poll.ts";
 import { check } from "../../src/errors.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
 import { Poller, stopIdlePoller, waitForEvents } from "../../src/threads/poller.ts";
 import { Random } from "../message/random.ts";
+import { test as base } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { seed } from "../support/seed.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
+
+const test = base.extend({
+  event: () => new Event(),
+});
 
 /** A descriptor that a test can make readable. */
 class Event implements Disposable {
@@ -41,15 +46,13 @@ describe("Poller", () => {
     await expectDescriptors(before);
   });
 
-  test("resolves a wait immediately if the events have occurred", async () => {
-    using event = new Event();
+  test("resolves a wait immediately if the events have occurred", async ({ event }) => {
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
     event.happen();
     expect(await within(waitForEvents(event.fd, POLLIN | POLLOUT).promise, "both")).toBe(POLLIN | POLLOUT);
   });
 
-  test("resolves a wait when an event occurs", async () => {
-    using event = new Event();
+  test("resolves a wait when an event occurs", async ({ event }) => {
     const { promise } = waitForEvents(event.fd, POLLIN);
     let resolved = false;
     void promise.then(() => {
@@ -61,15 +64,13 @@ describe("Poller", () => {
     expect(await within(promise, "the event")).toBe(POLLIN);
   });
 
-  test("resolves all waits for the same descriptor", async () => {
-    using event = new Event();
+  test("resolves all waits for the same descriptor", async ({ event }) => {
     const waits = Array.from({ length: 10 }, () => waitForEvents(event.fd, POLLIN).promise);
     event.happen();
     expect(await within(Promise.all(waits), "all")).toEqual(Array(10).fill(POLLIN));
   });
 
-  test("resolves a cancelled wait with 0", async () => {
-    using event = new Event();
+  test("resolves a cancelled wait with 0", async ({ event }) => {
     const wait = waitForEvents(event.fd, POLLIN);
     wait.cancel();
     wait.cancel();
@@ -188,8 +189,7 @@ describe("Poller", () => {
     closeSync(fd);
   });
 
-  test("rejects all waits if its helper thread fails", async () => {
-    using event = new Event();
+  test("rejects all waits if its helper thread fails", async ({ event }) => {
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
     const poller = new Poller(ended.resolve, {
@@ -306,8 +306,7 @@ describe("stopIdlePoller()", () => {
     await expectDescriptors(before);
   });
 
-  test("does not end a wait, and a later wait starts another thread", async () => {
-    using event = new Event();
+  test("does not end a wait, and a later wait starts another thread", async ({ event }) => {
     const { promise } = waitForEvents(event.fd, POLLIN);
     stopIdlePoller();
     event.happen();

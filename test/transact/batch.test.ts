@@ -1,5 +1,5 @@
 // Transactions whose requests must be sent in one datagram.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   dump,
   EINVAL,
@@ -37,6 +37,7 @@ import {
 } from "../../src/index.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
 /** Message type of the IPsec request for a policy. (linux/xfrm.h) */
@@ -85,8 +86,7 @@ function brief({ reply, error }: TransactionResult): string {
 describeInNamespaces("netfilter batch in one datagram", () => {
   const oneDatagram = true;
 
-  test("takes effect as a whole", () => {
-    using netns = NetworkNamespace.create();
+  test("takes effect as a whole", ({ netns }) => {
     const requests = [begin(), addTable("t"), addChain("t", "a"), addChain("t", "b"), end()];
     for (const idempotent of [true, false]) {
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, idempotent });
@@ -97,8 +97,7 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     }
   });
 
-  test("has no effect if the kernel rejects one request", () => {
-    using netns = NetworkNamespace.create();
+  test("has no effect if the kernel rejects one request", ({ netns }) => {
     const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
     const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
     expect(results.map(brief)).toEqual(["done", "done", "ENOENT", "done", "ENOENT", "done"]);
@@ -106,8 +105,7 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([0, 0]);
   });
 
-  test("supports thousands of requests", () => {
-    using netns = NetworkNamespace.create();
+  test("supports thousands of requests", ({ netns }) => {
     const chains = Array.from({ length: 3000 }, (_, number) => addChain("t", `chain${number}`));
     const requests = [begin(), addTable("t"), ...chains, end()];
     for (const flags of [0, NLM_F_ACK]) {
@@ -120,8 +118,7 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("throws before sending if it exceeds the send buffer", () => {
-    using netns = NetworkNamespace.create();
+  test("throws before sending if it exceeds the send buffer", ({ netns }) => {
     using small = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 8192 });
     using large = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 128 * 1024 });
     const chains = Array.from({ length: 1000 }, (_, number) => addChain("t", `chain${number}`));
@@ -135,8 +132,7 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("fails immediately if the kernel rejects its first message", () => {
-    using netns = NetworkNamespace.create();
+  test("fails immediately if the kernel rejects its first message", ({ netns }) => {
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
       .finish();
@@ -153,14 +149,12 @@ describeInNamespaces("netfilter batch in one datagram", () => {
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("can be empty", () => {
-    using netns = NetworkNamespace.create();
+  test("can be empty", ({ netns }) => {
     const results = transactMultiple(NETLINK_NETFILTER, [begin(), end()], { netns, oneDatagram });
     expect(results.map(brief)).toEqual(["done", "done"]);
   });
 
-  test("leaves the pooled socket ready for the next call", () => {
-    using netns = NetworkNamespace.create();
+  test("leaves the pooled socket ready for the next call", ({ netns }) => {
     const requests = [begin(), addTable("t"), addChain("no", "a"), end(NLM_F_ACK)];
     transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
     const before = openSockets();
@@ -374,8 +368,7 @@ describe("dump requests in a batch", () => {
 });
 
 describeInNamespaces("dumps in a batch to the kernel", () => {
-  test.skipIf(!hasProgram("ip"))("return all IPsec policies", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("return all IPsec policies", ({ netns }) => {
     const COUNT = 600;
     const commands = Array.from({ length: COUNT }, (_, number) => {
       return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;

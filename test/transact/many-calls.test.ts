@@ -1,5 +1,5 @@
 // Many asynchronous calls at the same time, and their time limits.
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import {
   CTRL_ATTR_FAMILY_NAME,
   CTRL_CMD_GETFAMILY,
@@ -10,7 +10,6 @@ import {
   NETLINK_GENERIC,
   NETLINK_ROUTE,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_DUMP,
   transact,
   transactAllAsync,
@@ -22,6 +21,7 @@ import { runCalls } from "../../src/threads/calls/call-threads.ts";
 import { TimeSlice } from "../../src/threads/time-slice.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { rejection } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge, addRoute, getLink, getLinks, getRoutes, linkName, setUp } from "../support/requests.ts";
 import { Pipe, readingFrom, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
@@ -31,8 +31,7 @@ setDefaultTimeout(600_000);
 const MOST_DESCRIPTORS = process.versions["bun"] === undefined ? 32 : 20;
 
 describeInNamespaces("many asynchronous calls", () => {
-  test("use few descriptors while they wait", async () => {
-    using netns = NetworkNamespace.create();
+  test("use few descriptors while they wait", async ({ netns }) => {
     for (const options of [{}, { netns }]) {
       closeIdleSockets();
       const before = await settledDescriptors();
@@ -47,8 +46,7 @@ describeInNamespaces("many asynchronous calls", () => {
     }
   });
 
-  test("use few descriptors for dumps that are read at once", async () => {
-    using netns = NetworkNamespace.create();
+  test("use few descriptors for dumps that are read at once", async ({ netns }) => {
     closeIdleSockets();
     const before = await settledDescriptors();
     let most = 0;
@@ -118,8 +116,7 @@ describeInNamespaces("many asynchronous calls", () => {
 });
 
 describeInNamespaces("an asynchronous dump", () => {
-  test("limits the time without a datagram, not its duration", async () => {
-    using netns = NetworkNamespace.create();
+  test("limits the time without a datagram, not its duration", async ({ netns }) => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     const requests = Array.from({ length: 12_000 }, (_, number) => addRoute(number));
     transactMultiple(NETLINK_ROUTE, requests, { netns });
@@ -132,8 +129,7 @@ describeInNamespaces("an asynchronous dump", () => {
     expect(count).toBeGreaterThan(12_000);
   });
 
-  test("rejects after an abort, even if entries were already received", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects after an abort, even if entries were already received", async ({ netns }) => {
     for (let index = 0; index < 20; index++) transact(NETLINK_ROUTE, addBridge(`br${index}`), { netns });
     const reason = new Error("enough");
     using links = Links.openAsync({ netns });
@@ -152,8 +148,7 @@ describeInNamespaces("an asynchronous dump", () => {
     }
   });
 
-  test("that has ended does not hide an aborted transaction on its socket", async () => {
-    using netns = NetworkNamespace.create();
+  test("that has ended does not hide an aborted transaction on its socket", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (let round = 0; round < 50; round++) {
       const listing = dumpAsync(NETLINK_ROUTE, getLinks(), { socket });
@@ -171,8 +166,7 @@ describeInNamespaces("an asynchronous dump", () => {
 });
 
 describeInNamespaces("transactAllAsync() of a dump", () => {
-  test("receives in another thread, and returns the messages of the dump", async () => {
-    using netns = NetworkNamespace.create();
+  test("receives in another thread, and returns the messages of the dump", async ({ netns }) => {
     for (let index = 0; index < 300; index++) transact(NETLINK_ROUTE, addBridge(`br${index}`), { netns });
     const bytes = getLinks().bytes.slice();
     new DataView(bytes.buffer).setUint16(6, 1 | NLM_F_DUMP, true);

@@ -1,5 +1,5 @@
 // Transactions of a single request: the fast path, and the cases in which a transaction falls back to the general path.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   dump,
   EINVAL,
@@ -14,7 +14,6 @@ import {
   NETLINK_XFRM,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
   NLM_F_DUMP,
@@ -33,6 +32,7 @@ import {
 import { BorrowedMessage } from "../../src/message/message.ts";
 import { Exchange } from "../../src/transact/exchange.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
@@ -245,8 +245,7 @@ test("a failed send leaves the socket usable", () => {
 });
 
 describeInNamespaces("single request to the kernel", () => {
-  test("ignores an unread reply to an earlier request", () => {
-    using netns = NetworkNamespace.create();
+  test("ignores an unread reply to an earlier request", ({ netns }) => {
     transact(NETLINK_ROUTE, addBridge("one"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (let round = 0; round < 20; round++) {
@@ -259,8 +258,7 @@ describeInNamespaces("single request to the kernel", () => {
     expect(socket.receive()).toBeUndefined();
   });
 
-  test("returns all messages of a dump", () => {
-    using netns = NetworkNamespace.create();
+  test("returns all messages of a dump", ({ netns }) => {
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
     request.view.setUint16(6, 0x301, true);
@@ -273,8 +271,7 @@ describeInNamespaces("single request to the kernel", () => {
     );
   });
 
-  test("gets its own reply in each of 2000 calls", () => {
-    using netns = NetworkNamespace.create();
+  test("gets its own reply in each of 2000 calls", ({ netns }) => {
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     for (let round = 0; round < 2000; round++) {
       const index = 1 + ((round * 7) % 41);
@@ -288,8 +285,7 @@ describeInNamespaces("single request to the kernel", () => {
     }
   });
 
-  test.skipIf(!hasProgram("ip"))("succeeds if only the acknowledgement overruns the receive buffer", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("succeeds if only the acknowledgement overruns the receive buffer", ({ netns }) => {
     transact(NETLINK_ROUTE, addBridge("one"), { netns });
     const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
     runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
@@ -322,8 +318,7 @@ describe("alternating sockets", () => {
 });
 
 describeInNamespaces("receiveOne", () => {
-  test("reports sender and length of complete and truncated datagrams", () => {
-    using netns = NetworkNamespace.create();
+  test("reports sender and length of complete and truncated datagrams", ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
     const whole = new ReceiveBuffer({ slots: 2 });
     const short = new ReceiveBuffer({ slots: 2, slotSize: 32 });
@@ -340,8 +335,7 @@ describeInNamespaces("receiveOne", () => {
     expect([socket.core.receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
-  test("keeps groups available to later receive calls", () => {
-    using netns = NetworkNamespace.create();
+  test("keeps groups available to later receive calls", ({ netns }) => {
     using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
     const buffer = new ReceiveBuffer({ slots: 4 });
     for (let round = 0; round < 5; round++) {

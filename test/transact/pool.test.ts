@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   closeIdleSockets,
   dump,
@@ -11,11 +11,11 @@ import {
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { addBridge, getLink, getLinks, linkName } from "../support/requests.ts";
 
 describeInNamespaces("pool of idle sockets", () => {
-  test("returns the socket that was released last", () => {
-    using netns = NetworkNamespace.create();
+  test("returns the socket that was released last", ({ netns }) => {
     const [one, two, three] = [1, 2, 3].map(() => acquireSocket(NETLINK_ROUTE, netns));
     expect(new Set([one, two, three]).size).toBe(3);
     for (const socket of [two!, one!, three!]) releaseSocket(socket, true);
@@ -23,8 +23,7 @@ describeInNamespaces("pool of idle sockets", () => {
     for (const socket of [one!, two!, three!]) socket.close();
   });
 
-  test("keeps at most sixteen sockets per protocol", () => {
-    using netns = NetworkNamespace.create();
+  test("keeps at most sixteen sockets per protocol", ({ netns }) => {
     const before = openSockets();
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC]) {
       const sockets = Array.from({ length: 20 }, () => acquireSocket(protocol, netns));
@@ -37,8 +36,7 @@ describeInNamespaces("pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("keeps neither closed nor unusable sockets", () => {
-    using netns = NetworkNamespace.create();
+  test("keeps neither closed nor unusable sockets", ({ netns }) => {
     const unknown = acquireSocket(NETLINK_ROUTE, netns);
     releaseSocket(unknown, false);
     expect(unknown.closed).toBe(true);
@@ -99,8 +97,7 @@ describeInNamespaces("pool of idle sockets", () => {
     expect(names()).not.toContain("inside");
   });
 
-  test("keeps no socket of a namespace given by path or pid", () => {
-    using netns = NetworkNamespace.create();
+  test("keeps no socket of a namespace given by path or pid", ({ netns }) => {
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
       expect(transact(NETLINK_ROUTE, getLink(1), { netns: source })).toBeDefined();
@@ -108,8 +105,7 @@ describeInNamespaces("pool of idle sockets", () => {
     }
   });
 
-  test("allows transactions during nested dumps", () => {
-    using netns = NetworkNamespace.create();
+  test("allows transactions during nested dumps", ({ netns }) => {
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const seen: number[] = [];
     const descend = (depth: number): void => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   closeIdleSockets,
   dump,
@@ -18,6 +18,7 @@ import { GeneralExchange } from "../../src/transact/general-exchange.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { rejection } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { addBridge, addRoute, getLink, getLinks, linkName, setUp } from "../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
@@ -32,8 +33,7 @@ const invalidMtu = () =>
     .finish();
 
 describeInNamespaces("transactAsync", () => {
-  test("returns the same replies and errors as transact()", async () => {
-    using netns = NetworkNamespace.create();
+  test("returns the same replies and errors as transact()", async ({ netns }) => {
     expect(await transactAsync(NETLINK_ROUTE, addBridge("br0"), { netns })).toBeUndefined();
     expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1), { netns }))!)).toBe("lo");
     expect((await transactAllAsync(NETLINK_ROUTE, getLink(1), { netns })).map(linkName)).toEqual(["lo"]);
@@ -45,8 +45,7 @@ describeInNamespaces("transactAsync", () => {
     }
   });
 
-  test("returns one result for each request of a batch", async () => {
-    using netns = NetworkNamespace.create();
+  test("returns one result for each request of a batch", async ({ netns }) => {
     const names = ["a", "b", "a", "c"];
     const requests = names.map((name) => addBridge(name));
     const results = await transactMultipleAsync(NETLINK_ROUTE, requests, { netns });
@@ -55,8 +54,7 @@ describeInNamespaces("transactAsync", () => {
     expect(await transactMultipleAsync(NETLINK_ROUTE, [], { netns })).toEqual([]);
   });
 
-  test("uses one socket for calls that follow each other", async () => {
-    using netns = NetworkNamespace.create();
+  test("uses one socket for calls that follow each other", async ({ netns }) => {
     // This socket has the process id as its port id, so that each further socket gets another, unused number.
     using _ = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const ports = new Set<number>();
@@ -67,8 +65,7 @@ describeInNamespaces("transactAsync", () => {
     expect(ports.size).toBe(1);
   });
 
-  test("returns the results of a batch of many datagrams", async () => {
-    using netns = NetworkNamespace.create();
+  test("returns the results of a batch of many datagrams", async ({ netns }) => {
     await transactAsync(NETLINK_ROUTE, setUp(), { netns });
     const requests = Array.from({ length: 3000 }, (_, number) => addRoute(number));
     const first = await transactMultipleAsync(NETLINK_ROUTE, requests, { netns });
@@ -77,8 +74,7 @@ describeInNamespaces("transactAsync", () => {
     expect(new Set(second.map(({ error }) => error?.code))).toEqual(new Set(["EEXIST"]));
   });
 
-  test("lets the event loop run while the kernel processes requests", async () => {
-    using netns = NetworkNamespace.create();
+  test("lets the event loop run while the kernel processes requests", async ({ netns }) => {
     await transactAsync(NETLINK_ROUTE, getLink(1), { netns });
     let turns = 0;
     let running = true;
@@ -182,8 +178,7 @@ describeInNamespaces("an aborted asynchronous call", () => {
     );
   });
 
-  test("sends no further datagrams", async () => {
-    using netns = NetworkNamespace.create();
+  test("sends no further datagrams", async ({ netns }) => {
     let sent = 0;
     const trace = ({ direction }: TraceEvent) => void (direction === "send" && sent++);
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, trace });

@@ -1,5 +1,5 @@
 // Transactions with the running kernel.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { join } from "node:path";
 import {
   AF_INET,
@@ -36,6 +36,7 @@ import {
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
+import { test } from "../support/fixtures.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/requests.ts";
 
@@ -63,8 +64,7 @@ function lookUpRoute(address: [number, number, number, number], table: number): 
 }
 
 describeInNamespaces("transact with the running kernel", () => {
-  test("returns the reply as a copy", () => {
-    using netns = NetworkNamespace.create();
+  test("returns the reply as a copy", ({ netns }) => {
     const first = transact(NETLINK_ROUTE, getLink(1), { netns })!;
     const kept = first.bytes.slice();
     transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -74,8 +74,7 @@ describeInNamespaces("transact with the running kernel", () => {
     expect(first.bytes).toEqual(kept);
   });
 
-  test("returns undefined for success without data, and throws kernel errors", () => {
-    using netns = NetworkNamespace.create();
+  test("returns undefined for success without data, and throws kernel errors", ({ netns }) => {
     expect(transact(NETLINK_ROUTE, addBridge("one"), { netns })).toBeUndefined();
     const again = failureOf(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
     expect([again.code, again.operation, again.syscall]).toEqual(["EEXIST", "RTM_NEWLINK", undefined]);
@@ -85,8 +84,7 @@ describeInNamespaces("transact with the running kernel", () => {
     expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
   });
 
-  test("reports the path and policy of an invalid attribute", () => {
-    using netns = NetworkNamespace.create();
+  test("reports the path and policy of an invalid attribute", ({ netns }) => {
     const long = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
       .string(CTRL_ATTR_FAMILY_NAME, "a name that is much too long")
@@ -97,8 +95,7 @@ describeInNamespaces("transact with the running kernel", () => {
     expect(error.message).toContain("attribute 2 is invalid");
   });
 
-  test("returns the created object if the request has NLM_F_ECHO", () => {
-    using netns = NetworkNamespace.create();
+  test("returns the created object if the request has NLM_F_ECHO", ({ netns }) => {
     transact(NETLINK_ROUTE, setUp(1), { netns });
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ECHO)
       .struct((header) => header.u8(AF_INET).u8(8).u8(0).u8(0).u32(1))
@@ -108,8 +105,7 @@ describeInNamespaces("transact with the running kernel", () => {
     expect(reply?.type).toBe(RTM_NEWADDR);
   });
 
-  test("returns all parts of a reply", () => {
-    using netns = NetworkNamespace.create();
+  test("returns all parts of a reply", ({ netns }) => {
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
     request.view.setUint16(6, NLM_F_REQUEST | NLM_F_DUMP, true);
@@ -125,8 +121,7 @@ describeInNamespaces("transact with the running kernel", () => {
     ]);
   });
 
-  test("ends without an acknowledgement on protocols that never send one", () => {
-    using netns = NetworkNamespace.create();
+  test("ends without an acknowledgement on protocols that never send one", ({ netns }) => {
     transact(NETLINK_ROUTE, setUp(1), { netns });
     // The kernel sends no acknowledgement on this protocol, so a transaction that waited for one would fail with
     // ETIMEDOUT.
@@ -137,8 +132,7 @@ describeInNamespaces("transact with the running kernel", () => {
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
   });
 
-  test("fails with ETIMEDOUT if the kernel does not reply", () => {
-    using netns = NetworkNamespace.create();
+  test("fails with ETIMEDOUT if the kernel does not reply", ({ netns }) => {
     const silent = new MessageWriter(0).finish();
     closeIdleSockets();
     const before = openSockets();
@@ -157,8 +151,7 @@ describeInNamespaces("transact with the running kernel", () => {
 describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
   for (const idempotent of [true, false]) {
     describeInNamespaces(idempotent ? "with resends" : "without resends", () => {
-      test("reports the errors of exactly the requests that fail", () => {
-        using netns = NetworkNamespace.create();
+      test("reports the errors of exactly the requests that fail", ({ netns }) => {
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
         const requests = Array.from({ length: 1000 }, (_, number) => (isBad(number) ? badRoute : addRoute)(number + 1));
@@ -206,8 +199,7 @@ describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
       return { socket, asked, results };
     }
 
-    test("are requested again and returned in order", () => {
-      using netns = NetworkNamespace.create();
+    test("are requested again and returned in order", ({ netns }) => {
       manyNames(netns);
       let overruns = 0;
       for (const size of [2048, 4096, 8192, 16_384, 32_768, 65_536]) {
@@ -222,8 +214,7 @@ describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
       expect(overruns).toBeGreaterThan(5);
     });
 
-    test("without resends, exactly the lost ones have an unknown outcome", () => {
-      using netns = NetworkNamespace.create();
+    test("without resends, exactly the lost ones have an unknown outcome", ({ netns }) => {
       manyNames(netns);
       let unknown = 0;
       for (const size of [8192, 16_384, 32_768, 65_536]) {
@@ -244,8 +235,7 @@ describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
       expect(unknown).toBeGreaterThan(0);
     });
 
-    test("leave the socket usable for the next request", () => {
-      using netns = NetworkNamespace.create();
+    test("leave the socket usable for the next request", ({ netns }) => {
       manyNames(netns);
       const { socket } = askAll(netns, 16_384, true);
       using _ = socket;
@@ -271,8 +261,7 @@ describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
 });
 
 describeInNamespaces("signals to the process", () => {
-  test("do not affect waits, receives, sends and transactions", async () => {
-    using netns = NetworkNamespace.create();
+  test("do not affect waits, receives, sends and transactions", async ({ netns }) => {
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "../sock/programs/interrupted.ts")], { stdout: "pipe" }),
     );

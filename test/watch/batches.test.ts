@@ -1,9 +1,14 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../src/index.ts";
+import { expect } from "bun:test";
+import type { NetworkNamespace } from "../../src/index.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import { addresses, links, type MirrorChange, mirror, routes, type Watch, watch } from "../../src/watch/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { until, within } from "../support/threads.ts";
+
+const test = base.extend({
+  table: ({ netns }) => Links.open({ netns }),
+});
 
 async function next<Batch>(batches: AsyncIterator<Batch, void>): Promise<Batch> {
   const { done, value } = await within(batches.next(), "a batch");
@@ -12,9 +17,7 @@ async function next<Batch>(batches: AsyncIterator<Batch, void>): Promise<Batch> 
 }
 
 describeInNamespaces("Batches of a watch", () => {
-  test("contain one snapshot, or the queued changes in their order", async () => {
-    using netns = NetworkNamespace.create();
-    using table = Links.open({ netns });
+  test("contain one snapshot, or the queued changes in their order", async ({ netns, table }) => {
     await using changes = watch([links, addresses], { netns, inLoop: true });
     const batches = changes.batches();
     for (const source of ["links", "addresses"]) {
@@ -37,9 +40,7 @@ describeInNamespaces("Batches of a watch", () => {
     expect(count).toBeLessThan(names.length);
   });
 
-  test("have at most `maxEvents` events", async () => {
-    using netns = NetworkNamespace.create();
-    using table = Links.open({ netns });
+  test("have at most `maxEvents` events", async ({ netns, table }) => {
     await using changes = watch(links, { netns, inLoop: true });
     const batches = changes.batches({ maxEvents: 2 });
     await next(batches);
@@ -53,9 +54,7 @@ describeInNamespaces("Batches of a watch", () => {
     expect(Math.max(...sizes)).toBe(2);
   });
 
-  test("start at least `delayMs` after one another", async () => {
-    using netns = NetworkNamespace.create();
-    using table = Links.open({ netns });
+  test("start at least `delayMs` after one another", async ({ netns, table }) => {
     await using changes = watch(links, { netns, inLoop: true });
     const batches = changes.batches({ delayMs: 1000 });
     await next(batches);
@@ -68,9 +67,7 @@ describeInNamespaces("Batches of a watch", () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(999);
   });
 
-  test("report lost messages in their place", async () => {
-    using netns = NetworkNamespace.create();
-    using table = Links.open({ netns });
+  test("report lost messages in their place", async ({ netns, table }) => {
     await using changes = watch(links, { netns, inLoop: true, receiveBufferSize: 4096 });
     const batches = changes.batches();
     await next(batches);
@@ -87,8 +84,7 @@ describeInNamespaces("Batches of a watch", () => {
     expect(dropped).toBeGreaterThan(0);
   });
 
-  test("end with the watch", async () => {
-    using netns = NetworkNamespace.create();
+  test("end with the watch", async ({ netns }) => {
     const changes = watch(links, { netns, inLoop: true });
     const kinds: string[][] = [];
     for await (const batch of changes.batches()) {
@@ -107,9 +103,7 @@ describeInNamespaces("Batches of a watch", () => {
 });
 
 describeInNamespaces("Listeners of a mirror", () => {
-  test("receive the entry, and for a change also the previous one", async () => {
-    using netns = NetworkNamespace.create();
-    using table = Links.open({ netns });
+  test("receive the entry, and for a change also the previous one", async ({ netns, table }) => {
     await using kernel = await mirror(links, { netns, inLoop: true });
     const seen: MirrorChange<typeof links>[] = [];
     using _listening = kernel.onChange((change) => seen.push(change));
@@ -173,8 +167,7 @@ function addRoutes(netns: NetworkNamespace): void {
 }
 
 describeInNamespaces("A burst of events", () => {
-  test("is applied to a mirror in slices", async () => {
-    using netns = NetworkNamespace.create();
+  test("is applied to a mirror in slices", async ({ netns }) => {
     await using kernel = await mirror(routes, { netns });
     using counter = new ChangeCounter();
     using _listening = kernel.onChange(() => counter.count());
@@ -184,8 +177,7 @@ describeInNamespaces("A burst of events", () => {
   });
 
   for (const coalesce of [false, true]) {
-    test(`is reported by a watch in slices${coalesce ? ", also if its changes are merged" : ""}`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`is reported by a watch in slices${coalesce ? ", also if its changes are merged" : ""}`, async ({ netns }) => {
       await using changes = watch(routes, { netns, coalesce });
       using counter = new ChangeCounter();
       const reading = read(changes, counter);

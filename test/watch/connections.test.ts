@@ -1,10 +1,15 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 import { type Connection, Conntrack, type NewConnection } from "../../src/subsystems/netfilter/index.ts";
 import { connections, mirror, watch } from "../../src/watch/index.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { setSysctl } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
+
+const test = base.extend({
+  table: ({ netns }) => Conntrack.open({ netns }),
+});
 
 const flow = (sourcePort: number): NewConnection => ({
   protocol: "tcp",
@@ -33,9 +38,7 @@ const steady = (list: Iterable<Connection>) =>
 
 whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
   describeInNamespaces("Mirror of connections", () => {
-    test("equals the kernel's table after changes", async () => {
-      using netns = NetworkNamespace.create();
-      using table = Conntrack.open({ netns });
+    test("equals the kernel's table after changes", async ({ netns, table }) => {
       setSysctl(netns, "netfilter/nf_conntrack_events", 1);
       table.createMany([1, 2, 3, 4].map(flow));
       await using kernel = await mirror(connections, { netns, inLoop: true });
@@ -54,9 +57,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
 
-    test("reports no change if an unchanged table is read again", async () => {
-      using netns = NetworkNamespace.create();
-      using table = Conntrack.open({ netns });
+    test("reports no change if an unchanged table is read again", async ({ netns, table }) => {
       await using changes = watch(connections, { netns, inLoop: true, maxAgeMs: 20 });
       const iterator = changes[Symbol.asyncIterator]();
       const next = async () => {
@@ -76,9 +77,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 3 } } });
     });
 
-    test("refreshes connections from before the subscription after maxAgeMs", async () => {
-      using netns = NetworkNamespace.create();
-      using table = Conntrack.open({ netns });
+    test("refreshes connections from before the subscription after maxAgeMs", async ({ netns, table }) => {
       table.create(flow(1));
       await using kernel = await mirror(connections, { netns, inLoop: true, maxAgeMs: 20 });
       expect(kernel.connections.size).toBe(1);

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import {
@@ -26,6 +26,7 @@ import { links, mirror, multicastGroups, neighbours, routes, rules, watch } from
 import { request as requestFor } from "../../src/watch/message-fields.ts";
 import { RULE } from "../../src/watch/sources/rules.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 import { getLinks, getRoutes, setLoopbackUp } from "../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
@@ -69,8 +70,7 @@ function linksOf(netns: NetworkNamespace): Message[] {
 }
 
 describeInNamespaces("Dump of a watched table", () => {
-  test("is repeated if the kernel marks it as interrupted", async () => {
-    using netns = NetworkNamespace.create();
+  test("is repeated if the kernel marks it as interrupted", async ({ netns }) => {
     addLink(netns, "d0");
     addLink(netns, "d1");
     const whole = linksOf(netns);
@@ -88,8 +88,7 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test("contains one of two equal rules after the other was removed", async () => {
-    using netns = NetworkNamespace.create();
+  test("contains one of two equal rules after the other was removed", async ({ netns }) => {
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
     for (let count = 0; count < 2; count++) client.do("newrule", rule, { flags: NLM_F_CREATE });
@@ -107,8 +106,7 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test("is not affected by earlier events", async () => {
-    using netns = NetworkNamespace.create();
+  test("is not affected by earlier events", async ({ netns }) => {
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
     for (let count = 0; count < 2; count++) client.do("newrule", rule, { flags: NLM_F_CREATE });
@@ -120,8 +118,7 @@ describeInNamespaces("Dump of a watched table", () => {
     expect([...value.items].filter(({ priority }) => priority === 1000)).toHaveLength(1);
   });
 
-  test("is repeated after a timeout", async () => {
-    using netns = NetworkNamespace.create();
+  test("is repeated after a timeout", async ({ netns }) => {
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
       if (number > 0) kernel.reply([...replies(request, whole), done(request)]);
@@ -131,8 +128,7 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test("is repeated after an overrun of the socket", async () => {
-    using netns = NetworkNamespace.create();
+  test("is repeated after an overrun of the socket", async ({ netns }) => {
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
       if (number === 0) kernel.fail(ENOBUFS);
@@ -143,8 +139,7 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test("ends the watch with the kernel's error if it fails", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends the watch with the kernel's error if it fails", async ({ netns }) => {
     const { socket } = scriptedDumps((_number, request, kernel) => kernel.reply(done(request, EINVAL)));
     await expect(within(mirror(links, { netns, socket, inLoop: true }), "the refusal")).rejects.toThrow("EINVAL");
     await using changes = watch(links, { netns, socket, inLoop: true });
@@ -152,8 +147,7 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test("includes concurrent changes and reports each at most once", async () => {
-    using netns = NetworkNamespace.create();
+  test("includes concurrent changes and reports each at most once", async ({ netns }) => {
     addLink(netns, "early");
     addLink(netns, "gone");
     const { socket } = scriptedDumps((_number, request, kernel) => {
@@ -180,38 +174,39 @@ describeInNamespaces("Dump of a watched table", () => {
     socket.close();
   });
 
-  test.skipIf(!hasProgram("ip"))("is repeated after a concurrent removal, which can hide entries", async () => {
-    using netns = NetworkNamespace.create();
-    setLoopbackUp(netns);
-    for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
-    const { socket, dumps } = scriptedDumps((number, request, kernel) => {
-      const isFirst = number === 0;
-      let whole = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
-      if (isFirst) {
-        runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
-        // The dump skips the entry that follows the removed one.
-        whole = whole.filter(({ bytes }) => !Buffer.from(bytes).includes(Buffer.from([10, 2, 0, 0])));
-      }
-      kernel.reply([...replies(request, whole), done(request)]);
-    });
-    await using changes = watch(routes, { netns, socket, inLoop: true });
-    const iterator = changes[Symbol.asyncIterator]();
-    const { value } = await within(iterator.next(), "the snapshot");
-    if (value?.kind !== "snapshot") throw new Error(`started with ${value?.kind}`);
-    const shown = [...value.items].map(({ dst }) => String(dst));
-    expect(shown).toContain("10.3.0.0/16");
-    expect(shown).not.toContain("10.1.0.0/16");
-    expect(shown).not.toContain("10.2.0.0/16");
-    const resync = (await within(iterator.next(), "the verification")).value;
-    expect(resync).toMatchObject({ kind: "resync", source: "routes", reason: "verification", dropped: 0 });
-    const add = (await within(iterator.next(), "what was skipped")).value;
-    expect(add).toMatchObject({ kind: "add", item: { dst: "10.2.0.0/16" } });
-    expect(dumps()).toBe(2);
-    socket.close();
-  });
+  test.skipIf(!hasProgram("ip"))(
+    "is repeated after a concurrent removal, which can hide entries",
+    async ({ netns }) => {
+      setLoopbackUp(netns);
+      for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
+      const { socket, dumps } = scriptedDumps((number, request, kernel) => {
+        const isFirst = number === 0;
+        let whole = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
+        if (isFirst) {
+          runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
+          // The dump skips the entry that follows the removed one.
+          whole = whole.filter(({ bytes }) => !Buffer.from(bytes).includes(Buffer.from([10, 2, 0, 0])));
+        }
+        kernel.reply([...replies(request, whole), done(request)]);
+      });
+      await using changes = watch(routes, { netns, socket, inLoop: true });
+      const iterator = changes[Symbol.asyncIterator]();
+      const { value } = await within(iterator.next(), "the snapshot");
+      if (value?.kind !== "snapshot") throw new Error(`started with ${value?.kind}`);
+      const shown = [...value.items].map(({ dst }) => String(dst));
+      expect(shown).toContain("10.3.0.0/16");
+      expect(shown).not.toContain("10.1.0.0/16");
+      expect(shown).not.toContain("10.2.0.0/16");
+      const resync = (await within(iterator.next(), "the verification")).value;
+      expect(resync).toMatchObject({ kind: "resync", source: "routes", reason: "verification", dropped: 0 });
+      const add = (await within(iterator.next(), "what was skipped")).value;
+      expect(add).toMatchObject({ kind: "add", item: { dst: "10.2.0.0/16" } });
+      expect(dumps()).toBe(2);
+      socket.close();
+    },
+  );
 
-  test("is correct after real changes interrupted it", async () => {
-    using netns = NetworkNamespace.create();
+  test("is correct after real changes interrupted it", async ({ netns }) => {
     for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
     let isOver = false;
     const changing = (async () => {

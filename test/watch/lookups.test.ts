@@ -1,11 +1,12 @@
 // Lookups in mirrors, compared with a search of all entries and with the kernel.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { parsePrefix } from "../../src/subsystems/route/core/addresses.ts";
 import { Links, type Neighbour, Neighbours, type Route, Routes } from "../../src/subsystems/route/index.ts";
 import { findPeer, links, mirror, neighbours, routes } from "../../src/watch/index.ts";
 import { Random } from "../message/random.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 import { seed } from "../support/seed.ts";
 import { until } from "../support/threads.ts";
@@ -63,8 +64,7 @@ function gatewaysOfKernel(netns: NetworkNamespace, addresses: readonly string[])
 }
 
 describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
-  test.skipIf(!hasProgram("ip"))("find the same routes as a full search and `ip route get`", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("find the same routes as a full search and `ip route get`", async ({ netns }) => {
     using table = Routes.open({ netns });
     const random = new Random(seed);
     runIn(netns, [
@@ -132,8 +132,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
     expect(kernel.routes.lookup("10.1.2.3", { table: "main" })?.gateway).toBe("192.0.2.254");
   });
 
-  test("find the neighbours of a device after random changes", async () => {
-    using netns = NetworkNamespace.create();
+  test("find the neighbours of a device after random changes", async ({ netns }) => {
     const random = new Random(seed);
     using table = Neighbours.open({ netns });
     using interfaces = Links.open({ netns });
@@ -170,8 +169,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
     await until(() => kernel.neighbours.ofLink(indices[0]!).length === 0, "the neighbours of a deleted link are gone");
   });
 
-  test("find links by any name after random changes", async () => {
-    using netns = NetworkNamespace.create();
+  test("find links by any name after random changes", async ({ netns }) => {
     const random = new Random(seed);
     using table = Links.open({ netns });
     await using kernel = await mirror(links, { netns, inLoop: true });

@@ -1,9 +1,9 @@
 // Compares the entries of watches and mirrors with the objects that the classes of the other modules return.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type Operations, rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
-import { AF_INET, AF_INET6, NetworkNamespace, RT_SCOPE_LINK } from "../../src/index.ts";
+import { AF_INET, AF_INET6, type NetworkNamespace, RT_SCOPE_LINK } from "../../src/index.ts";
 import type * as netfilter from "../../src/subsystems/netfilter/index.ts";
 import type * as route from "../../src/subsystems/route/index.ts";
 import { InterfaceConfigurations, MulticastGroups, Qdiscs } from "../../src/subsystems/route/index.ts";
@@ -29,6 +29,7 @@ import { Tables } from "../subsystems/route/setups.ts";
 import { iproute } from "../subsystems/route/support.ts";
 import { describeWith } from "../support/environment.ts";
 import { expectNoDifference } from "../support/eventually.ts";
+import { test } from "../support/fixtures.ts";
 import { until, within } from "../support/threads.ts";
 
 /** Creates objects in a network namespace, with an example of each special case. */
@@ -71,8 +72,7 @@ function furnished(netns: NetworkNamespace): Tables {
 }
 
 describeWith(["ip"], "Entries of watches and mirrors", () => {
-  test("equal the objects that bun-netlink/route lists", async () => {
-    using netns = NetworkNamespace.create();
+  test("equal the objects that bun-netlink/route lists", async ({ netns }) => {
     using tables = furnished(netns);
     // Duplicate address detection ends only some time after the links are up.
     const isSettled = () => [...tables.addresses.list()].every(({ flags }) => !flags.includes("tentative"));
@@ -122,8 +122,7 @@ describeWith(["ip"], "Entries of watches and mirrors", () => {
     expect(kernel.addresses.ofLink(kernel.links.byName("uplink")!.ifindex)[0]).toMatchObject({ dev: "uplink" });
   });
 
-  test("can be deleted and added with bun-netlink/route", async () => {
-    using netns = NetworkNamespace.create();
+  test("can be deleted and added with bun-netlink/route", async ({ netns }) => {
     using tables = furnished(netns);
     await using kernel = await mirror([links, routes], { netns, inLoop: true });
     for (const dst of ["10.8.0.0/16", "10.5.0.0/16"]) {
@@ -136,16 +135,14 @@ describeWith(["ip"], "Entries of watches and mirrors", () => {
     await until(() => kernel.links.byName("va") === undefined, "the pair is gone");
   });
 
-  test("have no interface names without a source of links", async () => {
-    using netns = NetworkNamespace.create();
+  test("have no interface names without a source of links", async ({ netns }) => {
     using _tables = furnished(netns);
     await using kernel = await mirror(addresses, { netns, inLoop: true });
     const [address] = [...kernel.addresses].filter(({ local }) => local === "10.0.0.1");
     expect([address!.dev, typeof address!.ifindex]).toEqual([undefined, "number"]);
   });
 
-  test("keep the name of a link that was removed earlier", async () => {
-    using netns = NetworkNamespace.create();
+  test("keep the name of a link that was removed earlier", async ({ netns }) => {
     using _tables = furnished(netns);
     await using changes = watch([links, routes], { netns, inLoop: true });
     const removed: unknown[] = [];
@@ -158,8 +155,7 @@ describeWith(["ip"], "Entries of watches and mirrors", () => {
     expect(new Set(removed)).toEqual(new Set(["va"]));
   });
 
-  test("have the netlink family's types with the option raw", async () => {
-    using netns = NetworkNamespace.create();
+  test("have the netlink family's types with the option raw", async ({ netns }) => {
     using _tables = furnished(netns);
     using link = rtLink.connect({ netns });
     using address = rtAddr.connect({ netns });

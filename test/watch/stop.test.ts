@@ -1,6 +1,6 @@
 // Watches and mirrors hold sockets, threads and namespaces, and release them when they end.
 import { heapStats } from "bun:jsc";
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import {
@@ -18,6 +18,7 @@ import {
 import { defineSource, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { getLinks } from "../support/requests.ts";
@@ -46,8 +47,7 @@ function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
 const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
 
 describeInNamespaces("Mirror listeners", () => {
-  test.skipIf(!hasProgram("ip"))("are not called after stop(), even by a resync", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("are not called after stop(), even by a resync", async ({ netns }) => {
     changeRoutes(
       netns,
       many.map((route) => `route add ${route}`),
@@ -67,8 +67,7 @@ describeInNamespaces("Mirror listeners", () => {
     expect(after).toBe(0);
   });
 
-  test("are called once per registration until its disposal", async () => {
-    using netns = NetworkNamespace.create();
+  test("are called once per registration until its disposal", async ({ netns }) => {
     await using kernel = await mirror(links, { netns, inLoop: true });
     let calls = 0;
     const listener = () => void calls++;
@@ -86,8 +85,7 @@ describeInNamespaces("Mirror listeners", () => {
 });
 
 describeInNamespaces("Stopped watches", () => {
-  test.skipIf(!hasProgram("ip"))("emit no pending events", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("emit no pending events", async ({ netns }) => {
     await using changes = watch(routes, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
     await within(iterator.next(), "the snapshot");
@@ -104,8 +102,7 @@ describeInNamespaces("Stopped watches", () => {
     ["one protocol", [links]],
     ["several protocols", [links, families]],
   ] as const) {
-    test(`with sources of ${name} reject each loop with the signal's reason`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`with sources of ${name} reject each loop with the signal's reason`, async ({ netns }) => {
       const controller = new AbortController();
       await using changes = watch<typeof links | typeof families>(sources, {
         netns,
@@ -121,8 +118,7 @@ describeInNamespaces("Stopped watches", () => {
     });
   }
 
-  test("close their namespace after an abort without a loop", async () => {
-    using netns = NetworkNamespace.create();
+  test("close their namespace after an abort without a loop", async ({ netns }) => {
     const one = async () => {
       const controller = new AbortController();
       watch(links, { netns: { fd: netns.fd }, signal: controller.signal, inLoop: true });
@@ -140,8 +136,7 @@ describeInNamespaces("Stopped watches", () => {
 });
 
 describeInNamespaces("Watches with the caller's namespace or socket", () => {
-  test.skipIf(!hasProgram("ip"))("remain usable after the namespace handle is closed", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("remain usable after the namespace handle is closed", async ({ netns }) => {
     const handle = NetworkNamespace.open({ fd: netns.fd });
     await using kernel = await mirror([links, routes], { netns: handle, inLoop: true, receiveBufferSize: 2048 });
     handle.close();
@@ -158,8 +153,7 @@ describeInNamespaces("Watches with the caller's namespace or socket", () => {
     expect(kernel.failure).toBeUndefined();
   });
 
-  test("wait for a socket that is in use", async () => {
-    using netns = NetworkNamespace.create();
+  test("wait for a socket that is in use", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const busy = dump(NETLINK_ROUTE, getLinks(), { socket });
     busy.next();
@@ -171,8 +165,7 @@ describeInNamespaces("Watches with the caller's namespace or socket", () => {
     await kernel.stop();
   });
 
-  test("reject a socket of another namespace, protocol or group", async () => {
-    using netns = NetworkNamespace.create();
+  test("reject a socket of another namespace, protocol or group", async ({ netns }) => {
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     using joined = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
@@ -182,8 +175,7 @@ describeInNamespaces("Watches with the caller's namespace or socket", () => {
     await settledDescriptors();
   });
 
-  test.skipIf(!hasProgram("ip"))("use constant memory while another protocol is idle", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("use constant memory while another protocol is idle", async ({ netns }) => {
     await using kernel = await mirror([routes, families], { netns, inLoop: true });
     let events = 0;
     using _listening = kernel.onChange(() => void events++);
@@ -203,8 +195,7 @@ describeInNamespaces("Watches with the caller's namespace or socket", () => {
 });
 
 describeInNamespaces("mirror.waitFor()", () => {
-  test("returns the first value that is found, now or after a change", async () => {
-    using netns = NetworkNamespace.create();
+  test("returns the first value that is found, now or after a change", async ({ netns }) => {
     await using kernel = await mirror(links, { netns });
     expect((await kernel.waitFor(() => kernel.links.byName("lo"))).ifindex).toBe(1);
     const added = kernel.waitFor(() => kernel.links.byName("br0"));
@@ -214,8 +205,9 @@ describeInNamespaces("mirror.waitFor()", () => {
     expect(await counted).toBe(2);
   });
 
-  test("ends with the error of the function, of the signal, of the time limit and of the end of the mirror", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends with the error of the function, of the signal, of the time limit and of the end of the mirror", async ({
+    netns,
+  }) => {
     await using kernel = await mirror(links, { netns });
     const never = () => kernel.links.byName("none");
     const wrong = () => {
@@ -240,8 +232,9 @@ describeInNamespaces("mirror.waitFor()", () => {
     expect(await kernel.waitFor(() => kernel.links.size)).toBe(1);
   });
 
-  test("reads the changes of the time in which the event loop was blocked before its time limit ends", async () => {
-    using netns = NetworkNamespace.create();
+  test("reads the changes of the time in which the event loop was blocked before its time limit ends", async ({
+    netns,
+  }) => {
     await using kernel = await mirror(links, { netns, inLoop: true });
     const added = kernel.waitFor(() => kernel.links.byName("br0"), { timeoutMs: 50 });
     addLink(netns, "br0");

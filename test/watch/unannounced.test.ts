@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { addresses, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeWith, hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn, setSysctl } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
@@ -248,8 +249,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
   for (const { name, before, action, gone = [], there = [] } of cases) {
     const needsVrf = before.includes("type vrf");
     if (needsVrf ? namespacesAvailable && hasProgram("ip") && !hasVrf() : onlyOptional) continue;
-    test(`reflect ${name}`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`reflect ${name}`, async ({ netns }) => {
       ip(netns, before);
       // The kernel completes some changes later, such as carriers and addresses.
       await Bun.sleep(50);
@@ -268,8 +268,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
 
   if (onlyOptional) return;
 
-  test("remove routes of a link that goes down after a lost message", async () => {
-    using netns = NetworkNamespace.create();
+  test("remove routes of a link that goes down after a lost message", async ({ netns }) => {
     // Messages about IPv6 addresses would also reveal that the link came up, so IPv6 is disabled.
     setSysctl(netns, "ipv6/conf/all/disable_ipv6", 1);
     const up = "link set lo up\nroute add 10.9.0.0/24 dev lo";
@@ -301,8 +300,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     await until(() => count() === 0, "the route is gone again");
   });
 
-  test("refresh a link that is down after maxAgeMs", async () => {
-    using netns = NetworkNamespace.create();
+  test("refresh a link that is down after maxAgeMs", async ({ netns }) => {
     ip(netns, "link add v0 type veth peer name v1");
     await using copies = await MirrorAndWatch.start(netns, { inLoop: true, maxAgeMs: 30 });
     await copies.settled();
@@ -324,8 +322,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     expect(copies.problems).toEqual([]);
   });
 
-  test("refresh only the sources that maxAgeMs names", async () => {
-    using netns = NetworkNamespace.create();
+  test("refresh only the sources that maxAgeMs names", async ({ netns }) => {
     ip(netns, "link add v0 type veth peer name v1");
     await using changes = watch([links, addresses], { netns, inLoop: true, maxAgeMs: { links: 30 } });
     let snapshots = 0;
@@ -338,8 +335,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     expect(resyncs).toEqual(["links age"]);
   });
 
-  test("refresh a link group that was written through sysfs after maxAgeMs", async () => {
-    using netns = NetworkNamespace.create();
+  test("refresh a link group that was written through sysfs after maxAgeMs", async ({ netns }) => {
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
     // Only a sysfs that is mounted in the namespace shows the links of the namespace.
@@ -349,9 +345,7 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     expect(kernel.links.stale).toBe(false);
   });
 
-  test("report the correct linkNetnsid after a peer moved and returned", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("report the correct linkNetnsid after a peer moved and returned", async ({ netns, other }) => {
     ip(netns, "link add v0 type veth peer name v1");
     await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
     await copies.settled();
@@ -421,8 +415,7 @@ describeWith(["ip"], "Routes to the same destination", () => {
     [4, steps, "10.9.0.0/16"],
     [6, steps6, "fd09::/32"],
   ] as const) {
-    test(`are distinct entries (IPv${version})`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`are distinct entries (IPv${version})`, async ({ netns }) => {
       ip(netns, twoLinks);
       await Bun.sleep(50);
       await using copies = await MirrorAndWatch.start(netns, { inLoop: true });

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
@@ -25,6 +25,7 @@ import {
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { test } from "../support/fixtures.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { setLoopbackUp } from "../support/requests.ts";
@@ -67,8 +68,7 @@ async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<E
 
 describeInNamespaces("watch()", () => {
   for (const raw of [true, false]) {
-    test(`emits items that later changes do not modify${raw ? ", in the raw form" : ""}`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`emits items that later changes do not modify${raw ? ", in the raw form" : ""}`, async ({ netns }) => {
       using table = Links.open({ netns });
       await using changes = watch([links, addresses, routes, qdiscs], { netns, raw });
       table.add({ ifname: "changed", kind: "bridge", up: true });
@@ -89,8 +89,7 @@ describeInNamespaces("watch()", () => {
   }
 
   for (const inLoop of [true, false]) {
-    test(`emits a snapshot and then changes${inLoop ? ", in this thread" : ", from a worker"}`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`emits a snapshot and then changes${inLoop ? ", in this thread" : ", from a worker"}`, async ({ netns }) => {
       addLink(netns, "old");
       await using changes = watch(links, { netns, inLoop });
       addLink(netns, "new");
@@ -114,8 +113,7 @@ describeInNamespaces("watch()", () => {
     });
   }
 
-  test.skipIf(!hasProgram("ip"))("keeps the kernel's order of events across sources", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("keeps the kernel's order of events across sources", async ({ netns }) => {
     await using changes = watch([links, addresses, rules], { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
     const first = [await next(iterator), await next(iterator), await next(iterator)];
@@ -132,8 +130,7 @@ describeInNamespaces("watch()", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("continues in a second loop", async () => {
-    using netns = NetworkNamespace.create();
+  test("continues in a second loop", async ({ netns }) => {
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
       expect(event.kind).toBe("snapshot");
@@ -147,8 +144,7 @@ describeInNamespaces("watch()", () => {
     }
   });
 
-  test("buffers events without a loop, and resyncs after an overrun", async () => {
-    using netns = NetworkNamespace.create();
+  test("buffers events without a loop, and resyncs after an overrun", async ({ netns }) => {
     addLink(netns, "d");
     await using changes = watch(links, { netns, ringSize: 1, receiveBufferSize: 4096 });
     const iterator = changes[Symbol.asyncIterator]();
@@ -167,8 +163,7 @@ describeInNamespaces("watch()", () => {
     expect(dropped).toBeLessThan(3001);
   });
 
-  test("merges pending changes of an entry with coalesce", async () => {
-    using netns = NetworkNamespace.create();
+  test("merges pending changes of an entry with coalesce", async ({ netns }) => {
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -184,8 +179,7 @@ describeInNamespaces("watch()", () => {
     ]);
   });
 
-  test("reports a link before its routes with coalesce", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports a link before its routes with coalesce", async ({ netns }) => {
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
     /** The indices of the links that the watch reported. */
@@ -226,8 +220,7 @@ describeInNamespaces("watch()", () => {
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0/16", "add 10.9.0.0/16"]);
   });
 
-  test("omits an entry that changed back with coalesce", async () => {
-    using netns = NetworkNamespace.create();
+  test("omits an entry that changed back with coalesce", async ({ netns }) => {
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -238,8 +231,7 @@ describeInNamespaces("watch()", () => {
     expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "last" } });
   });
 
-  test("rejects a second concurrent loop", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects a second concurrent loop", async ({ netns }) => {
     await using changes = watch(links, { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
     const first = iterator.next();
@@ -263,8 +255,7 @@ describeInNamespaces("watch()", () => {
 });
 
 describeInNamespaces("mirror()", () => {
-  test("finds links by name and number, and iterates over the table", async () => {
-    using netns = NetworkNamespace.create();
+  test("finds links by name and number, and iterates over the table", async ({ netns }) => {
     addLink(netns, "d");
     await using kernel = await mirror([links, routes], { netns });
     const { ifindex } = kernel.links.byName("d")!;
@@ -285,8 +276,7 @@ describeInNamespaces("mirror()", () => {
     expect(kernel.links.byIndex(ifindex)).toBeUndefined();
   });
 
-  test.skipIf(!hasProgram("ip"))("finds routes by destination in any notation", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("finds routes by destination in any notation", async ({ netns }) => {
     for (const command of [
       "-4 route add blackhole 10.9.0.0/16",
       "-4 route add blackhole 10.9.0.1 metric 7",
@@ -313,8 +303,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => kernel.routes.byTable("mian" as "main")).toThrow("table: ");
   });
 
-  test.skipIf(!hasProgram("ip"))("finds the longest matching prefix as the kernel does", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("finds the longest matching prefix as the kernel does", async ({ netns }) => {
     using lookups = Routes.open({ netns });
     const lines = ["link add br0 type bridge", "link set br0 up", "addr add 172.16.0.1/16 dev br0"];
     lines.push("addr add fd00::1/64 dev br0 nodad");
@@ -355,8 +344,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => kernel.routes.lookup("default")).toThrow("address: expected an address");
   });
 
-  test.skipIf(!hasProgram("ip"))("keeps the order of many routes to one destination", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("keeps the order of many routes to one destination", async ({ netns }) => {
     const commands = Array.from(
       { length: 700 },
       (_, index) => `route append 10.9.0.0/16 via 10.2.${index >> 8}.${index & 255} dev br0 onlink`,
@@ -386,8 +374,7 @@ describeInNamespaces("mirror()", () => {
     expect(gateways().length).toBe(702);
   });
 
-  test("prints a short text with console.log", async () => {
-    using netns = NetworkNamespace.create();
+  test("prints a short text with console.log", async ({ netns }) => {
     await using changes = watch([links, routes], { netns, inLoop: true });
     expect(Bun.inspect(changes)).toBe("Watch(links, routes)");
     const event = await next(changes[Symbol.asyncIterator]());
@@ -399,8 +386,7 @@ describeInNamespaces("mirror()", () => {
     expect(Bun.inspect(kernel)).toBe("Mirror(links: 1, routes: 0, ended)");
   });
 
-  test("marks a table as stale between an overrun and the resync", async () => {
-    using netns = NetworkNamespace.create();
+  test("marks a table as stale between an overrun and the resync", async ({ netns }) => {
     await using kernel = await mirror(links, { netns, inLoop: true, receiveBufferSize: 2048 });
     expect(kernel.links.stale).toBe(false);
     addLink(netns, "d");
@@ -418,8 +404,7 @@ describeInNamespaces("mirror()", () => {
     expect(kernel.links.byName("d")?.mtu).toBe(1199);
   });
 
-  test("throws in a loop over a table that changed", async () => {
-    using netns = NetworkNamespace.create();
+  test("throws in a loop over a table that changed", async ({ netns }) => {
     await using kernel = await mirror(links, { netns, inLoop: true });
     const loop = kernel.links[Symbol.iterator]();
     loop.next();
@@ -428,8 +413,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => loop.next()).toThrow("changed during the iteration");
   });
 
-  test("keeps its tables and the failure reason after its end", async () => {
-    using netns = NetworkNamespace.create();
+  test("keeps its tables and the failure reason after its end", async ({ netns }) => {
     const controller = new AbortController();
     const kernel = await mirror(links, { netns, signal: controller.signal, inLoop: true });
     expect(kernel.failure).toBeUndefined();
@@ -522,8 +506,7 @@ describeInNamespaces("Watches and mirrors", () => {
     expect(rejections).toEqual([]);
   }, 600_000);
 
-  test("can be aborted during the first dump", async () => {
-    using netns = NetworkNamespace.create();
+  test("can be aborted during the first dump", async ({ netns }) => {
     closeIdleSockets();
     await settledDescriptors();
     const before = openResources();

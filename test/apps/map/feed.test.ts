@@ -1,4 +1,4 @@
-import { expect, spyOn, test } from "bun:test";
+import { expect, spyOn } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,10 +16,15 @@ import { Addresses, Links, Namespaces, Routes } from "../../../src/subsystems/ro
 import { desired, type PendingApply } from "../../../src/subsystems/state/index.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { BlockingCalls } from "../../support/modes/blocking-calls.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
+
+const test = base.extend({
+  links: ({ netns }) => Links.open({ netns }),
+});
 
 /** Reads a feed of the map, and keeps the state that its events describe. */
 class FeedReader implements AsyncDisposable {
@@ -65,9 +70,7 @@ describeInNamespaces("localFeed", () => {
     return netns.run(() => new FeedReader(options));
   }
 
-  test("names the programs that make changes only if that is requested", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("names the programs that make changes only if that is requested", async ({ netns, links }) => {
     links.add({ ifname: "br0", kind: "bridge", up: true });
     await using without = follow(netns);
     await using followed = follow(netns, { who: true });
@@ -84,9 +87,7 @@ describeInNamespaces("localFeed", () => {
     expect(changes(without)[0]!.by).toBeUndefined();
   });
 
-  test("yields a snapshot, then the changes", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("yields a snapshot, then the changes", async ({ netns, links }) => {
     links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
     await using followed = follow(netns);
     await until(() => followed.state.hosts.size === 1, "the snapshot");
@@ -106,9 +107,7 @@ describeInNamespaces("localFeed", () => {
     expect(followed.events.slice(1).every(({ type }) => type === "change")).toBe(true);
   });
 
-  test("limits the routes and counts the omitted ones", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("limits the routes and counts the omitted ones", async ({ netns, links }) => {
     using routes = Routes.open({ netns });
     links.add({ ifname: "br0", kind: "bridge", up: true });
     for (let index = 0; index < 20; index++) routes.add({ dst: `198.51.100.${index}/32`, dev: "br0" });
@@ -118,9 +117,7 @@ describeInNamespaces("localFeed", () => {
     expect(followed.table(netns.id, "routes")).toHaveLength(10);
   });
 
-  test("reports the traffic of interfaces", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reports the traffic of interfaces", async ({ netns, links }) => {
     links.change({ dev: "lo", up: true });
     await using followed = follow(netns, { intervalMs: 20 });
     using socket = UdpSocket.open(netns);
@@ -151,9 +148,10 @@ describeInNamespaces("localFeed", () => {
     closeIdleSockets();
   });
 
-  test("reports differences from a declared state, and plans that wait for a confirmation", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reports differences from a declared state, and plans that wait for a confirmation", async ({
+    netns,
+    links,
+  }) => {
     links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
     const state = desired({ links: { br0: { mtu: 1300 } } }, { netns });
     const directory = mkdtempSync(join(tmpdir(), "bun-netlink-map-"));
@@ -181,8 +179,7 @@ describeInNamespaces("localFeed", () => {
     }
   });
 
-  test("yields the snapshot if a namespace is removed meanwhile", async () => {
-    using netns = NetworkNamespace.create();
+  test("yields the snapshot if a namespace is removed meanwhile", async ({ netns }) => {
     // The watcher of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
     using _run = spyOn(NamespaceWatcher.prototype, "run").mockResolvedValue(undefined);
     await using followed = follow(netns);
@@ -196,9 +193,7 @@ describeInNamespaces("localFeed", () => {
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
   }
 
-  test("reads tables, counters and references without blocking calls", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("reads tables, counters and references without blocking calls", async ({ netns, other }) => {
     addReference(netns, other);
     using calls = new BlockingCalls();
     using resolve = spyOn(Namespaces, "openAsync");
@@ -213,8 +208,7 @@ describeInNamespaces("localFeed", () => {
     expect(calls.count).toBeGreaterThan(0);
   });
 
-  test("reports nothing about a namespace that is removed during a reading", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports nothing about a namespace that is removed during a reading", async ({ netns }) => {
     const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0, who: false };
     const watcher = new NamespaceWatcher(netns, recorder, new AbortController().signal, () => {});
     const watchers = new Map([[watcher.id, watcher]]);
@@ -309,8 +303,7 @@ describeInNamespaces("localFeed", () => {
     expect(start).not.toHaveBeenCalled();
   });
 
-  test("leaks no file descriptors", async () => {
-    using netns = NetworkNamespace.create();
+  test("leaks no file descriptors", async ({ netns }) => {
     const before = openDescriptors();
     for (let round = 0; round < 3; round++) {
       await using followed = follow(netns);

@@ -1,12 +1,13 @@
 // Compares the clients of nlctrl and netdev with the output of `genl` and `ip`.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { CTRL_CMD_DELFAMILY, CTRL_CMD_DELMCAST_GRP, CTRL_CMD_NEWMCAST_GRP } from "../../../src/constants/index.ts";
 import { netdev } from "../../../src/families/netdev.ts";
 import { nlctrl } from "../../../src/families/nlctrl.ts";
-import { lookupPolicy, NetworkNamespace } from "../../../src/index.ts";
+import { lookupPolicy } from "../../../src/index.ts";
 import { eventCodec } from "../../../src/schema/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { eventsUntil, undescribed } from "../oracles.ts";
 
@@ -17,8 +18,7 @@ test("nlctrl has an operation for each event of the controller", () => {
 });
 
 describeInNamespaces("nlctrl client", () => {
-  test.skipIf(!hasProgram("genl"))("returns the families that `genl` shows", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("genl"))("returns the families that `genl` shows", ({ netns }) => {
     using client = nlctrl.connect({ netns });
     const read = client.dump("getfamily").toArray();
     expect(undescribed(read)).toEqual([]);
@@ -51,8 +51,7 @@ describeInNamespaces("nlctrl client", () => {
     expect(thrown(() => client.do("getfamily", { familyName: "no-such-family" }))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("returns the valid bits of bit masks in policies", () => {
-    using netns = NetworkNamespace.create();
+  test("returns the valid bits of bit masks in policies", ({ netns }) => {
     using client = nlctrl.connect({ netns });
     const read = client.dump("getpolicy", { familyName: "ethtool" }).toArray();
     expect(undescribed(read)).toEqual([]);
@@ -65,8 +64,7 @@ describeInNamespaces("nlctrl client", () => {
 });
 
 describeInNamespaces("netdev client", () => {
-  test.skipIf(!hasProgram("ip"))("reports devices that `ip` adds and removes", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("reports devices that `ip` adds and removes", async ({ netns }) => {
     using client = netdev.connect({ netns });
     await using events = client.events("mgmt", { inLoop: true });
     runIn(netns, "ip link add near numtxqueues 3 numrxqueues 2 type veth peer name far".split(" "));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   encodeKey,
   type FlowAction,
@@ -9,6 +9,7 @@ import {
   parseFlow,
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
 /**
@@ -20,9 +21,9 @@ const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 
 /** Tests of flows: which flows can be put, how they are found, and which are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
+  const test = base.extend({ lab: () => scene.wired() });
   describe(`Flows of ${name}`, () => {
-    test("are put, found, changed, listed and deleted by UFID", () => {
-      using lab = scene.wired();
+    test("are put, found, changed, listed and deleted by UFID", ({ lab }) => {
       const { datapath } = lab;
       expect(datapath.putFlow({ ufid, key, actions: [{ output: 2 }] })).toBeUndefined();
       const found = datapath.getFlow({ ufid })!;
@@ -40,8 +41,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.modifyFlow({ ufid, key, actions: [] }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("are identified by their key without a UFID", () => {
-      using lab = scene.wired();
+    test("are identified by their key without a UFID", ({ lab }) => {
       const { datapath } = lab;
       expect(datapath.putFlow({ key, actions: [], echo: true })).toMatchObject({ key });
       datapath.putFlow({ key, actions: [{ output: 1 }] });
@@ -54,8 +54,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("are listed if they can match a filter", () => {
-      using lab = scene.wired();
+    test("are listed if they can match a filter", ({ lab }) => {
       const { datapath } = lab;
       const text = "eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0,proto=17),udp(dst=80/0xff00)";
       datapath.putFlow({ ...parseFlow(`in_port(1),${text}`), actions: [] });
@@ -74,8 +73,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("have identifiers that depend only on the key", () => {
-      using lab = scene.wired();
+    test("have identifiers that depend only on the key", ({ lab }) => {
       const { datapath } = lab;
       const { inPort = 0, ...rest } = key;
       const id = flowId(key);
@@ -92,8 +90,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect([found?.ufid, datapath.getFlow({ ufid: id })?.key]).toEqual([id, found?.key]);
     });
 
-    test("can be probed without being added", () => {
-      using lab = scene.wired();
+    test("can be probed without being added", ({ lab }) => {
       const { datapath } = lab;
       const match = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(proto=17),udp()");
       expect(datapath.probeFlow({ ...match, actions: [{ output: 1 }] })).toBe(true);
@@ -107,8 +104,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow(match)?.actions).toEqual([{ output: 1 }]);
     });
 
-    test("capabilities() does not change the datapath", () => {
-      using lab = scene.wired();
+    test("capabilities() does not change the datapath", ({ lab }) => {
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [] });
       const found = datapath.capabilities();
@@ -138,8 +134,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(1n);
     });
 
-    test("are reported with their masks", () => {
-      using lab = scene.wired();
+    test("are reported with their masks", ({ lab }) => {
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
       datapath.putFlow({ key, mask, actions: [] });
@@ -156,8 +151,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("are read back unchanged for all packet types", () => {
-      using lab = scene.wired();
+    test("are read back unchanged for all packet types", ({ lab }) => {
       const { datapath } = lab;
       const ipv6 = {
         ipv6Src: "fe80::1",
@@ -209,8 +203,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("without UFIDs always report their keys", () => {
-      using lab = scene.wired();
+    test("without UFIDs always report their keys", ({ lab }) => {
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });
       const [terse] = datapath.flows({ terse: true });
@@ -219,8 +212,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
     });
 
-    test("do not replace overlapping flows", () => {
-      using lab = scene.wired();
+    test("do not replace overlapping flows", ({ lab }) => {
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       datapath.putFlow({ key, mask, actions: [{ output: 1 }] });
@@ -249,8 +241,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow(elsewhere))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("keep actions of every kind unchanged", () => {
-      using lab = scene.wired();
+    test("keep actions of every kind unchanged", ({ lab }) => {
       const { datapath, socket } = lab;
       const lists: FlowAction[][] = [
         [{ userspace: { pid: socket.portId, userdata: new Uint8Array([1, 2, 3, 4]), actions: true } }],
@@ -268,8 +259,7 @@ export function flowConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("with inconsistent keys are rejected", () => {
-      using lab = scene.wired();
+    test("with inconsistent keys are rejected", ({ lab }) => {
       const { datapath } = lab;
       const refused = (flow: Partial<NewFlow>) => thrown(() => datapath.putFlow({ key, actions: [], ...flow }));
       const invalid = { code: "EINVAL" };
@@ -288,8 +278,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("errors distinguish overlapping, existing and missing flows", () => {
-      using lab = scene.wired();
+    test("errors distinguish overlapping, existing and missing flows", ({ lab }) => {
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
       datapath.putFlow({ key: base, mask: { inPort: EXACT }, actions: [{ output: 2 }] });
@@ -307,8 +296,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(result?.error).toMatchObject({ code: "ENOENT", failure: "no-flow" });
     });
 
-    test("without required attributes are rejected", () => {
-      using lab = scene.wired();
+    test("without required attributes are rejected", ({ lab }) => {
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
       const vlan = { ...base, ethertype: 0x8100, encap: {} };
@@ -352,8 +340,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(3n);
     });
 
-    test("can nest actions sixteen levels deep", () => {
-      using lab = scene.wired();
+    test("can nest actions sixteen levels deep", ({ lab }) => {
       const { datapath } = lab;
       const deep = (levels: number): FlowAction[] => (levels === 0 ? [{ output: 1 }] : [{ clone: deep(levels - 1) }]);
       datapath.putFlow({ key, actions: deep(16) });
@@ -361,8 +348,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
     });
 
-    test("can be put again after they were read", () => {
-      using lab = scene.wired();
+    test("can be put again after they were read", ({ lab }) => {
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
       const kept = { recircId: 3, inPort: 2, ethernet, ethertype: 0x88b5 };
@@ -379,8 +365,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("that were read without actions cannot be put again", () => {
-      using lab = scene.wired();
+    test("that were read without actions cannot be put again", ({ lab }) => {
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
@@ -393,8 +378,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow({ key })?.actions).toEqual([]);
     });
 
-    test("with repeated or unknown attributes do not affect other flows", () => {
-      using lab = scene.wired();
+    test("with repeated or unknown attributes do not affect other flows", ({ lab }) => {
       const { datapath } = lab;
       const inPort = { type: 3, bytes: new Uint8Array(4) };
       const strange = { type: 60, bytes: new Uint8Array(4) };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import type { Fields } from "../../../src/schema/index.ts";
 import { updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
 import {
@@ -9,16 +9,17 @@ import {
   UpcallReader,
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls } from "./scene.ts";
 
 /** Tests of upcalls and of the effects of actions on packets. */
 export function packetConformance(name: string, scene: Scene): void {
+  const test = base.extend({ lab: () => scene.wired() });
   describe(`Packets of ${name}`, () => {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
       datapath.execute({ packet, key: { inPort: 1, ethernet, ethertype: ETH_P_IP, ...key }, actions });
 
-    test("without a flow cause an upcall with packet and key", () => {
-      using lab = scene.wired();
+    test("without a flow cause an upcall with packet and key", ({ lab }) => {
       const { datapath, socket } = lab;
       execute(datapath, [{ recirc: 5 }]);
       const [miss, ...more] = upcalls(socket);
@@ -32,8 +33,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
     });
 
-    test("can be read with UpcallReader", () => {
-      using lab = scene.wired();
+    test("can be read with UpcallReader", ({ lab }) => {
       const { datapath, socket } = lab;
       {
         using reader = UpcallReader.open(datapath, { port: 1 });
@@ -62,8 +62,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);
     });
 
-    test("of a userspace action have its data and maximum length", () => {
-      using lab = scene.wired();
+    test("of a userspace action have its data and maximum length", ({ lab }) => {
       const { datapath, socket } = lab;
       const userdata = new Uint8Array([1, 2, 3, 4]);
       const up: FlowAction = { userspace: { pid: socket.portId, userdata } };
@@ -75,8 +74,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("with a flow are counted and processed by its actions", () => {
-      using lab = scene.wired();
+    test("with a flow are counted and processed by its actions", ({ lab }) => {
       const { datapath, socket } = lab;
       datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
       execute(datapath, [{ recirc: 1 }]);
@@ -92,8 +90,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toEqual([]);
     });
 
-    test("must match a flow without a mask exactly", () => {
-      using lab = scene.wired();
+    test("must match a flow without a mask exactly", ({ lab }) => {
       const { datapath, socket } = lab;
       datapath.putFlow({ key, actions: [] });
       execute(datapath, [{ recirc: 1 }]);
@@ -103,8 +100,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toHaveLength(1);
     });
 
-    test("match flows with masks bit by bit", () => {
-      using lab = scene.wired();
+    test("match flows with masks bit by bit", ({ lab }) => {
       const { datapath, socket } = lab;
       const { ipv4 } = key;
       const mask: FlowKey = { recircId: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
@@ -117,8 +113,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect([to("10.0.0.77"), to("10.0.1.2"), to("10.0.0.2")]).toEqual([0, 1, 0]);
     });
 
-    test("are changed by set and VLAN actions", () => {
-      using lab = scene.wired();
+    test("are changed by set and VLAN actions", ({ lab }) => {
       const { datapath, socket } = lab;
       const { ipv4 } = key;
       const vlan = { vlanTpid: 0x8100, vlanTci: 0x1005 };
@@ -146,8 +141,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((same!["packet"] as Uint8Array).toHex()).toBe(frame.toHex());
     });
 
-    test("are copied for several outputs", () => {
-      using lab = scene.wired();
+    test("are copied for several outputs", ({ lab }) => {
       const { datapath, socket } = lab;
       const sample = {
         probability: EXACT,
@@ -166,8 +160,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("have correct checksums after changes", () => {
-      using lab = scene.wired();
+    test("have correct checksums after changes", ({ lab }) => {
       const { datapath, socket } = lab;
       const whole = frame.slice();
       whole[40] = 1;
@@ -186,16 +179,14 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
     });
 
-    test("cause upcalls with the executed actions if requested", () => {
-      using lab = scene.wired();
+    test("cause upcalls with the executed actions if requested", ({ lab }) => {
       const { datapath, socket } = lab;
       const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
       execute(datapath, actions);
       expect(upcalls(socket)).toMatchObject([{ name: "action", fields: { actions, packet: frame } }]);
     });
 
-    test("reflect Ethernet, MPLS, mark and hash actions", () => {
-      using lab = scene.wired();
+    test("reflect Ethernet, MPLS, mark and hash actions", ({ lab }) => {
       const { datapath, socket } = lab;
       execute(datapath, [{ popEth: true }, { recirc: 1 }]);
       execute(datapath, [{ popEth: true }, { pushEth: ethernet }, { recirc: 2 }]);
@@ -222,8 +213,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(hashed?.key.dpHash).not.toBe(0);
     });
 
-    test("gain MPLS labels and have their TTL decremented", () => {
-      using lab = scene.wired();
+    test("gain MPLS labels and have their TTL decremented", ({ lab }) => {
       const { datapath, socket } = lab;
       execute(datapath, [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { recirc: 1 }]);
       execute(datapath, [{ decTtl: { action: [{ recirc: 3 }] } }, { recirc: 2 }]);
@@ -238,8 +228,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(ended!["key"]).toMatchObject({ recircId: 3, ipv4: { ipv4Ttl: 1 } });
     });
 
-    test("have the key of their bytes, not of the caller", () => {
-      using lab = scene.wired();
+    test("have the key of their bytes, not of the caller", ({ lab }) => {
       const { datapath, socket } = lab;
       const claimed: FlowKey = { inPort: 2, skbMark: 5, priority: 6, ethernet, ethertype: 0x88b5 };
       datapath.execute({ packet: frame, key: claimed, actions: [{ recirc: 1 }], hash: 0x1_0000_abcdn });
@@ -248,8 +237,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((upcall?.fields["hash"] as bigint) & 0xffff_ffffn).toBe(0xabcdn);
     });
 
-    test("belong to a new connection until it is committed", () => {
-      using lab = scene.wired();
+    test("belong to a new connection until it is committed", ({ lab }) => {
       const { datapath, socket } = lab;
       execute(datapath, [{ ct: { zone: 4 } }, { recirc: 1 }]);
       execute(datapath, [{ ct: { zone: 4, commit: true, mark: { value: 5, mask: EXACT } } }]);
@@ -274,8 +262,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("have the key of their headers for every protocol", () => {
-      using lab = scene.wired();
+    test("have the key of their headers for every protocol", ({ lab }) => {
       const { datapath, socket } = lab;
       const to = "020000000002020000000001";
       const v4 = (protocol: string, fragment: string, rest: string) =>
@@ -349,8 +336,7 @@ export function packetConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("for a missing port are dropped", () => {
-      using lab = scene.wired();
+    test("for a missing port are dropped", ({ lab }) => {
       const { datapath, socket } = lab;
       execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
       datapath.execute({ packet: frame, key: { ...key, inPort: 4711 }, actions: [{ output: 1 }, { recirc: 2 }] });
@@ -359,8 +345,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
-    test("are rejected if an action does not apply", () => {
-      using lab = scene.wired();
+    test("are rejected if an action does not apply", ({ lab }) => {
       const { datapath } = lab;
       const { ipv4 } = key;
       const tcpFrame = frame.slice();
@@ -408,8 +393,7 @@ export function packetConformance(name: string, scene: Scene): void {
       for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
     });
 
-    test("are executed although others of the batch fail", () => {
-      using lab = scene.wired();
+    test("are executed although others of the batch fail", ({ lab }) => {
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };
       const results = datapath.operate([

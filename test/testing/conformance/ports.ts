@@ -1,13 +1,15 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { ovsVport } from "../../../src/families/ovs-vport.ts";
 import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { isLinuxAtLeast } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
 import type { Scene } from "./scene.ts";
 
 /** Tests of datapaths and ports. */
 export function portConformance(name: string, scene: Scene, isKernel: boolean): void {
+  const test = base.extend({ lab: () => scene.wired() });
   const choosesIfindex = !isKernel || isLinuxAtLeast("6.1");
 
   describe(`Datapaths of ${name}`, () => {
@@ -61,8 +63,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
   });
 
   describe(`Ports of ${name}`, () => {
-    test("are added, found, changed and removed", () => {
-      using lab = scene.wired();
+    test("are added, found, changed and removed", ({ lab }) => {
       const { datapath, socket } = lab;
       const names = () => [...datapath.ports()].sort((one, other) => one.number - other.number).map(({ name }) => name);
       expect(names()).toEqual(["dp0", "one", "two"]);
@@ -84,8 +85,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       expect(datapath.portNumber("two")).toBe(2);
     });
 
-    test("are rejected with the reason if invalid", () => {
-      using lab = scene.wired();
+    test("are rejected with the reason if invalid", ({ lab }) => {
       const { datapath } = lab;
       const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
       const { ifindex } = datapath;
@@ -107,8 +107,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
-    test("an interface belongs to at most one datapath", () => {
-      using lab = scene.wired();
+    test("an interface belongs to at most one datapath", ({ lab }) => {
       const { datapath } = lab;
       using other = Datapath.create("dp1", scene.options);
       const port = { name: scene.addInterface(), type: "netdev" } as const;
@@ -118,8 +117,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       other.delete();
     });
 
-    test("require valid interface names", () => {
-      using lab = scene.wired();
+    test("require valid interface names", ({ lab }) => {
       const { connection, netns } = scene.options;
       const socket = connection?.openSocket("requests");
       using vport = ovsVport.connect({ netns, socket });
@@ -132,8 +130,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       socket?.close();
     });
 
-    test("of another datapath are not found by name", () => {
-      using lab = scene.wired();
+    test("of another datapath are not found by name", ({ lab }) => {
       using other = Datapath.create("dp1", scene.options);
       other.addPort({ name: "elsewhere", type: "internal" });
       const { datapath } = lab;
@@ -145,8 +142,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       other.delete();
     });
 
-    test("can be tunnel endpoints with a UDP port", () => {
-      using lab = scene.wired();
+    test("can be tunnel endpoints with a UDP port", ({ lab }) => {
       const { datapath } = lab;
       const options = { dstPort: 4789 };
       if (!scene.hasTunnelPorts) {
@@ -174,8 +170,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       for (const number of [3, 4, 5]) datapath.removePort(number);
     });
 
-    test("have several upcall sockets only if requested", () => {
-      using lab = scene.wired();
+    test("have several upcall sockets only if requested", ({ lab }) => {
       const { datapath } = lab;
       expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
       datapath.set({ features: ["unaligned"] });

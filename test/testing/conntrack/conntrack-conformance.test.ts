@@ -1,12 +1,20 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { describe, expect } from "bun:test";
 import { type Connection, Conntrack, type NewConnection } from "../../../src/subsystems/netfilter/index.ts";
 import { FakeConntrack } from "../../../src/testing/index.ts";
 import { connections, mirror } from "../../../src/watch/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { outcomeOf } from "../../support/failures.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
+
+const test = base
+  .extend({
+    tracking: () => new FakeConntrack(),
+  })
+  .extend({
+    socket: ({ tracking }) => tracking.open(),
+  });
 
 type Step = (table: Conntrack) => unknown;
 
@@ -160,11 +168,8 @@ function outcome(step: Step, table: Conntrack): unknown {
 
 whereTheKernelHas("connection tracking", hasConntrack(), () => {
   describeInNamespaces("FakeConntrack and the running kernel", () => {
-    test.each(Object.entries(scenes))("agree on %s", async (_, steps) => {
-      using netns = NetworkNamespace.create();
+    test.each(Object.entries(scenes))("agree on %s", async (_, steps, { netns, socket }) => {
       using real = Conntrack.open({ netns });
-      using tracking = new FakeConntrack();
-      using socket = tracking.open();
       using fake = Conntrack.open({ socket });
       for (const [index, step] of steps.entries()) {
         const at = `step ${index + 1}: ${step}`;
@@ -180,9 +185,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
 });
 
 describe("FakeConntrack", () => {
-  test("announces its changes to events() and to mirrors, also after a loss", async () => {
-    using tracking = new FakeConntrack();
-    using socket = tracking.open();
+  test("announces its changes to events() and to mirrors, also after a loss", async ({ tracking, socket }) => {
     using table = Conntrack.open({ socket });
     await using events = table.events();
     await using copy = await mirror(connections, { socket });
@@ -206,9 +209,7 @@ describe("FakeConntrack", () => {
     await within(events.stop(), "the end");
   });
 
-  test("counts traffic on request, and resets the counters", () => {
-    using tracking = new FakeConntrack();
-    using socket = tracking.open();
+  test("counts traffic on request, and resets the counters", ({ tracking, socket }) => {
     using table = Conntrack.open({ socket });
     table.create(web);
     tracking.count(web, { original: { packets: 2, bytes: 100 } });

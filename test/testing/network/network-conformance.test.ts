@@ -1,5 +1,5 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { describe, expect } from "bun:test";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
   ForwardingEntries,
@@ -16,7 +16,16 @@ import { FakeNetwork } from "../../../src/testing/index.ts";
 import { addresses, forwardingEntries, links, mirror, neighbours, routes, rules } from "../../../src/watch/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { outcomeOf } from "../../support/failures.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until } from "../../support/threads.ts";
+
+const test = base
+  .extend({
+    network: () => new FakeNetwork(),
+  })
+  .extend({
+    socket: ({ network }) => network.open(),
+  });
 
 /** The tables of a network, of the running kernel or of a fake one. */
 interface Tables {
@@ -330,11 +339,8 @@ const isAnnounced = ({ state }: Neighbour) =>
 const isForwarded = ({ used }: { used?: number }) => used !== undefined;
 
 describeInNamespaces("FakeNetwork and the running kernel", () => {
-  test.each(Object.entries(scenes))("agree on %s", async (_, steps) => {
-    using netns = NetworkNamespace.create();
+  test.each(Object.entries(scenes))("agree on %s", async (_, steps, { netns, socket }) => {
     using real = open({ netns });
-    using network = new FakeNetwork();
-    using socket = network.open();
     using fake = open({ socket });
     for (const [index, step] of steps.entries()) {
       const at = `step ${index + 1}: ${step}`;
@@ -347,11 +353,7 @@ describeInNamespaces("FakeNetwork and the running kernel", () => {
     }
   });
 
-  test("agree on the ids of namespaces", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using network = new FakeNetwork();
-    using socket = network.open();
+  test("agree on the ids of namespaces", ({ netns, other, socket }) => {
     const outcomes = [{ netns }, { socket }].map((options) => {
       using ids = Namespaces.open(options);
       return [ids.idOf(other), ids.assignId(other), ids.idOf(other), ids.ids().map(({ nsid }) => nsid)];
@@ -361,36 +363,38 @@ describeInNamespaces("FakeNetwork and the running kernel", () => {
 });
 
 describe("FakeNetwork", () => {
-  test.each(Object.entries(scenes))("announces its changes, so that a mirror follows %s", async (_, steps) => {
-    using network = new FakeNetwork();
-    using socket = network.open();
-    using fake = open({ socket });
-    await using tables = await mirror([links, addresses, routes, rules, neighbours, forwardingEntries], { socket });
-    for (const step of steps) {
-      outcome(step, fake);
-      const isCurrent = () =>
-        Bun.deepEquals(sorted([...tables.links].map(announced)), sorted(fake.links.list().toArray().map(announced))) &&
-        Bun.deepEquals(sorted([...tables.addresses]), sorted(fake.addresses.list().toArray())) &&
-        Bun.deepEquals(sorted([...tables.routes]), sorted(fake.routes.list().toArray())) &&
-        Bun.deepEquals(
-          sorted([...tables.rules].map(announcedRule)),
-          sorted(fake.rules.list().toArray().map(announcedRule)),
-        ) &&
-        Bun.deepEquals(
-          sorted([...tables.neighbours].filter(isAnnounced)),
-          sorted(fake.neighbours.list().toArray().filter(isAnnounced)),
-        ) &&
-        Bun.deepEquals(
-          sorted([...tables.forwardingEntries]),
-          sorted(fake.forwarding.list().toArray().filter(isForwarded)),
-        );
-      await until(isCurrent, `the mirror has the change of ${step}`);
-    }
-  });
+  test.each(Object.entries(scenes))(
+    "announces its changes, so that a mirror follows %s",
+    async (_, steps, { socket }) => {
+      using fake = open({ socket });
+      await using tables = await mirror([links, addresses, routes, rules, neighbours, forwardingEntries], { socket });
+      for (const step of steps) {
+        outcome(step, fake);
+        const isCurrent = () =>
+          Bun.deepEquals(
+            sorted([...tables.links].map(announced)),
+            sorted(fake.links.list().toArray().map(announced)),
+          ) &&
+          Bun.deepEquals(sorted([...tables.addresses]), sorted(fake.addresses.list().toArray())) &&
+          Bun.deepEquals(sorted([...tables.routes]), sorted(fake.routes.list().toArray())) &&
+          Bun.deepEquals(
+            sorted([...tables.rules].map(announcedRule)),
+            sorted(fake.rules.list().toArray().map(announcedRule)),
+          ) &&
+          Bun.deepEquals(
+            sorted([...tables.neighbours].filter(isAnnounced)),
+            sorted(fake.neighbours.list().toArray().filter(isAnnounced)),
+          ) &&
+          Bun.deepEquals(
+            sorted([...tables.forwardingEntries]),
+            sorted(fake.forwarding.list().toArray().filter(isForwarded)),
+          );
+        await until(isCurrent, `the mirror has the change of ${step}`);
+      }
+    },
+  );
 
-  test("rejects a network card with an invalid hardware address, and does not add it", () => {
-    using network = new FakeNetwork();
-    using socket = network.open();
+  test("rejects a network card with an invalid hardware address, and does not add it", ({ network, socket }) => {
     using links = Links.open({ socket });
     for (const address of ["zz", "02:00:5e"])
       expect(() => network.addDevice("eth0", { address })).toThrow(/^address: expected a hardware address/);
@@ -402,8 +406,7 @@ describe("FakeNetwork", () => {
     ).toEqual(["lo"]);
   });
 
-  test("answers asynchronous calls, and follows the cable of a network card", async () => {
-    using network = new FakeNetwork();
+  test("answers asynchronous calls, and follows the cable of a network card", async ({ network }) => {
     network.addDevice("eth0", { address: "02:00:5e:00:53:01", mtu: 9000 });
     using socket = network.open();
     using links = Links.openAsync({ socket });
@@ -421,8 +424,7 @@ describe("FakeNetwork", () => {
     await expect(links.change({ dev: "eth0", up: false })).rejects.toThrow("EPERM");
   });
 
-  test("rejects a carrier of an unknown link, and invalid names and options of a device", () => {
-    using network = new FakeNetwork();
+  test("rejects a carrier of an unknown link, and invalid names and options of a device", ({ network }) => {
     expect(() => network.setCarrier("eth0", true)).toThrow('name: there is no link "eth0"');
     expect(() => network.addDevice("eth0", { mtu: 1 })).toThrow("mtu");
     for (const name of ["", "x y", "a/b", "a:b", "..", "abcdefghijklmnop"])

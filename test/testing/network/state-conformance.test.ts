@@ -1,5 +1,5 @@
-import { describe, expect, test } from "bun:test";
-import { EBUSY, NETLINK_GENERIC, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { describe, expect } from "bun:test";
+import { EBUSY, NETLINK_GENERIC, NetlinkSocket } from "../../../src/index.ts";
 import { Filters, Links, Routes } from "../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
@@ -10,7 +10,16 @@ import {
 } from "../../../src/subsystems/state/index.ts";
 import { FakeFirewall, FakeNetwork } from "../../../src/testing/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until } from "../../support/threads.ts";
+
+const test = base
+  .extend({
+    network: () => new FakeNetwork(),
+  })
+  .extend({
+    socket: ({ network }) => network.open(),
+  });
 
 const u32 = { dev: "v0", parent: "1:", kind: "u32", pref: 5, protocol: "ip" } as const;
 const sel = (val: number) => ({ flags: 1, keys: [{ val, mask: 0xffffff00, off: 16 }] });
@@ -67,10 +76,10 @@ const changed: Description = {
 };
 
 describeInNamespaces("A declared state", () => {
-  test("needs the same steps in a fake network as in the kernel, and leads to the same snapshot", async () => {
-    using netns = NetworkNamespace.create();
-    using network = new FakeNetwork();
-    using socket = network.open();
+  test("needs the same steps in a fake network as in the kernel, and leads to the same snapshot", async ({
+    netns,
+    socket,
+  }) => {
     for (const step of [description, changed, { links: { v0: null, br0: null }, owner: description.owner! }]) {
       const plans = [];
       for (const place of [{ netns }, { socket }]) {
@@ -90,9 +99,7 @@ describeInNamespaces("A declared state", () => {
 });
 
 describe("A declared state over a fake network", () => {
-  test("is undone if a step fails", async () => {
-    using network = new FakeNetwork();
-    using socket = network.open();
+  test("is undone if a step fails", async ({ network, socket }) => {
     await (await desired(description, { socket }).plan()).apply();
     const before = await snapshot({ socket });
     network.kernel.inject({ fault: "refuse", operation: "newroute", kind: "do", errno: EBUSY, times: 10 });
@@ -104,10 +111,8 @@ describe("A declared state over a fake network", () => {
     expect(await snapshot({ socket })).toEqual(before);
   });
 
-  test("is kept", async () => {
-    using network = new FakeNetwork();
+  test("is kept", async ({ network, socket }) => {
     using firewall = new FakeFirewall(network.kernel);
-    using socket = network.open();
     const nftables =
       "table inet filter { chain web { type filter hook input priority filter; tcp dport 443 accept; }; }";
     const reports: KeepReport[] = [];
@@ -133,9 +138,7 @@ describe("A declared state over a fake network", () => {
     expect(firewall.kernel).toBe(network.kernel);
   });
 
-  test("rejects what a fake kernel does not have", async () => {
-    using network = new FakeNetwork();
-    using socket = network.open();
+  test("rejects what a fake kernel does not have", async ({ socket }) => {
     const rejected = (declared: Description, message: string) =>
       expect(() => desired(declared, { socket })).toThrow(message);
     rejected(

@@ -1,8 +1,13 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { ENOBUFS } from "../../../src/index.ts";
 import { type Socket, type SocketProtocol, Sockets } from "../../../src/subsystems/sockets/index.ts";
 import { FakeKernel, FakeNetwork, type FakeSocket, FakeSockets } from "../../../src/testing/index.ts";
 import { failureOf } from "../../support/failures.ts";
+import { test as base } from "../../support/fixtures.ts";
+
+const test = base.extend({
+  table: () => new FakeSockets(),
+});
 
 const server = { protocol: "tcp", source: { address: "0.0.0.0", port: 443 } } as const;
 const client = {
@@ -161,8 +166,7 @@ describe("FakeSockets", () => {
     },
   );
 
-  test("lists all kinds of sockets, and the asynchronous form as well", async () => {
-    using table = new FakeSockets();
+  test("lists all kinds of sockets, and the asynchronous form as well", async ({ table }) => {
     for (const given of Object.values(kinds)) table.add(given as FakeSocket);
     using sockets = Sockets.open({ socket: table.open() });
     await using later = Sockets.openAsync({ socket: table.open() });
@@ -172,8 +176,7 @@ describe("FakeSockets", () => {
     expect(Bun.inspect(table)).toBe("FakeSockets(12 sockets)");
   });
 
-  test("completes a socket with defaults", () => {
-    using table = new FakeSockets();
+  test("completes a socket with defaults", ({ table }) => {
     expect(table.add(server)).toMatchObject({
       family: "inet",
       state: "listen",
@@ -189,8 +192,7 @@ describe("FakeSockets", () => {
     expect(new Set(table.add(client).inode.toString()).size).toBeGreaterThan(1);
   });
 
-  test("returns only the requested details", () => {
-    using table = new FakeSockets();
+  test("returns only the requested details", ({ table }) => {
     table.add(kinds.tcp);
     using sockets = Sockets.open({ socket: table.open() });
     const [plain] = sockets.list({ protocol: "tcp" }, { details: false });
@@ -202,8 +204,7 @@ describe("FakeSockets", () => {
     for (const name of ["mark", "md5Keys", "ulp"]) expect(Object.keys(visible!)).not.toContain(name);
   });
 
-  test("changes fields, keeps the other members of structures, and removes fields", () => {
-    using table = new FakeSockets();
+  test("changes fields, keeps the other members of structures, and removes fields", ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     const socket = table.add({ ...kinds.tcp, automaticPort: true });
     const changed = table.change(socket, { state: "close-wait", tcp: { rtt: 90_000 }, timer: undefined, mark: 8 });
@@ -214,8 +215,7 @@ describe("FakeSockets", () => {
     expect(sockets.get({ ...socket, cookie: undefined }).source.port).toBe(40_000);
   });
 
-  test("destroying a connection also closes its other end, and both are reported", async () => {
-    using table = new FakeSockets();
+  test("destroying a connection also closes its other end, and both are reported", async ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     await using events = sockets.destroyed();
     const listener = table.add(server);
@@ -237,8 +237,7 @@ describe("FakeSockets", () => {
     expect(sockets.list().toArray()).toEqual([]);
   });
 
-  test("reports lost events as a gap", async () => {
-    using table = new FakeSockets();
+  test("reports lost events as a gap", async ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
     table.kernel.loseEvents();
@@ -249,8 +248,7 @@ describe("FakeSockets", () => {
     expect(kinds.sort()).toEqual(["destroyed", "gap"]);
   });
 
-  test("does not report a connection in time-wait, nor sockets of other protocols", async () => {
-    using table = new FakeSockets();
+  test("does not report a connection in time-wait, nor sockets of other protocols", async ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     await using events = sockets.destroyed();
     table.remove(table.add({ ...client, state: "time-wait" }));
@@ -262,8 +260,7 @@ describe("FakeSockets", () => {
     }
   });
 
-  test("cannot destroy sockets of SCTP and DCCP, as the kernel", () => {
-    using table = new FakeSockets();
+  test("cannot destroy sockets of SCTP and DCCP, as the kernel", ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     for (const protocol of ["sctp", "dccp"] as const) {
       const socket = table.add({ protocol, source: { address: "10.0.0.1", port: 9 } });
@@ -274,8 +271,7 @@ describe("FakeSockets", () => {
     expect(failureOf(() => sockets.get(raw)).code).toBe("ENOENT");
   });
 
-  test("gets a UNIX socket by its inode number", () => {
-    using table = new FakeSockets();
+  test("gets a UNIX socket by its inode number", ({ table }) => {
     using sockets = Sockets.open({ socket: table.open() });
     const socket = table.add(kinds.unix as FakeSocket<"unix">);
     expect(sockets.get(socket)).toEqual(socket);
@@ -295,8 +291,7 @@ describe("FakeSockets", () => {
     expect(sockets.list({ protocol: "tcp" }).toArray()).toHaveLength(1);
   });
 
-  test("rejects invalid sockets and changes with the path of the field", () => {
-    using table = new FakeSockets();
+  test("rejects invalid sockets and changes with the path of the field", ({ table }) => {
     const known = table.add(client);
     const cases: [() => unknown, string][] = [
       [() => table.add({ protocol: "tpc" } as never), "socket.protocol: expected the name of a protocol"],
@@ -341,8 +336,7 @@ describe("FakeSockets", () => {
     expect(() => sockets.list({ protocol: "tcp" }).toArray()).toThrow("FakeSockets has handlers for this family");
   });
 
-  test("has no processes", () => {
-    using table = new FakeSockets();
+  test("has no processes", ({ table }) => {
     const socket = table.add(server);
     using sockets = Sockets.open({ socket: table.open() });
     const advice = "the sockets of a fake kernel have no processes";

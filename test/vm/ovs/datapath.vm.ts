@@ -1,5 +1,5 @@
 // Tests of datapaths and ports of the kernel's Open vSwitch module, with as many ports as on large hosts.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../../src/index.ts";
 import {
@@ -13,9 +13,14 @@ import {
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { isLinuxAtLeast } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 import { useLab } from "../lab.ts";
+
+const test = base.extend({
+  datapath: () => create(),
+});
 
 const PORTS = 1000;
 const hasPerCpuDispatch = isLinuxAtLeast("5.15");
@@ -56,8 +61,7 @@ async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
 }
 
 describe("Datapath", () => {
-  test("requests the best features of the kernel", () => {
-    using datapath = create();
+  test("requests the best features of the kernel", ({ datapath }) => {
     expect(datapath.name).toBe("dp0");
     expect(best(datapath.features)).toEqual(DEFAULT_FEATURES);
     const info = datapath.info();
@@ -88,8 +92,7 @@ describe("Datapath", () => {
     datapath.delete();
   });
 
-  test("keeps its features if a change omits them", () => {
-    using datapath = create();
+  test("keeps its features if a change omits them", ({ datapath }) => {
     const { features } = datapath;
     expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
     expect(datapath.set({ masksCacheSize: 0 })).toMatchObject({ masksCacheSize: 0, features: [...features] });
@@ -159,8 +162,7 @@ describe("Datapath", () => {
     datapath.delete();
   });
 
-  test("errors name deleted, existing and missing datapaths", () => {
-    using datapath = create();
+  test("errors name deleted, existing and missing datapaths", ({ datapath }) => {
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
     other.delete();
@@ -193,8 +195,7 @@ describe("Datapath", () => {
 });
 
 describe("datapath ports", () => {
-  test(`match \`ovs-dpctl show\` with ${PORTS} ports`, () => {
-    using datapath = create();
+  test(`match \`ovs-dpctl show\` with ${PORTS} ports`, ({ datapath }) => {
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
     // The kernel needs 20 ms to delete an interface. Therefore, the test removes most ports without deleting their
     // interfaces.
@@ -269,8 +270,7 @@ describe("datapath ports", () => {
     datapath.delete();
   });
 
-  test("errors name missing and invalid ports", () => {
-    using datapath = create();
+  test("errors name missing and invalid ports", ({ datapath }) => {
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
     for (const port of [5, "nowhere", "theirs"]) {
@@ -299,8 +299,7 @@ describe("datapath ports", () => {
     other.delete();
   });
 
-  test("count their packets", () => {
-    using datapath = create();
+  test("count their packets", ({ datapath }) => {
     const port = datapath.addPort({ name: "inside", type: "internal" });
     runIn(lab.netns, ["ip", "link", "set", "inside", "up"]);
     const packet = new Uint8Array(100);
@@ -312,8 +311,7 @@ describe("datapath ports", () => {
     datapath.delete();
   });
 
-  test("are announced only to listeners of their datapath", async () => {
-    using datapath = create();
+  test("are announced only to listeners of their datapath", async ({ datapath }) => {
     using other = create("dp1");
     await using events = datapath.portEvents();
     await using inLoop = datapath.portEvents({ inLoop: true });
@@ -335,8 +333,7 @@ describe("datapath ports", () => {
     }
   });
 
-  test("a gap reports the number of lost announcements", async () => {
-    using datapath = create();
+  test("a gap reports the number of lost announcements", async ({ datapath }) => {
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });
     // This thread is busy, so it does not read the socket in the meantime.
@@ -353,8 +350,7 @@ describe("datapath ports", () => {
     datapath.delete();
   });
 
-  test("stay in their datapath after a move to another namespace", () => {
-    using datapath = create();
+  test("stay in their datapath after a move to another namespace", ({ datapath }) => {
     using elsewhere = NetworkNamespace.create();
     datapath.addPort({ name: "inside", type: "internal" });
     const moved = datapath.movePort("inside", elsewhere);

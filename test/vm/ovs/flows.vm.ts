@@ -1,5 +1,5 @@
 // Tests of flows, packets, meters and zone limits of the kernel's Open vSwitch module.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import {
   Datapath,
@@ -14,8 +14,13 @@ import {
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, KEYS } from "../../subsystems/ovs/text/flow-texts.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
+
+const test = base.extend({
+  datapath: () => create(),
+});
 
 const FLOWS = 50_000;
 /** Number of datapath operations per batch. */
@@ -63,8 +68,7 @@ function residentSize(): number {
 }
 
 describe("datapath flows", () => {
-  test(`are dumped with constant memory (${FLOWS} flows)`, () => {
-    using datapath = create();
+  test(`are dumped with constant memory (${FLOWS} flows)`, ({ datapath }) => {
     operateAll(datapath, FLOWS, (index) => ({ put: numbered(index) }));
     expect(datapath.info().statistics?.flows).toBe(BigInt(FLOWS));
     expect(runIn(lab.netns, ["ovs-dpctl", "show", "dp0"])).toContain(`flows: ${FLOWS}\n`);
@@ -101,8 +105,7 @@ describe("datapath flows", () => {
     datapath.delete();
   });
 
-  test("match the output of `ovs-dpctl dump-flows`", () => {
-    using datapath = create();
+  test("match the output of `ovs-dpctl dump-flows`", ({ datapath }) => {
     operateAll(datapath, 500, (index) => ({ put: numbered(index) }));
     const own = datapath
       .flows()
@@ -115,8 +118,7 @@ describe("datapath flows", () => {
     datapath.delete();
   });
 
-  test("can be put, changed, read and deleted", () => {
-    using datapath = create();
+  test("can be put, changed, read and deleted", ({ datapath }) => {
     const port = datapath.addPort({ name: "one", type: "internal" });
     const key: FlowKey = { inPort: port.number, ethernet: {}, ethertype: 0x1234 };
     const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
@@ -143,8 +145,7 @@ describe("datapath flows", () => {
     datapath.delete();
   });
 
-  test("omit their key and mask on request", () => {
-    using datapath = create();
+  test("omit their key and mask on request", ({ datapath }) => {
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
     const short = datapath.getFlow({ ufid: ufid(5) }, { terse: true })!;
@@ -159,8 +160,7 @@ describe("datapath flows", () => {
     datapath.delete();
   });
 
-  test("are complete with more actions than fit a message", () => {
-    using datapath = create();
+  test("are complete with more actions than fit a message", ({ datapath }) => {
     const actions = Array.from({ length: 4000 }, () => ({ output: 0 }));
     for (let index = 1; index <= 20; index++) datapath.putFlow({ ...numbered(index), actions });
     const flows = datapath.flows().toArray();
@@ -169,8 +169,7 @@ describe("datapath flows", () => {
     datapath.delete();
   });
 
-  test("can be read individually during a dump", async () => {
-    using datapath = create();
+  test("can be read individually during a dump", async ({ datapath }) => {
     operateAll(datapath, 1000, (index) => ({ put: numbered(index) }));
     for (const flow of datapath.flows()) {
       expect(datapath.getFlow({ ufid: flow.ufid! })?.key).toEqual(flow.key!);
@@ -186,8 +185,7 @@ describe("datapath flows", () => {
 });
 
 describe("flow attributes", () => {
-  test("are read back unchanged in keys and masks", () => {
-    using datapath = create();
+  test("are read back unchanged in keys and masks", ({ datapath }) => {
     for (const [index, words] of KEYS.entries()) {
       const text = `recirc_id(0x${(index + 1).toString(16)}),${words}`;
       const sent = parseFlow(text);
@@ -205,8 +203,7 @@ describe("flow attributes", () => {
     datapath.delete();
   });
 
-  test("are read back unchanged in actions", () => {
-    using datapath = create();
+  test("are read back unchanged in actions", ({ datapath }) => {
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     const { key, mask } = parseFlow("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)");
     const refused: string[] = [];
@@ -227,8 +224,7 @@ describe("flow attributes", () => {
 });
 
 describe("Datapath.operate", () => {
-  test("returns one result per operation in order", () => {
-    using datapath = create();
+  test("returns one result per operation in order", ({ datapath }) => {
     const port = datapath.addPort({ name: "one", type: "internal" });
     const packet = Uint8Array.fromHex(`0200000000020200000000010800${"00".repeat(46)}`);
     const execute = { packet, actions: [{ output: port.number }] };
@@ -261,8 +257,7 @@ describe("Datapath.operate", () => {
     datapath.delete();
   });
 
-  test("continues after oversized packets and rejected operations", () => {
-    using datapath = create();
+  test("continues after oversized packets and rejected operations", ({ datapath }) => {
     const good = { packet: new Uint8Array(60), actions: [] };
     const long = { packet: new Uint8Array(65_536), actions: [] };
     const results = datapath.operate(
@@ -284,8 +279,7 @@ describe("Datapath.operate", () => {
     datapath.delete();
   });
 
-  test("returns one error per operation if the datapath was deleted", () => {
-    using datapath = create();
+  test("returns one error per operation if the datapath was deleted", ({ datapath }) => {
     using other = Datapath.open("dp0", { netns: lab.netns });
     other.delete();
     const results = datapath.operate([{ put: numbered(1) }, { execute: { packet: new Uint8Array(60), actions: [] } }]);
@@ -297,8 +291,7 @@ describe("Datapath.operate", () => {
 });
 
 describe("errors of datapath requests", () => {
-  test("contain the code that the kernel reports", () => {
-    using datapath = create();
+  test("contain the code that the kernel reports", ({ datapath }) => {
     const attempts: [what: string, flow: NewFlow][] = [
       ["a key without its header", { key: { inPort: 0, ethernet: {}, ethertype: 0x0800 } }],
       ["a key without a frame", { key: { inPort: 0 } }],
@@ -342,8 +335,7 @@ describe("errors of datapath requests", () => {
 });
 
 describe("datapath meters", () => {
-  test("count and limit packets", () => {
-    using datapath = create();
+  test("count and limit packets", ({ datapath }) => {
     expect(datapath.meters.features()).toMatchObject({ maxBands: 1, bandTypes: ["drop"] });
     expect(datapath.meters.features().maxMeters).toBeGreaterThan(1);
     expect(datapath.meters.get(5)).toBeUndefined();
@@ -363,8 +355,7 @@ describe("datapath meters", () => {
   });
 
   // attach_meter() of net/openvswitch/meter.c, since Linux 5.8.
-  test("reports ids that share a slot of the kernel's table", () => {
-    using datapath = create();
+  test("reports ids that share a slot of the kernel's table", ({ datapath }) => {
     datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 7 }] });
     const add = (id: number) => datapath.meters.set({ id, unit: "pktps", bands: [{ rate: 7 }] });
     const refusal = (other: number) => ({
@@ -379,8 +370,7 @@ describe("datapath meters", () => {
     datapath.delete();
   });
 
-  test("probe() changes no existing meters", () => {
-    using datapath = create();
+  test("probe() changes no existing meters", ({ datapath }) => {
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 1 }] });
     expect(datapath.meters.probe()).toBe(true);
@@ -391,8 +381,7 @@ describe("datapath meters", () => {
 });
 
 describe("conntrack zone limits", () => {
-  test("can be set, read and deleted", () => {
-    using datapath = create();
+  test("can be set, read and deleted", ({ datapath }) => {
     expect(datapath.zoneLimits.get()).toEqual([{ zone: "default", limit: 0, count: 0 }]);
     datapath.zoneLimits.set([
       { zone: "default", limit: 100 },

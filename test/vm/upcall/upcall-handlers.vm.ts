@@ -1,5 +1,5 @@
 // Tests of upcall handlers with the kernel's Open vSwitch module: upcalls, replies, and changes of ports.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -17,11 +17,16 @@ import {
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { numbered, numberOf } from "../../subsystems/netfilter/support.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 import { useLab } from "../lab.ts";
 import type { ForwardingData } from "./handlers/forwarding.ts";
 import type { Reported, ReportingData } from "./handlers/reporting.ts";
 import { UpcallLab } from "./lab.ts";
+
+const test = base.extend({
+  datapath: () => Datapath.create("dp0", { netns: lab.netns }),
+});
 
 const lab = useLab();
 
@@ -84,8 +89,7 @@ describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
     expect(targets(datapath)).toEqual([]);
   });
 
-  test("receives the data of userspace actions", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("receives the data of userspace actions", async ({ datapath }) => {
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     const { handlers, reports } = await startReporting(datapath, dispatch, { 1: [{ recirc: 2 }] });
     await using _ = handlers;
@@ -116,8 +120,7 @@ describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("`rejected` receives each rejected reply", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("`rejected` receives each rejected reply", async ({ datapath }) => {
     const reports: unknown[] = [];
     const options = {
       module: handlerAt("failing"),
@@ -160,8 +163,7 @@ describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
     await handlers.stop();
   });
 
-  test("takes over the upcalls of earlier handlers", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("takes over the upcalls of earlier handlers", async ({ datapath }) => {
     const first = await startReporting(datapath, dispatch);
     const second = await startReporting(datapath, dispatch);
     await first.handlers.stop();
@@ -174,8 +176,7 @@ describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("follows added and deleted ports", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("follows added and deleted ports", async ({ datapath }) => {
     const { handlers, reports } = await startReporting(datapath, dispatch);
     const port = datapath.addPort({ name: "late0", type: "internal" });
     if (dispatch === "per-vport") {
@@ -256,8 +257,7 @@ describe("UpcallHandlers", () => {
     datapath.delete();
   });
 
-  test("opens several sockets per port", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("opens several sockets per port", async ({ datapath }) => {
     const more = { socketsPerPort: 2, sharing: false, workers: 2 };
     const { handlers, reports } = await startReporting(datapath, "per-vport", {}, more);
     expect(new Set(datapath.getPort(0)!.upcallPortIds).size).toBe(2);
@@ -291,8 +291,7 @@ describe("UpcallHandlers", () => {
     datapath.delete();
   });
 
-  test("leaks nothing if the start fails", async () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("leaks nothing if the start fails", async ({ datapath }) => {
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(
       [{ module: handlerAt("nothing") }, { workers: 0 }, { dispatch: "x" }, { dispatch: "per-cpu", sharing: true }].map(
@@ -339,8 +338,7 @@ describe("upcall sockets", () => {
     datapath.delete();
   });
 
-  test("receive the packets of all CPUs with per-CPU dispatch", () => {
-    using datapath = Datapath.create("dp0", { netns: lab.netns });
+  test("receive the packets of all CPUs with per-CPU dispatch", ({ datapath }) => {
     using socket = datapath.openSocket("upcalls");
     subscribePackets(socket, datapath);
     expect(new Set(datapath.info().perCpuPortIds)).toEqual(new Set([socket.portId]));

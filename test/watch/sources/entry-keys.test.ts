@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import {
@@ -30,6 +30,7 @@ import {
   watch,
 } from "../../../src/watch/index.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { setSysctl } from "../../support/oracle.ts";
 import { seed } from "../../support/seed.ts";
 import { until } from "../../support/threads.ts";
@@ -137,8 +138,9 @@ whereTheKernelHas("bridge VLANs", namespacesAvailable && hasVlans(), () => {
 });
 
 describeInNamespaces("Keys of entries", () => {
-  test("equal keyOf(item) in all events about random changes, and no two entries have the same one", async () => {
-    using netns = NetworkNamespace.create();
+  test("equal keyOf(item) in all events about random changes, and no two entries have the same one", async ({
+    netns,
+  }) => {
     await change(netns, "prepare");
     await using changes = watch(allSources, { netns });
     const check = new KeyCheck(allSources as never, changes);
@@ -152,8 +154,7 @@ describeInNamespaces("Keys of entries", () => {
     expect(check.numbered).toBeGreaterThan(0);
   }, 600_000);
 
-  test("distinguish equal routes by their number, of which the kernel uses the first", async () => {
-    using netns = NetworkNamespace.create();
+  test("distinguish equal routes by their number, of which the kernel uses the first", async ({ netns }) => {
     using links = Links.open({ netns });
     using table = Routes.open({ netns });
     links.add({ ifname: "d0", kind: "bridge", up: true });
@@ -186,8 +187,7 @@ describeInNamespaces("Keys of entries", () => {
     ).toBe(`family inet6 table 100 dst 2001:db8::/32 metric 7 ifindex ${ifindex}`);
   });
 
-  test("equal keyOf(item) for traffic control and connections", async () => {
-    using netns = NetworkNamespace.create();
+  test("equal keyOf(item) for traffic control and connections", async ({ netns }) => {
     using links = Links.open({ netns });
     using disciplines = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -232,8 +232,7 @@ describeInNamespaces("Keys of entries", () => {
     expect(checks.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
-  test("are unique in the lists of all tables but those with equal entries", () => {
-    using netns = NetworkNamespace.create();
+  test("are unique in the lists of all tables but those with equal entries", ({ netns }) => {
     const unique = <Entry>(list: Iterable<Entry>, keyOf: (entry: Entry) => string) => {
       const keys = [...list].map(keyOf);
       expect(keys.filter((key) => key === "")).toEqual([]);

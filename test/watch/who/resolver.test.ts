@@ -1,4 +1,4 @@
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import { readFileSync } from "node:fs";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import {
@@ -16,6 +16,7 @@ import { ExitReports } from "../../../src/watch/who/exit-reports.ts";
 import { placeOf } from "../../../src/watch/who/process-details.ts";
 import { programOf } from "../../../src/watch/who/resolver.ts";
 import { describeWith, isLinuxAtLeast } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { PATIENCE_MS, until, within } from "../../support/threads.ts";
 
 /** Port id that is no process id and that the kernel does not choose: process ids have at most 22 bits. */
@@ -53,8 +54,7 @@ function addThrough(socket: NetlinkSocket, number: number): void {
 }
 
 describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
-  test("names this process, which has its socket open", async () => {
-    using netns = NetworkNamespace.create();
+  test("names this process, which has its socket open", async ({ netns }) => {
     await using changes = watch(routes, { netns, who: true });
     const events = await started(changes);
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -67,8 +67,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     expect(by).not.toHaveProperty("reason");
   });
 
-  test("names a program that keeps its socket open", async () => {
-    using netns = NetworkNamespace.create();
+  test("names a program that keeps its socket open", async ({ netns }) => {
     await using changes = watch([links, routes], { netns, who: true, inLoop: true });
     const events = changes[Symbol.asyncIterator]();
     for (let snapshots = 0; snapshots < 2; snapshots++) await within(events.next(), "a snapshot");
@@ -91,8 +90,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     await child.exited;
   });
 
-  test("names a program of another PID namespace by its id in /proc", async () => {
-    using netns = NetworkNamespace.create();
+  test("names a program of another PID namespace by its id in /proc", async ({ netns }) => {
     await using changes = watch(routes, { netns, who: true });
     const events = await started(changes);
     const command = ["unshare", "--pid", "--fork", "ip", "-batch", "-"];
@@ -106,8 +104,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     await child.exited;
   });
 
-  test("does not name the process whose id another program uses as port id", async () => {
-    using netns = NetworkNamespace.create();
+  test("does not name the process whose id another program uses as port id", async ({ netns }) => {
     await using other = Bun.spawn(["sleep", "1000"]);
     await using changes = watch(routes, { netns, who: true });
     const events = await started(changes);
@@ -122,8 +119,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     expect(by).not.toHaveProperty("pid");
   });
 
-  test("does not name one of several processes that have the socket open", async () => {
-    using netns = NetworkNamespace.create();
+  test("does not name one of several processes that have the socket open", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, portId: CHOSEN_PORT });
     await using sharing = Bun.spawn(["sleep", "1000"], { stdio: ["ignore", "ignore", "ignore", socket.fd] });
     await using changes = watch(routes, { netns, who: true });
@@ -176,8 +172,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     }
   });
 
-  test("gives a reason for a closed socket whose port id is no process id", async () => {
-    using netns = NetworkNamespace.create();
+  test("gives a reason for a closed socket whose port id is no process id", async ({ netns }) => {
     await using changes = watch(routes, { netns, who: true });
     const events = await started(changes);
     using first = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -191,17 +186,19 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
   });
 
   // The virtual machine permits process events: see programs.vm.ts.
-  test.skipIf(hasProcessEvents())("gives a reason for a program that ended without process events", async () => {
-    using netns = NetworkNamespace.create();
-    await using changes = watch(routes, { netns, who: true });
-    const events = await started(changes);
-    const { pid, exitCode } = netns.run(() => Bun.spawnSync(["ip", "route", "add", "unreachable", "10.0.1.0/24"]));
-    expect(exitCode).toBe(0);
-    const by = await nextBy(events);
-    expect(by).toMatchObject({ portId: pid });
-    expect(by).not.toHaveProperty("program");
-    expect(by!.reason).toMatch(/^the socket is closed; process events: /);
-  });
+  test.skipIf(hasProcessEvents())(
+    "gives a reason for a program that ended without process events",
+    async ({ netns }) => {
+      await using changes = watch(routes, { netns, who: true });
+      const events = await started(changes);
+      const { pid, exitCode } = netns.run(() => Bun.spawnSync(["ip", "route", "add", "unreachable", "10.0.1.0/24"]));
+      expect(exitCode).toBe(0);
+      const by = await nextBy(events);
+      expect(by).toMatchObject({ portId: pid });
+      expect(by).not.toHaveProperty("program");
+      expect(by!.reason).toMatch(/^the socket is closed; process events: /);
+    },
+  );
 
   test("gives a reason for closed sockets after process events failed, and a later watch subscribes again", async () => {
     const failing = {
@@ -228,8 +225,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     expect(open).toHaveBeenCalledTimes(2);
   });
 
-  test("reports the program of the last change if changes are merged", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports the program of the last change if changes are merged", async ({ netns }) => {
     await using changes = watch(routes, { netns, who: true, coalesce: true, inLoop: true });
     const events = await started(changes);
     using table = Routes.open({ netns });
@@ -249,8 +245,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     await child.exited;
   });
 
-  test("names the program that changes a link only if the program requests an echo", async () => {
-    using netns = NetworkNamespace.create();
+  test("names the program that changes a link only if the program requests an echo", async ({ netns }) => {
     await using changes = watch(links, { netns, who: true, inLoop: true });
     const events = changes[Symbol.asyncIterator]();
     await within(events.next(), "the snapshot");
@@ -277,8 +272,7 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
     ]);
   });
 
-  test("is off by default", async () => {
-    using netns = NetworkNamespace.create();
+  test("is off by default", async ({ netns }) => {
     await using changes = watch(routes, { netns });
     const events = await started(changes);
     using table = Routes.open({ netns });

@@ -1,12 +1,17 @@
 // A worker with a single socket reads that socket without epoll during a flood. These tests cover every way to return
 // to epoll.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromThread, uniform } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
 import { expectNothingLeft, startTally } from "../pool/pools.ts";
+
+const test = base.extend({
+  peer: ({ netns }) => open(netns),
+});
 
 const group = 1;
 
@@ -26,10 +31,8 @@ describeInNamespaces("flooded single socket of a worker", () => {
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
 
-  test("wakes the worker for a single message after each flood", async () => {
-    using netns = NetworkNamespace.create();
+  test("wakes the worker for a single message after each flood", async ({ netns, peer }) => {
     using socket = open(netns, { allowPeers: true });
-    using peer = open(netns);
     const { pool } = await startTally({ sockets: [socket], workers: 1 });
     const { portId } = socket;
     let sent = 0;
@@ -49,8 +52,7 @@ describeInNamespaces("flooded single socket of a worker", () => {
     await pool.stop();
   });
 
-  test("is free for other readers after its removal", async () => {
-    using netns = NetworkNamespace.create();
+  test("is free for other readers after its removal", async ({ netns }) => {
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
       const { pool } = await startTally({ sockets: [socket], workers: 1 });
@@ -65,11 +67,9 @@ describeInNamespaces("flooded single socket of a worker", () => {
     }
   });
 
-  test("is read together with a socket added later", async () => {
-    using netns = NetworkNamespace.create();
+  test("is read together with a socket added later", async ({ netns, peer }) => {
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });
-    using peer = open(netns);
     const { pool, log } = await startTally({ sockets: [socket], workers: 1 });
     await using _flood = new EndlessFlood(netns, { group });
     await flooding(pool);
@@ -83,9 +83,7 @@ describeInNamespaces("flooded single socket of a worker", () => {
     expect(log.tally.senders[peer.portId]).toBe(100);
   });
 
-  test("causes one error when its owner closes it", async () => {
-    using netns = NetworkNamespace.create();
-    using peer = open(netns);
+  test("causes one error when its owner closes it", async ({ netns, peer }) => {
     for (let turn = 0; turn < 5; turn++) {
       const socket = open(netns, { groups: [group] });
       using later = open(netns, { allowPeers: true });
@@ -103,8 +101,7 @@ describeInNamespaces("flooded single socket of a worker", () => {
     }
   });
 
-  test("does not prevent the pool from stopping", async () => {
-    using netns = NetworkNamespace.create();
+  test("does not prevent the pool from stopping", async ({ netns }) => {
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
       const { pool } = await startTally({ sockets: [socket], workers: 1 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, spyOn, test } from "bun:test";
+import { afterEach, expect, spyOn } from "bun:test";
 import {
   type Gap,
   NETLINK_USERSOCK,
@@ -9,6 +9,7 @@ import {
 } from "../../../src/index.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 import { floodFromThread, uniform } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
@@ -36,8 +37,7 @@ describeInNamespaces("drops on a shared socket", () => {
   });
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("are reported by the worker that received the overrun", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported by the worker that received the overrun", async ({ netns }) => {
     const count = 500;
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
@@ -55,8 +55,7 @@ describeInNamespaces("drops on a shared socket", () => {
     expect(log.values).toHaveLength(1);
   });
 
-  test("are reported by a receiver in the event loop", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported by a receiver in the event loop", async ({ netns }) => {
     const count = 500;
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
@@ -97,8 +96,7 @@ describeInNamespaces("drops on a shared socket", () => {
     expect(received + stolen + dropped).toBe(count);
   });
 
-  test("are reported by one of two workers after a flood", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported by one of two workers after a flood", async ({ netns }) => {
     const open = () => NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
     const sockets = [open(), open()];
     const { pool, log } = await startTally({ sockets, workers: 2, sharing: true, data: { slow: 10 } });

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, spyOn, test } from "bun:test";
-import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver } from "../../../src/index.ts";
+import { afterEach, describe, expect, spyOn } from "bun:test";
+import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, Receiver } from "../../../src/index.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { UNKNOWN_LOSS } from "../../../src/workers/loop/loss-state.ts";
 import { LossTracker } from "../../../src/workers/loop/loss-tracker.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
 import { expectNothingLeft, startPool } from "../pool/pools.ts";
@@ -129,8 +130,7 @@ describeInNamespaces("overruns without a drop count", () => {
   expectNothingLeft();
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("yield a gap of unknown size after the queued messages", async () => {
-    using netns = NetworkNamespace.create();
+  test("yield a gap of unknown size after the queued messages", async ({ netns }) => {
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { receive } = SocketCore.prototype;
@@ -152,8 +152,7 @@ describeInNamespaces("overruns without a drop count", () => {
     expect(receiver.statistics).toMatchObject({ received: 2, dropped: 0, unknownGaps: 1 });
   });
 
-  test("are reported before a stopped receiver ends", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported before a stopped receiver ends", async ({ netns }) => {
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { receive } = SocketCore.prototype;
@@ -173,8 +172,7 @@ describeInNamespaces("overruns without a drop count", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("reach a handler as a gap of 0 messages", async () => {
-    using netns = NetworkNamespace.create();
+  test("reach a handler as a gap of 0 messages", async ({ netns }) => {
     const { pool, log } = await startPool({
       module: undefined as never,
       worker: oblivious,
@@ -195,8 +193,7 @@ describeInNamespaces("overruns without a drop count", () => {
     await pool.stop();
   });
 
-  test("are reported by another worker if the first one exits", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported by another worker if the first one exits", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({

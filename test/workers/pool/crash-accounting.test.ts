@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { SendArea } from "../../../src/sock/send-area.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 import { floodFromThread, uniform } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
@@ -36,8 +37,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
     ["in a message callback", { message: 1000 }, 16 * 1024],
     ["in a message callback, with a larger buffer", { message: 1000 }, 256 * 1024],
   ] as const) {
-    test(`are counted exactly after an exit ${name}`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`are counted exactly after an exit ${name}`, async ({ netns }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const words = new Int32Array(new SharedArrayBuffer(20));
       const lives = 4;
@@ -79,8 +79,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
     }, 600_000);
   }
 
-  test("are counted individually within a datagram", async () => {
-    using netns = NetworkNamespace.create();
+  test("are counted individually within a datagram", async ({ netns }) => {
     const gate = new Gate();
     const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
@@ -110,8 +109,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
     await pool.stop();
   });
 
-  test("are reported if a message callback exits during stop()", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported if a message callback exits during stop()", async ({ netns }) => {
     const gate = new Gate();
     const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
@@ -154,8 +152,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
     expect(await waiting).toMatchObject({ code: "EPIPE" });
   });
 
-  test("are reported together with unsent messages", async () => {
-    using netns = NetworkNamespace.create();
+  test("are reported together with unsent messages", async ({ netns }) => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using deaf = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 1 });
     const gate = new Gate();
@@ -188,8 +185,7 @@ describeInNamespaces("unhandled messages of an exiting worker", () => {
     await pool.stop();
   });
 
-  test("are not reported after a regular stop", async () => {
-    using netns = NetworkNamespace.create();
+  test("are not reported after a regular stop", async ({ netns }) => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
     const to = { portId: pool.sockets[0]!.portId };

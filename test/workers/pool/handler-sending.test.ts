@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   type Message,
   MessageWriter,
@@ -15,6 +15,7 @@ import {
   RTM_NEWLINK,
 } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { addBridge, getLink } from "../../support/requests.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered, numberOf } from "../numbered.ts";
@@ -163,8 +164,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     expect(fixture.reportsOf("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
   });
 
-  test("can send in batch() on the socket of the batch", async () => {
-    using netns = NetworkNamespace.create();
+  test("can send in batch() on the socket of the batch", async ({ netns }) => {
     const sockets = [0, 1, 2].map(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const batch: Command[] = [{ do: "look" }, { do: "send", message: numbered(1), to: { portId: peer.portId } }];
@@ -274,8 +274,7 @@ describeInNamespaces("handler that sends to peers", () => {
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
-  test("reports a callback `unsent` that throws or returns a promise, and continues", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports a callback `unsent` that throws or returns a promise, and continues", async ({ netns }) => {
     const module = new URL("./handlers/unsent.ts", import.meta.url);
     const { pool, log } = await startPool({ module, protocol: NETLINK_ROUTE, netns, workers: 1 });
     await log.until(0, 4);
@@ -329,8 +328,7 @@ describeInNamespaces("handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 0, errors: 4 });
   });
 
-  test("can send on a socket of another thread", async () => {
-    using netns = NetworkNamespace.create();
+  test("can send on a socket of another thread", async ({ netns }) => {
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool } = await startPool({

@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import {
   NETLINK_USERSOCK,
   type NetlinkError,
@@ -10,6 +10,7 @@ import {
 import { SendArea } from "../../../src/sock/send-area.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { inputs } from "../../support/seed.ts";
 import { until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
@@ -88,8 +89,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     );
   }
 
-  test("accounts for every message with noEnobufs", async () => {
-    using netns = NetworkNamespace.create();
+  test("accounts for every message with noEnobufs", async ({ netns }) => {
     const gate = new Gate();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
       netns,
@@ -118,8 +118,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     await pool.stop();
   });
 
-  test("accounts for every message while sockets change readers", async () => {
-    using netns = NetworkNamespace.create();
+  test("accounts for every message while sockets change readers", async ({ netns }) => {
     const members = openMembers(netns, 3, 64 * 1024);
     const buffer = new ReceiveBuffer();
     const { pool, log } = await startTally({ sockets: members, workers: 2 });
@@ -152,8 +151,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     for (const member of members) member.close();
   });
 
-  test("accounts for every message if a worker exits", async () => {
-    using netns = NetworkNamespace.create();
+  test("accounts for every message if a worker exits", async ({ netns }) => {
     const members = openMembers(netns, 2, 64 * 1024);
     const { pool, log } = await startPool({ sockets: members, workers: 2, data: {} });
     const count = 30_000;
@@ -174,8 +172,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     for (const member of members) member.close();
   });
 
-  test("slows down unicast senders without losing messages", async () => {
-    using netns = NetworkNamespace.create();
+  test("slows down unicast senders without losing messages", async ({ netns }) => {
     const { pool, log } = await startTally({
       protocol: NETLINK_USERSOCK,
       netns,
@@ -198,8 +195,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
   });
 
-  test("reads its sockets round-robin", async () => {
-    using netns = NetworkNamespace.create();
+  test("reads its sockets round-robin", async ({ netns }) => {
     const gate = new Gate();
     const log = new PoolLog();
     const sockets = Array.from({ length: 10 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
@@ -237,8 +233,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("neither loses nor delays messages on quiet sockets", async () => {
-    using netns = NetworkNamespace.create();
+  test("neither loses nor delays messages on quiet sockets", async ({ netns }) => {
     const busy = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 128 * 1024 });
     const quiet = Array.from({ length: 9 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     const { pool, log } = await startTally({ sockets: [busy, ...quiet], workers: 1, data: { slow: 20 } });
@@ -260,8 +255,9 @@ describeInNamespaces("ReceiverPool in a flood", () => {
   });
 
   const step = inputs(5, 1);
-  test(`delivers messages of every ${step === 1 ? "" : `${step}th `}length from 16 to 65,551 bytes unchanged`, async () => {
-    using netns = NetworkNamespace.create();
+  test(`delivers messages of every ${step === 1 ? "" : `${step}th `}length from 16 to 65,551 bytes unchanged`, async ({
+    netns,
+  }) => {
     const longest = 65_551;
     const count = (longest - 16) / step + 1;
     const template = new SharedArrayBuffer(longest - 16);
@@ -300,8 +296,7 @@ describeInNamespaces("ReceiverPool in a flood", () => {
     expect(log.values).toEqual([{ count, wrong: [] }]);
   });
 
-  test("reports truncated and malformed datagrams at their positions", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports truncated and malformed datagrams at their positions", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { portId } = socket;

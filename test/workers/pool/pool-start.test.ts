@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,11 +13,16 @@ import {
 } from "../../../src/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { settledDescriptors, until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import type { Command, Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
+
+const test = base.extend({
+  modules: () => new Modules(),
+});
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
@@ -113,16 +118,13 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await moduleFailure(source, { handlerKind: "upcall handler" })).message).toMatch(message);
   });
 
-  test("accepts a handler of the kind in `handlerKind`", async () => {
-    using netns = NetworkNamespace.create();
-    using modules = new Modules();
+  test("accepts a handler of the kind in `handlerKind`", async ({ netns, modules }) => {
     const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, module, handlerKind: "packet handler" });
     await pool.stop();
   });
 
-  test("rejects `sharing` for an exclusive handler", async () => {
-    using modules = new Modules();
+  test("rejects `sharing` for an exclusive handler", async ({ modules }) => {
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
   });
@@ -162,11 +164,9 @@ describeInNamespaces("ReceiverPool.start", () => {
     );
   });
 
-  test("rejects if a worker exits before all workers are open", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects if a worker exits before all workers are open", async ({ netns, modules }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    using modules = new Modules();
     // Worker 0 has the socket and ends at the first message. Worker 1 never finishes opening its handler.
     const module = modules.write(
       "handler.ts",
@@ -218,8 +218,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("rejects with the reason of an abort at any moment", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects with the reason of an abort at any moment", async ({ netns }) => {
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
       const abort = new AbortController();
@@ -276,9 +275,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
-  test("ignores unrelated messages of the caller's worker", async () => {
-    using netns = NetworkNamespace.create();
-    using modules = new Modules();
+  test("ignores unrelated messages of the caller's worker", async ({ netns, modules }) => {
     const source = `
       import { runHandler } from ${entry};
       for (const value of [null, 1, "failure", { failure: { message: "no" } }, { value: { kind: "ready" } }]) postMessage(value);
@@ -298,8 +295,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("rejects a closed socket and leaves the others open", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects a closed socket and leaves the others open", async ({ netns }) => {
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     closed.close();
@@ -385,8 +381,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await failureOf(start({ sockets: [socket, socket] }))).message).toContain("sockets[1]");
   });
 
-  test("accepts Infinity as a timeout", async () => {
-    using netns = NetworkNamespace.create();
+  test("accepts Infinity as a timeout", async ({ netns }) => {
     const { pool } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,

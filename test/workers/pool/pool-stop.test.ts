@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { LOCK_EX, LOCK_UN } from "../../../src/constants/system.ts";
 import { flock } from "../../../src/ffi/libc.ts";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../../src/index.ts";
 import { describeInNamespaces, threadCount } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { inputs } from "../../support/seed.ts";
 import { isAsleep, leastCpuTime, settledDescriptors, until, within } from "../../support/threads.ts";
@@ -14,6 +15,11 @@ import { NumberedMessages, numbered, numberOf } from "../numbered.ts";
 import { type Command, command, Gate } from "./commands.ts";
 import { HeldTimers } from "./held-timers.ts";
 import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } from "./pools.ts";
+
+const test = base.extend({
+  peer: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
+  socket: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
+});
 
 const group = 1;
 /** The heap of each worker has several MiB, so a single leak in twenty runs would be visible. */
@@ -33,8 +39,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
   });
 
-  test("ends an idle pool and leaks no descriptors or threads", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends an idle pool and leaks no descriptors or threads", async ({ netns }) => {
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
     await idle(pool);
@@ -47,8 +52,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("is called by `await using` after an exception", async () => {
-    using netns = NetworkNamespace.create();
+  test("is called by `await using` after an exception", async ({ netns }) => {
     const failing = async () => {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns });
       await using _ = pool;
@@ -58,9 +62,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("lets the close callback report values and send messages", async () => {
-    using netns = NetworkNamespace.create();
-    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  test("lets the close callback report values and send messages", async ({ netns, peer }) => {
     const close: Command[] = [
       { do: "sleep", milliseconds: 20 },
       { do: "report", value: "closing" },
@@ -76,17 +78,13 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends the thread despite a running timer of the handler", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends the thread despite a running timer of the handler", async ({ netns }) => {
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
     await within(pool.stop(), "the end");
     expect(log.errors).toEqual([]);
   });
 
-  test("leaves unread messages queued on the caller's socket", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  test("leaves unread messages queued on the caller's socket", async ({ socket, peer }) => {
     const count = 3000;
     const buffer = new ReceiveBuffer();
     let next = 0;
@@ -116,10 +114,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("handles every message that a worker received", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  test("handles every message that a worker received", async ({ socket, peer }) => {
     const count = inputs(200, 1000);
     peer.sendMany(new NumberedMessages(Array(count).fill(20)).from(0, count), { to: { portId: socket.portId } });
     let received = 0;
@@ -135,8 +130,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(rounds).toBeGreaterThan(3);
   }, 600_000);
 
-  test("handles the received messages of a flood, then ends", async () => {
-    using netns = NetworkNamespace.create();
+  test("handles the received messages of a flood, then ends", async ({ netns }) => {
     await using _flood = new EndlessFlood(netns, { group });
     for (const slow of [0, 20_000]) {
       const { pool, log } = await startTally({
@@ -156,8 +150,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("settles pending add() and remove() calls", async () => {
-    using netns = NetworkNamespace.create();
+  test("settles pending add() and remove() calls", async ({ netns }) => {
     for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
       const sockets = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
@@ -175,8 +168,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("reports handlers that exceed the stop timeout", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports handlers that exceed the stop timeout", async ({ netns }) => {
     const descriptors = await settledDescriptors();
     const stopTimeoutMs = 99_999;
     using limits = new HeldTimers(stopTimeoutMs);
@@ -204,10 +196,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("reports the unhandled messages of a terminated worker", async () => {
-    using netns = NetworkNamespace.create();
-    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  test("reports the unhandled messages of a terminated worker", async ({ socket, peer }) => {
     const to = { portId: socket.portId };
     for (let number = 0; number < 10; number++) peer.send(numbered(number), { to });
     peer.send(command({ do: "spin" }), { to });
@@ -227,8 +216,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 20 });
   });
 
-  test("does not wait forever for a thread in a system call", async () => {
-    using netns = NetworkNamespace.create();
+  test("does not wait forever for a thread in a system call", async ({ netns }) => {
     await until(() => handlerThreads().length === 0, "the threads of earlier tests are gone");
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-stop-"));
     const [held, wanted] = [openSync(folder, "r"), openSync(folder, "r")];
@@ -250,9 +238,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
   }, 600_000);
 
   const [uncounted, runs] = [inputs(40, 60), inputs(40, 100)];
-  test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {
-    using netns = NetworkNamespace.create();
-    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+  test(`leaks no descriptors, threads or memory in ${runs} runs`, async ({ netns, peer }) => {
     const cycle = async () => {
       const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
       peer.send(numbered(1), { to: { portId: pool.sockets[0]!.portId } });
@@ -285,8 +271,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(growth).toBeLessThan(MOST_GROWTH);
   }, 600_000);
 
-  test("an idle pool uses no processor time", async () => {
-    using netns = NetworkNamespace.create();
+  test("an idle pool uses no processor time", async ({ netns }) => {
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: {} });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const { portId } of pool.sockets) peer.send(numbered(1), { to: { portId } });
@@ -302,8 +287,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
 });
 
 describeInNamespaces("signal of a pool", () => {
-  test("ends the pool with its reason in every state", async () => {
-    using netns = NetworkNamespace.create();
+  test("ends the pool with its reason in every state", async ({ netns }) => {
     await using _flood = new EndlessFlood(netns, { group });
     let descriptors: number | undefined;
     for (const state of ["flood", "idle", "closing", "stopping"] as const) {
@@ -330,8 +314,7 @@ describeInNamespaces("signal of a pool", () => {
     }
   });
 
-  test("has no effect after the pool has stopped", async () => {
-    using netns = NetworkNamespace.create();
+  test("has no effect after the pool has stopped", async ({ netns }) => {
     const abort = new AbortController();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: abort.signal });
     await pool.stop();

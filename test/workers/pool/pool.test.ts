@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   NETLINK_GENERIC,
   NETLINK_ROUTE,
@@ -11,6 +11,7 @@ import {
   transact,
 } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { addBridge } from "../../support/requests.ts";
 import { inputs } from "../../support/seed.ts";
 import { isAsleep, until, WORKER_LIMITS, within } from "../../support/threads.ts";
@@ -44,8 +45,7 @@ function expectSums(statistics: PoolStatistics): void {
 describeInNamespaces("ReceiverPool", () => {
   expectNothingLeft();
 
-  test("assigns sockets round-robin and keeps each socket's message order", async () => {
-    using netns = NetworkNamespace.create();
+  test("assigns sockets round-robin and keeps each socket's message order", async ({ netns }) => {
     const sockets = openMany(netns, 5);
     const { pool, log } = await startPool({ sockets, workers: 2 });
     expect(pool.sockets).toEqual(sockets);
@@ -64,8 +64,7 @@ describeInNamespaces("ReceiverPool", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("has statistics that add up after stop()", async () => {
-    using netns = NetworkNamespace.create();
+  test("has statistics that add up after stop()", async ({ netns }) => {
     const sockets = openMany(netns, 3);
     const { pool, log } = await startPool({ sockets, workers: 2 });
     using _peer = sendEach(netns, sockets, 10);
@@ -79,8 +78,7 @@ describeInNamespaces("ReceiverPool", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("has statistics that add up while it runs", async () => {
-    using netns = NetworkNamespace.create();
+  test("has statistics that add up while it runs", async ({ netns }) => {
     const sockets = openMany(netns, 4);
     const { pool, log } = await startPool({ sockets, workers: 3 });
     using _peer = sendEach(netns, sockets, 10);
@@ -94,8 +92,7 @@ describeInNamespaces("ReceiverPool", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("opens and closes one socket for each worker", async () => {
-    using netns = NetworkNamespace.create();
+  test("opens and closes one socket for each worker", async ({ netns }) => {
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 3 });
     const { sockets } = pool;
     expect(sockets).toHaveLength(3);
@@ -108,8 +105,7 @@ describeInNamespaces("ReceiverPool", () => {
     expect(pool.workers).toBe(0);
   });
 
-  test("delivers each message of a shared socket to one worker", async () => {
-    using netns = NetworkNamespace.create();
+  test("delivers each message of a shared socket to one worker", async ({ netns }) => {
     const count = 3000;
     const together = new SharedArrayBuffer(4);
     new Int32Array(together)[0] = 3;
@@ -154,8 +150,7 @@ describeInNamespaces("ReceiverPool", () => {
     expect(pool.sockets).toEqual([]);
   });
 
-  test("reads sockets added after a start without sockets", async () => {
-    using netns = NetworkNamespace.create();
+  test("reads sockets added after a start without sockets", async ({ netns }) => {
     const { pool, log } = await startPool({
       sockets: [],
       workers: 2,
@@ -174,8 +169,7 @@ describeInNamespaces("ReceiverPool", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("delivers messages that were queued before the start", async () => {
-    using netns = NetworkNamespace.create();
+  test("delivers messages that were queued before the start", async ({ netns }) => {
     const [socket] = openMany(netns, 1);
     using _peer = sendEach(netns, [socket!], 50);
     const { pool, log } = await startPool({ sockets: [socket!] });
@@ -185,8 +179,7 @@ describeInNamespaces("ReceiverPool", () => {
     socket!.close();
   });
 
-  test("has one worker per socket or per processor by default", async () => {
-    using netns = NetworkNamespace.create();
+  test("has one worker per socket or per processor by default", async ({ netns }) => {
     const sockets = openMany(netns, 1);
     const { pool } = await startPool({ sockets });
     expect(pool.workers).toBe(1);
@@ -202,8 +195,7 @@ describeInNamespaces("ReceiverPool", () => {
   });
 
   const most = inputs(24, 64);
-  test(`runs ${most} workers with one shared socket or one each`, async () => {
-    using netns = NetworkNamespace.create();
+  test(`runs ${most} workers with one shared socket or one each`, async ({ netns }) => {
     for (const sharing of [true, false]) {
       const { pool, log } = await startPool({
         protocol: NETLINK_USERSOCK,
@@ -222,8 +214,7 @@ describeInNamespaces("ReceiverPool", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 600_000);
 
-  test("skips and counts messages of foreign senders", async () => {
-    using netns = NetworkNamespace.create();
+  test("skips and counts messages of foreign senders", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const { pool, log } = await startPool({ sockets: [socket] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -236,8 +227,7 @@ describeInNamespaces("ReceiverPool", () => {
     expect(pool.statistics.received).toBe(log.reports.length);
   });
 
-  test("delivers messages of peers with allowPeers", async () => {
-    using netns = NetworkNamespace.create();
+  test("delivers messages of peers with allowPeers", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     const { pool, log } = await startPool({ sockets: [socket] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -247,8 +237,7 @@ describeInNamespaces("ReceiverPool", () => {
     await pool.stop();
   });
 
-  test("runs in a worker thread", async () => {
-    using netns = NetworkNamespace.create();
+  test("runs in a worker thread", async ({ netns }) => {
     const worker = new Worker(new URL("./pool-in-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
     const message = new Promise<number[]>((resolve, reject) => {
@@ -260,8 +249,7 @@ describeInNamespaces("ReceiverPool", () => {
     await within(closed, "the end");
   });
 
-  test("runs handlers in the caller's own workers", async () => {
-    using netns = NetworkNamespace.create();
+  test("runs handlers in the caller's own workers", async ({ netns }) => {
     const log = new PoolLog();
     const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
     const pool = await ReceiverPool.start({
@@ -279,14 +267,12 @@ describeInNamespaces("ReceiverPool", () => {
     await within(pool.stop(), "the end");
   });
 
-  test("accepts the path of a handler module", async () => {
-    using netns = NetworkNamespace.create();
+  test("accepts the path of a handler module", async ({ netns }) => {
     const { pool } = await startPool({ module: scriptedModule.pathname, protocol: NETLINK_USERSOCK, netns });
     await pool.stop();
   });
 
-  test("prevents other readers from reading its sockets", async () => {
-    using netns = NetworkNamespace.create();
+  test("prevents other readers from reading its sockets", async ({ netns }) => {
     const [socket] = openMany(netns, 1);
     const { pool, log } = await startPool({ sockets: [socket!] });
     const { pool: other } = await startPool({ sockets: [] });

@@ -1,9 +1,10 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverOptions } from "../../../src/index.ts";
+import { NETLINK_USERSOCK, NetlinkSocket, type NetworkNamespace, type ReceiverOptions } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
@@ -73,15 +74,13 @@ function send(netns: NetworkNamespace): void {
 }
 
 describeInNamespaces("program with an in-loop Receiver", () => {
-  test("exits without stop() if no iteration is pending", async () => {
-    using netns = NetworkNamespace.create();
+  test("exits without stop() if no iteration is pending", async ({ netns }) => {
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
     // The program also exits if the event loop watches the socket, and if an earlier `for await` loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
   });
 
-  test("exits during a flood if no iteration is pending", async () => {
-    using netns = NetworkNamespace.create();
+  test("exits during a flood if no iteration is pending", async ({ netns }) => {
     await using _flood = new EndlessFlood(netns, { group });
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
@@ -90,8 +89,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, then exits", async () => {
-    using netns = NetworkNamespace.create();
+  test("stays alive while it awaits the next batch, then exits", async ({ netns }) => {
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
     for (const when of ["", "setTimeout(() => {}, 100);"]) {
@@ -109,8 +107,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     }
   });
 
-  test("is kept alive by the receiver across garbage collections", async () => {
-    using netns = NetworkNamespace.create();
+  test("is kept alive by the receiver across garbage collections", async ({ netns }) => {
     const peer = spawn(
       netns,
       `
@@ -140,8 +137,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
 
   // If a test file could not be loaded, the event loop of Bun's test runner may sleep although an immediate is pending.
   // This happens if unref() and then ref() was called on the immediate.
-  test("receives in Bun's test runner after another test file failed to load", async () => {
-    using netns = NetworkNamespace.create();
+  test("receives in Bun's test runner after another test file failed to load", async ({ netns }) => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-in-loop-"));
     try {
       writeFileSync(join(folder, "broken.test.ts"), 'import "./missing.ts";');
@@ -171,8 +167,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     }
   });
 
-  test("uses no processor time while no messages arrive", async () => {
-    using netns = NetworkNamespace.create();
+  test("uses no processor time while no messages arrive", async ({ netns }) => {
     const source = `
       const pending = receiver[Symbol.asyncIterator]().next();
       await Bun.sleep(300);
@@ -192,8 +187,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
   });
 
-  test("keeps receiving when no more descriptors can be opened", async () => {
-    using netns = NetworkNamespace.create();
+  test("keeps receiving when no more descriptors can be opened", async ({ netns }) => {
     const source = `
       import { openSync } from "node:fs";
       ${threadStart}
@@ -231,8 +225,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     }
   });
 
-  test("continues after descriptors were exhausted for a moment", async () => {
-    using netns = NetworkNamespace.create();
+  test("continues after descriptors were exhausted for a moment", async ({ netns }) => {
     const source = `
       import { closeSync, openSync } from "node:fs";
       ${threadStart}
@@ -275,8 +268,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     }
   });
 
-  test("can stop the receiver or exit at any time", async () => {
-    using netns = NetworkNamespace.create();
+  test("can stop the receiver or exit at any time", async ({ netns }) => {
     const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
     expect(await finish(spawn(netns, `await Bun.sleep(50); ${stop}`))).toBe("stopped true\n");
@@ -285,14 +277,12 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("continues after the receiver has failed", async () => {
-    using netns = NetworkNamespace.create();
+  test("continues after the receiver has failed", async ({ netns }) => {
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after a thread ended without stopping its receiver", async () => {
-    using netns = NetworkNamespace.create();
+  test("can exit after a thread ended without stopping its receiver", async ({ netns }) => {
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});
       const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { F_DUPFD_CLOEXEC, O_CLOEXEC } from "../../../src/constants/system.ts";
 import { close, fcntl, open } from "../../../src/ffi/libc.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { type Program, ProgramThread } from "../../../src/threads/program.ts";
 import type { ReceiverThreadStart } from "../../../src/workers/receiver/receiver-thread.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
@@ -38,8 +39,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
     });
 
-    test("delivers earlier messages, then throws in each iteration", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers earlier messages, then throws in each iteration", async ({ netns }) => {
       const descriptors = await settledDescriptors();
       const receiver = kind.start(netns);
       sendAll(netns, 200);
@@ -64,8 +64,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await expectDescriptors(descriptors);
     });
 
-    test("throws in a pending iteration if its socket is closed", async () => {
-      using netns = NetworkNamespace.create();
+    test("throws in a pending iteration if its socket is closed", async ({ netns }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const receiver = kind.startOn(socket);
       const failure = readToFailure(receiver);
@@ -78,8 +77,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await receiver.stop();
     });
 
-    test("delivers earlier messages before it reports the closed socket", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers earlier messages before it reports the closed socket", async ({ netns }) => {
       for (let round = 0; round < 10; round++) {
         const descriptors = await settledDescriptors();
         const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
@@ -99,8 +97,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("reports a closed socket during a flood", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports a closed socket during a flood", async ({ netns }) => {
       await using _flood = new EndlessFlood(netns, { group });
       for (let round = 0; round < 10; round++) {
         const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
@@ -114,8 +111,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     }, 600_000);
 
-    test("sleeps after a socket was closed while the ring was full", async () => {
-      using netns = NetworkNamespace.create();
+    test("sleeps after a socket was closed while the ring was full", async ({ netns }) => {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, allowPeers: true });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const receiver = kind.startOn(socket, { ringSize: 32 * 1024, slotSize: 4096 });
@@ -132,16 +128,14 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await receiver.stop();
     });
 
-    test("reports that its own socket was closed", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports that its own socket was closed", async ({ netns }) => {
       const receiver = kind.start(netns);
       const failure = readToFailure(receiver);
       receiver.socket.close();
       expect((await within(failure, "the failure")).error.code).toBe("EBADF");
     });
 
-    test("ends without an error if it is stopped after the close", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends without an error if it is stopped after the close", async ({ netns }) => {
       for (let round = 0; round < 10; round++) {
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
         const receiver = kind.startOn(socket);
@@ -153,8 +147,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("cannot start on a closed or custom socket", async () => {
-      using netns = NetworkNamespace.create();
+    test("cannot start on a closed or custom socket", async ({ netns }) => {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       socket.close();
       const descriptors = await settledDescriptors();
@@ -247,8 +240,7 @@ describe("thread of receivers", () => {
 });
 
 describeInNamespaces("receivers that share a thread", () => {
-  test("receive while the ring of another receiver is full", async () => {
-    using netns = NetworkNamespace.create();
+  test("receive while the ring of another receiver is full", async ({ netns }) => {
     const options = { protocol: NETLINK_USERSOCK, groups: [group], netns, slotSize: 256 };
     await using slow = Receiver.start({ ...options, ringSize: 1 });
     await using fast = Receiver.start(options);
@@ -270,8 +262,7 @@ describeInNamespaces("receivers that share a thread", () => {
     expect(second).toEqual(first);
   });
 
-  test("continue after the socket of another receiver was closed", async () => {
-    using netns = NetworkNamespace.create();
+  test("continue after the socket of another receiver was closed", async ({ netns }) => {
     const descriptors = await settledDescriptors();
     const options = { protocol: NETLINK_USERSOCK, groups: [group], netns };
     const receiver = Receiver.start(options);

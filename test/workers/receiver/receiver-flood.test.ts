@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,6 +13,7 @@ import {
 import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { LibcSocket, SOCK } from "../../subsystems/sockets/libc-socket.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { inputs } from "../../support/seed.ts";
 import { cpuTime, isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
@@ -150,8 +151,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       );
     }
 
-    test("accounts for every message of several processes", async () => {
-      using netns = NetworkNamespace.create();
+    test("accounts for every message of several processes", async ({ netns }) => {
       await using receiver = kind.start(netns, { receiveBufferSize: 100 * 1024 });
       const count = 30_000;
       const flood = { to: { group }, count, lengths: random(20, 1000) };
@@ -162,8 +162,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(received + lost).toBe(3 * count);
     });
 
-    test("accounts for every message with noEnobufs", async () => {
-      using netns = NetworkNamespace.create();
+    test("accounts for every message with noEnobufs", async ({ netns }) => {
       await using flood = new Flood(kind, netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
       await flood.fillRing();
       while (flood.receiver.socket.memory().dropped < 1000) flood.send();
@@ -178,8 +177,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(lost).toBe(flood.receiver.socket.memory().dropped);
     });
 
-    test("reports every lost message to a slow reader", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports every lost message to a slow reader", async ({ netns }) => {
       await using receiver = kind.start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
       const count = 100_000;
       const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
@@ -223,8 +221,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     }
 
     if (!kind.inLoop)
-      test("uses no processor time while its ring is full", async () => {
-        using netns = NetworkNamespace.create();
+      test("uses no processor time while its ring is full", async ({ netns }) => {
         await using flood = new Flood(kind, netns, { receiveBufferSize: 20 * 1024 });
         const { receiver, thread } = flood;
         await flood.fillRing();
@@ -251,8 +248,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       });
 
     if (kind.inLoop) {
-      test("accounts for every message while its thread is busy", async () => {
-        using netns = NetworkNamespace.create();
+      test("accounts for every message while its thread is busy", async ({ netns }) => {
         await using receiver = kind.start(netns, { receiveBufferSize: 200 * 1024 });
         const count = 100_000;
         const flood = floodFromThread(netns, { to: { group }, count, lengths: random(20, 1000) });
@@ -269,8 +265,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         checkOrder(items);
       });
 
-      test("reads the drop counter again after a gap", async () => {
-        using netns = NetworkNamespace.create();
+      test("reads the drop counter again after a gap", async ({ netns }) => {
         await using flood = new Flood(kind, netns, { receiveBufferSize: 20 * 1024 });
         const { receiver } = flood;
         await flood.fillRing();
@@ -290,8 +285,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
         }
       });
 
-      test("stops receiving while its ring is full, then reports drops", async () => {
-        using netns = NetworkNamespace.create();
+      test("stops receiving while its ring is full, then reports drops", async ({ netns }) => {
         await using flood = new Flood(kind, netns, { receiveBufferSize: 20 * 1024 });
         const { receiver } = flood;
         await flood.fillRing();
@@ -311,8 +305,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     }
 
     const unicast = inputs(250_000, 1_000_000);
-    test(`delivers ${unicast} unicast messages completely and in order`, async () => {
-      using netns = NetworkNamespace.create();
+    test(`delivers ${unicast} unicast messages completely and in order`, async ({ netns }) => {
       await using receiver = kind.start(netns, { receiveBufferSize: 400 * 1024 });
       const count = unicast;
       const flood = floodFromProcess(netns, {
@@ -333,8 +326,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
     });
 
-    test("reports a datagram longer than a slot as a gap", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports a datagram longer than a slot as a gap", async ({ netns }) => {
       await using receiver = kind.start(netns, { slotSize: 256 });
       using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (const [number, length] of [100, 256, 260, 2000, 20, 60_000].entries()) {
@@ -366,8 +358,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       },
     );
 
-    test("releases a batch that fills the ring before it waits", async () => {
-      using netns = NetworkNamespace.create();
+    test("releases a batch that fills the ring before it waits", async ({ netns }) => {
       await using receiver = kind.start(netns, { slotSize: 192, ringSize: 1 });
       using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       // Four datagrams of the batch are slightly shorter than a quarter of the ring buffer. One has the maximum length.
@@ -380,8 +371,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(collect(receiver, complete(count)), "all messages", PATIENCE_MS)).toHaveLength(count);
     });
 
-    test("delivers messages of up to 64 KiB by default", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers messages of up to 64 KiB by default", async ({ netns }) => {
       await using receiver = kind.start(netns, {});
       using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const lengths = [20, 65_536, 24, 65_552, 66_000, 20];
@@ -394,8 +384,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(seen).toEqual(lengths);
     });
 
-    test("reports a malformed datagram as a gap at its position", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports a malformed datagram as a gap at its position", async ({ netns }) => {
       await using receiver = kind.start(netns, {});
       using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const messages = new NumberedMessages([20, 24, 20]).from(0, 3);
@@ -418,8 +407,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     });
 
     for (const slow of [false, true]) {
-      test(`leaves time for other work with a ${slow ? "slow" : "fast"} reader`, async () => {
-        using netns = NetworkNamespace.create();
+      test(`leaves time for other work with a ${slow ? "slow" : "fast"} reader`, async ({ netns }) => {
         await using receiver = kind.start(netns);
         await using _flood = new EndlessFlood(netns, { group });
         await until(() => receiver.statistics.received > 0, "it has begun", PATIENCE_MS);

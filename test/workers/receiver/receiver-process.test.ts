@@ -1,6 +1,7 @@
-import { expect, test } from "bun:test";
-import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { expect } from "bun:test";
+import { NETLINK_USERSOCK, NetlinkSocket, type NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
 
@@ -36,15 +37,13 @@ async function firstLine(peer: ReturnType<typeof spawn>) {
 }
 
 describeInNamespaces("program with a Receiver", () => {
-  test("exits without stop() if no iteration is pending", async () => {
-    using netns = NetworkNamespace.create();
+  test("exits without stop() if no iteration is pending", async ({ netns }) => {
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
     // The program also exits if the worker is still running, and if an earlier `for await` loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, then exits", async () => {
-    using netns = NetworkNamespace.create();
+  test("stays alive while it awaits the next batch, then exits", async ({ netns }) => {
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const peer = spawn(
       netns,
@@ -63,28 +62,24 @@ describeInNamespaces("program with a Receiver", () => {
     }
   });
 
-  test("stays alive until stop() has resolved", async () => {
-    using netns = NetworkNamespace.create();
+  test("stays alive until stop() has resolved", async ({ netns }) => {
     const source = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, source))).toBe("stopped true\n");
     expect(await finish(spawn(netns, `await Bun.sleep(200); ${source}`))).toBe("stopped true\n");
   });
 
-  test("can exit at any time", async () => {
-    using netns = NetworkNamespace.create();
+  test("can exit at any time", async ({ netns }) => {
     const waits = `receiver[Symbol.asyncIterator]().next(); console.log("leaving");`;
     expect(await finish(spawn(netns, `${waits} process.exit(0);`))).toBe("leaving\n");
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
   });
 
-  test("continues after the receiver has failed", async () => {
-    using netns = NetworkNamespace.create();
+  test("continues after the receiver has failed", async ({ netns }) => {
     const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after a thread ended without stopping its receiver", async () => {
-    using netns = NetworkNamespace.create();
+  test("can exit after a thread ended without stopping its receiver", async ({ netns }) => {
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});
       const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}] });

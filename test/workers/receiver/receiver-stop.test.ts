@@ -1,13 +1,18 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkError, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../../src/index.ts";
 import { openBeyond, openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces, threadCount } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { inputs } from "../../support/seed.ts";
 import { leastCpuTime, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
 import { collect, complete, numbered, tally } from "../numbered.ts";
 import { group, kinds, type ReceiverKind, range, sendAll } from "./kinds.ts";
+
+const test = base.extend({
+  peer: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
+});
 
 /** Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible. */
 const MOST_GROWTH = 32 * 1024 * 1024;
@@ -62,8 +67,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
     });
 
-    test("can be called twice and leaks no descriptors or threads", async () => {
-      using netns = NetworkNamespace.create();
+    test("can be called twice and leaks no descriptors or threads", async ({ netns }) => {
       const descriptors = await settledDescriptors();
       const opened = openResources();
       const receiver = kind.start(netns);
@@ -79,8 +83,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
     });
 
-    test("ends pending and later iterations", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends pending and later iterations", async ({ netns }) => {
       const receiver = kind.start(netns);
       const items = collect(receiver);
       await kind.idle(receiver);
@@ -89,8 +92,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(collect(receiver), "the end of another one")).toEqual([]);
     });
 
-    test("keeps the current items readable inside `for await`", async () => {
-      using netns = NetworkNamespace.create();
+    test("keeps the current items readable inside `for await`", async ({ netns }) => {
       const receiver = kind.start(netns);
       sendAll(netns, 1);
       let batches = 0;
@@ -102,8 +104,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(batches).toBe(1);
     });
 
-    test("keeps received messages readable", async () => {
-      using netns = NetworkNamespace.create();
+    test("keeps received messages readable", async ({ netns }) => {
       const receiver = kind.start(netns);
       sendAll(netns, 100);
       await kind.idle(receiver, 100);
@@ -111,8 +112,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(collect(receiver), "the rest")).toEqual(range(100));
     });
 
-    test("ends the receiver during a flood", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends the receiver during a flood", async ({ netns }) => {
       await using _flood = new EndlessFlood(netns, { group });
       for (let round = 0; round < 10; round++) {
         const receiver = kind.start(netns, { ringSize: round % 2 === 0 ? 1 : 4 * 1024 * 1024, slotSize: 1024 });
@@ -125,8 +125,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     }, 600_000);
 
-    test("delivers the messages that are still queued", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers the messages that are still queued", async ({ netns }) => {
       const count = 500;
       for (let round = 0; round < 12; round++) {
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
@@ -146,9 +145,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     }, 600_000);
 
-    test("reports drops after the queued messages", async () => {
-      using netns = NetworkNamespace.create();
-      using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    test("reports drops after the queued messages", async ({ netns, peer }) => {
       for (let round = 0; round < 6; round++) {
         const receiver = kind.start(netns, { ringSize: 1, slotSize: 256, receiveBufferSize: 20 * 1024 });
         if (round % 2 === 1) {
@@ -166,8 +163,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("reads few messages that arrive after the call", async () => {
-      using netns = NetworkNamespace.create();
+    test("reads few messages that arrive after the call", async ({ netns }) => {
       await using _flood = new EndlessFlood(netns, { group });
       for (let round = 0; round < 10; round++) {
         const receiver = kind.start(netns, { ringSize: 1, slotSize: 1024, receiveBufferSize: 1024 * 1024 });
@@ -180,10 +176,8 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("reports each drop on the caller's socket once", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports each drop on the caller's socket once", async ({ netns, peer }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
-      using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const buffer = new ReceiveBuffer();
       let sent = 0;
       let received = 0;
@@ -209,8 +203,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("is called by `await using` after an exception", async () => {
-      using netns = NetworkNamespace.create();
+    test("is called by `await using` after an exception", async ({ netns }) => {
       const descriptors = await settledDescriptors();
       const failing = async () => {
         await using receiver = kind.start(netns);
@@ -223,9 +216,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
     });
 
     const runs = inputs(40, 100);
-    test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {
-      using netns = NetworkNamespace.create();
-      using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    test(`leaks no descriptors, threads or memory in ${runs} runs`, async ({ netns, peer }) => {
       const cycle = async (number: number) => {
         const receivers = Array.from({ length: 4 }, () => kind.start(netns));
         peer.send(numbered(number), { to: { group } });
@@ -259,8 +250,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
 
     // `in-loop-process.test.ts` has this test for the event loop.
     if (!kind.inLoop)
-      test("an idle receiver uses no processor time", async () => {
-        using netns = NetworkNamespace.create();
+      test("an idle receiver uses no processor time", async ({ netns }) => {
         await using receiver = kind.start(netns);
         const pending = collect(receiver);
         await kind.idle(receiver);
@@ -274,15 +264,13 @@ describe.each(kinds)("Receiver $name", (kind) => {
   });
 
   describeInNamespaces("signal", () => {
-    test("prevents the start if it is already aborted", async () => {
-      using netns = NetworkNamespace.create();
+    test("prevents the start if it is already aborted", async ({ netns }) => {
       const descriptors = await settledDescriptors();
       expect(() => kind.start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
       await expectDescriptors(descriptors);
     });
 
-    test("ends iterations with its reason and closes all descriptors", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends iterations with its reason and closes all descriptors", async ({ netns }) => {
       const descriptors = await settledDescriptors();
       const opened = openResources();
       const abort = new AbortController();
@@ -298,16 +286,14 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await receiver.stop();
     });
 
-    test("ends the iteration with its reason during the start", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends the iteration with its reason during the start", async ({ netns }) => {
       const abort = new AbortController();
       const receiver = kind.start(netns, { signal: abort.signal });
       abort.abort(new Error("at once"));
       await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
     });
 
-    test("ends the iteration with its reason in continuous traffic", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends the iteration with its reason in continuous traffic", async ({ netns }) => {
       const abort = new AbortController();
       const receiver = kind.start(netns, { signal: abort.signal });
       await using _flood = new EndlessFlood(netns, { group });
@@ -322,8 +308,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(after).toBe(0);
     });
 
-    test("ends the iteration with its reason if the ring is full", async () => {
-      using netns = NetworkNamespace.create();
+    test("ends the iteration with its reason if the ring is full", async ({ netns }) => {
       const abort = new AbortController();
       const receiver = kind.start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
       sendAll(netns, 100);
@@ -333,8 +318,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await receiver.stop();
     });
 
-    test("has no effect after stop()", async () => {
-      using netns = NetworkNamespace.create();
+    test("has no effect after stop()", async ({ netns }) => {
       const abort = new AbortController();
       const receiver = kind.start(netns, { signal: abort.signal });
       await receiver.stop();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, setDefaultTimeout } from "bun:test";
 import { F_GETFL, O_NONBLOCK } from "../../../src/constants/system.ts";
 import { fcntl } from "../../../src/ffi/libc.ts";
 import {
@@ -23,6 +23,7 @@ import {
   transact,
 } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { addBridge, addRoute, deleteLink, getLink, setUp } from "../../support/requests.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
@@ -87,8 +88,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await expectDescriptors(before);
     });
 
-    test("delivers the events of a namespace in order", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers the events of a namespace in order", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
       const expected: string[] = [];
       for (let number = 0; number < 20; number++) {
@@ -108,8 +108,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
     });
 
-    test("receives every event after start()", async () => {
-      using netns = NetworkNamespace.create();
+    test("receives every event after start()", async ({ netns }) => {
       for (let round = 0; round < 30; round++) {
         await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
         transact(NETLINK_ROUTE, addBridge(`bridge${round}`), { netns });
@@ -122,8 +121,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("shares one thread with all other receivers, or starts none", async () => {
-      using netns = NetworkNamespace.create();
+    test("shares one thread with all other receivers, or starts none", async ({ netns }) => {
       const receivers = range(10).map(() => start({ protocol: NETLINK_USERSOCK, groups: [1], netns }));
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       peer.send(numbered(7), { to: { group: 1 } });
@@ -135,8 +133,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
     });
 
-    test("reports the sender and the group of each message", async () => {
-      using netns = NetworkNamespace.create();
+    test("reports the sender and the group of each message", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const origins: unknown[] = [];
@@ -159,8 +156,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       ]);
     });
 
-    test("delivers kernel replies and events in order", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers kernel replies and events in order", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_IPV4_ROUTE], netns });
       transact(NETLINK_ROUTE, setUp(), { netns });
       for (let number = 0; number < 50; number++) {
@@ -181,8 +177,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       );
     });
 
-    test("skips and counts messages of foreign senders", async () => {
-      using netns = NetworkNamespace.create();
+    test("skips and counts messages of foreign senders", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
       using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
       const first = gather(
@@ -201,8 +196,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(receiver.statistics.foreign).toBe(10);
     });
 
-    test("receives messages of the groups that the socket joins later", async () => {
-      using netns = NetworkNamespace.create();
+    test("receives messages of the groups that the socket joins later", async ({ netns }) => {
       transact(NETLINK_ROUTE, setUp(), { netns });
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
       transact(NETLINK_ROUTE, addRoute(1), { netns });
@@ -251,8 +245,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       },
     );
 
-    test("continues in a new loop and rejects a concurrent loop", async () => {
-      using netns = NetworkNamespace.create();
+    test("continues in a new loop and rejects a concurrent loop", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (let number = 0; number < 3; number++) peer.send(numbered(number), { to: { group: 1 } });
@@ -272,8 +265,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(next, "the next one")).toEqual([3]);
     });
 
-    test("receives messages while no iteration is pending", async () => {
-      using netns = NetworkNamespace.create();
+    test("receives messages while no iteration is pending", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group: 1 } });
@@ -282,8 +274,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
     });
 
-    test("leaves the caller's socket open and unchanged", async () => {
-      using netns = NetworkNamespace.create();
+    test("leaves the caller's socket open and unchanged", async ({ netns }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (let round = 0; round < 3; round++) {
@@ -302,8 +293,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       }
     });
 
-    test("delivers messages that were queued before the start", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers messages that were queued before the start", async ({ netns }) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (let number = 0; number < 100; number++) peer.send(numbered(number), { to: { group: 1 } });
@@ -311,8 +301,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
     });
 
-    test("runs in a worker thread", async () => {
-      using netns = NetworkNamespace.create();
+    test("runs in a worker thread", async ({ netns }) => {
       const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
       const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
       const ready = Promise.withResolvers<void>();
@@ -329,8 +318,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await within(closed, "the worker's end");
     });
 
-    test("counts received messages and bytes", async () => {
-      using netns = NetworkNamespace.create();
+    test("counts received messages and bytes", async ({ netns }) => {
       await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       for (let number = 0; number < 10; number++) peer.send(numbered(number, 100), { to: { group: 1 } });
@@ -342,8 +330,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
       expect(Math.min(batches, wakes)).toBeGreaterThan(0);
     });
 
-    test("delivers all events to each of several receivers", async () => {
-      using netns = NetworkNamespace.create();
+    test("delivers all events to each of several receivers", async ({ netns }) => {
       const receivers = Array.from({ length: 5 }, () => start({ protocol: NETLINK_USERSOCK, groups: [1], netns }));
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       const count = 500;
@@ -363,8 +350,7 @@ describe.each(kinds)("Receiver $name", (kind) => {
 });
 
 describeInNamespaces("socket of a Receiver", () => {
-  test("cannot be read by another reader until stop()", async () => {
-    using netns = NetworkNamespace.create();
+  test("cannot be read by another reader until stop()", async ({ netns }) => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });
     expect(() => Receiver.start({ socket })).toThrow("is being read by a receiver");
@@ -410,8 +396,7 @@ describe("rings of receivers", () => {
     return { receiver, largest: Math.max(...sizes) };
   }
 
-  test("are small, until a burst replaces them by larger ones, and small again after the burst", async () => {
-    using netns = NetworkNamespace.create();
+  test("are small, until a burst replaces them by larger ones, and small again after the burst", async ({ netns }) => {
     const { receiver, largest } = await burst(netns, 1000);
     expect(largest).toBeGreaterThanOrEqual(4 << 20);
     const numbers: number[] = [];
@@ -431,8 +416,7 @@ describe("rings of receivers", () => {
     expect(items).toHaveLength(1);
   });
 
-  test("of many receivers have a part of the default size", async () => {
-    using netns = NetworkNamespace.create();
+  test("of many receivers have a part of the default size", async ({ netns }) => {
     for (let count = 0; count < 16; count++)
       receivers.push(Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: true, slots: 1, slotSize: 1024 }));
     expect(Math.max(...sizes)).toBeLessThan(256 << 10);
