@@ -25,9 +25,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { withoutRequirements } from "../support/without-requirements.ts";
 
-const test = base.extend({
-  client: () => sockDiag.connect(),
-});
+const test = base.extend({ client: () => sockDiag.connect() });
 
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
 /** Passes a request to the client that the TypeScript compiler would reject. */

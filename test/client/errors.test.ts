@@ -25,9 +25,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 
-const test = base.extend({
-  links: ({ netns }) => rtLink.connect({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => rtLink.connect({ netns }) });
 
 describe("caller errors before sending", () => {
   const links = rtLink.connect();

@@ -9,9 +9,7 @@ import { test as base } from "../support/fixtures.ts";
 import { until, within } from "../support/threads.ts";
 import { commandOf } from "./program.ts";
 
-const test = base.extend({
-  links: ({ netns }) => Links.open({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => Links.open({ netns }) });
 
 /** Adds `eth0` with a network to a fake network. */
 function connect(network: FakeNetwork): void {

@@ -24,9 +24,7 @@ import { ipJson, runIn, setSysctl } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 import { undescribed } from "./oracles.ts";
 
-const test = base.extend({
-  links: ({ netns }) => rtLink.connect({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => rtLink.connect({ netns }) });
 
 const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
 

@@ -22,9 +22,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { Pipe, readingFrom, within } from "../support/threads.ts";
 
-const test = base.extend({
-  links: ({ netns }) => Links.openAsync({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => Links.openAsync({ netns }) });
 
 /** Calls of one class in both forms: with `isAsync`, the methods return promises. */
 type Call = (limits: CallLimits, isAsync: boolean) => unknown;

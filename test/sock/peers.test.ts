@@ -16,9 +16,7 @@ import { inputs } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
 import { Numbered, type PeerTask, stopMessage, Tally } from "./programs/peer.ts";
 
-const test = base.extend({
-  sender: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
-});
+const test = base.extend({ sender: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }) });
 
 /** Time limit in milliseconds for the exchange of all messages on a busy machine. */
 const LIMIT_MS = 500_000;

@@ -17,10 +17,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import type { WaitRequest } from "./programs/waiter.ts";
 
-const test = base.extend({
-  socket: ({ netns }) => open(netns),
-  peer: ({ netns }) => open(netns),
-});
+const test = base.extend({ socket: ({ netns }) => open(netns), peer: ({ netns }) => open(netns) });
 
 const message = new MessageWriter(50).raw(new Uint8Array(8)).finish();
 

@@ -7,9 +7,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { ipJson } from "../support/oracle.ts";
 
-const test = base.extend({
-  links: ({ netns }) => rtLink.connect({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => rtLink.connect({ netns }) });
 
 /**
  * The options to set on a link, the expected output of `ip`, and the expected options from the kernel if they differ.

@@ -16,9 +16,7 @@ import { until, WORKER_LIMITS, within } from "../support/threads.ts";
 import type { ForwardingData } from "../vm/upcall/handlers/forwarding.ts";
 import type { LearningData } from "./learning-handler.ts";
 
-const test = base.extend({
-  datapath: () => wired(),
-});
+const test = base.extend({ datapath: () => wired() });
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
 

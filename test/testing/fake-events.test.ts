@@ -15,13 +15,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import { checkDescriptors } from "./rings.ts";
 
-const test = base
-  .extend({
-    kernel: () => network(),
-  })
-  .extend({
-    socket: ({ kernel }) => kernel.open(NETLINK_ROUTE),
-  });
+const test = base.extend({ kernel: () => network() }).extend({ socket: ({ kernel }) => kernel.open(NETLINK_ROUTE) });
 
 checkDescriptors();
 

@@ -26,9 +26,7 @@ import { thrown } from "../message/bytes.ts";
 import { test as base } from "../support/fixtures.ts";
 import { checkDescriptors, rings } from "./rings.ts";
 
-const test = base.extend({
-  kernel: () => new FakeKernel(),
-});
+const test = base.extend({ kernel: () => new FakeKernel() });
 
 checkDescriptors();
 

@@ -19,9 +19,7 @@ import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
 import { test as base } from "../support/fixtures.ts";
 
-const test = base.extend({
-  kernel: () => new FakeKernel(),
-});
+const test = base.extend({ kernel: () => new FakeKernel() });
 
 describe("FakeKernel", () => {
   const family = loadFamily(`

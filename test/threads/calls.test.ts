@@ -15,9 +15,7 @@ import { test as base } from "../support/fixtures.ts";
 import { getLink, linkName } from "../support/requests.ts";
 import { PATIENCE_MS, Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
 
-const test = base.extend({
-  pipe: () => new Pipe(),
-});
+const test = base.extend({ pipe: () => new Pipe() });
 
 /** The object from which the library takes the class of workers in this runtime. */
 const engine = (

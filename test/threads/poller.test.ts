@@ -10,9 +10,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { seed } from "../support/seed.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
-const test = base.extend({
-  event: () => new Event(),
-});
+const test = base.extend({ event: () => new Event() });
 
 /** A descriptor that a test can make readable. */
 class Event implements Disposable {

@@ -6,9 +6,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { until, within } from "../support/threads.ts";
 
-const test = base.extend({
-  table: ({ netns }) => Links.open({ netns }),
-});
+const test = base.extend({ table: ({ netns }) => Links.open({ netns }) });
 
 async function next<Batch>(batches: AsyncIterator<Batch, void>): Promise<Batch> {
   const { done, value } = await within(batches.next(), "a batch");

@@ -7,9 +7,7 @@ import { test as base } from "../support/fixtures.ts";
 import { setSysctl } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 
-const test = base.extend({
-  table: ({ netns }) => Conntrack.open({ netns }),
-});
+const test = base.extend({ table: ({ netns }) => Conntrack.open({ netns }) });
 
 const flow = (sourcePort: number): NewConnection => ({
   protocol: "tcp",

@@ -1,6 +1,6 @@
 // Tests of watches and mirrors whose filters select entries of a table.
 import { expect } from "bun:test";
-import { type Message, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../src/index.ts";
+import { type Message, NetworkNamespace, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../src/index.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import {
   addresses,
@@ -153,63 +153,59 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     [16 * 1024, "one socket"],
     [4 * 1024 * 1024, "own sockets"],
     [16 * 1024, "own sockets"],
-  ])(
-    "equal the kernel's tables after random changes (buffer of %d bytes, %s)",
-    async (receiveBufferSize, place, { netns }) => {
-      const run = (...words: string[]) =>
-        netns.run(() => Bun.spawn([process.execPath, randomChanges, ...words], { stdout: "ignore" }));
-      expect(await run("prepare").exited).toBe(0);
-      using table = Links.open({ netns });
-      const selected = selections((ifname) => table.get(ifname).ifindex);
-      const sources = selected.map(({ source }) => source);
-      await using ending = new AsyncDisposableStack();
-      const mirrors = new Map<string, MirrorTable<unknown>>();
-      const filtered: object[] = [];
-      for (const members of place === "one socket" ? [sources] : sources.map((source) => [source])) {
-        const kernel = ending.use(await mirror(members, { netns, receiveBufferSize, inLoop: true, raw: true }));
-        for (const { name } of members) mirrors.set(name, kernel[name]!);
-        filtered.push(kernel.filteredByKernel);
+  ])("equal the kernel's tables after random changes (buffer of %d bytes, %s)", async (receiveBufferSize, place) => {
+    using netns = NetworkNamespace.create();
+    const run = (...words: string[]) =>
+      netns.run(() => Bun.spawn([process.execPath, randomChanges, ...words], { stdout: "ignore" }));
+    expect(await run("prepare").exited).toBe(0);
+    using table = Links.open({ netns });
+    const selected = selections((ifname) => table.get(ifname).ifindex);
+    const sources = selected.map(({ source }) => source);
+    await using ending = new AsyncDisposableStack();
+    const mirrors = new Map<string, MirrorTable<unknown>>();
+    const filtered: object[] = [];
+    for (const members of place === "one socket" ? [sources] : sources.map((source) => [source])) {
+      const kernel = ending.use(await mirror(members, { netns, receiveBufferSize, inLoop: true, raw: true }));
+      for (const { name } of members) mirrors.set(name, kernel[name]!);
+      filtered.push(kernel.filteredByKernel);
+    }
+    expect(Object.assign({}, ...filtered)).toEqual(
+      place === "one socket" ? { rules: filteredByKernel.rules } : filteredByKernel,
+    );
+    /** The table that results from the events of the watches: entries as text, by source and key. */
+    const state = new Map(sources.map(({ name }) => [name, new Map<string, string>()]));
+    const problems: string[] = [];
+    const tableOf = new Map(selected.map(({ source, table }) => [source.name, table]));
+    const watches = (place === "one socket" ? [sources] : sources.map((source) => [source])).map((members) =>
+      watch(members, { netns, receiveBufferSize, raw: true }),
+    );
+    const reading = watches.map(async (changes) => {
+      for await (const event of changes) {
+        const known = state.get(event.source)!;
+        const text = (item: unknown) => textOf(tableOf.get(event.source)!, item);
+        if (event.kind === "resync") continue;
+        if (event.kind === "snapshot") for (const [key, item] of event.items.entries()) known.set(key, text(item));
+        else if (known.has(event.key) === (event.kind === "add")) problems.push(`${event.kind} ${text(event.item)}`);
+        else if (event.kind === "remove") known.delete(event.key);
+        else known.set(event.key, text(event.item));
       }
-      expect(Object.assign({}, ...filtered)).toEqual(
-        place === "one socket" ? { rules: filteredByKernel.rules } : filteredByKernel,
-      );
-      /** The table that results from the events of the watches: entries as text, by source and key. */
-      const state = new Map(sources.map(({ name }) => [name, new Map<string, string>()]));
-      const problems: string[] = [];
-      const tableOf = new Map(selected.map(({ source, table }) => [source.name, table]));
-      const watches = (place === "one socket" ? [sources] : sources.map((source) => [source])).map((members) =>
-        watch(members, { netns, receiveBufferSize, raw: true }),
-      );
-      const reading = watches.map(async (changes) => {
-        for await (const event of changes) {
-          const known = state.get(event.source)!;
-          const text = (item: unknown) => textOf(tableOf.get(event.source)!, item);
-          if (event.kind === "resync") continue;
-          if (event.kind === "snapshot") for (const [key, item] of event.items.entries()) known.set(key, text(item));
-          else if (known.has(event.key) === (event.kind === "add")) problems.push(`${event.kind} ${text(event.item)}`);
-          else if (event.kind === "remove") known.delete(event.key);
-          else known.set(event.key, text(event.item));
-        }
+    });
+    expect(await run(`${inputs(1500, 2500)}`, `${seed}`).exited).toBe(0);
+    const differences = () => {
+      const fresh = freshEntries(netns);
+      return selected.flatMap(({ table, source, selects }) => {
+        const expected = fresh[table]!.filter((entry) => selects(entry as never)).map((entry) => textOf(table, entry));
+        const mirrored = [...mirrors.get(source.name)!].map((entry) => textOf(table, entry));
+        const one = difference(mirrored, expected);
+        const other = difference(state.get(source.name)!.values(), expected);
+        return one === undefined && other === undefined ? [] : `${source.name}\nmirror:\n${one}\nwatch:\n${other}`;
       });
-      expect(await run(`${inputs(1500, 2500)}`, `${seed}`).exited).toBe(0);
-      const differences = () => {
-        const fresh = freshEntries(netns);
-        return selected.flatMap(({ table, source, selects }) => {
-          const expected = fresh[table]!.filter((entry) => selects(entry as never)).map((entry) =>
-            textOf(table, entry),
-          );
-          const mirrored = [...mirrors.get(source.name)!].map((entry) => textOf(table, entry));
-          const one = difference(mirrored, expected);
-          const other = difference(state.get(source.name)!.values(), expected);
-          return one === undefined && other === undefined ? [] : `${source.name}\nmirror:\n${one}\nwatch:\n${other}`;
-        });
-      };
-      await expectNoDifference(differences);
-      expect(problems).toEqual([]);
-      for (const changes of watches) await changes.stop();
-      await Promise.all(reading);
-    },
-  );
+    };
+    await expectNoDifference(differences);
+    expect(problems).toEqual([]);
+    for (const changes of watches) await changes.stop();
+    await Promise.all(reading);
+  });
 
   test("get no messages about entries with other keys", async ({ netns }) => {
     using links = Links.open({ netns });
@@ -259,50 +255,48 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     expect(() => routes.where({ dst: "10.0.0.1/8" })).toThrow("filter.dst");
   });
 
-  test.skipIf(!hasProgram("ip"))(
-    "report newly selected entries as added and excluded ones as removed",
-    async ({ netns }) => {
-      runIn(netns, [
-        "sh",
-        "-c",
-        "ip link add br0 type bridge; ip link add va type veth peer name vb; ip link set br0 up; ip link set va up",
-      ]);
-      const source = [
-        links.where({ master: "br0" }),
-        addresses.where({ label: "br0:one" }),
-        routes.where({ dev: "va", table: 99 }),
-      ] as const;
-      await using changes = watch(source, { netns, inLoop: true });
-      const seen: string[] = [];
-      const reading = (async () => {
-        for await (const event of changes) {
-          if (event.kind === "snapshot") seen.push(`${event.source} ${event.items.size}`);
-          else if (event.kind === "resync" || event.kind === "change") continue;
-          else if (event.source === "links") seen.push(`${event.kind} ${event.item.ifname}`);
-          else if (event.source === "routes") seen.push(`${event.kind} ${event.item.dst}`);
-          else seen.push(`${event.kind} ${event.item.local}`);
-        }
-      })();
-      await until(() => seen.length === 3, "the tables");
-      const steps: [command: string, expected: string[]][] = [
-        ["ip link set vb master br0", ["add vb"]],
-        ["ip link set vb nomaster", ["remove vb"]],
-        ["ip addr add 10.0.0.1/24 dev br0; ip addr add 10.0.0.2/24 dev br0 label br0:one", ["add 10.0.0.2"]],
-        ["ip route add 10.9.0.0/16 dev br0 table 99; ip route add 10.8.0.0/16 dev va table 99", ["add 10.8.0.0/16"]],
-        ["ip route replace 10.9.0.0/16 dev va table 99", ["add 10.9.0.0/16"]],
-        ["ip route replace 10.9.0.0/16 dev br0 table 99", ["remove 10.9.0.0/16"]],
-        ["ip route del 10.8.0.0/16 table 99", ["remove 10.8.0.0/16"]],
-      ];
-      for (const [command, expected] of steps) {
-        seen.length = 0;
-        runIn(netns, ["sh", "-c", command]);
-        await until(() => seen.length >= expected.length, command);
-        expect([command, ...seen]).toEqual([command, ...expected]);
+  test.skipIf(!hasProgram("ip"))("report newly selected entries as added and excluded ones as removed", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, [
+      "sh",
+      "-c",
+      "ip link add br0 type bridge; ip link add va type veth peer name vb; ip link set br0 up; ip link set va up",
+    ]);
+    const source = [
+      links.where({ master: "br0" }),
+      addresses.where({ label: "br0:one" }),
+      routes.where({ dev: "va", table: 99 }),
+    ] as const;
+    await using changes = watch(source, { netns, inLoop: true });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const event of changes) {
+        if (event.kind === "snapshot") seen.push(`${event.source} ${event.items.size}`);
+        else if (event.kind === "resync" || event.kind === "change") continue;
+        else if (event.source === "links") seen.push(`${event.kind} ${event.item.ifname}`);
+        else if (event.source === "routes") seen.push(`${event.kind} ${event.item.dst}`);
+        else seen.push(`${event.kind} ${event.item.local}`);
       }
-      await changes.stop();
-      await reading;
-    },
-  );
+    })();
+    await until(() => seen.length === 3, "the tables");
+    const steps: [command: string, expected: string[]][] = [
+      ["ip link set vb master br0", ["add vb"]],
+      ["ip link set vb nomaster", ["remove vb"]],
+      ["ip addr add 10.0.0.1/24 dev br0; ip addr add 10.0.0.2/24 dev br0 label br0:one", ["add 10.0.0.2"]],
+      ["ip route add 10.9.0.0/16 dev br0 table 99; ip route add 10.8.0.0/16 dev va table 99", ["add 10.8.0.0/16"]],
+      ["ip route replace 10.9.0.0/16 dev va table 99", ["add 10.9.0.0/16"]],
+      ["ip route replace 10.9.0.0/16 dev br0 table 99", ["remove 10.9.0.0/16"]],
+      ["ip route del 10.8.0.0/16 table 99", ["remove 10.8.0.0/16"]],
+    ];
+    for (const [command, expected] of steps) {
+      seen.length = 0;
+      runIn(netns, ["sh", "-c", command]);
+      await until(() => seen.length >= expected.length, command);
+      expect([command, ...seen]).toEqual([command, ...expected]);
+    }
+    await changes.stop();
+    await reading;
+  });
 
   test.skipIf(!hasProgram("ip"))("store no excluded entries", async ({ netns }) => {
     const lines = Array.from(

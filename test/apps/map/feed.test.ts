@@ -22,9 +22,7 @@ import { expectDescriptors } from "../../support/nothing-left.ts";
 import { until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
-const test = base.extend({
-  links: ({ netns }) => Links.open({ netns }),
-});
+const test = base.extend({ links: ({ netns }) => Links.open({ netns }) });
 
 /** Reads a feed of the map, and keeps the state that its events describe. */
 class FeedReader implements AsyncDisposable {

@@ -8,13 +8,7 @@ import { outcomeOf } from "../../support/failures.ts";
 import { test as base } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
 
-const test = base
-  .extend({
-    tracking: () => new FakeConntrack(),
-  })
-  .extend({
-    socket: ({ tracking }) => tracking.open(),
-  });
+const test = base.extend({ tracking: () => new FakeConntrack() }).extend({ socket: ({ tracking }) => tracking.open() });
 
 type Step = (table: Conntrack) => unknown;
 

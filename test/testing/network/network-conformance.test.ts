@@ -19,13 +19,7 @@ import { outcomeOf } from "../../support/failures.ts";
 import { test as base } from "../../support/fixtures.ts";
 import { until } from "../../support/threads.ts";
 
-const test = base
-  .extend({
-    network: () => new FakeNetwork(),
-  })
-  .extend({
-    socket: ({ network }) => network.open(),
-  });
+const test = base.extend({ network: () => new FakeNetwork() }).extend({ socket: ({ network }) => network.open() });
 
 /** The tables of a network, of the running kernel or of a fake one. */
 interface Tables {
@@ -363,36 +357,32 @@ describeInNamespaces("FakeNetwork and the running kernel", () => {
 });
 
 describe("FakeNetwork", () => {
-  test.each(Object.entries(scenes))(
-    "announces its changes, so that a mirror follows %s",
-    async (_, steps, { socket }) => {
-      using fake = open({ socket });
-      await using tables = await mirror([links, addresses, routes, rules, neighbours, forwardingEntries], { socket });
-      for (const step of steps) {
-        outcome(step, fake);
-        const isCurrent = () =>
-          Bun.deepEquals(
-            sorted([...tables.links].map(announced)),
-            sorted(fake.links.list().toArray().map(announced)),
-          ) &&
-          Bun.deepEquals(sorted([...tables.addresses]), sorted(fake.addresses.list().toArray())) &&
-          Bun.deepEquals(sorted([...tables.routes]), sorted(fake.routes.list().toArray())) &&
-          Bun.deepEquals(
-            sorted([...tables.rules].map(announcedRule)),
-            sorted(fake.rules.list().toArray().map(announcedRule)),
-          ) &&
-          Bun.deepEquals(
-            sorted([...tables.neighbours].filter(isAnnounced)),
-            sorted(fake.neighbours.list().toArray().filter(isAnnounced)),
-          ) &&
-          Bun.deepEquals(
-            sorted([...tables.forwardingEntries]),
-            sorted(fake.forwarding.list().toArray().filter(isForwarded)),
-          );
-        await until(isCurrent, `the mirror has the change of ${step}`);
-      }
-    },
-  );
+  test.each(Object.entries(scenes))("announces its changes, so that a mirror follows %s", async (_, steps) => {
+    using network = new FakeNetwork();
+    using socket = network.open();
+    using fake = open({ socket });
+    await using tables = await mirror([links, addresses, routes, rules, neighbours, forwardingEntries], { socket });
+    for (const step of steps) {
+      outcome(step, fake);
+      const isCurrent = () =>
+        Bun.deepEquals(sorted([...tables.links].map(announced)), sorted(fake.links.list().toArray().map(announced))) &&
+        Bun.deepEquals(sorted([...tables.addresses]), sorted(fake.addresses.list().toArray())) &&
+        Bun.deepEquals(sorted([...tables.routes]), sorted(fake.routes.list().toArray())) &&
+        Bun.deepEquals(
+          sorted([...tables.rules].map(announcedRule)),
+          sorted(fake.rules.list().toArray().map(announcedRule)),
+        ) &&
+        Bun.deepEquals(
+          sorted([...tables.neighbours].filter(isAnnounced)),
+          sorted(fake.neighbours.list().toArray().filter(isAnnounced)),
+        ) &&
+        Bun.deepEquals(
+          sorted([...tables.forwardingEntries]),
+          sorted(fake.forwarding.list().toArray().filter(isForwarded)),
+        );
+      await until(isCurrent, `the mirror has the change of ${step}`);
+    }
+  });
 
   test("rejects a network card with an invalid hardware address, and does not add it", ({ network, socket }) => {
     using links = Links.open({ socket });

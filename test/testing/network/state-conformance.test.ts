@@ -13,13 +13,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
 import { until } from "../../support/threads.ts";
 
-const test = base
-  .extend({
-    network: () => new FakeNetwork(),
-  })
-  .extend({
-    socket: ({ network }) => network.open(),
-  });
+const test = base.extend({ network: () => new FakeNetwork() }).extend({ socket: ({ network }) => network.open() });
 
 const u32 = { dev: "v0", parent: "1:", kind: "u32", pref: 5, protocol: "ip" } as const;
 const sel = (val: number) => ({ flags: 1, keys: [{ val, mask: 0xffffff00, off: 16 }] });

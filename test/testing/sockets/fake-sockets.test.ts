@@ -5,9 +5,7 @@ import { FakeKernel, FakeNetwork, type FakeSocket, FakeSockets } from "../../../
 import { failureOf } from "../../support/failures.ts";
 import { test as base } from "../../support/fixtures.ts";
 
-const test = base.extend({
-  table: () => new FakeSockets(),
-});
+const test = base.extend({ table: () => new FakeSockets() });
 
 const server = { protocol: "tcp", source: { address: "0.0.0.0", port: 443 } } as const;
 const client = {

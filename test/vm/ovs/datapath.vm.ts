@@ -18,9 +18,7 @@ import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 import { useLab } from "../lab.ts";
 
-const test = base.extend({
-  datapath: () => create(),
-});
+const test = base.extend({ datapath: () => create() });
 
 const PORTS = 1000;
 const hasPerCpuDispatch = isLinuxAtLeast("5.15");

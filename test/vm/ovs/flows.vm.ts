@@ -18,9 +18,7 @@ import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
 
-const test = base.extend({
-  datapath: () => create(),
-});
+const test = base.extend({ datapath: () => create() });
 
 const FLOWS = 50_000;
 /** Number of datapath operations per batch. */

@@ -24,9 +24,7 @@ import type { ForwardingData } from "./handlers/forwarding.ts";
 import type { Reported, ReportingData } from "./handlers/reporting.ts";
 import { UpcallLab } from "./lab.ts";
 
-const test = base.extend({
-  datapath: () => Datapath.create("dp0", { netns: lab.netns }),
-});
+const test = base.extend({ datapath: () => Datapath.create("dp0", { netns: lab.netns }) });
 
 const lab = useLab();
 

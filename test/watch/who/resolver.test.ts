@@ -186,19 +186,17 @@ describeWith(["ip", "sleep", "unshare"], "The option who of a watch", () => {
   });
 
   // The virtual machine permits process events: see programs.vm.ts.
-  test.skipIf(hasProcessEvents())(
-    "gives a reason for a program that ended without process events",
-    async ({ netns }) => {
-      await using changes = watch(routes, { netns, who: true });
-      const events = await started(changes);
-      const { pid, exitCode } = netns.run(() => Bun.spawnSync(["ip", "route", "add", "unreachable", "10.0.1.0/24"]));
-      expect(exitCode).toBe(0);
-      const by = await nextBy(events);
-      expect(by).toMatchObject({ portId: pid });
-      expect(by).not.toHaveProperty("program");
-      expect(by!.reason).toMatch(/^the socket is closed; process events: /);
-    },
-  );
+  test.skipIf(hasProcessEvents())("gives a reason for a program that ended without process events", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(routes, { netns, who: true });
+    const events = await started(changes);
+    const { pid, exitCode } = netns.run(() => Bun.spawnSync(["ip", "route", "add", "unreachable", "10.0.1.0/24"]));
+    expect(exitCode).toBe(0);
+    const by = await nextBy(events);
+    expect(by).toMatchObject({ portId: pid });
+    expect(by).not.toHaveProperty("program");
+    expect(by!.reason).toMatch(/^the socket is closed; process events: /);
+  });
 
   test("gives a reason for closed sockets after process events failed, and a later watch subscribes again", async () => {
     const failing = {

@@ -9,9 +9,7 @@ import { EndlessFlood, floodFromThread, uniform } from "../flooding.ts";
 import { numbered } from "../numbered.ts";
 import { expectNothingLeft, startTally } from "../pool/pools.ts";
 
-const test = base.extend({
-  peer: ({ netns }) => open(netns),
-});
+const test = base.extend({ peer: ({ netns }) => open(netns) });
 
 const group = 1;
 

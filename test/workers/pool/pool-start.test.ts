@@ -20,9 +20,7 @@ import { settledDescriptors, until, WORKER_LIMITS, within } from "../../support/
 import type { Command, Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
 
-const test = base.extend({
-  modules: () => new Modules(),
-});
+const test = base.extend({ modules: () => new Modules() });
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 

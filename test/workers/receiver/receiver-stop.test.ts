@@ -10,9 +10,7 @@ import { EndlessFlood } from "../flooding.ts";
 import { collect, complete, numbered, tally } from "../numbered.ts";
 import { group, kinds, type ReceiverKind, range, sendAll } from "./kinds.ts";
 
-const test = base.extend({
-  peer: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }),
-});
+const test = base.extend({ peer: ({ netns }) => NetlinkSocket.open(NETLINK_USERSOCK, { netns }) });
 
 /** Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible. */
 const MOST_GROWTH = 32 * 1024 * 1024;
