@@ -31,6 +31,25 @@ export class Tree {
   operation(name: string): Spec {
     return this.at("operations", "list", name);
   }
+
+  /** Sets or, if `value` is undefined, removes the value at a path like those in errors, such as "operations.list[get].do". */
+  set(path: string, value: unknown): void {
+    const steps = path.match(/[^.[\]]+/g)!;
+    const key = steps.pop()!;
+    const parent = this.at(...steps);
+    if (value === undefined) delete parent[key];
+    else parent[key] = value;
+  }
+
+  /** Adds a structure that ends in an array, and returns its name. */
+  addListing(): string {
+    const members = [
+      { name: "count", type: "u32", counts: "points" },
+      { name: "points", type: "binary", "sub-type": "struct", struct: "point" },
+    ];
+    (this.at()["definitions"] as Spec[]).push({ name: "listing", type: "struct", members });
+    return "listing";
+  }
 }
 
 function child(value: unknown, step: string | number): unknown {
@@ -64,4 +83,25 @@ export function testRejections(errors: readonly InvalidChange[]): void {
       expect(why).toContain(reason);
     });
   }
+}
+
+/**
+ * An invalid value for a place of a valid spec, and a part of the reason in the resulting error. The error's path is that
+ * of the place, followed by `inside`; for a missing value (undefined), it is the path of the object that lacks the value.
+ */
+export type InvalidValue = [name: string, place: string, value: unknown, reason: string, inside?: string];
+
+/**
+ * Defines a test for each value, which expects that the loader rejects the spec with this value.
+ *
+ * @param list path of a list. The places are then relative to it, and start with the name of an item.
+ */
+export function testInvalidValues(values: readonly InvalidValue[], list?: string): void {
+  testRejections(
+    values.map(([name, place, value, reason, inside = ""]) => {
+      const path = list === undefined ? place : place.replace(/^[^.]+/, (item) => `${list}[${item}]`);
+      const errorPath = value === undefined ? path.replace(/\.?[^.]+$/, "") : `${path}${inside}`;
+      return [name, (spec) => spec.set(path, value), errorPath, reason];
+    }),
+  );
 }

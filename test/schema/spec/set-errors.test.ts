@@ -1,8 +1,106 @@
 // Changes that make the attribute sets and sub-messages of a spec invalid.
 import { describe } from "bun:test";
-import { type InvalidChange, pathOf, type Spec, testRejections } from "./changed-spec.ts";
+import {
+  type InvalidChange,
+  type InvalidValue,
+  pathOf,
+  type Spec,
+  testInvalidValues,
+  testRejections,
+} from "./changed-spec.ts";
 
-const errors: InvalidChange[] = [
+const inMain: InvalidValue[] = [
+  ["two attributes with the same number", "short.value", 2, 'duplicate number 2, also of "tiny"'],
+  ["a number out of range", "tiny.value", 0x4000, "from 0 to 16383"],
+  ["an attribute without a type", "tiny.type", undefined, '"type" is missing'],
+  ["an unknown type", "tiny.type", "u7", "expected one of u8"],
+  ["a nest without a set", "inner.nested-attributes", undefined, "missing"],
+  ["a nest of an unknown set", "inner.nested-attributes", "nowhere", 'unknown attribute set "nowhere"'],
+  [
+    "a nest in an unknown family",
+    "inner.nested-attributes",
+    "other/set",
+    'the family "other" must be listed in "links" of the spec and passed in the option "links"',
+  ],
+  ["nested attributes in an integer", "tiny.nested-attributes", "main", "not allowed for type u8"],
+  ["an unknown enum", "color.enum", "colour", 'unknown enum "colour"'],
+  ["an enum for text", "title.enum", "color", "not allowed for type string"],
+  ["flags without an enum", "tiny.enum-as-flags", true, 'requires "enum"'],
+  ["a byte order for text", "title.byte-order", "big-endian", "not allowed for type string"],
+  ["an unknown byte order", "short.byte-order", "middle", "expected one of"],
+  ["an integer shown as an IPv6 address", "v4.display-hint", "ipv6", "ipv6 is not allowed for type u32"],
+  ["an unknown struct", "shape.struct", "form", 'unknown struct "form"'],
+  ["a struct for an integer", "tiny.struct", "shape", "only binary data"],
+  ["an array without an item type", "list.sub-type", undefined, '"sub-type" is missing'],
+  ["an item type for an integer", "tiny.sub-type", "u8", "not allowed for type u8"],
+  [
+    "two type-values with the same name",
+    "table.type-value",
+    ["row-id", "row-id"],
+    "duplicate field name rowId",
+    "[row-id]",
+  ],
+  [
+    "a type-value with the name of a field",
+    "table.type-value",
+    ["row-id", "index"],
+    'the field name index of "index" is already used inside the nest',
+  ],
+  [
+    "a type-value with the name of the value",
+    "statistics.type-value",
+    ["value"],
+    'the field name value of "value" is already used inside the nest',
+  ],
+  ["a repeated flag", "is-on.multi-attr", true, "not allowed for type flag"],
+  ["a multi-attr key other than true or false", "tags.multi-attr", "yes", "true or false"],
+  ["limits that exclude everything", "index.checks", { min: 5, max: 4 }, "the minimum 5 exceeds the maximum 4", ".min"],
+  ["a limit with an unknown type", "index.checks", { max: "u33-max" }, '"u33-max" is not a numeric constant', ".max"],
+  ["a length limit for an integer", "index.checks", { "max-len": 4 }, "not allowed for type u32", ".max-len"],
+  ["a mask with an unknown enum", "masked.checks", { "flags-mask": "none" }, 'unknown enum "none"', ".flags-mask"],
+  ["a sub-message without a selector", "data.selector", undefined, '"selector" is missing'],
+  ["a selector that no set has", "data.selector", "sort", 'unknown attribute "sort" in any set'],
+  ["an unknown sub-message", "data.sub-message", "msg", 'unknown sub-message "msg"'],
+  [
+    "attributes after structures that have no length member",
+    "hops.struct",
+    "point",
+    '"point" requires a member with the length up to the next struct',
+  ],
+  ["an ordered set after structures", "hops.nested-attributes", "steps", "cannot follow a struct"],
+  ["masks in an attribute that is not a nest", "tiny.masked", true, "not allowed for type u8"],
+  ["masks in an ordered set", "steps.masked", true, "a list of objects"],
+];
+
+const elsewhere: InvalidValue[] = [
+  ["a subset of an unknown set", "attribute-sets[part].subset-of", "all", 'unknown attribute set "all"'],
+  [
+    "a number in a subset",
+    "attribute-sets[part].attributes[color].value",
+    3,
+    "not allowed in a subset, which has the numbers of its set",
+  ],
+  [
+    "a format with an unknown header",
+    "sub-messages[data-msg].formats[both].fixed-header",
+    "head",
+    'unknown struct "head"',
+  ],
+  [
+    "a selector that no structure has",
+    "attribute-sets[tagged].attributes[by-tag].selector",
+    "header.tug",
+    'unknown member "tug" in any structure',
+  ],
+  [
+    "a repeated attribute in an ordered set",
+    "attribute-sets[steps].attributes[output].multi-attr",
+    true,
+    "not allowed in a sequence, whose items may always repeat",
+  ],
+];
+
+const changes: InvalidChange[] = [
   [
     "two attributes with the same name",
     (s) => (s.attribute("tiny")["name"] = "short"),
@@ -16,163 +114,10 @@ const errors: InvalidChange[] = [
     'duplicate field name short, also of "Short"',
   ],
   [
-    "two attributes with the same number",
-    (s) => (s.attribute("short")["value"] = 2),
-    `${pathOf("short")}.value`,
-    'duplicate number 2, also of "tiny"',
-  ],
-  [
-    "a number out of range",
-    (s) => (s.attribute("tiny")["value"] = 0x4000),
-    `${pathOf("tiny")}.value`,
-    "from 0 to 16383",
-  ],
-  ["an attribute without a type", (s) => delete s.attribute("tiny")["type"], pathOf("tiny"), '"type" is missing'],
-  ["an unknown type", (s) => (s.attribute("tiny")["type"] = "u7"), `${pathOf("tiny")}.type`, "expected one of u8"],
-  ["a nest without a set", (s) => delete s.attribute("inner")["nested-attributes"], pathOf("inner"), "missing"],
-  [
-    "a nest of an unknown set",
-    (s) => (s.attribute("inner")["nested-attributes"] = "nowhere"),
-    `${pathOf("inner")}.nested-attributes`,
-    'unknown attribute set "nowhere"',
-  ],
-  [
-    "a nest in an unknown family",
-    (s) => (s.attribute("inner")["nested-attributes"] = "other/set"),
-    `${pathOf("inner")}.nested-attributes`,
-    'the family "other" must be listed in "links" of the spec and passed in the option "links"',
-  ],
-  [
-    "nested attributes in an integer",
-    (s) => (s.attribute("tiny")["nested-attributes"] = "main"),
-    `${pathOf("tiny")}.nested-attributes`,
-    "not allowed for type u8",
-  ],
-  [
-    "an unknown enum",
-    (s) => (s.attribute("color")["enum"] = "colour"),
-    `${pathOf("color")}.enum`,
-    'unknown enum "colour"',
-  ],
-  [
-    "an enum for text",
-    (s) => (s.attribute("title")["enum"] = "color"),
-    `${pathOf("title")}.enum`,
-    "not allowed for type string",
-  ],
-  [
-    "flags without an enum",
-    (s) => (s.attribute("tiny")["enum-as-flags"] = true),
-    `${pathOf("tiny")}.enum-as-flags`,
-    'requires "enum"',
-  ],
-  [
-    "a byte order for text",
-    (s) => (s.attribute("title")["byte-order"] = "big-endian"),
-    `${pathOf("title")}.byte-order`,
-    "not allowed for type string",
-  ],
-  [
-    "an unknown byte order",
-    (s) => (s.attribute("short")["byte-order"] = "middle"),
-    `${pathOf("short")}.byte-order`,
-    "expected one of",
-  ],
-  [
-    "an integer shown as an IPv6 address",
-    (s) => (s.attribute("v4")["display-hint"] = "ipv6"),
-    `${pathOf("v4")}.display-hint`,
-    "ipv6 is not allowed for type u32",
-  ],
-  [
-    "an unknown struct",
-    (s) => (s.attribute("shape")["struct"] = "form"),
-    `${pathOf("shape")}.struct`,
-    'unknown struct "form"',
-  ],
-  [
-    "a struct for an integer",
-    (s) => (s.attribute("tiny")["struct"] = "shape"),
-    `${pathOf("tiny")}.struct`,
-    "only binary data",
-  ],
-  [
-    "an array without an item type",
-    (s) => delete s.attribute("list")["sub-type"],
-    pathOf("list"),
-    '"sub-type" is missing',
-  ],
-  [
-    "an item type for an integer",
-    (s) => (s.attribute("tiny")["sub-type"] = "u8"),
-    `${pathOf("tiny")}.sub-type`,
-    "not allowed for type u8",
-  ],
-  [
-    "two type-values with the same name",
-    (s) => (s.attribute("table")["type-value"] = ["row-id", "row-id"]),
-    `${pathOf("table")}.type-value[row-id]`,
-    "duplicate field name rowId",
-  ],
-  [
-    "a type-value with the name of a field",
-    (s) => (s.attribute("table")["type-value"] = ["row-id", "index"]),
-    `${pathOf("table")}.type-value`,
-    'the field name index of "index" is already used inside the nest',
-  ],
-  [
-    "a type-value with the name of the value",
-    (s) => (s.attribute("statistics")["type-value"] = ["value"]),
-    `${pathOf("statistics")}.type-value`,
-    'the field name value of "value" is already used inside the nest',
-  ],
-  [
     "a nest-type-value without type-values",
     (s) => delete s.attribute("table")["type-value"],
     `${pathOf("table")}.type-value`,
     'requires "type-value"',
-  ],
-  [
-    "a repeated flag",
-    (s) => (s.attribute("is-on")["multi-attr"] = true),
-    `${pathOf("is-on")}.multi-attr`,
-    "not allowed for type flag",
-  ],
-  [
-    "a multi-attr key other than true or false",
-    (s) => (s.attribute("tags")["multi-attr"] = "yes"),
-    `${pathOf("tags")}.multi-attr`,
-    "true or false",
-  ],
-  [
-    "limits that exclude everything",
-    (s) => (s.attribute("index")["checks"] = { min: 5, max: 4 }),
-    `${pathOf("index")}.checks.min`,
-    "the minimum 5 exceeds the maximum 4",
-  ],
-  [
-    "a limit with an unknown type",
-    (s) => (s.attribute("index")["checks"] = { max: "u33-max" }),
-    `${pathOf("index")}.checks.max`,
-    '"u33-max" is not a numeric constant',
-  ],
-  [
-    "a length limit for an integer",
-    (s) => (s.attribute("index")["checks"] = { "max-len": 4 }),
-    `${pathOf("index")}.checks.max-len`,
-    "not allowed for type u32",
-  ],
-  [
-    "a mask with an unknown enum",
-    (s) => (s.attribute("masked")["checks"] = { "flags-mask": "none" }),
-    `${pathOf("masked")}.checks.flags-mask`,
-    'unknown enum "none"',
-  ],
-  [
-    "a subset of an unknown set",
-    (s) => (s.at("attribute-sets", "part")["subset-of"] = "all"),
-    "attribute-sets[part].subset-of",
-    'unknown attribute set "all"',
   ],
   [
     "a subset attribute that its set lacks",
@@ -181,46 +126,10 @@ const errors: InvalidChange[] = [
     'has no attribute "hue"',
   ],
   [
-    "a number in a subset",
-    (s) => (s.attribute("color", "part")["value"] = 3),
-    "attribute-sets[part].attributes[color].value",
-    "not allowed in a subset, which has the numbers of its set",
-  ],
-  [
-    "a sub-message without a selector",
-    (s) => delete s.attribute("data")["selector"],
-    pathOf("data"),
-    '"selector" is missing',
-  ],
-  [
-    "a selector that no set has",
-    (s) => (s.attribute("data")["selector"] = "sort"),
-    `${pathOf("data")}.selector`,
-    'unknown attribute "sort" in any set',
-  ],
-  [
-    "an unknown sub-message",
-    (s) => (s.attribute("data")["sub-message"] = "msg"),
-    `${pathOf("data")}.sub-message`,
-    'unknown sub-message "msg"',
-  ],
-  [
     "two formats with the same value",
     (s) => (s.at("sub-messages", "data-msg", "formats", 1)["value"] = "attributes"),
     "sub-messages[data-msg].formats[attributes]",
     'duplicate name "attributes"',
-  ],
-  [
-    "a format with an unknown header",
-    (s) => (s.at("sub-messages", "data-msg", "formats", 1)["fixed-header"] = "head"),
-    "sub-messages[data-msg].formats[both].fixed-header",
-    'unknown struct "head"',
-  ],
-  [
-    "attributes after structures that have no length member",
-    (s) => (s.attribute("hops")["struct"] = "point"),
-    `${pathOf("hops")}.struct`,
-    '"point" requires a member with the length up to the next struct',
   ],
   [
     "a structure with a length member but without attributes after it",
@@ -239,24 +148,6 @@ const errors: InvalidChange[] = [
     "cannot follow a struct",
   ],
   [
-    "an ordered set after structures",
-    (s) => (s.attribute("hops")["nested-attributes"] = "steps"),
-    `${pathOf("hops")}.nested-attributes`,
-    "cannot follow a struct",
-  ],
-  [
-    "a selector that no structure has",
-    (s) => (s.attribute("by-tag", "tagged")["selector"] = "header.tug"),
-    "attribute-sets[tagged].attributes[by-tag].selector",
-    'unknown member "tug" in any structure',
-  ],
-  [
-    "masks in an attribute that is not a nest",
-    (s) => (s.attribute("tiny")["masked"] = true),
-    `${pathOf("tiny")}.masked`,
-    "not allowed for type u8",
-  ],
-  [
     "masks of text at an inner level",
     (s) => (s.attribute("inner", "keys")["nested-attributes"] = "main"),
     `${pathOf("change")}.masked`,
@@ -267,12 +158,6 @@ const errors: InvalidChange[] = [
     (s) => Object.assign(s.attribute("port", "keys"), { type: "uint" }),
     `${pathOf("change")}.masked`,
     '"port" in this nest has variable length, so it cannot have a mask',
-  ],
-  [
-    "a repeated attribute in an ordered set",
-    (s) => (s.attribute("output", "steps")["multi-attr"] = true),
-    "attribute-sets[steps].attributes[output].multi-attr",
-    "not allowed in a sequence, whose items may always repeat",
   ],
   [
     "a selector next to a sub-message in an ordered set",
@@ -335,12 +220,6 @@ const errors: InvalidChange[] = [
     `${pathOf("shape")}.struct`,
     '"open" has variable length, so nothing can follow it',
   ],
-  [
-    "masks in an ordered set",
-    (s) => (s.attribute("steps")["masked"] = true),
-    `${pathOf("steps")}.masked`,
-    "a list of objects",
-  ],
 ];
 
 /** Returns an attribute that selects a format of the sub-message. */
@@ -349,5 +228,7 @@ function itself(name: string): Spec {
 }
 
 describe("loadFamily()", () => {
-  testRejections(errors);
+  testInvalidValues(inMain, "attribute-sets[main].attributes");
+  testInvalidValues(elsewhere);
+  testRejections(changes);
 });
