@@ -2,115 +2,44 @@ import { expect, setDefaultTimeout } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NETLINK_USERSOCK, NetlinkSocket, type NetworkNamespace, type ReceiverOptions } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test } from "../../support/fixtures.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
-import { numbered } from "../numbered.ts";
-
-const group = 1;
+import { GROUP, LIBRARY, ReceiverProgram, type RunProgram, send } from "./receiver-program.ts";
 
 /** Test timeout in milliseconds for a busy machine. */
 setDefaultTimeout(600_000);
-const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
 /**
  * Waits until the helper thread runs through which an event loop that cannot watch descriptors waits. The thread cannot start
  * without descriptors.
  */
 const threadStart = "await NetlinkSocket.open(NETLINK_USERSOCK).waitAsync(POLLOUT);";
-
-/** Starts a program with a receiver in a network namespace. */
-function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
-  const program = `
-    import { NETLINK_USERSOCK, NetlinkSocket, POLLOUT, Receiver } from ${library};
-    const options = ${JSON.stringify(options)};
-    const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true, ...options });
-    ${source}
-  `;
-  const command = [...prefix, process.execPath, "-e", program];
-  return netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
-}
-
-/** Resolves with the program's output after the program has exited. */
-async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
-  try {
-    const output = await within(peer.stdout.text(), "the program's end");
-    expect(await within(peer.exited, "the program's end")).toBe(0);
-    return output;
-  } finally {
-    peer.kill("SIGKILL");
-  }
-}
-
-/** Resolves when the program has written its first line. */
-async function firstLine(peer: ReturnType<typeof spawn>) {
-  const reader = peer.stdout.getReader();
-  await within(reader.read(), "the program's start");
-  return reader;
-}
-
-/** Returns a function that resolves with the next line of the program, and rejects if the program ends before. */
-function lineReader(peer: ReturnType<typeof spawn>): () => Promise<string> {
-  const reader = peer.stdout.getReader();
-  let text = "";
-  return async () => {
-    while (!text.includes("\n")) {
-      const { value, done } = await within(reader.read(), "a line");
-      if (done) throw new Error(`the program ended after ${JSON.stringify(text)}`);
-      text += new TextDecoder().decode(value);
-    }
-    const end = text.indexOf("\n") + 1;
-    const first = text.slice(0, end);
-    text = text.slice(end);
-    return first;
-  };
-}
-
-function send(netns: NetworkNamespace): void {
-  using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-  socket.send(numbered(1), { to: { group } });
-}
+const test = base.extend({
+  run:
+    ({ netns }): RunProgram =>
+    (source, options) =>
+      new ReceiverProgram(netns, source, { inLoop: true, ...options }),
+  /** Runs a program that can open few descriptors. */
+  runWithFewDescriptors:
+    ({ netns }): RunProgram =>
+    (source) =>
+      new ReceiverProgram(netns, source, { inLoop: true }, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']),
+});
 
 describeInNamespaces("program with an in-loop Receiver", () => {
-  test("exits without stop() if no iteration is pending", async ({ netns }) => {
-    expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // The program also exits if the event loop watches the socket, and if an earlier `for await` loop has ended.
-    expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
-  });
-
-  test("exits during a flood if no iteration is pending", async ({ netns }) => {
-    await using _flood = new EndlessFlood(netns, { group });
+  test("exits during a flood if no iteration is pending", async ({ netns, run }) => {
+    await using _flood = new EndlessFlood(netns, { group: GROUP });
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
-    expect(await finish(spawn(netns, come("received")))).toBe("done\n");
+    expect(await run(come("received")).end()).toBe("done\n");
     // The receiver skips messages of rejected senders, so they never fill its ring buffer.
-    expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
+    expect(await run(come("foreign"), { allowPeers: false }).end()).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, then exits", async ({ netns }) => {
-    // The loop is not at the top level of the module, where `await` itself would keep the program alive.
-    const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
-    for (const when of ["", "setTimeout(() => {}, 100);"]) {
-      const peer = spawn(netns, `${when} ${source} console.log("waiting");`);
-      try {
-        const reader = await firstLine(peer);
-        expect(await Promise.race([peer.exited, Bun.sleep(500)])).toBeUndefined();
-        send(netns);
-        const { value } = await within(reader.read(), "the message");
-        expect(new TextDecoder().decode(value)).toBe("got\n");
-        expect(await within(peer.exited, "the program's end")).toBe(0);
-      } finally {
-        peer.kill("SIGKILL");
-      }
-    }
-  });
-
-  test("is kept alive by the receiver across garbage collections", async ({ netns }) => {
-    const peer = spawn(
-      netns,
-      `
+  test("is kept alive by the receiver across garbage collections", async ({ netns, run }) => {
+    using program = run(`
       let count = 0;
       (async () => {
         for await (const batch of receiver) {
@@ -121,18 +50,13 @@ describeInNamespaces("program with an in-loop Receiver", () => {
         }
       })();
       console.log("waiting");
-      `,
-    );
-    try {
-      const reader = await firstLine(peer);
-      for (let number = 0; number < 50; number++) {
-        send(netns);
-        await within(reader.read(), "the message");
-      }
-      expect(await within(peer.exited, "the program's end")).toBe(0);
-    } finally {
-      peer.kill("SIGKILL");
+    `);
+    expect(await program.line()).toBe("waiting");
+    for (let number = 1; number <= 50; number++) {
+      send(netns);
+      expect(await program.line()).toBe(`${number}`);
     }
+    expect(await program.end()).toBe("");
   });
 
   // If a test file could not be loaded, the event loop of Bun's test runner may sleep although an immediate is pending.
@@ -144,7 +68,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       writeFileSync(
         join(folder, "receiver.test.ts"),
         `import { expect, test } from "bun:test";
-        import { NETLINK_ROUTE, Receiver, RTNLGRP_LINK, transact } from ${library};
+        import { NETLINK_ROUTE, Receiver, RTNLGRP_LINK, transact } from ${LIBRARY};
         import { addBridge } from ${JSON.stringify(import.meta.resolve("../../support/requests.ts"))};
         test("receives while it is busy", async () => {
           await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], inLoop: true });
@@ -167,7 +91,7 @@ describeInNamespaces("program with an in-loop Receiver", () => {
     }
   });
 
-  test("uses no processor time while no messages arrive", async ({ netns }) => {
+  test("uses no processor time while no messages arrive", async ({ run }) => {
     const source = `
       const pending = receiver[Symbol.asyncIterator]().next();
       await Bun.sleep(300);
@@ -184,10 +108,10 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       await receiver.stop();
       await pending;
     `;
-    expect(await finish(spawn(netns, source))).toBe("0 true\n");
+    expect(await run(source).end()).toBe("0 true\n");
   });
 
-  test("keeps receiving when no more descriptors can be opened", async ({ netns }) => {
+  test("keeps receiving when no more descriptors can be opened", async ({ netns, runWithFewDescriptors }) => {
     const source = `
       import { openSync } from "node:fs";
       ${threadStart}
@@ -209,23 +133,18 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       }
       setTimeout(() => process.exit(), 500_000).unref();
     `;
-    const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
-    try {
-      const line = lineReader(peer);
-      expect(await line()).toBe("waiting\n");
+    using program = runWithFewDescriptors(source);
+    expect(await program.line()).toBe("waiting");
+    send(netns);
+    expect(await program.line()).toBe("got");
+    expect(await program.line()).toBe("EMFILE");
+    for (let number = 0; number < 20; number++) {
       send(netns);
-      expect(await line()).toBe("got\n");
-      expect(await line()).toBe("EMFILE\n");
-      for (let number = 0; number < 20; number++) {
-        send(netns);
-        expect(await line()).toBe("got\n");
-      }
-    } finally {
-      peer.kill("SIGKILL");
+      expect(await program.line()).toBe("got");
     }
   });
 
-  test("continues after descriptors were exhausted for a moment", async ({ netns }) => {
+  test("continues after descriptors were exhausted for a moment", async ({ netns, runWithFewDescriptors }) => {
     const source = `
       import { closeSync, openSync } from "node:fs";
       ${threadStart}
@@ -251,49 +170,14 @@ describeInNamespaces("program with an in-loop Receiver", () => {
       })();
       console.log("waiting");
     `;
-    const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
-    const read = lineReader(peer);
-    const line = async (expected: string) => expect(await read()).toBe(`${expected}\n`);
-    try {
-      await line("waiting");
-      for (let round = 1; round <= 3; round++) {
-        send(netns);
-        await line(`got ${round * 2 - 1}`);
-        send(netns);
-        await line(`got ${round * 2}`);
-        await line("freed");
-      }
-    } finally {
-      peer.kill("SIGKILL");
+    using program = runWithFewDescriptors(source);
+    expect(await program.line()).toBe("waiting");
+    for (let round = 1; round <= 3; round++) {
+      send(netns);
+      expect(await program.line()).toBe(`got ${round * 2 - 1}`);
+      send(netns);
+      expect(await program.line()).toBe(`got ${round * 2}`);
+      expect(await program.line()).toBe("freed");
     }
-  });
-
-  test("can stop the receiver or exit at any time", async ({ netns }) => {
-    const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
-    expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
-    expect(await finish(spawn(netns, `await Bun.sleep(50); ${stop}`))).toBe("stopped true\n");
-    const waits = `receiver[Symbol.asyncIterator]().next(); console.log("leaving");`;
-    expect(await finish(spawn(netns, `${waits} process.exit(0);`))).toBe("leaving\n");
-    expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
-  });
-
-  test("continues after the receiver has failed", async ({ netns }) => {
-    const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
-    expect(await finish(spawn(netns, source))).toBe("going on\n");
-  });
-
-  test("can exit after a thread ended without stopping its receiver", async ({ netns }) => {
-    const worker = `
-      const { NETLINK_USERSOCK, Receiver } = await import(${library});
-      const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true });
-      await Bun.sleep(100);
-      postMessage("over");
-    `;
-    const source = `
-      await receiver.stop();
-      const worker = new Worker(URL.createObjectURL(new File([${JSON.stringify(worker)}], "worker.js")));
-      worker.addEventListener("close", () => console.log("ended"));
-    `;
-    expect(await finish(spawn(netns, source))).toBe("ended\n");
   });
 });
