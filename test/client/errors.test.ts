@@ -21,9 +21,8 @@ import {
 } from "../../src/index.ts";
 import type { OtherName } from "../../src/schema/model/types.ts";
 import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, isRootOfTheMachine } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
-import { isRootOfTheMachine } from "../support/privilege.ts";
 
 const test = base.extend({ links: ({ netns }) => rtLink.connect({ netns }) });
 

@@ -40,7 +40,7 @@ import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/inde
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { withoutRequiredOne } from "../support/without-required-one.ts";
+import { withoutRequiredOne } from "../support/without-requirements.ts";
 
 describe("caller error in doMultiple()", () => {
   const links = rtLink.connect();

@@ -1,5 +1,5 @@
 import { describe } from "bun:test";
-import { accessSync, constants, readdirSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
@@ -83,3 +83,7 @@ export const canOpenTun: boolean = (() => {
     return false;
   }
 })();
+
+/** Whether the tests run as root of the initial user namespace. */
+export const isRootOfTheMachine: boolean =
+  process.getuid?.() === 0 && readFileSync("/proc/self/uid_map", "utf8").trim().endsWith(" 4294967295");

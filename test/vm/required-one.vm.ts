@@ -6,7 +6,7 @@ import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../src/families/ovs-vport.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import { thrown } from "../message/bytes.ts";
-import { withoutRequiredOne } from "../support/without-required-one.ts";
+import { withoutRequiredOne } from "../support/without-requirements.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links/links.ts";
 

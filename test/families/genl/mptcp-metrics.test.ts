@@ -6,10 +6,9 @@ import { type Events, type Groups, mptcpPm, type Operations } from "../../../src
 import { tcpMetrics } from "../../../src/families/tcp-metrics.ts";
 import { AF_INET, AF_INET6, NetworkNamespace } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, isRootOfTheMachine } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
 import { runIn } from "../../support/oracle.ts";
-import { isRootOfTheMachine } from "../../support/privilege.ts";
 import { StreamPair } from "../../support/streams.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "../oracles.ts";
 

@@ -20,7 +20,7 @@ export function send(netns: NetworkNamespace): void {
 /** A running program with a receiver in a network namespace. */
 export class ReceiverProgram implements Disposable {
   readonly #process: Bun.Subprocess<"ignore", "pipe", "inherit">;
-  readonly #output: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #output: { read(): Promise<{ value?: Uint8Array | undefined; done: boolean }> };
   /** Output that was read but not returned. */
   #text = "";
 
