@@ -9,7 +9,7 @@ import { NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
 import { type CallLimits, type Listed, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
-import { Listing } from "../io/listing.ts";
+import { Listing, type ListingSource } from "../io/listing.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -203,19 +203,50 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions, Name>
   ): Listed<M, ItemOf<Operations, Name, "dump">> {
+    return this.#list(operation, fields, options, (source) => source) as never;
+  }
+
+  /**
+   * @internal Starts a dump like {@link dump}. `read` decodes each message, or calls `decode` for the usual object. The
+   * message is valid only during the call.
+   */
+  dumpWith<Name extends OperationName<Operations, "dump">, Item>(
+    operation: Name,
+    fields: RequestOf<Operations, Name, "dump">,
+    read: (message: MessageView, decode: () => ItemOf<Operations, Name, "dump">) => Item,
+  ): Listed<M, Item> {
+    return this.#list(operation, fields, undefined, (source) => {
+      let current: MessageView;
+      const decode = () => source.read(current) as ItemOf<Operations, Name, "dump">;
+      return {
+        ...source,
+        read: (message) => {
+          current = message;
+          return read(message, decode);
+        },
+      };
+    }) as never;
+  }
+
+  #list(
+    operation: string,
+    fields: unknown,
+    options: ReadOptions | undefined,
+    reading: <Source extends Dump | AsyncDump>(
+      source: ListingSource<unknown, Source>,
+    ) => ListingSource<unknown, Source>,
+  ): Listing<unknown> | AsyncListing<unknown> {
     const target = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, target.title);
     const request = target.request("dump", fields as object | undefined, options?.flags);
     const { io } = this.#connection;
     const { netns } = io;
     const starting = this.#startDump(target, request, options);
-    const listing =
-      io.mode === "sync"
-        ? new Listing(target.title, target.listingSource(io.run(starting) as Dump))
-        : new AsyncListing(target.title, async () =>
-            target.listingSource((await io.run(starting, { netns })) as AsyncDump),
-          );
-    return listing as never;
+    return io.mode === "sync"
+      ? new Listing(target.title, reading(target.listingSource(io.run(starting) as Dump)))
+      : new AsyncListing(target.title, async () =>
+          reading(target.listingSource((await io.run(starting, { netns })) as AsyncDump)),
+        );
   }
 
   *#startDump(target: ClientOperation, request: Message, options: ReadOptions | undefined): Steps<Dump | AsyncDump> {

@@ -117,7 +117,7 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
     this.#events = events;
     const dump = (operation: string, fields: DumpRequest) => ({ toArray: () => this.#rows(operation, fields) });
     // The methods of `Reader` that the mirror calls send only dumps, except for sets, which the mirror remembers.
-    this.#client = { dump, do: missingSet } as unknown as NftClient;
+    this.#client = { dump, dumpWith: dump, do: missingSet } as unknown as NftClient;
   }
 
   /** Generation number of the ruleset in the mirror. Each transaction increments it. */

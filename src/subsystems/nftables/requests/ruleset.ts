@@ -1,4 +1,4 @@
-import { defined } from "../../../base/objects.ts";
+import { defined, lazily } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { EINTR, EMSGSIZE, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -15,6 +15,7 @@ import type {
   TableAttrs,
 } from "../../../families/nftables.ts";
 import { type Io, type Mode, type Steps, wait } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
@@ -37,7 +38,9 @@ import {
 } from "../objects/object-messages.ts";
 import { decompileRule } from "../rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
+import { ListedRule, type RuleShape, RuleShapes } from "../rules/listed-rule.ts";
 import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
+import { statementsOf } from "../rules/rule-templates.ts";
 import { setAttribute } from "../statements/raw.ts";
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;
@@ -85,11 +88,14 @@ export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttr
 }
 
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
-  const { table = "", chain = "", handle, userdata, expressions } = attrs;
+  const { table = "", chain = "", handle, userdata } = attrs;
   const { family } = context;
   const number = handle === undefined ? undefined : Number(handle);
   const known = defined({ handle: number, comment: readComment(userdata) });
-  const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], context);
+  const expr =
+    attrs instanceof ListedRule
+      ? statementsOf(attrs, context)
+      : decompileRule((attrs.expressions?.elem ?? []) as KernelExpression[], context);
   return { family, table, chain, ...known, expr };
 }
 
@@ -104,14 +110,24 @@ export function knownSet(
   interfaces: InterfaceNames,
   read: () => readonly SetelemAttrs<Read>[],
 ): KnownSet {
-  const shape = readShape(attrs);
+  const shape = lazily(() => readShape(attrs));
   let known: readonly SetelemAttrs<Read>[] | undefined;
   const elements = () => (known ??= read());
   const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
-    const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
-    return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
+    const ordered = shape().interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
+    return decodeElements({ ...shape(), key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
   };
-  return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
+  return {
+    get shape() {
+      return shape();
+    },
+    anonymous: isAnonymous(attrs),
+    size: attrs.desc?.size,
+    attrs,
+    elements,
+    items,
+    with: (others) => knownSet(attrs, interfaces, () => others),
+  };
 }
 
 /** Sets that a monitor knows from earlier events. */
@@ -233,7 +249,7 @@ export class Reader {
   }
 
   *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
-    const rules = yield* this.rulesOf({ family, table, chain });
+    const rules = yield* this.rulesOf({ family, table, chain }, new RuleShapes());
     if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
       return yield* this.#decodedRules(rules, () => family);
     const names = yield* this.#namesOfRules(family!, table!);
@@ -245,10 +261,14 @@ export class Reader {
     return (yield* this.rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
   }
 
-  /** Throws EMSGSIZE if the kernel cannot list all rules. */
-  *rulesOf({ family, table, chain }: Filter): Steps<(RuleAttrs<Read> & Dumped)[]> {
+  /**
+   * Throws EMSGSIZE if the kernel cannot list all rules.
+   *
+   * @param shapes shapes of rules, which are then not decoded (default: all rules are decoded).
+   */
+  *rulesOf({ family, table, chain }: Filter, shapes?: RuleShapes): Steps<ListedAttrs[]> {
     for (let attempt = 0; ; attempt++) {
-      const rules = yield* this.#listedRules(family!, table!, chain);
+      const rules = yield* this.#listedRules(family!, table!, chain, shapes);
       const incomplete = yield* this.#incompleteChain(family!, table!, chain, rules);
       if (incomplete === undefined) return rules;
       // Transactions in progress also refer to chains.
@@ -257,9 +277,16 @@ export class Reader {
     }
   }
 
-  *#listedRules(family: TableFamily, table: string, chain: string | undefined): Steps<(RuleAttrs<Read> & Dumped)[]> {
+  *#listedRules(
+    family: TableFamily,
+    table: string,
+    chain: string | undefined,
+    shapes?: RuleShapes,
+  ): Steps<ListedAttrs[]> {
     const fields = { ...headerOf(family), table, ...(chain !== undefined && { chain }) };
-    const all = yield* wait(this.#client.dump("getrule", fields).toArray());
+    const read = (message: MessageView, decode: () => ListedAttrs): ListedAttrs =>
+      shapes?.read(message, decode) ?? decode();
+    const all = yield* wait(this.#client.dumpWith("getrule", fields, read).toArray());
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
@@ -310,9 +337,16 @@ export class Reader {
     rules: readonly Attrs[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
   ): Steps<NftObject[]> {
+    const shapes = new Set<RuleShape>();
     for (const rule of rules) {
       const family = familyOf(rule);
-      if (family !== undefined) yield* this.#readReferences(family, rule);
+      if (family === undefined) continue;
+      if (rule instanceof ListedRule && shapes.has(rule.shape)) {
+        for (const set of rule.sets) yield* this.#readReferredSet(family, rule.table, set);
+        continue;
+      }
+      if (rule instanceof ListedRule) shapes.add(rule.shape);
+      yield* this.#readReferences(family, rule);
     }
     return yield* inSlices(
       this.io,
@@ -610,6 +644,8 @@ interface References {
   readonly setName?: unknown;
   readonly data?: { readonly verdict?: { readonly chain?: string } };
 }
+
+type ListedAttrs = RuleAttrs<Read> & Dumped;
 
 interface Dumped {
   readonly flags?: unknown;

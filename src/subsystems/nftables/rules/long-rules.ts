@@ -1,5 +1,6 @@
 import type { ChainAttrs, RuleAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
+import { ListedRule } from "./listed-rule.ts";
 
 /**
  * The kernel ends a dump of rules before a rule that is longer than a message of 32 KiB like at its end
@@ -18,15 +19,18 @@ export class ChainReferences {
     }
   }
 
-  addRules(rules: readonly RuleAttrs<Read>[]): void {
+  addRules(rules: readonly Pick<RuleAttrs<Read>, "chain">[]): void {
     for (const { chain = "" } of rules) this.#remove(chain);
   }
 
   /** The verdicts jump and goto. */
   addVerdicts(rules: readonly RuleAttrs<Read>[]): void {
-    for (const { expressions } of rules)
-      for (const expression of expressions?.elem ?? [])
-        if (expression.name === "immediate") this.#remove(expression.data?.data?.verdict?.chain);
+    for (const rule of rules) {
+      if (rule instanceof ListedRule) for (const chain of rule.chains) this.#remove(chain);
+      else
+        for (const expression of rule.expressions?.elem ?? [])
+          if (expression.name === "immediate") this.#remove(expression.data?.data?.verdict?.chain);
+    }
   }
 
   addElements(elements: readonly SetelemAttrs<Read>[]): void {

@@ -41,6 +41,8 @@ export interface KnownSet {
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
+  /** Returns a set that has other elements. */
+  with(elements: readonly SetelemAttrs<Read>[]): KnownSet;
 }
 
 /** Value in a register, with the operations applied so far. */
