@@ -8,6 +8,12 @@ export function defined<Fields extends object>(fields: Fields): Defined<Fields> 
   return copy;
 }
 
+/** Returns the name of an object's first property, or "". Faster than `Object.keys()`. */
+export function firstName(object: object): string {
+  for (const name in object) return name;
+  return "";
+}
+
 export function lazily<Value extends object>(create: () => Value): () => Value {
   let value: Value | undefined;
   return () => {

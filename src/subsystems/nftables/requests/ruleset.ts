@@ -39,8 +39,8 @@ import {
 import { decompileRule } from "../rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
 import { ListedRule, type RuleShape, RuleShapes } from "../rules/listed-rule.ts";
+import { statementsOf } from "../rules/listed-statements.ts";
 import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
-import { statementsOf } from "../rules/rule-templates.ts";
 import { setAttribute } from "../statements/raw.ts";
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;

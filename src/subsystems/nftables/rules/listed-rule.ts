@@ -8,10 +8,7 @@ import type { Read } from "../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { readText } from "../../../schema/values/text.ts";
 import type { Data, KernelExpression } from "../model/fields.ts";
-import type { RuleTemplate } from "./rule-templates.ts";
-
-/** A constant in the form of a statement: an IP address, the name of a chain or anonymous set, or a number of a counter. */
-export type RuleConstant = string | number;
+import type { RuleConstant, RuleTemplate } from "./rule-template.ts";
 
 type PlaceKind = "chain" | "address" | "bytes" | "packets" | "set";
 

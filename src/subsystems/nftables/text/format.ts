@@ -1,6 +1,7 @@
-import { titled, typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkObject } from "../../../base/check.ts";
+import { titled, typeError, withTitle } from "../../../base/argument-error.ts";
+import { checkArray, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { firstName } from "../../../base/objects.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../model/objects.ts";
 import type { DataTypes } from "../statements/update.ts";
 import { type Block, blockLines } from "./objects/blocks.ts";
@@ -23,35 +24,57 @@ type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undef
  */
 export function formatRule(rule: RuleParts): string {
   checkObject(rule, "rule");
-  return ruleText(rule, "");
+  return ruleText(rule, rule.family, () => "");
 }
 
 /**
  * Formats one rule as nft text.
  *
- * @param path path of the rule with a trailing period, for error messages.
+ * @param path returns the path of the rule with a trailing period, for error messages.
  */
 function ruleText(
-  { family, expr, comment }: RuleParts,
-  path: string,
+  { expr, comment }: RuleParts,
+  family: TableFamily | undefined,
+  path: () => string,
   dataTypesOf?: DataTypes,
   indent?: string,
 ): string {
-  checkArray(expr, `${path}expr`);
-  const parts = expr.map((statement, index) => {
-    const where = `${path}expr[${index}]`;
-    checkObject(statement, where);
-    const [kind = ""] = Object.keys(statement);
-    return titled(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf, indent));
-  });
-  if (comment !== undefined) parts.push(titled(`${path}comment`, () => `comment ${quoted(comment)}`));
-  return parts.join(" ");
+  if (!Array.isArray(expr)) checkArray(expr, `${path()}expr`);
+  let text = "";
+  let index = 0;
+  try {
+    for (; index < expr.length; index++) {
+      const statement = expr[index]!;
+      if (!isRecord(statement)) break;
+      const part = statementText(statement, family, dataTypesOf, indent);
+      text += index === 0 ? part : ` ${part}`;
+    }
+  } catch (error) {
+    const where = `${path()}expr[${index}].${firstName(expr[index]!)}`;
+    throw withTitle(error, `${where}: `, where);
+  }
+  if (index < expr.length) checkObject(expr[index], `${path()}expr[${index}]`);
+  if (comment === undefined) return text;
+  return `${text}${text === "" ? "" : " "}${titled(`${path()}comment`, () => `comment ${quoted(comment)}`)}`;
 }
 
+/** An object of the ruleset, and its index for error messages. */
 interface Item<Type> {
   readonly kind: string;
   readonly object: Type;
-  readonly path: string;
+  readonly index: number;
+}
+
+function pathOf({ kind, index }: Item<unknown>): string {
+  return `objects[${index}].${kind}`;
+}
+
+function inItem<Type, Result>(item: Item<Type>, action: (object: Type) => Result): Result {
+  try {
+    return action(item.object);
+  } catch (error) {
+    throw withTitle(error, `${pathOf(item)}: `, pathOf(item));
+  }
 }
 
 /** nft prints the objects of a table in this order. */
@@ -75,71 +98,77 @@ interface TableContent {
 export function formatRuleset(objects: readonly NftObject[]): string {
   checkArray(objects, "objects");
   const tables = new Map<string, TableContent>();
-  for (const [index, object] of objects.entries()) {
-    checkObject(object, `objects[${index}]`);
-    const [kind = "", fields] = Object.entries(object)[0] ?? [];
-    const path = `objects[${index}].${kind}`;
-    checkObject(fields, path);
-    addTo(tables, { kind, object: fields, path });
+  let last: TableContent | undefined;
+  for (let index = 0; index < objects.length; index++) {
+    const given = objects[index]!;
+    if (!isRecord(given)) checkObject(given, `objects[${index}]`);
+    const kind = firstName(given);
+    const item = { kind, object: (given as Record<string, unknown>)[kind], index };
+    if (!isRecord(item.object)) checkObject(item.object, pathOf(item));
+    last = addTo(tables, item, last);
   }
   return [...tables.values()].map(tableText).join("");
 }
 
-function addTo(tables: Map<string, TableContent>, item: Item<unknown>): void {
-  const { kind, object, path } = item;
+/** Returns the content of the item's table. `last` is that of the item before it. */
+function addTo(tables: Map<string, TableContent>, item: Item<unknown>, last: TableContent | undefined): TableContent {
+  const { kind, object } = item;
   const textOf = (key: string): string => {
     const value = (object as Record<string, unknown>)[key];
     if (typeof value === "string") return value;
-    throw typeError(`${path}.${key}`, `expected a string, got ${describeValue(value)}`);
+    throw typeError(`${pathOf(item)}.${key}`, `expected a string, got ${describeValue(value)}`);
   };
   const family = textOf("family") as TableFamily;
   const table = textOf(kind === "table" ? "name" : "table");
   const name = textOf(kind === "rule" ? "chain" : "name");
-  const content: TableContent = tables.get(`${family} ${table}`) ?? {
-    family,
-    name: table,
-    table: undefined,
-    objects: [],
-    sets: [],
-    flowtables: [],
-    chains: new Map(),
-    elements: [],
-  };
-  tables.set(`${family} ${table}`, content);
-  const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
-  if (kind === "chain" || kind === "rule") content.chains.set(name, chain);
-  if (kind === "table") content.table = item as Item<Table>;
-  else if (kind === "chain") chain.chain = item as Item<Chain>;
-  else if (kind === "rule") chain.rules.push(item as Item<Rule>);
+  const isSame = last !== undefined && last.family === family && last.name === table;
+  const content: TableContent = isSame
+    ? last
+    : tables.getOrInsertComputed(`${family} ${table}`, () => ({
+        family,
+        name: table,
+        table: undefined,
+        objects: [],
+        sets: [],
+        flowtables: [],
+        chains: new Map(),
+        elements: [],
+      }));
+  if (kind === "chain" || kind === "rule") {
+    const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
+    if (kind === "rule") chain.rules.push(item as Item<Rule>);
+    if (kind === "chain" || chain.rules.length === 1) content.chains.set(name, chain);
+    if (kind === "chain") chain.chain = item as Item<Chain>;
+  } else if (kind === "table") content.table = item as Item<Table>;
   else if (kind === "set" || kind === "map") content.sets.push(item as Item<NftSet | NftMap>);
   else if (kind === "flowtable") content.flowtables.push(item as Item<{ name: string }>);
   else if (kind === "element") content.elements.push(item as Item<Elements>);
   else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(item as Item<{ name: string }>);
-  else throw typeError(path, "unknown kind of object");
+  else throw typeError(pathOf(item), "unknown kind of object");
+  return content;
 }
 
 function tableText({ family, name, table, objects, sets, flowtables, chains, elements }: TableContent): string {
-  const commands = elements.map(({ object, path }) => titled(path, () => elementsCommand(object))).join("");
+  const commands = elements.map((item) => inItem(item, elementsCommand)).join("");
   const isPresent = table !== undefined || objects.length + sets.length + flowtables.length + chains.size > 0;
   if (!isPresent) return commands;
   const maps = new Map(sets.map(({ object }) => [object.name, object]));
   const dataTypesOf: DataTypes = (map) => dataTypes((maps.get(map) as NftMap | undefined)?.map);
-  const block = <Type extends { name: string }>({ kind, object, path }: Item<Type>, lines: Block<Type>) =>
-    titled(path, () => blockText(kind, object.name, blockLines(lines, object, family)));
+  const block = <Type extends { name: string }>(item: Item<Type>, lines: Block<Type>) =>
+    inItem(item, (object) => blockText(item.kind, object.name, blockLines(lines, object, family)));
   const blocks = [
     ...objects.map((item) => block(item, objectBlocks[item.kind]!)),
     ...sets.map((item) => block(item, setBlocks.map)),
     ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
-    ...[...chains].map(([chainName, { chain, rules }]) => {
-      const head = chain === undefined ? [] : titled(chain.path, () => blockLines(chainBlock, chain.object, family));
-      const body = rules.map(
-        ({ object, path }) => `\t\t${ruleText({ ...object, family }, `${path}.`, dataTypesOf, "\t\t")}`,
-      );
-      return blockText("chain", chainName, [...head, ...body]);
-    }),
   ];
+  for (const [chainName, { chain, rules }] of chains) {
+    const lines = chain === undefined ? [] : inItem(chain, (object) => blockLines(chainBlock, object, family));
+    for (const item of rules)
+      lines.push(`\t\t${ruleText(item.object, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t")}`);
+    blocks.push(blockText("chain", chainName, lines));
+  }
   const { head, gap } =
-    table === undefined ? { head: "", gap: "" } : titled(table.path, () => tableHead(table.object, blocks.length > 0));
+    table === undefined ? { head: "", gap: "" } : inItem(table, (object) => tableHead(object, blocks.length > 0));
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
@@ -168,5 +197,7 @@ function elementsCommand({ family, table, name, elem }: Elements): string {
 }
 
 function blockText(kind: string, name: string, lines: readonly string[]): string {
-  return `\t${kind} ${nameText(name)} {\n${lines.map((line) => `${line}\n`).join("")}\t}\n`;
+  let text = `\t${kind} ${nameText(name)} {\n`;
+  for (const line of lines) text += `${line}\n`;
+  return `${text}\t}\n`;
 }

@@ -74,7 +74,8 @@ const hasStatement = (options: object) => Object.keys(options).some((name) => !k
 export function elementOptionsText(element: ElementOptions): string {
   const { timeout, expires, comment } = element;
   let text = "";
-  for (const [kind, args] of Object.entries(element)) {
+  for (const kind in element) {
+    const args = (element as unknown as Record<string, unknown>)[kind];
     if (!known.has(kind) && args !== undefined) text += ` ${statefulText(kind, args, false)}`;
   }
   if (timeout !== undefined) text += timeout === 0 ? " timeout never" : ` timeout ${durationText(timeout)}`;

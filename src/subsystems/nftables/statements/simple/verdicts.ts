@@ -1,5 +1,6 @@
 // Verdicts, and jumps to chains without a name.
 import { isRecord } from "../../../../base/check.ts";
+import { firstName } from "../../../../base/objects.ts";
 import { type ChainRule, VERDICTS, type Verdict } from "../../model/statements.ts";
 import { nameText } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
@@ -59,7 +60,8 @@ export function readVerdict(reader: Reader): Verdict {
 
 /** Returns undefined for a statement that is not a verdict. */
 export function verdictText(value: unknown): string | undefined {
-  const [kind = "", args] = isRecord(value) ? (Object.entries(value)[0] ?? []) : [];
+  const kind = isRecord(value) ? firstName(value) : "";
   if (!isVerdict(kind)) return undefined;
-  return verdictArguments[kind] === null ? kind : `${kind} ${nameText((args as { target: string }).target)}`;
+  if (verdictArguments[kind] === null) return kind;
+  return `${kind} ${nameText((value as Record<string, { target: string }>)[kind]!.target)}`;
 }

@@ -1,6 +1,7 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { firstName } from "../../../../base/objects.ts";
 import { datatype } from "../../model/datatypes.ts";
 import { sourceOf } from "../../model/fields.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../model/statements.ts";
@@ -19,7 +20,8 @@ const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2,
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
   if (Array.isArray(json)) return json.length > 1 ? ["|", json] : undefined;
   if (!isRecord(json)) return undefined;
-  const [kind, args] = Object.entries(json)[0] ?? [""];
+  const kind = firstName(json);
+  const args = (json as unknown as Record<string, unknown>)[kind];
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
@@ -99,6 +101,7 @@ export function itemText(item: SetItem, types: Types, data: Types): string {
 }
 
 function elementText(value: Expression, types: Types): string {
+  if (!isRecord(value) && value !== "*") return expressionText(value, types);
   const options = optionsOf(value);
   const text = options.val === "*" ? "*" : expressionText(options.val, types);
   return text + elementOptionsText(options);

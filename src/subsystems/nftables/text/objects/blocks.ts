@@ -94,10 +94,12 @@ export function readBlock<Object, Draft>(
 }
 
 export function blockLines<Object>({ lines }: Block<Object, never>, object: Object, family: TableFamily): string[] {
-  return lines.flatMap((line) => {
+  const texts: string[] = [];
+  for (const line of lines) {
     const text = line.text(object, family);
-    return text === undefined ? [] : [`\t\t${text}`];
-  });
+    if (text !== undefined) texts.push(`\t\t${text}`);
+  }
+  return texts;
 }
 
 /**

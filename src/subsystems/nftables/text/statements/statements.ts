@@ -1,4 +1,5 @@
 import { isRecord } from "../../../../base/check.ts";
+import { firstName } from "../../../../base/objects.ts";
 import { datatype } from "../../model/datatypes.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import {
@@ -193,7 +194,8 @@ export function statementText(
   dataTypes: DataTypes = () => [],
   indent?: string,
 ): string {
-  const [kind, args] = Object.entries(statement)[0] as [string, unknown];
+  const kind = firstName(statement);
+  const args = (statement as unknown as Record<string, unknown>)[kind];
   if (jumpsToRules(kind, args)) return `${kind} ${rulesText(args.rules, family, dataTypes, indent)}`;
   if (Object.hasOwn(references, kind) && isReference(args)) {
     const text = typeof args === "string" ? quoted(args) : lookupText("map", args.map, [name]);

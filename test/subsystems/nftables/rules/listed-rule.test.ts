@@ -14,7 +14,8 @@ import type {
   KnownSet,
 } from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
 import { ListedRule, RuleShapes } from "../../../../src/subsystems/nftables/rules/listed-rule.ts";
-import { RuleTemplate, statementsOf } from "../../../../src/subsystems/nftables/rules/rule-templates.ts";
+import { statementsOf } from "../../../../src/subsystems/nftables/rules/listed-statements.ts";
+import { RuleTemplate } from "../../../../src/subsystems/nftables/rules/rule-template.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";

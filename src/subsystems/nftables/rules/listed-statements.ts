@@ -6,37 +6,8 @@ import type { KernelExpression } from "../model/fields.ts";
 import type { Statement } from "../model/statements.ts";
 import { decompileRule } from "./decompile.ts";
 import type { DecompileContext, KnownSet } from "./expressions/decompile-value.ts";
-import type { ListedRule, RuleConstant } from "./listed-rule.ts";
-
-/** Decompiled statements with {@link Hole}s instead of constants. */
-export class RuleTemplate {
-  readonly #statements: unknown;
-
-  constructor(statements: unknown) {
-    this.#statements = statements;
-  }
-
-  statements(constants: readonly RuleConstant[]): Statement[] {
-    return filled(this.#statements, constants) as Statement[];
-  }
-}
-
-class Hole {
-  readonly index: number;
-
-  constructor(index: number) {
-    this.index = index;
-  }
-}
-
-function filled(template: unknown, constants: readonly RuleConstant[]): unknown {
-  if (typeof template !== "object" || template === null) return template;
-  if (template instanceof Hole) return constants[template.index];
-  if (Array.isArray(template)) return template.map((item) => filled(item, constants));
-  const copy: Record<string, unknown> = {};
-  for (const name in template) copy[name] = filled((template as Record<string, unknown>)[name], constants);
-  return copy;
-}
+import type { ListedRule } from "./listed-rule.ts";
+import { Hole, type RuleConstant, RuleTemplate } from "./rule-template.ts";
 
 /** Maximum number of templates of a shape. */
 const MAX_TEMPLATES = 100;
