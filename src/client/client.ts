@@ -138,6 +138,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   *#doMultiple(requests: unknown, options: BatchOptions): Steps<never> {
+    this.check();
     checkIterable(requests as Iterable<unknown>, "requests");
     checkCallOptions(options, batchNames, this.family.name);
     const { io } = this.#connection;
@@ -289,7 +290,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   *#events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions): Steps<EventStream<Events>> {
-    this.#connection.check();
+    this.check();
     const { family } = this;
     const { protocol } = family;
     const operation = `${family.name}.events`;
@@ -317,7 +318,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   *#groups(): Steps<ReadonlyMap<string, number>> {
-    this.#connection.check();
+    this.check();
     if (!this.#connection.isGeneric) return rawGroups(this.family);
     return (yield* this.#connection.lookup(`${this.family.name}.groups`)).groups;
   }
@@ -335,7 +336,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   *#supports(operation: keyof Operations & string, kind: RequestKind | undefined): Steps<boolean> {
-    this.#connection.check();
+    this.check();
     const described = findOperation(this.family, operation);
     if (kind !== undefined && kind !== "do" && kind !== "dump") {
       throw typeError("kind", `expected "do" or "dump", got ${describeValue(kind)}`);
@@ -396,8 +397,17 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     }
   }
 
-  #operation(name: string, kind: RequestKind): ClientOperation {
+  /**
+   * Throws NetlinkError EBADF if the client is closed.
+   *
+   * @internal
+   */
+  check(): void {
     this.#connection.check();
+  }
+
+  #operation(name: string, kind: RequestKind): ClientOperation {
+    this.check();
     const known = this.#operations.get(name);
     const model = known === undefined || !known.supports(kind) ? findOperation(this.family, name, kind) : undefined;
     if (known !== undefined) return known;

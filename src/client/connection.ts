@@ -39,7 +39,6 @@ export class Connection {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  #closed = false;
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -53,7 +52,7 @@ export class Connection {
   }
 
   get closed(): boolean {
-    return this.#closed;
+    return this.#namespace.isClosed;
   }
 
   get isGeneric(): boolean {
@@ -61,13 +60,11 @@ export class Connection {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
     this.#namespace[Symbol.dispose]();
   }
 
   check(): void {
-    if (!this.#closed) return;
+    if (!this.closed) return;
     throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF); open another one`, {
       errno: EBADF,
       operation: this.#family.name,

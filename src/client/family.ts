@@ -38,6 +38,7 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
+  checkObject(model, "model");
   const clients = {
     connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
     connectAsync: (options?: ConnectOptions) =>

@@ -109,9 +109,9 @@ export function asynchronous<Options extends object>(options: Options | undefine
   return withIo({ ...options } as Options, new AsyncIo(limits));
 }
 
-/** Calls of all objects with the same `io` run in sequence. */
+/** Calls of all objects with the same `io` run in sequence. Returns invalid options unchanged, as {@link asynchronous}. */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
-  return io === syncIo ? options : { ...options, [IO]: io };
+  return io === syncIo || !isRecord(options) ? options : { ...options, [IO]: io };
 }
 
 export function ioOf(options: object | undefined): Io {

@@ -266,6 +266,7 @@ export class NetworkNamespace implements Disposable {
 export class HeldNamespace implements Disposable {
   readonly netns: NetworkNamespace | undefined;
   readonly #opened: NetworkNamespace | undefined;
+  #isClosed = false;
 
   constructor(source: NamespaceSource | undefined) {
     const isHandle = source === undefined || source instanceof NetworkNamespace;
@@ -273,7 +274,18 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Throws NetlinkError EBADF after the disposal. `operation` names the object that holds the namespace. */
+  check(operation: string): void {
+    if (!this.#isClosed) return;
+    throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
+  }
+
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     this.#opened?.close();
   }
 }

@@ -1,4 +1,6 @@
+import { checkObject } from "../base/check.ts";
 import { NetworkNamespace } from "../netns/namespace.ts";
+import { checkIterable } from "../sock/call-options.ts";
 import type { Link } from "../subsystems/route/links/link.ts";
 import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
@@ -32,6 +34,9 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   of: Own,
   others: Iterable<Other> = [],
 ): { readonly mirror: Own | Other; readonly link: Link } | undefined {
+  checkObject(link, "link");
+  checkObject(of, "of");
+  checkIterable(others, "others");
   const { linkIndex, linkNetnsid } = link;
   if (linkIndex === undefined) return undefined;
   const mirrors = linkNetnsid === undefined ? [of] : others;

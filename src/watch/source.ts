@@ -1,5 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
-import { checkFunction } from "../base/check.ts";
+import { checkFunction, checkObject } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { lookupFamily } from "../genl/controller.ts";
@@ -159,6 +159,7 @@ export interface SourceDefinition<Item, Name extends string> {
 export function defineSource<Item, const Name extends string>(
   definition: SourceDefinition<Item, Name>,
 ): Source<Item, Name, MirrorTable<Item>, Item> {
+  checkObject(definition, "definition");
   const { name, family, dump, fields = {}, groups, accept } = definition;
   if (typeof name !== "string" || name === "")
     throw typeError("name", `expected a non-empty string, got ${describeValue(name)}`);

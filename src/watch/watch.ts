@@ -3,6 +3,7 @@ import { sleep } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
 import { withProgramStack } from "../base/stack.ts";
+import { checkIterable } from "../sock/call-options.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
@@ -117,8 +118,9 @@ export class Items<Item> implements Iterable<Item> {
     items: Iterable<Item>,
     keyOf: (item: Item, index: number) => string = (_, index) => `${index}`,
   ): Items<Item> {
-    const list = [...items];
+    checkIterable(items, "items");
     checkFunction(keyOf, "keyOf");
+    const list = [...items];
     return new Items({
       size: list.length,
       items: () => list,

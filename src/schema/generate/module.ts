@@ -1,15 +1,17 @@
+import { checkObject } from "../../base/check.ts";
 import { originOf } from "../model/conventions.ts";
-import type {
-  Attribute,
-  AttributeSet,
-  Enum,
-  EnumEntry,
-  Exchange,
-  Family,
-  Member,
-  Operation,
-  Payload,
-  Struct,
+import {
+  type Attribute,
+  type AttributeSet,
+  checkFamily,
+  type Enum,
+  type EnumEntry,
+  type Exchange,
+  type Family,
+  type Member,
+  type Operation,
+  type Payload,
+  type Struct,
 } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
@@ -46,6 +48,8 @@ export interface EmitOptions {
  * the spec.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
+  checkFamily(family);
+  checkObject(options, "options");
   const links = Object.keys(family.links);
   const types = emitTypes(family, options.docs)
     .map((text) => text.split("\n").map(wrappedType).join("\n"))

@@ -68,6 +68,7 @@ export async function explainAsync(
   packet: ExplainedPacket,
   options: ExplainOptions & Pick<CallLimits, "signal"> = {},
 ): Promise<Explanation> {
+  checkObject(options, "options");
   const { signal, ...rest } = options;
   checkExplained(packet, rest);
   checkedLimits({ signal });

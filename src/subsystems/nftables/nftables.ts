@@ -437,7 +437,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return this.#run(this.#mirror(options), options, mirrorChecks);
   }
 
-  *#mirror({ receiveBufferSize }: NftMirrorOptions): Steps<NftMirror<M>> {
+  *#mirror(options: NftMirrorOptions): Steps<NftMirror<M>> {
+    const { receiveBufferSize } = options;
     this.#connection();
     const { socket } = this.#options;
     const open = () => RulesetEvents.open(socket, receiveBufferSize);

@@ -72,12 +72,15 @@ const filterNames: OptionChecks<SocketFilter> = {
   states: true,
   pid: true,
 };
-const optionNames: OptionChecks<SocketListOptions> = {
-  details: checkFlag,
-  processes: checkFlag,
+export const countOptionNames: OptionChecks<Omit<SocketListOptions, "details" | "processes">> = {
   timeoutMs: duration,
   deadlineMs: duration,
   signal: checkSignal,
+};
+const optionNames: OptionChecks<SocketListOptions> = {
+  details: checkFlag,
+  processes: checkFlag,
+  ...countOptionNames,
 };
 
 /** PID_MAX_LIMIT of 64-bit kernels. (linux/threads.h) */

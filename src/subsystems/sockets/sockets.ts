@@ -21,7 +21,14 @@ import { Interfaces } from "../route/core/interfaces.ts";
 import { neededBy, resolving } from "../route/core/lookups.ts";
 import { Session } from "../route/core/session.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
-import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
+import {
+  checkListOptions,
+  countOptionNames,
+  type Selection,
+  type SocketFilter,
+  type SocketListOptions,
+  select,
+} from "./filter.ts";
 import { type InetSocketId, identify, socketTitle, type UnixSocketId } from "./identity.ts";
 import { type ListingPart, startParts } from "./listing.ts";
 import {
@@ -151,8 +158,8 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
    * their details.
    */
   count(filter: SocketFilter = {}, options: Omit<SocketListOptions, "details" | "processes"> = {}): Result<M, number> {
-    const { timeoutMs, deadlineMs, signal, ...others } = options;
-    checkOptions(others, {});
+    checkOptions(options, countOptionNames);
+    const { timeoutMs, deadlineMs, signal } = options;
     return this.list(filter, { details: false, timeoutMs, deadlineMs, signal }).count() as Result<M, number>;
   }
 
@@ -208,22 +215,19 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
    * const [[process] = []] = sockets.processesOf([socket], { first: true });
    * ```
    */
-  processesOf(sockets: Iterable<ProcessesOfSocket>, options?: ProcessSearchOptions): Result<M, SocketProcess[][]> {
+  processesOf(sockets: Iterable<ProcessesOfSocket>, options: ProcessSearchOptions = {}): Result<M, SocketProcess[][]> {
     return this.session.call(() => this.#processesOf(sockets, options), options);
   }
 
-  #processesOf(
-    sockets: Iterable<ProcessesOfSocket>,
-    options: ProcessSearchOptions | undefined,
-  ): Steps<SocketProcess[][]> {
+  #processesOf(sockets: Iterable<ProcessesOfSocket>, options: ProcessSearchOptions): Steps<SocketProcess[][]> {
     checkIterable(sockets, "sockets");
-    checkOptions(options ?? {}, searchOptionNames);
+    checkOptions(options, searchOptionNames);
     this.session.check("processes of sockets");
     const all = [...sockets];
     checkSockets(all, "sockets");
     this.#checkProcesses("sockets");
     const { io } = this.session;
-    return options?.first === true ? this.#search.first(io, all) : this.#search.all(io, all);
+    return options.first === true ? this.#search.first(io, all) : this.#search.all(io, all);
   }
 
   /** The inode numbers of a fake kernel are not those of /proc. */

@@ -1,16 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { checkOptions } from "../../base/check.ts";
+import { runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
-import {
-  asynchronous,
-  type CallLimits,
-  type Io,
-  ioOf,
-  limitsOf,
-  type Mode,
-  type Result,
-  type Steps,
-} from "../../io/io.ts";
+import { asynchronous, type CallLimits, type Io, ioOf, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { HeldNamespace, type NamespaceSource, runInNamespace } from "../../netns/namespace.ts";
 import {
   DIRECTORY,
@@ -110,7 +102,7 @@ export class Sysctls<M extends Mode = "sync"> extends Owner<HeldNamespace> {
    *   EROFS if the parameter cannot be written.
    */
   set(name: string, value: number | string | boolean, options?: CallLimits): Result<M, void> {
-    return this.#io.run(this.#setting(name, value), limitsOf(options)) as Result<M, void>;
+    return runLimited(this.#io, this.#setting(name, value), options) as Result<M, void>;
   }
 
   *#setting(name: string, value: number | string | boolean): Steps<void> {
@@ -119,12 +111,13 @@ export class Sysctls<M extends Mode = "sync"> extends Owner<HeldNamespace> {
   }
 
   #enter<T>(code: () => T): T {
+    this.session.check("sysctls");
     const { netns } = this.session;
     return netns === undefined ? code() : runInNamespace(netns, code);
   }
 
   #run<T>(code: () => T, options: CallLimits | undefined): Result<M, T> {
-    return this.#io.run(once(code), limitsOf(options)) as Result<M, T>;
+    return runLimited(this.#io, once(code), options) as Result<M, T>;
   }
 }
 

@@ -391,6 +391,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   *#get(dev: InterfaceSource, options: CallOptions | undefined): Steps<MacsecInterface> {
+    this.session.checkCall(options);
     const operation = `get MACsec interface ${dev}`;
     const interfaces = new Interfaces(this.session, () => operation);
     const index = yield* resolving(() => interfaces.index(dev, "dev"));

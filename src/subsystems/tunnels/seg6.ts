@@ -117,6 +117,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   }
 
   protected override *adding(key: NewSeg6HmacKey, options: CallOptions | undefined): Steps<void> {
+    this.session.checkCall(options);
     yield* this.changes.check("add", key);
     const { idempotent: _, ...limits } = options ?? {};
     for (const { id } of yield* wait<Seg6HmacKey[]>(this.list({}, limits).toArray())) {
@@ -137,6 +138,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 
   *#addMany(keys: Iterable<NewSeg6HmacKey>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(keys, "items");
+    this.session.checkCall(options);
     const all = [...keys];
     for (const [index, key] of all.entries()) yield* this.changes.check("add", key, index);
     const outcomes: Outcome[] = [];

@@ -359,6 +359,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
   }
 
   *#sendParts(key: DeviceKey, requests: readonly Wgdevice<Write>[], call: DoOptions): Steps<void> {
+    this.session.check();
     for (const fields of requests) yield* wait(this.#client.do("set-device", { ...fields, ...key }, call));
   }
 

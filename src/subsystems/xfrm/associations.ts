@@ -1,4 +1,4 @@
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
@@ -177,12 +177,14 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * Deletes all IPsec security associations of the network namespace, or those of a protocol, with one request. Also
    * succeeds if there are none.
    */
-  flushAll({
-    protocol,
-    ...options
-  }: CallOptions & { protocol?: IpsecProtocol | `${number}` | number | undefined } = {}): Result<M, void> {
-    const number = () => (protocol === undefined ? ANY_PROTOCOL : ipsecProtocols.read(protocol, "protocol"));
-    return this.session.call(() => this.#flush(number(), options), options);
+  flushAll(
+    options: CallOptions & { protocol?: IpsecProtocol | `${number}` | number | undefined } = {},
+  ): Result<M, void> {
+    return this.session.call(() => {
+      checkObject(options, "options");
+      const { protocol, ...call } = options;
+      return this.#flush(protocol === undefined ? ANY_PROTOCOL : ipsecProtocols.read(protocol, "protocol"), call);
+    }, options);
   }
 
   /**

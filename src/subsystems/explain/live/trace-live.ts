@@ -1,5 +1,12 @@
 import { rangeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import {
+  checkFlag,
+  checkObject,
+  checkOptions,
+  checkSignal,
+  integerFrom,
+  type OptionChecks,
+} from "../../../base/check.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { runAsync, type Steps } from "../../../io/io.ts";
 import { Links } from "../../route/index.ts";
@@ -46,6 +53,7 @@ const checks: OptionChecks<Pick<LiveTraceOptions, "send" | "timeoutMs" | "signal
  *   sent from an address that the namespace does not have.
  */
 export async function traceLive(packet: ExplainedPacket, options: LiveTraceOptions = {}): Promise<LiveTrace> {
+  checkObject(options, "options");
   const { send = false, timeoutMs, signal, ...place } = options;
   checkExplained(packet, place);
   checkOptions({ send, timeoutMs, signal }, checks);

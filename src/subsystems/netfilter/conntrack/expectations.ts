@@ -81,6 +81,7 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
    */
   get(key: ExpectationKey, options?: CallOptions): Result<M, Expectation> {
     return this.session.call(() => {
+      checkObject(key, "key");
       const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
       return mapped(
         this.session.reply("exp-get", expectationKey(key), what, options, missing("expectation")),

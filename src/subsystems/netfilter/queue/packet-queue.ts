@@ -13,7 +13,7 @@ import { rejection } from "../../../sock/advice.ts";
 import { type ReceiveOptions, receiveDeadline, type WaitOptions, waitChecks } from "../../../sock/call-options.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { receiveUntil } from "../../../sock/receiving.ts";
-import { NetlinkSocket } from "../../../sock/socket.ts";
+import { checkNetlinkSocket, NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { checkRange, type QueueRange, rangeName, readOptions } from "../arguments.ts";
 import { MessageBatch } from "./message-batch.ts";
@@ -154,6 +154,7 @@ export class PacketQueue implements Disposable {
    * kernel.
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
+    checkNetlinkSocket(socket);
     const range = checkRange(queues, "queues");
     const settings = readOptions(options, settingChecks);
     using resources = new DisposableStack();

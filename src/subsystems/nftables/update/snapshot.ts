@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { nftables, type SetAttrs, type SetelemListAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
@@ -230,6 +231,7 @@ function listedElement(shape: SetShape, items: readonly SetItem[], index: number
  * @throws TypeError or RangeError if the declaration or the element is invalid.
  */
 export function keyOf(set: NftSet | NftMap, item: SetItem): string {
+  checkObject(set, "set");
   return splitter(set)(formatElement(set, item)).key;
 }
 
@@ -241,5 +243,6 @@ export function keyOf(set: NftSet | NftMap, item: SetItem): string {
  * @throws TypeError or RangeError if the declaration or the element is invalid.
  */
 export function formatElement(set: NftSet | NftMap, item: SetItem): SetItem {
+  checkObject(set, "set");
   return listedElement(shapeOfSet(set), [item], 0, placeholderInterfaces());
 }

@@ -208,12 +208,18 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/** Returns "add route 10.0.0.0/8", or only "add route" for an invalid input, such as one with an object as its address. */
+/** Word of a title for a field that is not set. */
+const UNSET = /(?<=^| )undefined(?= |$)/g;
+
+/**
+ * Returns "add route 10.0.0.0/8", or only "add route" for an invalid input, such as one with an object as its address.
+ * Fields that are not set are shown as "?".
+ */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   const operation = `${verb} ${noun}`;
   try {
     const text = title(input);
-    return text.includes("[object ") ? operation : shortened(`${operation} ${text}`.trimEnd());
+    return text.includes("[object ") ? operation : shortened(`${operation} ${text.replaceAll(UNSET, "?")}`.trimEnd());
   } catch {
     return operation;
   }

@@ -27,6 +27,7 @@ export class Changes<Input> {
   }
 
   *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
+    this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
@@ -42,6 +43,7 @@ export class Changes<Input> {
     read: (message: MessageView, interfaces: Interfaces) => Entry,
     options?: CallOptions,
   ): Steps<Entry | undefined> {
+    this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, "add");
     const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input, NLM_F_ECHO)), options);
     return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
@@ -50,6 +52,7 @@ export class Changes<Input> {
   /** Inputs may refer to interfaces that earlier inputs create. */
   *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
+    this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
     const session = this.#session;
     const all = [...inputs];

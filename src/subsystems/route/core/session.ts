@@ -4,7 +4,7 @@ import { Connection } from "../../../client/connection.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { NetlinkFamily } from "../../../client/family.ts";
 import { checkConnectOptions, type EventOptions } from "../../../client/options.ts";
-import { EBADF, EINVAL, ENOENT } from "../../../constants/errno.ts";
+import { EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { GENL_ID_CTRL } from "../../../constants/genetlink.ts";
 import {
   NETLINK_GENERIC,
@@ -15,7 +15,7 @@ import {
 } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
-import { type ExtendedAck, failure, NetlinkError } from "../../../errors.ts";
+import { type ExtendedAck, failure } from "../../../errors.ts";
 import { AsyncListing } from "../../../io/async-listing.ts";
 import {
   type CallLimits,
@@ -93,7 +93,6 @@ export class Session<M extends Mode = Mode> implements Disposable {
   #links: Session<M> | undefined;
   /** By name. Interfaces may have been renamed or deleted since. */
   readonly #indices = new Map<string, number>();
-  #closed = false;
 
   /** `title` names the session in errors after `close()`. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
@@ -164,7 +163,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
 
   /** Returns undefined if the kernel only acknowledges the request. */
   *send(request: RouteRequest, options: CallOptions = {}): Steps<Message | undefined> {
-    checkOptions(options, callChecks);
+    this.checkCall(options);
     const call = yield* this.#options([request.message], options, () => request);
     return yield* wait(this.io.transact(this.#protocol, request.message, call));
   }
@@ -182,7 +181,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     options: CallOptions = {},
     describe?: (index: number, bytes: Uint8Array) => RouteRequest,
   ): Steps<TransactionResult[]> {
-    checkOptions(options, callChecks);
+    this.checkCall(options);
     if (requests.length === 0) return [];
     const messages = requests.map((request) => (request instanceof Uint8Array ? request : request.message));
     const requestAt = (index: number) => {
@@ -199,7 +198,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     options: CallOptions = {},
     describe: (index: number, bytes: Uint8Array) => RouteRequest,
   ): Steps<TransactionResult[]> {
-    checkOptions(options, callChecks);
+    this.checkCall(options);
     const { count } = requests;
     if (count === 0) return [];
     // Requests are described in ascending order: continue from the previous one.
@@ -289,8 +288,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#namespace.isClosed) return;
     this.#links?.close();
     this.#connection?.close();
     this.#namespace[Symbol.dispose]();
@@ -305,7 +303,6 @@ export class Session<M extends Mode = Mode> implements Disposable {
     options: CallOptions,
     requestAt: (index: number) => RouteRequest,
   ): Steps<TransactOptions> {
-    this.check();
     const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
     if (this.#connection !== undefined) {
       const requests = messages.map((_, index) => requestAt(index).message);
@@ -321,10 +318,15 @@ export class Session<M extends Mode = Mode> implements Disposable {
     };
   }
 
+  /** Checks what a call needs before its first request: valid options and an open session. */
+  checkCall(options: CallOptions = {}): void {
+    checkOptions(options, callChecks);
+    this.check();
+  }
+
   /** Throws NetlinkError EBADF if the session is closed. */
   check(operation: string = this.#title): void {
-    if (!this.#closed) return;
-    throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
+    this.#namespace.check(operation);
   }
 }
 

@@ -96,6 +96,7 @@ export class EntryReader<M extends Mode, Entry> {
     options: CallOptions | undefined,
     flags: number = NLM_F_REQUEST,
   ): Steps<Entry> {
+    this.#session.checkCall(options);
     const { noun, family, getOperation, getAdvice } = this.#kind;
     const what = () => shortened(`get ${noun} ${title}`);
     const interfaces = new Interfaces(this.#session, what);

@@ -385,6 +385,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   *#replacing(link: LinkReplacement | LinkCopy, options: CallOptions | undefined): Steps<void> {
+    checkObject(link, "link");
+    this.session.checkCall(options);
     const key = link.ifindex ?? link.ifname;
     if (
       (link as LinkReplacement).kind === undefined ||
@@ -406,6 +408,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   *#replacingMany(links: Iterable<LinkReplacement | LinkCopy>, options: CallOptions | undefined): Steps<Outcome[]> {
+    checkIterable(links, "items");
+    this.session.checkCall(options);
     const all = [...links];
     if (!all.some((link) => (link as LinkReplacement).kind !== undefined))
       return yield* this.changes.many("replace", all, options);
@@ -438,11 +442,13 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   *#changing(link: LinkChange, options: CallOptions | undefined): Steps<void> {
+    this.session.checkCall(options);
     yield* this.changes.one("change", yield* this.#withAllSettings(link, options), options);
   }
 
   *#changingMany(links: Iterable<LinkChange>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(links, "items");
+    this.session.checkCall(options);
     const all: LinkChange[] = [];
     for (const link of links) all.push(yield* this.#withAllSettings(link, options));
     return yield* this.changes.many("change", all, options);
@@ -568,6 +574,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {
     const changes = new Changes(this.session, vfKind);
+    this.session.checkCall(options);
     const change: VfChange = { dev, vf, settings };
     if (!isRecord(settings) || !hasOneRate(settings)) return yield* changes.one("change", change, options);
     // Reports invalid settings before the request for the other rate.

@@ -146,7 +146,8 @@ export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations
     return this.#run(this.#list(options), options, listChecks);
   }
 
-  *#list({ pids = false }: NamespaceListOptions = {}): Steps<NamedNamespace[]> {
+  *#list(options: NamespaceListOptions = {}): Steps<NamedNamespace[]> {
+    const { pids = false } = options;
     const names = readNames();
     const processes = pids ? yield* processesByNamespace(this.#io) : undefined;
     const found: NamedNamespace[] = [];
@@ -325,7 +326,8 @@ export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations
     return this.#run(this.#ids(options), options, idChecks);
   }
 
-  *#ids({ of }: NamespaceIdListOptions = {}): Steps<NamespaceId[]> {
+  *#ids(options: NamespaceIdListOptions = {}): Steps<NamespaceId[]> {
+    const { of } = options;
     const targetNsid = of === undefined ? undefined : yield* this.#number(of);
     const request = targetNsid === undefined ? {} : { targetNsid };
     const names = new Map<number, string>();
@@ -340,7 +342,13 @@ export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations
   }
 
   #run<T>(steps: Steps<T>, options?: CallLimits, checks?: OptionChecks<CallLimits>): Result<M, T> {
-    return runLimited(this.#io, steps, options, checks) as Result<M, T>;
+    return runLimited(this.#io, this.#opened(steps), options, checks) as Result<M, T>;
+  }
+
+  /** Some steps only read files, without a request that would detect a closed client. */
+  *#opened<T>(steps: Steps<T>): Steps<T> {
+    this.session.check();
+    return yield* steps;
   }
 
   *#number(of: NamespaceSource | { nsid: number }): Steps<number> {

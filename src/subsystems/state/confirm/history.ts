@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import { checkFlag, checkOptions, checkString } from "../../../base/check.ts";
+import { checkFlag, checkObject, checkOptions, checkString } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -118,15 +118,17 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
  * @throws NetlinkError ENOENT if there is no such plan, EBUSY if a program applies a plan, ESTALE if the namespace was
  *   destroyed.
  */
-export async function undoApply(id?: string, { force, ...options }: UndoOptions = {}): Promise<UndoReport[]> {
+export async function undoApply(id?: string, options: UndoOptions = {}): Promise<UndoReport[]> {
+  checkObject(options, "options");
+  const { force, ...history } = options;
   if (force !== undefined) checkFlag(force, "force");
-  const last = select(id, options, (one) => one.result === undefined, "can be undone");
-  const { records, directory } = recordsOf(options);
+  const last = select(id, history, (one) => one.result === undefined, "can be undone");
+  const { records, directory } = recordsOf(history);
   const position = records.findIndex((one) => one.header.id === last.header.id);
   const reports: UndoReport[] = [];
   for (const record of records.slice(0, position + 1)) {
     if (record.result !== undefined) continue;
-    const { failures, kept } = await undo(record, directory, options.netns, force);
+    const { failures, kept } = await undo(record, directory, history.netns, force);
     reports.push({ id: record.header.id, notUndone: failures, kept });
   }
   return reports;
