@@ -1,5 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
-import { checkSignal, checkSynchronous } from "../base/check.ts";
+import { checkOptions, checkSignal, checkSynchronous } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks, neverClosed } from "../base/leaks.ts";
@@ -152,8 +152,9 @@ export class NetworkNamespace implements Disposable {
    *
    * @param options `signal` aborts the call at once. If the kernel creates the namespace afterwards, it is destroyed.
    */
-  static async createAsync({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
-    checkSignal(signal, "signal");
+  static async createAsync(options: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
+    checkOptions(options, { signal: checkSignal });
+    const { signal } = options;
     signal?.throwIfAborted();
     const creating = unshareInThread().then((fd) => new NetworkNamespace(fd));
     if (signal === undefined) return creating;
