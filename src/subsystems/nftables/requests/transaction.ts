@@ -117,7 +117,8 @@ export class NftTransaction {
    */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
-      throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}`);
+      const advice = typeof commands === "string" ? "; nft and parseRuleset() read text" : "";
+      throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}${advice}`);
     }
     for (const [index, command] of (commands as readonly Command[]).entries()) {
       const entries = isRecord(command) ? Object.entries(command) : [];

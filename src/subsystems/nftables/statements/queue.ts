@@ -44,7 +44,9 @@ export const queue: PacketStatement<Queue> = {
       return rule.emit("queue", { sregQnum: 1, flags });
     }
     const { low, high } = boundsOf(CONSTANT, num, `${path}.num`, rule.interfaces);
-    rule.emit("queue", { num: Number(low), total: Number(high - low) + 1, ...(flags.length > 0 && { flags }) });
+    const total = Number(high - low) + 1;
+    if (total > MAXIMUM) throw rangeError(`${path}.num`, `expected at most ${MAXIMUM} queues, got ${total}`);
+    rule.emit("queue", { num: Number(low), total, ...(flags.length > 0 && { flags }) });
   },
   decompile: (rule, { num, total, flags, sregQnum }) => {
     const set = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));

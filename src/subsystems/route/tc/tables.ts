@@ -20,7 +20,7 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
-import { requestedOptions } from "./layout.ts";
+import { isFixedOption, requestedOptions } from "./layout.ts";
 import type {
   FilterChange,
   FilterOptionsOf,
@@ -160,6 +160,16 @@ export function kindAdvice(
   return `the kernel lacks the module ${shortened(module)}${actions}, or there is no such parent${hint}`;
 }
 
+/** The kernel's error names none of the options that it cannot change. */
+function fixedAdvice(errno: number, verb: Verb, { kind, options }: QdiscChange): string | undefined {
+  if (verb !== "change" || (errno !== EINVAL && errno !== EOPNOTSUPP) || kind === undefined) return undefined;
+  const fixed = Object.keys(options ?? {}).filter((name) => isFixedOption(kind, name));
+  if (fixed.length === 0) return undefined;
+  const omit = fixed.length === 1 ? "omit it" : "omit them";
+  const all = fixed.join(", ");
+  return `the kernel sets ${all} only when it creates the discipline: ${omit}, or delete() and add() the discipline`;
+}
+
 export const qdiscKind: TableKind<Qdisc, QdiscChange> = {
   noun: "qdisc",
   plural: "qdiscs",
@@ -177,7 +187,7 @@ export const qdiscKind: TableKind<Qdisc, QdiscChange> = {
     };
     return objectRequest(asRequested(input), "qdisc", qdiscFields, context, header);
   },
-  advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "sch"),
+  advice: (errno, verb, input) => fixedAdvice(errno, verb, input) ?? kindAdvice(errno, verb, input.kind, "sch"),
   path: optionPath,
   title: ({ parent = "root", handle, ...input }) =>
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),

@@ -140,6 +140,13 @@ describe("nftables rules", () => {
     expect(objects).toThrow("commands[2].rule.expr[0].queue.num: expected queues up to 65535, got up to 65536");
   });
 
+  test("reject a range of more queues than the kernel can count", () => {
+    const all = () => canonicalObjects("inet", [table, chain, rule({ queue: { num: { range: [0, 65_535] } } })]);
+    expect(all).toThrow("commands[2].rule.expr[0].queue.num: expected at most 65535 queues, got 65536");
+    canonicalObjects("inet", [table, chain, rule({ queue: { num: { range: [0, 65_534] } } })]);
+    canonicalObjects("inet", [table, chain, rule({ queue: { num: 65_535 } })]);
+  });
+
   const tcp: Statement = { match: { op: "==", left: { meta: { key: "l4proto" } }, right: "tcp" } };
   test.each<[Statement, ...Statement[]]>([
     [mangle(mark, { "|": [mark, field("ct.mark")] })],

@@ -149,6 +149,16 @@ describeInNamespaces("Traffic control tables", () => {
     }
   });
 
+  test("name the options that the kernel cannot change", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
+    const change = () => qdiscs.change({ dev: "va", kind: "htb", handle: "1:", options: { defcls: 2 } });
+    expect(failure(change).message).toEndWith(
+      "; the kernel sets defcls only when it creates the discipline: omit it, or delete() and add() the discipline",
+    );
+  });
+
   test("suggest only kinds of disciplines for a misspelled discipline, and kinds of filters for a filter", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
