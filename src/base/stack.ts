@@ -109,8 +109,12 @@ export function startStacksAt<Value extends Error>(
   first: Value = error,
 ): Value {
   if (first === error) return startStackAt(error, calledFunction);
-  setFrames(error, framesOf(first));
+  setFramesOf(error, first);
   return first;
+}
+
+export function setFramesOf(error: Error, other: Error): void {
+  setFrames(error, framesOf(other));
 }
 
 /** Creates an error with the frames of another one, without capturing a stack. */
@@ -119,7 +123,7 @@ export function withFramesOf<Value extends Error>(other: Error, create: () => Va
   Error.stackTraceLimit = 0;
   try {
     const error = create();
-    setFrames(error, framesOf(other));
+    setFramesOf(error, other);
     return error;
   } finally {
     Error.stackTraceLimit = limit;

@@ -1,4 +1,4 @@
-import { hideLibrary } from "./stack.ts";
+import { hideLibrary, setFramesOf } from "./stack.ts";
 
 /**
  * Adds the caller's stack frames to the errors of a promise. An error that is created in a later task of the event loop
@@ -23,4 +23,14 @@ export function addCaller(error: unknown, here: Error): void {
   const missing = lines.filter((line) => !stack.includes(line.trim()));
   if (missing.length > 0) error.stack = [stack.trimEnd(), ...missing].join("\n    at ");
   hideLibrary(error);
+}
+
+/**
+ * Like {@link addCaller}, for one of several errors of a call: errors after the first one get its frames. Returns the
+ * first error.
+ */
+export function shareCaller<Value extends Error>(error: Value, here: Error, first: Value = error): Value {
+  if (first === error) addCaller(error, here);
+  else setFramesOf(error, first);
+  return first;
 }

@@ -1,6 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
-import { startStacksAt } from "../base/stack.ts";
-import { withCaller } from "../base/with-caller.ts";
+import { shareCaller, withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
@@ -14,7 +13,7 @@ import { type CallProgress, recordUnknownOutcome, withProgress } from "../transa
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import { copyAll, type TransactOptions } from "../transact/transact.ts";
-import { transactAllAsync, transactAsync, transactMultipleAsync, unsentResults } from "../transact/transact-async.ts";
+import { exchangeMultipleAsync, transactAllAsync, transactAsync, unsentResults } from "../transact/transact-async.ts";
 import { driveAsync, type MaybePromise, type Steps, wait } from "./drive.ts";
 import { type CallContext, type CallLimits, type Io, withLimits } from "./steps.ts";
 
@@ -30,6 +29,8 @@ interface Callback {
 const callbacks: AsyncLocalStorage<Callback> = new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)();
 
 interface Call {
+  /** Its stack has the caller. */
+  readonly here: Error;
   /** Resolves when the earlier calls of the same object have ended. */
   readonly turn: Promise<void> | undefined;
   readonly netns: NetworkNamespace | undefined;
@@ -74,14 +75,21 @@ export class AsyncIo implements Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): Promise<TransactionResult[]> {
-    const isDivided = requests.length > PART && options.oneDatagram !== true;
-    return this.#inTurn(options, (own) =>
-      isDivided ? transactParts(protocol, partsOf(requests), own) : transactMultipleAsync(protocol, requests, own),
-    );
+    const parts = options.oneDatagram === true ? [requests] : partsOf(requests);
+    return this.#transactParts(protocol, parts, options);
   }
 
   transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
-    return this.#inTurn(options, (own) => transactParts(protocol, packedParts(packed), own));
+    return this.#transactParts(protocol, packedParts(packed), options);
+  }
+
+  #transactParts(
+    protocol: number,
+    parts: Iterable<readonly Request[]>,
+    options: TransactOptions,
+  ): Promise<TransactionResult[]> {
+    const here = this.#current?.here ?? new Error();
+    return this.#inTurn(options, (own) => transactParts(protocol, parts, own, here));
   }
 
   dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
@@ -96,10 +104,11 @@ export class AsyncIo implements Io {
     const queue = callback?.io === this && !callback.isOver ? callback.queue : this.#queue;
     const turn = queue.enter();
     const progress = { hasChanged: false };
-    const call = this.#drive(steps, { turn, netns, limits, progress });
+    const here = new Error();
+    const call = this.#drive(steps, { here, turn, netns, limits, progress });
     void Promise.allSettled([call, turn]).then(() => queue.leave());
     // Return a second promise, so that the engine reports unhandled rejections.
-    return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
+    return untilAborted(withCaller(call, here), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
     });
   }
@@ -110,6 +119,11 @@ export class AsyncIo implements Io {
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
     return isOver ? this.#slice.pause() : undefined;
+  }
+
+  /** The stack of a call that has waited has only frames of the library. */
+  located<Value extends Error>(error: Value, _called: unknown, first?: Value): Value {
+    return shareCaller(error, this.#current!.here, first);
   }
 
   async callBack<T>(code: () => MaybePromise<T>): Promise<T> {
@@ -203,6 +217,7 @@ async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,
   options: TransactOptions,
+  here: Error,
 ): Promise<TransactionResult[]> {
   const { describe, onWarning } = options;
   const results: TransactionResult[] = [];
@@ -217,10 +232,10 @@ async function transactParts(
     };
     const part = isTimedOut
       ? unsentResults(protocol, copyAll(protocol, requests), own)
-      : await transactMultipleAsync(protocol, requests, own);
+      : await exchangeMultipleAsync(protocol, requests, own);
     for (const result of part) {
-      // Shorten the stack: garbage collection converts all error stacks to text.
-      if (result.error !== undefined) firstError = startStacksAt(result.error, transactParts, firstError);
+      // Errors share one stack: garbage collection converts all error stacks to text.
+      if (result.error !== undefined) firstError = shareCaller(result.error, here, firstError);
       results.push(result);
     }
   }

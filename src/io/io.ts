@@ -1,4 +1,5 @@
 import { isRecord } from "../base/check.ts";
+import { startStacksAt } from "../base/stack.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
@@ -65,6 +66,10 @@ export class SyncIo implements Io {
   }
 
   pause(): undefined {}
+
+  located<Value extends Error>(error: Value, called: (...parameters: never[]) => unknown, first?: Value): Value {
+    return startStacksAt(error, called, first);
+  }
 
   *undoing<T>(steps: Steps<T>): Steps<T> {
     return this.#within(NO_LIMITS, () => drive(steps));

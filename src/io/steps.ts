@@ -81,6 +81,13 @@ export interface Io {
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
+  /**
+   * Makes the stack of an error that a call returns, instead of throwing it, contain the caller. Errors of the same call
+   * after the first one get its frames. Returns the first error.
+   *
+   * @param called function of the library with which the stack starts.
+   */
+  located<Value extends Error>(error: Value, called: (...parameters: never[]) => unknown, first?: Value): Value;
   /** Undoes a failed call, without the call's time limit. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**

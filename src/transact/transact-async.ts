@@ -1,4 +1,5 @@
-import { addCaller } from "../base/with-caller.ts";
+import { addCaller, shareCaller } from "../base/with-caller.ts";
+import type { NetlinkError } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import type { Message, Request } from "../message/message.ts";
 import { checkDuration, checkIterable, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
@@ -60,6 +61,19 @@ export async function transactMultipleAsync(
   protocol: number,
   requests: Iterable<Request>,
   options: TransactOptions = {},
+): Promise<TransactionResult[]> {
+  const here = new Error();
+  const results = await exchangeMultipleAsync(protocol, requests, options);
+  let first: NetlinkError | undefined;
+  for (const { error } of results) if (error !== undefined) first = shareCaller(error, here, first);
+  return results;
+}
+
+/** Like {@link transactMultipleAsync}, but the stacks of errors lack the caller. */
+export async function exchangeMultipleAsync(
+  protocol: number,
+  requests: Iterable<Request>,
+  options: TransactOptions,
 ): Promise<TransactionResult[]> {
   checkIterable(requests, "requests");
   checkTransaction(protocol, options);

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { rtLink } from "../../src/families/rt-link.ts";
-import { NetlinkError } from "../../src/index.ts";
+import { MessageWriter, NETLINK_ROUTE, NetlinkError, RTM_GETLINK, transactMultipleAsync } from "../../src/index.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
+import { Sockets } from "../../src/subsystems/sockets/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
 
@@ -76,9 +77,25 @@ test.each(["open", "openAsync"] as const)("The errors of many changes share one 
     });
     expect(outcomes[99]?.error?.message).toContain("10.77.99.0/24");
     expect(new Set(frames).size).toBe(1);
-    if (open === "open") expect(frames[99]).toContain(import.meta.path);
+    expect(frames[99]).toContain(import.meta.path);
   } finally {
     Error.captureStackTrace = capture;
   }
   expect(captured).toBeLessThan(10);
+});
+
+test("Errors in the results of asynchronous calls contain the caller", async () => {
+  using client = rtLink.connectAsync();
+  using sockets = Sockets.openAsync();
+  const ends = { source: { address: "127.0.0.1", port: 5 }, destination: { address: "127.0.0.1", port: 6 } };
+  const request = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).finish();
+  const calls = [
+    () => client.doMultiple([{ operation: "getlink", fields: { ifname: "absent" } }]),
+    () => sockets.destroyMany([{ protocol: "tcp", ...ends }]),
+    () => transactMultipleAsync(NETLINK_ROUTE, [request]),
+  ];
+  for (const call of calls) {
+    const [result] = await call();
+    expect(result?.error?.stack).toContain(import.meta.path);
+  }
 });

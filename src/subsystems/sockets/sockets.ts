@@ -290,6 +290,10 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
       const index = known[position]!;
       if (error !== undefined) outcomes[index] = { error: withSocket(error, "destroy", all[index]!) };
     }
+    let first: NetlinkError | undefined;
+    for (const { error } of outcomes) {
+      if (error !== undefined) first = this.session.io.located(error, this.destroyMany, first);
+    }
     return outcomes;
   }
 

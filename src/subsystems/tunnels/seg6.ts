@@ -142,12 +142,14 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     const all = [...keys];
     for (const [index, key] of all.entries()) yield* this.changes.check("add", key, index);
     const outcomes: Outcome[] = [];
+    let first: NetlinkError | undefined;
     for (const key of all) {
       try {
         yield* this.adding(key, options);
         outcomes.push({});
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error;
+        first = this.session.io.located(error, this.addMany, first);
         outcomes.push({ error });
       }
     }

@@ -218,8 +218,8 @@ describe("Secret IPsec keys", () => {
 });
 
 describe("IPsec tables", () => {
-  using associations = SecurityAssociations.open();
-  using policies = SecurityPolicies.open();
+  const associations = SecurityAssociations.open();
+  const policies = SecurityPolicies.open();
   test.each<[string, () => unknown, string]>([
     ["an invalid protocol in a filter", () => associations.list({ protocol: "tcp" as never }), "filter.protocol: "],
     ["an unknown field in a filter", () => associations.list({ dest: "::1" } as never), "filter.dest: unknown option"],

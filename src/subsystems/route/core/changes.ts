@@ -1,5 +1,4 @@
 import { checkOptions } from "../../../base/check.ts";
-import { startStacksAt } from "../../../base/stack.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -116,7 +115,7 @@ export class Changes<Input> {
     const outcomes: Outcome[] = [];
     let first: NetlinkError | undefined;
     for (const result of results) {
-      if (result.error !== undefined) first = startStacksAt(result.error, this.many, first);
+      if (result.error !== undefined) first = io.located(result.error, this.many, first);
       outcomes.push(outcomeOf(result));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
