@@ -90,27 +90,49 @@ export function withProgramStack<Value extends Error>(error: Value): Value {
   return hideLibrary(error);
 }
 
-/** Starts the stack of an error at the caller of a function. */
+/** Errors that the library handles itself: no one sees their stack. */
+const withoutStacks = new WeakSet<Error>();
+
+/** Creates an error without capturing a stack, which would take most of the time of a request that fails. */
+export function withoutStack<Value extends Error>(create: () => Value): Value {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    const error = create();
+    withoutStacks.add(error);
+    return error;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** Starts the stack of an error at the caller of a function, unless the error is one of {@link withoutStack}. */
 export function startStackAt<Value extends Error>(
   error: Value,
   calledFunction: (...parameters: never[]) => unknown,
 ): Value {
+  if (!hasStack(error)) return error;
   captureStack(error, calledFunction);
   return hideLibrary(error);
 }
 
 /**
  * Like {@link startStackAt}, for one of several errors of a call. Errors after the first one get its frames, because
- * capturing a stack takes up to 0.3 ms. Returns the first error.
+ * capturing a stack takes up to 0.3 ms. Returns the first error with a stack.
  */
 export function startStacksAt<Value extends Error>(
   error: Value,
   calledFunction: (...parameters: never[]) => unknown,
-  first: Value = error,
-): Value {
-  if (first === error) return startStackAt(error, calledFunction);
+  first: Value | undefined,
+): Value | undefined {
+  if (!hasStack(error)) return first;
+  if (first === undefined) return startStackAt(error, calledFunction);
   setFramesOf(error, first);
   return first;
+}
+
+export function hasStack(error: Error): boolean {
+  return !withoutStacks.has(error);
 }
 
 export function setFramesOf(error: Error, other: Error): void {
@@ -119,13 +141,8 @@ export function setFramesOf(error: Error, other: Error): void {
 
 /** Creates an error with the frames of another one, without capturing a stack. */
 export function withFramesOf<Value extends Error>(other: Error, create: () => Value): Value {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    const error = create();
-    setFramesOf(error, other);
-    return error;
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  const error = withoutStack(create);
+  withoutStacks.delete(error);
+  setFramesOf(error, other);
+  return error;
 }

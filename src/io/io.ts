@@ -67,7 +67,11 @@ export class SyncIo implements Io {
 
   pause(): undefined {}
 
-  located<Value extends Error>(error: Value, called: (...parameters: never[]) => unknown, first?: Value): Value {
+  located<Value extends Error>(
+    error: Value,
+    called: (...parameters: never[]) => unknown,
+    first?: Value,
+  ): Value | undefined {
     return startStacksAt(error, called, first);
   }
 

@@ -83,11 +83,15 @@ export interface Io {
   pause(isLong?: boolean): Promise<void> | undefined;
   /**
    * Makes the stack of an error that a call returns, instead of throwing it, contain the caller. Errors of the same call
-   * after the first one get its frames. Returns the first error.
+   * after the first one get its frames. Returns the first error with a stack.
    *
    * @param called function of the library with which the stack starts.
    */
-  located<Value extends Error>(error: Value, called: (...parameters: never[]) => unknown, first?: Value): Value;
+  located<Value extends Error>(
+    error: Value,
+    called: (...parameters: never[]) => unknown,
+    first?: Value,
+  ): Value | undefined;
   /** Undoes a failed call, without the call's time limit. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**

@@ -55,6 +55,12 @@ export interface RequestDescription {
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
+  /**
+   * Positive error codes that the caller of the request handles. Errors with these codes have no stack.
+   *
+   * @internal
+   */
+  handled?: readonly number[] | undefined;
 }
 
 const protocolOptions: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import { withFramesOf } from "../base/stack.ts";
+import { hasStack, withFramesOf, withoutStack } from "../base/stack.ts";
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, failure, type NetlinkError } from "../errors.ts";
@@ -208,7 +208,7 @@ export class Outcomes {
     if (code !== 0) {
       if (this.stage(index) !== Stage.Refused) return;
       const error = this.#rejection(index, code, message);
-      this.#first ??= error;
+      if (hasStack(error)) this.#first ??= error;
       this.results[index] = { error };
       return;
     }
@@ -228,6 +228,7 @@ export class Outcomes {
       const advice = description.advice?.(code, status.extendedAck);
       const type = messageType(this.requests[index]!);
       const create = () => rejection(description.operation, status, this.#protocol, type, advice);
+      if (description.handled?.includes(code) === true) return withoutStack(create);
       return this.#first === undefined ? create() : withFramesOf(this.#first, create);
     });
   }

@@ -1,7 +1,14 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { rtLink } from "../../src/families/rt-link.ts";
-import { MessageWriter, NETLINK_ROUTE, NetlinkError, RTM_GETLINK, transactMultipleAsync } from "../../src/index.ts";
+import {
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkError,
+  RTM_GETLINK,
+  transactMultiple,
+  transactMultipleAsync,
+} from "../../src/index.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import { Sockets } from "../../src/subsystems/sockets/index.ts";
 import { thrown } from "../message/bytes.ts";
@@ -84,18 +91,45 @@ test.each(["open", "openAsync"] as const)("The errors of many changes share one 
   expect(captured).toBeLessThan(10);
 });
 
-test("Errors in the results of asynchronous calls contain the caller", async () => {
-  using client = rtLink.connectAsync();
-  using sockets = Sockets.openAsync();
+test.each([
+  ["sync", rtLink.connect, Sockets.open, transactMultiple],
+  ["async", rtLink.connectAsync, Sockets.openAsync, transactMultipleAsync],
+] as const)("The stack traces of errors in results contain the caller (%s)", async (_, connect, open, transact) => {
+  using client = connect();
+  using sockets = open();
   const ends = { source: { address: "127.0.0.1", port: 5 }, destination: { address: "127.0.0.1", port: 6 } };
   const request = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).finish();
   const calls = [
     () => client.doMultiple([{ operation: "getlink", fields: { ifname: "absent" } }]),
     () => sockets.destroyMany([{ protocol: "tcp", ...ends }]),
-    () => transactMultipleAsync(NETLINK_ROUTE, [request]),
+    () => transact(NETLINK_ROUTE, [request]),
   ];
   for (const call of calls) {
     const [result] = await call();
     expect(result?.error?.stack).toContain(import.meta.path);
+  }
+});
+
+test("Errors that a call handles itself have no stack, but those that leave the call have one", () => {
+  using links = Links.open();
+  using routes = Routes.open();
+  const capture = Error.captureStackTrace;
+  let captured = 0;
+  Error.captureStackTrace = (...parameters) => {
+    captured++;
+    capture(...parameters);
+  };
+  try {
+    const absent = { dst: "10.77.0.0/24", table: 7777 };
+    expect(links.exists("absent")).toBe(false);
+    routes.delete(absent, { ignoreMissing: true });
+    expect(routes.deleteMany([absent], { ignoreMissing: true })).toEqual([{}]);
+    expect(captured).toBe(0);
+    const [, outcome] = links.deleteMany(["absent", "lo"], { ignoreMissing: true });
+    expect(outcome?.error?.stack).toContain(import.meta.path);
+    const error = thrown(() => links.delete("lo", { ignoreMissing: true })) as Error;
+    expect(error.stack).toContain(import.meta.path);
+  } finally {
+    Error.captureStackTrace = capture;
   }
 });

@@ -292,7 +292,7 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
     }
     let first: NetlinkError | undefined;
     for (const { error } of outcomes) {
-      if (error !== undefined) first = this.session.io.located(error, this.destroyMany, first);
+      if (error !== undefined) first = this.session.io.located(error, this.#destroyMany, first);
     }
     return outcomes;
   }

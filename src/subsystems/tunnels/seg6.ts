@@ -149,7 +149,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
         outcomes.push({});
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error;
-        first = this.session.io.located(error, this.addMany, first);
+        first = this.session.io.located(error, this.#addMany, first);
         outcomes.push({ error });
       }
     }

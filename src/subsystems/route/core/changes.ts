@@ -92,20 +92,23 @@ export class Changes<Input> {
   *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
     checkOptions(options, deleteChecks);
     const { ignoreMissing, ...callOptions } = options;
+    const deleting = this.one("delete", input, callOptions);
+    if (ignoreMissing !== true) return yield* deleting;
     try {
-      yield* this.one("delete", input, callOptions);
+      yield* this.#session.handling(missingCodes, deleting);
     } catch (error) {
-      if (ignoreMissing !== true || !isMissing(error)) throw error;
+      if (!isMissing(error)) throw error;
     }
   }
 
   *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
     checkOptions(options, deleteChecks);
     const { ignoreMissing, ...callOptions } = options;
-    const outcomes = yield* this.many("delete", inputs, callOptions);
-    if (ignoreMissing === true)
-      for (let index = 0; index < outcomes.length; index++)
-        if (isMissing(outcomes[index]!.error)) outcomes[index] = SUCCESS;
+    const deleting = this.many("delete", inputs, callOptions);
+    if (ignoreMissing !== true) return yield* deleting;
+    const outcomes = yield* this.#session.handling(missingCodes, deleting);
+    for (let index = 0; index < outcomes.length; index++)
+      if (isMissing(outcomes[index]!.error)) outcomes[index] = SUCCESS;
     return outcomes;
   }
 

@@ -9,7 +9,8 @@ import { Session } from "./session.ts";
 /** Error codes for a missing entry, also because its interface does not exist. */
 export const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
-const unreachableCodes: readonly number[] = [ENETUNREACH, EHOSTUNREACH];
+/** Error codes for which {@link Entries.exists} returns false. */
+const absentCodes: readonly number[] = [...missingCodes, ENETUNREACH, EHOSTUNREACH];
 
 /** Parameters of the method `get` of a table, or of `list` if the table has no `get`. */
 type KeyArguments<Table> = Table extends { get(...key: infer Key): unknown }
@@ -54,7 +55,10 @@ export abstract class Entries<M extends Mode> implements Disposable {
    * errors of `get` and `list`, such as EPERM.
    */
   exists(...key: KeyArguments<this>): Result<M, boolean> {
-    return this.session.call(() => this.#finding(key), limitsOf(key.at(-1) as object | undefined));
+    return this.session.call(
+      () => this.session.handling(absentCodes, this.#finding(key)),
+      limitsOf(key.at(-1) as object | undefined),
+    );
   }
 
   *#finding(key: readonly unknown[]): Steps<boolean> {
@@ -68,9 +72,7 @@ export abstract class Entries<M extends Mode> implements Disposable {
       yield* wait(listing.done());
       return first !== undefined;
     } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-      const isMissing = missingCodes.includes(-error.errno) || unreachableCodes.includes(-error.errno);
-      if (isMissing) return false;
+      if (error instanceof NetlinkError && absentCodes.includes(-error.errno)) return false;
       throw error;
     }
   }

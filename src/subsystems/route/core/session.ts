@@ -91,6 +91,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   /** Sets the message type of generic netlink requests. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
+  #handled: readonly number[] | undefined;
   /** By name. Interfaces may have been renamed or deleted since. */
   readonly #indices = new Map<string, number>();
 
@@ -111,6 +112,19 @@ export class Session<M extends Mode = Mode> implements Disposable {
 
   get options(): RouteOptions {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
+  }
+
+  /** Runs steps whose errors with these positive codes do not leave the call. */
+  *handling<T>(codes: readonly number[], steps: Steps<T>): Steps<T> {
+    // In mode "async", steps of other calls run between those of this call.
+    if (this.io.mode === "async") return yield* steps;
+    const outer = this.#handled;
+    this.#handled = codes;
+    try {
+      return yield* steps;
+    } finally {
+      this.#handled = outer;
+    }
   }
 
   /** Undefined if the caller passed a socket of another protocol. */
@@ -303,7 +317,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
     options: CallOptions,
     requestAt: (index: number) => RouteRequest,
   ): Steps<TransactOptions> {
-    const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
+    const handled = this.#handled;
+    const describe = (index: number, reply?: MessageView) => ({ ...description(requestAt(index), reply), handled });
     if (this.#connection !== undefined) {
       const requests = messages.map((_, index) => requestAt(index).message);
       return yield* this.#connection.transaction(requests, requestAt(0).what(), options, describe);
