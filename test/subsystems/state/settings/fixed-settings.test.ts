@@ -1,12 +1,21 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Rules } from "../../../../src/subsystems/route/index.ts";
+import { Nexthops, Rules } from "../../../../src/subsystems/route/index.ts";
 import type { Description } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, planned } from "../support.ts";
 
 const links = { eth0: { kind: "ifb", up: true } } as const;
 const rule = { priority: 77, src: "192.0.2.0/24", table: 77 } as const;
+
+function resilient(resGroup: object): Description {
+  const nexthops = [7, 8].map((id) => ({ id, gateway: `192.0.2.${id}`, dev: "eth0" }));
+  return {
+    links,
+    addresses: [{ dev: "eth0", address: "192.0.2.1/24" }],
+    nexthops: [...nexthops, { id: 9, group: [7, 8], groupType: "res", resGroup }],
+  };
+}
 
 describeInNamespaces("A setting that the kernel cannot change", () => {
   test.each<[string, Description, Description, string]>([
@@ -21,6 +30,12 @@ describeInNamespaces("A setting that the kernel cannot change", () => {
       { links, addresses: [{ dev: "eth0", address: "192.0.2.1/24" }] },
       { links, addresses: [{ dev: "eth0", address: "192.0.2.1/24", flags: ["noprefixroute"] }] },
       '! address 192.0.2.1/24 dev eth0: flags ["permanent"] → ["noprefixroute"] (created again)',
+    ],
+    [
+      "the number of buckets of a resilient group",
+      resilient({ buckets: 8, idleTimer: 500 }),
+      resilient({ buckets: 16, idleTimer: 500 }),
+      "! next hop 9 group 7/8: resGroup.buckets 8 → 16 (created again)",
     ],
   ])("is reached by creating the entry again: %s", async (_title, from, to, step) => {
     using netns = NetworkNamespace.create();
@@ -47,6 +62,28 @@ describeInNamespaces("A setting of an existing entry", () => {
     ]);
     await apply(netns, network(["onlink"]));
     expect(await planned(netns, network(["onlink"]))).toEqual([]);
+  });
+});
+
+describeInNamespaces("The timers of a resilient group", () => {
+  test("are changed, and kept when the group is written back with its buckets", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, resilient({ buckets: 8, idleTimer: 500 }));
+    const changed = resilient({ buckets: 8, idleTimer: 900, unbalancedTimer: 1200 });
+    expect(await planned(netns, changed)).toEqual([
+      "~ next hop 9 group 7/8: resGroup.idleTimer 500 → 900, resGroup.unbalancedTimer 0 → 1200",
+    ]);
+    await apply(netns, changed);
+    expect(await planned(netns, changed)).toEqual([]);
+    using nexthops = Nexthops.open({ netns });
+    const group = nexthops.get(9);
+    expect(group.resGroup).toMatchObject({ buckets: 8, idleTimer: 900, unbalancedTimer: 1200 });
+    nexthops.delete(group);
+    nexthops.add(group);
+    expect(nexthops.get(9)).toEqual(group);
+    const buckets = nexthops.listBuckets(9).toArray();
+    expect(buckets).toHaveLength(8);
+    for (const id of [7, 8]) expect(buckets.filter((bucket) => bucket.nhid === id)).toHaveLength(4);
   });
 });
 
