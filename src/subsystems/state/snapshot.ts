@@ -29,8 +29,8 @@ export interface SnapshotOptions extends CallLimits {
 
 /**
  * Returns the configuration of a network namespace as plain JSON values, which {@link desired} accepts. Contains links,
- * addresses, routes and all other tables of a description, in sorted order, so that the texts of two snapshots can be
- * compared.
+ * addresses, routes and all other tables of a description except `ethtool`, in sorted order, so that the texts of two
+ * snapshots can be compared.
  *
  * Entries that the kernel manages are omitted. Without CAP_NET_ADMIN, nftables and Open vSwitch are omitted too,
  * because the kernel does not list them. If both ends of a pair of links (such as veth) are in the namespace, one end
