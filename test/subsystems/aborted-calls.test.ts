@@ -1,11 +1,14 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { closeIdleSockets, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../src/index.ts";
 import { Links, Routes } from "../../src/subsystems/route/index.ts";
 import { Sockets } from "../../src/subsystems/sockets/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { test as base } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
+
+const test = base.extend({ links: ({ netns }) => Links.openAsync({ netns }) });
 
 // 10,000 calls take a minute on a busy machine.
 setDefaultTimeout(600_000);
@@ -14,9 +17,7 @@ const CALLS = 10_000;
 const AT_ONCE = 100;
 
 describeInNamespaces("Aborted asynchronous calls", () => {
-  test("reject with the reason of the signal, and leak neither descriptors nor threads", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("reject with the reason of the signal, and leak neither descriptors nor threads", async ({ netns, links }) => {
     using routes = Routes.openAsync({ netns });
     using sockets = Sockets.openAsync({ netns });
     using controller = nlctrl.connectAsync({ netns });
@@ -66,9 +67,7 @@ describeInNamespaces("Aborted asynchronous calls", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("reject at once, while the kernel still processes the request", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.openAsync({ netns });
+  test("reject at once, while the kernel still processes the request", async ({ links }) => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const names = Array.from({ length: 1000 }, (_, index) => ({ ifname: `b${index}`, kind: "bridge" as const }));
@@ -81,8 +80,7 @@ describeInNamespaces("Aborted asynchronous calls", () => {
 });
 
 describeInNamespaces("An asynchronous listing", () => {
-  test("receives only when its consumer requests entries, so that its memory is bounded", async () => {
-    using netns = NetworkNamespace.create();
+  test("receives only when its consumer requests entries, so that its memory is bounded", async ({ netns }) => {
     using links = Links.open({ netns });
     links.set("lo", { up: true });
     const COUNT = 20_000;

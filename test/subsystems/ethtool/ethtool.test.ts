@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { type Bitset, ethtool, type StringsetName } from "../../../src/families/ethtool.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { readBits } from "../../../src/subsystems/ethtool/convert.ts";
@@ -6,8 +6,11 @@ import { Ethtool, type EthtoolEventItem, EthtoolEvents } from "../../../src/subs
 import { FakeKernel } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeWith, hasProgram, openDescriptors } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
+
+const test = base.extend({ lab: open, kernel: () => new FakeKernel() });
 
 /** Returns an ethtool bit set: with a mask for an object of states by name, without a mask for an array of names. */
 function bitset(states: Record<string, boolean> | string[]): Bitset {
@@ -120,8 +123,7 @@ function open() {
 }
 
 describe("Ethtool", () => {
-  test("returns booleans and names instead of numbers", () => {
-    using lab = open();
+  test("returns booleans and names instead of numbers", ({ lab }) => {
     expect(lab.ethtool.rings.get("card")).toEqual({
       dev: "card",
       ifindex: 4,
@@ -143,8 +145,7 @@ describe("Ethtool", () => {
     expect(lab.ethtool.pause.get("card", { counters: true }).stats).toEqual({ txFrames: 7n });
   });
 
-  test("sends only settings that differ from the current ones", () => {
-    using lab = open();
+  test("sends only settings that differ from the current ones", ({ lab }) => {
     lab.ethtool.rings.change("card", lab.ethtool.rings.get("card"));
     lab.ethtool.linkModes.change("card", lab.ethtool.linkModes.get("card"));
     lab.ethtool.fec.change("card", lab.ethtool.fec.get("card"));
@@ -159,8 +160,7 @@ describe("Ethtool", () => {
     ]);
   });
 
-  test("reports wanted, active, changed and refused features", () => {
-    using lab = open();
+  test("reports wanted, active, changed and refused features", ({ lab }) => {
     const features = lab.ethtool.features.get("card");
     expect(features).toEqual({
       dev: "card",
@@ -177,8 +177,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("returns statistics with counter names and packet size ranges", () => {
-    using lab = open();
+  test("returns statistics with counter names and packet size ranges", ({ lab }) => {
     expect(lab.ethtool.statistics("card")).toEqual({
       dev: "card",
       ifindex: 4,
@@ -189,8 +188,7 @@ describe("Ethtool", () => {
     });
   });
 
-  test("splits reads of a module's EEPROM at half pages", () => {
-    using lab = open();
+  test("splits reads of a module's EEPROM at half pages", ({ lab }) => {
     const all = Uint8Array.from({ length: 256 }, (_, index) => index);
     expect(lab.ethtool.moduleEeprom("card")).toEqual(all.subarray(0, 128));
     expect(lab.ethtool.moduleEeprom("card", { offset: 100, length: 156, page: 2 })).toEqual(all.subarray(100));
@@ -206,8 +204,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("rejects an EEPROM reply that is too short", () => {
-    using kernel = new FakeKernel();
+  test("rejects an EEPROM reply that is too short", ({ kernel }) => {
     kernel.register(ethtool, { "module-eeprom-get": { do: () => ({ header, data: new Uint8Array(127) }) } });
     using short = Ethtool.open({ socket: kernel.open() });
     expect(() => short.moduleEeprom("card")).toThrow(
@@ -215,8 +212,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("names no alternatives for a bit of an interface that has none", () => {
-    using kernel = new FakeKernel();
+  test("names no alternatives for a bit of an interface that has none", ({ kernel }) => {
     const ours = { size: 0, bits: { bit: [] } };
     kernel.register(ethtool, { "linkmodes-get": { do: () => ({ header, ours }) } });
     using none = Ethtool.open({ socket: kernel.open() });
@@ -230,8 +226,7 @@ describe("Ethtool", () => {
     [{ rxMax: 1 }, "changes.rxMax: read-only; omit the field, or pass the value that was read"],
     [{ txPush: 1 }, "changes.txPush: expected true or false, got 1"],
     [{ rx: -1 }, "changes.rx: expected an integer from 0 to 4294967295, got -1"],
-  ])("rejects the invalid ring settings %j", (invalid, message) => {
-    using lab = open();
+  ])("rejects the invalid ring settings %j", (invalid, message, { lab }) => {
     expect((thrown(() => lab.ethtool.rings.change("card", invalid)) as Error).message).toBe(message);
     expect(lab.changes).toEqual([]);
   });
@@ -247,14 +242,12 @@ describe("Ethtool", () => {
     [{ peer: {} }, "changes.peer: expected an array of names, got Object"],
     [{ peer: [7] }, "changes.peer[0]: expected a name, got 7"],
     [{ peer: ["10baseT/Full"] }, "changes.peer: read-only; omit the field, or pass the value that was read"],
-  ])("rejects the invalid link modes %j", (invalid, message) => {
-    using lab = open();
+  ])("rejects the invalid link modes %j", (invalid, message, { lab }) => {
     expect((thrown(() => lab.ethtool.linkModes.change("card", invalid)) as Error).message).toBe(message);
     expect(lab.changes).toEqual([]);
   });
 
-  test("rejects invalid options and device names", () => {
-    using lab = open();
+  test("rejects invalid options and device names", ({ lab }) => {
     expect(() => lab.ethtool.rings.get("card", { counters: true })).toThrow("counters: not available for rings");
     expect(() => lab.ethtool.pause.get("card", { counters: 1 } as never)).toThrow("counters: expected true or false");
     expect(() => lab.ethtool.pause.get("card", { timeout: 1 } as never)).toThrow("options.timeout: unknown option");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   type ExplainedPacket,
   type ExplainOptions,
@@ -8,8 +8,11 @@ import {
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, pair, settle } from "./network.ts";
+
+const test = base.extend({ hosts: () => pair() });
 
 const PACKET = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 } as const;
 
@@ -38,8 +41,7 @@ describe("arguments of explain", () => {
 });
 
 describeInNamespaces("explain", () => {
-  test("names the socket that receives the packet, and the steps to it", async () => {
-    using hosts = pair();
+  test("names the socket that receives the packet, and the steps to it", async ({ hosts }) => {
     using socket = UdpSocket.open(hosts.server.netns, 4, "10.0.0.2");
     const packet = { ...PACKET, destinationPort: socket.port };
     const found = explain(packet, { netns: hosts.client.netns });
@@ -67,8 +69,7 @@ describeInNamespaces("explain", () => {
     expect(await explainAsync(packet, invalid).catch(String)).toStartWith("TypeError: signal: ");
   });
 
-  test("names the rule that drops the packet", () => {
-    using hosts = pair();
+  test("names the rule that drops the packet", ({ hosts }) => {
     hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp dport 53 drop; }; }");
     const { outcome, reason, steps } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, reason }).toEqual({
@@ -78,8 +79,7 @@ describeInNamespaces("explain", () => {
     expect(steps.at(-1)).toMatchObject({ place: "input", rules: [{ rule: "udp dport 53 drop", isMatch: true }] });
   });
 
-  test("rejects packets without a socket", () => {
-    using hosts = pair();
+  test("rejects packets without a socket", ({ hosts }) => {
     const { outcome, reason } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, reason }).toEqual({
       outcome: "rejected",
@@ -87,8 +87,7 @@ describeInNamespaces("explain", () => {
     });
   });
 
-  test("is undecided if a rule depends on the source port, which is not known", () => {
-    using hosts = pair();
+  test("is undecided if a rule depends on the source port, which is not known", ({ hosts }) => {
     hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp sport 7 drop; }; }");
     const { outcome, missing } = explain(PACKET, { netns: hosts.client.netns });
     expect({ outcome, missing }).toEqual({
@@ -106,8 +105,7 @@ describeInNamespaces("explain", () => {
     };
     test.each(Object.entries(rules).filter(([program]) => hasProgram(program)))(
       "reads the state of the packet's connection for rules of %s",
-      (_, command) => {
-        using hosts = pair();
+      (_, command, { hosts }) => {
         expect(hosts.server.netns.run(() => Bun.spawnSync(["sh", "-c", command]).exitCode)).toBe(0);
         const packet = { ...PACKET, sourcePort: 7 };
         expect(explain(packet, { netns: hosts.client.netns }).outcome).toBe("rejected");
@@ -124,8 +122,7 @@ describeInNamespaces("explain", () => {
 
     const flow = { source: "10.0.0.1", sourcePort: 7, destination: "10.0.0.2", destinationPort: 53 };
 
-    test("ignores the connections of other zones", () => {
-      using hosts = pair();
+    test("ignores the connections of other zones", ({ hosts }) => {
       hosts.server.addRules(
         "table inet f { chain c { type filter hook input priority 0; ct state established drop; }; }",
       );
@@ -155,8 +152,7 @@ describeInNamespaces("explain", () => {
       ["last-ack", ["close-init"], "original", "established"],
     ] as const)(
       "knows the state that a SYN has after a connection in the state %s with the flags %p in the direction %s",
-      (state, flags, direction, end) => {
-        using hosts = pair();
+      (state, flags, direction, end, { hosts }) => {
         const states = ["new", "established", "invalid"];
         hosts.server.addRules(
           `table inet f { chain c { type filter hook input priority 0; ${states.map((one, index) => `ct state ${one} meta mark set ${index + 1}`).join("; ")}; }; }`,
@@ -177,8 +173,7 @@ describeInNamespaces("explain", () => {
     );
   });
 
-  test("starts at an interface, with a hardware address", () => {
-    using hosts = pair();
+  test("starts at an interface, with a hardware address", ({ hosts }) => {
     const { netns } = hosts.server;
     expect(explain(PACKET, { netns, in: "l" }).reason).toBe("no udp socket receives port 53 of 10.0.0.2 here");
     const { outcome, reason } = explain(PACKET, { netns, in: "l", mac: "02:00:5e:00:53:01" });
@@ -189,9 +184,7 @@ describeInNamespaces("explain", () => {
     expect(() => explain(PACKET, { netns, in: "nope" })).toThrow('in: there is no interface "nope"');
   });
 
-  test("follows the copies of a packet to all ports of a bridge", () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("follows the copies of a packet to all ports of a bridge", ({ hosts: { client, server } }) => {
     client.add({ ifname: "br", kind: "bridge", up: true });
     client.address("br", "10.7.0.1/24");
     for (let number = 0; number < 140; number++) connect(client, `p${number}`, client, `q${number}`);
@@ -211,8 +204,7 @@ describeInNamespaces("explain", () => {
     });
   });
 
-  test("finds what is missing between two hosts", () => {
-    using hosts = pair();
+  test("finds what is missing between two hosts", ({ hosts }) => {
     const ask = (packet: Partial<ExplainedPacket> = {}) =>
       explain({ ...PACKET, ...packet }, { netns: hosts.client.netns });
     expect(ask({ destination: "10.9.0.1" })).toMatchObject({

@@ -1,5 +1,5 @@
 // Traces of real packets in namespaces.
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import {
   type ComparedStep,
   type ExplainedPacket,
@@ -16,9 +16,14 @@ import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { DropMonitor } from "../../../src/subsystems/system/index.ts";
 import { openResources, type Resources } from "../../support/descriptors.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
 import { connect, Host, pair, settle } from "./network.ts";
+
+const test = base
+  .extend({ hosts: pair })
+  .extend({ socket: ({ hosts }) => UdpSocket.open(hosts.server.netns, 4, "10.0.0.2") });
 
 const PACKET = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 } as const;
 /** The end of a trace whose packet ends without a report. */
@@ -95,9 +100,7 @@ function expectNoLeak({ sockets, namespaces }: Resources): void {
 }
 
 describeInNamespaces("traceLive with send", () => {
-  test("follows a packet to its socket, and leaves neither tables nor descriptors", async () => {
-    using hosts = pair();
-    using socket = UdpSocket.open(hosts.server.netns, 4, "10.0.0.2");
+  test("follows a packet to its socket, and leaves neither tables nor descriptors", async ({ hosts, socket }) => {
     const packet = { ...PACKET, destinationPort: socket.port, payload: new Uint8Array([1, 2, 3]) };
     await trace(packet, hosts.client);
     socket.receiveAll(1);
@@ -117,8 +120,7 @@ describeInNamespaces("traceLive with send", () => {
     expectNoLeak(before);
   });
 
-  test("sends the first packet of a TCP connection", async () => {
-    using hosts = pair();
+  test("sends the first packet of a TCP connection", async ({ hosts }) => {
     const packet = { ...PACKET, protocol: "tcp", destinationPort: 7001 } as const;
     expect(summary(await trace(packet, hosts.client))).toEqual({
       outcome: "rejected",
@@ -135,8 +137,7 @@ describeInNamespaces("traceLive with send", () => {
     });
   });
 
-  test("sends echo requests of both families", async () => {
-    using hosts = pair();
+  test("sends echo requests of both families", async ({ hosts }) => {
     hosts.client.address("r", "fd00::1/64");
     hosts.server.address("l", "fd00::2/64");
     settle(hosts.client, hosts.server);
@@ -204,8 +205,7 @@ describeInNamespaces("traceLive with send", () => {
     );
   });
 
-  test("names the mark of the packet at each route", async () => {
-    using hosts = pair();
+  test("names the mark of the packet at each route", async ({ hosts }) => {
     hosts.server.addRules("table ip m { chain c { type filter hook prerouting priority 0; meta mark set 7; }; }");
     const { steps, prediction } = await trace({ ...PACKET, mark: 5 }, hosts.client);
     const questions = (all: LiveResult["steps"]) =>
@@ -214,8 +214,7 @@ describeInNamespaces("traceLive with send", () => {
     expect(questions(steps)).toEqual(questions(prediction.steps));
   });
 
-  test("names the rule or policy that drops or rejects the packet", async () => {
-    using hosts = pair();
+  test("names the rule or policy that drops or rejects the packet", async ({ hosts }) => {
     hosts.server.addRules(`table inet f {
       chain sub { udp dport 53 drop; }
       chain c { type filter hook input priority 0; jump sub; udp dport 54 reject; }
@@ -238,9 +237,7 @@ describeInNamespaces("traceLive with send", () => {
     });
   });
 
-  test("marks the first difference if rules change after the prediction", async () => {
-    using hosts = pair();
-    using socket = UdpSocket.open(hosts.server.netns, 4, "10.0.0.2");
+  test("marks the first difference if rules change after the prediction", async ({ hosts, socket }) => {
     const packet = { ...PACKET, destinationPort: socket.port };
     await using live = await traceLive(packet, { netns: hosts.client.netns, send: true, timeoutMs: LONG_MS });
     expect(live.prediction.outcome).toBe("delivered");
@@ -287,9 +284,7 @@ describeInNamespaces("traceLive with send", () => {
     });
   });
 
-  test("reports the ICMPv6 error of a router", async () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("reports the ICMPv6 error of a router", async ({ hosts: { client, server } }) => {
     client.address("r", "fd00::1/64");
     server.address("l", "fd00::2/64");
     settle(client, server);
@@ -303,9 +298,9 @@ describeInNamespaces("traceLive with send", () => {
     });
   });
 
-  test("is undecided while the packet waits for a neighbour, and reports that it does not answer", async () => {
-    using hosts = pair();
-    const { client } = hosts;
+  test("is undecided while the packet waits for a neighbour, and reports that it does not answer", async ({
+    hosts: { client },
+  }) => {
     const packet = { ...PACKET, destination: "10.0.0.9" };
     client.set("net.ipv4.neigh.r.retrans_time_ms", 3_600_000);
     expect(summary(await trace(packet, client, { timeoutMs: 1 }))).toEqual({
@@ -321,9 +316,7 @@ describeInNamespaces("traceLive with send", () => {
     });
   });
 
-  test("follows a packet through a bridge", async () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("follows a packet through a bridge", async ({ hosts: { client, server } }) => {
     client.add({ ifname: "br", kind: "bridge", up: true });
     client.address("br", "10.7.0.1/24");
     connect(client, "p", server, "far");
@@ -339,8 +332,7 @@ describeInNamespaces("traceLive with send", () => {
     expect(places(result)).toEqual(["route", "interface far", "route far", "socket far"]);
   });
 
-  test("throws EADDRNOTAVAIL for a source that is not an address of the namespace", async () => {
-    using hosts = pair();
+  test("throws EADDRNOTAVAIL for a source that is not an address of the namespace", async ({ hosts }) => {
     const error = await trace({ ...PACKET, source: "10.0.0.7" }, hosts.client).catch(String);
     expect(error).toContain("(EADDRNOTAVAIL); 10.0.0.7 is not an address of this namespace");
     expect(tables(hosts.client)).toEqual([]);
@@ -348,9 +340,7 @@ describeInNamespaces("traceLive with send", () => {
 });
 
 describeInNamespaces("traceLive without send", () => {
-  test("waits for a packet that an interface receives", async () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("waits for a packet that an interface receives", async ({ hosts: { client, server } }) => {
     using socket = UdpSocket.open(server.netns, 4, "10.0.0.2");
     using sender = UdpSocket.open(client.netns, 4, "10.0.0.1");
     const packet = { ...PACKET, destinationPort: socket.port };
@@ -364,9 +354,7 @@ describeInNamespaces("traceLive without send", () => {
     expect(tables(client, server)).toEqual([]);
   });
 
-  test("ends although later packets of the same flow follow without a pause", async () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("ends although later packets of the same flow follow without a pause", async ({ hosts: { client, server } }) => {
     const monitor = { async *[Symbol.asyncIterator]() {}, async [Symbol.asyncDispose]() {} };
     using _open = spyOn(DropMonitor, "open").mockResolvedValue(monitor as unknown as DropMonitor);
     using socket = UdpSocket.open(server.netns, 4, "10.0.0.2");
@@ -381,8 +369,7 @@ describeInNamespaces("traceLive without send", () => {
     }
   });
 
-  test("waits for the packet of a local program", async () => {
-    using hosts = pair();
+  test("waits for the packet of a local program", async ({ hosts }) => {
     using sender = UdpSocket.open(hosts.client.netns, 4, "10.0.0.1");
     await using live = await traceLive(PACKET, { netns: hosts.client.netns, timeoutMs: LONG_MS });
     const result = live.result();
@@ -390,8 +377,7 @@ describeInNamespaces("traceLive without send", () => {
     expect(summary(await result)).toMatchObject({ outcome: "rejected", differences: [] });
   });
 
-  test("is undecided if no packet matches in time", async () => {
-    using hosts = pair();
+  test("is undecided if no packet matches in time", async ({ hosts }) => {
     await using live = await traceLive(PACKET, { netns: hosts.client.netns, timeoutMs: 1 });
     expect(summary(await live.result())).toEqual({
       outcome: "undecided",
@@ -400,8 +386,7 @@ describeInNamespaces("traceLive without send", () => {
     });
   });
 
-  test("names the number of lost reports of drops", async () => {
-    using hosts = pair();
+  test("names the number of lost reports of drops", async ({ hosts }) => {
     const stopped = Promise.withResolvers<void>();
     const monitor = {
       async *[Symbol.asyncIterator]() {
@@ -418,8 +403,7 @@ describeInNamespaces("traceLive without send", () => {
     });
   });
 
-  test("ends when its signal is aborted or the object is closed", async () => {
-    using hosts = pair();
+  test("ends when its signal is aborted or the object is closed", async ({ hosts }) => {
     const { netns } = hosts.client;
     const first = await traceLive(PACKET, { netns });
     await first.close();
@@ -443,9 +427,7 @@ describeInNamespaces("traceLive without send", () => {
 });
 
 describeInNamespaces("tables of traceLive", () => {
-  test("accept all names of interfaces, and are removed if the setup fails half-way", async () => {
-    using hosts = pair();
-    const { client } = hosts;
+  test("accept all names of interfaces, and are removed if the setup fails half-way", async ({ hosts: { client } }) => {
     client.add({ ifname: "FLAGS", kind: "bridge" });
     const flows = [{ source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 }];
     using nft = Nftables.openAsync({ netns: client.netns });
@@ -462,9 +444,7 @@ describeInNamespaces("tables of traceLive", () => {
     expect(tables(client)).toEqual([]);
   });
 
-  test("without the flag owner are removed at the end, or at the next start", async () => {
-    using hosts = pair();
-    const { client } = hosts;
+  test("without the flag owner are removed at the end, or at the next start", async ({ hosts: { client } }) => {
     const flows = [{ source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 }];
     using nft = Nftables.openAsync({ netns: client.netns });
     const own = await addTables(nft, { packet: PACKET, flows }, ["r"], { canOwn: false });

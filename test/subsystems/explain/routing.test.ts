@@ -1,14 +1,17 @@
 // Which route the kernel selects, compared with real packets.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import type { NetlinkError } from "../../../src/index.ts";
 import { type ExplainedPacket, type Explanation, explain } from "../../../src/subsystems/explain/index.ts";
 import type { NewRoute, NewRule } from "../../../src/subsystems/route/index.ts";
 import { hasConntrack } from "../../support/conntrack.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { until } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { PORT, predictionOf } from "./compared-packet.ts";
 import { connect, Host, PAYLOAD, settle } from "./network.ts";
+
+const test = base.extend({ net: () => new TwoWays() });
 
 const TARGET = { inet: "10.9.0.1", inet6: "2001:db8:9::1" } as const;
 
@@ -105,23 +108,20 @@ describeInNamespaces("explain, for routes,", () => {
     ],
   ] as [family: "inet" | "inet6", what: string, chains: string[], way: string][])(
     "%s: looks up the route again as the kernel does after %s",
-    async (family, _, chains, way) => {
-      using net = new TwoWays();
+    async (family, _, chains, way, { net }) => {
       net.rule({ family, fwmark: 5, table: 100, priority: 500 });
       net.client.addRules(`table inet f { ${chains.join("\n")} }`);
       expect(await net.way(family)).toEqual({ outcome: "delivered", entered: [way] });
     },
   );
 
-  test("looks up the route again with the ports", async () => {
-    using net = new TwoWays();
+  test("looks up the route again with the ports", async ({ net }) => {
     net.rule({ fwmark: 5, dport: { start: PORT, end: PORT }, table: 100, priority: 500 });
     net.client.addRules(`table inet f { ${chain("route", "meta mark set 5")} }`);
     expect((await net.way()).entered).toEqual(["l2"]);
   });
 
-  test("evaluates output with the interface of the first route", async () => {
-    using net = new TwoWays();
+  test("evaluates output with the interface of the first route", async ({ net }) => {
     net.rule({ fwmark: 5, table: 100, priority: 500 });
     net.client.addRules(
       `table inet f { ${chain("route", 'oifname "r1" meta mark set 5')}
@@ -131,8 +131,7 @@ describeInNamespaces("explain, for routes,", () => {
   });
 
   whereTheKernelHas("connection tracking", hasConntrack(), () => {
-    test("looks up the route again after a translation, with the mark at that time", async () => {
-      using net = new TwoWays();
+    test("looks up the route again after a translation, with the mark at that time", async ({ net }) => {
       net.rule({ fwmark: 5, table: 100, priority: 500 });
       net.route({ dst: "10.8.0.1", gateway: "10.0.1.2" });
       net.client.addRules(
@@ -169,8 +168,7 @@ describeInNamespaces("explain, for routes,", () => {
     });
   });
 
-  test("names the rule whose lookup is not suppressed", async () => {
-    using net = new TwoWays();
+  test("names the rule whose lookup is not suppressed", async ({ net }) => {
     net.client.routes.delete({ dst: TARGET.inet });
     net.route({ dst: "default", gateway: "10.0.1.2" });
     net.route({ dst: "default", gateway: "10.0.2.2", table: 51_820 });
@@ -203,8 +201,7 @@ describeInNamespaces("explain, for routes,", () => {
     ["inet6", { action: "unreachable" }, "ENETUNREACH"],
     ["inet6", { action: "prohibit" }, "EACCES"],
     ["inet6", { action: "blackhole" }, "EINVAL"],
-  ] as const)("names what rejects a packet of %s: %j", (family, what, code) => {
-    using net = new TwoWays();
+  ] as const)("names what rejects a packet of %s: %j", (family, what, code, { net }) => {
     const source = family === "inet" ? "10.0.1.1" : "2001:db8:1::1";
     const destination = TARGET[family];
     let by: string;
@@ -228,8 +225,7 @@ describeInNamespaces("explain, for routes,", () => {
     if ("type" in what) expect(steps.at(-1)?.decidedBy).toEndWith("in table 8; the rule 7: lookup 8");
   });
 
-  test("names what rejects a forwarded packet", () => {
-    using net = new TwoWays();
+  test("names what rejects a forwarded packet", ({ net }) => {
     net.client.set("net.ipv4.ip_forward", 1);
     net.route({ dst: "10.7.0.0/16", type: "unreachable" });
     net.route({ dst: "10.6.0.0/16", type: "blackhole" });
@@ -245,8 +241,7 @@ describeInNamespaces("explain, for routes,", () => {
     expect(ended("10.4.0.1")).toBe("rejected: there is no route");
   });
 
-  test("suggests an interface if a program cannot have the source address", () => {
-    using net = new TwoWays();
+  test("suggests an interface if a program cannot have the source address", ({ net }) => {
     expect(net.explain({ source: "192.0.2.7" }).reason).toBe(
       "the source address 192.0.2.7 is not an address of this namespace; for a packet that an interface receives, set in (--in)",
     );
@@ -300,8 +295,7 @@ describeInNamespaces("explain, for a route with several next hops,", () => {
 
   test.each(["inet", "inet6"] as const)(
     "predicts the next hop of packets of %s that a program sends",
-    async (family) => {
-      using net = new TwoWays();
+    async (family, { net }) => {
       using _behind = spread(net);
       const source = family === "inet" ? "10.0.1.1" : "2001:db8:1::1";
       const { steps } = net.explain({ source, destination: TARGET[family] });
@@ -310,8 +304,7 @@ describeInNamespaces("explain, for a route with several next hops,", () => {
     },
   );
 
-  test("predicts the next hop of forwarded packets of IPv4", async () => {
-    using net = new TwoWays();
+  test("predicts the next hop of forwarded packets of IPv4", async ({ net }) => {
     using behind = spread(net);
     const packet = { protocol: "udp", source: "10.0.5.1", destination: TARGET.inet, destinationPort: PORT } as const;
     const { steps } = explain(packet, { netns: behind.netns });
@@ -319,8 +312,7 @@ describeInNamespaces("explain, for a route with several next hops,", () => {
     expect(await entered(net, behind, "10.0.5.1", TARGET.inet)).toEqual(predicted);
   });
 
-  test("is undecided for forwarded packets of IPv6, whose flow label selects", async () => {
-    using net = new TwoWays();
+  test("is undecided for forwarded packets of IPv6, whose flow label selects", async ({ net }) => {
     using behind = spread(net);
     const packet = {
       ...({ protocol: "udp", source: "2001:db8:5::1", destination: TARGET.inet6 } as const),
@@ -343,8 +335,7 @@ describeInNamespaces("explain, for a route with several next hops,", () => {
     ["inet6", 0, { protocol: "sctp" }, "a hash with the number of sctp"],
   ] as const)(
     "%s: knows what the hash of the policy %i contains for %j: unknown is %s",
-    (family, policy, packet, unknown) => {
-      using net = new TwoWays();
+    (family, policy, packet, unknown, { net }) => {
       using _behind = spread(net);
       net.client.set(`net.${family === "inet" ? "ipv4" : "ipv6"}.fib_multipath_hash_policy`, policy);
       const source = family === "inet" ? "10.0.1.1" : "2001:db8:1::1";
@@ -353,8 +344,7 @@ describeInNamespaces("explain, for a route with several next hops,", () => {
     },
   );
 
-  test("is undecided for forwarded packets whose hash the sender determines", () => {
-    using net = new TwoWays();
+  test("is undecided for forwarded packets whose hash the sender determines", ({ net }) => {
     using behind = spread(net);
     net.client.set("net.ipv4.fib_multipath_hash_policy", 1);
     const packet = {

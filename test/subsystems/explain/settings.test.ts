@@ -1,11 +1,19 @@
 // Settings of interfaces that decide about packets. Each prediction is compared with a real packet.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { existsSync } from "node:fs";
 import { explain } from "../../../src/subsystems/explain/index.ts";
 import { Filters, type NewQdisc, Nexthops, Qdiscs } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { predictionOf } from "./compared-packet.ts";
 import { connect, Host, pair, settle } from "./network.ts";
+
+const test = base.extend({
+  made: () => pair(),
+  client: () => new Host("client"),
+  server: () => new Host("server"),
+  hosts: () => pair(),
+});
 
 describeInNamespaces("explain, with settings of interfaces,", () => {
   test.each([
@@ -13,9 +21,7 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     [1, "dropped"],
   ] as const)(
     "looks at disable_ipv6 = %i of the loopback interface for packets to own addresses",
-    async (value, end) => {
-      using made = pair();
-      const { client } = made;
+    async (value, end, { made: { client } }) => {
       client.address("r", "2001:db8::1/64");
       settle(client);
       client.set("net.ipv6.conf.lo.disable_ipv6", value);
@@ -28,38 +34,38 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
   test.each([
     [0, "rejected"],
     [1, "delivered"],
-  ] as const)("looks at accept_local = %i for packets from an own address", async (value, end) => {
-    using made = pair();
-    const { client, server } = made;
-    client.address("lo", "10.0.0.2/32");
-    server.address("l", "10.0.0.3/24");
-    server.set("net.ipv4.conf.l.accept_local", value);
-    const ends = { from: client, to: server, source: "10.0.0.2", destination: "10.0.0.3" };
-    expect((await predictionOf([client, server], ends)).outcome).toBe(end);
-    // With the hardware address of the server, no request is necessary.
-    const lladdr = server.links.get("l")!.address!;
-    client.neighbours.replace({ dev: "r", dst: "10.0.0.3", lladdr, state: ["permanent"] });
-    const known = await predictionOf([client, server], ends);
-    expect(known.outcome).toBe(value === 0 ? "dropped" : "delivered");
-  });
+  ] as const)(
+    "looks at accept_local = %i for packets from an own address",
+    async (value, end, { made: { client, server } }) => {
+      client.address("lo", "10.0.0.2/32");
+      server.address("l", "10.0.0.3/24");
+      server.set("net.ipv4.conf.l.accept_local", value);
+      const ends = { from: client, to: server, source: "10.0.0.2", destination: "10.0.0.3" };
+      expect((await predictionOf([client, server], ends)).outcome).toBe(end);
+      // With the hardware address of the server, no request is necessary.
+      const lladdr = server.links.get("l")!.address!;
+      client.neighbours.replace({ dev: "r", dst: "10.0.0.3", lladdr, state: ["permanent"] });
+      const known = await predictionOf([client, server], ends);
+      expect(known.outcome).toBe(value === 0 ? "dropped" : "delivered");
+    },
+  );
 
   test.each([
     [0, "dropped"],
     [1, "delivered"],
-  ] as const)("looks at route_localnet = %i for packets to 127.0.0.1 after a translation", async (value, end) => {
-    using made = pair();
-    const { client, server } = made;
-    server.set("net.ipv4.conf.l.route_localnet", value);
-    server.addRules(
-      "table ip n { chain c { type nat hook prerouting priority dstnat; udp dport 7777 dnat to 127.0.0.1; }; }",
-    );
-    const ends = { from: client, to: server, source: "10.0.0.1", destination: "10.0.0.2" };
-    expect((await predictionOf([client, server], ends)).outcome).toBe(end);
-  });
+  ] as const)(
+    "looks at route_localnet = %i for packets to 127.0.0.1 after a translation",
+    async (value, end, { made: { client, server } }) => {
+      server.set("net.ipv4.conf.l.route_localnet", value);
+      server.addRules(
+        "table ip n { chain c { type nat hook prerouting priority dstnat; udp dport 7777 dnat to 127.0.0.1; }; }",
+      );
+      const ends = { from: client, to: server, source: "10.0.0.1", destination: "10.0.0.2" };
+      expect((await predictionOf([client, server], ends)).outcome).toBe(end);
+    },
+  );
 
-  test("finds a default route in the table local for fib daddr type", async () => {
-    using made = pair();
-    const { client, server } = made;
+  test("finds a default route in the table local for fib daddr type", async ({ made: { client, server } }) => {
     client.routes.add({ dst: "198.51.100.1", gateway: "10.0.0.2" });
     server.routes.add({ dst: "default", type: "local", dev: "lo" });
     server.set("net.ipv4.conf.l.accept_local", 1);
@@ -70,9 +76,9 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     expect((await predictionOf([client, server], ends)).outcome).toBe("delivered");
   });
 
-  test("finds the longest prefix for fib daddr . iif type before it compares the interface", async () => {
-    using made = pair();
-    const { client, server } = made;
+  test("finds the longest prefix for fib daddr . iif type before it compares the interface", async ({
+    made: { client, server },
+  }) => {
     client.routes.add({ dst: "10.9.0.1", gateway: "10.0.0.2" });
     server.routes.add({ dst: "10.9.0.0/24", type: "local", dev: "l" });
     server.address("lo", "10.9.0.1/32");
@@ -93,9 +99,7 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     ["next hop objects", 2, 3, "delivered"],
   ] as const)(
     "with several next hops to the source (%s) and rp_filter = %i, knows the end of a packet that l%i receives",
-    async (kind, filter, link, end) => {
-      using client = new Host("client");
-      using server = new Host("server");
+    async (kind, filter, link, end, { client, server }) => {
       for (const number of [1, 2, 3]) {
         connect(client, `r${number}`, server, `l${number}`);
         client.address(`r${number}`, `10.0.${number}.1/24`);
@@ -136,8 +140,7 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     ["server", "l", "ingress", undefined, undefined],
   ] as const)(
     "of the %s, knows that %s with the queueing discipline %s has a filter at %s",
-    (name, dev, kind, parent, place) => {
-      using hosts = pair();
+    (name, dev, kind, parent, place, { hosts }) => {
       const { netns } = hosts[name];
       using qdiscs = Qdiscs.open({ netns });
       using filters = Filters.open({ netns });
@@ -157,8 +160,7 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     },
   );
 
-  test("finds the filters of a shared block", () => {
-    using hosts = pair();
+  test("finds the filters of a shared block", ({ hosts }) => {
     const { netns } = hosts.client;
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -173,28 +175,28 @@ describeInNamespaces("explain, with settings of interfaces,", () => {
     ["tbf", { rate: 125_000, burst: 5000, limit: 6000 }, 1, "rejected"],
     ["bfifo", { limit: 100 }, 40, "rejected"],
     ["bfifo", { limit: 100 }, 100, "undecided"],
-  ] as const)("knows whether %s with the options %j may drop a packet without load", (kind, options, length, end) => {
-    using hosts = pair();
-    const { netns } = hosts.client;
-    using qdiscs = Qdiscs.open({ netns });
-    qdiscs.add({ dev: "r", handle: "1:", kind, options } as NewQdisc);
-    const { outcome } = explain(
-      {
-        ...{ protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 },
-        payload: new Uint8Array(length),
-      },
-      { netns },
-    );
-    expect(outcome).toBe(end);
-  });
+  ] as const)(
+    "knows whether %s with the options %j may drop a packet without load",
+    (kind, options, length, end, { hosts }) => {
+      const { netns } = hosts.client;
+      using qdiscs = Qdiscs.open({ netns });
+      qdiscs.add({ dev: "r", handle: "1:", kind, options } as NewQdisc);
+      const { outcome } = explain(
+        {
+          ...{ protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: 53 },
+          payload: new Uint8Array(length),
+        },
+        { netns },
+      );
+      expect(outcome).toBe(end);
+    },
+  );
 
   whereTheKernelHas("br_netfilter", existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables"), () => {
     test.each([
       ["nfCallIptables", "10.0.0."],
       ["nfCallIp6tables", "2001:db8::"],
-    ] as const)("looks at the option %s of a bridge", (option, prefix) => {
-      using client = new Host("client");
-      using server = new Host("server");
+    ] as const)("looks at the option %s of a bridge", (option, prefix, { client, server }) => {
       using bridge = new Host("bridge");
       bridge.add({ ifname: "br", kind: "bridge", up: true });
       for (const [host, port] of [[client, "p1"] as const, [server, "p2"] as const]) {

@@ -1,12 +1,15 @@
 // Routes with an effect that their type does not show. Each prediction is compared with a real packet.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import type { NetlinkError } from "../../../src/index.ts";
 import { explain } from "../../../src/subsystems/explain/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { PATIENCE_MS, until } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { PORT, predictionOf } from "./compared-packet.ts";
 import { type Host, PAYLOAD, pair, settle } from "./network.ts";
+
+const test = base.extend({ hosts: dual });
 
 const IPPROTO_IPV6 = 41;
 const IPV6_RECVERR = 25;
@@ -37,9 +40,7 @@ function errorOf(from: Host, source: string, destination: string): string | unde
 describeInNamespaces("explain", () => {
   test.each([0, 1])(
     "knows that IPv6 routes to the loopback interface reject packets (forwarding = %i)",
-    (forwarding) => {
-      using hosts = dual();
-      const { client, server } = hosts;
+    (forwarding, { hosts: { client, server } }) => {
       server.set("net.ipv6.conf.all.forwarding", forwarding);
       server.routes.add({ dst: "2001:db8:9::/64", dev: "lo" });
       for (const [from, source] of [
@@ -63,15 +64,16 @@ describeInNamespaces("explain", () => {
     ["fib daddr type unicast", "dropped"],
     ["fib daddr oif exists", "dropped"],
     ["fib daddr oif missing", "delivered"],
-  ] as const)("knows the result of %s for an IPv6 route to the loopback interface", async (match, end) => {
-    using hosts = dual();
-    const { client, server } = hosts;
-    server.routes.add({ dst: "2001:db8:9::/64", dev: "lo" });
-    server.addRules(`table ip6 n {
+  ] as const)(
+    "knows the result of %s for an IPv6 route to the loopback interface",
+    async (match, end, { hosts: { client, server } }) => {
+      server.routes.add({ dst: "2001:db8:9::/64", dev: "lo" });
+      server.addRules(`table ip6 n {
         chain c { type filter hook prerouting priority 0; udp dport ${PORT} ${match} ip6 daddr set 2001:db8::2; }; }`);
-    const ends = { from: client, to: server, source: "2001:db8::1", destination: "2001:db8:9::5" };
-    expect((await predictionOf([client, server], ends)).outcome).toBe(end === "dropped" ? "rejected" : end);
-  });
+      const ends = { from: client, to: server, source: "2001:db8::1", destination: "2001:db8:9::5" };
+      expect((await predictionOf([client, server], ends)).outcome).toBe(end === "dropped" ? "rejected" : end);
+    },
+  );
 
   test.each([0, 1])(
     "delivers sent IPv4 packets of routes to the loopback interface (forwarding = %i)",
@@ -90,9 +92,9 @@ describeInNamespaces("explain", () => {
     },
   );
 
-  test("delivers packets for the anycast address of routers, which answer for it", async () => {
-    using hosts = dual();
-    const { client, server } = hosts;
+  test("delivers packets for the anycast address of routers, which answer for it", async ({
+    hosts: { client, server },
+  }) => {
     const isAnycast = () =>
       server.routes
         .list({ family: "inet6", table: 255 })
@@ -108,9 +110,9 @@ describeInNamespaces("explain", () => {
     expect((await predictionOf([client, server], own, () => false)).outcome).toBe("delivered");
   });
 
-  test("delivers received packets of other anycast routes, and sends own ones", async () => {
-    using hosts = dual();
-    const { client, server } = hosts;
+  test("delivers received packets of other anycast routes, and sends own ones", async ({
+    hosts: { client, server },
+  }) => {
     server.routes.add({ dst: "2001:db8:9::7", type: "anycast", dev: "l" });
     const ends = { from: client, to: server, source: "2001:db8::1", destination: "2001:db8:9::7" };
     expect((await predictionOf([client, server], ends)).outcome).toBe("delivered");

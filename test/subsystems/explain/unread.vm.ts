@@ -1,15 +1,18 @@
 // Functions at hooks of netfilter whose tables `explain` does not read.
 import { dlopen, ptr } from "bun:ffi";
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { closeSync, writeFileSync } from "node:fs";
 import { socket } from "../../../src/ffi/libc.ts";
 import { explain } from "../../../src/subsystems/explain/index.ts";
 import { Ipvs } from "../../../src/subsystems/ipvs/index.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { hasModule, loadModule, unloadModule } from "../../vm/modules.ts";
 import { DroppingFilter, DroppingProgram } from "../../vm/route/bpf-programs.ts";
 import { PORT, predictionOf } from "./compared-packet.ts";
 import { connect, Host, pair, settle } from "./network.ts";
+
+const test = base.extend({ hosts: pair });
 
 for (const name of ["nf_tables", "nft_nat", "bridge", "ip_vs", "ip_vs_rr", "ip_tables", "iptable_filter"])
   loadModule(name);
@@ -29,9 +32,7 @@ const EBT_REPLACE_SIZE = 120;
 const PACKET = { protocol: "udp", source: "10.0.0.1", destination: "10.0.0.2", destinationPort: PORT } as const;
 
 describeInNamespaces("explain", () => {
-  test("is undecided while IPVS has services", () => {
-    using hosts = pair();
-    const { client, server } = hosts;
+  test("is undecided while IPVS has services", ({ hosts: { client, server } }) => {
     const outcome = () => explain(PACKET, { netns: client.netns });
     using ipvs = Ipvs.open({ netns: server.netns });
     expect(outcome().outcome).toBe("rejected");
@@ -46,9 +47,7 @@ describeInNamespaces("explain", () => {
   whereTheKernelHas("TCX", isLinuxAtLeast("6.6"), () => {
     test.each(["ingress", "egress"] as const)(
       "is undecided at an interface with a BPF program at TCX %s",
-      async (hook) => {
-        using hosts = pair();
-        const { client, server } = hosts;
+      async (hook, { hosts: { client, server } }) => {
         using program = new DroppingFilter(hook);
         const { ifindex } = server.links.get("l")!;
         server.netns.run(() => program.attach(ifindex));
@@ -83,9 +82,7 @@ describeInNamespaces("explain", () => {
   });
 
   whereTheKernelHas("BPF programs at hooks of netfilter", hasHooks && isLinuxAtLeast("6.4"), () => {
-    test("is undecided at a hook with a BPF program, and only there", async () => {
-      using hosts = pair();
-      const { client, server } = hosts;
+    test("is undecided at a hook with a BPF program, and only there", async ({ hosts: { client, server } }) => {
       using program = new DroppingProgram();
       server.netns.run(() => program.attach(NFPROTO_IPV4, NF_INET_LOCAL_IN));
       const ends = { from: client, to: server, source: "10.0.0.1", destination: "10.0.0.2" };

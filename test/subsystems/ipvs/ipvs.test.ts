@@ -1,8 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import type { NetlinkError } from "../../../src/index.ts";
 import { Ipvs, type NewIpvsDestination, type NewIpvsService } from "../../../src/subsystems/ipvs/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { FakeIpvs } from "./fake-ipvs.ts";
+
+const test = base.extend({ lab: open });
 
 const web = { protocol: "tcp", address: "192.0.2.1", port: 80 } as const;
 
@@ -20,8 +23,7 @@ function open() {
   };
 }
 
-test("Ipvs lists services in the form that services.add() accepts", () => {
-  using lab = open();
+test("Ipvs lists services in the form that services.add() accepts", ({ lab }) => {
   const { services } = lab.ipvs;
   const added: NewIpvsService[] = [
     { ...web, scheduler: "rr", flags: ["sched1"], persistence: { timeout: 60, netmask: 24, engine: "sip" } },
@@ -54,8 +56,7 @@ test("Ipvs lists services in the form that services.add() accepts", () => {
   expect(services.list({ scheduler: "rr" }).toArray()).toEqual([listed[0]!]);
 });
 
-test("change() keeps omitted IPVS service settings, and replace() resets them", () => {
-  using lab = open();
+test("change() keeps omitted IPVS service settings, and replace() resets them", ({ lab }) => {
   const { services } = lab.ipvs;
   services.replace({ ...web, scheduler: "rr", flags: ["sched2"], persistence: {} });
   services.change({ ...web, scheduler: "wrr" });
@@ -66,8 +67,7 @@ test("change() keeps omitted IPVS service settings, and replace() resets them", 
   expect(services.get(web)).toMatchObject({ scheduler: "wlc", flags: [] });
 });
 
-test("changeMany, replaceMany and deleteMany of IPVS services return one outcome per service", () => {
-  using lab = open();
+test("changeMany, replaceMany and deleteMany of IPVS services return one outcome per service", ({ lab }) => {
   const { services } = lab.ipvs;
   services.add({ ...web, scheduler: "rr" });
   const other = { mark: 1 };
@@ -81,8 +81,7 @@ test("changeMany, replaceMany and deleteMany of IPVS services return one outcome
   expect(services.deleteMany([other, other])).toMatchObject([{}, { error: { code: "ESRCH" } }]);
 });
 
-test("IPVS errors name the service and suggest what to do", () => {
-  using lab = open();
+test("IPVS errors name the service and suggest what to do", ({ lab }) => {
   const { services } = lab.ipvs;
   services.add(web);
   expect(thrown(() => services.add(web))).toMatchObject({
@@ -113,8 +112,7 @@ test.each<[NewIpvsService, RegExp]>([
   [{ mark: 1, persistence: { engine: "" } }, /: persistence\.engine: expected a name of 1 to 15 bytes/],
   [{ mark: 1, persistence: { netmsk: 1 } as object }, /: persistence\.netmsk: unknown option; did you mean netmask/],
   [{ mark: 1, weight: 1 } as NewIpvsService, /: weight: unknown option/],
-])("Ipvs rejects the invalid service %j before sending a request", (service, message) => {
-  using lab = open();
+])("Ipvs rejects the invalid service %j before sending a request", (service, message, { lab }) => {
   const sent = lab.fake.kernel.requests.length;
   for (const verb of ["add", "replace", "change"] as const) {
     const error = thrown(() => lab.ipvs.services[verb](service)) as Error;
@@ -126,8 +124,7 @@ test.each<[NewIpvsService, RegExp]>([
 
 const defaults = { service: web, address: "10.0.0.1", port: 80, forwarding: "droute", weight: 1 };
 
-test("Ipvs lists destinations in the form that destinations.add() accepts", () => {
-  using lab = open();
+test("Ipvs lists destinations in the form that destinations.add() accepts", ({ lab }) => {
   const { services, destinations } = lab.ipvs;
   services.add(web);
   const tunnel = { type: "gue", port: 6080, checksum: "remote" } as const;
@@ -155,8 +152,7 @@ test("Ipvs lists destinations in the form that destinations.add() accepts", () =
   expect(destinations.list({ service: web, forwarding: "masq" }).toArray()).toEqual([listed[1]!]);
 });
 
-test("change() keeps omitted IPVS destination settings, and replace() resets them", () => {
-  using lab = open();
+test("change() keeps omitted IPVS destination settings, and replace() resets them", ({ lab }) => {
   const { services, destinations } = lab.ipvs;
   services.add(web);
   const key = { service: web, address: "10.0.0.1" };
@@ -185,15 +181,13 @@ test.each<[object, RegExp]>([
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "gue" } }, /: tunnel\.port: expected the UDP port/],
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "vxlan" } }, /: tunnel\.type: expected a number or one of/],
   [{ ...defaults, forwarding: "nat" }, /: forwarding: expected a number or one of masq/],
-])("Ipvs rejects the invalid destination %j before sending a request", (destination, message) => {
-  using lab = open();
+])("Ipvs rejects the invalid destination %j before sending a request", (destination, message, { lab }) => {
   const sent = lab.fake.kernel.requests.length;
   expect(() => lab.ipvs.destinations.add(destination as NewIpvsDestination)).toThrow(message);
   expect(lab.fake.kernel.requests).toHaveLength(sent);
 });
 
-test("Ipvs lists daemons in the form that daemons.add() accepts", () => {
-  using lab = open();
+test("Ipvs lists daemons in the form that daemons.add() accepts", ({ lab }) => {
   const { daemons } = lab.ipvs;
   daemons.add({ state: "master", dev: "eth0", syncId: 5, group: "224.0.0.82", port: 9000, ttl: 2, maximumLength: 900 });
   daemons.add({ state: "backup", dev: "eth1", group: "FF02::81" });
@@ -212,8 +206,7 @@ test("Ipvs lists daemons in the form that daemons.add() accepts", () => {
   expect(thrown(() => daemons.get({ state: "master" }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("setTimeouts() keeps omitted IPVS timeouts", () => {
-  using lab = open();
+test("setTimeouts() keeps omitted IPVS timeouts", ({ lab }) => {
   lab.ipvs.setTimeouts({ udp: 60 });
   expect(lab.ipvs.timeouts()).toEqual({ tcp: 900, tcpFin: 120, udp: 60 });
   expect(lab.ipvs.info()).toEqual({ version: "1.2.1", connectionTableSize: 4096 });
@@ -231,8 +224,7 @@ test.each<[object, RegExp]>([
   [{ state: "master" }, /: dev: expected the name of an interface, got undefined$/],
   [{ state: "master", dev: "lo", syncId: 256 }, /: syncId: expected an integer from 0 to 255, got 256$/],
   [{ state: "master", dev: "lo", group: "eth0" }, /: group: expected an IPv4 or IPv6 address, got "eth0"$/],
-])("Ipvs rejects the invalid daemon %j", (daemon, message) => {
-  using lab = open();
+])("Ipvs rejects the invalid daemon %j", (daemon, message, { lab }) => {
   expect(() => lab.ipvs.daemons.add(daemon as { state: "master" })).toThrow(message);
 });
 

@@ -1,9 +1,10 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { type Link, Links, NamespaceLinks } from "../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
+import type { NetworkNamespace } from "../../../src/index.ts";
+import { type Link, type Links, NamespaceLinks } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../route/fixtures.ts";
 
 const program = `${import.meta.dir}/first-list.ts`;
 
@@ -36,9 +37,7 @@ function addLongLink(links: Links): void {
 describeInNamespaces("A list of links", () => {
   // Each of the lists ended before lo: the kernel's first datagram has 4 KiB. (netlink_dump)
   for (const name of ["Links.list()", "asynchronous Links.list()", "dump()", "watch()"]) {
-    test(`${name} as the first request of a process has a link of more than 4 KiB`, () => {
-      using netns = NetworkNamespace.create();
-      using links = Links.open({ netns });
+    test(`${name} as the first request of a process has a link of more than 4 KiB`, ({ netns, links }) => {
       links.addAltNames("lo", altnames(40));
       expect(firstList(netns, name)).toEqual(["lo"]);
     });
@@ -55,18 +54,14 @@ describeInNamespaces("A list of links", () => {
     "mirror()",
   ];
   // As `ip link` shows. Without a filter mask, the kernel ended these lists before the long link. (rtnl_calcit)
-  test.each(lists)("%s has a link of more than 68 KiB, and the links after it", (name) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test.each(lists)("%s has a link of more than 68 KiB, and the links after it", (name, { netns, links }) => {
     addLongLink(links);
     const expected = ["lo", "below", "long", "last"];
     expect(firstList(netns, name)).toEqual(expected);
     if (name.includes("Links")) expect(firstList(netns, name, { vf: true })).toEqual(expected);
   });
 
-  test("has every value of a link of more than 68 KiB", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("has every value of a link of more than 68 KiB", ({ links }) => {
     addLongLink(links);
     const long = links
       .list()
@@ -78,9 +73,7 @@ describeInNamespaces("A list of links", () => {
   });
 
   // The lengths of the list, and of the attributes that contain it, are stored in 16 bits. (nla_nest_end)
-  test("has a list of more than 64 KiB", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("has a list of more than 64 KiB", ({ netns, links }) => {
     addLongLink(links);
     const macaddr = Array.from({ length: 1000 }, (_, index) => ({
       dev: "long",
@@ -101,9 +94,7 @@ describeInNamespaces("A list of links", () => {
     expect(firstList(netns, "watch()")).toEqual(["lo", "below", "long", "last"]);
   });
 
-  test("of a namespace, a snapshot and a plan have a link of more than 68 KiB", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("of a namespace, a snapshot and a plan have a link of more than 68 KiB", async ({ netns, links }) => {
     addLongLink(links);
     const expected = ["lo", "below", "long", "last"];
     await using all = NamespaceLinks.start({ netns });

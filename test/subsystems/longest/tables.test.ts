@@ -1,10 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { Links, Nexthops } from "../../../src/subsystems/route/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces, describeWith } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 
 /** Runs a list as the first request of a process. */
@@ -43,8 +44,7 @@ describeInNamespaces("A list of next hops", () => {
 });
 
 describeWith(["nft"], "A list of rules", () => {
-  test("as the first request of a process has a rule of 27 KiB, and the rules after it", () => {
-    using netns = NetworkNamespace.create();
+  test("as the first request of a process has a rule of 27 KiB, and the rules after it", ({ netns }) => {
     const counter = "c".padEnd(240, "0");
     const statements = `counter name ${counter} `.repeat(100);
     runIn(netns, ["nft", `add table ip t; add counter ip t ${counter}; add chain ip t c; add chain ip t d`]);
@@ -76,16 +76,14 @@ describeInNamespaces("A list of rules", () => {
     return nft;
   }
 
-  test("has a rule with long names that fits a message", () => {
-    using netns = NetworkNamespace.create();
+  test("has a rule with long names that fits a message", ({ netns }) => {
     using nft = withLongRule(netns, 100);
     expect(nft.list("rule").map(({ expr }) => expr.length)).toEqual([1, 100, 1]);
     expect(nft.list("rule", { ...inTable, chain: "regular" })).toHaveLength(1);
   });
 
   // `nft list ruleset` shows two empty chains. The kernel's dump ends with a success code after the first rule.
-  test("reports a rule that is longer than a message of the kernel", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports a rule that is longer than a message of the kernel", async ({ netns }) => {
     using nft = withLongRule(netns);
     using kernel = nftables.connect({ netns });
     const dumped = kernel.dump("getrule", { header: { nfgenFamily: 2 } });
@@ -106,8 +104,7 @@ describeInNamespaces("A list of rules", () => {
     expect(later.listRuleset()).rejects.toThrow(reason);
   });
 
-  test("has no false report for chains with verdict maps, other long names and other programs' checks", () => {
-    using netns = NetworkNamespace.create();
+  test("has no false report for chains with verdict maps, other long names and other programs' checks", ({ netns }) => {
     using nft = withLongRule(netns, 2);
     const map = { ...inTable, type: "ipv4_addr", map: "verdict" } as const;
     const target = { jump: { target: "regular" } };

@@ -1,10 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { EINVAL, ELOOP, ENOENT } from "../../../src/constants/errno.ts";
 import { match, type NftObject, type SetItem, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { adviceOn } from "../../../src/subsystems/nftables/requests/advice.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";
+import { testInTable as test } from "./fixtures.ts";
+import { chain, failureOf, inTable, rule, table } from "./lab.ts";
 
 const set: NftObject = { set: { ...inTable, name: "s", type: "ipv4_addr", elem: ["10.0.0.1"] } };
 const before = "add it before, in the same transaction";
@@ -93,77 +94,69 @@ test.each(missing)("advice on a rejected %s names what is missing", (kind, advic
 
 describeInNamespaces("advice on rejected nftables commands", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {
-    test("explains elements of maps with another value or without a value", () => {
-      using both = lab();
-      both.nft.add(map);
+    test("explains elements of maps with another value or without a value", ({ nft }) => {
+      nft.add(map);
       const errorOf = (item: SetItem) =>
-        failureOf(() => both.nft.add({ element: { ...inTable, name: "m", elem: [item] } })).message;
+        failureOf(() => nft.add({ element: { ...inTable, name: "m", elem: [item] } })).message;
       expect(errorOf([22, { accept: null }])).toContain("the map m has another value for this key");
       expect(errorOf(23)).toEndWith("if m is a map, each element must be a pair of key and value");
     });
 
-    test("explains elements with a timeout in a set without timeouts", () => {
-      using both = lab();
-      both.nft.add(set);
+    test("explains elements with a timeout in a set without timeouts", ({ nft }) => {
+      nft.add(set);
       for (const option of ["timeout", "expires"]) {
         const item: SetItem = { elem: { val: "10.0.0.2", [option]: 60 } };
         const element = { ...inTable, name: "s", elem: [item] };
-        expect(() => both.nft.add({ element })).toThrow(
+        expect(() => nft.add({ element })).toThrow(
           `commands[0].element.elem[0].elem.${option}: not possible, because the set lacks the flag "timeout"`,
         );
         // The kernel ignores the timeout of an element to delete.
-        both.nft.add({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } });
-        both.nft.delete({ element });
+        nft.add({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } });
+        nft.delete({ element });
       }
     });
 
-    test("explains a chain that exists with another priority", () => {
-      using both = lab();
+    test("explains a chain that exists with another priority", ({ nft }) => {
       const named = { ...inTable, name: "other", type: "filter", hook: "input" } as const;
-      both.nft.add({ chain: { ...named, prio: 0 } });
-      const { message } = failureOf(() => both.nft.add({ chain: { ...named, prio: 10 } }));
+      nft.add({ chain: { ...named, prio: 0 } });
+      const { message } = failureOf(() => nft.add({ chain: { ...named, prio: 10 } }));
       expect(message).toEndWith(
         "its type, hook and priority cannot be changed: delete it first, in the same transaction",
       );
     });
 
-    test("names no flags of messages for a rule that cannot be replaced", () => {
-      using both = lab();
-      const replace = () => both.nft.replace({ rule: { ...inTable, table: "no", chain: "c", handle: 1, expr: [] } });
+    test("names no flags of messages for a rule that cannot be replaced", ({ nft }) => {
+      const replace = () => nft.replace({ rule: { ...inTable, table: "no", chain: "c", handle: 1, expr: [] } });
       const { message } = failureOf(replace);
       expect(message).toEndWith('there is no table inet no: list("table") returns those that exist');
       expect(message).not.toContain("NLM_F");
     });
 
-    test("names the missing table that should be flushed", () => {
-      using both = lab();
-      const { message } = failureOf(() => both.nft.flush({ table: { family: "inet", name: "no" } }));
+    test("names the missing table that should be flushed", ({ nft }) => {
+      const { message } = failureOf(() => nft.flush({ table: { family: "inet", name: "no" } }));
       expect(message).toEndWith('there is no table inet no: list("table") returns those that exist');
     });
 
-    test.each(additions)("explains %s", (_, objects, advice) => {
-      using both = lab();
-      const { message } = failureOf(() => both.nft.add(objects));
+    test.each(additions)("explains %s", (_, objects, advice, { nft }) => {
+      const { message } = failureOf(() => nft.add(objects));
       expect(message).toEndWith(advice);
       // The caller does not know the number of the kernel expression, so the message must not contain it.
       expect(message).not.toContain("expressions.elem");
     });
 
-    test("names only the statements that the chain forbids", () => {
-      using both = lab();
-      both.nft.add(rule({ notrack: null }));
-      const { message } = failureOf(() => both.nft.add(rule({ notrack: null }, { masquerade: null })));
+    test("names only the statements that the chain forbids", ({ nft }) => {
+      nft.add(rule({ notrack: null }));
+      const { message } = failureOf(() => nft.add(rule({ notrack: null }, { masquerade: null })));
       expect(message).toContain("statement 2 (masquerade) requires");
       expect(message).not.toContain("statement 1");
     });
 
-    test("explains a loop of jumps", () => {
-      using both = lab();
+    test("explains a loop of jumps", ({ nft }) => {
       const jump = (from: string, target: string): NftObject => ({
         rule: { ...inTable, chain: from, expr: [{ jump: { target } }] },
       });
-      both.nft.add([{ chain: { ...inTable, name: "a" } }, { chain: { ...inTable, name: "b" } }]);
-      const { message } = failureOf(() => both.nft.add([jump("a", "b"), jump("b", "a"), jump("in", "a")]));
+      nft.add([{ chain: { ...inTable, name: "a" } }, { chain: { ...inTable, name: "b" } }]);
+      const { message } = failureOf(() => nft.add([jump("a", "b"), jump("b", "a"), jump("in", "a")]));
       expect(message).toContain("jumps form a loop");
       // Older kernels report loops with the code ELOOP.
       expect(adviceOn({ errno: ELOOP, verb: "add", kind: "rule", object: {} })).toContain("jumps form a loop");
@@ -188,9 +181,7 @@ describeInNamespaces("advice on rejected nftables commands", () => {
       expect(adviceOn(map)).toBeUndefined();
     });
 
-    test("explains objects that exist, are missing or are in use", () => {
-      using both = lab();
-      const { nft } = both;
+    test("explains objects that exist, are missing or are in use", ({ nft }) => {
       nft.add([set, { chain: { ...inTable, name: "b" } }, rule({ jump: { target: "b" } })]);
       const expected: [() => void, string][] = [
         [() => nft.create(table), "the table already exists: add() accepts an existing one"],
@@ -240,9 +231,8 @@ describeInNamespaces("advice on rejected nftables commands", () => {
         left({ fib: { result: "oifs", flags: ["saddr"] } }),
         'left.fib.result: expected oif, oifname, type, check, got "oifs"',
       ],
-    ])("names the invalid argument of %j", (statement, message) => {
-      using both = lab();
-      expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
+    ])("names the invalid argument of %j", (statement, message, { nft }) => {
+      expect(() => nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
     });
   });
 });

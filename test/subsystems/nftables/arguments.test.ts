@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   field,
   fromJSON,
@@ -17,7 +17,8 @@ import { FakeFirewall } from "../../../src/testing/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { mode } from "../../support/modes/blocking.ts";
-import { expressionsOf, inTable, lab, rule, table } from "./lab.ts";
+import { testInTable as test } from "./fixtures.ts";
+import { expressionsOf, inTable, rule, table } from "./lab.ts";
 
 const thrownBy = (call: () => unknown): Error => {
   try {
@@ -224,9 +225,7 @@ test("canonicalObjects keeps statements about the Ethernet address of a bridge",
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Nftables", () => {
-    test("restores raw statements from JSON", () => {
-      using both = lab();
-      const { nft } = both;
+    test("restores raw statements from JSON", ({ nft }) => {
       const value = Uint8Array.of(0, 0, 0, 7);
       nft.add(rule({ raw: { name: "immediate", data: { dreg: "reg-1", data: { value } } } }));
       const before = expressionsOf(nft);
@@ -282,18 +281,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { prefix: null } } }] } },
         "expr[0].match.right.prefix: expected an object, got null",
       ],
-    ])("rejects a(n) %s, and adds nothing", (_, object, message) => {
-      using both = lab();
-      const { nft } = both;
+    ])("rejects a(n) %s, and adds nothing", (_, object, message, { nft }) => {
       nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr", flags: ["interval", "timeout"] } });
       expect(() => nft.add(object as NftObject)).toThrow(message);
       expect(nft.get("set", { ...inTable, name: "s" }).elem).toBeUndefined();
       expect(nft.list("rule", inTable)).toEqual([]);
     });
 
-    test("deletes tables and their objects by handle", () => {
-      using both = lab();
-      const { nft } = both;
+    test("deletes tables and their objects by handle", ({ nft }) => {
       const [set] = nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr" } });
       nft.delete({ set: { ...inTable, handle: set } });
       expect(nft.list("set")).toEqual([]);
@@ -320,9 +315,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ log: { prefix: `${"x".repeat(126)}é` } }, "log.prefix: expected at most 127 bytes, got 128"],
     ];
 
-    test.each(cases)("rejects %j with the path of the argument", (statement, message) => {
-      using both = lab();
-      expect(() => both.nft.add(rule(statement))).toThrow(`commands[0].rule.expr[0].${message}`);
+    test.each(cases)("rejects %j with the path of the argument", (statement, message, { nft }) => {
+      expect(() => nft.add(rule(statement))).toThrow(`commands[0].rule.expr[0].${message}`);
     });
 
     const statement = (one: object, message: string): [object, string] => {
@@ -437,57 +431,52 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       left({ ipsec: { key: "reqid" } }, ".ipsec.dir: expected in, out, got undefined"),
     ];
 
-    test("rejects unknown, invalid and missing fields with their path", () => {
-      using both = lab();
-      const before = both.nft.listRuleset();
+    test("rejects unknown, invalid and missing fields with their path", ({ nft }) => {
+      const before = nft.listRuleset();
       for (const [object, message] of invalid) {
-        const error = thrownBy(() => both.nft.add(object as NftObject));
+        const error = thrownBy(() => nft.add(object as NftObject));
         expect(error.message).toStartWith(`commands[0].${message}`);
         expect(error).toBeInstanceOf(TypeError);
       }
       const quota = { ...base, name: "q", bytes: 2 ** 64 };
-      const inexact = thrownBy(() => both.nft.add({ quota }));
+      const inexact = thrownBy(() => nft.add({ quota }));
       expect(inexact).toBeInstanceOf(RangeError);
       expect(inexact.message).toBe(
         "commands[0].quota.bytes: expected a bigint or a safe integer, got 18446744073709552000",
       );
-      expect(both.nft.listRuleset()).toEqual(before);
+      expect(nft.listRuleset()).toEqual(before);
     });
 
     if (!mode.isAsync) {
-      test("rejects a transaction callback that returns a promise", async () => {
-        using both = lab();
+      test("rejects a transaction callback that returns a promise", async ({ nft }) => {
         const { promise, resolve } = Promise.withResolvers<void>();
         const fill = async (batch: NftTransaction) => {
           batch.delete(table as Reference);
           await promise;
           throw new Error("is not reported as an unhandled rejection");
         };
-        expect(() => both.nft.transaction(fill)).toThrow("fill: expected a finished result, got a promise");
-        expect(both.nft.list("table")).toHaveLength(1);
+        expect(() => nft.transaction(fill)).toThrow("fill: expected a finished result, got a promise");
+        expect(nft.list("table")).toHaveLength(1);
         resolve();
         await promise;
       });
     }
 
-    test("rejects transactions with unknown commands", () => {
-      using both = lab();
+    test("rejects transactions with unknown commands", ({ nft }) => {
       const commands: [object, string][] = [
         [{ ad: { table: {} } }, 'commands[0].ad: unknown command or object; did you mean "add"?'],
         [{ add: { table: {} }, delete: { table: {} } }, "commands[0]: expected an object with one key"],
       ];
       for (const [command, message] of commands) {
-        expect(() => both.nft.transaction((batch) => batch.run([command as never]))).toThrow(message);
+        expect(() => nft.transaction((batch) => batch.run([command as never]))).toThrow(message);
       }
-      expect(() => both.nft.transaction((batch) => batch.run(undefined as never))).toThrow(
+      expect(() => nft.transaction((batch) => batch.run(undefined as never))).toThrow(
         "commands: expected a list of commands, got undefined",
       );
-      expect(() => both.nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
+      expect(() => nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
     });
 
-    test("replaceTable() requires at least one table", () => {
-      using both = lab();
-      const { nft } = both;
+    test("replaceTable() requires at least one table", ({ nft }) => {
       nft.add(rule({ accept: null }));
       for (const objects of [[], [rule({ accept: null })], undefined, null, { table: null }]) {
         expect(() => nft.replaceTable(objects as never)).toThrow("objects: expected at least one table to replace");
@@ -500,9 +489,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("chain", inTable)).toEqual([]);
     });
 
-    test("get() requires a name or a handle", () => {
-      using both = lab();
-      const { nft } = both;
+    test("get() requires a name or a handle", ({ nft }) => {
       const [handle] = nft.add(rule({ accept: null }));
       const wrong: [string, unknown, string][] = [
         ["table", undefined, "reference: expected an object, got undefined"],
@@ -518,9 +505,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("rule", { ...inTable, handle }).handle).toBe(handle);
     });
 
-    test("accepts listed objects in all commands", () => {
-      using both = lab();
-      const { nft } = both;
+    test("accepts listed objects in all commands", ({ nft }) => {
       nft.add([{ set: { ...set, flags: "interval", "auto-merge": true } }, rule({ counter: null }, { accept: null })]);
       const listed = nft.listRuleset();
       nft.add(listed);
@@ -529,13 +514,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.transaction((batch) => batch.delete(rules as Reference[]).delete(listed[0] as Reference));
     });
 
-    test("infers the NAT family from a preceding match", () => {
-      using both = lab();
-      both.nft.add([
+    test("infers the NAT family from a preceding match", ({ nft }) => {
+      nft.add([
         { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } },
         { rule: { ...inTable, chain: "nat", expr: [match("ip.daddr", "10.0.0.2"), { dnat: { addr: "10.0.0.1" } }] } },
       ]);
-      expect(both.nft.list("rule", { ...inTable, chain: "nat" })[0]?.expr[1]).toEqual({
+      expect(nft.list("rule", { ...inTable, chain: "nat" })[0]?.expr[1]).toEqual({
         dnat: { family: "ip", addr: "10.0.0.1" },
       });
     });

@@ -1,16 +1,14 @@
 // Parts of nftables that only some kernels have, or that need modules which other kernels lack.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { release } from "node:os";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Nftables, type NftObject } from "../../../src/subsystems/nftables/index.ts";
+import type { NftObject } from "../../../src/subsystems/nftables/index.ts";
+import { test } from "./fixtures.ts";
 import { failureOf } from "./lab.ts";
 
 /** Reports whether the running kernel is at least a version. */
 const isSince = (version: string) => Bun.semver.order(release().replace(/-.*/, ""), version) >= 0;
 
-test("rules match and set the bridge Ethernet address since Linux 6.18", () => {
-  using netns = NetworkNamespace.create();
-  using nft = Nftables.open({ netns });
+test("rules match and set the bridge Ethernet address since Linux 6.18", ({ nft }) => {
   const inTable = { family: "bridge", table: "t" } as const;
   const left = { meta: { key: "ibrhwaddr" } };
   const expr = [
@@ -30,9 +28,7 @@ test("rules match and set the bridge Ethernet address since Linux 6.18", () => {
   expect(nft.list("rule", inTable)).toMatchObject([{ expr }]);
 });
 
-test("element counters can be reset since Linux 6.5", () => {
-  using netns = NetworkNamespace.create();
-  using nft = Nftables.open({ netns });
+test("element counters can be reset since Linux 6.5", ({ nft }) => {
   const inTable = { family: "inet", table: "t" } as const;
   const elem = [{ elem: { val: "10.0.0.1", counter: { packets: 3, bytes: 4 } } }];
   nft.add([

@@ -1,6 +1,5 @@
-// Creates network namespaces with an nftables table for the tests.
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { Nftables, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { NetlinkError } from "../../../src/index.ts";
+import type { Nftables, NftObject, Statement } from "../../../src/subsystems/nftables/index.ts";
 
 export const inTable = { family: "inet", table: "t" } as const;
 export const table: NftObject = { table: { family: "inet", name: "t" } };
@@ -12,21 +11,6 @@ export const rule = (
 ): { rule: { family: "inet"; table: string; chain: string; expr: Statement[] } } => ({
   rule: { ...inTable, chain: "in", expr },
 });
-
-/** Creates a network namespace with an nftables table and a chain. */
-export function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
-  const netns = NetworkNamespace.create();
-  const nft = Nftables.open({ netns });
-  nft.add([table, chain]);
-  return {
-    netns,
-    nft,
-    [Symbol.dispose]: () => {
-      nft.close();
-      netns.close();
-    },
-  };
-}
 
 export const expressionsOf = (nft: Nftables) => nft.list("rule", inTable).map(({ expr }) => expr);
 export const failureOf = (call: () => unknown): NetlinkError => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { readlinkSync } from "node:fs";
 import { nftables } from "../../../src/families/nftables.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
 import {
   match,
@@ -17,19 +17,18 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { change, hasFlowTables, hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
-import { inTable, lab } from "./lab.ts";
+import { testInTable as test } from "./fixtures.ts";
+import { inTable } from "./lab.ts";
 
 /** Applies commands of the nft language in one transaction. */
 function run(nft: Nftables, text: string): void {
   nft.transaction((batch) => batch.run(parseRuleset(text)));
 }
 
-/** Creates a network namespace with the interfaces d0, d1 and d2. */
-function devices(): ReturnType<typeof lab> {
-  const both = lab();
-  using links = Links.open({ netns: both.netns });
+/** Adds the interfaces d0, d1 and d2. */
+function addDevices(netns: NetworkNamespace): void {
+  using links = Links.open({ netns });
   for (const ifname of ["d0", "d1", "d2"]) links.add({ ifname, kind: "bridge" });
-  return both;
 }
 
 /** Returns the changes of set elements up to the end of the next transaction. */
@@ -44,9 +43,7 @@ async function elementsOf(monitor: NftMonitor): Promise<[string, SetItem[]][]> {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("NftMonitor", () => {
-    test("reports each range as one element", async () => {
-      using both = lab();
-      const { nft } = both;
+    test("reports each range as one element", async ({ nft }) => {
       await using monitor = nft.monitor({ inLoop: true });
       const set = { ...inTable, name: "ranges" };
       nft.add({ set: { ...set, type: "ipv4_addr", flags: "interval" } });
@@ -66,9 +63,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 
     test.each([false, true])(
       "reports deleted objects as they were added (objects older than the monitor: %p)",
-      async (areOlder) => {
-        using both = lab();
-        const { nft } = both;
+      async (areOlder, { nft }) => {
         const added = parseRuleset(`table inet t {
         counter cnt { }
         quota q { 1 mbytes }
@@ -115,9 +110,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       },
     );
 
-    test("reports ranges of maps and concatenations with their data", async () => {
-      using both = lab();
-      const { nft } = both;
+    test("reports ranges of maps and concatenations with their data", async ({ nft }) => {
       await using monitor = nft.monitor({ inLoop: true });
       const map = { ...inTable, name: "m" };
       const set = { ...inTable, name: "c" };
@@ -137,9 +130,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(await elementsOf(monitor)).toEqual([["add", [concat]]]);
     });
 
-    test("reports the place of added rules, and no changes of anonymous sets", async () => {
-      using both = lab();
-      const { nft } = both;
+    test("reports the place of added rules, and no changes of anonymous sets", async ({ nft }) => {
       const rule = (comment: string, ports: readonly number[] = []) => ({
         ...inTable,
         chain: "in",
@@ -178,9 +169,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(await changes()).toEqual([["delete", "rule", "last"]]);
     });
 
-    test("reports a deleted chain with its hook, devices and comment, also after it was renamed", async () => {
-      using both = devices();
-      const { nft } = both;
+    test("reports a deleted chain with its hook, devices and comment, also after it was renamed", async ({
+      nft,
+      netns,
+    }) => {
+      addDevices(netns);
       run(
         nft,
         `table inet t { chain older { type filter hook forward priority 7; policy drop; comment "o"; }; }
@@ -218,9 +211,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     ] as const;
     const possible = hooked.filter(({ since, has }) => has && isLinuxAtLeast(since));
     describe.each(possible)("$kind", ({ kind, family, body }) => {
-      test("is added again with all devices after a device was added or deleted", async () => {
-        using both = devices();
-        const { nft, netns } = both;
+      test("is added again with all devices after a device was added or deleted", async ({ nft, netns }) => {
+        addDevices(netns);
         using client = nftables.connect({ netns });
         await using monitor = nft.monitor({ inLoop: true });
         const changes = async () => {
@@ -254,9 +246,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(await changes()).toEqual(last);
       });
 
-      test("is deleted once if one of its devices is deleted shortly before", async () => {
-        using both = devices();
-        const { nft, netns } = both;
+      test("is deleted once if one of its devices is deleted shortly before", async ({ nft, netns }) => {
+        addDevices(netns);
         run(nft, `table ${family} d { ${kind} c ${body("d0, d1")}; }`);
         const listed = nft.list(kind, { family, table: "d" });
         await using monitor = nft.monitor({ inLoop: true });
@@ -273,9 +264,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(found).toEqual([...listed.map((one) => ({ [kind]: one })), { table: expect.anything() }]);
       });
 
-      test("has no devices of an earlier one in a table that its owner released", async () => {
-        using both = devices();
-        const { nft, netns } = both;
+      test("has no devices of an earlier one in a table that its owner released", async ({ nft, netns }) => {
+        addDevices(netns);
         await using monitor = nft.monitor({ inLoop: true });
         const found: unknown[] = [];
         for (const dev of ["d0", "d1"]) {
@@ -290,9 +280,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test.each([true, false])("reports the removal of tables with sets (inLoop: %p)", async (inLoop) => {
-      using both = lab();
-      const { nft, netns } = both;
+    test.each([true, false])("reports the removal of tables with sets (inLoop: %p)", async (inLoop, { nft, netns }) => {
       await using monitor = nft.monitor({ inLoop });
       const text = `table inet gone {
         set s { type ipv4_addr; elements = { 192.0.2.1 }; }
@@ -326,9 +314,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const noun of ["rule", "set", "chain", "table"]) expect(deleted).toContain(noun);
     });
 
-    test("names the process of a change, not its thread", async () => {
-      using both = lab();
-      const { nft, netns } = both;
+    test("names the process of a change, not its thread", async ({ nft, netns }) => {
       await using monitor = nft.monitor({ inLoop: true });
       const generation = async () => {
         for await (const event of monitor) if (event.kind === "generation") return event;
@@ -345,9 +331,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     // nf_tables_gen_notify() and its siblings pass NETLINK_CB(skb).portid to nfnl_msg_put().
     test.each([true, false])(
       "marks the changes of its own object, by the port id of its socket (inLoop: %p)",
-      async (inLoop) => {
-        using both = lab();
-        const { nft, netns } = both;
+      async (inLoop, { nft, netns }) => {
         using other = Nftables.openAsync({ netns });
         await using monitor = nft.monitor({ inLoop });
         await using otherMonitor = await other.monitor({ inLoop });
@@ -375,9 +359,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       },
     );
 
-    test("keeps the next event after a range up to the maximum", async () => {
-      using both = lab();
-      const { nft } = both;
+    test("keeps the next event after a range up to the maximum", async ({ nft }) => {
       await using monitor = nft.monitor({ inLoop: true });
       const set = { ...inTable, name: "open" };
       nft.add({ set: { ...set, type: "inet_service", flags: "interval" } });
@@ -425,8 +407,7 @@ describe("RangeEvents", () => {
 });
 
 describeInNamespaces("interface names in nftables rules", () => {
-  test("change after an interface is renamed", async () => {
-    using netns = NetworkNamespace.create();
+  test("change after an interface is renamed", async ({ netns }) => {
     using links = Links.open({ netns });
     links.add({ ifname: "before", kind: "bridge" });
     const index = links.get("before").ifindex;

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { release } from "node:os";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
@@ -23,14 +23,13 @@ import { openSockets } from "../../support/descriptors.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { mode } from "../../support/modes/blocking.ts";
 import { UdpSocket } from "../../support/udp.ts";
-import { chain, expressionsOf, failureOf, inTable, lab, rule, table } from "./lab.ts";
+import { testInTable as test } from "./fixtures.ts";
+import { chain, expressionsOf, failureOf, inTable, rule, table } from "./lab.ts";
 import { loadFixture } from "./oracle.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Nftables", () => {
-    test("adds, inserts, replaces and deletes rules by their handles", () => {
-      using both = lab();
-      const { nft } = both;
+    test("adds, inserts, replaces and deletes rules by their handles", ({ nft }) => {
       const [second] = nft.add(rule(match("tcp.dport", 22), { accept: null }));
       nft.insert(rule(match("ct.state", "in", ["established", "related"]), { accept: null }));
       nft.insert({ rule: { ...rule({ drop: null }).rule, index: 1 } });
@@ -63,9 +62,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("table")).toEqual([]);
     });
 
-    test("keeps the limit of stacks when it lists rules", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keeps the limit of stacks when it lists rules", ({ nft }) => {
       const { stackTraceLimit } = Error;
       // A port requires the match before it, so compiling `dnat` alone fails.
       const expr: Statement[] = [match("meta.l4proto", "tcp"), { dnat: { port: 80 } }];
@@ -74,9 +71,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(Error.stackTraceLimit).toBe(stackTraceLimit);
     });
 
-    test("places rules before or after the rule with a handle", () => {
-      using both = lab();
-      const { nft } = both;
+    test("places rules before or after the rule with a handle", ({ nft }) => {
       const dport = (port: number) => rule(match("tcp.dport", port)).rule;
       const [handle] = nft.add({ rule: dport(1) });
       nft.add({ rule: dport(2) });
@@ -97,9 +92,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("counts the index of a rule in the order that the earlier commands of a transaction leave", () => {
-      using both = lab();
-      const { nft } = both;
+    test("counts the index of a rule in the order that the earlier commands of a transaction leave", ({ nft }) => {
       const dport = (port: number, index?: number) => {
         const { rule: one } = rule(match("tcp.dport", port));
         return { rule: index === undefined ? one : { ...one, index } };
@@ -132,22 +125,19 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.insert(dport(6, 3))).toThrow("rule.index: the chain in has no rule 3");
     });
 
-    test("stores comments of up to 128 bytes", () => {
-      using both = lab();
+    test("stores comments of up to 128 bytes", ({ nft }) => {
       const comment = `${"x".repeat(126)}é`;
-      both.nft.add([
+      nft.add([
         { rule: { ...rule({ counter: null }).rule, comment } },
         { counter: { ...inTable, name: "k", comment } },
       ]);
-      expect([both.nft.list("rule")[0]!.comment, both.nft.list("counter")[0]!.comment]).toEqual([comment, comment]);
-      expect(() => both.nft.add({ counter: { ...inTable, name: "k", comment: `${comment}x` } })).toThrow(
+      expect([nft.list("rule")[0]!.comment, nft.list("counter")[0]!.comment]).toEqual([comment, comment]);
+      expect(() => nft.add({ counter: { ...inTable, name: "k", comment: `${comment}x` } })).toThrow(
         "comment: expected up to 128 bytes of text without zero bytes",
       );
     });
 
-    test("checks transactions without applying them", () => {
-      using both = lab();
-      const { nft, netns } = both;
+    test("checks transactions without applying them", ({ nft, netns }) => {
       using client = nftables.connect({ netns });
       const generation = client.do("getgen").id;
       const jump = rule({ jump: { target: "absent" } });
@@ -168,17 +158,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(client.do("getgen").id).toBe(generation);
     });
 
-    test("sizes anonymous sets for the ends of ranges", () => {
-      using both = lab();
-      both.nft.add(rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }));
-      using client = nftables.connect({ netns: both.netns });
+    test("sizes anonymous sets for the ends of ranges", ({ nft, netns }) => {
+      nft.add(rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }));
+      using client = nftables.connect({ netns: netns });
       const sets = client.dump("getset", { header: { nfgenFamily: 1 }, table: "t" }).toArray();
       expect(sets.map(({ desc }) => desc)).toMatchObject([{ size: 4 }]);
     });
 
-    test("applies no command of a rejected transaction", () => {
-      using both = lab();
-      const { nft } = both;
+    test("applies no command of a rejected transaction", ({ nft }) => {
       const error = failureOf(() =>
         nft.transaction((batch) => {
           batch.add({ counter: { ...inTable, name: "c" } });
@@ -197,9 +184,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("retries a transaction after a concurrent change", () => {
-      using both = lab();
-      const { nft, netns } = both;
+    test("retries a transaction after a concurrent change", ({ nft, netns }) => {
       using other = Nftables.open({ netns });
       const seen: number[] = [];
       nft.transaction((batch) => {
@@ -230,9 +215,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(busy.message).toContain("another process changed the ruleset during each attempt");
     });
 
-    test("replaces a table in one transaction", () => {
-      using both = lab();
-      const { nft } = both;
+    test("replaces a table in one transaction", ({ nft }) => {
       nft.add([{ set: { ...inTable, name: "old", type: "ipv4_addr" } }, rule({ drop: null })]);
       nft.replaceTable([table, chain, rule(match("ip.saddr", "!=", "10.0.0.0/8"), { accept: null })]);
       expect(nft.list("set")).toEqual([]);
@@ -240,9 +223,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
     });
 
-    test("resets counters and quotas and returns their values", () => {
-      using both = lab();
-      const { nft } = both;
+    test("resets counters and quotas and returns their values", ({ nft }) => {
       const counter = { ...inTable, packets: 5, bytes: 9 };
       nft.add([
         { counter: { ...counter, name: "a" } },
@@ -267,9 +248,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("resets the counters of sets, maps and elements", () => {
-      using both = lab();
-      const { nft } = both;
+    test("resets the counters of sets, maps and elements", ({ nft }) => {
       const counted = (val: Expression, packets = 3) => ({ elem: { val, counter: { packets, bytes: packets } } });
       const stmt: Statement[] = [{ counter: null }];
       const set = (name: string, type: NftSet["type"], elem: SetItem[], flags?: NftSet["flags"]): NftObject => ({
@@ -310,9 +289,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.reset("element", inTable as never)).toThrow("filter.name: expected a name, got undefined");
     });
 
-    test("resets the counters of rules", () => {
-      using both = lab();
-      const { nft } = both;
+    test("resets the counters of rules", ({ nft }) => {
       nft.add(rule({ counter: { packets: 3, bytes: 4 } }));
       try {
         expect(nft.reset("rule", { ...inTable, chain: "in" })).toMatchObject([{ expr: [{ counter: { packets: 3 } }] }]);
@@ -326,9 +303,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
     });
 
-    test("renames chains and the jumps to them", () => {
-      using both = lab();
-      const { nft } = both;
+    test("renames chains and the jumps to them", ({ nft }) => {
       const other = { ...inTable, name: "other" };
       nft.add([{ chain: other }, rule({ jump: { target: "other" } })]);
       nft.rename({ chain: { ...other, newname: "renamed" } });
@@ -346,9 +321,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.rename({ set: { ...other, newname: "x" } } as never)).toThrow("only chains can be renamed");
     });
 
-    test("deletes its owned tables on close", () => {
-      using both = lab();
-      const { nft, netns } = both;
+    test("deletes its owned tables on close", ({ nft, netns }) => {
       const owner = Nftables.open({ netns });
       if (!isLinuxAtLeast("5.12")) {
         const add = () => owner.add({ table: { family: "ip", name: "mine", flags: "owner" } });
@@ -363,9 +336,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("table", { family: "ip" })).toEqual([]);
     });
 
-    test("adds and deletes elements with ranges, lifetimes, comments, counters and verdicts", () => {
-      using both = lab();
-      const { nft } = both;
+    test("adds and deletes elements with ranges, lifetimes, comments, counters and verdicts", ({ nft }) => {
       const ranges: NftSet = {
         ...inTable,
         name: "ranges",
@@ -410,9 +381,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(missing.message).toStartWith("commands[0]: delete element inet t ranges, elem[0]: ");
     });
 
-    test("changes chain policies and deletes each kind of object", () => {
-      using both = lab();
-      const { nft } = both;
+    test("changes chain policies and deletes each kind of object", ({ nft }) => {
       nft.change({ chain: { ...inTable, name: "in", policy: "drop" } });
       expect(nft.get("chain", { ...inTable, name: "in" })).toMatchObject({ policy: "drop", prio: -5, hook: "input" });
       const objects: NftObject[] = [
@@ -432,9 +401,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("lists unknown expressions as raw statements", () => {
-      using both = lab();
-      const { nft } = both;
+    test("lists unknown expressions as raw statements", ({ nft }) => {
       const raw: Statement = {
         raw: { name: "immediate", data: { dreg: "reg-1", data: { value: Uint8Array.of(0, 0, 0, 7) } } },
       };
@@ -452,9 +419,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([first!, first!]);
     });
 
-    test("rejects invalid objects with the path of the field", () => {
-      using both = lab();
-      const { nft } = both;
+    test("rejects invalid objects with the path of the field", ({ nft }) => {
       const cases: [unknown, string][] = [
         [
           { rule: { ...inTable, chain: "in", expr: [{ macth: {} }] } },
@@ -488,9 +453,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("compiles statements from the rule builder", () => {
-      using both = lab();
-      const { nft } = both;
+    test("compiles statements from the rule builder", ({ nft }) => {
       const nat: NftObject = { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } };
       const statements: Statement[] = [
         match("meta.iifname", "lo"),
@@ -504,9 +467,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => field("tcp.dprot" as "tcp.dport")).toThrow('unknown field "tcp.dprot"; did you mean "tcp.dport"?');
     });
 
-    test("adds 100,000 elements in one transaction", () => {
-      using both = lab();
-      const { nft } = both;
+    test("adds 100,000 elements in one transaction", ({ nft }) => {
       const elem = Array.from(
         { length: 100_000 },
         (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
@@ -519,8 +480,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed).toEqual(elem);
     }, 600_000);
 
-    test("rejects calls after close", () => {
-      using netns = NetworkNamespace.create();
+    test("rejects calls after close", ({ netns }) => {
       const before = openSockets();
       const nft = Nftables.open({ netns });
       nft.list("table");
@@ -531,8 +491,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(failureOf(() => nft.list("table")).code).toBe("EBADF");
     });
 
-    test("decompiles damaged expressions without throwing", async () => {
-      using netns = NetworkNamespace.create();
+    test("decompiles damaged expressions without throwing", async ({ netns }) => {
       await loadFixture(netns);
       using client = nftables.connect({ netns });
       let seed = 1;
@@ -557,9 +516,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces("nftables events", () => {
-    test("NftMonitor reports changes as listed objects", async () => {
-      using both = lab();
-      const { nft } = both;
+    test("NftMonitor reports changes as listed objects", async ({ nft }) => {
       await using monitor = nft.monitor({ inLoop: true });
       const statements: Statement[] = [match("tcp.dport", [22, 80]), { accept: null }];
       nft.add([
@@ -602,9 +559,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
     });
 
-    test("NftTracer reports each rule that a packet passes", async () => {
-      using both = lab();
-      const { nft, netns } = both;
+    test("NftTracer reports each rule that a packet passes", async ({ nft, netns }) => {
       Links.open({ netns }).set("lo", { up: true });
       using receiver = UdpSocket.open(netns);
       using sender = UdpSocket.open(netns);

@@ -1,16 +1,14 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { fromJSON, Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { expect } from "bun:test";
+import { fromJSON } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { test } from "./fixtures.ts";
 import { expectSame, listed, loadFixture, printed } from "./oracle.ts";
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
   describeInNamespaces("rulesets loaded by nft", () => {
-    test("are listed and restored as nft prints them", async () => {
-      using netns = NetworkNamespace.create();
+    test("are listed and restored as nft prints them", async ({ netns, nft }) => {
       await loadFixture(netns);
-      using nft = Nftables.open({ netns });
       const theirs = printed(netns);
       expect(theirs.filter((object) => "rule" in object).length).toBeGreaterThanOrEqual(300);
       const raw = theirs.filter((object) => JSON.stringify(object).includes('"raw"'));
@@ -22,10 +20,8 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       expectSame(listed(nft), theirs);
     }, 1_800_000);
 
-    test("can be loaded from the output of nft -j", async () => {
-      using netns = NetworkNamespace.create();
+    test("can be loaded from the output of nft -j", async ({ netns, nft }) => {
       await loadFixture(netns);
-      using nft = Nftables.open({ netns });
       // nft 1.0.6 omits the devices of chains, which old kernels require.
       nft.delete(nft.list("table", { family: "netdev" }).map((table) => ({ table })));
       const text = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"])).stdout.toString();

@@ -1,5 +1,5 @@
 // Tests the commands that change an existing table to a wanted one.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   field,
   match,
@@ -18,7 +18,8 @@ import { hasNftables } from "../../families/nftables/nftables.ts";
 import { Random } from "../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { inputs, seed } from "../../support/seed.ts";
-import { inTable, lab, table } from "./lab.ts";
+import { testInTable as test } from "./fixtures.ts";
+import { inTable, table } from "./lab.ts";
 
 const name = { family: "inet", name: "t" } as const;
 
@@ -192,9 +193,7 @@ describe("configurationOf()", () => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("updateCommands()", () => {
-    test("changes random tables to others, and keeps the rules that both have", () => {
-      using both = lab();
-      const { nft } = both;
+    test("changes random tables to others, and keeps the rules that both have", ({ nft }) => {
       const tables = new Tables(new Random(seed));
       nft.replaceTable(tables.next());
       let kept = 0;
@@ -213,9 +212,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(kept).toBeGreaterThan(20);
     });
 
-    test("keeps counters, handles and elements that packets added", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keeps counters, handles and elements that packets added", ({ nft }) => {
       const recent = { ...inTable, name: "recent" };
       const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 3600 } };
       const chain = { ...inTable, name: "in", type: "filter", hook: "input", prio: "filter" } as const;
@@ -256,17 +253,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ["the type of a set", (set) => [{ set: { ...set, type: "inet_service" } as never }]],
       ["a set to a map of the same name", (set) => [{ map: { ...set, map: "verdict" } as never }]],
       ["the hook of a chain", (set) => [{ set: set as never }, { chain: { ...inTable, name: "x", hook: "output" } }]],
-    ])("requires a replacement to change %s", (_, changed) => {
-      using both = lab();
-      const { nft } = both;
+    ])("requires a replacement to change %s", (_, changed, { nft }) => {
       const set = { ...inTable, name: "s", type: "ipv4_addr" } as const;
       nft.replaceTable([table, { set }, { chain: { ...inTable, name: "x", hook: "input" } }]);
       expect(update(nft, [table, ...changed(set)])).toBe(false);
     });
 
-    test("adds overlapping ranges of concatenations in an order that the kernel accepts", () => {
-      using both = lab();
-      const { nft } = both;
+    test("adds overlapping ranges of concatenations in an order that the kernel accepts", ({ nft }) => {
       const range = (low: number, high: number) => ({ range: [low, high] });
       const port = (low: number, high: number, value: number) =>
         [{ concat: [range(low, high), range(low, high)] }, value] as unknown as SetItem;
@@ -292,9 +285,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       }
     });
 
-    test("finds elements equal if they differ only in what they have from their set", () => {
-      using both = lab();
-      const { nft } = both;
+    test("finds elements equal if they differ only in what they have from their set", ({ nft }) => {
       const elem = ["10.0.0.1", { elem: { val: "10.0.0.2", comment: "noted" } }] as SetItem[];
       const set = (fields: object, items = elem): NftObject => ({
         set: { ...inTable, type: "ipv4_addr", elem: items, ...fields } as never,

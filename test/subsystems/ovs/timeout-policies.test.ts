@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { TimeoutPolicies } from "../../../src/subsystems/netfilter/index.ts";
 import { Families } from "../../../src/subsystems/ovs/core/families.ts";
@@ -7,6 +7,9 @@ import { DatapathTimeoutPolicies } from "../../../src/subsystems/ovs/tracking/ti
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
+
+const test = base.extend({ lab });
 
 /**
  * Opens the timeout policies of a new namespace without a datapath, because few hosts have the module `openvswitch`.
@@ -27,9 +30,7 @@ function lab() {
 }
 
 describeInNamespaces("datapath timeout policies", () => {
-  test("create one kernel object per protocol and IP version", () => {
-    using opened = lab();
-    const { policies, kernel } = opened;
+  test("create one kernel object per protocol and IP version", ({ lab: { policies, kernel } }) => {
     policies.set({ id: 5, tcp: { synSent: 11, established: 12 }, udp: { unreplied: 13 }, icmp: { timeout: 14 } });
     const listed = kernel.list().toArray();
     expect(listed.map(({ name, family, protocol }) => `${name} ${family} ${protocol}`).sort()).toEqual([
@@ -51,9 +52,7 @@ describeInNamespaces("datapath timeout policies", () => {
     expect(named.every((name) => listed.some((one) => one.name === name))).toBe(true);
   });
 
-  test("are listed, replaced and deleted by number", () => {
-    using opened = lab();
-    const { policies, kernel } = opened;
+  test("are listed, replaced and deleted by number", ({ lab: { policies, kernel } }) => {
     kernel.add({ name: "ovs_tp_7_tcp4", family: "inet", protocol: "tcp", timeouts: {} });
     kernel.add({ name: "mine", family: "inet", protocol: "tcp", timeouts: {} });
     expect(policies.list()).toEqual([]);
@@ -78,9 +77,7 @@ describeInNamespaces("datapath timeout policies", () => {
     ).toEqual(["mine", "ovs_tp_7_tcp4"]);
   });
 
-  test("are rejected with the path of the invalid field", () => {
-    using opened = lab();
-    const { policies, kernel } = opened;
+  test("are rejected with the path of the invalid field", ({ lab: { policies, kernel } }) => {
     for (const [wrong, message] of [
       [undefined, "policy: expected an object"],
       [{}, "id: "],

@@ -1,7 +1,7 @@
 // Lists the rtnetlink numbers in network byte order. Most rtnetlink numbers are in host byte order, and no rule
 // determines which. The kernel does not detect a wrong order. The tables contain all numbers in network byte order, and
 // some similar numbers in host byte order.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -13,11 +13,11 @@ import { rtNsid } from "../../../src/families/rt-nsid.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
 import { rtVlan } from "../../../src/families/rt-vlan.ts";
-import { NetworkNamespace, NLA_HDRLEN } from "../../../src/index.ts";
+import { NLA_HDRLEN } from "../../../src/index.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../../src/schema/index.ts";
-import { ForwardingEntries, Links, Routes, Rules } from "../../../src/subsystems/route/index.ts";
 import { describeWith } from "../../support/environment.ts";
+import { test } from "./fixtures.ts";
 import { iproute, json } from "./support.ts";
 
 /** A rtnetlink number: its attribute, its value, and its encoded bytes. */
@@ -216,11 +216,7 @@ describe("Byte order of rtnetlink attributes", () => {
 });
 
 describeWith(["ip", "bridge"], "Numbers in network byte order", () => {
-  test("equal those of iproute2 for tunnels, rules and bridges", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using fdb = ForwardingEntries.open({ netns });
-    using rules = Rules.open({ netns });
+  test("equal those of iproute2 for tunnels, rules and bridges", ({ netns, links, fdb, rules }) => {
     links.add({ ifname: "vx", kind: "vxlan", data: { id: 9, port: 4789 } });
     links.add({ ifname: "br0", kind: "bridge", data: { priority: 4096 } });
     links.add({ ifname: "port1", kind: "veth", master: "br0" });
@@ -244,11 +240,7 @@ describeWith(["ip", "bridge"], "Numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("select the same ports in rules and route lookups", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using rules = Rules.open({ netns });
-    using routes = Routes.open({ netns });
+  test("select the same ports in rules and route lookups", ({ links, rules, routes }) => {
     links.add({ ifname: "br0", kind: "bridge", up: true });
     rules.add({ priority: 50, ipproto: 17, sport: 5000, dport: 443, table: 100 });
     routes.add({ dst: "10.0.0.0/8", dev: "br0", table: 100 });

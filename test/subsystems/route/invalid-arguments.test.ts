@@ -1,7 +1,7 @@
 // Checks that invalid arguments are rejected with the caller's field names before anything is sent, and that errors of
 // the kernel contain advice.
-import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { describe, expect } from "bun:test";
+import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
 import {
   AddressLabels,
   BridgeVlans,
@@ -13,8 +13,11 @@ import {
 } from "../../../src/subsystems/route/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { Tables } from "./setups.ts";
 import { failure } from "./support.ts";
+
+const test = base.extend({ tables: ({ netns }) => pair(netns) });
 
 function pair(netns: NetworkNamespace): Tables {
   const tables = new Tables(netns);
@@ -635,9 +638,7 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
     describe(title, () => {
       test.each(attempts.map((attempt) => [attempt[0], attempt] as const))(
         "are rejected without changes: %s",
-        (_, [, attempt, message]) => {
-          using netns = NetworkNamespace.create();
-          using tables = pair(netns);
+        (_, [, attempt, message], { tables }) => {
           // The kernel adds IPv6 addresses some time after a link comes up.
           const count = () => [
             tables.links.list().toArray().length,
@@ -660,10 +661,7 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
     });
   }
 
-  test("are shortened in errors if they are long", () => {
-    using netns = NetworkNamespace.create();
-    using tables = pair(netns);
-    const { links, routes, rules } = tables;
+  test("are shortened in errors if they are long", ({ tables: { links, routes, rules } }) => {
     const long = "x".repeat(5000);
     const start = "x".repeat(80);
     const messages: [attempt: () => unknown, message: string][] = [
@@ -691,8 +689,7 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
     expect(() => chains.list("lo", null as never)).toThrow("filter: expected an object, got null");
   });
 
-  test("bridge VLAN errors name the caller's field", () => {
-    using netns = NetworkNamespace.create();
+  test("bridge VLAN errors name the caller's field", ({ netns }) => {
     using _tables = pair(netns);
     using vlans = BridgeVlans.open({ netns });
     const vlan = { dev, vlan: 10 };
@@ -790,25 +787,21 @@ const rejected: readonly Attempt[] = [
 ];
 
 describeInNamespaces("Routing errors of the kernel", () => {
-  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("include advice for %s", (_, attempt) => {
-    using netns = NetworkNamespace.create();
-    using tables = pair(netns);
-    expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
-  });
+  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))(
+    "include advice for %s",
+    (_, attempt, { tables }) => {
+      expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
+    },
+  );
 
-  test("the preferred lifetime defaults to the valid lifetime", () => {
-    using netns = NetworkNamespace.create();
-    using tables = pair(netns);
+  test("the preferred lifetime defaults to the valid lifetime", ({ tables }) => {
     tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });
     const { validLifeTime, preferredLifeTime } = tables.addresses.get(dev, "10.1.0.1");
     expect(preferredLifeTime).toBe(validLifeTime);
     expect(validLifeTime).toBeLessThanOrEqual(500);
   });
 
-  test("contain the caller in their stack", () => {
-    using netns = NetworkNamespace.create();
-    using tables = pair(netns);
-    const { links, routes, nexthops, addresses } = tables;
+  test("contain the caller in their stack", ({ tables: { links, routes, nexthops, addresses } }) => {
     const lost = { dst: "10.8.0.0/16", gateway: "192.0.2.1" };
     const errors = [
       ...routes.addMany([lost, { dst: "10.8.0.0/16", dev: "nope" }]),

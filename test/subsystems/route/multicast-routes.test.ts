@@ -1,14 +1,17 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { parseIpv4, parseIpv6 } from "../../../src/schema/values/addresses.ts";
-import { InterfaceConfigurations, Links, MulticastRoutes, Routes, Rules } from "../../../src/subsystems/route/index.ts";
+import { InterfaceConfigurations, Links, MulticastRoutes, Routes } from "../../../src/subsystems/route/index.ts";
 import { mirror, multicastRoutes } from "../../../src/watch/index.ts";
 import { undescribed } from "../../families/oracles.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 import { AF, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
+import { test as base } from "./fixtures.ts";
 import { iproute, json } from "./support.ts";
+
+const test = base.extend({ table: lab });
 
 const [IPPROTO_IP, IPPROTO_IGMP, IPPROTO_IPV6, IPPROTO_ICMPV6] = [0, 2, 41, 58];
 /**
@@ -62,46 +65,52 @@ const route6 = (src: string, dst: string) =>
   structure(92, { 0: AF.inet6, 28: AF.inet6 }, { 8: parseIpv6(src)!, 36: parseIpv6(dst)!, 60: Uint8Array.of(2) });
 
 describeInNamespaces("Multicast routes", () => {
-  test.skipIf(!hasProgram("ip"))("are listed as `ip mroute` prints them", () => {
-    using table = lab();
-    const { netns, routes, daemon, daemon6 } = table;
-    daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
-    daemon6.set(IPPROTO_IPV6, MRT_ADD_MFC, route6("2001:db8::7", "ff3e::1"));
-    const common = { table: 253, protocol: "mrouted", state: "resolved", iif: "va", iifIndex: 10 } as const;
-    const counters = { packets: 0n, bytes: 0n, wrongIf: 0n };
-    const [route, ...others] = routes.list().toArray();
-    expect(others).toEqual([]);
-    expect(route).toMatchObject({ ...common, ...counters, family: "inet", src: "192.0.2.7", dst: "239.1.1.1" });
-    expect(route!.outputs).toEqual([{ dev: "vb", ifindex: 11, ttl: 3 }]);
-    const [route6Listed] = routes.list({ family: "inet6" }).toArray();
-    expect(route6Listed).toMatchObject({ ...common, table: 254, family: "inet6", src: "2001:db8::7", dst: "ff3e::1" });
-    expect(route6Listed!.outputs).toMatchObject([{ dev: "vb", ifindex: 11 }]);
-    for (const [option, listed] of [
-      ["-4", route!],
-      ["-6", route6Listed!],
-    ] as const) {
-      const [shown] = json(netns, `ip ${option} -s -d -j mroute show`);
-      expect(shown).toMatchObject({ src: listed.src, dst: listed.dst, iif: listed.iif, state: listed.state });
-      expect(shown).toMatchObject({ packets: 0, bytes: 0 });
-    }
-    expect(routes.list({ dst: "239.1.1.1", iif: "va" }).toArray()).toHaveLength(1);
-    expect(routes.list({ dst: "239.1.1.2" }).toArray()).toEqual([]);
-    expect(routes.list({ src: "192.0.2.8" }).toArray()).toEqual([]);
-    expect(routes.list({ table: "main" }).toArray()).toEqual([]);
-    expect(route!.unparsed).toBeUndefined();
-    using unicast = Routes.open({ netns });
-    expect(
-      unicast
-        .list()
-        .toArray()
-        .some(({ dst }) => dst === "239.1.1.1"),
-    ).toBe(false);
-    using configurations = InterfaceConfigurations.open({ netns });
-    expect(configurations.get("inet", "va").mcForwarding).toBe(1);
-  });
+  test.skipIf(!hasProgram("ip"))(
+    "are listed as `ip mroute` prints them",
+    ({ table: { netns, routes, daemon, daemon6 } }) => {
+      daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
+      daemon6.set(IPPROTO_IPV6, MRT_ADD_MFC, route6("2001:db8::7", "ff3e::1"));
+      const common = { table: 253, protocol: "mrouted", state: "resolved", iif: "va", iifIndex: 10 } as const;
+      const counters = { packets: 0n, bytes: 0n, wrongIf: 0n };
+      const [route, ...others] = routes.list().toArray();
+      expect(others).toEqual([]);
+      expect(route).toMatchObject({ ...common, ...counters, family: "inet", src: "192.0.2.7", dst: "239.1.1.1" });
+      expect(route!.outputs).toEqual([{ dev: "vb", ifindex: 11, ttl: 3 }]);
+      const [route6Listed] = routes.list({ family: "inet6" }).toArray();
+      expect(route6Listed).toMatchObject({
+        ...common,
+        table: 254,
+        family: "inet6",
+        src: "2001:db8::7",
+        dst: "ff3e::1",
+      });
+      expect(route6Listed!.outputs).toMatchObject([{ dev: "vb", ifindex: 11 }]);
+      for (const [option, listed] of [
+        ["-4", route!],
+        ["-6", route6Listed!],
+      ] as const) {
+        const [shown] = json(netns, `ip ${option} -s -d -j mroute show`);
+        expect(shown).toMatchObject({ src: listed.src, dst: listed.dst, iif: listed.iif, state: listed.state });
+        expect(shown).toMatchObject({ packets: 0, bytes: 0 });
+      }
+      expect(routes.list({ dst: "239.1.1.1", iif: "va" }).toArray()).toHaveLength(1);
+      expect(routes.list({ dst: "239.1.1.2" }).toArray()).toEqual([]);
+      expect(routes.list({ src: "192.0.2.8" }).toArray()).toEqual([]);
+      expect(routes.list({ table: "main" }).toArray()).toEqual([]);
+      expect(route!.unparsed).toBeUndefined();
+      using unicast = Routes.open({ netns });
+      expect(
+        unicast
+          .list()
+          .toArray()
+          .some(({ dst }) => dst === "239.1.1.1"),
+      ).toBe(false);
+      using configurations = InterfaceConfigurations.open({ netns });
+      expect(configurations.get("inet", "va").mcForwarding).toBe(1);
+    },
+  );
 
-  test.skipIf(!hasProgram("ip"))("have tables with virtual interfaces in the family rt-link", () => {
-    using table = lab();
+  test.skipIf(!hasProgram("ip"))("have tables with virtual interfaces in the family rt-link", ({ table }) => {
     using links = rtLink.connect({ netns: table.netns });
     const tables = links.dump("getlink-ipmr").toArray();
     expect(tables).toMatchObject([
@@ -121,24 +130,23 @@ describeInNamespaces("Multicast routes", () => {
     expect(undescribed(tables)).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("ip"))("a mirror tracks the routes that a daemon adds and deletes", async () => {
-    using table = lab();
-    const { netns, daemon } = table;
-    daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
-    await using kernel = await mirror([multicastRoutes], { netns });
-    const groups = () => [...kernel.multicastRoutes].map(({ dst }) => dst).sort();
-    expect(groups()).toEqual(["239.1.1.1"]);
-    daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.2"));
-    await until(() => groups().length === 2, "the added route");
-    daemon.set(IPPROTO_IP, MRT_DEL_MFC, route4("192.0.2.7", "239.1.1.1"));
-    await until(() => groups().length === 1, "the deleted route");
-    expect(groups()).toEqual(["239.1.1.2"]);
-  });
+  test.skipIf(!hasProgram("ip"))(
+    "a mirror tracks the routes that a daemon adds and deletes",
+    async ({ table: { netns, daemon } }) => {
+      daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
+      await using kernel = await mirror([multicastRoutes], { netns });
+      const groups = () => [...kernel.multicastRoutes].map(({ dst }) => dst).sort();
+      expect(groups()).toEqual(["239.1.1.1"]);
+      daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.2"));
+      await until(() => groups().length === 2, "the added route");
+      daemon.set(IPPROTO_IP, MRT_DEL_MFC, route4("192.0.2.7", "239.1.1.1"));
+      await until(() => groups().length === 1, "the deleted route");
+      expect(groups()).toEqual(["239.1.1.2"]);
+    },
+  );
 
-  test.skipIf(!hasProgram("ip"))("have separate routing rules", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("have separate routing rules", ({ netns, rules }) => {
     using links = Links.open({ netns });
-    using rules = Rules.open({ netns });
     links.add({ ifname: "va", kind: "veth" });
     rules.add({ family: "ipmr", iif: "va", table: 100, priority: 50 });
     rules.add({ family: "ip6mr", iif: "va", table: 100, priority: 51 });

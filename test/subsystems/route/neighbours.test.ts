@@ -1,13 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { test } from "./fixtures.ts";
 import { iproute, json } from "./support.ts";
 
 describeInNamespaces("Proxy entries for all interfaces", () => {
-  test("can be deleted and added again as they are listed", () => {
-    using netns = NetworkNamespace.create();
-    using neighbours = Neighbours.open({ netns });
+  test("can be deleted and added again as they are listed", ({ neighbours }) => {
     const list = () => neighbours.list({ proxy: true }).toArray();
     const entry = { dst: "192.0.2.77", ifindex: 0, proxy: true };
     // Linux 6.18 keeps such an entry after its namespace was deleted, so the test must delete the entry.
@@ -30,56 +29,51 @@ describeInNamespaces("Proxy entries for all interfaces", () => {
 });
 
 /** A namespace with an interface whose neighbours 192.0.2.0/24 never answer. */
-function lab() {
+function withNetwork() {
   const netns = NetworkNamespace.create();
   using links = Links.open({ netns });
   links.add({ ifname: "eth0", kind: "veth", up: true, data: { peer: { ifname: "eth1" } } });
   using addresses = Addresses.open({ netns });
   addresses.add({ dev: "eth0", local: "192.0.2.100/24" });
-  const neighbours = Neighbours.open({ netns });
-  const close = () => {
-    neighbours.close();
-    netns.close();
-  };
-  return { netns, neighbours, [Symbol.dispose]: close };
+  return netns;
 }
+
+const testInNetwork = test.extend({ netns: withNetwork });
 
 describeInNamespaces("Managed neighbours", () => {
   // neigh_add() rejects NUD_PERMANENT with NTF_EXT_MANAGED. ip(8) sends NUD_NONE.
-  test.skipIf(!namespacesAvailable || !hasProgram("ip"))("are added without a state, as by ip", () => {
-    using both = lab();
-    const { netns, neighbours } = both;
-    neighbours.add({ dev: "eth0", dst: "192.0.2.1", flags: ["managed"] });
-    const ignored = { dev: "eth0", dst: "192.0.2.2", lladdr: "02:00:00:00:00:02", flags: ["managed"] } as const;
-    expect(() => neighbours.add(ignored)).toThrow("lladdr: ignored by the kernel, which resolves the addresses");
-    neighbours.add({ dev: "eth0", dst: "192.0.2.2", flags: ["managed"] });
-    iproute(
-      netns,
-      `ip neigh add 192.0.2.3 dev eth0 managed
+  testInNetwork.skipIf(!namespacesAvailable || !hasProgram("ip"))(
+    "are added without a state, as by ip",
+    ({ netns, neighbours }) => {
+      neighbours.add({ dev: "eth0", dst: "192.0.2.1", flags: ["managed"] });
+      const ignored = { dev: "eth0", dst: "192.0.2.2", lladdr: "02:00:00:00:00:02", flags: ["managed"] } as const;
+      expect(() => neighbours.add(ignored)).toThrow("lladdr: ignored by the kernel, which resolves the addresses");
+      neighbours.add({ dev: "eth0", dst: "192.0.2.2", flags: ["managed"] });
+      iproute(
+        netns,
+        `ip neigh add 192.0.2.3 dev eth0 managed
       ip neigh add 192.0.2.4 dev eth0 lladdr 02:00:00:00:00:04 managed`,
-    );
-    const shown = json(netns, "ip -j neigh show dev eth0").map(({ dst, ...entry }) => [dst, entry] as const);
-    expect(shown.map(([dst]) => dst).toSorted()).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]);
-    for (const [, entry] of shown) expect(entry).toMatchObject({ managed: null });
-    const listed = neighbours.list({ dev: "eth0" }).toArray();
-    expect(listed.every(({ flags }) => flags.includes("managed"))).toBe(true);
-    // Entries are listed with the state of their resolution, and are written back with it.
-    expect(neighbours.replaceMany(listed)).toEqual([{}, {}, {}, {}]);
-    expect(neighbours.deleteMany(listed)).toEqual([{}, {}, {}, {}]);
-    expect(neighbours.addMany(listed)).toEqual([{}, {}, {}, {}]);
-  });
+      );
+      const shown = json(netns, "ip -j neigh show dev eth0").map(({ dst, ...entry }) => [dst, entry] as const);
+      expect(shown.map(([dst]) => dst).toSorted()).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]);
+      for (const [, entry] of shown) expect(entry).toMatchObject({ managed: null });
+      const listed = neighbours.list({ dev: "eth0" }).toArray();
+      expect(listed.every(({ flags }) => flags.includes("managed"))).toBe(true);
+      // Entries are listed with the state of their resolution, and are written back with it.
+      expect(neighbours.replaceMany(listed)).toEqual([{}, {}, {}, {}]);
+      expect(neighbours.deleteMany(listed)).toEqual([{}, {}, {}, {}]);
+      expect(neighbours.addMany(listed)).toEqual([{}, {}, {}, {}]);
+    },
+  );
 
-  test("keep a state that the caller specifies", () => {
-    using both = lab();
+  testInNetwork("keep a state that the caller specifies", ({ neighbours }) => {
     const entry = { dev: "eth0", dst: "192.0.2.1", flags: ["managed"] } as const;
-    expect(() => both.neighbours.add({ ...entry, state: ["permanent"] })).toThrow("Invalid NTF_* flag");
+    expect(() => neighbours.add({ ...entry, state: ["permanent"] })).toThrow("Invalid NTF_* flag");
   });
 });
 
 describeInNamespaces("Neighbours without a hardware address", () => {
-  test("are rejected by the kernel, which keeps an entry that replace() completes", () => {
-    using both = lab();
-    const { neighbours } = both;
+  testInNetwork("are rejected by the kernel, which keeps an entry that replace() completes", ({ neighbours }) => {
     const entry = { dev: "eth0", dst: "192.0.2.85" };
     expect(() => neighbours.add(entry)).toThrow("specify lladdr, and use replace()");
     expect(neighbours.exists("eth0", "192.0.2.85")).toBe(true);

@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import type { Encap } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { Tables } from "./setups.ts";
 import { iproute, json } from "./support.ts";
+
+const test = base.extend({ tables: ({ netns }) => withLink(netns) });
 
 const segments: Encap = { type: "seg6", mode: "encap", segs: ["2001:db8::9"] };
 
@@ -22,10 +25,7 @@ function withLink(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Next hops with encapsulations", () => {
-  test.skipIf(!hasProgram("ip"))("can be deleted and added again unchanged", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { nexthops } = tables;
+  test.skipIf(!hasProgram("ip"))("can be deleted and added again unchanged", ({ netns, tables: { nexthops } }) => {
     iproute(
       netns,
       `ip nexthop add id 1 via 2001:db8::5 dev va encap seg6 mode encap segs 2001:db8::9
@@ -51,10 +51,7 @@ describeInNamespaces("Next hops with encapsulations", () => {
 });
 
 describeInNamespaces("Flags of next hops", () => {
-  test("that only the kernel sets are accepted and ignored", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { nexthops } = tables;
+  test("that only the kernel sets are accepted and ignored", ({ tables: { nexthops } }) => {
     nexthops.add({ id: 1, gateway: "192.0.2.5", dev: "va", flags: ["dead", "linkdown", "onlink"] });
     expect(nexthops.get(1).flags).toEqual(["onlink"]);
     nexthops.replace({ id: 1, gateway: "192.0.2.5", dev: "va", flags: ["dead", 0x80] });

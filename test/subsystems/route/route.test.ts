@@ -1,13 +1,13 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { expect } from "bun:test";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { openPair } from "./setups.ts";
 import { failure } from "./support.ts";
 
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
+
 describeInNamespaces("Listed routing objects", () => {
-  test("can be deleted and added again unchanged", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
+  test("can be deleted and added again unchanged", ({ tables }) => {
     const { routes, addresses, rules, neighbours, nexthops } = tables;
     tables.make({
       addresses: [{ dev: "va", local: "10.9.0.1/16", label: "va:9", metric: 7, flags: ["noprefixroute"] }],
@@ -62,10 +62,9 @@ describeInNamespaces("Listed routing objects", () => {
 });
 
 describeInNamespaces("Errors of the routing tables", () => {
-  test("name the path of an invalid field", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
+  test("name the path of an invalid field", ({
+    tables: { links, addresses, routes, rules, neighbours, nexthops, fdb, groups },
+  }) => {
     for (const [attempt, message] of [
       [
         () => links.add({ ifname: "x/y", kind: "bridge" }),
@@ -125,10 +124,7 @@ describeInNamespaces("Errors of the routing tables", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray()).toEqual([]);
   });
 
-  test("name the operation and give advice for kernel errors", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links, addresses, routes, rules } = tables;
+  test("name the operation and give advice for kernel errors", ({ tables: { links, addresses, routes, rules } }) => {
     routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2" });
     for (const [attempt, code, message] of [
       [

@@ -1,10 +1,13 @@
 // Checks that listed objects can be written back, and that `add` returns the values chosen by the kernel.
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { expect } from "bun:test";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import type { Link, Neighbour, Route, Rule } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
+
+const test = base.extend({ tables: ({ netns }) => withLink(netns) });
 
 function withLink(netns: NetworkNamespace): Tables {
   const tables = new Tables(netns);
@@ -17,10 +20,7 @@ function withLink(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Listed routing objects", () => {
-  test.each(["br0", "vx0", "ifb0", "va"])("can be deleted and added again: link %s", (name) => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { links } = tables;
+  test.each(["br0", "vx0", "ifb0", "va"])("can be deleted and added again: link %s", (name, { tables: { links } }) => {
     const bridge = links.add({ ifname: "br0", kind: "bridge", mtu: 1400, data: { priority: 4096, ageingTime: 700 } });
     links.add({ ifname: "vx0", kind: "vxlan", data: { id: 9, port: 4789, group: "239.1.1.1", link: bridge!.ifindex } });
     links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
@@ -45,10 +45,7 @@ describeInNamespaces("Listed routing objects", () => {
     }
   });
 
-  test("can be added under another name to copy a link", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { links } = tables;
+  test("can be added under another name to copy a link", ({ tables: { links } }) => {
     links.add({ ifname: "br0", kind: "bridge", mtu: 1400, up: true });
     const { ifindex: _, address: __, ...listed } = links.get("br0");
     links.add({ ...listed, ifname: "br1", up: false } as never);
@@ -57,10 +54,7 @@ describeInNamespaces("Listed routing objects", () => {
     expect(() => links.add({ ...listed, ifnam: "br2" } as never)).toThrow("did you mean ifname?");
   });
 
-  test("Links.replace() changes an existing link or creates it", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { links } = tables;
+  test("Links.replace() changes an existing link or creates it", ({ tables: { links } }) => {
     links.replace({ ifname: "br0", kind: "bridge", data: { ageingTime: 700 } });
     const { ifindex } = links.get("br0");
     links.replace({ ifname: "br0", kind: "bridge", mtu: 1400, data: { ageingTime: 900 } });
@@ -71,48 +65,48 @@ describeInNamespaces("Listed routing objects", () => {
     expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test.skipIf(!hasProgram("ip"))("can be deleted and added again: other kinds", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
-    links.add({ ifname: "br0", kind: "bridge", up: true });
-    links.set("vb", { master: "br0" });
-    addresses.add({ dev: "va", local: "10.1.0.1/24", validLifeTime: 500, label: "va:one" });
-    nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
-    nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });
-    nexthops.add({ id: 10, group: [1, { id: 2, weight: 3 }] });
-    routes.add({ dst: "10.9.0.0/16", nexthops: [{ gateway: "10.0.0.2" }, { gateway: "10.0.0.3" }], metric: 7 });
-    routes.add({ dst: "10.8.0.0/16", type: "blackhole" });
-    rules.add({ priority: 50, src: "10.0.0.0/8", table: 100, not: true });
-    rules.add({ priority: 51, l3mdev: true, family: "inet6" });
-    neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
-    fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
-    groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
-    // An entry without a VLAN is added to every VLAN of the port.
-    const isOfAllVlans = ({ vlan }: { vlan?: number }) => vlan === undefined;
-    const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
-    const back = <Item>(
-      table: { deleteMany(items: Item[]): object[]; addMany(items: Item[]): object[] },
-      items: Item[],
-    ): void => {
-      expect(items.length).toBeGreaterThan(0);
-      const none = items.map(() => ({}));
-      expect(table.deleteMany(items)).toEqual(none);
-      expect(table.addMany(items)).toEqual(none);
-    };
-    const shown = () => ["ip -json rule", "ip -json nexthop", "ip -json route"].map((line) => json(netns, line));
-    const before = shown();
-    back<Route>(routes, routes.list({ table: "main", protocol: "boot", family: "inet" }).toArray());
-    back(addresses, addresses.list({ to: "10.1.0.0/24" }).toArray());
-    back<Rule>(rules, [rules.get(50), rules.get(51, "inet6")]);
-    back<Neighbour>(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
-    back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray().filter(isOfAllVlans));
-    back(groups, groups.list({ dev: "br0" }).toArray().filter(isOurs));
-    back({ deleteMany: (all) => nexthops.deleteMany(all), addMany: (all) => nexthops.addMany(all) }, [
-      nexthops.get(10),
-    ]);
-    expect(shown()).toEqual(before);
-  });
+  test.skipIf(!hasProgram("ip"))(
+    "can be deleted and added again: other kinds",
+    ({ netns, tables: { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } }) => {
+      links.add({ ifname: "br0", kind: "bridge", up: true });
+      links.set("vb", { master: "br0" });
+      addresses.add({ dev: "va", local: "10.1.0.1/24", validLifeTime: 500, label: "va:one" });
+      nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
+      nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });
+      nexthops.add({ id: 10, group: [1, { id: 2, weight: 3 }] });
+      routes.add({ dst: "10.9.0.0/16", nexthops: [{ gateway: "10.0.0.2" }, { gateway: "10.0.0.3" }], metric: 7 });
+      routes.add({ dst: "10.8.0.0/16", type: "blackhole" });
+      rules.add({ priority: 50, src: "10.0.0.0/8", table: 100, not: true });
+      rules.add({ priority: 51, l3mdev: true, family: "inet6" });
+      neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
+      fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
+      groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
+      // An entry without a VLAN is added to every VLAN of the port.
+      const isOfAllVlans = ({ vlan }: { vlan?: number }) => vlan === undefined;
+      const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
+      const back = <Item>(
+        table: { deleteMany(items: Item[]): object[]; addMany(items: Item[]): object[] },
+        items: Item[],
+      ): void => {
+        expect(items.length).toBeGreaterThan(0);
+        const none = items.map(() => ({}));
+        expect(table.deleteMany(items)).toEqual(none);
+        expect(table.addMany(items)).toEqual(none);
+      };
+      const shown = () => ["ip -json rule", "ip -json nexthop", "ip -json route"].map((line) => json(netns, line));
+      const before = shown();
+      back<Route>(routes, routes.list({ table: "main", protocol: "boot", family: "inet" }).toArray());
+      back(addresses, addresses.list({ to: "10.1.0.0/24" }).toArray());
+      back<Rule>(rules, [rules.get(50), rules.get(51, "inet6")]);
+      back<Neighbour>(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
+      back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray().filter(isOfAllVlans));
+      back(groups, groups.list({ dev: "br0" }).toArray().filter(isOurs));
+      back({ deleteMany: (all) => nexthops.deleteMany(all), addMany: (all) => nexthops.addMany(all) }, [
+        nexthops.get(10),
+      ]);
+      expect(shown()).toEqual(before);
+    },
+  );
 });
 
 describeInNamespaces("Fields of newer kernels", () => {
@@ -129,10 +123,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     }
   };
 
-  test("rules keep port and DSCP masks when written back", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { rules } = tables;
+  test("rules keep port and DSCP masks when written back", ({ tables: { rules } }) => {
     const rule = {
       priority: 60,
       table: 100,
@@ -158,10 +149,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("next hop groups keep hardware counters when written back", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { nexthops } = tables;
+  test("next hop groups keep hardware counters when written back", ({ tables: { nexthops } }) => {
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
     // The hardware counters of next hop groups require Linux 6.9.
     if (!isAccepted(() => nexthops.add({ id: 10, group: [1], hwStatsEnable: true }))) return;
@@ -176,10 +164,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("links keep protodown reason and IPv6 token when written back", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { links } = tables;
+  test("links keep protodown reason and IPv6 token when written back", ({ tables: { links } }) => {
     links.add({ ifname: "m0", kind: "macvlan", link: "va", data: { mode: "bridge" } });
     links.set("m0", { protodown: true, protodownReason: 5 });
     expect(links.get("m0")).toMatchObject({ protodown: true, protodownReason: 5 });
@@ -205,11 +190,7 @@ describeInNamespaces("Fields of newer kernels", () => {
 });
 
 describeInNamespaces("add()", () => {
-  test("returns the kernel's names, indices and addresses of new links", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { links } = tables;
+  test("returns the kernel's names, indices and addresses of new links", ({ other, tables: { links } }) => {
     const made = [
       links.add({ kind: "ifb" }),
       links.add({ kind: "bridge", ifname: "b%d", up: true }),
@@ -229,10 +210,7 @@ describeInNamespaces("add()", () => {
     expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
   });
 
-  test("returns the kernel's ids of next hops and priorities of rules", () => {
-    using netns = NetworkNamespace.create();
-    using tables = withLink(netns);
-    const { nexthops, rules } = tables;
+  test("returns the kernel's ids of next hops and priorities of rules", ({ tables: { nexthops, rules } }) => {
     const first = nexthops.add({ gateway: "10.0.0.2", dev: "va" })!;
     const second = nexthops.add({ blackhole: true })!;
     expect(second.id).toBeGreaterThan(first.id);

@@ -1,9 +1,9 @@
 // Lists, deletes and creates again each link from the listed object, on a kernel with all kinds of links, and compares
 // the links.
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { type Link, Links } from "../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
+import type { Link } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "./fixtures.ts";
 import { iproute, json } from "./support.ts";
 
 await import("./byte-order.test.ts");
@@ -48,9 +48,7 @@ function steady(value: unknown): unknown {
 }
 
 describeInNamespaces("Links created from listed objects", () => {
-  test.each(kinds)("equal the original: %s", (words) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test.each(kinds)("equal the original: %s", (words, { netns, links }) => {
     iproute(
       netns,
       `ip link set lo up
@@ -68,9 +66,7 @@ describeInNamespaces("Links created from listed objects", () => {
     expect(links.get("x").ifindex).toBe(listed.ifindex);
   });
 
-  test("report tunnel flags with the kernel's numbers", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("report tunnel flags with the kernel's numbers", ({ netns, links }) => {
     iproute(
       netns,
       `ip link add s type sit local 10.0.0.1 ttl 64 isatap

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,12 @@ import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Sockets } from "../../../src/subsystems/sockets/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces, describeWith, openDescriptors } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
+
+const test = base.extend({ netns: namespace }).extend({ one: ({ netns }) => listen(netns, 7001) });
 
 function namespace(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -23,9 +26,7 @@ function listen(netns: NetworkNamespace, port: number): LibcSocket {
 describeInNamespaces("processes of sockets", () => {
   const name = readFileSync("/proc/self/comm", "utf8").trimEnd();
 
-  test("are found for several sockets, in their order", async () => {
-    using netns = namespace();
-    using one = listen(netns, 7001);
+  test("are found for several sockets, in their order", async ({ netns, one }) => {
     using two = listen(netns, 7002);
     using sockets = Sockets.open({ netns });
     using asynchronous = Sockets.openAsync({ netns });
@@ -44,8 +45,7 @@ describeInNamespaces("processes of sockets", () => {
     await expect(asynchronous.processesOf(wanted, { signal })).rejects.toThrow("stop");
   });
 
-  test("are all processes that share the socket, and one of them if the first is enough", async () => {
-    using netns = namespace();
+  test("are all processes that share the socket, and one of them if the first is enough", async ({ netns }) => {
     using listener = listen(netns, 7001);
     using sockets = Sockets.open({ netns });
     const child = Bun.spawn(["cat"], { stdio: ["pipe", "pipe", "inherit", listener.fd] });
@@ -66,9 +66,7 @@ describeInNamespaces("processes of sockets", () => {
       expect(sockets.processesOf(listed, { first })[0]!.map(({ pid }) => pid)).toEqual([process.pid]);
   });
 
-  test("select the sockets to list", async () => {
-    using netns = namespace();
-    using one = listen(netns, 7001);
+  test("select the sockets to list", async ({ netns, one }) => {
     const child = Bun.spawn(["cat"], { stdio: ["pipe", "pipe", "inherit", one.fd] });
     child.stdin.write("x");
     child.stdin.flush();

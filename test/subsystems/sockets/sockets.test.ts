@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { statSync, unlinkSync } from "node:fs";
 import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import {
@@ -11,12 +11,18 @@ import {
 } from "../../../src/subsystems/sockets/index.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { runIn } from "../../support/oracle.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 import { within } from "../../support/threads.ts";
 import { AF, ipAddress, LibcSocket, SOCK, unixAddress } from "./libc-socket.ts";
 import { type SsLine, ss, word } from "./ss.ts";
+
+const test = base.extend({ netns: namespace }).extend({
+  sockets: ({ netns }) => Sockets.open({ netns }),
+  listener: ({ netns }) => LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1),
+});
 
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
@@ -108,9 +114,7 @@ const sorted = (list: object[]) => list.map((item) => JSON.stringify(item)).sort
 describeInNamespaces("Sockets.list()", () => {
   const hasSs = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!hasSs)("returns the same TCP and UDP sockets as ss", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test.skipIf(!hasSs)("returns the same TCP and UDP sockets as ss", ({ netns, sockets }) => {
     using four = connection(netns);
     using six = connection(netns, "::1", 7002);
     using halfClosed = connection(netns, "127.0.0.1", 7003);
@@ -154,9 +158,7 @@ describeInNamespaces("Sockets.list()", () => {
     ]);
   });
 
-  test.skipIf(!hasSs)("returns the same TCP details as ss", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test.skipIf(!hasSs)("returns the same TCP details as ss", ({ netns, sockets }) => {
     using both = connection(netns);
     both.client.send(new Uint8Array(1000));
     both.client.set(SOL_SOCKET, SO_MARK, 77);
@@ -204,9 +206,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(plain.memory).toBeUndefined();
   });
 
-  test.skipIf(!hasSs)("returns the same UNIX sockets as ss", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test.skipIf(!hasSs)("returns the same UNIX sockets as ss", ({ netns, sockets }) => {
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sockets-${process.pid}`;
     using bound = LibcSocket.open(netns, AF.unix, SOCK.dgram).bind(unixAddress("\0na\0me"));
     using sender = LibcSocket.open(netns, AF.unix, SOCK.dgram).connect(unixAddress("\0na\0me")).send(new Uint8Array(7));
@@ -241,9 +241,7 @@ describeInNamespaces("Sockets.list()", () => {
     }
   });
 
-  test.skipIf(!hasSs)("returns the same packet and netlink sockets as ss", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test.skipIf(!hasSs)("returns the same packet and netlink sockets as ss", ({ netns, sockets }) => {
     const ETH_P_IP = 0x0800;
     const SOL_PACKET = 263;
     const PACKET_FANOUT = 18;
@@ -269,20 +267,14 @@ describeInNamespaces("Sockets.list()", () => {
     expect(runIn(netns, ["ss", "-Hnf", "netlink"])).toContain(`${NETLINK_ROUTE}:${netlink.portId | 0}`);
   });
 
-  test("finds the processes that have a socket open", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
-    using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
+  test("finds the processes that have a socket open", ({ netns, sockets, listener }) => {
     const [socket] = sockets.list({ protocol: "tcp" }, { processes: true }).toArray();
     expect(socket!.processes).toEqual([{ pid: process.pid, name: expect.any(String), fd: listener.fd }]);
     expect(sockets.list({ protocol: "tcp" }).toArray()[0]!.processes).toBeUndefined();
     if (hasSs) expect(runIn(netns, ["ss", "-Htlpn"])).toContain(`pid=${process.pid},fd=${listener.fd})`);
   });
 
-  test("lists all supported kinds without a filter", async () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
-    using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
+  test("lists all supported kinds without a filter", async ({ sockets, listener }) => {
     expect(listener.fd).toBeGreaterThan(0);
     const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
     expect([...kinds]).toEqual(expect.arrayContaining(["tcp", "netlink"]));
@@ -294,8 +286,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(sockets.list({ protocol: "tcp", states }).toArray()).toEqual([]);
   });
 
-  test("counts the sockets of a filter", async () => {
-    using netns = namespace();
+  test("counts the sockets of a filter", async ({ netns }) => {
     using _ = connection(netns);
     using sockets = Sockets.open({ netns });
     const filter = { protocol: "tcp", destination: { address: "127.0.0.0/8", port: 7001 } } as const;
@@ -306,9 +297,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(() => sockets.count(filter, { details: true } as never)).toThrow("options.details: unknown option");
   });
 
-  test("closes its socket if the iteration ends early or is aborted", async () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test("closes its socket if the iteration ends early or is aborted", async ({ sockets }) => {
     sockets.list().toArray();
     const before = openDescriptors();
     for (const _ of sockets.list()) break;
@@ -325,8 +314,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(() => sockets.list({}, { deadlineMs: 0 }).toArray()).toThrow("ETIMEDOUT");
   });
 
-  test("closes the socket of an asynchronous listing that is cancelled during its start", async () => {
-    using netns = namespace();
+  test("closes the socket of an asynchronous listing that is cancelled during its start", async ({ netns }) => {
     using sockets = Sockets.openAsync({ netns });
     await sockets.list().toArray();
     const before = openDescriptors();
@@ -343,9 +331,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(await read.next()).toBeUndefined();
   });
 
-  test("rejects invalid filters and options with the path of the field", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test("rejects invalid filters and options with the path of the field", ({ sockets }) => {
     const cases: [object, object, string][] = [
       [{ protocol: "tpc" }, {}, 'filter.protocol: expected the name of a protocol, got "tpc"; did you mean "tcp"?'],
       [{ protocol: ["tcp", 6] }, {}, "filter.protocol[1]: expected the name of a protocol, got 6"],
@@ -379,9 +365,7 @@ describeInNamespaces("Sockets.list()", () => {
 });
 
 describeInNamespaces("Sockets", () => {
-  test("get() returns a listed socket", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test("get() returns a listed socket", ({ netns, sockets }) => {
     using both = connection(netns, "::1");
     using receiver = LibcSocket.open(netns, AF.inet, SOCK.dgram).bind(ipAddress("127.0.0.1", 7006));
     using sender = LibcSocket.open(netns, AF.inet, SOCK.dgram).connect(ipAddress("127.0.0.1", 7006));
@@ -414,9 +398,7 @@ describeInNamespaces("Sockets", () => {
     for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
   });
 
-  test("destroy() and destroyMany() end connections of other programs", () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test("destroy() and destroyMany() end connections of other programs", ({ netns, sockets }) => {
     using first = connection(netns, "127.0.0.1", 7001);
     using second = connection(netns, "127.0.0.1", 7002);
     const peers = { protocol: "tcp", states: ["established"], destination: { port: 7001 } } as const;
@@ -443,9 +425,7 @@ describeInNamespaces("Sockets", () => {
     );
   });
 
-  test("destroyed() reports freed sockets with their last counters", async () => {
-    using netns = namespace();
-    using sockets = Sockets.open({ netns });
+  test("destroyed() reports freed sockets with their last counters", async ({ netns, sockets }) => {
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
     {
       using both = connection(netns);

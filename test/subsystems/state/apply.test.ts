@@ -1,13 +1,11 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../route/fixtures.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("Plan.apply", () => {
-  test("creates a link with the name of a property of each object", async () => {
-    using netns = NetworkNamespace.create();
+  test("creates a link with the name of a property of each object", async ({ netns }) => {
     const description = JSON.parse(
       '{ "links": { "__proto__": { "kind": "bridge" }, "toString": { "kind": "bridge" } } }',
     );
@@ -17,8 +15,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(Object.keys(taken.links).toSorted()).toEqual(["__proto__", "lo", "toString"]);
   });
 
-  test("removes the alias of a link", async () => {
-    using netns = NetworkNamespace.create();
+  test("removes the alias of a link", async ({ netns }) => {
     await apply(netns, { links: { br0: { kind: "bridge", ifalias: "uplink" } } });
     const removed: Description = { links: { br0: { ifalias: "" } } };
     expect(await apply(netns, removed)).toEqual(["~ link br0: ifalias uplink → "]);
@@ -26,8 +23,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(await planned(netns, { links: { br1: { kind: "bridge", ifalias: "" } } })).toEqual(["+ link br1 (bridge)"]);
   });
 
-  test("undoes all steps if one step fails", async () => {
-    using netns = NetworkNamespace.create();
+  test("undoes all steps if one step fails", async ({ netns }) => {
     await apply(netns, network);
     const before = await snapshot({ netns });
     const broken: Description = {
@@ -45,8 +41,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("restores neighbours of an interface that lost its address during rollback", async () => {
-    using netns = NetworkNamespace.create();
+  test("restores neighbours of an interface that lost its address during rollback", async ({ netns }) => {
     const withAddress = (address: string): Description => ({
       owner: { protocol: 42 },
       links: { br0: { kind: "bridge", up: true } },
@@ -65,16 +60,13 @@ describeInNamespaces("Plan.apply", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("keeps the applied steps after a failure without rollback", async () => {
-    using netns = NetworkNamespace.create();
+  test("keeps the applied steps after a failure without rollback", async ({ netns }) => {
     const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
     await expect(apply(netns, broken)).rejects.toThrow("kept 4 applied steps; the next plan contains the rest");
     expect(await planned(netns, broken)).toEqual(["+ route 10.0.0.0/8 via 203.0.113.1"]);
   });
 
-  test("plans again if another program changes an entry", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("plans again if another program changes an entry", async ({ netns, links }) => {
     const plan = await desired(network, { netns }).plan();
     links.add({ ifname: "br0", kind: "bridge" });
     const { replanned } = await plan.apply();
@@ -82,9 +74,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(await planned(netns, network)).toEqual([]);
   });
 
-  test("lists a repeated step only once", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("lists a repeated step only once", async ({ netns, routes }) => {
     let reverted = 0;
     const onStep = ({ tableName }: { tableName: string }) => {
       if (tableName === "routes" && reverted++ < 2) routes.delete({ dst: "default" });
@@ -93,9 +83,7 @@ describeInNamespaces("Plan.apply", () => {
     expect({ steps: steps.length, replanned, reverted }).toEqual({ steps: 5, replanned: 2, reverted: 3 });
   });
 
-  test("reports EAGAIN if another program keeps reverting a step", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("reports EAGAIN if another program keeps reverting a step", async ({ netns, routes }) => {
     let reverted = 0;
     const onStep = ({ tableName }: { tableName: string }) => {
       if (tableName === "routes" && ++reverted > 0) routes.delete({ dst: "default" });
@@ -105,8 +93,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(reverted).toBe(4);
   });
 
-  test("undoes a batch of entries together", async () => {
-    using netns = NetworkNamespace.create();
+  test("undoes a batch of entries together", async ({ netns }) => {
     await apply(netns, { links: network.links! });
     const before = await snapshot({ netns });
     const many = Array.from({ length: 300 }, (_, index) => ({
@@ -125,8 +112,7 @@ describeInNamespaces("Plan.apply", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("reports ECANCELED if the signal is aborted", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports ECANCELED if the signal is aborted", async ({ netns }) => {
     const plan = await desired(network, { netns }).plan();
     const signal = AbortSignal.abort(new Error("no time"));
     await expect(plan.apply({ signal })).rejects.toMatchObject({ code: "ECANCELED", applied: [] });

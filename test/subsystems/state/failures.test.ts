@@ -1,8 +1,7 @@
-import { afterEach, expect, mock, spyOn, test } from "bun:test";
+import { afterEach, expect, mock, spyOn } from "bun:test";
 import { ENFILE } from "../../../src/constants/errno.ts";
 import { NetlinkError } from "../../../src/errors.ts";
-import { NETLINK_NETFILTER, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
+import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../src/index.ts";
 import {
   type DeclaredRoute,
   type Description,
@@ -14,6 +13,7 @@ import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts"
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
+import { test } from "../route/fixtures.ts";
 
 function failure(): NetlinkError {
   return new NetlinkError("injected failure (ENFILE)", { errno: ENFILE, operation: "open" });
@@ -37,8 +37,7 @@ describeInNamespaces("Rollback", () => {
     ["removals", [{ dev: "lo", address: "192.0.2.1/24", absent: true }]],
     ["changes", [{ dev: "lo", address: "192.0.2.1/24", scope: "host", metric: 77 }]],
     ["recreations", [{ dev: "lo", address: "192.0.2.1/24", scope: "link" }]],
-  ])("undoes a batch of %s that fails before or after sending", async (_, addresses) => {
-    using netns = NetworkNamespace.create();
+  ])("undoes a batch of %s that fails before or after sending", async (_, addresses, { netns }) => {
     await apply(netns, from);
     const before = await snapshot({ netns });
     const { write } = addressTable;
@@ -53,8 +52,7 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
-  test("reports no failure for a route whose recreation was not sent", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports no failure for a route whose recreation was not sent", async ({ netns }) => {
     const described = (route: object): Description => ({
       links: { br0: { kind: "bridge", up: true } },
       addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
@@ -72,9 +70,7 @@ describeInNamespaces("Rollback", () => {
 
   const unreachable: Description["routes"] = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
 
-  test("removes only the alternative names that the plan has added", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("removes only the alternative names that the plan has added", async ({ netns, links }) => {
     await apply(netns, { links: { lo: { altnames: ["first", "second"] } } });
     const before = await snapshot({ netns });
     for (const altnames of [["third"], ["second", "third", "fourth"]]) {
@@ -85,9 +81,7 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
-  test("adds alternative names again with their links", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("adds alternative names again with their links", async ({ netns, links }) => {
     await apply(netns, {
       links: {
         v0: { kind: "veth", altnames: ["first"], data: { peer: { ifname: "v1" } } },
@@ -104,9 +98,7 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
-  test("moves a link back to its namespace, with its settings, addresses and routes", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("moves a link back to its namespace, with its settings, addresses and routes", async ({ netns, other }) => {
     await apply(netns, {
       links: {
         br0: { kind: "bridge", up: true },
@@ -130,9 +122,7 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
-  test("moves a link back and removes the links that were created with it", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("moves a link back and removes the links that were created with it", async ({ netns, other }) => {
     await apply(netns, { links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } } } });
     const [before, empty] = [await snapshot({ netns }), await snapshot({ netns: other })];
     const description: Description = {
@@ -147,10 +137,11 @@ describeInNamespaces("Rollback", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("reports a link that cannot be moved back, because another one has its name", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reports a link that cannot be moved back, because another one has its name", async ({
+    netns,
+    other,
+    links,
+  }) => {
     await apply(netns, { links: { v0: { kind: "veth", up: true, mtu: 1400, data: { peer: { ifname: "v1" } } } } });
     const description: Description = {
       links: { v0: { netns: "other" } },
@@ -174,8 +165,7 @@ describeInNamespaces("Rollback", () => {
   test.each<[string, Description["links"]]>([
     ["set down", { v0: { up: false } }],
     ["removed", { v0: null }],
-  ])("restores next hop groups and their routes after their link was %s", async (_, links) => {
-    using netns = NetworkNamespace.create();
+  ])("restores next hop groups and their routes after their link was %s", async (_, links, { netns }) => {
     await apply(netns, {
       links: pair,
       addresses: [
@@ -202,8 +192,7 @@ describeInNamespaces("Rollback", () => {
     expect([after.nexthops, after.routes]).toEqual([before.nexthops, before.routes]);
   });
 
-  test("restores neighbours that a new hardware address removes", async () => {
-    using netns = NetworkNamespace.create();
+  test("restores neighbours that a new hardware address removes", async ({ netns }) => {
     const neighbours = [{ dev: "v0", dst: "192.0.2.77", lladdr: "02:00:5e:00:53:01" }];
     await apply(netns, { links: pair, addresses: [{ dev: "v0", local: "192.0.2.1/24" }], neighbours });
     const before = await snapshot({ netns });
@@ -214,8 +203,9 @@ describeInNamespaces("Rollback", () => {
     expect((await snapshot({ netns })).neighbours).toEqual(before.neighbours!);
   });
 
-  test("restores IPv6 addresses and routes that a small MTU removes, and the MTU of links on top", async () => {
-    using netns = NetworkNamespace.create();
+  test("restores IPv6 addresses and routes that a small MTU removes, and the MTU of links on top", async ({
+    netns,
+  }) => {
     await apply(netns, {
       links: {
         v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
@@ -241,8 +231,7 @@ describeInNamespaces("Rollback", () => {
     expect(await entries()).toEqual(before);
   });
 
-  test("restores other entries after a failed removal", async () => {
-    using netns = NetworkNamespace.create();
+  test("restores other entries after a failed removal", async ({ netns }) => {
     const bridge: Description = {
       links: { br0: { kind: "bridge", up: true } },
       addresses: [{ dev: "br0", address: "192.0.2.1/24" }],
@@ -267,8 +256,7 @@ describeInNamespaces("Rollback", () => {
 });
 
 describeInNamespaces("Keeper without a subscription", () => {
-  test("closes its sockets before each retry", async () => {
-    using netns = NetworkNamespace.create();
+  test("closes its sockets before each retry", async ({ netns }) => {
     const state = desired({ nftables: [{ table: { family: "inet", name: "lab" } }] }, { netns });
     const open = NetlinkSocket.open.bind(NetlinkSocket);
     spyOn(NetlinkSocket, "open").mockImplementation((protocol, options) => {

@@ -1,19 +1,18 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { Links, Routes } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired, type KeepReport } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
+import { test as base } from "../route/fixtures.ts";
 import { network } from "./support.ts";
 
+const test = base.extend({ nft: ({ netns }) => Nftables.open({ netns }) });
+
 describeInNamespaces("Keeper", () => {
-  test("repairs changes by another program and closes its sockets", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
-    using links = Links.open({ netns });
+  test("repairs changes by another program and closes its sockets", async ({ netns, routes, links }) => {
     const reports: KeepReport[] = [];
     {
       await using keeper = desired(network, { netns }).keep({
@@ -37,9 +36,7 @@ describeInNamespaces("Keeper", () => {
     await until(() => openDescriptors() <= before, "closed sockets");
   });
 
-  test("reports repairs that another program reverts as conflicts", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reports repairs that another program reverts as conflicts", async ({ netns, links }) => {
     const reports: KeepReport[] = [];
     const onReport = (report: KeepReport) => reports.push(report);
     const state = desired({ links: { br0: { kind: "bridge", mtu: 1400 }, lo: { up: true } } }, { netns });
@@ -62,8 +59,7 @@ describeInNamespaces("Keeper", () => {
     expect(conflicts().flat()).toEqual(["~ link br0 (bridge): mtu 1300 → 1400"]);
   });
 
-  test("rejects ready with the reason of its signal, or with ECANCELED after stop()", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects ready with the reason of its signal, or with ECANCELED after stop()", async ({ netns }) => {
     const state = desired({ links: { missing: { up: true } } }, { netns });
     const reason = new Error("enough");
     await using aborted = state.keep({ signal: AbortSignal.abort(reason) });
@@ -79,9 +75,7 @@ describeInNamespaces("Keeper", () => {
     );
   });
 
-  test("repairs an nftables table", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("repairs an nftables table", async ({ netns, nft }) => {
     const table = { table: { family: "inet", name: "lab" } } as const;
     await using keeper = desired({ nftables: [table] }, { netns }).keep({ minDelayMs: 1 });
     await within(keeper.ready, "the declared state");
@@ -97,9 +91,7 @@ describeInNamespaces("Keeper", () => {
     expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
   });
 
-  test("retries with growing delays while an interface is missing", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("retries with growing delays while an interface is missing", async ({ netns, links }) => {
     const reports: KeepReport[] = [];
     const begin = performance.now();
     await using keeper = desired({ links: { late: { up: true } } }, { netns }).keep({
@@ -119,10 +111,7 @@ describeInNamespaces("Keeper", () => {
 });
 
 describeInNamespaces("Keeper.update", () => {
-  test("establishes another state, and repairs the tables of the new description", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using routes = Routes.open({ netns });
+  test("establishes another state, and repairs the tables of the new description", async ({ netns, links, routes }) => {
     const owner = { alias: "lab", protocol: 42 } as const;
     const reports: KeepReport[] = [];
     const state = desired({ owner, links: { br0: { kind: "bridge" } } }, { netns });
@@ -147,8 +136,9 @@ describeInNamespaces("Keeper.update", () => {
     expect((await desired(next, { netns }).plan()).isEmpty).toBe(false);
   });
 
-  test("starts to follow namespaces and polled tables, and closes the sockets of the former state", async () => {
-    using netns = NetworkNamespace.create();
+  test("starts to follow namespaces and polled tables, and closes the sockets of the former state", async ({
+    netns,
+  }) => {
     using red = NetworkNamespace.create();
     const forwarding = { "net.ipv4.conf.default.rp_filter": 2 };
     await using keeper = desired({}, { netns }).keep({ minDelayMs: 1, pollMs: 20 });
@@ -170,9 +160,7 @@ describeInNamespaces("Keeper.update", () => {
     await until(() => openDescriptors() < before + 10, "closed sockets");
   });
 
-  test("rejects an invalid description, and keeps the former one", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("rejects an invalid description, and keeps the former one", async ({ netns, links }) => {
     await using keeper = desired({ links: { br0: { kind: "bridge" } } }, { netns }).keep({ minDelayMs: 1 });
     await within(keeper.ready, "the declared state");
     await expect(keeper.update({ links: { br1: { mtu: -1 } } })).rejects.toThrow("links.br1.mtu");
@@ -180,8 +168,7 @@ describeInNamespaces("Keeper.update", () => {
     await until(() => [...links.list()].length === 2, "the repair");
   });
 
-  test("repairs at once what the former state has failed to establish", async () => {
-    using netns = NetworkNamespace.create();
+  test("repairs at once what the former state has failed to establish", async ({ netns }) => {
     const failed = Promise.withResolvers<void>();
     const impossible: Description = {
       links: { lo: { up: true } },
@@ -199,8 +186,7 @@ describeInNamespaces("Keeper.update", () => {
     await within(keeper.ready, "the declared state");
   });
 
-  test("rejects pending updates when the keeper stops", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects pending updates when the keeper stops", async ({ netns }) => {
     await using keeper = desired({}, { netns }).keep();
     await within(keeper.ready, "the declared state");
     const update = keeper.update({ links: { missing: { up: true } } });

@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../route/fixtures.ts";
 import { apply, planned } from "./support.ts";
 
 describeInNamespaces("Declared namespaces", () => {
@@ -18,8 +19,7 @@ describeInNamespaces("Declared namespaces", () => {
     },
   };
 
-  test("contain link peers, which are recreated after a move", async () => {
-    using netns = NetworkNamespace.create();
+  test("contain link peers, which are recreated after a move", async ({ netns }) => {
     using red = NetworkNamespace.create();
     using blue = NetworkNamespace.create();
     const declared = desired(lab, { netns, namespaces: { red, blue } });
@@ -37,8 +37,7 @@ describeInNamespaces("Declared namespaces", () => {
 });
 
 describeInNamespaces("Declared veth pairs", () => {
-  test("can be declared at both ends", async () => {
-    using netns = NetworkNamespace.create();
+  test("can be declared at both ends", async ({ netns, links }) => {
     const both: Description = {
       links: {
         a: { kind: "veth", up: true, data: { peer: { ifname: "b" } } },
@@ -47,7 +46,6 @@ describeInNamespaces("Declared veth pairs", () => {
     };
     expect(await planned(netns, both)).toEqual(["+ link a (veth)", "+ link b"]);
     await apply(netns, both);
-    using links = Links.open({ netns });
     expect(links.get("a")).toMatchObject({ mtu: 1300, link: "b" });
     expect(links.get("b")).toMatchObject({ mtu: 1400, link: "a" });
     expect(await planned(netns, both)).toEqual([]);

@@ -1,11 +1,14 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links, Neighbours, Nexthops, Routes } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Neighbours, Routes } from "../../../src/subsystems/route/index.ts";
 import { type ApplyError, type ApplyOptions, type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../route/fixtures.ts";
 import { describeWithMounts, ISOLATED } from "../route/namespaces/support.ts";
+
+const test = base.extend({ netns: network });
 
 const lladdr = "02:00:5e:00:53:09";
 
@@ -48,8 +51,7 @@ async function apply(netns: NetworkNamespace, description: Description, options?
 const withoutAddress: Description = { addresses: [{ dev: "port", local: "192.0.2.1/24", absent: true }] };
 
 describeInNamespaces("Entries of other programs", () => {
-  test("are restored or reported if a plan removes the last address", async () => {
-    using netns = network();
+  test("are restored or reported if a plan removes the last address", async ({ netns }) => {
     const { notRestored } = await apply(netns, withoutAddress);
     expect(entriesOf(netns)).toEqual(["10.2.0.0/16", "192.0.2.9"]);
     expect(notRestored.map(({ entry, error }) => [entry, error.code])).toEqual([
@@ -69,9 +71,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(left).toMatchObject([other]);
   });
 
-  test("are restored later if the kernel rejects the first attempt", async () => {
-    using netns = network();
-    using addresses = Addresses.open({ netns });
+  test("are restored later if the kernel rejects the first attempt", async ({ netns, addresses }) => {
     let isReachable = false;
     const { replanned, notRestored } = await apply(netns, withoutAddress, {
       // After the first attempt, another program adds an address with which the gateway is reachable again.
@@ -85,8 +85,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(["10.1.0.0/16", "10.2.0.0/16", "192.0.2.9"]);
   });
 
-  test("are unchanged after a rollback", async () => {
-    using netns = network();
+  test("are unchanged after a rollback", async ({ netns, neighbours }) => {
     const before = entriesOf(netns);
     const routes = [{ dst: "10.9.0.0/16", gateway: "203.0.113.1" }];
     const options: ApplyOptions = { rollback: true, batchSize: 1 };
@@ -98,7 +97,6 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(before);
     // Undoing the addition of the first address of an interface also removes the neighbours of the interface.
     using addresses = Addresses.open({ netns });
-    using neighbours = Neighbours.open({ netns });
     neighbours.add({ dev: "end", dst: "198.51.100.9", lladdr });
     const failing: Description = { addresses: [{ dev: "end", local: "198.51.100.1/24" }], routes };
     const failed = await apply(netns, failing, options).catch((error: ApplyError) => error);
@@ -107,10 +105,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual([...before, "198.51.100.9"].sort());
   });
 
-  test("are restored if a plan recreates their next hop", async () => {
-    using netns = network();
-    using nexthops = Nexthops.open({ netns });
-    using routes = Routes.open({ netns });
+  test("are restored if a plan recreates their next hop", async ({ netns, nexthops, routes }) => {
     const first = { id: 1, gateway: "192.0.2.8", dev: "port" };
     await apply(netns, { nexthops: [first] });
     nexthops.add({ id: 3, gateway: "192.0.2.7", dev: "port" });
@@ -128,8 +123,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(expect.arrayContaining(["10.3.0.0/16", "10.4.0.0/16"]));
   });
 
-  test("are kept if other entries are declared absent", async () => {
-    using netns = network();
+  test("are kept if other entries are declared absent", async ({ netns }) => {
     const routes = [
       { dst: "10.1.0.0/16", via: "192.0.2.8", absent: true },
       { dst: "10.2.0.0/16", dev: "other", absent: true },
@@ -139,10 +133,8 @@ describeInNamespaces("Entries of other programs", () => {
     expect(steps.map(String)).toEqual(["- route 10.1.0.0/16 via 192.0.2.9 dev port"]);
   });
 
-  test("are restored on a recreated link, which keeps undeclared settings", async () => {
-    using netns = network();
+  test("are restored on a recreated link, which keeps undeclared settings", async ({ netns, links }) => {
     const before = entriesOf(netns);
-    using links = Links.open({ netns });
     const { address } = links.get("port");
     const pair: Description = {
       links: { port: { kind: "veth", data: { peer: { ifname: "other", up: true } } } },
@@ -166,8 +158,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(before);
   });
 
-  test("a plan rejects a declared link whose peer it removes", async () => {
-    using netns = network();
+  test("a plan rejects a declared link whose peer it removes", async ({ netns }) => {
     const contradiction = desired({ links: { port: null, end: { up: true } } }, { netns });
     await expect(contradiction.plan()).rejects.toThrow('plan links.end: "end" disappears with its peer "port"');
   });

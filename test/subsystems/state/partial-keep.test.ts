@@ -1,7 +1,7 @@
-import { afterEach, expect, mock, spyOn, test } from "bun:test";
+import { afterEach, expect, mock, spyOn } from "bun:test";
 import { ENFILE } from "../../../src/constants/errno.ts";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links, Routes, Rules } from "../../../src/subsystems/route/index.ts";
+import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import { Rules } from "../../../src/subsystems/route/index.ts";
 import {
   type Description,
   desired,
@@ -12,6 +12,7 @@ import {
 import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
+import { test } from "../route/fixtures.ts";
 import { apply, network } from "./support.ts";
 
 afterEach(() => {
@@ -46,33 +47,32 @@ describeInNamespaces("Keeper with a problem", () => {
   test.each<[string, Description]>([
     ["with an owner", { ...network, owner: { alias: "lab" } }],
     ["without an owner", withoutOwner],
-  ])("repairs unrelated entries after another program renamed an interface, %s", async (_title, lab) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using routes = Routes.open({ netns });
-    links.add({ ifname: "uplink", kind: "bridge" });
-    const description: Description = {
-      ...lab,
-      links: { ...lab.links, uplink: { up: true } },
-      addresses: [...lab.addresses!, { dev: "uplink", local: "198.51.100.1/24" }],
-    };
-    await apply(netns, description);
-    const { keeper, next } = keep(netns, description);
-    await using _keeper = keeper;
-    await within(keeper.ready, "the declared state");
-    links.rename("uplink", "other");
-    expect(await next(1)).toEqual({
-      problems: { "links.uplink": "ENODEV" },
-      withheld: ["+ address 198.51.100.1/24 dev uplink"],
-    });
-    routes.delete({ dst: "default" });
-    expect(await next(2)).toEqual(["+ route default via 192.0.2.254", "…"]);
-    links.rename("other", "uplink");
-    await until(() => links.get("uplink").flags.includes("up"), "the interface");
-  });
+  ])(
+    "repairs unrelated entries after another program renamed an interface, %s",
+    async (_title, lab, { netns, links, routes }) => {
+      links.add({ ifname: "uplink", kind: "bridge" });
+      const description: Description = {
+        ...lab,
+        links: { ...lab.links, uplink: { up: true } },
+        addresses: [...lab.addresses!, { dev: "uplink", local: "198.51.100.1/24" }],
+      };
+      await apply(netns, description);
+      const { keeper, next } = keep(netns, description);
+      await using _keeper = keeper;
+      await within(keeper.ready, "the declared state");
+      links.rename("uplink", "other");
+      expect(await next(1)).toEqual({
+        problems: { "links.uplink": "ENODEV" },
+        withheld: ["+ address 198.51.100.1/24 dev uplink"],
+      });
+      routes.delete({ dst: "default" });
+      expect(await next(2)).toEqual(["+ route default via 192.0.2.254", "…"]);
+      links.rename("other", "uplink");
+      await until(() => links.get("uplink").flags.includes("up"), "the interface");
+    },
+  );
 
-  test("applies the other steps if the kernel rejects one", async () => {
-    using netns = NetworkNamespace.create();
+  test("applies the other steps if the kernel rejects one", async ({ netns }) => {
     const { keeper, reports, next } = keep(netns, {
       ...network,
       routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.9" }, ...network.routes!],
@@ -90,9 +90,7 @@ describeInNamespaces("Keeper with a problem", () => {
     expect(reports[1]).toMatchObject({ problems: [{ step: { action: "add", tableName: "routes" } }] });
   });
 
-  test("repeats a failed step with growing delays, also while other entries change", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("repeats a failed step with growing delays, also while other entries change", async ({ netns, routes }) => {
     const { routes: own, ...rest } = withoutOwner;
     await apply(netns, rest);
     const description = { ...withoutOwner, routes: [...own!, { dst: "10.0.0.0/8", gateway: "203.0.113.9" }] };
@@ -107,9 +105,7 @@ describeInNamespaces("Keeper with a problem", () => {
     for (const [index, ms] of delays().entries()) expect(ms).toBeWithin(0, Math.min(8, 2 << index) + 1);
   });
 
-  test("does not apply a recreation that is not allowed, and repairs the rest", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("does not apply a recreation that is not allowed, and repairs the rest", async ({ netns, links }) => {
     links.add({ ifname: "port", kind: "bridge" });
     const description = {
       ...withoutOwner,
@@ -134,9 +130,7 @@ describeInNamespaces("Keeper with a problem", () => {
     expect(links.get("port").kind).toBe("bridge");
   });
 
-  test("adds no address while a table of nftables fails", async () => {
-    using netns = NetworkNamespace.create();
-    using addresses = Addresses.open({ netns });
+  test("adds no address while a table of nftables fails", async ({ netns, addresses }) => {
     const description: Description = { ...network, nftables: [{ table: { family: "inet", name: "lab" } }] };
     const { write } = nftablesTable;
     let fails = true;
@@ -154,8 +148,7 @@ describeInNamespaces("Keeper with a problem", () => {
     expect(addresses.list({ dev: "br0", family: "inet" }).toArray().length).toBe(1);
   });
 
-  test("plans the other tables if one cannot be read", async () => {
-    using netns = NetworkNamespace.create();
+  test("plans the other tables if one cannot be read", async ({ netns }) => {
     spyOn(Rules, "openAsync").mockImplementation(() => {
       throw failure();
     });
@@ -165,8 +158,7 @@ describeInNamespaces("Keeper with a problem", () => {
     expect(await next(2)).toEqual({ problems: { rules: "ENFILE" }, withheld: [] });
   });
 
-  test("plans the other namespaces if one does not exist", async () => {
-    using netns = NetworkNamespace.create();
+  test("plans the other namespaces if one does not exist", async ({ netns }) => {
     const namespaces = { gone: { links: { lo: { up: true } } } };
     const state = desired({ ...network, namespaces }, { netns, namespaces: { gone: "/run/netns/no-such-namespace" } });
     const error = await state.plan().catch((reason: PlanError) => reason);
@@ -178,9 +170,7 @@ describeInNamespaces("Keeper with a problem", () => {
     expect(shown(reports[1]!)).toEqual({ problems: { "namespaces.gone": "ENOENT" }, withheld: [] });
   });
 
-  test("lets another program's conflict about one entry not delay the repair of others", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("lets another program's conflict about one entry not delay the repair of others", async ({ netns, routes }) => {
     const other = { dst: "10.0.0.0/8", gateway: "192.0.2.254" };
     const description = { ...network, routes: [...network.routes!, other] };
     await apply(netns, description);
@@ -196,8 +186,7 @@ describeInNamespaces("Keeper with a problem", () => {
 });
 
 describeInNamespaces("PlanError", () => {
-  test("has all parts that cannot be established", async () => {
-    using netns = NetworkNamespace.create();
+  test("has all parts that cannot be established", async ({ netns }) => {
     const state = desired(
       {
         links: { eth1: { up: true } },

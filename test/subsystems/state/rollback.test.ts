@@ -1,5 +1,5 @@
-import { afterEach, expect, mock, spyOn, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { afterEach, expect, mock, spyOn } from "bun:test";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
@@ -12,6 +12,7 @@ import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
 import { entryTables } from "../../../src/subsystems/state/tables/sections.ts";
 import { sysctlTable } from "../../../src/subsystems/state/tables/sysctls.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 
 const pair: Description["links"] = {
   v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
@@ -60,8 +61,7 @@ async function failureOf(netns: NetworkNamespace, description: Description): Pro
 }
 
 describeInNamespaces("Rollback of additions", () => {
-  test("removes new entries of each table", async () => {
-    using netns = NetworkNamespace.create();
+  test("removes new entries of each table", async ({ netns }) => {
     const before = await snapshot({ netns });
     const plan = await desired(everything, { netns }).plan();
     const onStep = failAfter(plan.steps.length);
@@ -75,8 +75,7 @@ describeInNamespaces("Rollback of additions", () => {
 describeInNamespaces("Rollback with errors", () => {
   test.each([linkTable, ...entryTables].map((table) => [table.name, table] as const))(
     "continues after an exception of the table %s",
-    async (name, table) => {
-      using netns = NetworkNamespace.create();
+    async (name, table, { netns }) => {
       const { write } = table;
       let isFailing = false;
       const spy = spyOn(table, "write").mockImplementation((...args) => {
@@ -101,8 +100,7 @@ describeInNamespaces("Rollback with errors", () => {
     },
   );
 
-  test("sends the steps of a batch one by one if the batch is invalid", async () => {
-    using netns = NetworkNamespace.create();
+  test("sends the steps of a batch one by one if the batch is invalid", async ({ netns }) => {
     const before = await snapshot({ netns });
     const plan = await desired(everything, { netns }).plan();
     const { write } = sysctlTable;
@@ -127,8 +125,7 @@ describeInNamespaces("Rollback with errors", () => {
   }));
   const shaped: Description = { links: pair, qdiscs: [{ dev: "v0", kind: "htb", handle: "1:" }], classes };
 
-  test("reports no failure for a queueing discipline that is as before", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports no failure for a queueing discipline that is as before", async ({ netns }) => {
     await (await desired(shaped, { netns }).plan()).apply();
     const before = await snapshot({ netns });
     // The kernel removes htb, but rejects tbf without parameters.
@@ -141,8 +138,7 @@ describeInNamespaces("Rollback with errors", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("names only the first of many entries that are lost", async () => {
-    using netns = NetworkNamespace.create();
+  test("names only the first of many entries that are lost", async ({ netns }) => {
     await (await desired(shaped, { netns }).plan()).apply();
     const table = entryTables.find(({ name }) => name === "classes")!;
     spyOn(table, "write").mockImplementation(() => {

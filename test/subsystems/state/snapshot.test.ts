@@ -1,14 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
 import { snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
+import { test } from "../route/fixtures.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("snapshot()", () => {
-  test("returns a description that recreates the state elsewhere", async () => {
-    using netns = NetworkNamespace.create();
+  test("returns a description that recreates the state elsewhere", async ({ netns }) => {
     await apply(netns, network);
     const taken = await snapshot({ netns });
     expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
@@ -21,8 +20,7 @@ describeInNamespaces("snapshot()", () => {
 });
 
 describeInNamespaces("snapshot() of all tables", () => {
-  test("can be applied in another namespace without differences", async () => {
-    using netns = NetworkNamespace.create();
+  test("can be applied in another namespace without differences", async ({ netns }) => {
     await apply(netns, {
       ...network,
       links: { ...network.links, end: { up: true }, lo: { up: true } },
@@ -65,9 +63,7 @@ describeInNamespaces("snapshot() of all tables", () => {
 });
 
 describeInNamespaces("snapshot() while the spanning tree changes", () => {
-  test("omits the ageing time, instead of which the kernel lists twice the forward delay", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("omits the ageing time, instead of which the kernel lists twice the forward delay", async ({ netns, links }) => {
     // The change lasts for the maximum age and the forward delay.
     const data = { stpState: 1, forwardDelay: 200, maxAge: 4000, ageingTime: 30_000 };
     links.add({ ifname: "br0", kind: "bridge", up: true, data });

@@ -1,14 +1,9 @@
-import { describe, expect, test } from "bun:test";
-import {
-  NETLINK_KOBJECT_UEVENT,
-  NETLINK_ROUTE,
-  NetworkNamespace,
-  transact,
-  transactMultiple,
-} from "../../../src/index.ts";
+import { describe, expect } from "bun:test";
+import { NETLINK_KOBJECT_UEVENT, NETLINK_ROUTE, transact, transactMultiple } from "../../../src/index.ts";
 import { parseDeviceEvent } from "../../../src/subsystems/system/device-events.ts";
 import { type DeviceEvent, DeviceEvents, type Gap } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { test } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { addBridge, deleteLink } from "../../support/requests.ts";
 import { within } from "../../support/threads.ts";
@@ -75,8 +70,7 @@ describe("parseDeviceEvent", () => {
 });
 
 describeInNamespaces("DeviceEvents", () => {
-  test("reports added and removed devices of the namespace", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports added and removed devices of the namespace", async ({ netns }) => {
     await using events = DeviceEvents.open({ netns, subsystems: ["net"] });
     expect(Bun.inspect(events)).toBe("DeviceEvents()");
     transact(NETLINK_ROUTE, addBridge("br0"), { netns });
@@ -88,8 +82,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(removed!.sequence).toBeGreaterThan(added!.sequence);
   });
 
-  test("ignores messages from processes", async () => {
-    using netns = NetworkNamespace.create();
+  test("ignores messages from processes", async ({ netns }) => {
     await using events = DeviceEvents.open({ netns });
     // `struct sockaddr_nl` with multicast group 1.
     const group = new Uint8Array(12);
@@ -103,8 +96,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(first!.env["INTERFACE"] ?? "br0").toBe("br0");
   });
 
-  test("reports exactly how many events were dropped", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports exactly how many events were dropped", async ({ netns }) => {
     await using all = DeviceEvents.open({ netns });
     await using some = DeviceEvents.open({ netns, receiveBufferSize: 4096 });
     const links = 40;
@@ -125,8 +117,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(received + dropped).toBe(total);
   });
 
-  test("closes the socket after stop() or an abort", async () => {
-    using netns = NetworkNamespace.create();
+  test("closes the socket after stop() or an abort", async ({ netns }) => {
     {
       // The thread that waits for sockets keeps its descriptors, because it also serves other sockets.
       await using first = DeviceEvents.open({ netns });
@@ -150,8 +141,7 @@ describeInNamespaces("DeviceEvents", () => {
     await expectDescriptors(before);
   });
 
-  test("still ends after stop() if the signal is aborted later", async () => {
-    using netns = NetworkNamespace.create();
+  test("still ends after stop() if the signal is aborted later", async ({ netns }) => {
     const controller = new AbortController();
     const events = DeviceEvents.open({ netns, signal: controller.signal });
     await events.stop();

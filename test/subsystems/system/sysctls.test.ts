@@ -1,8 +1,10 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
 import { Sysctls } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { test as base } from "../route/fixtures.ts";
+
+const test = base.extend({ sysctls: ({ netns }) => Sysctls.open({ netns }) });
 
 const FORWARDING = "net.ipv4.ip_forward";
 
@@ -20,8 +22,7 @@ describeInNamespaces("Sysctls", () => {
     expect(sysctls.get("net.ipv4.ip_local_port_range")).toBe("40000 50000");
   });
 
-  test("have promises in the asynchronous form", async () => {
-    using netns = NetworkNamespace.create();
+  test("have promises in the asynchronous form", async ({ netns }) => {
     using sysctls = Sysctls.openAsync({ netns });
     await sysctls.set(FORWARDING, 1);
     expect(await Promise.all([sysctls.get(FORWARDING), sysctls.exists(FORWARDING)])).toEqual([1, true]);
@@ -29,9 +30,7 @@ describeInNamespaces("Sysctls", () => {
     await expect(sysctls.set("kernel.hostname", "x")).rejects.toThrow(TypeError);
   });
 
-  test("list the parameters of a directory, and accept interface names with dots", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("list the parameters of a directory, and accept interface names with dots", ({ netns, links }) => {
     links.add({ ifname: "br0.5", kind: "bridge" });
     using sysctls = Sysctls.open({ netns });
     sysctls.set("net.ipv4.conf.br0/5.rp_filter", 2);
@@ -45,9 +44,7 @@ describeInNamespaces("Sysctls", () => {
     ]);
   });
 
-  test("reject invalid names and values, and report those that the kernel rejects", () => {
-    using netns = NetworkNamespace.create();
-    using sysctls = Sysctls.open({ netns });
+  test("reject invalid names and values, and report those that the kernel rejects", ({ sysctls }) => {
     expect(() => sysctls.get("net.ipv4..x")).toThrow("name: expected the name of a parameter");
     expect(() => sysctls.set(FORWARDING, [] as never)).toThrow(
       "value: expected an integer, a boolean or a line of text",

@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type L2tpAttrs, l2tp as l2tpFamily } from "../../../src/families/l2tp.ts";
 import { EEXIST, ENODEV } from "../../../src/index.ts";
 import { L2tp, type NewL2tpSession, type NewL2tpTunnel } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
+
+const test = base.extend({ lab: open });
 
 /** Opens L2TP in a fake kernel that stores the attributes of requests. */
 function open() {
@@ -63,8 +66,7 @@ function open() {
 
 const over4 = { local: "192.0.2.1", remote: "192.0.2.2" } as const;
 
-test("L2tp lists tunnels in the form that tunnels.add() accepts", () => {
-  using lab = open();
+test("L2tp lists tunnels in the form that tunnels.add() accepts", ({ lab }) => {
   const { tunnels } = lab.l2tp;
   const added: NewL2tpTunnel[] = [
     { id: 1, peerId: 2, ...over4, localPort: 1701, remotePort: 1702, udpChecksum: true },
@@ -87,8 +89,7 @@ test("L2tp lists tunnels in the form that tunnels.add() accepts", () => {
   expect(tunnels.list().toArray()).toEqual(listed);
 });
 
-test("L2tp sends no addresses for a tunnel on a program's socket", () => {
-  using lab = open();
+test("L2tp sends no addresses for a tunnel on a program's socket", ({ lab }) => {
   lab.l2tp.tunnels.add({ id: 1, peerId: 1, fd: 7 });
   expect(lab.kernel.requests.at(-1)!.fields).toEqual({
     connId: 1,
@@ -99,8 +100,7 @@ test("L2tp sends no addresses for a tunnel on a program's socket", () => {
   });
 });
 
-test("L2TP sessions can be changed and added again from listed objects", () => {
-  using lab = open();
+test("L2TP sessions can be changed and added again from listed objects", ({ lab }) => {
   const { tunnels, sessions } = lab.l2tp;
   tunnels.add({ id: 1, peerId: 2, ...over4, remotePort: 1701 });
   const cookie = new Uint8Array([1, 2, 3, 4]);
@@ -131,8 +131,7 @@ test("L2TP sessions can be changed and added again from listed objects", () => {
   ]);
 });
 
-test("L2TP errors name the object and suggest what to do", () => {
-  using lab = open();
+test("L2TP errors name the object and suggest what to do", ({ lab }) => {
   const { tunnels, sessions } = lab.l2tp;
   const missing = /there is no such L2TP tunnel: list\(\) returns those that exist/;
   expect(() => tunnels.get({ id: 7 })).toThrow(missing);
@@ -157,8 +156,7 @@ test.each<[object, RegExp]>([
   [{ udpChecksum: 1 }, /: udpChecksum: expected true or false, got 1$/],
   [{ fd: 3 }, /: local: expected undefined, because the socket has addresses and ports$/],
   [{ name: "x" }, /name: unknown option/],
-])("L2tp rejects the invalid tunnel %j before sending a request", (fields, message) => {
-  using lab = open();
+])("L2tp rejects the invalid tunnel %j before sending a request", (fields, message, { lab }) => {
   const tunnel = { id: 1, peerId: 2, ...over4, remotePort: 1701, ...fields };
   expect(() => lab.l2tp.tunnels.add(tunnel as NewL2tpTunnel)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);
@@ -176,15 +174,12 @@ test.each<[object, RegExp]>([
   [{ ifname: "a/b" }, /: ifname: expected a name of 1 to 127 bytes/],
   [{ sendSequence: 1 }, /: sendSequence: expected true or false, got 1$/],
   [{ reorderTimeout: -1 }, /: reorderTimeout: expected an integer from 0/],
-])("L2tp rejects the invalid session %j before sending a request", (fields, message) => {
-  using lab = open();
+])("L2tp rejects the invalid session %j before sending a request", (fields, message, { lab }) => {
   expect(() => lab.l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ...fields } as NewL2tpSession)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("L2TP events have the same fields as listed tunnels and sessions", async () => {
-  using lab = open();
-  const { kernel, l2tp } = lab;
+test("L2TP events have the same fields as listed tunnels and sessions", async ({ lab: { kernel, l2tp } }) => {
   await using events = l2tp.events({ socket: kernel.openSubscription([l2tpFamily, "l2tp"]), inLoop: true });
   const session = { connId: 1, sessionId: 3, peerConnId: 2, peerSessionId: 4, pwType: "eth", recvSeq: 1 } as const;
   kernel.publish(l2tpFamily, "tunnel-created", { connId: 1, peerConnId: 2, protoVersion: 3, encapType: "ip" });
@@ -200,8 +195,7 @@ test("L2TP events have the same fields as listed tunnels and sessions", async ()
   });
 });
 
-test("a closed L2tp rejects subscriptions", () => {
-  using lab = open();
+test("a closed L2tp rejects subscriptions", ({ lab }) => {
   lab.l2tp.close();
   expect(() => lab.l2tp.events({ inLoop: true })).toThrow(expect.objectContaining({ code: "EBADF" }));
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type MacsecAttrs, macsec as macsecFamily, type Sa } from "../../../src/families/macsec.ts";
 import { EBUSY, EINVAL, ENODEV } from "../../../src/index.ts";
 import {
@@ -9,6 +9,9 @@ import {
 } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
+
+const test = base.extend({ lab: open });
 
 const SECRET = "5a".repeat(16);
 const KEY_ID = "01".repeat(16);
@@ -69,9 +72,7 @@ function open() {
 
 const association = { number: 1, packetNumber: 2n ** 40n, active: true, keyId: KEY_ID, ssci: 7 };
 
-test("Macsec lists settings, channels, associations and counters", () => {
-  using lab = open();
-  const { macsec } = lab;
+test("Macsec lists settings, channels, associations and counters", ({ lab: { macsec } }) => {
   const channel = { ifindex: 5, sci: SCI, active: true };
   const listed = macsec.list().toArray();
   expect(listed).toMatchObject([
@@ -99,8 +100,7 @@ test("Macsec lists settings, channels, associations and counters", () => {
   expect(thrown(() => macsec.receiveChannels.get({ dev: 6, sci: SCI }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("Macsec sends keys only when it adds an association", () => {
-  using lab = open();
+test("Macsec sends keys only when it adds an association", ({ lab }) => {
   const { transmitAssociations, receiveAssociations, receiveChannels } = lab.macsec;
   transmitAssociations.add({ dev: 5, number: 0, key: SECRET, keyId: KEY_ID });
   expect(lab.sent()).toEqual({ ifindex: 5, saConfig: { an: 0, pn: 1n, key: SECRET, keyid: KEY_ID } });
@@ -121,8 +121,7 @@ test("Macsec sends keys only when it adds an association", () => {
   expect(lab.sent()).toEqual({ ifindex: 5, offload: { type: "mac" } });
 });
 
-test("MACsec errors name the association but never its key", () => {
-  using lab = open();
+test("MACsec errors name the association but never its key", ({ lab }) => {
   const { transmitAssociations, receiveChannels } = lab.macsec;
   const added = { number: 0, active: true, key: SECRET, keyId: KEY_ID };
   expect(thrown(() => transmitAssociations.delete({ dev: 5, number: 0 }))).toMatchObject({
@@ -158,8 +157,7 @@ test.each<[object, RegExp]>([
   [{ ssci: 1 }, /: salt: expected 12 bytes, or their hexadecimal digits, got undefined$/],
   [{ ifindex: 6 }, /: ifindex: 6 is not the index of 5 in dev$/],
   [{ cipher: "x" }, /cipher: unknown option/],
-])("Macsec rejects the invalid association %j before sending a request", (fields, message) => {
-  using lab = open();
+])("Macsec rejects the invalid association %j before sending a request", (fields, message, { lab }) => {
   const input = { dev: 5, sci: SCI, number: 0, key: SECRET, keyId: KEY_ID, ...fields };
   expect(() => lab.macsec.receiveAssociations.add(input as NewMacsecReceiveAssociation)).toThrow(message);
   const [first] = [input as NewMacsecTransmitAssociation];

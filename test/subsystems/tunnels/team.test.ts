@@ -1,11 +1,14 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type AttrOption, team } from "../../../src/families/team.ts";
 import { ENOENT, ESRCH } from "../../../src/index.ts";
 import { TeamOptions } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { Random } from "../../message/random.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { within } from "../../support/threads.ts";
+
+const test = base.extend({ lab: () => open([]) });
 
 const u32 = (value: number) => new Uint8Array(new Uint32Array([value]).buffer);
 const text = (value: string) => new TextEncoder().encode(`${value}\0`);
@@ -75,8 +78,7 @@ test("TeamOptions lists options with their values and writes them back", () => {
   expect(teams.get({ dev: 3, name: "lb_tx_hash_to_port_mapping", index: 9 }).value).toBe(4);
 });
 
-test("TeamOptions omits an unknown speed and duplex mode of ports", () => {
-  using lab = open([]);
+test("TeamOptions omits an unknown speed and duplex mode of ports", ({ lab }) => {
   expect(lab.teams.ports({ ifindex: 3 })).toEqual([
     { ifindex: 4, linkUp: true, speed: 10_000, duplex: "full" },
     { ifindex: 5, linkUp: true },
@@ -84,8 +86,7 @@ test("TeamOptions omits an unknown speed and duplex mode of ports", () => {
   ]);
 });
 
-test("TeamOptions names a missing option with its port and team", () => {
-  using lab = open([]);
+test("TeamOptions names a missing option with its port and team", ({ lab }) => {
   const expected = { code: "ENOENT", message: expect.stringMatching(/there is no option of this name, type and port/) };
   expect(() => lab.teams.list(undefined as never)).toThrow("filter: expected an object, got undefined");
   expect(thrown(() => lab.teams.get({ ifindex: 3, name: "enabled", portIndex: 4 }))).toMatchObject(expected);
@@ -108,16 +109,13 @@ test.each<[object, RegExp]>([
   ],
   [{ ifindex: 3, name: "a", value: 1, index: -1 }, /: index: expected an integer from 0/],
   [{ ifindex: 3, name: "a", value: 1, element: 1 }, /option\.element/],
-])("TeamOptions rejects the invalid option %j before sending a request", (option, message) => {
-  using lab = open([]);
+])("TeamOptions rejects the invalid option %j before sending a request", (option, message, { lab }) => {
   expect(() => lab.teams.change(option as { name: string; value: number })).toThrow(message);
   expect(() => lab.teams.list({ ifindex: 3, port: 4 } as object)).toThrow(/filter\.port/);
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("TeamOptions reports each changed option and port as an event", async () => {
-  using lab = open([]);
-  const { kernel, teams } = lab;
+test("TeamOptions reports each changed option and port as an event", async ({ lab: { kernel, teams } }) => {
   const socket = kernel.openSubscription([team, "change_event"]);
   await using events = teams.events({ socket, inLoop: true });
   const option = [
@@ -148,8 +146,7 @@ test.each([1, 2, 3])("TeamOptions lists options with random attributes (seed %i)
   expect(lab.teams.list({ ifindex: 3 })).toHaveLength(options.length);
 });
 
-test("a closed TeamOptions rejects subscriptions", () => {
-  using lab = open([]);
+test("a closed TeamOptions rejects subscriptions", ({ lab }) => {
   lab.teams.close();
   expect(() => lab.teams.events({ inLoop: true })).toThrow(expect.objectContaining({ code: "EBADF" }));
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
 import type { Wgdevice } from "../../../src/families/wireguard.ts";
 import { EADDRINUSE } from "../../../src/index.ts";
@@ -15,6 +15,9 @@ import {
 } from "../../../src/subsystems/wireguard/index.ts";
 import { FakeKernel, FakeWireGuard } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
+
+const test = base.extend({ lab: open });
 
 const hexKey = (byte: number) => byte.toString(16).padStart(2, "0").repeat(32);
 const key = (byte: number) => Uint8Array.fromHex(hexKey(byte)).toBase64();
@@ -93,8 +96,7 @@ describe("WireGuard keys", () => {
 });
 
 describe("WireGuard", () => {
-  test("returns and accepts a configuration unchanged", () => {
-    using lab = open();
+  test("returns and accepts a configuration unchanged", ({ lab }) => {
     lab.wg.replace("wg0", config);
     const device = lab.wg.get("wg0");
     expect(device).toEqual({ ...config, ...own, peers: listedPeers } as never);
@@ -102,8 +104,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get(2)).toEqual(device);
   });
 
-  test("omits disabled settings and returns the last handshake time", () => {
-    using lab = open();
+  test("omits disabled settings and returns the last handshake time", ({ lab }) => {
     lab.wg.change("wg0", { peers: [{ publicKey: key(1) }] });
     lab.fake.setPeerState("wg0", key(1), { lastHandshake: new Date(1_700_000_000_250) });
     expect(lab.wg.get("wg0")).toEqual({
@@ -121,8 +122,7 @@ describe("WireGuard", () => {
     });
   });
 
-  test("splits large lists into several requests and merges the replies", () => {
-    using lab = open();
+  test("splits large lists into several requests and merges the replies", ({ lab }) => {
     let next = 0;
     const networks = (count: number) =>
       Array.from({ length: count }, () => `10.${(next >> 8) & 0xff}.${next++ & 0xff}.0/24`);
@@ -143,8 +143,7 @@ describe("WireGuard", () => {
     expect(found.map(({ publicKey, allowedIPs }) => ({ publicKey, allowedIPs }))).toEqual(peers);
   });
 
-  test("changes only the specified settings and peers", () => {
-    using lab = open();
+  test("changes only the specified settings and peers", ({ lab }) => {
     lab.wg.replace("wg0", config);
     lab.wg.change("wg0", {
       fwmark: 0,
@@ -161,15 +160,13 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").privateKey).toBeUndefined();
   });
 
-  test("replace() resets omitted settings", () => {
-    using lab = open();
+  test("replace() resets omitted settings", ({ lab }) => {
     lab.wg.replace("wg0", config);
     lab.wg.replace("wg0", {});
     expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 2, peers: [] });
   });
 
-  test("adds, updates and removes peers", () => {
-    using lab = open();
+  test("adds, updates and removes peers", ({ lab }) => {
     lab.wg.setPeers("wg0", [{ publicKey: key(1) }, { publicKey: key(2) }]);
     lab.wg.updatePeers("wg0", [
       { publicKey: key(2), persistentKeepalive: 9 },
@@ -180,8 +177,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").peers).toHaveLength(1);
   });
 
-  test("adds and removes single allowed networks of a peer", () => {
-    using lab = open();
+  test("adds and removes single allowed networks of a peer", ({ lab }) => {
     lab.wg.setPeers("wg0", [{ publicKey: key(1), allowedIPs: ["10.0.0.0/24"] }, { publicKey: key(2) }]);
     lab.wg.addAllowedIPs("wg0", key(1), ["10.1.0.9/16", "fd00::1"]);
     lab.wg.addAllowedIPs("wg0", key(2), ["10.2.0.0/16"]);
@@ -198,8 +194,7 @@ describe("WireGuard", () => {
     expect(() => lab.wg.addAllowedIPs("wg0", "x", [])).toThrow("publicKey: ");
   });
 
-  test("sync() keeps existing peers instead of replacing them", () => {
-    using lab = open();
+  test("sync() keeps existing peers instead of replacing them", ({ lab }) => {
     lab.wg.replace("wg0", config);
     lab.fake.kernel.requests.length = 0;
     lab.wg.sync("wg0", {
@@ -288,8 +283,7 @@ describe("WireGuard", () => {
       { peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }] },
       "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters",
     ],
-  ])("rejects %s with the path but no keys in the error", (_, invalid, expected) => {
-    using lab = open();
+  ])("rejects %s with the path but no keys in the error", (_, invalid, expected, { lab }) => {
     for (const method of ["change", "replace", "sync"] as const) {
       const { message } = thrown(() => lab.wg[method]("wg0", invalid as WireGuardConfig)) as TypeError;
       expect(message).toBe(expected);
@@ -316,8 +310,7 @@ describe("WireGuard", () => {
     expect(() => wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
   });
 
-  test("explains kernel errors and rejects calls after close()", () => {
-    using lab = open();
+  test("explains kernel errors and rejects calls after close()", ({ lab }) => {
     expect(thrown(() => lab.wg.get("wg9"))).toMatchObject({
       code: "ENODEV",
       operation: "get WireGuard interface wg9",

@@ -1,5 +1,5 @@
 // Compares WireGuard interfaces with the programs `wg` and `ip`.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   formatWireGuardConfig,
   generatePrivateKey,
@@ -9,8 +9,11 @@ import {
   type WireGuardConfig,
 } from "../../../src/subsystems/wireguard/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../../vm/lab.ts";
+
+const test = base.extend({ wg: () => WireGuard.open({ netns: lab.netns }) });
 
 const lab = useLab();
 const key = (byte: number) => new Uint8Array(32).fill(byte).toBase64();
@@ -54,8 +57,7 @@ test("publicKeyOf() returns the same key as `wg pubkey`", () => {
 });
 
 // Linux 6.1 has no WGALLOWEDIP_F_REMOVE_ME.
-test("addAllowedIPs() and removeAllowedIPs() change single networks, as `wg` shows", () => {
-  using wg = WireGuard.open({ netns: lab.netns });
+test("addAllowedIPs() and removeAllowedIPs() change single networks, as `wg` shows", ({ wg }) => {
   wg.create("wg0", config);
   wg.addAllowedIPs("wg0", key(4), ["10.9.0.7/16", "fd09::1"]);
   wg.addAllowedIPs("wg0", key(4), ["10.1.0.0/16"]);
@@ -73,8 +75,7 @@ test("addAllowedIPs() and removeAllowedIPs() change single networks, as `wg` sho
   wg.delete("wg0");
 });
 
-test("formatWireGuardConfig() returns the output of `wg showconf`", () => {
-  using wg = WireGuard.open({ netns: lab.netns });
+test("formatWireGuardConfig() returns the output of `wg showconf`", ({ wg }) => {
   wg.create("wg0", config);
   expect(runIn(lab.netns, ["wg", "show", "wg0", "public-key"]).trim()).toBe(publicKeyOf(config.privateKey!));
   const device = wg.get("wg0");
@@ -94,8 +95,7 @@ test("formatWireGuardConfig() returns the output of `wg showconf`", () => {
   expect(wg.list()).toEqual([wg.get("wg0")]);
 });
 
-test("WireGuard sync() and replace() match `wg syncconf` and `wg setconf`", () => {
-  using wg = WireGuard.open({ netns: lab.netns });
+test("WireGuard sync() and replace() match `wg syncconf` and `wg setconf`", ({ wg }) => {
   wg.create("wg0", config);
   const wanted: WireGuardConfig = {
     ...config,
@@ -116,8 +116,7 @@ test("WireGuard sync() and replace() match `wg syncconf` and `wg setconf`", () =
   expect(stable(parseWireGuardConfig(showconf()))).toEqual(replaced);
 });
 
-test("WireGuard sets hundreds of peers that `wg show` lists", () => {
-  using wg = WireGuard.open({ netns: lab.netns });
+test("WireGuard sets hundreds of peers that `wg show` lists", ({ wg }) => {
   wg.create("wg0");
   const keys = Array.from({ length: 400 }, (_, index) => {
     const bytes = new Uint8Array(32).fill(1);
@@ -147,8 +146,7 @@ test("WireGuard sets hundreds of peers that `wg show` lists", () => {
   ]);
 });
 
-test("WireGuard adds advice to kernel errors", () => {
-  using wg = WireGuard.open({ netns: lab.netns });
+test("WireGuard adds advice to kernel errors", ({ wg }) => {
   runIn(lab.netns, ["ip", "link", "add", "d0", "type", "dummy"]);
   const messageOf = (action: () => void) => (thrown(action) as Error).message;
   expect(messageOf(() => wg.get("d0"))).toMatch(/\(EOPNOTSUPP\).*d0 is not a WireGuard interface/);

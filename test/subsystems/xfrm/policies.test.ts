@@ -1,6 +1,6 @@
 // Compares policies and reserved security parameter indices with the output of `ip xfrm`. The algorithms of
 // associations are tested in esp.vm.ts, because many kernels lack ESP.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
 import {
   type IpsecEvent,
@@ -12,9 +12,12 @@ import {
 } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeWith, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 import { ipsecLab } from "./lab.ts";
+
+const test = base.extend({ lab: ipsecLab });
 
 function hasIpsec(): boolean {
   using lab = ipsecLab();
@@ -82,8 +85,7 @@ function shown(netns: NetworkNamespace): string {
 
 describeWith(["ip"], "IPsec policies", () => {
   whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test.each(cases)("equal those of `ip xfrm` and can be added again: %s", (line, policy) => {
-      using lab = ipsecLab();
+    test.each(cases)("equal those of `ip xfrm` and can be added again: %s", (line, policy, { lab }) => {
       using theirs = ipsecLab();
       lab.policies.add(policy);
       runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
@@ -99,8 +101,7 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(lifetime.bytes).toBe(0n);
     });
 
-    test("can be replaced, filtered and deleted by index", () => {
-      using lab = ipsecLab();
+    test("can be replaced, filtered and deleted by index", ({ lab }) => {
       const policy: NewSecurityPolicy = { direction: "out", selector: { destination: "10.2.0.0/16" } };
       lab.policies.add(policy);
       expect(thrown(() => lab.policies.add(policy))).toMatchObject({
@@ -124,8 +125,7 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
-    test("have changeable defaults and hash thresholds", () => {
-      using lab = ipsecLab();
+    test("have changeable defaults and hash thresholds", ({ lab }) => {
       lab.policies.setDefaults({ fwd: "block" });
       expect(lab.policies.defaults()).toEqual({ in: "accept", fwd: "block", out: "accept" });
       expect(runIn(lab.netns, ["ip", "xfrm", "policy", "getdefault"])).toContain("fwd: block");
@@ -136,8 +136,7 @@ describeWith(["ip"], "IPsec policies", () => {
       });
     });
 
-    test("are listed completely across many datagrams", () => {
-      using lab = ipsecLab();
+    test("are listed completely across many datagrams", ({ lab }) => {
       const count = 600;
       const policies = Array.from({ length: count }, (_, number): NewSecurityPolicy => {
         return { direction: "out", selector: { source: `10.${number >> 8}.${number & 255}.0/24` } };
@@ -146,8 +145,7 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(new Set([...lab.policies.list()].map(({ selector }) => selector.source)).size).toBe(count);
     });
 
-    test("report an acquire event for a packet without an association", async () => {
-      using lab = ipsecLab();
+    test("report an acquire event for a packet without an association", async ({ lab }) => {
       const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
       // The kernel does not apply policies to the loopback interface.
       ip("link add br0 up type bridge");
@@ -175,9 +173,7 @@ describeWith(["ip"], "IPsec policies", () => {
       });
     });
 
-    test("migrate() changes their addresses and reports the change", async () => {
-      using lab = ipsecLab();
-      const { policies, netns } = lab;
+    test("migrate() changes their addresses and reports the change", async ({ lab: { policies, netns } }) => {
       const selectors = [{ destination: "10.2.0.0/16" }, { destination: "2001:db8:2::/48" }];
       const change = {
         protocol: "esp",
@@ -216,8 +212,7 @@ describeWith(["ip"], "IPsec policies", () => {
       });
     });
 
-    test("expire at a hard limit with an event", async () => {
-      using lab = ipsecLab();
+    test("expire at a hard limit with an event", async ({ lab }) => {
       await using events = IpsecEvents.open(["expire"], { netns: lab.netns });
       const selector = { destination: "10.2.0.0/16" };
       lab.policies.add({ direction: "out", selector, limits: { softAddSeconds: 1, hardAddSeconds: 1 } });
@@ -226,8 +221,7 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
-    test("report events in the order of the changes", async () => {
-      using lab = ipsecLab();
+    test("report events in the order of the changes", async ({ lab }) => {
       await using events = IpsecEvents.open(["policy", "sa"], { netns: lab.netns });
       const policy: NewSecurityPolicy = { direction: "in", selector: { source: "10.1.0.0/16" }, priority: 3 };
       lab.policies.add(policy);
@@ -256,8 +250,7 @@ describeWith(["ip"], "IPsec policies", () => {
 });
 
 whereTheKernelHas("IPsec", namespacesAvailable && hasIpsec(), () => {
-  test("errors of missing policies and associations name the next step", () => {
-    using lab = ipsecLab();
+  test("errors of missing policies and associations name the next step", ({ lab }) => {
     const selector = { destination: "192.0.2.2" };
     expect(() => lab.policies.get({ direction: "out", selector })).toThrow("there is no such policy: list() returns");
     expect(() => lab.associations.get({ destination: "192.0.2.1", protocol: "esp", spi: 1 })).toThrow(
@@ -268,8 +261,7 @@ whereTheKernelHas("IPsec", namespacesAvailable && hasIpsec(), () => {
 
 describeWith(["ip"], "Reserved SPIs", () => {
   whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test("are in the requested range and identify an association", () => {
-      using lab = ipsecLab();
+    test("are in the requested range and identify an association", ({ lab }) => {
       const request = { source: "2001:db8::1", destination: "2001:db8::2", protocol: "ah", mode: "tunnel" } as const;
       const reserved = lab.associations.allocateSpi({ ...request, reqid: 8, min: 0x1000, max: 0x1003 });
       expect(reserved).toMatchObject({ ...request, reqid: 8 });
@@ -305,8 +297,7 @@ describeWith(["ip"], "Reserved SPIs", () => {
       });
     });
 
-    test("have a usage that cannot be changed before keys are set", () => {
-      using lab = ipsecLab();
+    test("have a usage that cannot be changed before keys are set", ({ lab }) => {
       const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
       const reserved = lab.associations.allocateSpi({ ...ends, reqid: 3 });
       expect(lab.associations.usage(reserved)).toMatchObject({
@@ -327,8 +318,7 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(thrown(() => lab.associations.usage(reserved))).toMatchObject({ code: "ESRCH" });
     });
 
-    test("cannot be reserved twice", () => {
-      using lab = ipsecLab();
+    test("cannot be reserved twice", ({ lab }) => {
       const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
       expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);
       expect(thrown(() => lab.associations.allocateSpi({ ...request, reqid: 2 }))).toMatchObject({ code: "ENOENT" });

@@ -1,12 +1,15 @@
 // Ports of VRFs, compared with real packets and sockets.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import type { NetlinkError } from "../../../../src/index.ts";
 import { explain } from "../../../../src/subsystems/explain/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { loadModule } from "../../../vm/modules.ts";
 import { PORT, predictionOf } from "../compared-packet.ts";
 import { connect, Host, settle } from "../network.ts";
+
+const test = base.extend({ leak: () => new Leak() });
 
 for (const name of ["vrf", "nf_tables"]) loadModule(name);
 
@@ -43,9 +46,9 @@ class Leak implements Disposable {
 }
 
 describeInNamespaces("explain, for VRFs,", () => {
-  test("compares the port of a received IPv4 packet with routing rules and settings", async () => {
-    using leak = new Leak();
-    const { client, router, server, hosts } = leak;
+  test("compares the port of a received IPv4 packet with routing rules and settings", async ({
+    leak: { client, router, server, hosts },
+  }) => {
     const ends = { from: client, to: server, source: "10.1.0.1", destination: "10.2.0.2" };
     router.routes.add({ dst: "default", type: "unreachable", table: 10 });
     expect((await predictionOf(hosts, ends)).outcome).toBe("rejected");
@@ -56,9 +59,9 @@ describeInNamespaces("explain, for VRFs,", () => {
     expect((await predictionOf(hosts, ends)).outcome).toBe("dropped");
   });
 
-  test("knows that the port of a router answers for the anycast address of its network", async () => {
-    using leak = new Leak();
-    const { client, router, hosts } = leak;
+  test("knows that the port of a router answers for the anycast address of its network", async ({
+    leak: { client, router, hosts },
+  }) => {
     router.set("net.ipv6.conf.all.forwarding", 1);
     const ends = { from: client, to: router, source: "fd00:1::1", destination: "fd00:1::" };
     const { steps, reason } = await predictionOf(hosts, ends);
@@ -77,8 +80,7 @@ describeInNamespaces("explain, for VRFs,", () => {
     ["fd00:1::2", "l", "fd00:1::1"],
     ["fd00:2::1", undefined, "fd00:2::2"],
     ["fd00:2::1", "red", "fd00:1::1"],
-  ] as const)("knows whether a socket can have the source %s, bound to %s", (source, out, destination) => {
-    using leak = new Leak();
+  ] as const)("knows whether a socket can have the source %s, bound to %s", (source, out, destination, { leak }) => {
     expectSource(leak.router, source, out, destination);
   });
 
@@ -87,9 +89,7 @@ describeInNamespaces("explain, for VRFs,", () => {
     ["r", "l"],
   ])(
     "compares the source with the addresses of the socket's VRF if %s has it too, but cannot use it yet",
-    (unusable, usable) => {
-      using leak = new Leak();
-      const { router } = leak;
+    (unusable, usable, { leak: { router } }) => {
       router.set(`net.ipv6.conf.${unusable}.dad_transmits`, 1000);
       router.addresses.add({ dev: unusable, local: "fd00:9::1/64" });
       router.addresses.add({ dev: usable, local: "fd00:9::1/64", flags: ["nodad"] });

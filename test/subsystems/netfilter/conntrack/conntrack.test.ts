@@ -1,5 +1,5 @@
 // Compares the connections that the library reports with those of the program `conntrack`.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
@@ -16,7 +16,12 @@ import { hasConntrack } from "../../../support/conntrack.ts";
 import { documentedOutput } from "../../../support/documented-output.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runIn, setSysctl } from "../../../support/oracle.ts";
+
+const test = base
+  .extend({ both: lab })
+  .extend({ expectations: ({ both }) => Expectations.open({ netns: both.netns }) });
 
 interface Lab extends Disposable {
   netns: NetworkNamespace;
@@ -167,8 +172,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Conntrack", () => {
-    test("counts the connections that match a filter", async () => {
-      using both = lab();
+    test("counts the connections that match a filter", async ({ both }) => {
       using asynchronous = Conntrack.openAsync({ netns: both.netns });
       both.table.createMany(all);
       for (const filter of [{}, { protocol: "tcp" }, { mark: web.mark }, { family: "inet6" }] as const) {
@@ -179,8 +183,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       }
     });
 
-    test.skipIf(!program)("lists the same connections as the program conntrack", () => {
-      using both = lab();
+    test.skipIf(!program)("lists the same connections as the program conntrack", ({ both }) => {
       expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
       const commands = [
         "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
@@ -197,8 +200,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
     });
 
-    test("reports address translation in both directions", () => {
-      using both = lab();
+    test("reports address translation in both directions", ({ both }) => {
       both.table.create(translated);
       const [connection] = both.table.list().toArray();
       expect(connection).toMatchObject({
@@ -210,8 +212,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(connection!.status).toEqual(expect.arrayContaining(["src-nat", "dst-nat"]));
     });
 
-    test("recreates connections from their listed objects", () => {
-      using both = lab();
+    test("recreates connections from their listed objects", ({ both }) => {
       both.table.createMany(all);
       const before = both.table.list().toArray();
       expect(before).toHaveLength(all.length);
@@ -248,8 +249,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       [{ original: { source: "fd00::1" } }, [dns, ping6]],
       [{ protocol: "udp", reply: { source: "fd00::2", destinationPort: 5353 } }, [dns]],
       [{ original: { destination: "fd00::1" } }, []],
-    ] as const)("lists and flushes the connections that match %j", (filter, expected) => {
-      using both = lab();
+    ] as const)("lists and flushes the connections that match %j", (filter, expected, { both }) => {
       both.table.createMany(all);
       const originals = (list: readonly { original: object }[]) =>
         list.map(({ original }) => JSON.stringify(original)).sort();
@@ -260,8 +260,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
     });
 
-    test("lets the kernel filter by exact conditions", () => {
-      using both = lab();
+    test("lets the kernel filter by exact conditions", ({ both }) => {
       both.table.createMany(all);
       const listing = both.table.list({
         family: "inet",
@@ -274,8 +273,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(listing.filteredByKernel).toBe(true);
     });
 
-    test("update() changes only the specified fields", () => {
-      using both = lab();
+    test("update() changes only the specified fields", ({ both }) => {
       both.table.create({ ...web, status: [] });
       const key = { protocol: web.protocol, original: web.original };
       both.table.update({ ...key, mark: 0xf0, markMask: 0xf0 });
@@ -289,8 +287,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
     });
 
-    test("sets and changes connection labels", () => {
-      using both = lab();
+    test("sets and changes connection labels", ({ both }) => {
       if (Bun.which("nft") === null) return;
       runIn(both.netns, [
         "nft",
@@ -324,8 +321,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(thrown(() => both.table.flush({ labels: [] }))).toBeInstanceOf(TypeError);
     });
 
-    test("rejects labels without a firewall rule that uses labels, and keeps no connection", () => {
-      using both = lab();
+    test("rejects labels without a firewall rule that uses labels, and keeps no connection", ({ both }) => {
       // Open vSwitch enables labels in every namespace. (ovs_ct_init)
       if (existsSync("/sys/module/openvswitch")) {
         both.table.create({ ...web, labels: [3] });
@@ -355,8 +351,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       });
     });
 
-    test("errors name the connection or the invalid field", () => {
-      using both = lab();
+    test("errors name the connection or the invalid field", ({ both }) => {
       both.table.create(web);
       const title = "tcp 10.0.0.1:1000 → 10.0.0.2:80";
       const exists = thrown(() => both.table.create(web));
@@ -415,9 +410,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(both.table.list().toArray()).toEqual([]);
     });
 
-    test("errors for missing connections and helpers suggest the next step", () => {
-      using both = lab();
-      using expectations = Expectations.open({ netns: both.netns });
+    test("errors for missing connections and helpers suggest the next step", ({ both, expectations }) => {
       const master = { ...web.original, protocol: "tcp" } as const;
       const expected: NewExpectation = { protocol: "tcp", expected: web.original, master, timeout: 9 };
       const messages: [() => unknown, string][] = [
@@ -441,8 +434,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
     test.each([
       ["Conntrack", Conntrack],
       ["Expectations", Expectations],
-    ] as const)("a closed %s rejects subscriptions", async (_, tables) => {
-      using both = lab();
+    ] as const)("a closed %s rejects subscriptions", async (_, tables, { both }) => {
       const [table, waiting] = [tables.open({ netns: both.netns }), tables.openAsync({ netns: both.netns })];
       table.close();
       waiting.close();
@@ -451,8 +443,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       await expect(subscribing).rejects.toThrow(expect.objectContaining({ code: "EBADF" }));
     });
 
-    test.skipIf(!program)("reports new, updated and deleted connections", async () => {
-      using both = lab();
+    test.skipIf(!program)("reports new, updated and deleted connections", async ({ both }) => {
       await using events = both.table.events(undefined, { inLoop: true });
       const iterator = events[Symbol.asyncIterator]();
       const next = async () => (await iterator.next()).value as ConnectionEvent;
@@ -465,15 +456,13 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
     });
 
-    test("examples/netfilter/conntrack.ts prints the documented output", () => {
-      using both = lab();
+    test("examples/netfilter/conntrack.ts prints the documented output", ({ both }) => {
       const path = join(import.meta.dir, "../../../../examples/netfilter/conntrack.ts");
       const output = documentedOutput("docs/conntrack.md", "netfilter/conntrack.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(output);
     });
 
-    test("returns the number of connections and statistics per CPU", () => {
-      using both = lab();
+    test("returns the number of connections and statistics per CPU", ({ both }) => {
       setSysctl(both.netns, "netfilter/nf_conntrack_acct", 1);
       both.table.createMany(all);
       expect(both.table.statistics().entries).toBe(all.length);
@@ -487,9 +476,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
   describeInNamespaces("Expectations", () => {
     const master = { protocol: "tcp", ...web.original } as const;
 
-    test("creates, lists and deletes expectations, and reports events", async () => {
-      using both = lab();
-      using expectations = Expectations.open({ netns: both.netns });
+    test("creates, lists and deletes expectations, and reports events", async ({ both, expectations }) => {
       await using events = expectations.events(["new", "destroy"], { inLoop: true });
       both.table.create({ ...web, helper: "ftp" });
       expect(both.table.get(web).helper).toBe("ftp");

@@ -1,5 +1,5 @@
 // Compares changes of many elements in one request with changes of one element per request.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import {
   EACCES,
   ENOBUFS,
@@ -9,6 +9,7 @@ import {
   NETLINK_NETFILTER,
   NetlinkError,
   NetlinkSocket,
+  NetworkNamespace,
 } from "../../../../src/index.ts";
 import { Ipset, type NewIpset, type NewIpsetEntry } from "../../../../src/subsystems/netfilter/index.ts";
 import type { CallOptions, Outcome } from "../../../../src/subsystems/route/core/options.ts";
@@ -20,7 +21,7 @@ import {
   whereTheKernelHas,
 } from "../../../support/environment.ts";
 import { message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
-import { hasIpset, lab } from "./lab.ts";
+import { hasIpset, test } from "./lab.ts";
 
 /** Call option that sends each set element in a separate request. */
 const SINGLY: CallOptions = { idempotent: false };
@@ -75,8 +76,8 @@ const cases: [string, NewIpset, (random: Random) => NewIpsetEntry][] = [
 
 /** Changes a new set with each method of `Ipset`, and returns all outcomes and the elements at the end. */
 function changes(set: NewIpset, lists: readonly NewIpsetEntry[][], options?: CallOptions): unknown {
-  using one = lab();
-  const { sets } = one;
+  using netns = NetworkNamespace.create();
+  using sets = Ipset.open({ netns });
   const isHash = set.type.startsWith("hash") && isLinuxAtLeast("5.11");
   sets.create({ ...set, ...(isHash && { initialValue: 1 }) });
   const [first, second, third, fourth] = lists;
@@ -100,8 +101,8 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
 
     test("return the same outcomes as single requests: missing sets in a list", () => {
       const run = (options?: CallOptions) => {
-        using one = lab();
-        const { sets } = one;
+        using netns = NetworkNamespace.create();
+        using sets = Ipset.open({ netns });
         for (let number = 0; number < 6; number++) sets.create({ name: `s${number}`, type: "hash:ip" });
         sets.create({ name: "all", type: "list:set" });
         const random = new Random(3);
@@ -112,14 +113,13 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(run()).toEqual(run(SINGLY));
     });
 
-    test("return one error per element if the set does not exist", () => {
-      using one = lab();
+    test("return one error per element if the set does not exist", ({ sets }) => {
       const list = [1, 2, 3].map((number) => ({ address: `10.0.0.${number}` }));
-      const outcomes = one.sets.addMany("none", list);
+      const outcomes = sets.addMany("none", list);
       expect(outcomes.map(({ error }) => [error!.code, error!.operation])).toEqual(
         list.map(({ address }) => ["ENOENT", `add ${address} to set none`]),
       );
-      expect(described(outcomes)).toEqual(described(one.sets.addMany("none", list, SINGLY)));
+      expect(described(outcomes)).toEqual(described(sets.addMany("none", list, SINGLY)));
     });
   });
 });

@@ -1,5 +1,5 @@
 // Compares the sets that the library creates and lists with those of the program `ipset`.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
 import { NetlinkError, type NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -18,7 +18,7 @@ import {
   whereTheKernelHas,
 } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { hasIpset, lab } from "./lab.ts";
+import { hasIpset, test } from "./lab.ts";
 
 /**
  * Each set type with example elements, and the lines that `ipset save` prints for the elements. The lines omit the hash
@@ -155,36 +155,37 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
   const program = hasProgram("ipset");
 
   describeInNamespaces("Ipset", () => {
-    test.skipIf(!program).each(cases)("creates and lists the set %j like the program ipset", (set, entries, lines) => {
-      using both = lab();
-      const { sets, netns } = both;
-      try {
-        sets.create(set);
-      } catch (error) {
-        // A kernel may lack individual set types.
-        if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
-        throw error;
-      }
-      expect(sets.addMany("s", entries)).toEqual(entries.map(() => ({})));
-      const theirs = saved(netns);
-      if (lines.length > 0) {
-        const timeless = theirs.map((line) => line.replace(/^(add.*) timeout 0$/, "$1"));
-        expect(timeless).toEqual([...lines].sort());
-      }
-      expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
-      // A set that is created again from its listed settings and elements equals the original.
-      const info = sets.get("s");
-      const listed = sets.entries("s").toArray();
-      expect(info.elements ?? listed.length).toBe(listed.length);
-      sets.destroy("s");
-      sets.create(info as NewIpset);
-      expect(sets.addMany("s", listed)).toEqual(listed.map(() => ({})));
-      expect(settings(sets.get("s"))).toEqual(settings(info));
-      expect(sorted(sets.entries("s"))).toEqual(sorted(listed));
-      expect(saved(netns)).toEqual(theirs);
-      expect(sets.deleteMany("s", listed)).toEqual(listed.map(() => ({})));
-      expect(sets.entries("s").toArray()).toEqual([]);
-    });
+    test.skipIf(!program).each(cases)(
+      "creates and lists the set %j like the program ipset",
+      (set, entries, lines, { sets, netns }) => {
+        try {
+          sets.create(set);
+        } catch (error) {
+          // A kernel may lack individual set types.
+          if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
+          throw error;
+        }
+        expect(sets.addMany("s", entries)).toEqual(entries.map(() => ({})));
+        const theirs = saved(netns);
+        if (lines.length > 0) {
+          const timeless = theirs.map((line) => line.replace(/^(add.*) timeout 0$/, "$1"));
+          expect(timeless).toEqual([...lines].sort());
+        }
+        expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
+        // A set that is created again from its listed settings and elements equals the original.
+        const info = sets.get("s");
+        const listed = sets.entries("s").toArray();
+        expect(info.elements ?? listed.length).toBe(listed.length);
+        sets.destroy("s");
+        sets.create(info as NewIpset);
+        expect(sets.addMany("s", listed)).toEqual(listed.map(() => ({})));
+        expect(settings(sets.get("s"))).toEqual(settings(info));
+        expect(sorted(sets.entries("s"))).toEqual(sorted(listed));
+        expect(saved(netns)).toEqual(theirs);
+        expect(sets.deleteMany("s", listed)).toEqual(listed.map(() => ({})));
+        expect(sets.entries("s").toArray()).toEqual([]);
+      },
+    );
 
     test.each<[NewIpset, NewIpsetEntry, string]>([
       [{ name: "s", type: "hash:ip", bitmask: "255.0.255.0" }, { address: "10.1.2.3" }, "10.0.2.0"],
@@ -199,9 +200,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
         { address: "10.1.2.0/24", address2: "10.9.2.0/24" },
         "10.1.0.0/24",
       ],
-    ])("creates the set %j again with its bitmask", (set, entry, address) => {
-      using both = lab();
-      const { sets } = both;
+    ])("creates the set %j again with its bitmask", (set, entry, address, { sets }) => {
       try {
         sets.create(set);
       } catch (error) {
@@ -219,18 +218,17 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(() => sets.create({ ...info, name: "t", netmask: 24 } as NewIpset)).toThrow("cannot be combined");
     });
 
-    test.skipIf(!program)("lists sets that the program ipset created", () => {
-      using both = lab();
+    test.skipIf(!program)("lists sets that the program ipset created", ({ sets, netns }) => {
       const commands = [
         "create a hash:ip timeout 300 counters comment",
         "add a 10.0.0.1 timeout 1000 packets 5 bytes 6 comment x",
         "create b list:set size 4",
         "add b a",
       ];
-      both.netns.run(() =>
+      netns.run(() =>
         Bun.spawnSync(["ipset", "restore"], { stdin: new TextEncoder().encode(`${commands.join("\n")}\n`) }),
       );
-      const [a, b] = both.sets.list().toArray();
+      const [a, b] = sets.list().toArray();
       expect(a).toMatchObject({
         name: "a",
         type: "hash:ip",
@@ -241,15 +239,13 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       });
       expect(a).toMatchObject({ references: 1, elements: 1 });
       expect(b).toMatchObject({ name: "b", type: "list:set", size: 4 });
-      const [entry] = both.sets.entries("a").toArray();
+      const [entry] = sets.entries("a").toArray();
       expect(entry).toMatchObject({ address: "10.0.0.1", packets: 5n, bytes: 6n, comment: "x" });
       expect(entry!.timeout).toBeGreaterThan(500);
-      expect(both.sets.entries("b").toArray()).toEqual([{ set: "a" }]);
+      expect(sets.entries("b").toArray()).toEqual([{ set: "a" }]);
     });
 
-    test("creates, orders, swaps, renames, flushes and destroys sets", () => {
-      using both = lab();
-      const { sets } = both;
+    test("creates, orders, swaps, renames, flushes and destroys sets", ({ sets }) => {
       for (const name of ["a", "b", "c"]) sets.create({ name, type: "hash:ip" });
       sets.create({ name: "all", type: "list:set" });
       sets.add("all", { set: "a" });
@@ -273,9 +269,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.list().toArray()).toEqual([]);
     });
 
-    test("returns one outcome per added, replaced or deleted element", () => {
-      using both = lab();
-      const { sets } = both;
+    test("returns one outcome per added, replaced or deleted element", ({ sets }) => {
       sets.create({ name: "s", type: "hash:net", timeout: 1000 });
       sets.add("s", { address: "10.0.0.0/8" });
       const outcomes = sets.addMany("s", [
@@ -298,9 +292,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       ).toEqual([undefined, "ENOENT"]);
     });
 
-    test("lists a set of 20,000 elements", () => {
-      using both = lab();
-      const { sets } = both;
+    test("lists a set of 20,000 elements", ({ sets }) => {
       sets.create({ name: "s", type: "hash:ip", maxElements: 100_000 });
       const addresses = Array.from({ length: 20_000 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
       const failed = sets
@@ -316,15 +308,12 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(listing.next()?.address).toStartWith("10.0.");
     });
 
-    test("examples/netfilter/ipset.ts prints the documented output", () => {
-      using both = lab();
+    test("examples/netfilter/ipset.ts prints the documented output", ({ netns }) => {
       const path = join(import.meta.dir, "../../../../examples/netfilter/ipset.ts");
-      expect(runIn(both.netns, [process.execPath, path])).toBe(documentedOutput("docs/ipset.md", "netfilter/ipset.ts"));
+      expect(runIn(netns, [process.execPath, path])).toBe(documentedOutput("docs/ipset.md", "netfilter/ipset.ts"));
     });
 
-    test("detects the new type of a replaced set", () => {
-      using both = lab();
-      const { sets, netns } = both;
+    test("detects the new type of a replaced set", ({ sets, netns }) => {
       using other = Ipset.open({ netns });
       sets.create({ name: "s", type: "hash:ip" });
       sets.add("s", { address: "10.0.0.1" });
@@ -334,9 +323,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.entries("s").toArray()).toEqual([{ address: "10.0.0.0/8", nomatch: true }]);
     });
 
-    test("explains kernel errors and invalid arguments", () => {
-      using both = lab();
-      const { sets } = both;
+    test("explains kernel errors and invalid arguments", ({ sets }) => {
       const code = (action: () => unknown) => (thrown(action) as NetlinkError).code;
       expect(code(() => sets.get("none"))).toBe("ENOENT");
       expect(code(() => sets.entries("none").toArray())).toBe("ENOENT");

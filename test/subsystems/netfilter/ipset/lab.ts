@@ -1,29 +1,15 @@
-// Helpers for ipset tests: a network namespace with its sets of addresses.
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
+import { test as base } from "../../../support/fixtures.ts";
 
-export interface Lab extends Disposable {
-  netns: NetworkNamespace;
-  sets: Ipset;
-}
-
-export function lab(): Lab {
-  const netns = NetworkNamespace.create();
-  const sets = Ipset.open({ netns });
-  return {
-    netns,
-    sets,
-    [Symbol.dispose]: () => {
-      sets.close();
-      netns.close();
-    },
-  };
-}
+/** Declares tests with a new network namespace and its sets of addresses. */
+export const test = base.extend({ sets: ({ netns }) => Ipset.open({ netns }) });
 
 export function hasIpset(): boolean {
-  using one = lab();
+  using netns = NetworkNamespace.create();
+  using sets = Ipset.open({ netns });
   try {
-    one.sets.list().toArray();
+    sets.list().toArray();
     return true;
   } catch (error) {
     if (error instanceof NetlinkError) return false;

@@ -1,5 +1,5 @@
 // Makes the elements of sets equal to those that a caller wants, in sets of the running kernel.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError } from "../../../../src/index.ts";
 import {
   Ipset,
@@ -11,7 +11,7 @@ import {
 import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
-import { hasIpset, lab } from "./lab.ts";
+import { hasIpset, test } from "./lab.ts";
 
 /** For each set, a generator of elements, several of which stand for the same element of the set. */
 const cases: [NewIpset, (random: Random) => NewIpsetEntry][] = [
@@ -81,35 +81,34 @@ function keysOf(set: IpsetKeySettings, entries: readonly NewIpsetEntry[]): strin
 
 whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
   describeInNamespaces("Elements of ipset", () => {
-    test.each(cases)("syncEntries() makes random elements equal to others: $type %#", (declared, generate) => {
-      using namespace = lab();
-      const { sets } = namespace;
-      try {
-        sets.create(declared);
-      } catch (error) {
-        // The virtual machine has all types.
-        if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
-        throw error;
-      }
-      const random = new Random(5);
-      for (let round = 0; round < 25; round++) {
-        const set = sets.get("s");
-        const before = sets.entries("s").toArray();
-        const wanted = elements(random, set, generate);
-        const { added, changed, removed } = sets.syncEntries("s", wanted);
-        const after = sets.entries("s").toArray();
-        expect(keysOf(set, after)).toEqual(keysOf(set, wanted));
-        expect(after.length).toBe(before.length + added - removed);
-        expect(changed).toBeLessThanOrEqual(before.length - removed);
-        expect(sets.syncEntries("s", wanted)).toEqual({ added: 0, changed: 0, removed: 0 });
-        expect(sets.syncEntries("s", after)).toEqual({ added: 0, changed: 0, removed: 0 });
-        expect(contents(sets.entries("s").toArray())).toEqual(contents(after));
-      }
-    });
+    test.each(cases)(
+      "syncEntries() makes random elements equal to others: $type %#",
+      (declared, generate, { sets }) => {
+        try {
+          sets.create(declared);
+        } catch (error) {
+          // The virtual machine has all types.
+          if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
+          throw error;
+        }
+        const random = new Random(5);
+        for (let round = 0; round < 25; round++) {
+          const set = sets.get("s");
+          const before = sets.entries("s").toArray();
+          const wanted = elements(random, set, generate);
+          const { added, changed, removed } = sets.syncEntries("s", wanted);
+          const after = sets.entries("s").toArray();
+          expect(keysOf(set, after)).toEqual(keysOf(set, wanted));
+          expect(after.length).toBe(before.length + added - removed);
+          expect(changed).toBeLessThanOrEqual(before.length - removed);
+          expect(sets.syncEntries("s", wanted)).toEqual({ added: 0, changed: 0, removed: 0 });
+          expect(sets.syncEntries("s", after)).toEqual({ added: 0, changed: 0, removed: 0 });
+          expect(contents(sets.entries("s").toArray())).toEqual(contents(after));
+        }
+      },
+    );
 
-    test("syncEntries() keeps counters, and changes comments in place", () => {
-      using namespace = lab();
-      const { sets } = namespace;
+    test("syncEntries() keeps counters, and changes comments in place", ({ sets }) => {
       sets.create({ name: "s", type: "hash:ip", counters: true, comments: true, timeout: 900 });
       sets.addMany("s", [
         { address: "10.0.0.1", packets: 7, bytes: 9 },
@@ -129,9 +128,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(found.get("10.0.0.2")!.comment).toBe("new");
     });
 
-    test("syncEntries() keeps other elements with keepOthers", () => {
-      using namespace = lab();
-      const { sets } = namespace;
+    test("syncEntries() keeps other elements with keepOthers", ({ sets }) => {
       sets.create({ name: "s", type: "hash:ip" });
       sets.add("s", { address: "10.0.0.1" });
       const result = sets.syncEntries("s", [{ address: "10.0.0.2" }], { keepOthers: true });
@@ -139,9 +136,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.entries("s").toArray()).toHaveLength(2);
     });
 
-    test("syncEntries() rejects invalid elements before it sends anything, and reports rejected ones", () => {
-      using namespace = lab();
-      const { sets } = namespace;
+    test("syncEntries() rejects invalid elements before it sends anything, and reports rejected ones", ({ sets }) => {
       sets.create({ name: "s", type: "hash:ip", maxElements: 2, comments: true });
       sets.add("s", { address: "10.0.0.1" });
       const message = (entries: unknown, options?: object) =>

@@ -1,5 +1,5 @@
 // Compares timeout policies and accounting objects with those of the programs `nfct` and `nfacct`.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   AccountingObjects,
@@ -12,10 +12,13 @@ import {
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { expectDescriptors } from "../../../support/nothing-left.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { setLoopbackUp } from "../../../support/requests.ts";
 import { settledDescriptors } from "../../../support/threads.ts";
+
+const test = base.extend({ one: lab, helpers: ({ netns }) => ConnectionHelpers.open({ netns }) });
 
 const hasOracles = hasProgram("nfct") && hasProgram("nfacct") && hasProgram("iptables");
 
@@ -75,8 +78,7 @@ const policies: [NewTimeoutPolicy, number][] = [
 ];
 
 describeInNamespaces("TimeoutPolicies", () => {
-  test.skipIf(!hasOracles)("creates and lists the same policies as nfct", () => {
-    using one = lab();
+  test.skipIf(!hasOracles)("creates and lists the same policies as nfct", ({ one }) => {
     for (const { error } of one.policies.addMany(policies.map(([policy]) => policy))) expect(error).toBeUndefined();
     const listed = one.policies.list().toArray();
     const byNfct = listedByNfct(one.netns);
@@ -96,8 +98,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.get("other")).toMatchObject({ family: "inet6", protocol: "tcp", timeouts: { timeWait: 21 } });
   });
 
-  test("accepts listed policies in add and replace", () => {
-    using one = lab();
+  test("accepts listed policies in add and replace", ({ one }) => {
     one.policies.addMany(policies.map(([policy]) => policy));
     const listed = one.policies.list().toArray() as NewTimeoutPolicy[];
     expect(one.policies.replaceMany(listed)).toEqual(listed.map(() => ({})));
@@ -107,16 +108,14 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray() as unknown).toEqual(listed);
   });
 
-  test("replace() resets omitted timeouts to their defaults", () => {
-    using one = lab();
+  test("replace() resets omitted timeouts to their defaults", ({ one }) => {
     one.policies.add({ name: "a", family: "inet", protocol: "udp", timeouts: { unreplied: 5, replied: 6 } });
     one.policies.setDefault("udp", { unreplied: 77 });
     one.policies.replace({ name: "a", family: "inet", protocol: "udp", timeouts: { replied: 7 } });
     expect(one.policies.get("a").timeouts).toEqual({ unreplied: 77, replied: 7 });
   });
 
-  test("reads and changes the default timeouts of each protocol", () => {
-    using one = lab();
+  test("reads and changes the default timeouts of each protocol", ({ one }) => {
     for (const protocol of ["icmp", "tcp", "udp", "icmpv6", "sctp", "generic"] as const satisfies TimeoutProtocol[]) {
       const before = one.policies.getDefault(protocol);
       const [state] = Object.keys(before);
@@ -126,8 +125,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.getDefault("udp").unreplied).toBe(33);
   });
 
-  test.skipIf(!hasOracles)("refuses to delete a policy that a rule uses", () => {
-    using one = lab();
+  test.skipIf(!hasOracles)("refuses to delete a policy that a rule uses", ({ one }) => {
     one.policies.add({ name: "used", family: "inet", protocol: "tcp", timeouts: { close: 5 } });
     runIn(one.netns, "iptables -t raw -A PREROUTING -p tcp -j CT --timeout used".split(" "));
     expect(one.policies.get("used").references).toBe(1);
@@ -139,14 +137,12 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toHaveLength(1);
   });
 
-  test("explains that the kernel has no timeouts for a protocol", () => {
-    using one = lab();
+  test("explains that the kernel has no timeouts for a protocol", ({ one }) => {
     const policy = { name: "a", family: "inet", protocol: 200, timeouts: new Uint8Array(4) };
     expect(() => one.policies.add(policy as never)).toThrow("; the kernel has no timeouts for the protocol 200");
   });
 
-  test("rejects invalid policies with the path of the field", () => {
-    using one = lab();
+  test("rejects invalid policies with the path of the field", ({ one }) => {
     const valid: NewTimeoutPolicy = { name: "a", family: "inet", protocol: "tcp", timeouts: {} };
     const invalid: [object, string][] = [
       [{ name: "" }, 'add timeout policy: name: expected a name of 1 to 31 bytes, got ""'],
@@ -169,8 +165,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toEqual([]);
   });
 
-  test("kernel errors suggest the next step", () => {
-    using one = lab();
+  test("kernel errors suggest the next step", ({ one }) => {
     const policy: NewTimeoutPolicy = { name: "a", family: "inet", protocol: "tcp", timeouts: {} };
     one.policies.add(policy);
     const message = (call: () => void) => (thrown(call) as Error).message;
@@ -184,8 +179,7 @@ describeInNamespaces("TimeoutPolicies", () => {
 });
 
 describeInNamespaces("AccountingObjects", () => {
-  test.skipIf(!hasOracles)("reset() returns the counters and sets them to 0", () => {
-    using one = lab();
+  test.skipIf(!hasOracles)("reset() returns the counters and sets them to 0", ({ one }) => {
     one.accounting.add({ name: "loop" });
     runIn(one.netns, "iptables -A OUTPUT -p udp -m nfacct --nfacct-name loop".split(" "));
     setLoopbackUp(one.netns);
@@ -196,8 +190,7 @@ describeInNamespaces("AccountingObjects", () => {
     expect(thrown(() => one.accounting.delete("loop"))).toMatchObject({ code: "EBUSY" });
   });
 
-  test.skipIf(!hasOracles)("creates and lists the same objects as nfacct", () => {
-    using one = lab();
+  test.skipIf(!hasOracles)("creates and lists the same objects as nfacct", ({ one }) => {
     const objects: NewAccountingObject[] = [
       { name: "plain" },
       { name: "start", packets: 5, bytes: 2n ** 40n },
@@ -227,8 +220,7 @@ describeInNamespaces("AccountingObjects", () => {
     expect(one.accounting.list().toArray()).toEqual([]);
   });
 
-  test("rejects invalid accounting objects with the path of the field", () => {
-    using one = lab();
+  test("rejects invalid accounting objects with the path of the field", ({ one }) => {
     const invalid: [object, string][] = [
       [{ packets: -1 }, "add accounting object a: packets: expected an integer from 0 to"],
       [{ quota: {} }, "quota: expected either packets or bytes"],
@@ -248,9 +240,7 @@ describeInNamespaces("AccountingObjects", () => {
 });
 
 describeInNamespaces("ConnectionHelpers", () => {
-  test("rejects invalid helpers with the path of the field", () => {
-    using netns = NetworkNamespace.create();
-    using helpers = ConnectionHelpers.open({ netns });
+  test("rejects invalid helpers with the path of the field", ({ helpers }) => {
     const policy = { name: "p", maximum: 1, timeout: 60 };
     const valid: NewConnectionHelper = { name: "h", family: "inet", protocol: "tcp", queue: 1, policies: [policy] };
     const invalid: [object, string][] = [
@@ -273,9 +263,7 @@ describeInNamespaces("ConnectionHelpers", () => {
     }
   });
 
-  test("a rejected listing names the missing kernel option or privilege", () => {
-    using netns = NetworkNamespace.create();
-    using helpers = ConnectionHelpers.open({ netns });
+  test("a rejected listing names the missing kernel option or privilege", ({ helpers }) => {
     const { code, message } = thrown(() => helpers.list().toArray()) as Error & { code: string };
     expect(message).toContain(
       code === "EINVAL"

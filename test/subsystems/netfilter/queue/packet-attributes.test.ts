@@ -1,15 +1,18 @@
 // Compares the attributes that the kernel reports for packets with the packets that were sent.
 
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../../src/index.ts";
 import { type PacketObject, PacketQueue, QueueRule } from "../../../../src/subsystems/netfilter/index.ts";
 import { hasProgram } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { ipJson, runIn } from "../../../support/oracle.ts";
 import { PATIENCE_MS } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../support.ts";
+
+const test = base.extend({ lab: () => new QueueLab(), resources: () => new DisposableStack() });
 
 /** Numbers of socket options that only these tests use (asm-generic/socket.h, linux/udp.h). */
 const SO_PRIORITY = 12;
@@ -34,8 +37,7 @@ function outside(id: number, file: string): number {
 }
 
 describeWithQueues("QueuedPacket from this host", () => {
-  test("reports the hook, protocol, interface and payload", () => {
-    using lab = new QueueLab();
+  test("reports the hook, protocol, interface and payload", ({ lab }) => {
     lab.send(0x01020304);
     const [packet] = objects(lab.queue);
     expect(packet).toMatchObject({ family: "ip", hook: "output", protocol: 0x800, queue: 0, id: 1, length: 128 });
@@ -68,8 +70,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     expect(lab.arrived(1)).toEqual([1]);
   });
 
-  test("reports the mark and priority of the socket", () => {
-    using lab = new QueueLab();
+  test("reports the mark and priority of the socket", ({ lab }) => {
     lab.sender.setOption(SOL_SOCKET, SO_MARK, 0x12345678);
     lab.sender.setOption(SOL_SOCKET, SO_PRIORITY, 5);
     lab.send(1);
@@ -99,8 +100,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     expect(lab.arrived(2)).toEqual([1, 2]);
   });
 
-  test("contains a computed checksum unless `gso` is set", () => {
-    using lab = new QueueLab();
+  test("contains a computed checksum unless `gso` is set", ({ lab }) => {
     lab.send(1);
     lab.queue.configure({ gso: true });
     lab.send(1);
@@ -123,8 +123,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     expect(lab.receiver.receiveAll(4)).toHaveLength(4);
   });
 
-  test("contains a packet of maximum size", () => {
-    using lab = new QueueLab();
+  test("contains a packet of maximum size", ({ lab }) => {
     lab.sender.send(lab.receiver.port, numbered(5, 65_503));
     const [packet] = objects(lab.queue);
     expect([packet!.length, packet!.payload.length]).toEqual([65_531, 65_531]);
@@ -176,8 +175,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     expect(packet!.conntrack!.length).toBeGreaterThan(20);
   });
 
-  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down", () => {
-    using lab = new QueueLab();
+  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down", ({ lab }) => {
     lab.send(1, 2);
     const packets = lab.queue.receive({ wait: true, timeoutMs: 100_000 }).map(({ queue, id }) => ({ queue, id }));
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
@@ -210,8 +208,7 @@ function untilUp(netns: NetworkNamespace, ...devices: string[]): void {
 }
 
 describeWithQueues("QueuedPacket from another host", () => {
-  test.skipIf(!hasProgram("ip"))("reports the hardware address of the sender", () => {
-    using resources = new DisposableStack();
+  test.skipIf(!hasProgram("ip"))("reports the hardware address of the sender", ({ resources }) => {
     const { left, right } = cable(resources);
     address(left, "left0", "10.9.0.1/24");
     address(right, "right0", "10.9.0.2/24");
@@ -232,8 +229,7 @@ describeWithQueues("QueuedPacket from another host", () => {
     expect(receiver.receiveAll(1).map(numberOf)).toEqual([3]);
   });
 
-  test.skipIf(!hasProgram("ip"))("reports the bridge ports of a forwarded packet", () => {
-    using resources = new DisposableStack();
+  test.skipIf(!hasProgram("ip"))("reports the bridge ports of a forwarded packet", ({ resources }) => {
     using bridge = NetworkNamespace.create();
     const hosts = ["10.9.0.1", "10.9.0.2"].map((host, index) => {
       const { left, right } = cable(resources);

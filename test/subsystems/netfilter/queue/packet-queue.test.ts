@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   PacketQueue,
@@ -9,9 +9,12 @@ import {
 import { thrown } from "../../../message/bytes.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { unavailable } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import { settledDescriptors } from "../../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "../support.ts";
+
+const test = base.extend({ lab: () => new QueueLab() });
 
 /** Receives the queued packets, and returns each packet by the number in its payload. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
@@ -26,8 +29,7 @@ function code(action: () => unknown): string {
 }
 
 describeWithQueues("PacketQueue", () => {
-  test("binds queues with the requested options", () => {
-    using netns = NetworkNamespace.create();
+  test("binds queues with the requested options", ({ netns }) => {
     const queue = PacketQueue.open({ first: 3, last: 5 }, { netns, copyRange: 128 });
     const { portId } = queue.socket;
     const expected = [3, 4, 5].map((number) => ({
@@ -55,8 +57,7 @@ describeWithQueues("PacketQueue", () => {
     expect(readQueueCounters(netns)).toEqual([]);
   });
 
-  test("reports EBUSY while another socket has bound the queue", () => {
-    using netns = NetworkNamespace.create();
+  test("reports EBUSY while another socket has bound the queue", ({ netns }) => {
     using elsewhere = NetworkNamespace.create();
     const first = PacketQueue.open(7, { netns });
     const error = thrown(() => PacketQueue.open({ first: 5, last: 9 }, { netns })) as NetlinkError;
@@ -78,8 +79,7 @@ describeWithQueues("PacketQueue", () => {
       "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
     );
 
-  test.skipIf(!readable)("readQueueCounters() reads the network namespace of its thread", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!readable)("readQueueCounters() reads the network namespace of its thread", async ({ netns }) => {
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
     expect(numbers(readQueueCounters())).toEqual([]);
@@ -98,8 +98,7 @@ describeWithQueues("PacketQueue", () => {
     expect(numbers(queue.statistics().queues)).toEqual([12]);
   });
 
-  test("reuses packet objects for each receive", () => {
-    using lab = new QueueLab();
+  test("reuses packet objects for each receive", ({ lab }) => {
     lab.send(1, 2);
     const first = [...lab.queue.receive({ wait: true, timeoutMs: 100_000 })];
     lab.queue.acceptUpTo(first[1]!);
@@ -115,8 +114,7 @@ describeWithQueues("PacketQueue", () => {
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("names the kernel option that an unsupported flag requires", () => {
-    using netns = NetworkNamespace.create();
+  test("names the kernel option that an unsupported flag requires", ({ netns }) => {
     let refused: unknown;
     try {
       PacketQueue.open(0, { netns, conntrack: true }).close();
@@ -145,8 +143,7 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("rejects invalid arguments of receive, receiveAsync and process before it receives", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects invalid arguments of receive, receiveAsync and process before it receives", async ({ netns }) => {
     using queue = PacketQueue.open(0, { netns });
     expect(() => queue.receive(null as never)).toThrow("options: expected an object, got null");
     expect(() => queue.receive({ wait: false, timeout: 1 } as never)).toThrow("did you mean timeoutMs?");
@@ -160,8 +157,7 @@ describeWithQueues("PacketQueue", () => {
     }
   });
 
-  test("rejects calls after close and leaks nothing", async () => {
-    using netns = NetworkNamespace.create();
+  test("rejects calls after close and leaks nothing", async ({ netns }) => {
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
     const descriptors = await settledDescriptors();
@@ -189,8 +185,7 @@ describeWithQueues("PacketQueue", () => {
 });
 
 describeWithQueues("packet verdicts", () => {
-  test("accept, drop and stop packets", () => {
-    using lab = new QueueLab();
+  test("accept, drop and stop packets", ({ lab }) => {
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
     expect([...packets.keys()]).toEqual([1, 2, 3, 4]);
@@ -206,8 +201,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * 128n });
   });
 
-  test("can be given in any order", () => {
-    using lab = new QueueLab();
+  test("can be given in any order", ({ lab }) => {
     lab.send(1, 2, 3);
     const references = [...take(lab).values()].map(({ queue, id }) => ({ queue, id }));
     lab.send(4);
@@ -219,8 +213,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("cover all packets up to an id with one message", () => {
-    using lab = new QueueLab();
+  test("cover all packets up to an id with one message", ({ lab }) => {
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
     const { sent } = lab.queue.socket.statistics;
@@ -232,8 +225,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 1 }]);
   });
 
-  test("can lengthen or shorten the payload", () => {
-    using lab = new QueueLab();
+  test("can lengthen or shorten the payload", ({ lab }) => {
     lab.send(1, 2, 3);
     for (const [number, packet] of take(lab)) {
       const payload = number === 1 ? packet.payload.slice() : new Uint8Array(number === 2 ? 1200 : 40);
@@ -249,8 +241,7 @@ describeWithQueues("packet verdicts", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("the receiver drops a new payload with a wrong checksum", () => {
-    using lab = new QueueLab();
+  test("the receiver drops a new payload with a wrong checksum", ({ lab }) => {
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
       const payload = packet.payload.slice();
@@ -293,8 +284,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.queue.receive()).toEqual([]);
   });
 
-  test("can pass packets to another queue", () => {
-    using lab = new QueueLab();
+  test("can pass packets to another queue", ({ lab }) => {
     using other = PacketQueue.open(9, { netns: lab.netns });
     lab.send(1, 2, 3);
     const packets = take(lab);
@@ -308,8 +298,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("are counted if the packet no longer exists", () => {
-    using lab = new QueueLab();
+  test("are counted if the packet no longer exists", ({ lab }) => {
     lab.send(1);
     const [packet] = take(lab).values();
     lab.queue.accept(packet!);
@@ -321,8 +310,7 @@ describeWithQueues("packet verdicts", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("throw an error for invalid values", () => {
-    using lab = new QueueLab();
+  test("throw an error for invalid values", ({ lab }) => {
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;
     for (const [action, message] of [
@@ -366,8 +354,7 @@ describeWithQueues("packet verdicts", () => {
 });
 
 describeWithQueues("PacketQueue.process()", () => {
-  test("gives each packet the verdict of the callback", () => {
-    using lab = new QueueLab();
+  test("gives each packet the verdict of the callback", ({ lab }) => {
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     lab.send(...numbers);
     const { sent } = lab.queue.socket.statistics;
@@ -388,8 +375,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("keeps packets waiting for a later verdict", () => {
-    using lab = new QueueLab();
+  test("keeps packets waiting for a later verdict", ({ lab }) => {
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
       if (packet.id % 3 !== 0) return "accept";
@@ -413,8 +399,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
 
-  test("rethrows an error of the callback after all verdicts", () => {
-    using lab = new QueueLab();
+  test("rethrows an error of the callback after all verdicts", ({ lab }) => {
     lab.send(1, 2, 3, 4);
     const decide = (packet: QueuedPacket) => {
       if (packet.id === 2) throw new Error("no idea");
@@ -436,8 +421,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts sent by the callback", () => {
-    using lab = new QueueLab();
+  test("keeps the order of verdicts sent by the callback", ({ lab }) => {
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(
       (packet) => {
@@ -454,8 +438,7 @@ describeWithQueues("PacketQueue.process()", () => {
 });
 
 describeWithQueues("waiting for packets", () => {
-  test("ends when a packet arrives or the timeout expires", () => {
-    using lab = new QueueLab();
+  test("ends when a packet arrives or the timeout expires", ({ lab }) => {
     const start = performance.now();
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
     expect(performance.now() - start).toBeGreaterThan(50);
@@ -463,8 +446,7 @@ describeWithQueues("waiting for packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 100_000 })).toHaveLength(1);
   });
 
-  test("receiveAsync() ends when the signal aborts or the queue closes", async () => {
-    using lab = new QueueLab();
+  test("receiveAsync() ends when the signal aborts or the queue closes", async ({ lab }) => {
     setTimeout(() => lab.send(1), 20);
     expect(await lab.queue.receiveAsync({ timeoutMs: 100_000 })).toHaveLength(1);
     expect(await lab.queue.receiveAsync({ timeoutMs: 30 })).toEqual([]);

@@ -1,6 +1,6 @@
 // Sends real packets through queues with workers, and compares the packets that arrive with the decisions of the
 // handlers.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   closeIdleSockets,
   NETLINK_ROUTE,
@@ -17,6 +17,7 @@ import {
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { openResources } from "../../../support/descriptors.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import {
   PATIENCE_MS,
@@ -30,6 +31,8 @@ import { UdpSocket } from "../../../support/udp.ts";
 import { failureOf } from "../../../workers/pool/pools.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
 import type { Seen } from "./handlers/filter.ts";
+
+const test = base.extend({ crowd: () => new Crowd(1) });
 
 type FilterData = { throws?: boolean; slow?: number; exits?: boolean };
 
@@ -171,8 +174,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("drops the packet and continues if the handler throws", async () => {
-    using crowd = new Crowd(1);
+  test("drops the packet and continues if the handler throws", async ({ crowd }) => {
     const reports = new Reports();
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
@@ -186,8 +188,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(1);
   });
 
-  test("emits a process warning for an error without `onError`", async () => {
-    using crowd = new Crowd(1);
+  test("emits a process warning for an error without `onError`", async ({ crowd }) => {
     const warnings: string[] = [];
     const note = ({ message }: Error) => void warnings.push(message);
     process.on("warning", note);
@@ -204,8 +205,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("wait() rejects with a handler's error if `stopOnError` is set", async () => {
-    using crowd = new Crowd(1);
+  test("wait() rejects with a handler's error if `stopOnError` is set", async ({ crowd }) => {
     await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
     const failure = failureOf(queues.wait());
     crowd.send(5);
@@ -220,8 +220,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(1).map(numberOf)).toEqual([6]);
   });
 
-  test("runs in workers of the caller", async () => {
-    using crowd = new Crowd(1);
+  test("runs in workers of the caller", async ({ crowd }) => {
     const { netns, rule } = crowd;
     await using _queues = await PacketQueues.start<FilterData>({
       netns,
@@ -262,8 +261,7 @@ describeWithQueues("PacketQueues", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("stops when its signal aborts", async () => {
-    using crowd = new Crowd(1);
+  test("stops when its signal aborts", async ({ crowd }) => {
     const controller = new AbortController();
     const queues = await start(crowd, new Reports(), { signal: controller.signal });
     const end = queues.wait();
@@ -274,8 +272,7 @@ describeWithQueues("PacketQueues", () => {
     await expect(start(crowd, new Reports(), { signal: controller.signal })).rejects.toThrow("enough");
   });
 
-  test("unbinds the queues of exited workers", async () => {
-    using crowd = new Crowd(1);
+  test("unbinds the queues of exited workers", async ({ crowd }) => {
     const reports = new Reports();
     await using queues = await start(crowd, reports, {
       data: { exits: true },
@@ -289,8 +286,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("rejects a handler of netlink messages", async () => {
-    using crowd = new Crowd(1);
+  test("rejects a handler of netlink messages", async ({ crowd }) => {
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);
     await expect(start(crowd, new Reports(), { module })).rejects.toThrow(text);
@@ -304,8 +300,7 @@ describeWithQueues("PacketQueues", () => {
     );
   });
 
-  test("leaks nothing if the start fails", async () => {
-    using crowd = new Crowd(1);
+  test("leaks nothing if the start fails", async ({ crowd }) => {
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
     const descriptors = await settledDescriptors();

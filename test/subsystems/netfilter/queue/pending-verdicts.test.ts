@@ -1,6 +1,6 @@
 // A verdict can apply to all packets up to an id. Tests that such a verdict never includes a packet without a verdict
 // of its own, regardless of which worker reads the queue.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type NetlinkError, ReceiverPool } from "../../../../src/index.ts";
 import {
   PacketQueues,
@@ -8,9 +8,12 @@ import {
   readQueueCounters,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { until, WORKER_LIMITS, within } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "../support.ts";
+
+const test = base.extend({ workers: () => new Workers(), lab: () => new QueueLab({}, { hook: "input" }) });
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 100_000 };
@@ -99,8 +102,7 @@ class Workers implements AsyncDisposable {
 
 describeWithQueues("packets of an exited worker", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`get the failure verdict "${failureVerdict}" from the next worker`, async () => {
-      await using workers = new Workers();
+    test(`get the failure verdict "${failureVerdict}" from the next worker`, async ({ workers }) => {
       const errors: Error[] = [];
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
       const onError = (error: Error) => void errors.push(error);
@@ -133,8 +135,7 @@ describeWithQueues("queues without workers", () => {
     ["because of an error without onError", 6, { stopOnError: true }],
     ["because of an error with stopOnError", 6, { onError: () => {}, stopOnError: true }],
   ];
-  test.each(cases)("are unbound if the workers exited %s", async (_, number, options) => {
-    await using workers = new Workers();
+  test.each(cases)("are unbound if the workers exited %s", async (_, number, options, { workers }) => {
     await workers.start({ ...options, rule: { hook: "output", bypass: true } });
     const end = workers.queues.wait().then(
       () => "ended",
@@ -173,8 +174,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
     });
 
   for (const place of ["first", "last"]) {
-    test(`drops the ${place} packet if it exceeds the slot size`, async () => {
-      using lab = new QueueLab({}, { hook: "input" });
+    test(`drops the ${place} packet if it exceeds the slot size`, async ({ lab }) => {
       const reports: unknown[] = [];
       await using _pool = await start(lab, reports, 400);
       const numbers = place === "first" ? [7, 8] : [];
@@ -189,8 +189,7 @@ describeWithQueues("ReceiverPool on a packet queue", () => {
     });
   }
 
-  test("does not count packets of earlier readers as lost", async () => {
-    using lab = new QueueLab({}, { hook: "input" });
+  test("does not count packets of earlier readers as lost", async ({ lab }) => {
     lab.send(10, 11, 12);
     lab.queue.process(() => "accept", wait);
     const reports: unknown[] = [];
@@ -235,8 +234,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
 
 describeWithQueues("pending packets of a stopped pool", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`get the failure verdict "${failureVerdict}" from a later process()`, async () => {
-      using lab = new QueueLab({}, { hook: "input" });
+    test(`get the failure verdict "${failureVerdict}" from a later process()`, async ({ lab }) => {
       await leaveTwo(lab);
       lab.send(20, 21);
       const other = failureVerdict === "drop" ? "accept" : "drop";
@@ -249,8 +247,7 @@ describeWithQueues("pending packets of a stopped pool", () => {
     });
   }
 
-  test("keep waiting while receive() returns other packets", async () => {
-    using lab = new QueueLab({}, { hook: "input" });
+  test("keep waiting while receive() returns other packets", async ({ lab }) => {
     await leaveTwo(lab);
     lab.send(20, 21);
     const packets = lab.queue.receive(wait);
@@ -266,8 +263,7 @@ describeWithQueues("pending packets of a stopped pool", () => {
     expect(lab.queue.statistics()).toMatchObject({ received: 3, missing: 0 });
   });
 
-  test("can get a verdict by id or up to an id", async () => {
-    using lab = new QueueLab({}, { hook: "input" });
+  test("can get a verdict by id or up to an id", async ({ lab }) => {
     await leaveTwo(lab);
     lab.queue.accept(2);
     expect([lab.arrived(1), waiting(lab)]).toEqual([[2], 1]);

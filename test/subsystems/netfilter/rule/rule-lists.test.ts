@@ -1,11 +1,14 @@
 // Compares the addresses, port lists and connection states of queue rules with the output of nft and with traffic.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { QueueRule, type QueueRuleOptions } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { hasProgram } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { describeWithQueues, loopback } from "../support.ts";
+
+const test = base.extend({ netns: () => loopback() }).extend({ sender: ({ netns }) => UdpSocket.open(netns) });
 
 const program = hasProgram("nft");
 type Match = NonNullable<QueueRuleOptions["match"]>;
@@ -19,8 +22,7 @@ describeWithQueues("QueueRule with lists", () => {
     [{ state: "established" }, ["ct state established"]],
     [{ protocol: "tcp", destinationPort: [80, { first: 8000, last: 8080 }] }, ["tcp dport { 80, 8000-8080 }"]],
     [{ protocol: "udp", sourcePort: [1, 2], destinationPort: [3] }, ["udp sport { 1, 2 } udp dport 3"]],
-  ] as [Match, string[]][])("nft shows the match %j", (match, expected) => {
-    using netns = loopback();
+  ] as [Match, string[]][])("nft shows the match %j", (match, expected, { netns }) => {
     using _rule = QueueRule.install({ hook: "input", queues: 0, match, netns });
     const lines = runIn(netns, ["nft", "list", "ruleset"]).split("\n");
     const rules = lines
@@ -36,9 +38,7 @@ describeWithQueues("QueueRule with lists", () => {
     expect(shown).toEqual(expected.map((line) => line.replace(/\b(tcp|udp) (?=[sd]port)/g, "")));
   });
 
-  test("has one rule for any number of addresses and ports", () => {
-    using netns = loopback();
-    using sender = UdpSocket.open(netns);
+  test("has one rule for any number of addresses and ports", ({ netns, sender }) => {
     using receiver = UdpSocket.open(netns, 4, "127.0.0.2");
     const destination = Array.from({ length: 1000 }, (_, index) => `127.0.${index >> 8}.${index & 255}`);
     const destinationPort = [...Array.from({ length: 200 }, (_, index) => 2 * index + 1), receiver.port];
@@ -48,9 +48,7 @@ describeWithQueues("QueueRule with lists", () => {
     expect(rule.counters()!.packets).toBe(1n);
   });
 
-  test("counts each matching packet once", () => {
-    using netns = loopback();
-    using sender = UdpSocket.open(netns);
+  test("counts each matching packet once", ({ netns, sender }) => {
     using first = UdpSocket.open(netns, 4, "127.0.0.2");
     using second = UdpSocket.open(netns, 4, "127.0.0.3");
     const hits = (match: Match, to: UdpSocket): number => {

@@ -1,11 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
-import { type NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import type { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { PacketQueue, QueueRule, type QueueRuleOptions } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { runProgram } from "../../../support/child.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { hasProgram } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { UdpSocket } from "../../../support/udp.ts";
@@ -20,8 +21,7 @@ function ruleset(netns: NetworkNamespace, kind: string): Json[] {
 }
 
 describeWithQueues("QueueRule on the running kernel", () => {
-  test.skipIf(!hasProgram("nft"))("has the match and priority that nft shows", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("nft"))("has the match and priority that nft shows", ({ netns }) => {
     const match = {
       protocol: "udp",
       sourcePort: 7,
@@ -176,16 +176,14 @@ describeWithQueues("QueueRule on the running kernel", () => {
     expect(receiver.receiveAll(64).map(numberOf)).toHaveLength(64);
   });
 
-  test("disappears when its process is killed", () => {
-    using netns = NetworkNamespace.create();
+  test("disappears when its process is killed", ({ netns }) => {
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
     // If the rule still existed, the name of its table would be in use.
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("reports EEXIST and the owner if its name is in use", async () => {
-    using netns = NetworkNamespace.create();
+  test("reports EEXIST and the owner if its name is in use", async ({ netns }) => {
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" })) as NetlinkError;
@@ -201,8 +199,7 @@ describeWithQueues("QueueRule on the running kernel", () => {
     await expectNoMoreOpen(before);
   });
 
-  test.skipIf(!hasProgram("nft"))("reports EEXIST if another table has its name", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("nft"))("reports EEXIST if another table has its name", ({ netns }) => {
     runIn(netns, ["nft", "add", "table", "inet", "filter"]);
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "filter" })) as NetlinkError;
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EEXIST", "EEXIST"]);
@@ -216,8 +213,7 @@ describeWithQueues("QueueRule on the running kernel", () => {
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("the garbage collector closes a leaked rule with a warning", () => {
-    using netns = NetworkNamespace.create();
+  test("the garbage collector closes a leaked rule with a warning", ({ netns }) => {
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/leaking.ts"), { netns });
     expect(exitCode).toBe(0);
     const [queue, rule] = ["a packet queue (queues 3 to 4) was", "a queue rule (table forgotten, queue 3) was"];

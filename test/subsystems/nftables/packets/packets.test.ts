@@ -1,5 +1,5 @@
 // Sends packets through rules that were added as text, and through the same rules after they were listed and added again.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP } from "../../../../src/constants/if_ether.ts";
 import { NetlinkError } from "../../../../src/index.ts";
 import { parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
@@ -10,8 +10,11 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runNft } from "../oracle/load.ts";
 import { ACK, Router, SYN, tcp, udp } from "./lab.ts";
+
+const test = base.extend({ router: () => new Router() });
 
 /** Whether the kernel has the expressions of a ruleset. */
 function accepts(text: string): boolean {
@@ -160,8 +163,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ["as written", false],
       ["listed and added again", true],
     ])("%s", (_, isRestored) => {
-      test("have the maximum segment size of the route", () => {
-        using router = new Router();
+      test("have the maximum segment size of the route", ({ router }) => {
         router.apply(forward("tcp flags syn tcp option maxseg size set rt mtu accept\naccept"), isRestored);
         router.a.send(tcp());
         const packet = router.b.receive();
@@ -171,8 +173,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(router.b.receive().u16(42)).toBe(1460);
       });
 
-      test("have the destination of a map with addresses and ports", () => {
-        using router = new Router();
+      test("have the destination of a map with addresses and ports", ({ router }) => {
         const targets = "{ 10.0.1.1 . 80 : 10.0.2.2 . 8080, 10.0.1.1 . 443 : 10.0.2.3 . 8443 }";
         const chain = `chain c {\ntype nat hook prerouting priority dstnat;\ndnat ip to ip daddr . tcp dport map ${targets}\n}`;
         router.apply(table(chain), isRestored);
@@ -184,15 +185,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect([reply.source, reply.sport, reply.isIntact]).toEqual(["10.0.1.1", 80, true]);
       });
 
-      test("get the mark of their DSCP", () => {
-        using router = new Router();
+      test("get the mark of their DSCP", ({ router }) => {
         router.apply(forward("meta mark set ip dscp\nmeta mark 46 accept"), isRestored);
         for (const dscp of [0, 11, 46]) router.a.send(udp({ tos: (dscp << 2) | 1 }));
         expect(router.b.receive().u8(1)).toBe((46 << 2) | 1);
       });
 
-      test("have correct checksums after their fields were set", () => {
-        using router = new Router();
+      test("have correct checksums after their fields were set", ({ router }) => {
         const set = [
           "ip daddr 10.0.2.9 ip daddr set 10.0.2.2",
           "ip dscp set ip dscp | lephb",
@@ -210,8 +209,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect([without.dport, without.u16(26)]).toEqual([53, 0]);
       });
 
-      test("match both tags of a frame", () => {
-        using router = new Router();
+      test("match both tags of a frame", ({ router }) => {
         const match = "ether type 8021ad vlan id 5 vlan type 8021q vlan id 7";
         const chain = `chain c {\ntype filter hook ingress device "a" priority 0;\n${match} fwd to "b"\n}`;
         router.apply(`table netdev t {\n${chain}\n}`, isRestored);
@@ -223,8 +221,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect([12, 14, 16, 40].map((at) => frame.u16(at))).toEqual([ETH_P_8021Q, 7, ETH_P_IP, 57]);
       });
 
-      test("open a port by knocking", () => {
-        using router = new Router();
+      test("open a port by knocking", ({ router }) => {
         const rules = [
           "tcp dport 1111 add @open { ip saddr . 22 timeout 1h } drop",
           "ip saddr . tcp dport @open accept",
@@ -243,8 +240,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(router.b.receive().dport).toBe(9);
       });
 
-      test("are limited by a rate", () => {
-        using router = new Router();
+      test("are limited by a rate", ({ router }) => {
         const rules = "udp dport 1-5 limit rate 1/day burst 3 packets accept\nudp dport 9 accept";
         router.apply(forward(rules), isRestored);
         for (const dport of [1, 2, 3, 4, 5, 9]) router.a.send(udp({ dport }));
@@ -276,14 +272,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           "meta mark set udp dport map { 22-24 : 1, 25-27 : 2, 28-30 : 1 } meta mark 1 accept",
           [22, 23, 24, 28, 29, 30],
         ],
-      ])("are found in anonymous maps and sets with %s", (_, rule, ports) => {
-        using router = new Router();
+      ])("are found in anonymous maps and sets with %s", (_, rule, ports, { router }) => {
         const ok = "chain ok {\nudp dport { 22, 25, 28 } accept\n}";
         expect(forwardedPorts(router, rule, ok, (text) => router.apply(text, isRestored))).toEqual(ports);
       });
 
-      test("are found in each form of a named set and map, also outside of its ranges", () => {
-        using router = new Router();
+      test("are found in each form of a named set and map, also outside of its ranges", ({ router }) => {
         expect(wrongForms(router, (text) => router.apply(text, isRestored))).toEqual([]);
       });
 
@@ -298,8 +292,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           "fib saddr . iif check exists accept",
         "fib saddr . iif check vmap { exists : accept, missing : drop }",
         "meta mark set fib saddr . iif check map { exists : 5, missing : 6 } meta mark 5 accept",
-      ])("are accepted if the route to their source exists: %s", (rule) => {
-        using router = new Router();
+      ])("are accepted if the route to their source exists: %s", (rule, { router }) => {
         const sets = [
           "set known {\ntypeof fib saddr . iif check\nelements = { exists }\n}",
           "set ports {\ntypeof fib saddr . iif check . udp dport\nelements = { exists . 2000 }\n}",
@@ -319,8 +312,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(seen.elem).toEqual(added as (typeof seen)["elem"]);
       });
 
-      test("have the address of the router, and their replies the original one", () => {
-        using router = new Router();
+      test("have the address of the router, and their replies the original one", ({ router }) => {
         const rule = 'oifname "b" meta l4proto udp masquerade to :5000';
         router.apply(table(`chain c {\ntype nat hook postrouting priority srcnat;\n${rule}\n}`), isRestored);
         router.a.send(udp());
@@ -337,8 +329,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("packets and the rules that nft has added", () => {
     // nft writes ends of ranges before the first value, and other forms, which comparisons of expressions omit.
-    test.skipIf(!hasProgram("nft"))("are accepted as with those of the library", () => {
-      using router = new Router();
+    test.skipIf(!hasProgram("nft"))("are accepted as with those of the library", ({ router }) => {
       // Linux 6.12 and later lack the form in which nft 1.0.6 writes the intervals of a transport protocol and a port.
       const refused: string[] = [];
       const wrong = wrongForms(router, (text) => {
@@ -354,21 +345,22 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 });
 
 whereTheKernelHas("SYN proxies of nf_tables", namespacesAvailable && hasNftables() && accepts(SYNPROXY), () => {
-  test.each([false, true])("a SYN proxy answers before the server does (listed and added again: %p)", (isRestored) => {
-    using router = new Router();
-    router.apply(SYNPROXY, isRestored);
-    router.a.send(tcp({ dport: 80 }));
-    const answer = router.a.receive();
-    expect([answer.source, answer.sport, answer.tcpFlags & (SYN | ACK)]).toEqual(["10.0.2.2", 80, SYN | ACK]);
-    expect(answer.u16(42)).toBe(1400);
-  });
+  test.each([false, true])(
+    "a SYN proxy answers before the server does (listed and added again: %p)",
+    (isRestored, { router }) => {
+      router.apply(SYNPROXY, isRestored);
+      router.a.send(tcp({ dport: 80 }));
+      const answer = router.a.receive();
+      expect([answer.source, answer.sport, answer.tcpFlags & (SYN | ACK)]).toEqual(["10.0.2.2", 80, SYN | ACK]);
+      expect(answer.u16(42)).toBe(1400);
+    },
+  );
 });
 
 whereTheKernelHas("flow tables", namespacesAvailable && hasNftables() && accepts(FLOWTABLE), () => {
   test.each([false, true])(
     "a flow table forwards packets past the chain (listed and added again: %p)",
-    (isRestored) => {
-      using router = new Router();
+    (isRestored, { router }) => {
       router.apply(FLOWTABLE, isRestored);
       const back = udp({ source: "10.0.2.2", sport: 2000, destination: "10.0.1.2", dport: 1000 });
       for (let round = 0; round < 10; round++) {

@@ -1,10 +1,11 @@
 // Compares rules with every field and statement in both directions: the library writes and nft lists them, and vice
 // versa.
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { expect } from "bun:test";
+import type { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables, type NftObject, toJSON } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { addRules, prepare } from "../generated-tables.ts";
 import { isPrinted } from "../generator.ts";
 import { expectSame, listed, printed } from "../oracle.ts";
@@ -19,10 +20,7 @@ function loadWithNft(netns: NetworkNamespace, objects: readonly NftObject[]): st
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("generated rules", () => {
     whereTheKernelHas("the program nft", hasProgram("nft"), () => {
-      test("are listed identically by nft and Nftables", () => {
-        using netns = NetworkNamespace.create();
-        using other = NetworkNamespace.create();
-        using nft = Nftables.open({ netns });
+      test("are listed identically by nft and Nftables", ({ netns, other, nft }) => {
         prepare(nft, isPrinted);
         expect(addRules(nft, 1, isPrinted)).toBeGreaterThan(350);
         const theirList = printed(netns);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import {
   type Expression,
@@ -21,7 +21,8 @@ import {
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
-import { chain, expressionsOf, lab, rule, table } from "../lab.ts";
+import { testInTable as test } from "../fixtures.ts";
+import { chain, expressionsOf, rule, table } from "../lab.ts";
 
 const cases: [Statement, string][] = [
   [match("tcp.dport", "in", [22, 443]), "tcp dport { 22, 443 }"],
@@ -154,10 +155,9 @@ describe("expressions in the form of nft", () => {
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
   describeInNamespaces("keys of nftables rules", () => {
-    test("include all meta keys of nft", () => {
-      using both = lab();
+    test("include all meta keys of nft", ({ netns }) => {
       const words = ["nft", "add", "rule", "inet", "t", "in", "meta", "unknown", "1"];
-      const { stderr } = both.netns.run(() => Bun.spawnSync(words));
+      const { stderr } = netns.run(() => Bun.spawnSync(words));
       const names = /known keys are ([\w, ]+)/.exec(stderr.toString())?.[1]?.split(", ") ?? [];
       expect(names.length).toBeGreaterThan(30);
       expect(names.filter((name) => !Object.hasOwn(metaKeys, name))).toEqual([]);
@@ -165,10 +165,9 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
   });
 
   describeInNamespaces("nftables match operators", () => {
-    test.each(cases)("nft prints %j as %j", (statement, printed) => {
-      using both = lab();
-      both.nft.add(rule(statement));
-      const { stdout } = both.netns.run(() => Bun.spawnSync(["nft", "list", "chain", "inet", "t", "in"]));
+    test.each(cases)("nft prints %j as %j", (statement, printed, { nft, netns }) => {
+      nft.add(rule(statement));
+      const { stdout } = netns.run(() => Bun.spawnSync(["nft", "list", "chain", "inet", "t", "in"]));
       const [, , , line] = stdout.toString().split("\n");
       expect(line?.trim()).toBe(printed);
     });
@@ -177,10 +176,9 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nftables match operators", () => {
-    test("reject lists and flag tests for values other than flags", () => {
-      using both = lab();
+    test("reject lists and flag tests for values other than flags", ({ nft }) => {
       const add = (op: Match["op"], left: Expression, right: Expression) => () =>
-        both.nft.add(rule({ match: { op, left, right } }));
+        nft.add(rule({ match: { op, left, right } }));
       const path = "commands[0].rule.expr[0].match";
       const port = field("tcp.dport");
       expect(add("==", port, [22, 443])).toThrow(
@@ -189,7 +187,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(add("!", port, 22)).toThrow(`${path}.op: "!" requires a value of flags`);
       expect(add("!", { concat: [port, field("tcp.sport")] }, { concat: [1, 2] })).toThrow(`${path}.op: "!" requires`);
       expect(add("==", { "&": [field("meta.mark"), [1, 2]] }, 3)).toThrow("expected a value of type mark, got Array");
-      expect(expressionsOf(both.nft)).toEqual([]);
+      expect(expressionsOf(nft)).toEqual([]);
     });
   });
 });

@@ -1,9 +1,10 @@
 // Tests packets in tunnels and named tunnels. nft 1.1.7 prints the expected forms.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { field, match, type NftObject, type Statement } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
-import { expressionsOf, inTable, lab, rule } from "../lab.ts";
+import { testInTable as test } from "../fixtures.ts";
+import { expressionsOf, inTable, rule } from "../lab.ts";
 
 const inner = (tunnel: "vxlan" | "geneve" | "gre" | "gretap", protocol: string, name: string, right: unknown) => {
   const left = { payload: { tunnel, protocol, field: name } };
@@ -59,44 +60,39 @@ const tunnels: NftObject[] = [
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules on tunneled packets", () => {
-    test("are listed without the added protocol matches", () => {
-      using both = lab();
-      both.nft.add(rules.map((expr) => rule(...expr)));
-      expect(expressionsOf(both.nft)).toEqual(rules);
+    test("are listed without the added protocol matches", ({ nft }) => {
+      nft.add(rules.map((expr) => rule(...expr)));
+      expect(expressionsOf(nft)).toEqual(rules);
     });
 
-    test("reject field changes and unknown tunnel types", () => {
-      using both = lab();
+    test("reject field changes and unknown tunnel types", ({ nft }) => {
       const key = { payload: { tunnel: "vxlan", protocol: "ip", field: "ttl" } } as const;
-      expect(() => both.nft.add(rule({ mangle: { key, value: 3 } }))).toThrow(
+      expect(() => nft.add(rule({ mangle: { key, value: 3 } }))).toThrow(
         "mangle.key: the packet in a tunnel (vxlan) is read-only and cannot be set",
       );
-      expect(() => both.nft.add(rule(inner("vxln" as "vxlan", "ip", "ttl", 3)))).toThrow(
+      expect(() => nft.add(rule(inner("vxln" as "vxlan", "ip", "ttl", 3)))).toThrow(
         'payload.tunnel: expected vxlan, geneve, gre, gretap, got "vxln"; did you mean "vxlan"?',
       );
-      expect(() => both.nft.add(rule(inner("gre", "vxlan", "vni", 3)))).toThrow(
+      expect(() => nft.add(rule(inner("gre", "vxlan", "vni", 3)))).toThrow(
         "payload.tunnel: expected vxlan, the tunnel with this header, got gre",
       );
       const arp: Statement = { match: { op: "==", left: field("arp.operation"), right: "request" } };
-      expect(() => both.nft.add(rule(arp))).toThrow("arp is not possible in tables of the family inet");
+      expect(() => nft.add(rule(arp))).toThrow("arp is not possible in tables of the family inet");
     });
 
-    test("keep the protocol match of address translation", () => {
-      using both = lab();
+    test("keep the protocol match of address translation", ({ nft }) => {
       const chain = { ...inTable, chain: "nat" };
       const expr: Statement[] = [match("meta.l4proto", "tcp"), { dnat: { family: "ip", addr: "10.0.0.7", port: 80 } }];
-      both.nft.add([
+      nft.add([
         { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } },
         { rule: { ...chain, expr } },
       ]);
-      expect(both.nft.list("rule", chain)[0]?.expr).toEqual(expr);
+      expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
     });
   });
 
   describeInNamespaces("named tunnels", () => {
-    test("are listed with the added fields, and rules can use them", () => {
-      using both = lab();
-      const { nft } = both;
+    test("are listed with the added fields, and rules can use them", ({ nft }) => {
       const chain = { ...tunnel, chain: "c" };
       const expr: Statement[] = [{ tunnel: "vxlan" }];
       nft.add([
@@ -111,20 +107,19 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
     });
 
-    test("have an identifier that rules can match", () => {
-      using both = lab();
+    test("have an identifier that rules can match", ({ nft }) => {
       const chain = { ...tunnel, chain: "c" };
       const keyed = (key: "id" | "path", right: number | boolean): Statement => {
         return { match: { op: "==", left: { tunnel: { key } }, right } };
       };
       const expr = [keyed("path", true), keyed("id", 10)];
-      both.nft.add([
+      nft.add([
         { table: { family: "netdev", name: "n" } },
         { chain: { ...tunnel, name: "c" } },
         { rule: { ...chain, expr } },
       ]);
-      expect(both.nft.list("rule", chain)[0]?.expr).toEqual(expr);
-      expect(() => both.nft.add({ rule: { ...chain, expr: [keyed("key" as "id", 1)] } })).toThrow(
+      expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
+      expect(() => nft.add({ rule: { ...chain, expr: [keyed("key" as "id", 1)] } })).toThrow(
         'tunnel.key: expected path, id, got "key"',
       );
     });
@@ -140,10 +135,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { ...ipv4, type: "geneve", tunnel: [{ class: 1, "opt-type": 1, data: "0x1" }] },
         'tunnel.tunnel[0].data: expected "0x" and 8 to 248 hexadecimal digits',
       ],
-    ])("reject the invalid fields %j", (fields, message) => {
-      using both = lab();
+    ])("reject the invalid fields %j", (fields, message, { nft }) => {
       const object = { tunnel: { ...tunnel, name: "t", id: 1, ...fields } } as NftObject;
-      expect(() => both.nft.add(object)).toThrow(message);
+      expect(() => nft.add(object)).toThrow(message);
     });
   });
 });

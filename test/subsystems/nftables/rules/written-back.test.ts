@@ -1,5 +1,5 @@
 // Tests that rules of nft are written back with the same kernel expressions.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -19,6 +19,7 @@ import { knownSet } from "../../../../src/subsystems/nftables/requests/ruleset.t
 import { rawOf } from "../../../../src/subsystems/nftables/rules/verify.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { kernelExpressions } from "../kernel.ts";
 
 const rules: [family: string, rule: string][] = [
@@ -116,8 +117,7 @@ const maps = {
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
   describeInNamespaces("rules of nft", () => {
-    test.each(rules)("in the family %s keep their expressions: %s", (family, rule) => {
-      using netns = NetworkNamespace.create();
+    test.each(rules)("in the family %s keep their expressions: %s", (family, rule, { netns, nft }) => {
       const declared = maps[family as "ip"] ?? "";
       const text = `table ${family} t {\n${declared}
         chain c { type nat hook prerouting priority -100; ${rule}; }\n}\n`;
@@ -125,7 +125,6 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       const { stderr } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin }));
       expect(stderr.toString()).toBe("");
       const expressions = kernelExpressions(netns);
-      using nft = Nftables.open({ netns });
       const objects = nft.listRuleset();
       nft.replaceTable(objects);
       expect(kernelExpressions(netns)).toEqual(expressions);
@@ -161,35 +160,34 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       },
     );
 
-    test.each(equivalent)("in the family %s are listed without raw statements, and converge: %s", (family, rule) => {
-      using netns = NetworkNamespace.create();
-      const text = `table ${family} t {\n chain c { type filter hook input priority 0; ${rule}; }\n}\n`;
-      const printed = () => netns.run(() => Bun.spawnSync(["nft", "list", "ruleset"])).stdout.toString();
-      const stdin = new TextEncoder().encode(text);
-      const { stderr } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin }));
-      expect(stderr.toString()).toBe("");
-      const before = printed();
-      using nft = Nftables.open({ netns });
-      const objects = nft.listRuleset();
-      expect(JSON.stringify(objects)).not.toContain('"raw"');
-      nft.replaceTable(objects);
-      expect(printed()).toBe(before);
-      const list = () => nft.list("rule").map((one) => one.expr);
-      const canonical = canonicalObjects(family as "ip", objects).flatMap((one) =>
-        "rule" in one ? [one.rule.expr] : [],
-      );
-      expect(canonical).toEqual(list());
-    });
+    test.each(equivalent)(
+      "in the family %s are listed without raw statements, and converge: %s",
+      (family, rule, { netns, nft }) => {
+        const text = `table ${family} t {\n chain c { type filter hook input priority 0; ${rule}; }\n}\n`;
+        const printed = () => netns.run(() => Bun.spawnSync(["nft", "list", "ruleset"])).stdout.toString();
+        const stdin = new TextEncoder().encode(text);
+        const { stderr } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin }));
+        expect(stderr.toString()).toBe("");
+        const before = printed();
+        const objects = nft.listRuleset();
+        expect(JSON.stringify(objects)).not.toContain('"raw"');
+        nft.replaceTable(objects);
+        expect(printed()).toBe(before);
+        const list = () => nft.list("rule").map((one) => one.expr);
+        const canonical = canonicalObjects(family as "ip", objects).flatMap((one) =>
+          "rule" in one ? [one.rule.expr] : [],
+        );
+        expect(canonical).toEqual(list());
+      },
+    );
 
-    test.each(raw)("in the family %s keep their expressions as raw statements: %s", (family, rule) => {
-      using netns = NetworkNamespace.create();
+    test.each(raw)("in the family %s keep their expressions as raw statements: %s", (family, rule, { netns, nft }) => {
       const hook = rule.includes("dnat") ? "nat hook prerouting" : "filter hook output";
       const objects = "counter k { }\n set s { type ipv4_addr; flags dynamic,timeout; timeout 1h; }\n";
       const text = `table ${family} t {\n${objects} chain c { type ${hook} priority 0; ${rule}; }\n}\n`;
       const stdin = new TextEncoder().encode(text);
       expect(netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin })).stderr.toString()).toBe("");
       const expressions = kernelExpressions(netns);
-      using nft = Nftables.open({ netns });
       const statements = rawStatements(netns, family as "ip");
       nft.transaction((batch) => {
         batch.flush({ chain: { family: family as "ip", table: "t", name: "c" } });
@@ -206,15 +204,13 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       ["type ipv4_addr . inet_service", undefined],
       ["type ipv4_addr . inet_service; flags dynamic", ["dynamic"]],
       ["type ipv4_addr . inet_service; size 65535; flags timeout", ["timeout"]],
-    ])("that update a set are added together with the listed set: %s", (declared, flags) => {
-      using netns = NetworkNamespace.create();
+    ])("that update a set are added together with the listed set: %s", (declared, flags, { netns, nft }) => {
       const add = (command: string) =>
         expect(netns.run(() => Bun.spawnSync(["nft", command])).stderr.toString()).toBe("");
       add("add table ip t");
       add(`add set ip t s { ${declared}; }`);
       add("add chain ip t c");
       add("add rule ip t c add @s { ip saddr . tcp dport }");
-      using nft = Nftables.open({ netns });
       const list = () =>
         nft.listRuleset().map((object) => {
           const [kind, { handle: _, ...fields }] = Object.entries(object)[0]!;
@@ -233,17 +229,13 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       expect(set).toMatchObject({ size: 65535, ...(flags !== undefined && { flags }) });
     });
 
-    test("that update a set make a set with a declared size dynamic, as with nft", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("that update a set make a set with a declared size dynamic, as with nft", ({ nft }) => {
       const text = "table ip t { set s { type ipv4_addr; size 9; }; chain c { add @s { ip saddr }; }; }";
       nft.transaction((batch) => batch.run(parseRuleset(text)));
       expect(nft.list("set")[0]).toMatchObject({ size: 9, flags: ["dynamic"] });
     });
 
-    test("have a canonical form without repeated elements, as the kernel lists them", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("have a canonical form without repeated elements, as the kernel lists them", ({ nft }) => {
       const rules = ["tcp dport { 22, ssh, 80 }", "meta pkttype vmap { host : drop, unicast : drop }"];
       const elements = "10.0.0.1, 10.0.0.0-10.0.0.1";
       const text = `table ip t {
@@ -256,9 +248,7 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       expect(canonical).toContain("tcp dport { 22, 80 }");
     });
 
-    test("load the address after the match that the port requires", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("load the address after the match that the port requires", ({ netns, nft }) => {
       const inTable = { family: "ip", table: "t" } as const;
       const port = { map: { key: { payload: { protocol: "tcp", field: "dport" } }, data: { set: [[80, 81]] } } };
       nft.add([

@@ -1,5 +1,5 @@
 // Tests the sets and maps that belong to one rule.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   fromJSON,
@@ -12,7 +12,8 @@ import {
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
-import { expressionsOf, lab, rule } from "../lab.ts";
+import { testInTable as test } from "../fixtures.ts";
+import { expressionsOf, rule } from "../lab.ts";
 import { kernelRules } from "../oracle/kernel-rules.ts";
 
 /** Rules whose sets have values without a type name. nft aborts if it does not find their length. */
@@ -79,33 +80,30 @@ const lookup = (name: string): Statement[] => [
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("anonymous sets", () => {
-    test("of raw statements are listed and added again with their elements", () => {
-      using both = lab();
+    test("of raw statements are listed and added again with their elements", ({ nft }) => {
       const counter: NftObject = { counter: { family: "inet", table: "t", name: "k" } };
-      both.nft.add([counter, rule(...lookup("k"))]);
-      const listed = both.nft.listRuleset();
-      const raw = expressionsOf(both.nft)[0]!.find((one) => "raw" in one && one.raw.name === "lookup");
+      nft.add([counter, rule(...lookup("k"))]);
+      const listed = nft.listRuleset();
+      const raw = expressionsOf(nft)[0]!.find((one) => "raw" in one && one.raw.name === "lookup");
       expect(raw).toMatchObject({ raw: { data: { set: "__set%d" }, set: { elements: [{}, {}] } } });
-      const expressions = expressionsOf(both.nft);
-      both.nft.replaceTable(listed);
-      expect(expressionsOf(both.nft)).toEqual(expressions);
-      both.nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(JSON.stringify(toJSON(listed)))));
-      expect(expressionsOf(both.nft)).toEqual(expressions);
+      const expressions = expressionsOf(nft);
+      nft.replaceTable(listed);
+      expect(expressionsOf(nft)).toEqual(expressions);
+      nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(JSON.stringify(toJSON(listed)))));
+      expect(expressionsOf(nft)).toEqual(expressions);
       const canonical = canonicalObjects("inet", listed).flatMap((one) => ("rule" in one ? [one.rule.expr] : []));
       expect(canonical).toEqual(expressions);
     });
 
-    test("of raw statements are checked before anything is sent", () => {
-      using both = lab();
+    test("of raw statements are checked before anything is sent", ({ nft }) => {
       const set = { attributes: { keyLen: 4 } } as never;
-      expect(() => both.nft.add(rule({ raw: { name: "lookup", data: { sreg: 1 }, set } }))).toThrow(
+      expect(() => nft.add(rule({ raw: { name: "lookup", data: { sreg: 1 }, set } }))).toThrow(
         "commands[0].rule.expr[0].raw.set.elements: expected a list, got undefined",
       );
     });
 
-    test("reject texts of any length in concatenations, and objects of values without a type name", () => {
-      using both = lab();
-      const add = (text: string) => both.nft.transaction((batch) => batch.run(parseRuleset(textOf("inet", text))));
+    test("reject texts of any length in concatenations, and objects of values without a type name", ({ nft }) => {
+      const add = (text: string) => nft.transaction((batch) => batch.run(parseRuleset(textOf("inet", text))));
       expect(() => add('tcp dport . osf name { 1 . "Linux" }')).toThrow("a text of any length is not allowed");
       expect(() => add('counter name ip saddr . udp length map { 1.1.1.1 . 5 : "k" }')).toThrow(
         "line 3, column 26: expected a value with a type name",
@@ -120,8 +118,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         return nft(netns, ["list", "ruleset"]);
       };
 
-      test.each(rules)("in the family %s are printed by nft as its own: %s", (family, text) => {
-        using netns = NetworkNamespace.create();
+      test.each(rules)("in the family %s are printed by nft as its own: %s", (family, text, { netns }) => {
         nft(netns, ["-f", "-"], textOf(family, text));
         expect(written(family, text)).toBe(nft(netns, ["list", "ruleset"]));
       });
@@ -130,13 +127,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(written("inet", text)).toContain(`\t\t${printed}\n`);
       });
 
-      test("with a conversion that has no effect are listed as sets and written back", () => {
-        using both = lab();
+      test("with a conversion that has no effect are listed as sets and written back", ({ nft: client, netns }) => {
         const text = "ip daddr . tcp dport . meta l4proto { 10.0.0.0/8 . 5-6 . tcp, 1.1.1.1 . 7 . udp }";
-        nft(both.netns, ["-f", "-"], textOf("inet", text));
-        const printed = nft(both.netns, ["list", "ruleset"]);
-        both.nft.replaceTable(both.nft.listRuleset());
-        expect(nft(both.netns, ["list", "ruleset"])).toBe(printed);
+        nft(netns, ["-f", "-"], textOf("inet", text));
+        const printed = nft(netns, ["list", "ruleset"]);
+        client.replaceTable(client.listRuleset());
+        expect(nft(netns, ["list", "ruleset"])).toBe(printed);
       });
     });
 
@@ -148,17 +144,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ["meta mark set udp dport map { 22-24 : 1, 25-27 : 2, 28-65535 : 1 }", 0],
       ["ip saddr vmap { 10.0.1.0/31 : drop, 10.0.1.2 : accept, 10.0.1.3 : drop }", 1],
       ["ip saddr . udp dport vmap { 10.0.1.2 . 22-23 : accept, 10.0.1.2 . 24-26 : drop }", 0],
-    ])("have no range end where another range starts: %s", (text, ends) => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    ])("have no range end where another range starts: %s", (text, ends, { netns, nft }) => {
       nft.transaction((batch) => batch.run(parseRuleset(`table ip t {\nchain c {\n${text}\n}\n}`)));
       const [added] = kernelRules(netns);
       expect(added!.expressions.split("interval-end").length - 1).toBe(ends);
     });
 
-    test("of the existence of a route have the flag of the kernel in each form of the key", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("of the existence of a route have the flag of the kernel in each form of the key", ({ netns, nft }) => {
       const place = { family: "ip", table: "t", chain: "c" } as const;
       const port = { payload: { protocol: "udp", field: "dport" } } as const;
       const forms = (result: "check" | "oif") => {

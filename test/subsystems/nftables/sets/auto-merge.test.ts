@@ -1,5 +1,5 @@
 // Tests sets with the flag "auto-merge", whose ranges the library joins and splits.
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { syncIo } from "../../../../src/io/io.ts";
 import type {
   DatatypeName,
@@ -15,13 +15,12 @@ import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
 import { inputs, seed } from "../../../support/seed.ts";
-import { failureOf, inTable, lab, table } from "../lab.ts";
+import { testInTable as test } from "../fixtures.ts";
+import { failureOf, inTable, table } from "../lab.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces('sets with "auto-merge"', () => {
-    test("join adjacent ranges and split them on deletion", () => {
-      using both = lab();
-      const { nft } = both;
+    test("join adjacent ranges and split them on deletion", ({ nft }) => {
       const set = { ...inTable, name: "s" };
       const elements = () => nft.get("set", set).elem;
       const first = { elem: { val: "192.0.2.1", comment: "first" } };
@@ -52,9 +51,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("keep the elements of repeated declarations in a transaction", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keep the elements of repeated declarations in a transaction", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       const set = { ...name, type: "ipv4_addr", flags: "interval", "auto-merge": true } as const;
       nft.transaction((batch) => {
@@ -64,9 +61,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([{ range: ["10.0.0.1", "10.0.0.2"] }]);
     });
 
-    test("contain exactly what the commands of random transactions leave", () => {
-      using both = lab();
-      const { nft } = both;
+    test("contain exactly what the commands of random transactions leave", ({ nft }) => {
       const numbers = new Random(seed);
       const name = { ...inTable, name: "s" };
       const counter = { counter: { ...inTable, name: "c" } };
@@ -134,9 +129,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     test.each<[string, NftObject | undefined]>([
       ["the whole ruleset", undefined],
       ["a table by its handle", { table: { family: "inet", handle: 0 } as never }],
-    ])("start empty after a command that deletes %s", (_, reference) => {
-      using both = lab();
-      const { nft } = both;
+    ])("start empty after a command that deletes %s", (_, reference, { nft }) => {
       const name = { ...inTable, name: "s" };
       const set = { set: { ...name, type: "inet_service", flags: "interval", "auto-merge": true } } as const;
       nft.add([set, { element: { ...name, elem: [1, 2] } }]);
@@ -153,9 +146,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([{ range: [2, 3] }]);
     });
 
-    test("keep a catch-all element and the options of their elements", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keep a catch-all element and the options of their elements", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       const noted = { elem: { val: 7, comment: "noted" } };
       nft.add({ set: { ...name, type: "inet_service", flags: "interval", "auto-merge": true, elem: [1, "*", noted] } });
@@ -173,9 +164,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("keep the options that nft keeps when ranges are joined or split", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keep the options that nft keeps when ranges are joined or split", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       const noted = (val: Expression, comment: string) => ({ elem: { val, comment } });
       const range = (low: number, high: number): Expression => ({ range: [low, high] });
@@ -202,9 +191,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(elements()).toEqual([noted(1, "third"), noted(range(3, 7), "seventh")]);
     });
 
-    test("remove elements that overlap each other in the command", () => {
-      using both = lab();
-      const { nft } = both;
+    test("remove elements that overlap each other in the command", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       const range = (low: number, high: number): Expression => ({ range: [low, high] });
       const elem = [range(0, 31)];
@@ -213,9 +200,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([range(16, 19), range(21, 31)]);
     });
 
-    test("keep patterns of interfaces apart, because only patterns can be listed", () => {
-      using both = lab();
-      const { nft } = both;
+    test("keep patterns of interfaces apart, because only patterns can be listed", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       const elem = ["eth0*", "eth1"];
       nft.add({
@@ -229,9 +214,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual(elem);
     });
 
-    test("ignore missing elements only when they are destroyed", () => {
-      using both = lab();
-      const { nft } = both;
+    test("ignore missing elements only when they are destroyed", ({ nft }) => {
       const name = { ...inTable, name: "s" };
       nft.add({ set: { ...name, type: "inet_service", flags: "interval", "auto-merge": true, elem: [1] } });
       nft.destroy({ element: { ...name, elem: [1, 5] } });
@@ -245,21 +228,19 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([4]);
     });
 
-    test('require the flag "interval"', () => {
-      using both = lab();
+    test('require the flag "interval"', ({ nft }) => {
       const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } } as const;
-      expect(() => both.nft.add(set)).toThrow('set.auto-merge: expected a set with the flag "interval"');
+      expect(() => nft.add(set)).toThrow('set.auto-merge: expected a set with the flag "interval"');
     });
 
-    test("do not join concatenations, as with nft", () => {
-      using both = lab();
+    test("do not join concatenations, as with nft", ({ nft }) => {
       const range = (first: number, last: number): SetItem => ({ concat: ["10.0.0.1", { range: [first, last] }] });
       const elem = [range(1, 5), range(6, 9)];
       const type: DatatypeName[] = ["ipv4_addr", "inet_service"];
-      both.nft.add({ set: { ...inTable, name: "s", type, flags: "interval", "auto-merge": true, elem } });
-      expect(both.nft.list("set")).toMatchObject([{ "auto-merge": true, elem }]);
-      both.nft.delete({ element: { ...inTable, name: "s", elem: [range(1, 5)] } });
-      expect(both.nft.list("set")).toMatchObject([{ "auto-merge": true, elem: [range(6, 9)] }]);
+      nft.add({ set: { ...inTable, name: "s", type, flags: "interval", "auto-merge": true, elem } });
+      expect(nft.list("set")).toMatchObject([{ "auto-merge": true, elem }]);
+      nft.delete({ element: { ...inTable, name: "s", elem: [range(1, 5)] } });
+      expect(nft.list("set")).toMatchObject([{ "auto-merge": true, elem: [range(6, 9)] }]);
     });
   });
 });

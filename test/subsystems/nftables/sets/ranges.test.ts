@@ -1,9 +1,10 @@
 // Tests ranges that the kernel stores as two elements, their start and their end.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import type { Expression, Nftables } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
-import { failureOf, inTable, lab } from "../lab.ts";
+import { testInTable as test } from "../fixtures.ts";
+import { failureOf, inTable } from "../lab.ts";
 
 const name = { ...inTable, name: "s" };
 const all: Expression = { range: [0, 65535] };
@@ -20,18 +21,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [[1, 3, 5], "another element"],
       [[0], "an element with the same start"],
       [[{ range: [9, 65535] }], "an element with the same end"],
-    ] as [Expression[], string][])("are rejected in a set that contains %j: %s overlaps them", (elem) => {
-      using both = lab();
-      const { nft } = both;
+    ] as [Expression[], string][])("are rejected in a set that contains %j: %s overlaps them", (elem, _, { nft }) => {
       declare(nft, elem);
       expect(() => nft.add({ element: { ...name, elem: [all] } })).toThrow("commands[0].element.elem[0]");
       expect(() => nft.create({ element: { ...name, elem: [all] } })).toThrow("overlaps");
       expect(nft.get("set", name).elem).toEqual(elem);
     });
 
-    test("are rejected if an earlier command of the transaction added an element in them", () => {
-      using both = lab();
-      const { nft } = both;
+    test("are rejected if an earlier command of the transaction added an element in them", ({ nft }) => {
       declare(nft, [9]);
       const add = (...elem: Expression[]) => ({ element: { ...name, elem } });
       expect(() => nft.transaction((batch) => batch.delete(add(9)).add(add(8)).add(add(all)))).toThrow("overlaps");
@@ -41,9 +38,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([all]);
     });
 
-    test.each([false, true])("are deleted only as they were added (auto-merge: %p)", (isMerged) => {
-      using both = lab();
-      const { nft } = both;
+    test.each([false, true])("are deleted only as they were added (auto-merge: %p)", (isMerged, { nft }) => {
       declare(nft, [0, 11], isMerged);
       const rejected = failureOf(() => nft.delete({ element: { ...name, elem: [11, all] } }));
       expect(rejected).toMatchObject({ code: "ENOENT", path: "commands[0].element.elem[1]" });
@@ -62,9 +57,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ range: [7, 9] }, { range: [5, 9] }],
       [{ range: [5, 9] }, { range: [7, 9] }],
       [{ range: [5, 9] }, 9],
-    ] as [Expression, Expression][])("are rejected, as by nft: %j, then %j", (first, second) => {
-      using both = lab();
-      const { nft } = both;
+    ] as [Expression, Expression][])("are rejected, as by nft: %j, then %j", (first, second, { nft }) => {
       declare(nft, [first, 10, 20]);
       for (const others of [[], many] as Expression[][]) {
         expect(() => nft.add(add(second, ...others))).toThrow("overlaps");
@@ -79,9 +72,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.transaction((batch) => batch.destroy(add(8)).add(add(second)))).toThrow("overlaps");
     });
 
-    test("are added if they are the same one, or if the other one was deleted before", () => {
-      using both = lab();
-      const { nft } = both;
+    test("are added if they are the same one, or if the other one was deleted before", ({ nft }) => {
       declare(nft, [9, { range: [20, 29] }]);
       nft.add(add({ range: [20, 29] }));
       nft.transaction((batch) => batch.delete(add(9)).add(add({ range: [5, 9] })));
@@ -93,9 +84,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces("ranges of one command", () => {
-    test("are rejected if they have the same end", () => {
-      using both = lab();
-      const { nft } = both;
+    test("are rejected if they have the same end", ({ nft }) => {
       declare(nft, []);
       const add = (...elem: Expression[]) => nft.add({ element: { ...name, elem } });
       expect(() => add(19, { range: [15, 19] })).toThrow(

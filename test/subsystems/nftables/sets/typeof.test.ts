@@ -1,5 +1,5 @@
 // Tests sets and maps whose types are given by expressions (`typeof`).
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -22,8 +22,9 @@ import { mutateBytes } from "../../../fuzz/mutate.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { UdpSocket } from "../../../support/udp.ts";
+import { testInTable as test } from "../fixtures.ts";
 import { lefts } from "../generator.ts";
-import { chain, inTable, lab, rule } from "../lab.ts";
+import { chain, inTable, rule } from "../lab.ts";
 
 const pair = (...concat: Expression[]): Expression => ({ concat });
 const typed = (name: string, type: Expression, elem: SetItem[] = [], rest: Partial<NftSet> = {}): NftObject => ({
@@ -212,16 +213,13 @@ describe("typeof expressions", () => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("sets with typeof expressions", () => {
-    test("are listed as added", () => {
-      using both = lab();
+    test("are listed as added", ({ nft }) => {
       const added = objects.map(([object]) => object);
-      both.nft.add(added);
-      expect(both.nft.listRuleset().filter(isSet).map(withoutHandle)).toEqual(added);
+      nft.add(added);
+      expect(nft.listRuleset().filter(isSet).map(withoutHandle)).toEqual(added);
     });
 
-    test("match packets by their fields", () => {
-      using both = lab();
-      const { netns, nft } = both;
+    test("match packets by their fields", ({ netns, nft }) => {
       using links = Links.open({ netns });
       links.set("lo", { up: true });
       const counters = ["version", "class", "pair", "length", "absent"];
@@ -257,19 +255,17 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
 
     whereTheKernelHas("the program nft", hasProgram("nft"), () => {
-      test("are printed by nft with their types and elements", () => {
-        using both = lab();
+      test("are printed by nft with their types and elements", ({ nft, netns }) => {
         for (const [object, ...lines] of objects) {
-          both.nft.add(object);
-          const printed = run(both.netns, ["list", "ruleset"]).split("\n");
+          nft.add(object);
+          const printed = run(netns, ["list", "ruleset"]).split("\n");
           expect(printed.map((line) => line.trim())).toEqual(expect.arrayContaining(lines));
-          both.nft.flush({ ruleset: null });
-          both.nft.add([{ table: { family: "inet", name: "t" } }, chain]);
+          nft.flush({ ruleset: null });
+          nft.add([{ table: { family: "inet", name: "t" } }, chain]);
         }
       });
 
-      test("are printed by nft also if its versions have different numbers for the expression", () => {
-        using both = lab();
+      test("are printed by nft also if its versions have different numbers for the expression", ({ nft, netns }) => {
         const reqid: Expression = { ipsec: { key: "reqid", dir: "in", spnum: 0 } };
         const routed: Expression = { fib: { result: "type", flags: ["daddr"] } };
         const sets = [
@@ -278,8 +274,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           typed("c", routed, ["local"]),
           typed("d", pair(field("udp.length"), routed), [pair(1, "local"), pair(2, "unicast")]),
         ];
-        both.nft.add(sets);
-        const printed = run(both.netns, ["list", "ruleset"]);
+        nft.add(sets);
+        const printed = run(netns, ["list", "ruleset"]);
         for (const line of [
           "elements = { 5, 6 }",
           "elements = { 1 . 5,",
@@ -287,14 +283,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           "elements = { 2 . 1,",
         ])
           expect(printed).toContain(line);
-        expect(both.nft.list("set").map(({ type }) => type)).toEqual(
+        expect(nft.list("set").map(({ type }) => type)).toEqual(
           sets.map((object) => (object as { set: NftSet }).set.type),
         );
       });
 
-      test("have the same user data as sets loaded by nft", () => {
-        using both = lab();
-        const { netns, nft } = both;
+      test("have the same user data as sets loaded by nft", ({ netns, nft }) => {
         const types = stored.filter((one) => !unprinted.test(JSON.stringify(one)));
         expect(types.length).toBeGreaterThan(180);
         nft.add(types.map((type, index) => typed(`s${index}`, type)));

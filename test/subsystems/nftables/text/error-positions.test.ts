@@ -1,12 +1,14 @@
 // Compares the positions of errors with the carets of nft, for wrong commands, objects, statements and expressions.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runNft, versionOf } from "../oracle/load.ts";
+
+const test = base.extend({ client: ({ netns }) => Nftables.open({ netns }) });
 
 const nft = { name: "nft", command: ["nft"] };
 /** The version with which error-positions.txt was compared. Other versions can point at other words. */
@@ -78,9 +80,7 @@ const cases = casesOf("error-positions.txt");
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("positions of errors in texts of nft", () => {
-    test.skipIf(!isSameVersion)("are those of nft's carets, with listed exceptions", () => {
-      using netns = NetworkNamespace.create();
-      using client = Nftables.open({ netns });
+    test.skipIf(!isSameVersion)("are those of nft's carets, with listed exceptions", ({ netns, client }) => {
       expect(runNft(nft, netns, ["-f", "-"], BEFORE).error).toBeUndefined();
       const different: object[] = [];
       for (const { text, reason } of cases) {
@@ -92,9 +92,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(cases.length).toBeGreaterThan(370);
     });
 
-    test("suggest a name, or the right kind of object", () => {
-      using netns = NetworkNamespace.create();
-      using client = Nftables.open({ netns });
+    test("suggest a name, or the right kind of object", ({ client }) => {
       const set = (fields: string) => `table inet x { set blocked { ${fields}; }\n }`;
       const rule = (text: string) => `${set("type ipv4_addr")}\nadd rule inet x c ${text}`;
       const pairs = "only the elements of a map are pairs of key and value; declare a map";
@@ -124,9 +122,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       }
     });
 
-    test("show the line with a caret, and no paths of JavaScript objects", () => {
-      using netns = NetworkNamespace.create();
-      using client = Nftables.open({ netns });
+    test("show the line with a caret, and no paths of JavaScript objects", ({ client }) => {
       client.transaction((batch) => batch.run(parseRuleset(BEFORE)));
       for (const { text } of cases) {
         const message = messageOf(client, text);

@@ -1,9 +1,10 @@
 // Tests the texts of rules that the kernel has.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { formatRule, Nftables, parseRuleset, type Statement } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { runNft } from "../oracle/load.ts";
 
 /** Rules by the family of their table, each with the text of the listed rule; undefined if it is the same. */
@@ -70,9 +71,7 @@ const ruleset = (family: string, rule: string) =>
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("text of a listed rule", () => {
     for (const [family, rule, listed = rule] of rules) {
-      test(`of the family ${family} is "${listed}"`, () => {
-        using netns = NetworkNamespace.create();
-        using nft = Nftables.open({ netns });
+      test(`of the family ${family} is "${listed}"`, ({ nft }) => {
         nft.transaction((batch) => batch.run(parseRuleset(ruleset(family, rule))));
         expect(nft.list("rule").map((one) => formatRule(one))).toEqual([listed]);
       });
@@ -90,9 +89,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(differences).toEqual([]);
     });
 
-    test("of a constant set has neither size nor policy, which nft does not send", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("of a constant set has neither size nor policy, which nft does not send", ({ nft }) => {
       const set = "set s { type ipv4_addr; flags constant; size 5; policy memory; elements = { 10.0.0.1 }; }";
       nft.transaction((batch) => batch.run(parseRuleset(`table ip t { ${set}; }`)));
       const [listed] = nft.list("set");
@@ -101,18 +98,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 
     test.skipIf(!hasProgram("nft"))(
       "of a constant set that nft has added has no size, which nft does not print",
-      () => {
-        using netns = NetworkNamespace.create();
-        using nft = Nftables.open({ netns });
+      ({ netns, nft }) => {
         const set = "table ip t { set s { type ipv4_addr; flags constant; elements = { 10.0.0.1 }; }; }\n";
         expect(runNft({ name: "nft", command: ["nft"] }, netns, ["-f", "-"], set).error).toBeUndefined();
         expect(nft.list("set")[0]!.size).toBeUndefined();
       },
     );
 
-    test("that updates a map has the value in the register after the key, or in the one after a gap", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("that updates a map has the value in the register after the key, or in the one after a gap", ({ nft }) => {
       const load = (dreg: string, offset: number): Statement => ({
         raw: { name: "payload", data: { dreg, base: "network-header", offset, len: 4 } },
       });

@@ -1,9 +1,9 @@
 // Tests that errors of a transaction name the line and the column of the command that was parsed from text.
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import { expect } from "bun:test";
+import { parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 
 const file = `define ports = { 22, 80 }
 table inet t {
@@ -27,9 +27,7 @@ const texts: readonly (readonly [text: string, message: string])[] = [
 ];
 
 describeInNamespaces("Errors of commands that were parsed from text", () => {
-  test.each(texts)("name the line and column: %s", (text, message) => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test.each(texts)("name the line and column: %s", (text, message, { nft }) => {
     const commands = parseRuleset(file + text, { file: "rules.nft" });
     const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
     expect(error.message).toContain(message);
@@ -41,18 +39,14 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
     ["add set inet p { type inet_proto; elements = { tcp, udq }; }".replace("p {", "t p {"), 55],
     ["add rule inet t c iif eth9 accept", 23],
     ['add rule inet t c tcp dport 22 meta mark set 1 iifname { "x", "" }', 63],
-  ])("point at an invalid value with a caret: %s", (text, column) => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  ])("point at an invalid value with a caret: %s", (text, column, { nft }) => {
     const commands = parseRuleset(`table inet t { chain c { }; }\n${text}`);
     const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
     expect(error.message).toStartWith(`line 2, column ${column}: `);
     expect(error.message).toEndWith(`\n  ${text}\n  ${" ".repeat(column - 1)}^`);
   });
 
-  test("name the included file", () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("name the included file", ({ nft }) => {
     const commands = parseRuleset(`${file}include "more.nft"`, {
       include: (name) => [{ name, text: "\n  add rule inet t c jump ssh" }],
     });
@@ -61,9 +55,7 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
     expect(error).toHaveProperty("path", "more.nft: line 2, column 26");
   });
 
-  test("declare sets that rules update as dynamic, as the kernel requires", () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("declare sets that rules update as dynamic, as the kernel requires", ({ nft }) => {
     const text = "table inet t {\n set s { type ipv4_addr; size 100; }\n chain c { add @s { ip saddr }; }\n}";
     nft.transaction((batch) => batch.run(parseRuleset(text)));
     expect(nft.get("set", { family: "inet", table: "t", name: "s" }).flags).toEqual(["dynamic"]);

@@ -1,13 +1,14 @@
 // The asynchronous form of Nftables: what differs from the synchronous form.
-import { expect, spyOn, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { expect, spyOn } from "bun:test";
 import { match, Nftables, type NftObject } from "../../../../src/subsystems/nftables/index.ts";
 import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
+import { test as base } from "../../route/fixtures.ts";
 import { chain, inTable, table } from "../lab.ts";
+
+const test = base.extend({ nft: ({ netns }) => Nftables.openAsync({ netns }) });
 
 const addresses = (count: number) =>
   Array.from({ length: count }, (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`);
@@ -15,18 +16,14 @@ const set = (name: string, elem: string[]): NftObject => ({ set: { ...inTable, n
 
 describeInNamespaces("Nftables.openAsync", () => {
   whereTheKernelHas("nf_tables", hasNftables(), () => {
-    test("executes calls in their order, also without await", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("executes calls in their order, also without await", async ({ nft }) => {
       const added = Array.from({ length: 20 }, (_, index) => nft.add([table, set(`s${index}`, ["10.0.0.1"])]));
       const listed = nft.list("set");
       expect((await listed).map(({ name }) => name)).toEqual(added.map((_, index) => `s${index}`));
       await Promise.all(added);
     });
 
-    test("decodes each rule with a set once", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("decodes each rule with a set once", async ({ nft }) => {
       const expr = [match("tcp.dport", [22, 80])];
       await nft.add([table, chain, ...Array(20).fill({ rule: { ...inTable, chain: "in", expr } })]);
       using decoded = spyOn(Reader.prototype, "rule");
@@ -34,9 +31,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(decoded).toHaveBeenCalledTimes(20);
     });
 
-    test("lets the callback of a transaction wait for methods of the same object", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("lets the callback of a transaction wait for methods of the same object", async ({ nft }) => {
       await nft.add([table, chain]);
       const results = nft.transaction(
         async (batch) => {
@@ -51,9 +46,9 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(await after).toMatchObject([{ name: "in-t", elem: addresses(3) }]);
     });
 
-    test("executes calls of other code after a transaction whose callback waits, and those of the callback before it", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("executes calls of other code after a transaction whose callback waits, and those of the callback before it", async ({
+      nft,
+    }) => {
       const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
       const order: string[] = [];
       const record = async (name: string, call: Promise<unknown>) => {
@@ -82,9 +77,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(await nft.list("table")).toEqual([]);
     });
 
-    test("rejects with the error of the callback, and continues with the next call", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("rejects with the error of the callback, and continues with the next call", async ({ nft }) => {
       const failed = nft.transaction(async () => {
         await nft.list("table");
         throw new Error("of the callback");
@@ -94,9 +87,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(await added).toHaveLength(1);
     });
 
-    test("rejects with the error of an invalid argument", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("rejects with the error of an invalid argument", async ({ nft }) => {
       await expect(nft.list("tabel" as "table")).rejects.toThrow("kind: unknown kind of object");
       await expect(nft.add(set("s", ["10.0.0.300"]))).rejects.toThrow(
         "commands[0].set.elem[0]: expected an IPv4 address",
@@ -104,9 +95,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       await expect(nft.add(set("s", []))).rejects.toMatchObject({ code: "ENOENT" });
     });
 
-    test("looks up interfaces of rules and elements", async () => {
-      using netns = NetworkNamespace.create();
-      using links = Links.open({ netns });
+    test("looks up interfaces of rules and elements", async ({ netns, links }) => {
       for (const ifname of ["one", "two", "three"]) links.add({ ifname, kind: "bridge" });
       using nft = Nftables.openAsync({ netns });
       const objects: NftObject[] = [
@@ -129,9 +118,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(await nft.listRuleset()).toEqual(synchronous.listRuleset());
     });
 
-    test("reports events with the interfaces of rules", async () => {
-      using netns = NetworkNamespace.create();
-      using links = Links.open({ netns });
+    test("reports events with the interfaces of rules", async ({ netns, links }) => {
       links.add({ ifname: "one", kind: "bridge" });
       using nft = Nftables.openAsync({ netns });
       await nft.add([table, chain]);
@@ -148,9 +135,7 @@ describeInNamespaces("Nftables.openAsync", () => {
       ]);
     });
 
-    test("lists what the synchronous form lists, and lets timers run", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.openAsync({ netns });
+    test("lists what the synchronous form lists, and lets timers run", async ({ netns, nft }) => {
       const ranges = addresses(6000)
         .map((address, index) => (index % 2 === 0 ? address : ""))
         .filter(Boolean);

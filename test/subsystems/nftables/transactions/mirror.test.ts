@@ -1,14 +1,20 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NETLINK_NETFILTER } from "../../../../src/constants/netlink.ts";
-import { NetlinkSocket, NetworkNamespace } from "../../../../src/index.ts";
+import { NetlinkSocket } from "../../../../src/index.ts";
 import { Nftables, type NftMirror, type NftObject, nft as nftText } from "../../../../src/subsystems/nftables/index.ts";
 import { FakeFirewall } from "../../../../src/testing/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
 import { inputs, seed } from "../../../support/seed.ts";
 import { until } from "../../../support/threads.ts";
-import { chain, failureOf, inTable, lab, rule, table } from "../lab.ts";
+import { test as base, testInTable } from "../fixtures.ts";
+import { chain, failureOf, inTable, rule, table } from "../lab.ts";
 import { changeRandomly, increment, randomNumbers } from "./random-changes.ts";
+
+const test = base.extend({
+  other: ({ netns }) => Nftables.open({ netns }),
+  mirror: ({ nft }) => nft.mirror(),
+});
 
 const set = (elem: string[]): NftObject => ({ set: { ...inTable, name: "s", type: "ipv4_addr", elem } });
 /** The ruleset without remaining lifetimes. */
@@ -17,11 +23,7 @@ const comparable = (objects: readonly NftObject[]) =>
 
 describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
   whereTheKernelHas("nf_tables", hasNftables(), () => {
-    test("has the ruleset after each of many random changes of another socket", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
-      using other = Nftables.open({ netns });
-      using mirror = nft.mirror();
+    test("has the ruleset after each of many random changes of another socket", ({ nft, other, mirror }) => {
       const random = randomNumbers(seed);
       const generations = new Set<number>();
       for (let count = inputs(150, 500); count > 0; count--) {
@@ -34,10 +36,7 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(mirror.reloads).toBeLessThan(generations.size / 5);
     });
 
-    test("reads the ruleset again after events were dropped", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
-      using other = Nftables.open({ netns });
+    test("reads the ruleset again after events were dropped", ({ nft, other }) => {
       using mirror = nft.mirror({ receiveBufferSize: 0 });
       const random = randomNumbers(seed);
       // The kernel sends the events of a transaction before anybody can read one.
@@ -49,9 +48,10 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(mirror.reloads).toBeGreaterThan(1);
     });
 
-    test("bases transactions on the current ruleset while another program changes it at the same time", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("bases transactions on the current ruleset while another program changes it at the same time", async ({
+      netns,
+      nft,
+    }) => {
       nft.transaction((batch) =>
         batch.run(nftText`
           table inet t {
@@ -74,49 +74,50 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(mirror.get("set", { ...inTable, name: "numbers" }).elem).toEqual([2 * count]);
     });
 
-    test("calls the callback of a transaction again on the new state after a change by another socket", () => {
-      using env = lab();
-      using other = Nftables.open({ netns: env.netns });
-      using mirror = env.nft.mirror();
-      const seen: number[] = [];
-      mirror.transaction((batch) => {
-        seen.push(mirror.list("rule", inTable).length);
-        if (seen.length < 3) other.add(rule({ accept: null }));
-        // All reads of the callback see the same ruleset.
-        expect(mirror.list("rule", inTable)).toHaveLength(seen.at(-1)!);
-        batch.add(rule({ drop: null }));
-      });
-      expect(seen).toEqual([0, 1, 2]);
-      expect(mirror.list("rule", inTable).map(({ expr }) => expr)).toEqual([
-        [{ accept: null }],
-        [{ accept: null }],
-        [{ drop: null }],
-      ]);
-      expect(mirror.reloads).toBe(1);
-      const failure = failureOf(() =>
-        mirror.transaction(
-          (batch) => {
-            other.add(rule({ accept: null }));
-            batch.add(rule({ drop: null }));
-          },
-          { retries: 1 },
-        ),
-      );
-      expect(failure).toMatchObject({ code: "ERESTART" });
-    });
+    testInTable(
+      "calls the callback of a transaction again on the new state after a change by another socket",
+      ({ nft, netns }) => {
+        using other = Nftables.open({ netns: netns });
+        using mirror = nft.mirror();
+        const seen: number[] = [];
+        mirror.transaction((batch) => {
+          seen.push(mirror.list("rule", inTable).length);
+          if (seen.length < 3) other.add(rule({ accept: null }));
+          // All reads of the callback see the same ruleset.
+          expect(mirror.list("rule", inTable)).toHaveLength(seen.at(-1)!);
+          batch.add(rule({ drop: null }));
+        });
+        expect(seen).toEqual([0, 1, 2]);
+        expect(mirror.list("rule", inTable).map(({ expr }) => expr)).toEqual([
+          [{ accept: null }],
+          [{ accept: null }],
+          [{ drop: null }],
+        ]);
+        expect(mirror.reloads).toBe(1);
+        const failure = failureOf(() =>
+          mirror.transaction(
+            (batch) => {
+              other.add(rule({ accept: null }));
+              batch.add(rule({ drop: null }));
+            },
+            { retries: 1 },
+          ),
+        );
+        expect(failure).toMatchObject({ code: "ERESTART" });
+      },
+    );
 
-    test("adds, changes and removes a service without reading the ruleset", () => {
-      using env = lab();
+    testInTable("adds, changes and removes a service without reading the ruleset", ({ netns, nft: other }) => {
       let sent = 0;
       const trace = ({ direction }: { direction: string }) => {
         if (direction === "send") sent++;
       };
-      using socket = env.netns.run(() => NetlinkSocket.open(NETLINK_NETFILTER, { trace }));
+      using socket = netns.run(() => NetlinkSocket.open(NETLINK_NETFILTER, { trace }));
       using nft = Nftables.open({ socket });
       const map = { ...inTable, name: "services" };
       const service = { ...inTable, name: "service" };
       const rules = { ...inTable, chain: "service" };
-      env.nft.add({ map: { ...map, type: ["ipv4_addr", "inet_service"], map: "verdict" } });
+      other.add({ map: { ...map, type: ["ipv4_addr", "inet_service"], map: "verdict" } });
       using mirror = nft.mirror();
       const key = { concat: ["10.0.0.1", 80] };
       sent = 0;
@@ -141,17 +142,16 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(mirror.list("chain", { name: "service" })).toEqual([]);
       expect(mirror.get("map", map).elem).toBeUndefined();
       expect(sent).toBe(3);
-      expect(comparable(mirror.listRuleset())).toEqual(comparable(env.nft.listRuleset()));
+      expect(comparable(mirror.listRuleset())).toEqual(comparable(other.listRuleset()));
       expect(mirror.reloads).toBe(1);
     });
 
-    test("returns the elements with given values, with their options", () => {
-      using env = lab();
-      env.nft.add([
+    testInTable("returns the elements with given values, with their options", ({ nft }) => {
+      nft.add([
         { set: { ...inTable, name: "ranges", type: "ipv4_addr", flags: "interval", elem: ["10.0.0.0/8", "11.0.0.1"] } },
         { set: { ...inTable, name: "s", type: "ipv4_addr", elem: [{ elem: { val: "10.0.0.1", comment: "a" } }] } },
       ]);
-      using mirror = env.nft.mirror();
+      using mirror = nft.mirror();
       const prefix = (len: number) => ({ prefix: { addr: "10.0.0.0", len } });
       const ranges = { ...inTable, name: "ranges", elem: [prefix(9), "10.0.0.0/8", "11.0.0.1", "12.0.0.1"] };
       expect(mirror.elements(ranges)).toEqual([prefix(8), "11.0.0.1"]);
@@ -164,57 +164,56 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(() => mirror.elements({ ...inTable, name: "s", elem: ["10.0.0.300"] })).toThrow("set.elem[0]");
     });
 
-    test("lists elements that packets or time change from the kernel", () => {
-      using env = lab();
-      env.nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr", flags: "timeout" } });
-      using mirror = env.nft.mirror();
-      env.nft.add({ element: { ...inTable, name: "s", elem: [{ elem: { val: "10.0.0.1", timeout: 1000 } }] } });
+    testInTable("lists elements that packets or time change from the kernel", ({ nft }) => {
+      nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr", flags: "timeout" } });
+      using mirror = nft.mirror();
+      nft.add({ element: { ...inTable, name: "s", elem: [{ elem: { val: "10.0.0.1", timeout: 1000 } }] } });
       expect(mirror.get("set", { ...inTable, name: "s" }).elem).toMatchObject([{ elem: { val: "10.0.0.1" } }]);
-      env.nft.flush({ set: { ...inTable, name: "s" } });
+      nft.flush({ set: { ...inTable, name: "s" } });
       expect(mirror.get("set", { ...inTable, name: "s" }).elem).toBeUndefined();
     });
 
-    test("detects in update() that a table disappeared with its owner, and in a transaction that the kernel rejects", () => {
-      using env = lab();
-      const owned = { family: "inet", name: "owned" } as const;
-      const own = () => {
-        const owner = Nftables.open({ netns: env.netns });
-        owner.add({ table: { ...owned, flags: "owner" } });
-        return owner;
-      };
-      const first = own();
-      using mirror = env.nft.mirror();
-      first.close();
-      expect(mirror.list("table").map(({ name }) => name)).toEqual(["t", "owned"]);
-      mirror.update();
-      expect(mirror.list("table").map(({ name }) => name)).toEqual(["t"]);
-      const second = own();
-      mirror.update();
-      expect(mirror.reloads).toBe(2);
-      second.close();
-      const seen: number[] = [];
-      mirror.transaction((batch) => {
-        seen.push(mirror.list("table").length);
-        if (seen.length === 1) batch.delete({ table: owned });
-        else batch.add(set(["10.0.0.1"]));
-      });
-      expect(seen).toEqual([2, 1]);
-    });
+    testInTable(
+      "detects in update() that a table disappeared with its owner, and in a transaction that the kernel rejects",
+      ({ nft, netns }) => {
+        const owned = { family: "inet", name: "owned" } as const;
+        const own = () => {
+          const owner = Nftables.open({ netns: netns });
+          owner.add({ table: { ...owned, flags: "owner" } });
+          return owner;
+        };
+        const first = own();
+        using mirror = nft.mirror();
+        first.close();
+        expect(mirror.list("table").map(({ name }) => name)).toEqual(["t", "owned"]);
+        mirror.update();
+        expect(mirror.list("table").map(({ name }) => name)).toEqual(["t"]);
+        const second = own();
+        mirror.update();
+        expect(mirror.reloads).toBe(2);
+        second.close();
+        const seen: number[] = [];
+        mirror.transaction((batch) => {
+          seen.push(mirror.list("table").length);
+          if (seen.length === 1) batch.delete({ table: owned });
+          else batch.add(set(["10.0.0.1"]));
+        });
+        expect(seen).toEqual([2, 1]);
+      },
+    );
 
-    test("starts with the ruleset that an earlier mirror has left", () => {
-      using env = lab();
+    testInTable("starts with the ruleset that an earlier mirror has left", ({ nft }) => {
       const states: unknown[] = [];
       for (let start = 0; start < 3; start++) {
-        using mirror: NftMirror = env.nft.mirror();
+        using mirror: NftMirror = nft.mirror();
         states.push(mirror.list("rule", inTable).length);
         mirror.transaction((batch) => batch.add(rule({ accept: null })));
       }
       expect(states).toEqual([0, 1, 2]);
     });
 
-    test("fails with EBADF after close()", () => {
-      using env = lab();
-      const mirror = env.nft.mirror();
+    testInTable("fails with EBADF after close()", ({ nft }) => {
+      const mirror = nft.mirror();
       mirror.close();
       mirror.close();
       expect(mirror.closed).toBe(true);
@@ -222,8 +221,7 @@ describeInNamespaces(`Nftables.mirror (seed ${seed})`, () => {
       expect(Bun.inspect(mirror)).toBe("NftMirror(closed)");
     });
 
-    test("applies events as they arrive, and reads from callbacks, in the asynchronous form", async () => {
-      using netns = NetworkNamespace.create();
+    test("applies events as they arrive, and reads from callbacks, in the asynchronous form", async ({ netns }) => {
       using nft = Nftables.openAsync({ netns });
       using other = Nftables.open({ netns });
       using mirror = await nft.mirror();

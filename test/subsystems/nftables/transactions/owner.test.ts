@@ -1,9 +1,10 @@
 // Tables that belong to a process, when this process is killed and started again.
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { expect } from "bun:test";
+import type { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { failureOf } from "../lab.ts";
 
 const program = new URL("./owner.ts", import.meta.url).pathname;
@@ -23,9 +24,7 @@ async function kill(child: Bun.Subprocess): Promise<void> {
 
 describeInNamespaces("nftables tables with an owner", () => {
   whereTheKernelHas('tables with the flag "owner" (Linux 5.12)', hasNftables() && isLinuxAtLeast("5.12"), () => {
-    test("disappear when the process of the owner is killed", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("disappear when the process of the owner is killed", async ({ netns, nft }) => {
       await using child = await startOwner(netns, "owner");
       const table = { family: "inet", name: "owner" } as const;
       expect(nft.get("table", table).flags).toBe("owner");
@@ -38,9 +37,10 @@ describeInNamespaces("nftables tables with an owner", () => {
   });
 
   whereTheKernelHas('tables with the flag "persist" (Linux 6.9)', hasNftables() && isLinuxAtLeast("6.9"), () => {
-    test('stay with their counters if they have the flag "persist", and belong to the next process that adds them', async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test('stay with their counters if they have the flag "persist", and belong to the next process that adds them', async ({
+      netns,
+      nft,
+    }) => {
       await using child = await startOwner(netns, "owner,persist");
       const table = { family: "inet", name: "owner-persist" } as const;
       const before = nft.list("rule");

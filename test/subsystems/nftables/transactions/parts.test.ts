@@ -1,5 +1,5 @@
 // Tables that are added in several transactions.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { type Mode, type Steps, syncIo } from "../../../../src/io/io.ts";
@@ -10,6 +10,7 @@ import { batchItem, type Request, requestsOf } from "../../../../src/subsystems/
 import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { failureOf } from "../lab.ts";
 
 const addresses = Array.from({ length: 1200 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
@@ -102,9 +103,7 @@ const rejectionOf = async (call: () => void | Promise<void>): Promise<Error & { 
 
 describeInNamespaces("Nftables.addInParts", () => {
   whereTheKernelHas("nf_tables", hasNftables(), () => {
-    test("results in the same ruleset as one transaction, for each size of the transactions", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("results in the same ruleset as one transaction, for each size of the transactions", async ({ nft }) => {
       nft.transaction((batch) => batch.run(commands()));
       const expected = withoutHandles(nft);
       for (const maxObjects of [1, 5, 1000]) {
@@ -118,8 +117,9 @@ describeInNamespaces("Nftables.addInParts", () => {
       }
     });
 
-    test("adds base chains and their rules in the last transaction, and at most `maxObjects` in each other one", () => {
-      using netns = NetworkNamespace.create();
+    test("adds base chains and their rules in the last transaction, and at most `maxObjects` in each other one", ({
+      netns,
+    }) => {
       const sent: Request[][] = [];
       using adding = steps(netns, 4, sent);
       syncIo.run(adding.run);
@@ -183,9 +183,7 @@ describeInNamespaces("Nftables.addInParts", () => {
       });
     });
 
-    test("ends if another process replaces a table, and keeps the other table", () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("ends if another process replaces a table, and keeps the other table", ({ netns, nft }) => {
       const sent: Request[][] = [];
       using adding = steps(netns, 4, sent);
       const table = { family: "ip", name: "services" } as const;

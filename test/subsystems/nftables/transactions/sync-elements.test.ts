@@ -1,5 +1,4 @@
-import { describe, expect, spyOn, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { describe, expect, spyOn } from "bun:test";
 import {
   formatElement,
   keyOf,
@@ -14,7 +13,8 @@ import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../../support/environment.ts";
 import { UdpSocket } from "../../../support/udp.ts";
-import { failureOf, inTable, lab, table } from "../lab.ts";
+import { test, testInTable } from "../fixtures.ts";
+import { failureOf, inTable, table } from "../lab.ts";
 
 const s = { ...inTable, name: "s" };
 const addresses = (count: number, first = 0) =>
@@ -154,26 +154,25 @@ const cases: readonly Case[] = [
 
 describeInNamespaces("Nftables.syncElements", () => {
   whereTheKernelHas("nf_tables", hasNftables(), () => {
-    test.each(cases.map((one) => [one.title, one] as const))("makes sets equal: %s", async (_, { set, steps }) => {
-      using both = lab();
-      const { nft, netns } = both;
-      const kind = set.map === undefined ? "set" : "map";
-      const declaration = { ...s, ...set };
-      nft.add({ [kind]: declaration } as unknown as NftObject);
-      using other = Nftables.openAsync({ netns });
-      for (const [wanted, added, removed] of steps) {
-        expect(nft.syncElements(s, wanted)).toEqual({ added, removed });
-        const { elem = [] } = nft.get(kind, s);
-        expect(await other.syncElements(s, wanted)).toEqual({ added: 0, removed: 0 });
-        nft.flush({ [kind]: s } as never);
-        if (wanted.length > 0) nft.add({ element: { ...s, elem: [...new Set(wanted)] } });
-        expect(withoutExpiry(elem)).toEqual(withoutExpiry(nft.get(kind, s).elem ?? []));
-      }
-    });
+    testInTable.each(cases.map((one) => [one.title, one] as const))(
+      "makes sets equal: %s",
+      async (_, { set, steps }, { nft, netns }) => {
+        const kind = set.map === undefined ? "set" : "map";
+        const declaration = { ...s, ...set };
+        nft.add({ [kind]: declaration } as unknown as NftObject);
+        using other = Nftables.openAsync({ netns });
+        for (const [wanted, added, removed] of steps) {
+          expect(nft.syncElements(s, wanted)).toEqual({ added, removed });
+          const { elem = [] } = nft.get(kind, s);
+          expect(await other.syncElements(s, wanted)).toEqual({ added: 0, removed: 0 });
+          nft.flush({ [kind]: s } as never);
+          if (wanted.length > 0) nft.add({ element: { ...s, elem: [...new Set(wanted)] } });
+          expect(withoutExpiry(elem)).toEqual(withoutExpiry(nft.get(kind, s).elem ?? []));
+        }
+      },
+    );
 
-    test("sees the changes of other processes", () => {
-      using both = lab();
-      const { nft, netns } = both;
+    testInTable("sees the changes of other processes", ({ nft, netns }) => {
       nft.add({ set: { ...s, type: "ipv4_addr" } });
       using other = Nftables.open({ netns });
       const wanted = addresses(1000);
@@ -189,9 +188,7 @@ describeInNamespaces("Nftables.syncElements", () => {
       );
     });
 
-    test("reads a set once while the ruleset does not change", () => {
-      using both = lab();
-      const { nft } = both;
+    testInTable("reads a set once while the ruleset does not change", ({ nft }) => {
       nft.add({ set: { ...s, type: "ipv4_addr", elem: addresses(50_000) } });
       using reads = spyOn(Reader.prototype, "items");
       expect(nft.syncElements(s, addresses(50_000))).toEqual({ added: 0, removed: 0 });
@@ -203,9 +200,7 @@ describeInNamespaces("Nftables.syncElements", () => {
       expect(new Set(nft.get("set", s).elem)).toEqual(new Set(addresses(50_000, 1000)));
     });
 
-    test("keeps other elements on request", () => {
-      using both = lab();
-      const { nft } = both;
+    testInTable("keeps other elements on request", ({ nft }) => {
       nft.add({ set: { ...s, type: "ipv4_addr", flags: ["dynamic"], elem: ["10.0.0.1"] } });
       expect(nft.syncElements(s, ["10.0.0.2"], { keepOthers: true })).toEqual({ added: 1, removed: 0 });
       expect(nft.syncElements(s, ["10.0.0.2"])).toEqual({ added: 0, removed: 1 });
@@ -236,35 +231,38 @@ describeInNamespaces("Nftables.syncElements", () => {
 
     const canLast = isLinuxAtLeast("6.12");
     if (!canLast) whereTheKernelHas("elements that never expire, in a set with a lifetime", false, () => {});
-    test.skipIf(!canLast).each(renewals)("renews lifetimes on request, and keeps counters: %s", (_, set, elem) => {
-      using both = lab();
-      const { nft } = both;
-      const flags = [...((set.flags ?? []) as "interval"[]), "timeout" as const];
-      nft.add({ set: { ...s, ...set, flags, timeout: 3600, stmt: [{ counter: null }] } as NftSet });
-      const counted = elem.map((item, at) => {
-        const options = typeof item === "object" && "elem" in item ? item.elem : { val: item, expires: 600 };
-        return { elem: { ...options, counter: { packets: at, bytes: 100 } } } as SetItem;
-      });
-      nft.add({ element: { ...s, elem: counted } });
-      const wanted = [elem[0], elem[1]];
-      expect(nft.syncElements(s, wanted)).toEqual({ added: 0, removed: 1 });
-      const listed = () =>
-        (nft.get("set", s).elem ?? []).map((item) => (item as { elem: { expires?: number; counter?: object } }).elem);
-      expect(listed().map(({ expires }) => expires === undefined || expires > 1000)).toContain(false);
-      expect(nft.syncElements(s, [...wanted, elem[2]], { renew: true })).toEqual({ added: 1, removed: 0, renewed: 1 });
-      expect(listed().map(({ expires }) => expires === undefined || expires > 3500)).toEqual([true, true, true]);
-      expect(listed().flatMap(({ counter }) => (counter as { packets: number } | undefined)?.packets ?? [])).toContain(
-        1,
-      );
-      expect(listed()).toContainEqual(expect.objectContaining({ counter: { packets: 0, bytes: 100 } }));
-      expect(nft.syncElements(s, wanted, { renew: true })).toEqual({ added: 0, removed: 1, renewed: 1 });
-    });
+    testInTable.skipIf(!canLast).each(renewals)(
+      "renews lifetimes on request, and keeps counters: %s",
+      (_, set, elem, { nft }) => {
+        const flags = [...((set.flags ?? []) as "interval"[]), "timeout" as const];
+        nft.add({ set: { ...s, ...set, flags, timeout: 3600, stmt: [{ counter: null }] } as NftSet });
+        const counted = elem.map((item, at) => {
+          const options = typeof item === "object" && "elem" in item ? item.elem : { val: item, expires: 600 };
+          return { elem: { ...options, counter: { packets: at, bytes: 100 } } } as SetItem;
+        });
+        nft.add({ element: { ...s, elem: counted } });
+        const wanted = [elem[0], elem[1]];
+        expect(nft.syncElements(s, wanted)).toEqual({ added: 0, removed: 1 });
+        const listed = () =>
+          (nft.get("set", s).elem ?? []).map((item) => (item as { elem: { expires?: number; counter?: object } }).elem);
+        expect(listed().map(({ expires }) => expires === undefined || expires > 1000)).toContain(false);
+        expect(nft.syncElements(s, [...wanted, elem[2]], { renew: true })).toEqual({
+          added: 1,
+          removed: 0,
+          renewed: 1,
+        });
+        expect(listed().map(({ expires }) => expires === undefined || expires > 3500)).toEqual([true, true, true]);
+        expect(
+          listed().flatMap(({ counter }) => (counter as { packets: number } | undefined)?.packets ?? []),
+        ).toContain(1);
+        expect(listed()).toContainEqual(expect.objectContaining({ counter: { packets: 0, bytes: 100 } }));
+        expect(nft.syncElements(s, wanted, { renew: true })).toEqual({ added: 0, removed: 1, renewed: 1 });
+      },
+    );
 
-    test("reads sets again that rules update, also without the flag dynamic", () => {
-      using netns = NetworkNamespace.create();
+    test("reads sets again that rules update, also without the flag dynamic", ({ netns, nft }) => {
       using links = Links.open({ netns });
       links.set("lo", { up: true });
-      using nft = Nftables.open({ netns });
       const add = { set: { op: "add", elem: { payload: { protocol: "ip", field: "daddr" } }, set: "@s" } } as const;
       const output = { ...inTable, name: "out", type: "filter", hook: "output", prio: 0 } as const;
       nft.add([table, { chain: output }, { set: { ...s, type: "ipv4_addr" } }]);
@@ -276,20 +274,16 @@ describeInNamespaces("Nftables.syncElements", () => {
       expect(nft.syncElements(s, ["10.0.0.1"])).toEqual({ added: 0, removed: 1 });
     });
 
-    test("reads sets of interfaces again, because interfaces can be renamed", () => {
-      using netns = NetworkNamespace.create();
+    test("reads sets of interfaces again, because interfaces can be renamed", ({ netns, nft }) => {
       using links = Links.open({ netns });
       links.add({ ifname: "one", kind: "bridge" });
-      using nft = Nftables.open({ netns });
       nft.add([table, { set: { ...s, type: "iface_index", elem: ["one"] } }]);
       expect(nft.syncElements(s, ["one"])).toEqual({ added: 0, removed: 0 });
       links.rename("one", "two");
       expect(nft.syncElements(s, ["two"])).toEqual({ added: 0, removed: 0 });
     });
 
-    test("rejects invalid elements and options before anything is sent", () => {
-      using both = lab();
-      const { nft } = both;
+    testInTable("rejects invalid elements and options before anything is sent", ({ nft }) => {
       nft.add({ set: { ...s, type: "ipv4_addr", elem: ["10.0.0.1"] } });
       const invalid: [() => unknown, string][] = [
         [() => nft.syncElements(s, ["10.0.0.2", "10.0.0.300"]), "elem[1]: expected an IPv4 address"],
@@ -308,9 +302,7 @@ describeInNamespaces("Nftables.syncElements", () => {
     });
 
     // The kernel rejects an element of a map without a value (nft_add_set_elem).
-    test("rejects elements of maps without a value", () => {
-      using both = lab();
-      const { nft } = both;
+    testInTable("rejects elements of maps without a value", ({ nft }) => {
       const maps: [NftMap, SetItem][] = [
         [{ ...s, name: "ports", type: "ipv4_addr", map: "inet_service" }, ["10.0.0.1", 80]],
         [{ ...s, name: "verdicts", type: "ipv4_addr", map: "verdict" }, ["10.0.0.1", { accept: null }]],

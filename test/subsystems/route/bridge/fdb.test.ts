@@ -1,10 +1,19 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { RTM_DELNEIGH } from "../../../../src/constants/rtnetlink.ts";
-import { MessageCursor, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, NLM_F_BULK } from "../../../../src/index.ts";
-import { type FdbEntry, ForwardingEntries, Links, type NewLink } from "../../../../src/subsystems/route/index.ts";
+import {
+  MessageCursor,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  type NetworkNamespace,
+  NLM_F_BULK,
+} from "../../../../src/index.ts";
+import { type FdbEntry, ForwardingEntries, type NewLink } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { Tables } from "../setups.ts";
 import { failure } from "../support.ts";
+
+const test = base.extend({ tables: ({ netns }) => new Tables(netns) });
 
 const bridgeAndPort: NewLink[] = [
   // Without a default VLAN, the kernel creates one entry for each added one, and not another one for VLAN 1.
@@ -13,9 +22,7 @@ const bridgeAndPort: NewLink[] = [
 ];
 
 describeInNamespaces("ForwardingEntries.change", () => {
-  test("changes only existing entries", () => {
-    using netns = NetworkNamespace.create();
-    using tables = new Tables(netns);
+  test("changes only existing entries", ({ tables }) => {
     tables.make({ links: bridgeAndPort });
     const entry = { dev: "va", mac: "02:00:5e:00:53:01", flags: ["master"], state: ["noarp"] } as const;
     expect(failure(() => tables.fdb.change(entry)).message).toContain("there is no such forwarding entry: add()");
@@ -26,9 +33,7 @@ describeInNamespaces("ForwardingEntries.change", () => {
 });
 
 describeInNamespaces("Listed forwarding entries", () => {
-  test("can be deleted and added again", () => {
-    using netns = NetworkNamespace.create();
-    using tables = new Tables(netns);
+  test("can be deleted and added again", ({ tables }) => {
     tables.make({ links: [...bridgeAndPort, { ifname: "vb", kind: "veth" }] });
     const { fdb } = tables;
     const macs = Array.from({ length: 5 }, (_, index) => `02:00:5e:00:53:0${index}`);
@@ -93,8 +98,9 @@ describeInNamespaces("ForwardingEntries.flush", () => {
     return counts;
   }
 
-  test("deletes the entries of a bridge, a port or an interface with one request (`fdb_del_bulk_policy`)", () => {
-    using netns = NetworkNamespace.create();
+  test("deletes the entries of a bridge, a port or an interface with one request (`fdb_del_bulk_policy`)", ({
+    netns,
+  }) => {
     using tables = lab(netns);
     const counts = deletions(netns, (fdb) => {
       expect(added(fdb.flush({ master: "br0", dev: "va" }))).toHaveLength(50);
@@ -107,8 +113,7 @@ describeInNamespaces("ForwardingEntries.flush", () => {
     expect(added(tables.fdb.list().toArray())).toEqual([]);
   });
 
-  test("deletes entries one by one if the kernel cannot select them", () => {
-    using netns = NetworkNamespace.create();
+  test("deletes entries one by one if the kernel cannot select them", ({ netns }) => {
     using tables = lab(netns);
     const mac = "02:00:5e:00:00:10";
     const counts = deletions(netns, (fdb) => {
@@ -118,11 +123,8 @@ describeInNamespaces("ForwardingEntries.flush", () => {
     expect(added(tables.fdb.list().toArray())).toHaveLength(99);
   });
 
-  test("deletes entries one by one if the kernel rejects the bulk deletion", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("deletes entries one by one if the kernel rejects the bulk deletion", ({ links, fdb }) => {
     links.add({ ifname: "v0", kind: "veth" });
-    using fdb = ForwardingEntries.open({ netns });
     // No driver of veth deletes in bulk. (ndo_fdb_del_bulk)
     for (const host of [1, 2, 3]) fdb.add({ dev: "v0", mac: `02:00:5e:00:53:0${host}` });
     const own = () =>

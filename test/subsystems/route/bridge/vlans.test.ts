@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { BridgeVlans, Links } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -7,7 +7,10 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { failure, json } from "../support.ts";
+
+const test = base.extend({ netns: () => prepared()! }).extend({ vlans: ({ netns }) => BridgeVlans.open({ netns }) });
 
 /** Creates a bridge with VLAN filtering and a port. Returns undefined if the kernel does not support VLAN filtering. */
 function prepared(): NetworkNamespace | undefined {
@@ -46,9 +49,7 @@ describeInNamespaces("BridgeVlans", () => {
 });
 
 function tests(): void {
-  test.skipIf(!hasProgram("bridge"))("adds, changes and deletes the VLANs that `bridge` shows", () => {
-    using netns = prepared()!;
-    using vlans = BridgeVlans.open({ netns });
+  test.skipIf(!hasProgram("bridge"))("adds, changes and deletes the VLANs that `bridge` shows", ({ netns, vlans }) => {
     const outcomes = vlans.addMany([
       { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
       { dev: "port", vlan: 20, vlanEnd: 29 },
@@ -94,10 +95,7 @@ function tests(): void {
     );
   });
 
-  test("changes and removes the tunnel of a VLAN", () => {
-    using netns = prepared()!;
-    using links = Links.open({ netns });
-    using vlans = BridgeVlans.open({ netns });
+  test("changes and removes the tunnel of a VLAN", ({ links, vlans }) => {
     links.add({ ifname: "vx", kind: "vxlan", master: "br0", data: { collectMetadata: 1, port: 4789 } });
     links.set("vx", { slaveKind: "bridge", slaveData: { vlanTunnel: 1 } });
     const tunnels = () =>

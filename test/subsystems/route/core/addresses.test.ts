@@ -1,14 +1,14 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { writeFileSync } from "node:fs";
-import { NetworkNamespace } from "../../../../src/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
 
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
+
 describeInNamespaces("Address arguments", () => {
-  test("Routes.get() accepts IPv6 addresses", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
+  test("Routes.get() accepts IPv6 addresses", ({ tables }) => {
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
     const { routes } = tables;
     routes.add({ dst: "2001:db8:2::/48", gateway: "2001:db8::2" });
@@ -19,8 +19,7 @@ describeInNamespaces("Address arguments", () => {
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
   });
 
-  test("cause an error without advice about privileges on an interface without IPv6", () => {
-    using netns = NetworkNamespace.create();
+  test("cause an error without advice about privileges on an interface without IPv6", ({ netns }) => {
     const { addresses } = openPair(netns);
     netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/va/disable_ipv6", "1"));
     const { code, message } = failure(() => addresses.add({ dev: "va", local: "2001:db8::1/64" }));
@@ -29,10 +28,7 @@ describeInNamespaces("Address arguments", () => {
     expect(message).not.toContain("CAP_NET_ADMIN");
   });
 
-  test("are rejected if a network has bits after the prefix", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
+  test("are rejected if a network has bits after the prefix", ({ tables: { routes } }) => {
     const says = 'expected a network without bits after the first 8, such as "10.0.0.0/8", got "10.0.0.1/8"';
     expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route 10.0.0.1/8 dev va: dst: ${says}`);
     expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('such as "2001:db8::/32"');
@@ -43,10 +39,7 @@ describeInNamespaces("Address arguments", () => {
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
 
-  test("are rejected if the prefix length or the peer's family is invalid", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { addresses } = tables;
+  test("are rejected if the prefix length or the peer's family is invalid", ({ tables: { addresses } }) => {
     expect(() => addresses.add({ dev: "va", local: "10.1.0.1/33" })).toThrow(
       'add address 10.1.0.1/33 dev va: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
     );
@@ -55,10 +48,7 @@ describeInNamespaces("Address arguments", () => {
     );
   });
 
-  test("are rejected if a hardware address has the wrong length", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links, neighbours } = tables;
+  test("are rejected if a hardware address has the wrong length", ({ tables: { links, neighbours } }) => {
     const short = "02:00:5e";
     const advice = `address: "${short}" has 3 bytes; Ethernet addresses have 6`;
     expect(failure(() => links.add({ ifname: "br0", kind: "bridge", address: short })).message).toContain(advice);

@@ -1,5 +1,5 @@
 // `exists` and `flush` of all tables: one implementation, with the parameters of `get` and `list`.
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Conntrack, Ipset } from "../../../../src/subsystems/netfilter/index.ts";
 import {
@@ -7,14 +7,15 @@ import {
   Links,
   MulticastGroups,
   Neighbours,
-  Nexthops,
-  Qdiscs,
   Routes,
   Rules,
 } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { setSysctl } from "../../../support/oracle.ts";
+import { test as base } from "../fixtures.ts";
 import { failure as thrown } from "../support.ts";
+
+const test = base.extend({ netns: withNetwork });
 
 function withNetwork(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -38,14 +39,14 @@ function withNetwork(): NetworkNamespace {
 }
 
 describeInNamespaces("exists()", () => {
-  test("has the parameters of get, and reports whether the entry exists", () => {
-    using netns = withNetwork();
-    using links = Links.open({ netns });
-    using addresses = Addresses.open({ netns });
-    using rules = Rules.open({ netns });
-    using neighbours = Neighbours.open({ netns });
-    using nexthops = Nexthops.open({ netns });
-    using qdiscs = Qdiscs.open({ netns });
+  test("has the parameters of get, and reports whether the entry exists", ({
+    links,
+    addresses,
+    rules,
+    neighbours,
+    nexthops,
+    qdiscs,
+  }) => {
     expect([links.exists("v0"), links.exists("v9")]).toEqual([true, false]);
     expect([addresses.exists("v0", "10.0.0.2/24"), addresses.exists("v0", "10.0.0.2/25")]).toEqual([true, false]);
     expect(addresses.exists("v9", "10.0.0.2/24")).toBe(false);
@@ -55,10 +56,7 @@ describeInNamespaces("exists()", () => {
     expect(qdiscs.exists("v9")).toBe(false);
   });
 
-  test("is a lookup for routes, and has the parameters of list for tables without get", () => {
-    using netns = withNetwork();
-    using routes = Routes.open({ netns });
-    using links = Links.open({ netns });
+  test("is a lookup for routes, and has the parameters of list for tables without get", ({ netns, routes, links }) => {
     using groups = MulticastGroups.open({ netns });
     links.add({ ifname: "br1", kind: "bridge", up: true });
     links.set("v1", { master: "br1" });
@@ -67,8 +65,7 @@ describeInNamespaces("exists()", () => {
     expect([groups.exists({ dev: "br1" }), groups.exists({ dev: "v9" })]).toEqual([true, false]);
   });
 
-  test("is a promise in the asynchronous form, and works for sets and connections", async () => {
-    using netns = withNetwork();
+  test("is a promise in the asynchronous form, and works for sets and connections", async ({ netns }) => {
     using links = Links.openAsync({ netns });
     using ipset = Ipset.open({ netns });
     using conntrack = Conntrack.openAsync({ netns });
@@ -81,9 +78,7 @@ describeInNamespaces("exists()", () => {
     expect(await conntrack.exists({ protocol: "tcp", original })).toBe(true);
   });
 
-  test("throws other errors", () => {
-    using netns = withNetwork();
-    using links = Links.open({ netns });
+  test("throws other errors", ({ links }) => {
     expect(() => links.exists({} as never)).toThrow("dev: expected the name or the index of an interface");
     links.close();
     expect(thrown(() => links.exists("v0"))).toMatchObject({ code: "EBADF" });
@@ -91,12 +86,12 @@ describeInNamespaces("exists()", () => {
 });
 
 describeInNamespaces("flush()", () => {
-  test("deletes the entries that list returns for the filter, and returns them", () => {
-    using netns = withNetwork();
-    using routes = Routes.open({ netns });
-    using rules = Rules.open({ netns });
-    using addresses = Addresses.open({ netns });
-    using neighbours = Neighbours.open({ netns });
+  test("deletes the entries that list returns for the filter, and returns them", ({
+    routes,
+    rules,
+    addresses,
+    neighbours,
+  }) => {
     const others = routes.list({ table: "main" }).toArray();
     expect(routes.flush({ table: 100 }).map(({ dst }) => dst)).toEqual(["10.9.1.0/24", "10.9.2.0/24", "10.9.3.0/24"]);
     expect([routes.list({ table: 100 }).count(), routes.list({ table: "main" }).toArray()]).toEqual([0, others]);
@@ -109,25 +104,20 @@ describeInNamespaces("flush()", () => {
     expect(neighbours.flush({ dev: "br0", state: ["permanent"] })).toEqual([]);
   });
 
-  test("is a promise in the asynchronous form", async () => {
-    using netns = withNetwork();
+  test("is a promise in the asynchronous form", async ({ netns }) => {
     using routes = Routes.openAsync({ netns });
     expect(await routes.flush({ table: 100 })).toHaveLength(3);
     expect(await routes.list({ table: 100 }).count()).toBe(0);
   });
 
-  test("requires a filter, because {} deletes all entries", () => {
-    using netns = withNetwork();
-    using rules = Rules.open({ netns });
+  test("requires a filter, because {} deletes all entries", ({ rules }) => {
     expect(() => rules.flush(undefined as never)).toThrow("flush rules: filter: required; {} deletes all entries");
     const all = rules.list().toArray();
     expect(rules.flush({})).toEqual(all);
     expect(rules.list().count()).toBe(0);
   });
 
-  test("deletes the other entries if some cannot be deleted, and reports them", () => {
-    using netns = withNetwork();
-    using links = Links.open({ netns });
+  test("deletes the other entries if some cannot be deleted, and reports them", ({ links }) => {
     // Without this method, the call would not try to delete the loopback device.
     using _ = spyOn(Links.prototype as never, "isDeletable").mockReturnValue(true as never);
     const error = thrown(() => links.flush({})) as Error;

@@ -1,19 +1,15 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Neighbours, Rules } from "../../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
+
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
 
 const IGNORE = { ignoreMissing: true };
 
 describeInNamespaces("ignoreMissing", () => {
-  test("makes the deletion of a missing entry succeed in each table", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    using addresses = Addresses.open({ netns });
-    using neighbours = Neighbours.open({ netns });
-    using rules = Rules.open({ netns });
+  test("makes the deletion of a missing entry succeed in each table", ({ tables, addresses, neighbours, rules }) => {
     const deletions: [code: string, remove: (options?: object) => unknown][] = [
       ["ESRCH", (options) => tables.routes.delete({ dst: "10.77.0.0/16" }, options)],
       ["ENODEV", (options) => tables.routes.delete({ dst: "10.77.0.0/16", dev: "gone" }, options)],
@@ -29,10 +25,7 @@ describeInNamespaces("ignoreMissing", () => {
     }
   });
 
-  test("deletes existing entries, and reports other errors", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes, links } = tables;
+  test("deletes existing entries, and reports other errors", ({ tables: { routes, links } }) => {
     routes.add({ dst: "10.78.0.0/16", dev: "va" });
     const outcomes = routes.deleteMany(
       [{ dst: "10.77.0.0/16" }, { dst: "10.78.0.0/16" }, { dst: "10.79.0.0/16", dev: "gone" }],
@@ -44,9 +37,7 @@ describeInNamespaces("ignoreMissing", () => {
     expect(links.deleteMany(["lo"], IGNORE)[0]?.error?.code).toBe("EOPNOTSUPP");
   });
 
-  test("is an option of deletions only, and must be a boolean", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
+  test("is an option of deletions only, and must be a boolean", ({ tables }) => {
     expect(() => tables.routes.delete({ dst: "10.77.0.0/16" }, { ignoreMissing: 1 } as object)).toThrow(
       "ignoreMissing: expected true or false, got 1",
     );

@@ -1,15 +1,14 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
+import { Addresses, Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { openPair, Tables } from "../setups.ts";
 import { failure } from "../support.ts";
 
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
+
 describeInNamespaces("Interface names", () => {
-  test("refer to the interface that has the name now", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links, addresses } = tables;
+  test("refer to the interface that has the name now", ({ tables: { links, addresses } }) => {
     const indices = { va: links.get("va").ifindex, vb: links.get("vb").ifindex };
     const ownerOf = (address: string) =>
       addresses
@@ -31,9 +30,7 @@ describeInNamespaces("Interface names", () => {
     expect(failure(() => addresses.add({ dev: "va", local: "192.0.2.4/32" })).code).toBe("ENODEV");
   });
 
-  test("are those of the namespace in which a listing started", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("are those of the namespace in which a listing started", ({ netns, other }) => {
     using inner = openPair(netns);
     using outer = new Tables(other);
     outer.make({ links: [{ ifname: "xa", kind: "veth", data: { peer: { ifname: "xb" } } }], up: ["xa", "xb"] });
@@ -51,10 +48,9 @@ describeInNamespaces("Interface names", () => {
     expect(netns.run(() => devicesOf(outside))).toEqual(["xa"]);
   });
 
-  test("can be alternative names and contain any characters that the kernel allows", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links, addresses } = tables;
+  test("can be alternative names and contain any characters that the kernel allows", ({
+    tables: { links, addresses },
+  }) => {
     links.addAltNames("va", ["another"]);
     links.set("vb", { up: false });
     links.rename("vb", "größe-of-1");
@@ -68,9 +64,7 @@ describeInNamespaces("Interface names", () => {
     expect(devices).toEqual(expect.arrayContaining(["192.0.2.1 va", "192.0.2.3 größe-of-1"]));
   });
 
-  test("are looked up in one step: a request is encoded twice at most", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are looked up in one step: a request is encoded twice at most", async ({ netns, links, routes }) => {
     for (const ifname of ["va", "vb", "vc"]) links.add({ ifname, kind: "bridge", up: true });
     let reads = 0;
     const route = {
@@ -88,7 +82,6 @@ describeInNamespaces("Interface names", () => {
       expect(first).toBe(2 * (reads - first));
       routes.close();
     }
-    using routes = Routes.open({ netns });
     expect(routes.list({ dst: "192.0.2.0/24" }).toArray()).toHaveLength(1);
   });
 });

@@ -1,13 +1,10 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { failure } from "../support.ts";
 
 describeInNamespaces("Link groups", () => {
-  test("are changed and deleted as a whole", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are changed and deleted as a whole", ({ links }) => {
     for (const [ifname, group] of [
       ["a", 7],
       ["b", 7],
@@ -29,9 +26,7 @@ describeInNamespaces("Link groups", () => {
     expect(links.setGroup(7, { up: true })).toBeUndefined();
   });
 
-  test("have checked arguments", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("have checked arguments", ({ links }) => {
     expect(() => links.deleteGroup(0)).toThrow("group: expected an integer from 1");
     expect(() => links.setGroup(-1, { up: true })).toThrow("group: expected an integer from 0");
     expect(() => links.setGroup(7, {})).toThrow("settings");

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Link, type LinkChange, Links, type NewLink } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -7,6 +7,7 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 import { iproute, json } from "../support.ts";
 
 // Link settings have the names and values of the kernel's spec, but iproute2 has its own names for some settings. The
@@ -82,10 +83,8 @@ describeInNamespaces("Link settings", () => {
     ["MAC VLANs", "x", "ip link add va type veth peer name vb\nip link add x link va type macvlan mode vepa"],
   ];
   for (const [what, name, lines] of cases) {
-    test.skipIf(!hasProgram("ip"))(`equal those of iproute2 for ${what}`, () => {
-      using netns = NetworkNamespace.create();
+    test.skipIf(!hasProgram("ip"))(`equal those of iproute2 for ${what}`, ({ netns, links }) => {
       iproute(netns, lines);
-      using links = Links.open({ netns });
       const [theirs] = json(netns, `ip -j -d link show ${name}`) as [
         { linkinfo: { info_data: Record<string, unknown> } },
       ];
@@ -99,8 +98,7 @@ describeInNamespaces("Link settings", () => {
     });
   }
 
-  test.skipIf(!hasProgram("ip"))("equal those of iproute2 for bridge ports", () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("ip"))("equal those of iproute2 for bridge ports", ({ netns, links }) => {
     iproute(
       netns,
       `ip link add br0 type bridge
@@ -108,7 +106,6 @@ describeInNamespaces("Link settings", () => {
        ip link set va master br0
        ip link set va type bridge_slave cost 9 guard on learning off flood off`,
     );
-    using links = Links.open({ netns });
     const [theirs] = json(netns, "ip -j -d link show va") as [
       { linkinfo: { info_slave_data: Record<string, unknown> } },
     ];
@@ -162,9 +159,7 @@ describeInNamespaces("Links.add", () => {
   test.each([
     ...["gre", "gretap", "erspan", "ipip", "sit", "vti"].map((kind) => [kind, "IPv4", "2001:db8::1"] as const),
     ...["ip6gre", "ip6gretap", "ip6tnl", "vti6"].map((kind) => [kind, "IPv6", "192.0.2.1"] as const),
-  ])("rejects %s tunnel addresses that are not %s", (kind, version, address) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  ])("rejects %s tunnel addresses that are not %s", (kind, version, address, { links }) => {
     for (const end of ["local", "remote"]) {
       const add = () => links.add({ ifname: "tunnel", kind, data: { [end]: address } } as never);
       expect(add).toThrow(`data.${end}: expected an ${version} address, got "${address}"`);
@@ -185,9 +180,7 @@ whereTheKernelHas("IP tunnels", namespacesAvailable && hasTunnels(), () => {
     ["ipip", { local: "192.0.2.1", remote: "192.0.2.2", ttl: 9 }],
     ["ip6gretap", { local: "2001:db8::1", remote: "2001:db8::2", ttl: 9 }],
     ["ip6tnl", { local: "2001:db8::1", remote: "2001:db8::2", ttl: 9 }],
-  ] as const)("A change of one setting of %s keeps the others", async (kind, data) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  ] as const)("A change of one setting of %s keeps the others", async (kind, data, { netns, links }) => {
     using asynchronous = Links.openAsync({ netns });
     links.add({ ifname: "t", kind, data } as NewLink);
     const settings = () => links.get("t").data;

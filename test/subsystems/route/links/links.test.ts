@@ -1,15 +1,17 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { expect } from "bun:test";
 import { type LinkSettings, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
 
+const test = base.extend({
+  tables: ({ netns }) => openPair(netns),
+  there: ({ other }) => Links.open({ netns: other }),
+});
+
 describeInNamespaces("Links", () => {
-  test("are found by name, alternative name and index", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links } = tables;
+  test("are found by name, alternative name and index", ({ tables: { links } }) => {
     const long = "an-alternative-name-of-more-than-fifteen-characters";
     links.addAltNames("va", [long, "short"]);
     const { ifindex } = links.get("va");
@@ -20,10 +22,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("va").altnames).toBeUndefined();
   });
 
-  test("report errors about alternative names", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links } = tables;
+  test("report errors about alternative names", ({ tables: { links } }) => {
     links.addAltNames("vb", ["other"]);
     const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padEnd(120, "x"));
     const { message } = failure(() => links.deleteAltNames("va", ["nope"]));
@@ -43,19 +42,13 @@ describeInNamespaces("Links", () => {
     );
   });
 
-  test("are quoted in errors if their name is a number", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are quoted in errors if their name is a number", ({ links }) => {
     expect(failure(() => links.get("77")).message).toStartWith('get link "77": no such device');
     expect(failure(() => links.get(77)).message).toStartWith("get link 77: no such device");
     expect(failure(() => links.set("77", { up: true })).message).toStartWith('change link "77": ');
   });
 
-  test("can be renamed and moved to another namespace", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using tables = openPair(netns);
-    using there = Links.open({ netns: other });
+  test("can be renamed and moved to another namespace", ({ other, tables, there }) => {
     // Kernels before 6.2 require that the link is down.
     tables.links.set("vb", { up: false });
     tables.links.rename("vb", "vc");
@@ -66,11 +59,7 @@ describeInNamespaces("Links", () => {
     expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
   });
 
-  test("of kind veth can have a peer in another namespace", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using there = Links.open({ netns: other });
+  test("of kind veth can have a peer in another namespace", ({ other, links, there }) => {
     links.add({ ifname: "va", kind: "veth", data: { peer: { ifname: "eth0", mtu: 1300, netns: other } } });
     expect(there.get("eth0").mtu).toBe(1300);
     expect(
@@ -81,10 +70,7 @@ describeInNamespaces("Links", () => {
     ).toEqual(["va"]);
   });
 
-  test("are filtered by kind and master in the kernel", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links } = tables;
+  test("are filtered by kind and master in the kernel", ({ tables: { links } }) => {
     links.add({ ifname: "br0", kind: "bridge" });
     links.set("vb", { master: "br0" });
     for (const [filter, names] of [
@@ -107,9 +93,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("can depend on earlier links of the same batch", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("can depend on earlier links of the same batch", ({ links }) => {
     const outcomes = links.addMany([
       { ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } },
       { ifname: "m1", kind: "macvlan", link: "va" },
@@ -125,9 +109,7 @@ describeInNamespaces("Links", () => {
     ]);
   });
 
-  test("reject settings that the kernel would ignore", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reject settings that the kernel would ignore", ({ links }) => {
     const before = links.list().toArray().length;
     expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
       "add link br0 (bridge): ifalias: ignored by the kernel when a link is created: use set() on the existing link",
@@ -138,18 +120,14 @@ describeInNamespaces("Links", () => {
     expect(links.list().toArray()).toHaveLength(before);
   });
 
-  test("reject a name in the settings, because rename() changes it", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reject a name in the settings, because rename() changes it", ({ links }) => {
     const settings = (fields: object) => fields as LinkSettings;
     expect(() => links.set("lo", settings({ ifname: "l0" }))).toThrow("settings.ifname: unknown option; use rename()");
     expect(() => links.set("lo", settings({ dev: "l0", up: true }))).toThrow("settings.dev: unknown option");
     expect(links.get("lo")).toMatchObject({ ifname: "lo", up: false });
   });
 
-  test("reject an MTU, an alias and a name that the kernel rejects without a reason", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("reject an MTU, an alias and a name that the kernel rejects without a reason", ({ links }) => {
     expect(() => links.add({ ifname: "v0", kind: "veth", mtu: 67 })).toThrow(
       "mtu: expected at least 68 for links of kind",
     );
@@ -159,9 +137,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("lo").ifalias).toHaveLength(254);
   });
 
-  test("are flushed, except those that the kernel does not delete", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are flushed, except those that the kernel does not delete", ({ links }) => {
     links.add({ ifname: "br0", kind: "bridge" });
     links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
     expect(new Set(links.flush({}).map(({ ifname }) => ifname))).toEqual(new Set(["br0", "v0", "v1"]));
@@ -169,9 +145,7 @@ describeInNamespaces("Links", () => {
     expect(links.flush({})).toEqual([]);
   });
 
-  test("give no advice about the name if the kernel reports another conflict", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("give no advice about the name if the kernel reports another conflict", ({ links }) => {
     const vxlan = { kind: "vxlan", data: { id: 5, port: 4789 } } as const;
     links.add({ ifname: "vx0", ...vxlan });
     const error = failure(() => links.add({ ifname: "vx1", ...vxlan }));
@@ -181,20 +155,16 @@ describeInNamespaces("Links", () => {
     );
   });
 
-  test("are returned with the master to which they were attached", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links } = tables;
+  test("are returned with the master to which they were attached", ({ tables: { links } }) => {
     links.add({ ifname: "br0", kind: "bridge" });
     expect(links.add({ ifname: "port0", kind: "veth", master: "br0" })?.master).toBe("br0");
     const unnamed = links.add({ kind: "veth", master: "br0" })!;
     expect([unnamed.master, links.get(unnamed.ifindex).ifname]).toEqual(["br0", unnamed.ifname]);
   });
 
-  test("can be copied without index, but lack settings that can only be set on existing links", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { links } = tables;
+  test("can be copied without index, but lack settings that can only be set on existing links", ({
+    tables: { links },
+  }) => {
     links.add({ ifname: "br0", kind: "bridge", data: { forwardDelay: 200 } });
     links.addAltNames("br0", ["other"]);
     links.set("br0", { ifalias: "text" });
@@ -213,9 +183,7 @@ describeInNamespaces("Links", () => {
     expect(port.slaveKind === "bridge" && port.slaveData?.cost).not.toBe(7);
   });
 
-  test("reject an invalid XDP program or mode", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
+  test("reject an invalid XDP program or mode", ({ tables }) => {
     const { message } = failure(() => tables.links.setXdp("va", 0, { mode: "generic" }));
     expect(message).toStartWith("change link va: ");
     expect(() => tables.links.setXdp("va", 0, { mode: "fast" as never })).toThrow(
@@ -228,10 +196,7 @@ describeInNamespaces("Links", () => {
     expect(tables.links.get("va").xdp).toBeUndefined();
   });
 
-  test("add() sets up the peer of a pair, also in another namespace and without a name", () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("add() sets up the peer of a pair, also in another namespace and without a name", ({ other, links }) => {
     using others = Links.open({ netns: other });
     const pair = { ifname: "v0", kind: "veth", up: true } as const;
     expect(links.add({ ...pair, data: { peer: { ifname: "v1", up: true } } })).toMatchObject({

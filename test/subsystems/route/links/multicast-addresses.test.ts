@@ -1,14 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import {
-  type BridgePortData,
-  ForwardingEntries,
-  Links,
-  MulticastAddresses,
-} from "../../../../src/subsystems/route/index.ts";
+import { type BridgePortData, Links, MulticastAddresses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, isLinuxAtLeast } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
+import { test as base } from "../fixtures.ts";
 import { json } from "../support.ts";
+
+const test = base.extend({ netns: lab }).extend({ groups: ({ netns }) => MulticastAddresses.open({ netns }) });
 
 interface Shown {
   ifname: string;
@@ -26,9 +24,7 @@ function lab(): NetworkNamespace {
 }
 
 describeInNamespaces("MulticastAddresses", () => {
-  test("lists the groups of one family, and of one interface", () => {
-    using netns = lab();
-    using groups = MulticastAddresses.open({ netns });
+  test("lists the groups of one family, and of one interface", ({ groups }) => {
     const listed = groups.list("inet6").toArray();
     // Newer kernels also report the number of users.
     expect(listed).toContainEqual(
@@ -40,10 +36,7 @@ describeInNamespaces("MulticastAddresses", () => {
 
   test.skipIf(!hasProgram("ip"))(
     "lists the groups of ip maddress, and ForwardingEntries their hardware addresses",
-    async () => {
-      using netns = lab();
-      using groups = MulticastAddresses.open({ netns });
-      using fdb = ForwardingEntries.open({ netns });
+    async ({ netns, groups, fdb }) => {
       const families = isLinuxAtLeast("6.14") ? (["inet", "inet6"] as const) : (["inet6"] as const);
       let difference: unknown;
       // Interfaces join further groups while their IPv6 addresses are checked for duplicates.
@@ -73,9 +66,7 @@ test("MulticastAddresses.list rejects other families", () => {
 });
 
 describeInNamespaces("Links.list with slaveKind", () => {
-  test.skipIf(!hasProgram("bridge"))("lists the ports that bridge link shows", () => {
-    using netns = lab();
-    using links = Links.open({ netns });
+  test.skipIf(!hasProgram("bridge"))("lists the ports that bridge link shows", ({ netns, links }) => {
     const shown = json(netns, "bridge -j link show");
     const ports = [...links.list({ slaveKind: "bridge" })].map((port) => {
       const { ifindex, ifname, mtu, master, slaveData } = port;

@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { LinkStatistics, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
+import { test as base } from "../fixtures.ts";
 import { json } from "../support.ts";
+
+const test = base.extend({ netns: lab }).extend({ counters: ({ netns }) => LinkStatistics.open({ netns }) });
 
 function lab(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -15,10 +18,7 @@ function lab(): NetworkNamespace {
 }
 
 describeInNamespaces("LinkStatistics", () => {
-  test("lists the requested groups of all links, or of one", () => {
-    using netns = lab();
-    using counters = LinkStatistics.open({ netns });
-    using links = Links.open({ netns });
+  test("lists the requested groups of all links, or of one", ({ counters, links }) => {
     const all = counters.list().toArray();
     expect(all.map(LinkStatistics.keyOf)).toEqual([...links.list()].map(Links.keyOf));
     expect(all.map(({ dev }) => dev)).toEqual([...links.list()].map(({ ifname }) => ifname));
@@ -31,9 +31,7 @@ describeInNamespaces("LinkStatistics", () => {
     );
   });
 
-  test.skipIf(!hasProgram("ip"))("lists the counters of ip stats", async () => {
-    using netns = lab();
-    using counters = LinkStatistics.open({ netns });
+  test.skipIf(!hasProgram("ip"))("lists the counters of ip stats", async ({ netns, counters }) => {
     using socket = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } }));
     const connect = `await Bun.connect({ hostname: "127.0.0.1", port: ${socket.port}, socket: { data() {} } }); process.exit()`;
     const child = netns.run(() => Bun.spawn([process.execPath, "-e", connect]));

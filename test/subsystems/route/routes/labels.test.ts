@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { InterfaceConfigurations, type NewRoute, Routes } from "../../../../src/subsystems/route/index.ts";
@@ -8,7 +8,10 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { iproute, json } from "../support.ts";
+
+const test = base.extend({ netns: () => prepared()! }).extend({ table: ({ netns }) => Routes.open({ netns }) });
 
 // Compares MPLS routes with those that iproute2 creates and prints, if the kernel has the module mpls_router.
 
@@ -85,18 +88,15 @@ function tests(): void {
     expect(json(ours, shown)).toEqual(json(theirs, shown));
   });
 
-  test("are listed as they were added and can be deleted", () => {
-    using netns = prepared()!;
+  test("are listed as they were added and can be deleted", ({ netns, table }) => {
     iproute(netns, lines);
-    using table = Routes.open({ netns });
     const read = table.list({ family: "mpls" }).toArray();
     expect(read).toMatchObject(routes.map(({ nexthops, ...route }) => ({ ...route, ...(nexthops && { nexthops }) })));
     expect(table.deleteMany(read).map(({ error }) => error?.message)).toEqual(read.map(() => undefined));
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test("InterfaceConfigurations lists MPLS input as iproute2 does", () => {
-    using netns = prepared()!;
+  test("InterfaceConfigurations lists MPLS input as iproute2 does", ({ netns }) => {
     netns.run(() => writeFileSync("/proc/sys/net/mpls/conf/va/input", "1"));
     using configurations = InterfaceConfigurations.open({ netns });
     expect(configurations.get("mpls", "va")).toMatchObject({ family: "mpls", interface: "va", input: 1 });
@@ -108,9 +108,7 @@ function tests(): void {
     expect(inputs.sort()).toEqual(shown.sort());
   });
 
-  test("labels above the configured maximum are rejected", () => {
-    using netns = prepared()!;
-    using table = Routes.open({ netns });
+  test("labels above the configured maximum are rejected", ({ table }) => {
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);
     expect(() => table.add({ family: "mpls", dst: "1048576", dev: "lo" })).toThrow(RangeError);
   });

@@ -1,15 +1,15 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { expect } from "bun:test";
 import { Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
 
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
+
 describeInNamespaces("Routes", () => {
-  test("list() filters in the kernel if possible", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
+  test("list() filters in the kernel if possible", ({ tables }) => {
     const { routes } = tables;
     tables.make({
       routes: [
@@ -34,48 +34,46 @@ describeInNamespaces("Routes", () => {
     expect([...routes.list({ table: 4242 })]).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("ip"))("list() selects by root, match and exact as `ip route show` does", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
-    const destinations = "default 10.0.0.0/9 10.1.0.0/16 10.1.2.0/24 10.1.2.3 10.128.0.0/9 192.168.0.0/16";
-    const six = "::/0 2001:db8::/32 2001:db8:1::/48 2001:db8:1::5 fd00::/8";
-    tables.make({
-      routes: `${destinations} ${six}`.split(" ").map((dst) => ({ dst, type: "unreachable" as const, table: 77 })),
-    });
-    for (const network of ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "10.1.2.3/32", "11.0.0.1"]) {
-      for (const [words, filter] of [
-        ["root", { root: network }],
-        ["match", { match: network }],
-        ["exact", { dst: network }],
-      ] as const) {
-        const shown = runIn(netns, ["ip", "-j", "-4", "route", "show", "table", "77", words, network]);
-        const expected = (JSON.parse(shown) as { dst: string }[]).map(({ dst }) => dst);
-        const found = routes.list({ ...filter, table: 77 }).toArray();
-        expect({ words, network, found: found.map(({ dst }) => dst).sort() }).toEqual({
-          words,
-          network,
-          found: expected.sort(),
-        });
+  test.skipIf(!hasProgram("ip"))(
+    "list() selects by root, match and exact as `ip route show` does",
+    ({ netns, tables }) => {
+      const { routes } = tables;
+      const destinations = "default 10.0.0.0/9 10.1.0.0/16 10.1.2.0/24 10.1.2.3 10.128.0.0/9 192.168.0.0/16";
+      const six = "::/0 2001:db8::/32 2001:db8:1::/48 2001:db8:1::5 fd00::/8";
+      tables.make({
+        routes: `${destinations} ${six}`.split(" ").map((dst) => ({ dst, type: "unreachable" as const, table: 77 })),
+      });
+      for (const network of ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "10.1.2.3/32", "11.0.0.1"]) {
+        for (const [words, filter] of [
+          ["root", { root: network }],
+          ["match", { match: network }],
+          ["exact", { dst: network }],
+        ] as const) {
+          const shown = runIn(netns, ["ip", "-j", "-4", "route", "show", "table", "77", words, network]);
+          const expected = (JSON.parse(shown) as { dst: string }[]).map(({ dst }) => dst);
+          const found = routes.list({ ...filter, table: 77 }).toArray();
+          expect({ words, network, found: found.map(({ dst }) => dst).sort() }).toEqual({
+            words,
+            network,
+            found: expected.sort(),
+          });
+        }
       }
-    }
-    const inSix = (filter: object) =>
-      routes
-        .list({ ...filter, table: 77 })
-        .toArray()
-        .map(({ dst }) => dst)
-        .sort();
-    expect(inSix({ root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8:1::5", "2001:db8::/32"]);
-    expect(inSix({ match: "2001:db8:1::1" })).toEqual(["2001:db8:1::/48", "2001:db8::/32", "default"]);
-    expect(inSix({ match: "2001:db8:1::1", root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8::/32"]);
-    expect(() => routes.list({ root: "10.0.0" })).toThrow("filter.root: expected an address or a prefix");
-    expect(() => routes.list({ match: "default" })).toThrow("filter.match: expected an address or a prefix");
-  });
+      const inSix = (filter: object) =>
+        routes
+          .list({ ...filter, table: 77 })
+          .toArray()
+          .map(({ dst }) => dst)
+          .sort();
+      expect(inSix({ root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8:1::5", "2001:db8::/32"]);
+      expect(inSix({ match: "2001:db8:1::1" })).toEqual(["2001:db8:1::/48", "2001:db8::/32", "default"]);
+      expect(inSix({ match: "2001:db8:1::1", root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8::/32"]);
+      expect(() => routes.list({ root: "10.0.0" })).toThrow("filter.root: expected an address or a prefix");
+      expect(() => routes.list({ match: "default" })).toThrow("filter.match: expected an address or a prefix");
+    },
+  );
 
-  test("get() returns the route that the kernel selects", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
+  test("get() returns the route that the kernel selects", ({ tables: { routes } }) => {
     routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2", metric: 5 });
     expect(routes.get("10.1.2.3")).toMatchObject({ gateway: "10.0.0.2", dev: "va", prefsrc: "10.0.0.1" });
     expect(routes.get("10.1.2.3", { fibMatch: true })).toMatchObject({ dst: "10.1.0.0/16", metric: 5 });
@@ -84,10 +82,7 @@ describeInNamespaces("Routes", () => {
     );
   });
 
-  test("get() returns the default route with the lowest metric", async () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
+  test("get() returns the default route with the lowest metric", async ({ netns, tables: { routes } }) => {
     using asynchronous = Routes.openAsync({ netns });
     const none = {
       code: "ENETUNREACH",
@@ -118,10 +113,7 @@ describeInNamespaces("Routes", () => {
     expect(() => routes.get("10.0.0.0/8")).toThrow("dst: expected an IPv4 or IPv6 address");
   });
 
-  test("replace(), change() and append() set the gateways of a route", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
+  test("replace(), change() and append() set the gateways of a route", ({ tables: { routes } }) => {
     const ways = () =>
       routes
         .list({ dst: "10.1.0.0/16" })
@@ -136,10 +128,7 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
-  test("routes with a next hop object can be written back as they are listed", () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { nexthops, routes } = tables;
+  test("routes with a next hop object can be written back as they are listed", ({ tables: { nexthops, routes } }) => {
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
     nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });
     nexthops.add({ id: 3, gateway: "fe80::7", dev: "va" });
@@ -165,10 +154,7 @@ describeInNamespaces("Routes", () => {
     expect(list()).toEqual(listed);
   });
 
-  test("list() supports async iteration and early termination", async () => {
-    using netns = NetworkNamespace.create();
-    using tables = openPair(netns);
-    const { routes } = tables;
+  test("list() supports async iteration and early termination", async ({ tables: { routes } }) => {
     const many = Array.from({ length: 2000 }, (_, index) => ({
       dst: `10.${1 + (index >> 8)}.${index & 255}.0/24`,
       gateway: "10.0.0.2",
@@ -198,9 +184,7 @@ describeInNamespaces("Routes", () => {
 });
 
 describeInNamespaces("Routes.flush()", () => {
-  test("rejects a condition that is undefined, which would delete all routes", () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("rejects a condition that is undefined, which would delete all routes", ({ routes }) => {
     routes.add({ dst: "10.0.0.0/8", type: "blackhole" });
     expect(() => routes.flush({ table: undefined })).toThrow("filter.table: expected a value, got undefined");
     expect(routes.list({ table: "main" }).count()).toBe(1);

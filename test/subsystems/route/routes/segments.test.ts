@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Encap, Links, Nexthops, Routes, type SegmentEnd } from "../../../../src/subsystems/route/index.ts";
 import { encapFields, encapSettings, readEncap } from "../../../../src/subsystems/route/routes/encap.ts";
@@ -6,8 +6,11 @@ import { type Description, desired, snapshot } from "../../../../src/subsystems/
 import { links, mirror, nexthops, routes } from "../../../../src/watch/index.ts";
 import { bytes } from "../../../message/bytes.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runIn, setSysctl } from "../../../support/oracle.ts";
 import { until, within } from "../../../support/threads.ts";
+
+const test = base.extend({ table: ({ netns }) => Routes.open({ netns }), place: lab });
 
 // Encapsulations of routes that `ip route add … encap seg6local …` (iproute2 6.1) added, as Linux 6.18 lists them.
 const counting = `
@@ -107,10 +110,8 @@ const end = (fields: Partial<SegmentEnd> = {}): SegmentEnd => ({ type: "seg6loca
 const counters = {};
 
 describeInNamespaces("Routes with segment routing endpoints", () => {
-  test("can be added, listed and added again", () => {
-    using netns = NetworkNamespace.create();
+  test("can be added, listed and added again", ({ netns, table }) => {
     using kernel = Links.open({ netns });
-    using table = Routes.open({ netns });
     kernel.add({ ifname: "v0", kind: "veth", up: true, data: { peer: { ifname: "v1", up: true } } });
     const encaps: SegmentEnd[] = [
       end({ flavors: ["psp"], counters }),
@@ -128,9 +129,7 @@ describeInNamespaces("Routes with segment routing endpoints", () => {
     expect(listed()).toEqual(first);
   });
 
-  test("keep a plan empty while they count, and are restored by a rollback", async () => {
-    using place = lab();
-    const { netns, send } = place;
+  test("keep a plan empty while they count, and are restored by a rollback", async ({ place: { netns, send } }) => {
     using table = Routes.open({ netns });
     const state: Description = {
       nexthops: [{ id: 7, family: "inet6", dev: "v0", encap: end({ flavors: ["psp"], counters }) }],
@@ -164,9 +163,9 @@ describeInNamespaces("Routes with segment routing endpoints", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("do not change in a mirror while they count, and disappear when they are deleted", async () => {
-    using place = lab();
-    const { netns, send } = place;
+  test("do not change in a mirror while they count, and disappear when they are deleted", async ({
+    place: { netns, send },
+  }) => {
     using table = Routes.open({ netns });
     using objects = Nexthops.open({ netns });
     objects.add({ id: 7, family: "inet6", dev: "v0", encap: end({ counters }) });

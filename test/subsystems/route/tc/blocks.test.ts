@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { tc } from "../../../../src/families/tc.ts";
 import {
   NetlinkSocket,
@@ -24,8 +24,11 @@ import {
   SharedActions,
 } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { done, message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 import { failure, iproute, json } from "../support.ts";
+
+const test = base.extend({ table: lab });
 
 /** Creates two interfaces that share block 10 of filters for their incoming packets. */
 function lab() {
@@ -46,8 +49,7 @@ const u32 = { block: 10, kind: "u32", protocol: "ip", options: { classid: "1:1",
 const isRule = ({ kind, options }: Filter) => kind === "u32" && options?.sel !== undefined;
 
 describeInNamespaces("Shared filter blocks", () => {
-  test.skipIf(!hasProgram("tc"))("list the same filters as tc", () => {
-    using table = lab();
+  test.skipIf(!hasProgram("tc"))("list the same filters as tc", ({ table }) => {
     const { netns, filters } = table;
     expect(table.qdiscs.list({ dev: "va", kind: "clsact" }).toArray()).toMatchObject([{ ingressBlock: 10 }]);
     const made = filters.add({ ...u32, pref: 5 })!;
@@ -78,9 +80,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(json(netns, "tc -j filter show block 10")).toEqual([]);
   });
 
-  test("cannot be combined with an interface or a parent", () => {
-    using table = lab();
-    const { filters, chains } = table;
+  test("cannot be combined with an interface or a parent", ({ table: { filters, chains } }) => {
     const both = "block: not allowed with dev, ifindex or parent";
     expect(() => filters.add({ ...u32, dev: "va" })).toThrow(both);
     expect(() => filters.add({ ...u32, parent: "1:" } as unknown as NewFilter)).toThrow(both);
@@ -95,8 +95,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
   });
 
-  test("errors give advice about existing and missing entries", () => {
-    using table = lab();
+  test("errors give advice about existing and missing entries", ({ table }) => {
     const { chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
     expect(failure(() => chains.add({ block: 10, chain: 5 })).message).toMatch(
@@ -110,8 +109,7 @@ describeInNamespaces("Shared filter blocks", () => {
     );
   });
 
-  test.skipIf(!hasProgram("tc"))("list the same chains as tc", () => {
-    using table = lab();
+  test.skipIf(!hasProgram("tc"))("list the same chains as tc", ({ table }) => {
     const { netns, chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
     iproute(netns, "tc chain add block 10 chain 7\ntc qdisc del dev vb clsact\ntc qdisc add dev vb clsact");
@@ -134,9 +132,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(json(netns, "tc -j chain show block 10")).toEqual([]);
   });
 
-  test("filters are found by chain, priority, protocol and handle", () => {
-    using table = lab();
-    const { filters } = table;
+  test("filters are found by chain, priority, protocol and handle", ({ table: { filters } }) => {
     const made = [0, 5].map((chain) => filters.add({ ...u32, chain, pref: 3 })!);
     for (const one of made) {
       const { chain, pref, protocol, handle } = one;
@@ -164,9 +160,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(read({ prio: 3 })).toThrow("key.prio: unknown option");
   });
 
-  test("filters can share an action by its index", () => {
-    using table = lab();
-    const { filters, actions } = table;
+  test("filters can share an action by its index", ({ table: { filters, actions } }) => {
     const parms = { action: "pipe", eaction: "egress-mirror", ifindex: "lo" } as const;
     const act = [{ kind: "mirred", index: 7, options: { parms } }] as const;
     filters.add({ ...u32, pref: 1, options: { sel: every, act: [...act] } });

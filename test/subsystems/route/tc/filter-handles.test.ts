@@ -1,10 +1,13 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Filters, Links, type NewFilter, Qdiscs } from "../../../../src/subsystems/route/index.ts";
 import { encodeOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { iproute } from "../support.ts";
+
+const test = base.extend({ lab });
 
 const IP = 0x0800;
 const VLAN = 0x8100;
@@ -28,9 +31,7 @@ const sel = { flags: 1, keys: [{ val: 0x0a000001, off: 16 }] };
 const options = { classid: "1:1", sel };
 
 describeWith(["tc"], "Handles of u32 filters", () => {
-  test("are those of tc as text", () => {
-    using both = lab();
-    const { netns, filters } = both;
+  test("are those of tc as text", ({ lab: { netns, filters } }) => {
     filters.add({ ...place, handle: "10:", options: { divisor: 16 } });
     filters.add({ ...place, handle: "10:5:7", options: { ...options, hash: "10:5" } });
     filters.add({ ...place, handle: "800::801", options: { sel, link: "10:" } });
@@ -63,9 +64,7 @@ describeWith(["tc"], "Handles of u32 filters", () => {
 });
 
 describeInNamespaces("Lists of filters", () => {
-  test("contain only filters and hash tables, whose deletion deletes nothing else", () => {
-    using both = lab();
-    const { filters } = both;
+  test("contain only filters and hash tables, whose deletion deletes nothing else", ({ lab: { filters } }) => {
     filters.add({ ...place, handle: "800::801", options });
     filters.add({ ...place, handle: "800::802", options });
     const [table, first, second, ...others] = filters.list("near", { parent: "1:" }).toArray();
@@ -86,9 +85,7 @@ describeInNamespaces("Lists of filters", () => {
     expect(filters.list("near", { parent: "1:" }).toArray()).toEqual([]);
   });
 
-  test("accept protocols as tc does, in any case", () => {
-    using both = lab();
-    const { filters } = both;
+  test("accept protocols as tc does, in any case", ({ lab: { filters } }) => {
     filters.add({ ...place, protocol: "802.1q", options: { classid: "1:1", sel } });
     filters.add({ ...place, pref: 6, protocol: "IP" as "ip", options: { classid: "1:1", sel } });
     const protocols = new Set(

@@ -1,9 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links, Qdiscs } from "../../../../src/subsystems/route/index.ts";
 import { withSizeTable } from "../../../../src/subsystems/route/tc/computed.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { test } from "../fixtures.ts";
 
 const root = join(import.meta.dir, "../../../..");
 const tbf = ["tbf", "rate", "1mbit", "burst", "32kbit", "latency", "400ms"];
@@ -20,25 +19,25 @@ const forms: [string, object][] = [
 const missing = ["tc", "strace"].filter((name) => !hasProgram(name));
 
 describeInNamespaces("size table of a discipline", () => {
-  test.skipIf(missing.length > 0).each(forms)("has the bytes of tc: %s", async (text, base) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
-    const tc = ["tc", "qdisc", "add", "dev", "v0", "root", "handle", "1:", "stab", ...text.split(" "), ...tbf];
-    const command = [process.execPath, "apps/cli/src/main.ts", "record", "--json", "--", ...tc];
-    const recorder = netns.run(() => Bun.spawn(command, { cwd: root, stdout: "pipe", stderr: "inherit" }));
-    const request = JSON.parse((await new Response(recorder.stdout).text()).trim());
-    const { base: specification, data } = withSizeTable({ base } as never, "stab");
-    const { base: expected, data: sizes } = request.fields.stab;
-    expect(specification as object).toEqual(expected);
-    expect(data).toEqual(sizes);
+  test.skipIf(missing.length > 0).each(forms)(
+    "has the bytes of tc: %s",
+    async (text, base, { netns, links, qdiscs }) => {
+      links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
+      const tc = ["tc", "qdisc", "add", "dev", "v0", "root", "handle", "1:", "stab", ...text.split(" "), ...tbf];
+      const command = [process.execPath, "apps/cli/src/main.ts", "record", "--json", "--", ...tc];
+      const recorder = netns.run(() => Bun.spawn(command, { cwd: root, stdout: "pipe", stderr: "inherit" }));
+      const request = JSON.parse((await new Response(recorder.stdout).text()).trim());
+      const { base: specification, data } = withSizeTable({ base } as never, "stab");
+      const { base: expected, data: sizes } = request.fields.stab;
+      expect(specification as object).toEqual(expected);
+      expect(data).toEqual(sizes);
 
-    using qdiscs = Qdiscs.open({ netns });
-    const [listed] = qdiscs.list({ dev: "v0" }).toArray();
-    qdiscs.delete(listed!);
-    qdiscs.add(listed!);
-    expect(qdiscs.list({ dev: "v0" }).toArray()[0]?.stab).toEqual(listed!.stab!);
-  });
+      const [listed] = qdiscs.list({ dev: "v0" }).toArray();
+      qdiscs.delete(listed!);
+      qdiscs.add(listed!);
+      expect(qdiscs.list({ dev: "v0" }).toArray()[0]?.stab).toEqual(listed!.stab!);
+    },
+  );
 
   test("rejects invalid settings before anything is sent", () => {
     expect(() => withSizeTable({ base: { mpu: -1 } } as never, "stab")).toThrow("stab.base.mpu");

@@ -1,14 +1,6 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
-import {
-  Filters,
-  Links,
-  type NewQdisc,
-  otherKind,
-  Qdiscs,
-  TrafficClasses,
-  transmitTicks,
-} from "../../../../src/subsystems/route/index.ts";
+import { Links, type NewQdisc, otherKind, Qdiscs, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import {
   describeInNamespaces,
@@ -16,7 +8,10 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
+import { test as base } from "../fixtures.ts";
 import { failure, iproute, json } from "../support.ts";
+
+const test = base.extend({ netns: prepared });
 
 function prepared(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -53,9 +48,7 @@ const rounded: readonly Discipline[] = [
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
 describeInNamespaces("Traffic control tables", () => {
-  test("restore a listed htb discipline", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
+  test("restore a listed htb discipline", ({ qdiscs }) => {
     const added = {
       dev: "va",
       kind: "htb",
@@ -75,9 +68,7 @@ describeInNamespaces("Traffic control tables", () => {
 
   for (const added of rounded) {
     whereTheKernelHas(added.kind, supports(added), () => {
-      test(`restore the times of a listed ${added.kind} discipline, which the kernel rounds down`, () => {
-        using netns = prepared();
-        using qdiscs = Qdiscs.open({ netns });
+      test(`restore the times of a listed ${added.kind} discipline, which the kernel rounds down`, ({ qdiscs }) => {
         qdiscs.add({ dev: "va", handle: "1:", ...added } as NewQdisc);
         const { stats: _, stats2: __, xstats: ___, ...listed } = qdiscs.get("va");
         expect(listed.options).not.toMatchObject(added.options as object);
@@ -90,10 +81,7 @@ describeInNamespaces("Traffic control tables", () => {
     });
   }
 
-  test("restore a listed u32 filter with hardware flags", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using filters = Filters.open({ netns });
+  test("restore a listed u32 filter with hardware flags", ({ qdiscs, filters }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { version: 3 } });
     const keys = [{ mask: 0xffffffff, val: 0x0a000001, off: 16 }];
     const options = { classid: "1:10", sel: { flags: 1, keys } };
@@ -106,9 +94,7 @@ describeInNamespaces("Traffic control tables", () => {
   });
 
   whereTheKernelHas("hfsc", hasHfsc, () => {
-    test("list hfsc classes with their service curves", () => {
-      using netns = prepared();
-      using classes = TrafficClasses.open({ netns });
+    test("list hfsc classes with their service curves", ({ netns, classes }) => {
       iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
       iproute(netns, "tc class add dev va parent 7: classid 7:1 hfsc sc m1 2mbit d 10ms m2 1mbit ul m2 3mbit");
       const listed = classes.get("va", "7:1");
@@ -120,10 +106,7 @@ describeInNamespaces("Traffic control tables", () => {
     });
   });
 
-  test("attach filters to clsact hooks by name", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using filters = Filters.open({ netns });
+  test("attach filters to clsact hooks by name", ({ qdiscs, filters }) => {
     qdiscs.add({ dev: "va", kind: "clsact" });
     for (const parent of ["clsact/ingress", "clsact/egress"]) {
       filters.add({ dev: "va", parent, kind: "u32", options: { classid: "1:1", sel: everything } });
@@ -136,10 +119,7 @@ describeInNamespaces("Traffic control tables", () => {
     }
   });
 
-  test("reject an htb class without a rate before the request is sent", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using classes = TrafficClasses.open({ netns });
+  test("reject an htb class without a rate before the request is sent", ({ qdiscs, classes }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
     const place = { dev: "va", handle: "1:10", kind: "htb" } as const;
     for (const add of [() => classes.add(place as never), () => classes.add({ ...place, options: {} as never })]) {
@@ -149,9 +129,7 @@ describeInNamespaces("Traffic control tables", () => {
     }
   });
 
-  test("name the options that the kernel cannot change", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
+  test("name the options that the kernel cannot change", ({ qdiscs }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
     const change = () => qdiscs.change({ dev: "va", kind: "htb", handle: "1:", options: { defcls: 2 } });
     expect(failure(change).message).toEndWith(
@@ -159,10 +137,10 @@ describeInNamespaces("Traffic control tables", () => {
     );
   });
 
-  test("suggest only kinds of disciplines for a misspelled discipline, and kinds of filters for a filter", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using filters = Filters.open({ netns });
+  test("suggest only kinds of disciplines for a misspelled discipline, and kinds of filters for a filter", ({
+    qdiscs,
+    filters,
+  }) => {
     const discipline = (kind: string) => failure(() => qdiscs.add({ dev: "va", kind: otherKind(kind) })).message;
     expect(discipline("matchal")).toEndWith("the kernel lacks the module sch_matchal, or there is no such parent");
     expect(discipline("u33")).toEndWith("the kernel lacks the module sch_u33, or there is no such parent");
@@ -174,10 +152,7 @@ describeInNamespaces("Traffic control tables", () => {
     expect(filter("htbb")).toEndWith("or there is no such parent");
   });
 
-  test("explain that a class must have the kind of its discipline", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using classes = TrafficClasses.open({ netns });
+  test("explain that a class must have the kind of its discipline", ({ qdiscs, classes }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:" });
     const place = { dev: "va", handle: "1:14" };
     const add = (kind: string, options?: object) => () => classes.add({ ...place, kind, options } as never);
@@ -189,10 +164,7 @@ describeInNamespaces("Traffic control tables", () => {
   });
 
   whereTheKernelHas("hfsc", hasHfsc, () => {
-    test("explain that an hfsc class requires a curve", () => {
-      using netns = prepared();
-      using qdiscs = Qdiscs.open({ netns });
-      using classes = TrafficClasses.open({ netns });
+    test("explain that an hfsc class requires a curve", ({ qdiscs, classes }) => {
       qdiscs.add({ dev: "va", kind: "hfsc", handle: "1:", options: { defcls: 1 } });
       for (const options of [undefined, {}]) {
         const { message } = failure(() => classes.add({ dev: "va", handle: "1:10", kind: "hfsc", options }));
@@ -201,10 +173,7 @@ describeInNamespaces("Traffic control tables", () => {
     });
   });
 
-  test.skipIf(!hasProgram("tc"))("return the class of a filter as tc prints it", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using filters = Filters.open({ netns });
+  test.skipIf(!hasProgram("tc"))("return the class of a filter as tc prints it", ({ netns, qdiscs, filters }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { version: 3 } });
     iproute(netns, "tc filter add dev va parent 1: protocol ip pref 3 u32 match u32 0 0 flowid 1:1f");
     const options = { sel: everything };
@@ -228,10 +197,7 @@ describeInNamespaces("Traffic control tables", () => {
     );
   });
 
-  test("return added filters with the kernel's values", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using filters = Filters.open({ netns });
+  test("return added filters with the kernel's values", ({ qdiscs, filters }) => {
     qdiscs.add({ dev: "va", kind: "clsact" });
     const parent = "clsact/egress";
     const made = filters.add({ dev: "va", parent, kind: "u32", options: { classid: "1:1", sel: everything } })!;
@@ -243,11 +209,7 @@ describeInNamespaces("Traffic control tables", () => {
     expect(failure(() => filters.delete(made))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("name the object in errors", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using classes = TrafficClasses.open({ netns });
-    using filters = Filters.open({ netns });
+  test("name the object in errors", ({ qdiscs, classes, filters }) => {
     const ones = [
       failure(() => qdiscs.delete({ dev: "va", kind: "htb", parent: "7:" })),
       failure(() => qdiscs.add({ dev: "va", kind: "htb", handle: "7:", parent: "9:" })),
@@ -262,10 +224,7 @@ describeInNamespaces("Traffic control tables", () => {
     expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
   });
 
-  test("name the options of the kind after an unknown option", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using classes = TrafficClasses.open({ netns });
+  test("name the options of the kind after an unknown option", ({ qdiscs, classes }) => {
     const [root, rest] = [{ dev: "va", kind: "htb", handle: "7:" } as const, { handle: "7:1", parent: "7:" }];
     const misspelled = { rate: "1mbit", cel: "2mbit" };
     expect(() => qdiscs.add({ ...root, options: { default: 1 } as object })).toThrow(
@@ -276,20 +235,14 @@ describeInNamespaces("Traffic control tables", () => {
     );
   });
 
-  test("suggest list() if an object is missing", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
-    using classes = TrafficClasses.open({ netns });
+  test("suggest list() if an object is missing", ({ qdiscs, classes }) => {
     qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { version: 3 } });
     expect(failure(() => classes.get("va", "1:7"))).toMatchObject({ code: "ENOENT" });
     expect(failure(() => classes.get("va", "1:7")).message).toContain("list() returns those that exist");
     expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() returns those that exist");
   });
 
-  test("require a device for classes and filters", () => {
-    using netns = prepared();
-    using classes = TrafficClasses.open({ netns });
-    using filters = Filters.open({ netns });
+  test("require a device for classes and filters", ({ classes, filters }) => {
     const says = "dev: expected the name or the index of an interface, got undefined";
     expect(() => classes.list(undefined as never)).toThrow(says);
     expect(() => filters.list(undefined as never)).toThrow(says);

@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
 import { iproute, json } from "../support.ts";
+
+const test = base.extend({ netns: prepared });
 
 // The kernel's tc spec describes some structures differently from the C headers. Compares these structures with tc.
 
@@ -97,10 +100,8 @@ describeInNamespaces("Traffic control tables", () => {
     expect(classes.list("va").toArray()).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", () => {
-    using netns = prepared();
+  test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", ({ netns, classes }) => {
     iproute(netns, "tc class add dev va parent 1: classid 1:10 htb rate 1mbit burst 2k cburst 2k overhead 24 mpu 300");
-    using classes = TrafficClasses.open({ netns });
     const { kind, options, stats } = classes.get("va", "1:10");
     expect(kind).toBe("htb");
     const settings = { overhead: 24, mpu: 300 };
@@ -122,22 +123,18 @@ describeInNamespaces("Traffic control tables", () => {
     expect(classes.get("va", "1:11")).toMatchObject({ options: rate });
   });
 
-  test.skipIf(!hasProgram("tc"))("report complete statistics of disciplines", () => {
-    using netns = prepared();
-    using qdiscs = Qdiscs.open({ netns });
+  test.skipIf(!hasProgram("tc"))("report complete statistics of disciplines", ({ qdiscs }) => {
     const { stats, stats2 } = qdiscs.get("va");
     expect(stats).toMatchObject({ bytes: 0n, packets: 0, backlog: 0 });
     expect(stats).not.toHaveProperty("rest");
     expect(stats2?.basic).toEqual({ bytes: 0n, packets: 0 });
   });
 
-  test.skipIf(!hasProgram("tc"))("report all keys of a u32 filter", () => {
-    using netns = prepared();
+  test.skipIf(!hasProgram("tc"))("report all keys of a u32 filter", ({ netns, filters }) => {
     iproute(
       netns,
       "tc filter add dev va parent 1: protocol ip pref 5 u32 match ip dst 10.0.0.1 match ip sport 53 0xffff",
     );
-    using filters = Filters.open({ netns });
     const theirs = filters.list("va", { parent: "1:" }).toArray().at(-1)!;
     const keys = [
       { mask: 0xffffffff, val: 0x0a000001, off: 16, offmask: 0 },

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import {
   chmodSync,
   existsSync,
@@ -29,8 +29,14 @@ import {
   undoApply,
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { network } from "../support.ts";
 import { guardsEnded, shortenTime } from "./guards.ts";
+
+const test = base.extend({ host: () => new Host() }).extend({
+  links: ({ host }) => Links.open({ netns: host.netns }),
+  routes: ({ host }) => Routes.open({ netns: host.netns }),
+});
 
 const TIMEOUT_MS = 240_000;
 /** Time to apply and confirm a plan, which does not pass. Tests that wait for its end shorten it. */
@@ -83,8 +89,7 @@ function failure(promise: Promise<unknown>): Promise<unknown> {
 describeInNamespaces("apply() with confirm", () => {
   test(
     "keeps the state if the program confirms the plan",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       let waiting: PendingApply | undefined;
       let listed: Promise<RecordedApply[]> | undefined;
       const onPending = (pending: PendingApply) => {
@@ -106,10 +111,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "leaves an entry that another program added after the plan was made",
-    async () => {
-      await using host = new Host();
-      using links = Links.open({ netns: host.netns });
-      using routes = Routes.open({ netns: host.netns });
+    async ({ host, links, routes }) => {
       links.add({ ifname: "d0", kind: "bridge", up: true });
       const theirs = { dst: "192.0.2.0/24", dev: "d0", protocol: "static" } as const;
       const ours = { ...theirs, dst: "198.51.100.0/24" };
@@ -130,8 +132,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "undoes all steps if nothing confirms the plan in time",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const before = await host.state();
       // The parameters of new interfaces disappear with them.
       const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
@@ -150,8 +151,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "keeps the state when the check returns true, and repeats a check that fails",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       let calls = 0;
       const check = async () => {
         calls++;
@@ -167,8 +167,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "undoes all steps at once if the signal is aborted, onPending throws, or another process undoes the plan",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const before = await host.state();
       const abort = new AbortController();
       let undone: unknown;
@@ -202,8 +201,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "is confirmed by confirmApply() of another process",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       let confirmed: unknown;
       const onPending = () => {
         confirmed = confirmApply(undefined, host);
@@ -220,8 +218,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "undoes all steps if one fails, and leaves no record of a plan without steps",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const before = await host.state();
       const failing = { ...network, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
       const error = await failure(host.apply(failing, { confirm: { timeoutMs: LONG_MS } }));
@@ -236,8 +233,7 @@ describeInNamespaces("apply() with confirm", () => {
 
   test(
     "undoes changes in other namespaces of the description",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       using container = NetworkNamespace.create();
       const states = async () => [await host.state(), await snapshot({ netns: container })];
       const before = await states();
@@ -255,8 +251,7 @@ describeInNamespaces("apply() with confirm", () => {
     TIMEOUT_MS,
   );
 
-  test("rejects invalid options before anything is changed", async () => {
-    await using host = new Host();
+  test("rejects invalid options before anything is changed", async ({ host }) => {
     const before = await host.state();
     const cases: [object, string][] = [
       [{ confirm: {} }, "confirm.timeoutMs"],
@@ -278,9 +273,7 @@ describeInNamespaces("apply() with confirm", () => {
 });
 
 describeInNamespaces("Recorded plans", () => {
-  test("undo restores an appended route, and keeps the rule of another program", async () => {
-    await using host = new Host();
-    using routes = Routes.open({ netns: host.netns });
+  test("undo restores an appended route, and keeps the rule of another program", async ({ host, routes }) => {
     using rules = Rules.open({ netns: host.netns });
     await host.apply({
       links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } }, v1: { up: true } },
@@ -320,8 +313,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "are undone with all newer ones, and values of other programs remain",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const { id: first } = await host.apply({ links: { d0: { kind: "bridge", mtu: 1400 } } });
       const between = await host.state();
       await host.apply({ links: { d0: { mtu: 1300, txqlen: 77 }, d1: { kind: "bridge" } } });
@@ -347,8 +339,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "of several programs are sorted by the time of the apply, not by the age of the program",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const start = (mtu: number) => {
         const description = JSON.stringify({ links: { d0: { kind: "bridge", mtu } } });
         return host.netns.run(() =>
@@ -375,8 +366,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "are undone with the parameters of new interfaces",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const before = await host.state();
       const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
       const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
@@ -389,8 +379,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "are undone where the kernel has added an entry in place of a removed one, or removed a changed one",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const base: Description = {
         links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
         addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
@@ -419,8 +408,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "of one namespace are not seen in another one",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       await host.apply(network);
       using other = NetworkNamespace.create();
       expect(await applyHistory({ directory: host.directory, netns: other })).toEqual([]);
@@ -430,8 +418,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "are kept up to a maximum, in files that only the user may use",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const records = join(host.directory, "records");
       for (let mtu = 1000; mtu < 1070; mtu++) {
         const { id } = await host.apply({ links: { d0: { kind: "bridge", mtu } } });
@@ -449,8 +436,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "are rejected if they are damaged or another user may change them",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       const { id } = await host.apply(network);
       const path = join(host.directory, "records", id!);
       const steps = join(path, "steps-0");
@@ -472,8 +458,7 @@ describeInNamespaces("Recorded plans", () => {
 
   test(
     "cannot be made by two programs at once in one namespace",
-    async () => {
-      await using host = new Host();
+    async ({ host }) => {
       let other: unknown;
       const onPending = async ({ confirm }: PendingApply) => {
         other = await failure(host.apply({ links: { d0: { kind: "bridge" } } }));
@@ -496,8 +481,7 @@ const RECORDED = join(import.meta.dir, "programs/apply-recorded.ts");
 describeInNamespaces("The guard process", () => {
   test.each(["SIGKILL", "SIGSTOP"] as const)(
     "undoes the applied steps of a program that gets %s while it applies a plan",
-    async (signal) => {
-      await using host = new Host();
+    async (signal, { host }) => {
       const before = await host.state();
       const program = host.netns.run(() =>
         Bun.spawn([process.execPath, PROGRAM, host.directory, signal], { stdio: ["ignore", "pipe", "inherit"] }),

@@ -1,5 +1,5 @@
 // An undo undoes only what its own plan created, also if another program has created an equal entry since then.
-import { expect, spyOn, test } from "bun:test";
+import { expect, spyOn } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,10 @@ import {
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { guardsEnded } from "./guards.ts";
+
+const test = base.extend({ host: () => new Host() }).extend({ sets: ({ host }) => Ipset.open({ netns: host.netns }) });
 
 const AGAIN = "another program has created it again";
 
@@ -62,8 +65,7 @@ class Host implements AsyncDisposable {
 const bridge: Description = { links: { br0: { kind: "bridge", up: true } } };
 
 describeInNamespaces("The undo of a plan keeps what another program has created again:", () => {
-  test("a link", async () => {
-    await using host = new Host();
+  test("a link", async ({ host }) => {
     await host.apply(bridge);
     host.links.delete("br0");
     host.links.add({ ifname: "br0", kind: "bridge" });
@@ -71,39 +73,40 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect(host.names()).toEqual(["lo", "br0"]);
   });
 
-  test.each(["undo", "rollback"])("a link that replaces that of the plan after the check of the %s", async (undo) => {
-    await using host = new Host();
-    const { write } = linkTable;
-    const spy = spyOn(linkTable, "write").mockImplementation((scope, action, changes, scopes) => {
-      if (action === "remove") {
-        host.links.delete("br0");
-        host.links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+  test.each(["undo", "rollback"])(
+    "a link that replaces that of the plan after the check of the %s",
+    async (undo, { host }) => {
+      const { write } = linkTable;
+      const spy = spyOn(linkTable, "write").mockImplementation((scope, action, changes, scopes) => {
+        if (action === "remove") {
+          host.links.delete("br0");
+          host.links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+          spy.mockRestore();
+        }
+        return write(scope, action, changes, scopes);
+      });
+      try {
+        if (undo === "undo") {
+          await host.apply(bridge);
+          expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
+        } else {
+          const stop = () => {
+            throw new Error("stopped");
+          };
+          const error = await host.apply(bridge, { rollback: true, onStep: stop }).then(
+            () => undefined,
+            (reason: ApplyError) => reason,
+          );
+          expect(error?.notUndone).toEqual([]);
+        }
+      } finally {
         spy.mockRestore();
       }
-      return write(scope, action, changes, scopes);
-    });
-    try {
-      if (undo === "undo") {
-        await host.apply(bridge);
-        expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ link br0 (bridge)", reason: AGAIN }] });
-      } else {
-        const stop = () => {
-          throw new Error("stopped");
-        };
-        const error = await host.apply(bridge, { rollback: true, onStep: stop }).then(
-          () => undefined,
-          (reason: ApplyError) => reason,
-        );
-        expect(error?.notUndone).toEqual([]);
-      }
-    } finally {
-      spy.mockRestore();
-    }
-    expect(host.links.get("br0").mtu).toBe(1400);
-  });
+      expect(host.links.get("br0").mtu).toBe(1400);
+    },
+  );
 
-  test("a link whose settings the plan has changed", async () => {
-    await using host = new Host();
+  test("a link whose settings the plan has changed", async ({ host }) => {
     await host.apply(bridge);
     await host.apply({ links: { br0: { mtu: 1400 } } });
     host.links.delete("br0");
@@ -113,8 +116,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect(host.links.get("br0").mtu).toBe(1400);
   });
 
-  test("an address", async () => {
-    await using host = new Host();
+  test("an address", async ({ host }) => {
     await host.apply(bridge);
     await host.apply({ addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
     const { ifindex } = host.links.get("br0");
@@ -127,8 +129,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
   });
 
-  test("an nftables table", async () => {
-    await using host = new Host();
+  test("an nftables table", async ({ host }) => {
     await host.apply({ nftables: "table inet lab { chain input { type filter hook input priority 0; }; }" });
     host.nftables.delete({ table: { family: "inet", name: "lab" } });
     host.nftables.add({ table: { family: "inet", name: "lab" } });
@@ -155,9 +156,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
         sets.flush("blocked");
       },
     ],
-  ])("a set and its elements, %s", async (_, change) => {
-    await using host = new Host();
-    using sets = Ipset.open({ netns: host.netns });
+  ])("a set and its elements, %s", async (_, change, { host, sets }) => {
     await host.apply({ ipsets: { blocked: { type: "hash:ip", elements: [{ address: "192.0.2.1" }] } } });
     change(sets);
     sets.add("blocked", { address: "192.0.2.1" });
@@ -175,9 +174,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     { type: "bitmap:port", range: "0-99", element: { port: 7 } },
     { type: "bitmap:ip", range: "192.0.2.0-192.0.2.255", element: { address: "192.0.2.1" } },
     { type: "list:set", element: { set: "member" } },
-  ])("a set with another index and its elements: $type", async ({ element, ...settings }) => {
-    await using host = new Host();
-    using sets = Ipset.open({ netns: host.netns });
+  ])("a set with another index and its elements: $type", async ({ element, ...settings }, { host, sets }) => {
     sets.create({ name: "member", type: "hash:ip" });
     await host.apply({ ipsets: { blocked: { ...settings, elements: [element] } } });
     sets.destroy("blocked");
@@ -191,8 +188,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
 
   test.each(["root", "1:10"])(
     "a queueing discipline to which the kernel has assigned its handle: %s",
-    async (parent) => {
-      await using host = new Host();
+    async (parent, { host }) => {
       await host.apply(bridge);
       const child = { dev: "br0", kind: "htb", parent: "1:", handle: "1:10", options: { rate: "1mbit" } } as const;
       if (parent !== "root")
@@ -206,8 +202,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     },
   );
 
-  test("an IPsec policy", async () => {
-    await using host = new Host();
+  test("an IPsec policy", async ({ host }) => {
     using policies = SecurityPolicies.open({ netns: host.netns });
     const policy = { selector: { source: "10.0.0.0/24", destination: "10.1.0.0/24" }, direction: "out" } as const;
     await host.apply({ securityPolicies: [policy] });
@@ -219,8 +214,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect(policies.list().toArray()).toHaveLength(1);
   });
 
-  test("entries of a link that another program has created again", async () => {
-    await using host = new Host();
+  test("entries of a link that another program has created again", async ({ host }) => {
     await host.apply(bridge);
     await host.apply({
       qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }],
@@ -242,8 +236,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect([...host.routes.list({ dst: "198.51.100.0/24" })]).toHaveLength(1);
   });
 
-  test("a route through another gateway in the place of a new one", async () => {
-    await using host = new Host();
+  test("a route through another gateway in the place of a new one", async ({ host }) => {
     await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
     await host.apply({ routes: [{ dst: "198.51.100.0/24", gateway: "192.0.2.2" }] });
     host.routes.replace({ dst: "198.51.100.0/24", gateway: "192.0.2.3" });
@@ -252,8 +245,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect(host.routes.get("198.51.100.9").gateway).toBe("192.0.2.3");
   });
 
-  test("an entry in the place of a removed one", async () => {
-    await using host = new Host();
+  test("an entry in the place of a removed one", async ({ host }) => {
     await host.apply(bridge);
     await host.apply({ links: { br0: null } });
     host.links.add({ ifname: "br0", kind: "veth", data: { peer: { ifname: "v1" } } });
@@ -261,8 +253,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     expect(host.links.get("br0").kind).toBe("veth");
   });
 
-  test("a changed setting", async () => {
-    await using host = new Host();
+  test("a changed setting", async ({ host }) => {
     await host.apply(bridge);
     await host.apply({ links: { br0: { mtu: 1400, txqlen: 77 } } });
     host.links.set("br0", { mtu: 1300 });
@@ -287,8 +278,7 @@ describeWith(["ip", "unshare"], "The undo of a plan with a namespace", () => {
 });
 
 describeInNamespaces("An undo that is repeated after an interruption", () => {
-  test("keeps the same entries, and none that it has created itself", async () => {
-    await using host = new Host();
+  test("keeps the same entries, and none that it has created itself", async ({ host }) => {
     await host.apply({ links: { br0: { kind: "bridge" }, br1: { kind: "bridge" } } });
     const recreated = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
     const record = await host.apply({ links: { br0: recreated } });
@@ -302,8 +292,7 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
     expect(host.names()).toEqual(["lo", "br1"]);
   });
 
-  test("keeps an entry that another program has created after the interruption", async () => {
-    await using host = new Host();
+  test("keeps an entry that another program has created after the interruption", async ({ host }) => {
     // The undo also changes the link, but never creates it again.
     await host.apply({ links: { br0: { kind: "bridge" } } });
     const record = await host.apply({
@@ -327,8 +316,7 @@ describeInNamespaces("An undo that is repeated after an interruption", () => {
     expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
   });
 
-  test("removes an entry of another program with the option force", async () => {
-    await using host = new Host();
+  test("removes an entry of another program with the option force", async ({ host }) => {
     const id = await host.apply(bridge);
     host.links.delete("br0");
     host.links.add({ ifname: "br0", kind: "bridge" });
@@ -349,8 +337,7 @@ describeInNamespaces("The undo of a plan whose entries a keeper repairs", () => 
   const keep = (host: Host) =>
     desired(description, { netns: host.netns }).keep({ record: { directory: host.directory } });
 
-  test("removes what the keeper has created again", async () => {
-    await using host = new Host();
+  test("removes what the keeper has created again", async ({ host }) => {
     host.links.add({ ifname: "old", kind: "bridge" });
     await host.apply(description);
     for (let time = 0; time < 2; time++) {
@@ -362,8 +349,9 @@ describeInNamespaces("The undo of a plan whose entries a keeper repairs", () => 
     expect(host.names()).toEqual(["lo", "old"]);
   });
 
-  test("keeps the link of another program, also if the keeper has changed it and added entries to it", async () => {
-    await using host = new Host();
+  test("keeps the link of another program, also if the keeper has changed it and added entries to it", async ({
+    host,
+  }) => {
     await host.apply(description);
     host.links.delete("br7");
     host.links.add({ ifname: "br7", kind: "bridge" });
@@ -376,8 +364,7 @@ describeInNamespaces("The undo of a plan whose entries a keeper repairs", () => 
     expect(host.names()).toEqual(["lo", "br7"]);
   });
 
-  test("removes what the keeper has added again to the link of another program", async () => {
-    await using host = new Host();
+  test("removes what the keeper has added again to the link of another program", async ({ host }) => {
     host.links.add({ ifname: "br7", kind: "bridge", up: true });
     await host.apply(description);
     host.links.delete("br7");
@@ -392,8 +379,9 @@ describeInNamespaces("The undo of a plan whose entries a keeper repairs", () => 
 });
 
 describeInNamespaces("An undo in progress", () => {
-  test("keeps an entry that another program creates as soon as the undo has removed the plan's one", async () => {
-    await using host = new Host();
+  test("keeps an entry that another program creates as soon as the undo has removed the plan's one", async ({
+    host,
+  }) => {
     await host.apply(bridge);
     const undoing = host.undo();
     while (host.names().includes("br0")) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -404,8 +392,7 @@ describeInNamespaces("An undo in progress", () => {
 });
 
 describeInNamespaces("The undo of a plan removes", () => {
-  test("entries that were created again, with the option force", async () => {
-    await using host = new Host();
+  test("entries that were created again, with the option force", async ({ host }) => {
     const id = await host.apply(bridge);
     host.links.delete("br0");
     host.links.add({ ifname: "br0", kind: "bridge" });
@@ -414,8 +401,7 @@ describeInNamespaces("The undo of a plan removes", () => {
     expect(host.names()).toEqual(["lo"]);
   });
 
-  test("entries that the undo of a newer plan has created again", async () => {
-    await using host = new Host();
+  test("entries that the undo of a newer plan has created again", async ({ host }) => {
     const before = await snapshot({ netns: host.netns });
     const nftables = "table inet lab { chain input { type filter hook input priority 0; }; }";
     await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }], nftables });
@@ -429,8 +415,7 @@ describeInNamespaces("The undo of a plan removes", () => {
     expect(await snapshot({ netns: host.netns })).toEqual(before);
   });
 
-  test("entries that other programs have changed", async () => {
-    await using host = new Host();
+  test("entries that other programs have changed", async ({ host }) => {
     await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
     host.links.set("br0", { mtu: 1300 });
     host.addresses.replace({ dev: "br0", local: "192.0.2.1/24", validLifeTime: 1000, preferredLifeTime: 1000 });
@@ -444,8 +429,7 @@ describeInNamespaces("The rollback of a plan that fails", () => {
     { rollback: true, isRecorded: false },
     { rollback: true, isRecorded: true },
     { rollback: false, isRecorded: true },
-  ])("keeps what another program has created again: %j", async ({ rollback, isRecorded }) => {
-    await using host = new Host();
+  ])("keeps what another program has created again: %j", async ({ rollback, isRecorded }, { host }) => {
     const plan = await desired(
       {
         links: { br0: { kind: "bridge", up: true }, br1: { kind: "bridge" } },
@@ -480,8 +464,7 @@ describeInNamespaces("The rollback of a plan that fails", () => {
     expect([...host.addresses.list({ dev: "br0", family: "inet" })]).toHaveLength(1);
   });
 
-  test("restores what it has removed itself, also if it is recorded", async () => {
-    await using host = new Host();
+  test("restores what it has removed itself, also if it is recorded", async ({ host }) => {
     await host.apply({ ...bridge, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
     const before = await snapshot({ netns: host.netns });
     const recreated = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
@@ -502,8 +485,7 @@ describeInNamespaces("The rollback of a plan that fails", () => {
 });
 
 describeInNamespaces("A plan that is not confirmed", () => {
-  test("keeps what another program has created again", async () => {
-    await using host = new Host();
+  test("keeps what another program has created again", async ({ host }) => {
     const error = await host
       .apply(bridge, {
         confirm: {

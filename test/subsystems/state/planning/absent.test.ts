@@ -1,9 +1,8 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Neighbours } from "../../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until, within } from "../../../support/threads.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const lab: Description = {
@@ -186,8 +185,7 @@ const invalid: readonly [Tables, string][] = [
 ];
 
 describeInNamespaces("Declarations of absent entries", () => {
-  test("select no entry that lacks one of the fields, also one that a change would ignore", async () => {
-    using netns = NetworkNamespace.create();
+  test("select no entry that lacks one of the fields, also one that a change would ignore", async ({ netns }) => {
     await apply(netns, lab);
     for (const tables of others)
       expect([tables, (await desired(tables, { netns }).plan()).steps.map(String)]).toEqual([tables, []]);
@@ -197,8 +195,7 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(() => desired(tables)).toThrow(message);
   });
 
-  test("select all entries with the declared fields", async () => {
-    using netns = NetworkNamespace.create();
+  test("select all entries with the declared fields", async ({ netns }) => {
     await apply(netns, lab);
     const results = new Map<string, readonly string[]>();
     for (const [title, tables] of cases) {
@@ -215,8 +212,7 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(results).toEqual(new Map(cases.map(([title, , steps]) => [title, steps.toSorted()])));
   });
 
-  test("remove the entries, and restore them if a step fails", async () => {
-    using netns = NetworkNamespace.create();
+  test("remove the entries, and restore them if a step fails", async ({ netns }) => {
     await apply(netns, lab);
     const absent: Tables = {
       neighbours: [{ dev: "v0", absent: true }],
@@ -235,8 +231,7 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect((await snapshot({ netns })).rules).toHaveLength(2);
   });
 
-  test("keep entries that are declared", async () => {
-    using netns = NetworkNamespace.create();
+  test("keep entries that are declared", async ({ netns }) => {
     await apply(netns, lab);
     const rules: Description["rules"] = [
       { priority: 101, absent: true },
@@ -245,9 +240,7 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(await planned(netns, { rules })).toEqual(["- rule 101 from all to all iif v0 sport 80 dport 1-9 table 100"]);
   });
 
-  test("remove an address that the kernel resolved, by its identity", async () => {
-    using netns = NetworkNamespace.create();
-    using neighbours = Neighbours.open({ netns });
+  test("remove an address that the kernel resolved, by its identity", async ({ netns, neighbours }) => {
     await apply(netns, { ...lab, neighbours: [] });
     neighbours.add({ dev: "v0", dst: "192.0.2.7", lladdr: "02:00:5e:00:53:01", state: ["stale"] });
     expect(await planned(netns, { neighbours: [{ dev: "v0", absent: true }] })).toEqual([]);
@@ -255,9 +248,7 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(await planned(netns, one)).toEqual(["- neighbour 192.0.2.7 lladdr 02:00:5e:00:53:01 dev v0"]);
   });
 
-  test("are kept by a keeper", async () => {
-    using netns = NetworkNamespace.create();
-    using neighbours = Neighbours.open({ netns });
+  test("are kept by a keeper", async ({ netns, neighbours }) => {
     await apply(netns, { ...lab, neighbours: [] });
     const state = desired({ neighbours: [{ lladdr: "02:00:5e:00:53:01", absent: true }] }, { netns });
     const removed: string[] = [];

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, type Link, Links } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import { linksWith } from "../../../../src/subsystems/state/planning/matching.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const mac = (number: number) => `02:00:5e:00:53:0${number}`;
@@ -79,9 +80,7 @@ describe("linksWith()", () => {
 });
 
 describeInNamespaces("Links that are found by their properties", () => {
-  test("are found although links on top have the same address", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are found although links on top have the same address", async ({ netns, links }) => {
     const description: Description = {
       links: {
         lan: { match: { address: mac(3) }, master: "br0" },
@@ -132,8 +131,7 @@ describeInNamespaces("Links that are found by their properties", () => {
     expect(await planned(netns, swapped)).toEqual([]);
   });
 
-  test("are moved to another namespace with their new name", async () => {
-    using netns = NetworkNamespace.create();
+  test("are moved to another namespace with their new name", async ({ netns }) => {
     using red = NetworkNamespace.create();
     using links = Links.open({ netns: red });
     using own = Links.open({ netns });
@@ -181,9 +179,7 @@ describeInNamespaces("Links that are found by their properties", () => {
     ]);
   });
 
-  test("are renamed by a keeper when they appear", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("are renamed by a keeper when they appear", async ({ netns, links }) => {
     const description: Description = {
       links: { lan: { match: { address: mac(1) }, up: true } },
       addresses: [{ dev: "lan", local: "192.0.2.1/24" }],

@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../route/fixtures.ts";
 import { apply, network, planned } from "../support.ts";
+
+const test = base.extend({ elsewhere: () => NetworkNamespace.create() });
 
 const { owner: _, ...withoutOwner } = network;
 
@@ -13,24 +16,22 @@ describeInNamespaces("Plan for a pair of links", () => {
     ["port", "port (veth)", network],
     ["end", "end", withoutOwner],
     ["end", "end", network],
-  ])("renames %s to its declared name after another program renamed it", async (ifname, _entry, description) => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    await apply(netns, description);
-    const { ifindex } = links.get(ifname);
-    links.rename(ifname, "renamed");
-    expect(await planned(netns, description)).toEqual([`~ link ${ifname}: ifname renamed → ${ifname}`]);
-    const [step] = (await desired(description, { netns }).plan()).toJSON();
-    expect(step).toMatchObject({ action: "rename", table: "links", entry: ifname });
-    await apply(netns, description);
-    expect(links.get(ifname).ifindex).toBe(ifindex);
-    expect(await planned(netns, description)).toEqual([]);
-  });
+  ])(
+    "renames %s to its declared name after another program renamed it",
+    async (ifname, _entry, description, { netns, links }) => {
+      await apply(netns, description);
+      const { ifindex } = links.get(ifname);
+      links.rename(ifname, "renamed");
+      expect(await planned(netns, description)).toEqual([`~ link ${ifname}: ifname renamed → ${ifname}`]);
+      const [step] = (await desired(description, { netns }).plan()).toJSON();
+      expect(step).toMatchObject({ action: "rename", table: "links", entry: ifname });
+      await apply(netns, description);
+      expect(links.get(ifname).ifindex).toBe(ifindex);
+      expect(await planned(netns, description)).toEqual([]);
+    },
+  );
 
-  test("compares addresses and other settings of a link that it renames", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using addresses = Addresses.open({ netns });
+  test("compares addresses and other settings of a link that it renames", async ({ netns, links, addresses }) => {
     const end = { dev: "end", local: "192.0.2.2/24" };
     const description = { ...network, addresses: [...network.addresses!, end] };
     await apply(netns, description);
@@ -43,9 +44,7 @@ describeInNamespaces("Plan for a pair of links", () => {
     expect(await planned(netns, state)).toEqual([]);
   });
 
-  test("is undone with the former name after a failed step", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("is undone with the former name after a failed step", async ({ netns, links }) => {
     const end = { dev: "end", local: "192.0.2.2/24" };
     await apply(netns, { ...withoutOwner, addresses: [...network.addresses!, end] });
     links.rename("end", "renamed");
@@ -63,28 +62,25 @@ describeInNamespaces("Plan for a pair of links", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test.each(["port", "end"])("creates the pair again after another program moved %s", async (ifname) => {
-    using netns = NetworkNamespace.create();
-    using elsewhere = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using other = Links.open({ netns: elsewhere });
-    await apply(netns, network);
-    links.move(ifname, elsewhere);
-    const plan = await desired(network, { netns }).plan();
-    expect(plan.recreations.map(String)).toEqual([
-      ifname === "port"
-        ? "! link end: peer none → port (created again)"
-        : "! link port (veth): peer none → end (created again)",
-    ]);
-    await plan.apply({ allowRecreate: true });
-    expect(await planned(netns, network)).toEqual([]);
-    expect(other.list({ kind: "veth" }).toArray()).toEqual([]);
-  });
+  test.each(["port", "end"])(
+    "creates the pair again after another program moved %s",
+    async (ifname, { netns, elsewhere, links }) => {
+      using other = Links.open({ netns: elsewhere });
+      await apply(netns, network);
+      links.move(ifname, elsewhere);
+      const plan = await desired(network, { netns }).plan();
+      expect(plan.recreations.map(String)).toEqual([
+        ifname === "port"
+          ? "! link end: peer none → port (created again)"
+          : "! link port (veth): peer none → end (created again)",
+      ]);
+      await plan.apply({ allowRecreate: true });
+      expect(await planned(netns, network)).toEqual([]);
+      expect(other.list({ kind: "veth" }).toArray()).toEqual([]);
+    },
+  );
 
-  test("restores the wrong pair if a later step fails", async () => {
-    using netns = NetworkNamespace.create();
-    using elsewhere = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("restores the wrong pair if a later step fails", async ({ netns, elsewhere, links }) => {
     const namespaces = { other: elsewhere };
     await apply(netns, network);
     links.move("port", elsewhere);
@@ -100,9 +96,7 @@ describeInNamespaces("Plan for a pair of links", () => {
     expect([await snapshot({ netns }), await snapshot({ netns: elsewhere })]).toEqual(before);
   });
 
-  test("replaces two wrong pairs by the declared one", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("replaces two wrong pairs by the declared one", async ({ netns, links }) => {
     links.add({ ifname: "port", kind: "veth", data: { peer: { ifname: "a" } } });
     links.add({ ifname: "end", kind: "veth", data: { peer: { ifname: "b" } } });
     await apply(netns, network);

@@ -1,13 +1,11 @@
-import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Links, Neighbours, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
+import { expect } from "bun:test";
 import { type Description, desired, desiredAsync, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, network, planned } from "../support.ts";
 
 describeInNamespaces("Plan", () => {
-  test("lists additions in dependency order as text and JSON", async () => {
-    using netns = NetworkNamespace.create();
+  test("lists additions in dependency order as text and JSON", async ({ netns }) => {
     const plan = await desired(network, { netns }).plan();
     expect(String(plan)).toBe(
       [
@@ -26,8 +24,7 @@ describeInNamespaces("Plan", () => {
     expect(plan.isEmpty).toBe(false);
   });
 
-  test("lets event loop callbacks run during the comparison", async () => {
-    using netns = NetworkNamespace.create();
+  test("lets event loop callbacks run during the comparison", async ({ netns }) => {
     let hasRun = false;
     setImmediate(() => {
       hasRun = true;
@@ -36,15 +33,12 @@ describeInNamespaces("Plan", () => {
     expect(hasRun).toBe(true);
   });
 
-  test("of many routes adds the missing ones in the order of the description", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("of many routes adds the missing ones in the order of the description", async ({ netns, links, routes }) => {
     links.set("lo", { up: true });
     const declared = Array.from({ length: 3000 }, (_, index) => ({
       dst: `10.1.${index >> 8}.${index & 255}`,
       dev: "lo",
     }));
-    using routes = Routes.open({ netns });
     const existing = declared.filter((_, index) => index % 3 === 0);
     expect(routes.addMany(existing).every(({ error }) => error === undefined)).toBe(true);
     const plan = await desired({ routes: declared }, { netns }).plan();
@@ -55,8 +49,7 @@ describeInNamespaces("Plan", () => {
     expect(() => desired(twice, { netns })).toThrow("routes[3000]: routes[2000] declares the same route");
   });
 
-  test("of many routes lets the event loop run while routes are declared, compared and applied", async () => {
-    using netns = NetworkNamespace.create();
+  test("of many routes lets the event loop run while routes are declared, compared and applied", async ({ netns }) => {
     const routes = Array.from({ length: 20_000 }, (_, index) => ({
       dst: `10.${index >> 14}.${(index >> 6) & 255}.${(index & 63) * 4}/30`,
       dev: "lo",
@@ -82,16 +75,13 @@ describeInNamespaces("Plan", () => {
     }
   });
 
-  test("is empty after it was applied", async () => {
-    using netns = NetworkNamespace.create();
+  test("is empty after it was applied", async ({ netns }) => {
     expect((await apply(netns, network)).length).toBe(5);
     expect(await planned(netns, network)).toEqual([]);
   });
 
-  test("contains only changes of declared fields", async () => {
-    using netns = NetworkNamespace.create();
+  test("contains only changes of declared fields", async ({ netns, links }) => {
     await apply(netns, network);
-    using links = Links.open({ netns });
     links.set("br0", { mtu: 1400, up: false });
     expect(await planned(netns, network)).toEqual([
       "~ link br0 (bridge): up false → true",
@@ -99,11 +89,8 @@ describeInNamespaces("Plan", () => {
     ]);
   });
 
-  test("removes only entries with the owner's mark", async () => {
-    using netns = NetworkNamespace.create();
+  test("removes only entries with the owner's mark", async ({ netns, links, routes }) => {
     await apply(netns, network);
-    using links = Links.open({ netns });
-    using routes = Routes.open({ netns });
     links.add({ ifname: "foreign", kind: "bridge", up: true });
     routes.add({ dst: "10.0.0.0/8", dev: "br0", protocol: "static" });
     expect(await planned(netns, { owner: network.owner, links: { br0: { kind: "bridge" } } })).toEqual([
@@ -114,8 +101,7 @@ describeInNamespaces("Plan", () => {
     ]);
   });
 
-  test("removes entries that are declared absent", async () => {
-    using netns = NetworkNamespace.create();
+  test("removes entries that are declared absent", async ({ netns, links }) => {
     await apply(netns, network);
     const { owner: _, ...rest } = network;
     const less: Description = {
@@ -124,7 +110,6 @@ describeInNamespaces("Plan", () => {
       routes: [{ to: "default", absent: true }],
     };
     await apply(netns, less);
-    using links = Links.open({ netns });
     expect(
       links
         .list()
@@ -135,12 +120,8 @@ describeInNamespaces("Plan", () => {
     expect(await planned(netns, less)).toEqual([]);
   });
 
-  test("removes all entries of user space in exact mode", async () => {
-    using netns = NetworkNamespace.create();
+  test("removes all entries of user space in exact mode", async ({ netns, routes, rules, neighbours }) => {
     await apply(netns, network);
-    using routes = Routes.open({ netns });
-    using rules = Rules.open({ netns });
-    using neighbours = Neighbours.open({ netns });
     routes.add({ dst: "10.0.0.0/8", dev: "br0" });
     rules.add({ priority: 7, table: 7 });
     neighbours.add({ dev: "br0", dst: "192.0.2.9", proxy: true });
@@ -158,8 +139,7 @@ describeInNamespaces("Plan", () => {
     ).toEqual([0, 32766, 32767]);
   });
 
-  test("keeps entries of the kernel in exact mode", async () => {
-    using netns = NetworkNamespace.create();
+  test("keeps entries of the kernel in exact mode", async ({ netns }) => {
     const kept: Description = {
       links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
       addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
@@ -179,10 +159,7 @@ describeInNamespaces("Plan", () => {
     expect(await planned(netns, { ...kept, mode })).toEqual([]);
   });
 
-  test("removes undeclared routes and rules only from the owner's tables", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
-    using rules = Rules.open({ netns });
+  test("removes undeclared routes and rules only from the owner's tables", async ({ netns, routes, rules }) => {
     await apply(netns, network);
     const owner = { tables: [77] };
     const route = { dst: "10.1.0.0/16", dev: "br0", table: 77 };
@@ -200,20 +177,15 @@ describeInNamespaces("Plan", () => {
     ]);
   });
 
-  test("removes undeclared routes from the owner's table with a name", async () => {
-    using netns = NetworkNamespace.create();
-    using routes = Routes.open({ netns });
+  test("removes undeclared routes from the owner's table with a name", async ({ netns, routes }) => {
     await apply(netns, network);
     routes.add({ dst: "10.2.0.0/16", dev: "br0", table: "default", protocol: "bird" });
     expect(await apply(netns, { owner: { tables: ["default"] } })).toEqual(["- route 10.2.0.0/16 dev br0 table 253"]);
     expect(() => desired({ owner: { tables: ["unspec" as never] } })).toThrow("owner.tables[0]: expected");
   });
 
-  test("requires allowRecreate and restores dependent entries", async () => {
-    using netns = NetworkNamespace.create();
+  test("requires allowRecreate and restores dependent entries", async ({ netns, routes, addresses }) => {
     await apply(netns, network);
-    using routes = Routes.open({ netns });
-    using addresses = Addresses.open({ netns });
     addresses.add({ dev: "port", local: "198.51.100.1/24" });
     routes.add({ dst: "10.0.0.0/8", dev: "port", protocol: "static" });
     const other: Description = {
@@ -234,11 +206,12 @@ describeInNamespaces("Plan", () => {
     expect(await planned(netns, other)).toEqual([]);
   });
 
-  test("keeps secondary addresses and routes when it removes the primary address", async () => {
-    using netns = NetworkNamespace.create();
+  test("keeps secondary addresses and routes when it removes the primary address", async ({
+    netns,
+    addresses,
+    routes,
+  }) => {
     await apply(netns, network);
-    using addresses = Addresses.open({ netns });
-    using routes = Routes.open({ netns });
     addresses.add({ dev: "br0", local: "192.0.2.77/24" });
     routes.add({ dst: "10.0.0.0/8", gateway: "192.0.2.9", protocol: "static" });
     const { addresses: _, routes: __, ...rest } = network;
@@ -248,8 +221,7 @@ describeInNamespaces("Plan", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray().length).toBe(1);
   });
 
-  test("contains steps for forwarding entries and queueing disciplines", async () => {
-    using netns = NetworkNamespace.create();
+  test("contains steps for forwarding entries and queueing disciplines", async ({ netns }) => {
     const mac = "02:00:5e:00:53:01";
     const state: Description = {
       ...network,
@@ -276,8 +248,7 @@ describeInNamespaces("Plan", () => {
     ]);
   });
 
-  test("ignores the resolved hardware address of a managed neighbour", async () => {
-    using netns = NetworkNamespace.create();
+  test("ignores the resolved hardware address of a managed neighbour", async ({ netns }) => {
     const neighbours: Description["neighbours"] = [{ dev: "br0", dst: "192.0.2.9", flags: ["managed"] }];
     await apply(netns, { ...network, neighbours });
     expect(await planned(netns, { ...network, neighbours })).toEqual([]);
@@ -293,8 +264,7 @@ describeInNamespaces("Plan", () => {
     expect(() => desired({ ...network, neighbours })).toThrow("neighbours[0].lladdr: ignored by the kernel");
   });
 
-  test("names the field that refers to a missing interface or next hop", async () => {
-    using netns = NetworkNamespace.create();
+  test("names the field that refers to a missing interface or next hop", async ({ netns }) => {
     const plan = (description: Description) => desired(description, { netns }).plan();
     await expect(
       plan({

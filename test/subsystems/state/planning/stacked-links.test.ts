@@ -1,8 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const stacked: Description = {
@@ -17,8 +17,7 @@ const stacked: Description = {
 const impossible = { dst: "10.9.0.0/16", gateway: "203.0.113.9" } as const;
 
 describeInNamespaces("Plans that remove a link", () => {
-  test("show the links on top, and restore them if a step fails", async () => {
-    using netns = NetworkNamespace.create();
+  test("show the links on top, and restore them if a step fails", async ({ netns, links }) => {
     await apply(netns, stacked);
     const removal: Description = { links: { e0: null } };
     // The kernel removes a VXLAN only with its own interface, not with the one below. (vxlan_handle_lowerdev_unregister)
@@ -34,12 +33,10 @@ describeInNamespaces("Plans that remove a link", () => {
     await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
     expect(await snapshot({ netns })).toEqual(before);
     expect((await apply(netns, removal)).toSorted()).toEqual(steps.toSorted());
-    using links = Links.open({ netns });
     expect([...links.list()].map(({ ifname }) => ifname)).toEqual(["lo"]);
   });
 
-  test("show no links that are declared", async () => {
-    using netns = NetworkNamespace.create();
+  test("show no links that are declared", async ({ netns }) => {
     await apply(netns, stacked);
     const removal: Description = { links: { e0: null, m0: null, m1: null, x0: null } };
     expect((await planned(netns, removal)).toSorted()).toEqual([
@@ -50,11 +47,9 @@ describeInNamespaces("Plans that remove a link", () => {
     ]);
   });
 
-  test("show links on top in other namespaces", async () => {
-    using netns = NetworkNamespace.create();
+  test("show links on top in other namespaces", async ({ netns, links }) => {
     using red = NetworkNamespace.create();
     await apply(netns, { links: { e0: stacked.links!["e0"]! } });
-    using links = Links.open({ netns });
     links.add({ ifname: "m0", kind: "macvlan", link: "e0", netns: red });
     const description: Description = { links: { e0: null }, namespaces: { red: {} } };
     const plan = await desired(description, { netns, namespaces: { red } }).plan();
@@ -75,14 +70,12 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
       },
       'plan links.v5.mtu: 9000 is above the MTU 1500 of "n0"',
     ],
-  ])("reject an MTU above that of the link below: %#", async (links, message) => {
-    using netns = NetworkNamespace.create();
+  ])("reject an MTU above that of the link below: %#", async (links, message, { netns }) => {
     await apply(netns, stacked);
     await expect(planned(netns, { links: links! })).rejects.toThrow(message);
   });
 
-  test("accept it if the link below gets a larger one, and are undone", async () => {
-    using netns = NetworkNamespace.create();
+  test("accept it if the link below gets a larger one, and are undone", async ({ netns }) => {
     await apply(netns, stacked);
     const before = await snapshot({ netns });
     const description: Description = { links: { m0: { mtu: 9000 }, e0: { mtu: 9000 } } };

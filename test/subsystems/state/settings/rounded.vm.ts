@@ -1,7 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeWith } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { ip, shifted } from "../other-indices.ts";
 import { apply, planned } from "../support.ts";
@@ -80,8 +81,7 @@ const rounded: Readonly<Record<string, Description>> = {
 };
 
 describe("A plan that declares what the kernel stores in another form", () => {
-  test.each(Object.entries(rounded))("has no steps afterwards: %s", async (_title, description) => {
-    using netns = NetworkNamespace.create();
+  test.each(Object.entries(rounded))("has no steps afterwards: %s", async (_title, description, { netns }) => {
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
     // Nor has a plan of the listed values, here and elsewhere.
@@ -94,8 +94,7 @@ describe("A plan that declares what the kernel stores in another form", () => {
     if (description.sysctls === undefined) expect(await planned(other, description)).toEqual([]);
   });
 
-  test("follows another monitoring interval of a bond", async () => {
-    using netns = NetworkNamespace.create();
+  test("follows another monitoring interval of a bond", async ({ netns }) => {
     await apply(netns, rounded["delays of a bond"]!);
     const other = withLink("bond", { mode: "active-backup", miimon: 60, updelay: 250, downdelay: 310 });
     await apply(netns, other);
@@ -127,8 +126,7 @@ test.each(hasHsr ? ["hsr0"] : [])("the address of supervision frames of the hsr 
 });
 
 describeWith(["tc"], "A queueing discipline that tc(8) has created", () => {
-  test.each(["codel", "fq_codel", "pie", "fq_pie"])("%s has the same times elsewhere", async (kind) => {
-    using netns = NetworkNamespace.create();
+  test.each(["codel", "fq_codel", "pie", "fq_pie"])("%s has the same times elsewhere", async (kind, { netns }) => {
     ip(netns, `link add eth0 type dummy\nlink set eth0 up\ntc qdisc add dev eth0 root ${kind} target 3002us`);
     const taken = JSON.parse(JSON.stringify(await snapshot({ netns })));
     using other = shifted(3);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { type Description, snapshot } from "../../../../src/subsystems/state/ind
 import { WireGuard } from "../../../../src/subsystems/wireguard/index.ts";
 import { SecurityAssociations } from "../../../../src/subsystems/xfrm/index.ts";
 import { mirror, securityAssociations } from "../../../../src/watch/index.ts";
+import { test } from "../../../support/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -254,8 +255,7 @@ const recent: ReadonlySet<string> = new Set(["bit mask", "complete bit mask", "l
 const isRecent = Bun.semver.order(release().replace(/-.*/, ""), "6.5.0") >= 0;
 
 describe("A declared value is reached, changed and restored", () => {
-  test.each(changes.filter(([what]) => isRecent || !recent.has(what)))("%s", async (_, first, second) => {
-    using netns = NetworkNamespace.create();
+  test.each(changes.filter(([what]) => isRecent || !recent.has(what)))("%s", async (_, first, second, { netns }) => {
     for (const description of [first, second, first]) {
       expect(await planned(netns, description)).not.toEqual([]);
       await apply(netns, description);
@@ -282,8 +282,7 @@ test("associations of Mobile IPv6 with other source addresses are two entries", 
   await kernel.waitFor(() => kernel.securityAssociations.size === 2);
 });
 
-test("the zone of an endpoint is the same interface in a namespace with other indices", async () => {
-  using netns = NetworkNamespace.create();
+test("the zone of an endpoint is the same interface in a namespace with other indices", async ({ netns }) => {
   await apply(netns, peer("[fe80::1%eth0]:51820"));
   const taken = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
   using other = NetworkNamespace.create();
@@ -296,8 +295,7 @@ test("the zone of an endpoint is the same interface in a namespace with other in
   await expect(apply(other, missing)).rejects.toThrow("eth9");
 });
 
-test("actions of a snapshot are not shared with those of other filters", async () => {
-  using netns = NetworkNamespace.create();
+test("actions of a snapshot are not shared with those of other filters", async ({ netns }) => {
   await apply(netns, rewriting(5, 0x03000000));
   const { filters, ...others } = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
   using other = NetworkNamespace.create();

@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeWith } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { ipJson, runIn } from "../../../support/oracle.ts";
 import { apply, planned } from "../support.ts";
+
+const test = base.extend({ netns: setUp });
 
 const dst = "2001:db8:77::/48";
 
@@ -29,8 +32,7 @@ function addByIp(netns: NetworkNamespace, verb: string, ...words: string[]): voi
 }
 
 describeWith(["ip"], "Appended routes", () => {
-  test("of a snapshot are declared, planned and applied elsewhere in the same order", async () => {
-    using netns = setUp();
+  test("of a snapshot are declared, planned and applied elsewhere in the same order", async ({ netns }) => {
     for (const gateway of ["192.0.2.9", "192.0.2.7", "192.0.2.8"])
       addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
     // The kernel keeps IPv4 routes apart that differ in the source address only. (fib_find_info)
@@ -45,8 +47,7 @@ describeWith(["ip"], "Appended routes", () => {
     expect(routesOf(other)).toHaveLength(6);
   });
 
-  test("that differ in the device are declared and added one by one", async () => {
-    using netns = setUp();
+  test("that differ in the device are declared and added one by one", async ({ netns }) => {
     const routes = [
       { dst, dev: "x0" },
       { dst, dev: "x1" },
@@ -58,8 +59,7 @@ describeWith(["ip"], "Appended routes", () => {
     expect(await planned(netns, { routes: routes.toReversed() })).toEqual([]);
   });
 
-  test("are found by their path, of which others are kept or removed", async () => {
-    using netns = setUp();
+  test("are found by their path, of which others are kept or removed", async ({ netns }) => {
     for (const dev of ["x0", "x1"]) addByIp(netns, "append", dst, "dev", dev);
     const routes = [{ dst, dev: "x1" }];
     expect(await planned(netns, { routes })).toEqual([]);
@@ -69,15 +69,13 @@ describeWith(["ip"], "Appended routes", () => {
     expect(routesOf(netns)).toEqual([]);
   });
 
-  test("are all selected by an absent entry with a part of the fields", async () => {
-    using netns = setUp();
+  test("are all selected by an absent entry with a part of the fields", async ({ netns }) => {
     for (const gateway of ["192.0.2.7", "192.0.2.8"]) addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
     expect(await apply(netns, { routes: [{ to: "10.1.0.0/16", absent: true }] })).toHaveLength(2);
     expect(routesOf(netns)).toEqual([]);
   });
 
-  test("change one by one, and a rollback restores each", async () => {
-    using netns = setUp();
+  test("change one by one, and a rollback restores each", async ({ netns }) => {
     for (const gateway of ["192.0.2.7", "192.0.2.8"]) addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
     const routes = [
       { dst: "10.1.0.0/16", gateway: "192.0.2.7" },

@@ -1,9 +1,12 @@
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Datapath, parseFlow } from "../../../../src/subsystems/ovs/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
+
+const test = base.extend({ fake: lab });
 
 const flow = "recirc_id(0),in_port(far),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)";
 const described: Description = {
@@ -82,8 +85,7 @@ describe("desired() with Open vSwitch", () => {
 });
 
 describeInNamespaces("Declared datapaths, ports and flows", () => {
-  test("are added in dependency order and match their declarations", async () => {
-    using fake = lab();
+  test("are added in dependency order and match their declarations", async ({ fake }) => {
     expect(await fake.apply(described)).toEqual([
       "add datapaths",
       "add datapathPorts",
@@ -110,8 +112,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect([create, open, list].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
   });
 
-  test("are repaired after another program changes or removes them", async () => {
-    using fake = lab();
+  test("are repaired after another program changes or removes them", async ({ fake }) => {
     await fake.apply(described);
     using datapath = fake.open();
     for (const one of datapath.flows().toArray()) datapath.modifyFlow({ ...one, actions: [] });
@@ -128,8 +129,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
   });
 
-  test("foreign entries are removed only in exact mode", async () => {
-    using fake = lab();
+  test("foreign entries are removed only in exact mode", async ({ fake }) => {
     await fake.apply(described);
     using datapath = fake.open();
     datapath.addPort({ name: "foreign", type: "internal" });
@@ -151,8 +151,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ datapaths: [{ name: "dp0", absent: true }] })).toEqual(["remove datapaths"]);
   });
 
-  test("are restored by a rollback after their datapath was removed", async () => {
-    using fake = lab();
+  test("are restored by a rollback after their datapath was removed", async ({ fake }) => {
     await fake.apply(described);
     const before = await snapshot(fake.options);
     const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
@@ -168,8 +167,9 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     }
   });
 
-  test("keep a port that another program has created again with another number when they are rolled back", async () => {
-    using fake = lab();
+  test("keep a port that another program has created again with another number when they are rolled back", async ({
+    fake,
+  }) => {
     await fake.apply({ links: { eth1: { kind: "bridge" } }, datapaths: [{ name: "dp0" }] });
     fake.options.ovsConnection.addInterface("eth1");
     const plan = await fake.plan({ datapathPorts: [{ datapath: "dp0", name: "eth1", type: "netdev" }] });
@@ -188,8 +188,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(datapath.getPort("eth1")).toMatchObject({ number: 2 });
   });
 
-  test("are rejected if a flow refers to a missing port", async () => {
-    using fake = lab();
+  test("are rejected if a flow refers to a missing port", async ({ fake }) => {
     const flows: Description = {
       datapaths: [{ name: "dp0" }],
       datapathFlows: [{ datapath: "dp0", flow: "in_port(none)" }],

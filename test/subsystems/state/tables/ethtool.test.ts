@@ -1,5 +1,4 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { describe, expect } from "bun:test";
 import { Ethtool } from "../../../../src/subsystems/ethtool/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -10,8 +9,11 @@ import {
   type PlanError,
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { until, within } from "../../../support/threads.ts";
 import { apply, planned } from "../support.ts";
+
+const test = base.extend({ ethtool: ({ netns }) => Ethtool.open({ netns }) });
 
 describe("desired() with ethtool", () => {
   test.each<[object, string]>([
@@ -36,9 +38,7 @@ describeInNamespaces("Declared settings of network cards", () => {
     channels: { rxCount: 2 },
   };
 
-  test("are changed and match their declarations", async () => {
-    using netns = NetworkNamespace.create();
-    using ethtool = Ethtool.open({ netns });
+  test("are changed and match their declarations", async ({ netns, ethtool }) => {
     const description = { links, ethtool: { port: settings } };
     expect(await apply(netns, description)).toEqual([
       "+ link port (veth)",
@@ -58,9 +58,7 @@ describeInNamespaces("Declared settings of network cards", () => {
     expect(ethtool.channels.get("port").rxCount).toBe(2);
   });
 
-  test("are restored by a rollback", async () => {
-    using netns = NetworkNamespace.create();
-    using ethtool = Ethtool.open({ netns });
+  test("are restored by a rollback", async ({ netns, ethtool }) => {
     await apply(netns, { links });
     const state = () => [ethtool.features.get("port").wanted, ethtool.channels.get("port")];
     const before = state();
@@ -74,8 +72,7 @@ describeInNamespaces("Declared settings of network cards", () => {
     expect(state()).toEqual(before);
   });
 
-  test("that the driver lacks are problems of the plan", async () => {
-    using netns = NetworkNamespace.create();
+  test("that the driver lacks are problems of the plan", async ({ netns }) => {
     await apply(netns, { links });
     const state = desired(
       { ethtool: { port: { rings: { rx: 5 }, features: { "rx-gro": true } }, none: { pause: {} } } },
@@ -94,8 +91,7 @@ describeInNamespaces("Declared settings of network cards", () => {
     ]);
   });
 
-  test("with unknown features are problems of the plan", async () => {
-    using netns = NetworkNamespace.create();
+  test("with unknown features are problems of the plan", async ({ netns }) => {
     await apply(netns, { links });
     const state = desired({ ethtool: { port: { features: { "rx-gr": true } } } }, { netns });
     await expect(state.plan()).rejects.toThrow(
@@ -103,9 +99,7 @@ describeInNamespaces("Declared settings of network cards", () => {
     );
   });
 
-  test("are repaired by a keeper", async () => {
-    using netns = NetworkNamespace.create();
-    using ethtool = Ethtool.open({ netns });
+  test("are repaired by a keeper", async ({ netns, ethtool }) => {
     using all = Links.open({ netns });
     const state = desired({ links, ethtool: { port: settings } }, { netns });
     await using keeper = state.keep({ minDelayMs: 1 });

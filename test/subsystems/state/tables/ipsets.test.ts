@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { EINVAL, ENOENT, EPERM } from "../../../../src/constants/errno.ts";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
@@ -13,6 +13,7 @@ import { isPartial } from "../../../../src/subsystems/state/model/outcomes.ts";
 import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { ipsetTable } from "../../../../src/subsystems/state/tables/ipsets.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";
 import { until, within } from "../../../support/threads.ts";
@@ -203,8 +204,7 @@ function saved(netns: NetworkNamespace): string[] {
 
 whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram("ipset") && hasIpset(), () => {
   describe("Declared sets of ipset", () => {
-    test("are created with their elements, as `ipset` shows them, and match their declarations", async () => {
-      using netns = NetworkNamespace.create();
+    test("are created with their elements, as `ipset` shows them, and match their declarations", async ({ netns }) => {
       const steps = await apply(netns, { ipsets: sets });
       expect(steps.slice(0, 7)).toEqual([
         "+ ipset blocked (hash:net)",
@@ -240,8 +240,9 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(await planned(netns, { ipsets: sets })).toEqual([]);
     });
 
-    test("count an element as removed if it or the set no longer exists, but not if the set has another type", async () => {
-      using netns = NetworkNamespace.create();
+    test("count an element as removed if it or the set no longer exists, but not if the set has another type", async ({
+      netns,
+    }) => {
       using sets = Ipset.openAsync({ netns });
       expect(await removalErrorOf(sets)).toBeUndefined();
       await sets.create({ name: "blocked", type: "hash:ip" });
@@ -251,8 +252,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(await removalErrorOf(sets)).toMatchObject({ code: "EINVAL" });
     });
 
-    test("have exactly the declared elements, and keep those of sets without declared elements", async () => {
-      using netns = NetworkNamespace.create();
+    test("have exactly the declared elements, and keep those of sets without declared elements", async ({ netns }) => {
       await apply(netns, { ipsets: sets });
       runIn(netns, ["ipset", "add", "blocked", "198.51.100.0/24"]);
       runIn(netns, ["ipset", "add", "ports", "22"]);
@@ -274,8 +274,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(await apply(netns, { ipsets: absent })).toEqual(["- ipset element 192.0.2.0/24 of blocked"]);
     });
 
-    test("replace an element if its wildcard changes, which the kernel cannot change in place", async () => {
-      using netns = NetworkNamespace.create();
+    test("replace an element if its wildcard changes, which the kernel cannot change in place", async ({ netns }) => {
       const doors = (wildcard: boolean): DeclaredIpset => ({
         type: "hash:net,iface",
         elements: [{ address: "10.0.0.0/8", interface: "eth", wildcard }],
@@ -287,8 +286,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(await planned(netns, { ipsets: { doors: doors(true) } })).toEqual([]);
     });
 
-    test("keep elements with a timeout, which rules add", async () => {
-      using netns = NetworkNamespace.create();
+    test("keep elements with a timeout, which rules add", async ({ netns }) => {
       const seen: DeclaredIpset = { type: "hash:ip", timeout: 0, elements: [{ address: "192.0.2.1" }] };
       await apply(netns, { ipsets: { seen } });
       runIn(netns, ["ipset", "add", "seen", "192.0.2.2", "timeout", "1000"]);
@@ -307,8 +305,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       ]);
     });
 
-    test("are created again if a setting changes, also while a list uses them", async () => {
-      using netns = NetworkNamespace.create();
+    test("are created again if a setting changes, also while a list uses them", async ({ netns }) => {
       await apply(netns, { ipsets: sets });
       const { elements: _, ...settings } = sets["blocked"]!;
       const changed = { ipsets: { blocked: { ...settings, maxElements: 200 }, ports: { type: "hash:ip" as const } } };
@@ -334,8 +331,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(saved(netns).filter((line) => line.startsWith("add all"))).toEqual(["add all blocked", "add all doors"]);
     });
 
-    test("are restored with their elements by a rollback", async () => {
-      using netns = NetworkNamespace.create();
+    test("are restored with their elements by a rollback", async ({ netns }) => {
       await apply(netns, { ipsets: sets });
       const before = saved(netns);
       const failing = { routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }] };
@@ -374,14 +370,12 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       ["a range inside of networks", { type: "bitmap:ip", range: "10.0.0.7-10.0.5.9", netmask: 24 }],
       ["a reversed range of addresses", { type: "bitmap:ip", range: "192.0.2.9-192.0.2.1" }],
       ["a reversed range of ports", { type: "bitmap:port", range: "90-80" }],
-    ])("match their declaration with values that the kernel changes: %s", async (_, set) => {
-      using netns = NetworkNamespace.create();
+    ])("match their declaration with values that the kernel changes: %s", async (_, set, { netns }) => {
       await apply(netns, { ipsets: { set } });
       expect(await planned(netns, { ipsets: { set } })).toEqual([]);
     });
 
-    test("that are not declared are removed in the mode exact, and otherwise kept", async () => {
-      using netns = NetworkNamespace.create();
+    test("that are not declared are removed in the mode exact, and otherwise kept", async ({ netns }) => {
       await apply(netns, { ipsets: sets });
       expect(await planned(netns, { ipsets: {} })).toEqual([]);
       const { blocked, ...others } = Object.fromEntries(Object.keys(sets).map((name) => [name, null]));
@@ -391,16 +385,13 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(saved(netns)).toEqual([]);
     });
 
-    test("report a set that a rule still uses", async () => {
-      using netns = NetworkNamespace.create();
+    test("report a set that a rule still uses", async ({ netns }) => {
       await apply(netns, { ipsets: sets });
       const plan = await desired({ ipsets: { doors: null } }, { netns }).plan();
       await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "EBUSY", rolledBack: true });
     });
 
-    test("are part of namespaces and snapshots", async () => {
-      using netns = NetworkNamespace.create();
-      using other = NetworkNamespace.create();
+    test("are part of namespaces and snapshots", async ({ netns, other }) => {
       const namespaces = { other };
       const plan = await desired({ namespaces: { other: { ipsets: sets } } }, { netns, namespaces }).plan();
       expect(String(plan)).toContain("+ other: ipset element 192.0.2.0/24 of blocked");
@@ -411,8 +402,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       expect(saved(netns)).toEqual(saved(other));
     });
 
-    test("are repaired by a keeper", async () => {
-      using netns = NetworkNamespace.create();
+    test("are repaired by a keeper", async ({ netns }) => {
       const reports: KeepReport[] = [];
       const onReport = (report: KeepReport) => void reports.push(report);
       await using keeper = desired({ ipsets: sets }, { netns }).keep({ onReport, pollMs: 20, minDelayMs: 1 });
@@ -450,8 +440,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       }
     }, 3_600_000);
 
-    test("can have 5,000 elements", async () => {
-      using netns = NetworkNamespace.create();
+    test("can have 5,000 elements", async ({ netns }) => {
       const elements = Array.from({ length: 5_000 }, (_, index) => ({
         address: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
       }));

@@ -1,6 +1,5 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { type FdbEntry, ForwardingEntries, Links } from "../../../../src/subsystems/route/index.ts";
+import { describe, expect } from "bun:test";
+import type { FdbEntry } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredForwardingEntry,
@@ -11,6 +10,7 @@ import {
 import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { forwardingTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const mac = "02:00:5e:00:53:01";
@@ -31,16 +31,14 @@ const vxlan: Description["links"] = { vx: { kind: "vxlan", up: true, data: { id:
 describeInNamespaces("Declared forwarding entries", () => {
   test.each([{ vni: 5 }, { port: 4789 }, { vni: 5, port: 4789 }, { vni: 6, port: 4790 }])(
     "match their declaration with the VNI and the port of the VXLAN or others: %p",
-    async (fields) => {
-      using netns = NetworkNamespace.create();
+    async (fields, { netns }) => {
       const description = { links: vxlan, forwardingEntries: [{ dev: "vx", mac, dst: "192.0.2.5", ...fields }] };
       await apply(netns, description);
       expect(await planned(netns, description)).toEqual([]);
     },
   );
 
-  test("match their declaration if the VXLAN is renamed by the same plan", async () => {
-    using netns = NetworkNamespace.create();
+  test("match their declaration if the VXLAN is renamed by the same plan", async ({ netns }) => {
     const address = "02:00:5e:00:53:07";
     const described = (dev: string, link: object): Description => ({
       links: { [dev]: { ...link, up: true } },
@@ -52,10 +50,11 @@ describeInNamespaces("Declared forwarding entries", () => {
   });
 
   // The kernel adds a default entry with the VXLAN. (vxlan_newlink)
-  test("of a VXLAN exist once after its removal is undone, also if its interface was changed", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using fdb = ForwardingEntries.open({ netns });
+  test("of a VXLAN exist once after its removal is undone, also if its interface was changed", async ({
+    netns,
+    links,
+    fdb,
+  }) => {
     links.add({ ifname: "br1", kind: "bridge", up: true });
     links.add({ ifname: "vx", kind: "vxlan", up: true, data: { id: 5, port: 4789, group: "192.0.2.7" } });
     links.change({ dev: "vx", kind: "vxlan", data: { link: "br1" } });
@@ -68,9 +67,7 @@ describeInNamespaces("Declared forwarding entries", () => {
     expect(after.map(({ mac, dst, viaIf }) => [mac, dst, viaIf])).toEqual([[before[0]!.mac, "192.0.2.7", undefined]]);
   });
 
-  test("report that the interface of a VXLAN cannot be removed again", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
+  test("report that the interface of a VXLAN cannot be removed again", async ({ netns, links }) => {
     links.add({ ifname: "br1", kind: "bridge", up: true });
     links.add({ ifname: "vx", kind: "vxlan", data: { id: 5, port: 4789, group: "192.0.2.7" } });
     const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
@@ -81,8 +78,7 @@ describeInNamespaces("Declared forwarding entries", () => {
     expect((error as ApplyError).message).toContain("the kernel cannot remove the underlying interface of a VXLAN");
   });
 
-  test("return when the removal of their bridge is undone", async () => {
-    using netns = NetworkNamespace.create();
+  test("return when the removal of their bridge is undone", async ({ netns }) => {
     await apply(netns, { links: bridge, forwardingEntries: [declared] });
     const before = await snapshot({ netns });
     expect(before.forwardingEntries).toHaveLength(1);
@@ -129,10 +125,7 @@ describe("Forwarding entries of a bridge", () => {
 });
 
 describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
-  test("move an address of a bridge from another port", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using fdb = ForwardingEntries.open({ netns });
+  test("move an address of a bridge from another port", async ({ netns, links, fdb }) => {
     links.add({ ifname: "br0", kind: "bridge" });
     for (const ifname of ["x0", "x1"]) {
       links.add({ ifname, kind: "veth", data: { peer: { ifname: `${ifname}p` } } });
@@ -146,10 +139,11 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
     expect(fdb.list({ mac: entry.mac }).toArray()).toMatchObject([{ dev: "x1" }]);
   });
 
-  test("are in a snapshot if a program has made an address local, unlike the addresses of bridge and ports", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using fdb = ForwardingEntries.open({ netns });
+  test("are in a snapshot if a program has made an address local, unlike the addresses of bridge and ports", async ({
+    netns,
+    links,
+    fdb,
+  }) => {
     links.add({ ifname: "br0", kind: "bridge", address: "02:00:00:00:01:00" });
     for (const ifname of ["x0", "x1"]) {
       links.add({ ifname, kind: "veth", data: { peer: { ifname: `${ifname}p` } } });
@@ -170,10 +164,11 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
     expect(await planned(netns, { forwardingEntries: before.forwardingEntries! })).toEqual([]);
   });
 
-  test("change the destination of a unicast address, and keep several of the zero address", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using fdb = ForwardingEntries.open({ netns });
+  test("change the destination of a unicast address, and keep several of the zero address", async ({
+    netns,
+    links,
+    fdb,
+  }) => {
     links.add({ ifname: "x0", kind: "veth", data: { peer: { ifname: "x0p" } } });
     links.add({ ifname: "vx0", kind: "vxlan", data: { id: 7, port: 4789 } });
     const unicast = { dev: "vx0", mac: "02:00:00:00:00:01" };

@@ -1,4 +1,4 @@
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,7 @@ import {
 import type { NftTable } from "../../../../src/subsystems/state/tables/nftables/changes.ts";
 import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { test } from "../../nftables/fixtures.ts";
 import { loadFixture } from "../../nftables/oracle.ts";
 import { planned } from "../support.ts";
 
@@ -134,11 +135,9 @@ test.each<[hertz: number, sent: bigint, listed: bigint]>([
 });
 
 describeInNamespaces("Declared nftables tables", () => {
-  test("match their declaration in each accepted form", async () => {
-    using netns = NetworkNamespace.create();
+  test("match their declaration in each accepted form", async ({ netns, nft }) => {
     expect(await apply(netns, { nftables: firewall })).toEqual(["add nftables inet lab"]);
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
-    using nft = Nftables.open({ netns });
     const printed = toJSON(nft.listRuleset());
     expect(await planned(netns, { nftables: printed })).toEqual([]);
     expect(await planned(netns, { nftables: JSON.parse(JSON.stringify(printed)) })).toEqual([]);
@@ -147,8 +146,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
   });
 
-  test("are declared as text, and their changes are shown as text", async () => {
-    using netns = NetworkNamespace.create();
+  test("are declared as text, and their changes are shown as text", async ({ netns }) => {
     const text = (ports: string, last: string) => `table inet lab {
       set blocked { type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2 } }
       chain input {
@@ -185,8 +183,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(netns, { nftables: changed })).toEqual([]);
   });
 
-  test("that the kernel rejects are reported with the line and column of the statement", async () => {
-    using netns = NetworkNamespace.create();
+  test("that the kernel rejects are reported with the line and column of the statement", async ({ netns }) => {
     const nftables = "table inet lab {\n  chain input {\n    tcp dport 22 jump ssh\n  }\n}";
     const error = (await desired({ nftables }, { netns })
       .plan()
@@ -196,8 +193,7 @@ describeInNamespaces("Declared nftables tables", () => {
     );
   });
 
-  test("with merged ranges are in the declared state after one application", async () => {
-    using netns = NetworkNamespace.create();
+  test("with merged ranges are in the declared state after one application", async ({ netns }) => {
     const blocked = { ...inTable, name: "blocked" };
     const set = { set: { ...blocked, type: "ipv4_addr", flags: "interval", "auto-merge": true } } as const;
     const nftables: NftObject[] = [table, set, { element: { ...blocked, elem: ["10.0.0.1", "10.0.0.2"] } }];
@@ -207,19 +203,15 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(netns, { nftables: changed })).toEqual([]);
   });
 
-  test("are unchanged by counters and by elements that packets added", async () => {
-    using netns = NetworkNamespace.create();
+  test("are unchanged by counters and by elements that packets added", async ({ netns, nft }) => {
     await apply(netns, { nftables: firewall });
-    using nft = Nftables.open({ netns });
     nft.add({ element: { ...inTable, name: "recent", elem: ["10.0.0.1"] } });
     nft.change({ counter: { ...inTable, name: "web", packets: 7, bytes: 700 } });
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
   });
 
-  test("are changed only in the parts that differ", async () => {
-    using netns = NetworkNamespace.create();
+  test("are changed only in the parts that differ", async ({ netns, nft }) => {
     await apply(netns, { nftables: firewall });
-    using nft = Nftables.open({ netns });
     const before = nft.list("rule", inTable).map(({ handle, expr }) => [handle, JSON.stringify(expr)]);
     nft.insert({ rule: { ...input, expr: [{ accept: null }] } });
     nft.change({ chain: { ...inTable, name: "input", policy: "accept" } });
@@ -244,9 +236,10 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
   });
 
-  test("of a cluster get only the commands of one service, and keep handles, counters and quotas", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("of a cluster get only the commands of one service, and keep handles, counters and quotas", async ({
+    netns,
+    nft,
+  }) => {
     using client = nftables.connect({ netns });
     const generation = () => client.do("getgen").id!;
     const ruleset = (services: number) => `${clusterText(services)}
@@ -272,10 +265,8 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.list("chain").length).toBe(2 + 30 * 3);
   });
 
-  test("are replaced if the kernel cannot change a part", async () => {
-    using netns = NetworkNamespace.create();
+  test("are replaced if the kernel cannot change a part", async ({ netns, nft }) => {
     await apply(netns, { nftables: firewall });
-    using nft = Nftables.open({ netns });
     nft.add({ element: { ...inTable, name: "recent", elem: ["10.0.0.1"] } });
     const other = firewall.map((one) => ("set" in one ? { set: { ...one.set, comment: "new" } } : one));
     expect(await apply(netns, { nftables: other })).toEqual(["change nftables inet lab"]);
@@ -283,14 +274,12 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.get("set", { ...inTable, name: "recent" }).elem).toBeUndefined();
   });
 
-  test("get expired elements again, and keep everything else", async () => {
-    using netns = NetworkNamespace.create();
+  test("get expired elements again, and keep everything else", async ({ netns, nft }) => {
     const recent = { ...inTable, name: "recent" };
     const elem = [{ elem: { val: "10.0.0.1", timeout: 300 } }, "10.0.0.2"] as SetItem[];
     const set: NftObject = { set: { ...recent, type: "ipv4_addr", flags: ["dynamic", "timeout"], timeout: 600, elem } };
     const nftables = [...firewall.filter((one) => !("set" in one && one.set.name === "recent")), set];
     await apply(netns, { nftables });
-    using nft = Nftables.open({ netns });
     // An element that another program deletes is in the same state as an expired one.
     nft.delete({ element: { ...recent, elem: ["10.0.0.1"] } });
     nft.add({ element: { ...recent, elem: ["10.0.0.9"] } });
@@ -306,7 +295,7 @@ describeInNamespaces("Declared nftables tables", () => {
 
   test.each([0.005, 1.001, 2.5, 7.007, 600])(
     "match timeouts of %p seconds, which the kernel rounds",
-    async (timeout) => {
+    async (timeout, { netns }) => {
       const set = { ...inTable, name: "recent", type: "ipv4_addr", flags: ["dynamic", "timeout"] } as const;
       const elem: SetItem[] = timeout < 2 ? [] : [{ elem: { val: "10.0.0.1", timeout: timeout * 2 } }];
       const add = {
@@ -318,15 +307,13 @@ describeInNamespaces("Declared nftables tables", () => {
         { chain: { ...inTable, name: "input" } },
         { rule: { ...input, expr: [add] } },
       ];
-      using netns = NetworkNamespace.create();
       await apply(netns, { nftables });
       expect(await planned(netns, { nftables })).toEqual([]);
       expect(await planned(netns, (await snapshot({ netns })) as Description)).toEqual([]);
     },
   );
 
-  test("differ if a map of counters differs", async () => {
-    using netns = NetworkNamespace.create();
+  test("differ if a map of counters differs", async ({ netns }) => {
     const counted = (port: number): NftObject[] => [
       ...firewall.slice(0, 2),
       firewall[4]!,
@@ -343,15 +330,13 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(netns, { nftables: counted(81) })).toEqual([]);
   });
 
-  test("with overlapping ranges of concatenations are undone and restored from a snapshot", async () => {
-    using netns = NetworkNamespace.create();
+  test("with overlapping ranges of concatenations are undone and restored from a snapshot", async ({ netns, nft }) => {
     const prefix = (addr: string, len: number) => ({ concat: [{ prefix: { addr, len } }, 80] });
     const set = { ...inTable, name: "hosts", type: ["ipv4_addr", "inet_service"], flags: "interval" } as const;
     // The kernel accepts these elements only in this order.
     const elem = [prefix("10.1.1.0", 24), prefix("10.1.0.0", 16), prefix("10.0.0.0", 8)];
     const nftables: NftObject[] = [...firewall, { set: { ...set, elem } }];
     await apply(netns, { nftables });
-    using nft = Nftables.open({ netns });
     const before = nft.list("rule").map(({ handle }) => handle);
     const failing: Description = {
       nftables: [table, firewall[4]!],
@@ -368,9 +353,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(await planned(other, { nftables })).toEqual([]);
   });
 
-  test("are not changed with rollback if the change could not be undone", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("are not changed with rollback if the change could not be undone", async ({ netns, nft }) => {
     await apply(netns, { nftables: firewall });
     const plan = await desired({ nftables: [table, firewall[4]!] }, { netns }).plan();
     const { checkRestoration } = nftablesTable;
@@ -388,9 +371,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.list("rule")).toEqual([]);
   });
 
-  test("that the kernel would reject are problems of the plan", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("that the kernel would reject are problems of the plan", async ({ netns, nft }) => {
     const rule: NftObject = { rule: { ...input, expr: [{ jump: { target: "missing" } }] } };
     const description: Description = {
       nftables: [...firewall, rule],
@@ -420,9 +401,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.list("table")).toHaveLength(2);
   });
 
-  test("are removed by `absent`, by the owner's alias and in exact mode", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("are removed by `absent`, by the owner's alias and in exact mode", async ({ netns, nft }) => {
     const tables = () =>
       nft
         .list("table")
@@ -473,9 +452,7 @@ describeInNamespaces("Declared nftables tables", () => {
       ),
     });
 
-    test("each owner changes and removes only its own objects", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("each owner changes and removes only its own objects", async ({ netns, nft }) => {
       expect(await apply(netns, web)).toEqual(["add nftables inet lab (part of web)"]);
       expect(await apply(netns, dns)).toEqual(["add nftables inet lab (part of dns)"]);
       for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
@@ -503,9 +480,10 @@ describeInNamespaces("Declared nftables tables", () => {
       expect(names(nft)).toEqual([]);
     });
 
-    test("a rollback and an undo restore the objects of the owner, and leave those of others", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("a rollback and an undo restore the objects of the owner, and leave those of others", async ({
+      netns,
+      nft,
+    }) => {
       await apply(netns, web);
       const failing = (description: Description) => ({
         ...description,
@@ -533,9 +511,7 @@ describeInNamespaces("Declared nftables tables", () => {
       for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
     });
 
-    test("keepers of two owners do not disturb each other", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("keepers of two owners do not disturb each other", async ({ netns, nft }) => {
       const repairs: string[] = [];
       const keep = (description: Description, name: string) =>
         desired(description, { netns }).keep({
@@ -556,8 +532,7 @@ describeInNamespaces("Declared nftables tables", () => {
       ]);
     });
 
-    test("an object of another owner is a problem of the plan", async () => {
-      using netns = NetworkNamespace.create();
+    test("an object of another owner is a problem of the plan", async ({ netns }) => {
       await apply(netns, web);
       const nftables = "table inet lab { chain web { accept; }; }";
       const error = await desired({ owner: dns.owner!, nftables }, { netns })
@@ -569,9 +544,7 @@ describeInNamespaces("Declared nftables tables", () => {
       expect(await planned(netns, web)).toEqual([]);
     });
 
-    test("flags of the table, and the path of a rejected object, are kept", async () => {
-      using netns = NetworkNamespace.create();
-      using nft = Nftables.open({ netns });
+    test("flags of the table, and the path of a rejected object, are kept", async ({ netns, nft }) => {
       nft.add({ table: { family: "inet", name: "lab", flags: "dormant" } });
       await apply(netns, web);
       const rule = { rule: { ...input, chain: "dns", expr: [{ jump: { target: "missing" } }] } };
@@ -582,8 +555,7 @@ describeInNamespaces("Declared nftables tables", () => {
       expect(nft.get("table", { family: "inet", name: "lab" }).flags).toBe("dormant");
     });
 
-    test("an owner that had the whole table keeps its objects", async () => {
-      using netns = NetworkNamespace.create();
+    test("an owner that had the whole table keeps its objects", async ({ netns }) => {
       await apply(netns, { ...web, owner: { alias: "web" } });
       expect(await apply(netns, web)).toEqual(["change nftables inet lab (part of web)"]);
       await apply(netns, dns);
@@ -627,9 +599,7 @@ describeInNamespaces("Declared nftables tables", () => {
     });
   });
 
-  test("keep their counters after a rollback", async () => {
-    using netns = NetworkNamespace.create();
-    using nft = Nftables.open({ netns });
+  test("keep their counters after a rollback", async ({ netns, nft }) => {
     await apply(netns, { nftables: firewall });
     nft.change({ counter: { ...inTable, name: "web", packets: 7, bytes: 700 } });
     const before = JSON.stringify(toJSON(nft.listRuleset()), (name, value) => (name === "handle" ? undefined : value));
@@ -644,8 +614,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(after).toBe(before);
   });
 
-  test.skipIf(!hasProgram("nft"))("match a snapshot with all kinds of objects and statements", async () => {
-    using netns = NetworkNamespace.create();
+  test.skipIf(!hasProgram("nft"))("match a snapshot with all kinds of objects and statements", async ({ netns }) => {
     await loadFixture(netns);
     const { nftables } = await snapshot({ netns });
     expect(await planned(netns, { nftables })).toEqual([]);
@@ -658,8 +627,7 @@ describeInNamespaces("Declared nftables tables", () => {
     ["a list", (objects) => objects, "nftables[2]"],
     ["a ruleset", (nftables) => ({ nftables: [{ metainfo: {} }, ...nftables] }), "nftables.nftables[3]"],
     ["commands", (objects) => ({ nftables: objects.map((add) => ({ add })) }), "nftables.nftables[2].add"],
-  ])("contains the path of a rejected object in %s", async (_title, declare, path) => {
-    using netns = NetworkNamespace.create();
+  ])("contains the path of a rejected object in %s", async (_title, declare, path, { netns }) => {
     const rule = { rule: { ...input, expr: [{ jump: { target: "missing" } }] } };
     const nftables = declare([table, firewall[4]!, rule]) as Description["nftables"];
     const error = await apply(netns, { nftables }).catch((reason: PlanError) => reason);

@@ -1,11 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { AF_INET6 } from "../../../../src/constants/socket.ts";
-import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
 import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
@@ -19,8 +19,7 @@ describeInNamespaces("Declared routes with next hops", () => {
     ["an IPv4 route over an interface", "10.1.0.0/16", { dev: "lo" }],
     ["an IPv4 route with a gateway", "10.2.0.0/16", { gateway: "192.0.2.9", dev: "lo", flags: ["onlink"] }],
     ["an IPv6 route with a gateway", "default", { gateway: "2001:db8::9", dev: "br0", weight: 3 }],
-  ])("match their declaration with a single next hop: %s", async (_, to, nexthop) => {
-    using netns = NetworkNamespace.create();
+  ])("match their declaration with a single next hop: %s", async (_, to, nexthop, { netns }) => {
     const description: Description = {
       links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
       addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
@@ -58,21 +57,23 @@ describeInNamespaces("Declared routes with next hops", () => {
 });
 
 describeInNamespaces("Declared default routes", () => {
-  test.each(["::/0", "0.0.0.0/0"])("of one address family leave that of the other family alone: %s", async (dst) => {
-    using netns = NetworkNamespace.create();
-    const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
-    const routes = [
-      { dst: "0.0.0.0/0", dev: "br0" },
-      { dst: "::/0", dev: "br0" },
-    ];
-    await (await desired({ links, routes }, { netns }).plan()).apply();
-    const removal = await desired({ routes: [{ dst, absent: true }] }, { netns }).plan();
-    await removal.apply();
-    const missing = await desired({ links, routes }, { netns }).plan();
-    expect(missing.steps.length).toBe(1);
-    const remaining = routes.filter((route) => route.dst !== dst);
-    expect((await desired({ routes: remaining }, { netns }).plan()).steps.map(String)).toEqual([]);
-  });
+  test.each(["::/0", "0.0.0.0/0"])(
+    "of one address family leave that of the other family alone: %s",
+    async (dst, { netns }) => {
+      const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
+      const routes = [
+        { dst: "0.0.0.0/0", dev: "br0" },
+        { dst: "::/0", dev: "br0" },
+      ];
+      await (await desired({ links, routes }, { netns }).plan()).apply();
+      const removal = await desired({ routes: [{ dst, absent: true }] }, { netns }).plan();
+      await removal.apply();
+      const missing = await desired({ links, routes }, { netns }).plan();
+      expect(missing.steps.length).toBe(1);
+      const remaining = routes.filter((route) => route.dst !== dst);
+      expect((await desired({ routes: remaining }, { netns }).plan()).steps.map(String)).toEqual([]);
+    },
+  );
 
   test("must have an address of their family", () => {
     expect(() => normalised({ dst: "::/0", family: "inet", dev: "lo" })).toThrow(
@@ -113,15 +114,15 @@ const detecting: Description = {
 
 describeInNamespaces("A declared IPv6 route with a preferred source address", () => {
   // fib6_info_create() rejects tentative addresses: "Invalid source address".
-  test("is added when the duplicate address detection of a new address is over", async () => {
-    using netns = NetworkNamespace.create();
+  test("is added when the duplicate address detection of a new address is over", async ({ netns }) => {
     const routes = [{ to: "2001:db8:1::/48", via: "2001:db8::1", prefsrc: "2001:db8::5" }];
     await apply(netns, { ...detecting, routes });
     expect(await planned(netns, { ...detecting, routes })).toEqual([]);
   });
 
-  test("is rejected by the kernel if the detection cannot start, because the interface has no carrier", async () => {
-    using netns = NetworkNamespace.create();
+  test("is rejected by the kernel if the detection cannot start, because the interface has no carrier", async ({
+    netns,
+  }) => {
     const links: Description["links"] = { ...detecting.links, v1: { up: false } };
     const { addresses } = detecting;
     const routes = [{ to: "2001:db8:1::/48", dev: "v0", prefsrc: "2001:db8::5" }];
@@ -133,8 +134,7 @@ describeInNamespaces("A declared IPv6 route that discards packets", () => {
   // fib6_nh_init() replaces the next hop of such a route by the loopback interface; iproute2 lists no gateway.
   test.each(["blackhole", "unreachable", "prohibit", "throw"] as const)(
     "has no next hop, is undone, and is selected for removal: %s",
-    async (type) => {
-      using netns = NetworkNamespace.create();
+    async (type, { netns }) => {
       const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
       const addresses = [{ dev: "br0", address: "2001:db8::1/64", flags: ["nodad" as const] }];
       // The types of a description exclude it; texts, such as those of imports, may have it.
@@ -160,8 +160,7 @@ describeInNamespaces("A declared route through a next hop object", () => {
   test.each([
     ["inet", "10.1.0.0/16"],
     ["inet6", "2001:db8:1::/48"],
-  ] as const)("may have any type if the next hop is a blackhole: %s", async (family, dst) => {
-    using netns = NetworkNamespace.create();
+  ] as const)("may have any type if the next hop is a blackhole: %s", async (family, dst, { netns }) => {
     const description: Description = {
       links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
       nexthops: [

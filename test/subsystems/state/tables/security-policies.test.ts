@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   type DeclaredSecurityPolicy,
@@ -9,6 +9,7 @@ import {
 import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";
 import { until, within } from "../../../support/threads.ts";
@@ -120,8 +121,7 @@ const shown = (netns: NetworkNamespace) =>
 
 whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram("ip") && hasPolicies(), () => {
   describe("Declared IPsec policies", () => {
-    test("match their declarations with values that the kernel does not list", async () => {
-      using netns = NetworkNamespace.create();
+    test("match their declarations with values that the kernel does not list", async ({ netns }) => {
       const policy = { direction: "out" as const, selector: { destination: "10.0.0.0/8" } };
       for (const fields of [{ mark: { value: 0, mask: 0 } }, { share: "session" as const }, { interfaceId: 0 }]) {
         const securityPolicies = [{ ...policy, ...fields }];
@@ -130,8 +130,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       }
     });
 
-    test("are added as `ip xfrm` shows them, and match their declarations", async () => {
-      using netns = NetworkNamespace.create();
+    test("are added as `ip xfrm` shows them, and match their declarations", async ({ netns }) => {
       expect(await apply(netns, description)).toEqual([
         "+ link br0 (bridge)",
         "+ IPsec policy out 10.1.0.0/16 → 10.2.0.0/16 dev br0",
@@ -147,8 +146,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       expect(await planned(netns, description)).toEqual([]);
     });
 
-    test("are changed, kept and removed as declared", async () => {
-      using netns = NetworkNamespace.create();
+    test("are changed, kept and removed as declared", async ({ netns }) => {
       await apply(netns, description);
       const [first, second] = policies as [DeclaredSecurityPolicy, DeclaredSecurityPolicy];
       const changed = { ...first, priority: 8, templates: [{ ...tunnel, reqid: 2 }] };
@@ -164,8 +162,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       expect(shown(netns)).toHaveLength(1);
     });
 
-    test("are restored by a rollback", async () => {
-      using netns = NetworkNamespace.create();
+    test("are restored by a rollback", async ({ netns }) => {
       await apply(netns, description);
       const before = shown(netns).sort();
       const next: Description = {
@@ -182,8 +179,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       expect(shown(netns).sort()).toEqual(before);
     });
 
-    test("follow the new name of an interface, and require a missing one", async () => {
-      using netns = NetworkNamespace.create();
+    test("follow the new name of an interface, and require a missing one", async ({ netns }) => {
       await apply(netns, description);
       runIn(netns, ["ip", "link", "set", "br0", "address", "02:00:00:00:00:07"]);
       const links = { lan: { match: { address: "02:00:00:00:00:07" } } };
@@ -196,8 +192,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       );
     });
 
-    test("are part of snapshots, and repaired by a keeper", async () => {
-      using netns = NetworkNamespace.create();
+    test("are part of snapshots, and repaired by a keeper", async ({ netns }) => {
       await apply(netns, description);
       const described = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
       expect(await planned(netns, described)).toEqual([]);

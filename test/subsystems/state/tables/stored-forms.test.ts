@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import type { Address, Neighbour } from "../../../../src/subsystems/route/index.ts";
 import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
@@ -6,6 +6,7 @@ import type { Scope, Scopes } from "../../../../src/subsystems/state/model/scope
 import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
 import { neighbourTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const address = { dev: "lo", local: "198.51.100.1/24" };
@@ -25,15 +26,15 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     ["a rule with the mark 0 of all bits", { rules: [{ priority: 100, table: 100, fwmark: 0 }] }],
     ["a rule with the mark 0 and a full mask", { rules: [{ ...markRule, fwmark: 0, fwmask: 0xffffffff }] }],
     ["a rule with another mark and a full mask", { rules: [{ ...markRule, fwmark: 5, fwmask: 0xffffffff }] }],
-  ])("match their declaration: %s", async (_, declared) => {
-    using netns = NetworkNamespace.create();
+  ])("match their declaration: %s", async (_, declared, { netns }) => {
     const description: Description = { links: { lo: { up: true } }, ...declared };
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
   });
 
-  test("differ if the kernel has another value: the peer of an address, and the mask of the mark 0", async () => {
-    using netns = NetworkNamespace.create();
+  test("differ if the kernel has another value: the peer of an address, and the mask of the mark 0", async ({
+    netns,
+  }) => {
     const links = { lo: { up: true } };
     for (const [local, peer] of [
       ["2001:db8:1::1", "2001:db8:1::2"],
@@ -55,8 +56,7 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     expect((await snapshot({ netns: other })).rules).toEqual(taken.rules!);
   });
 
-  test("return from a snapshot: flags and lifetimes of addresses", async () => {
-    using netns = NetworkNamespace.create();
+  test("return from a snapshot: flags and lifetimes of addresses", async ({ netns }) => {
     const addresses = [
       { ...address, preferredLifeTime: 0 },
       { ...address6, flags: ["homeaddress" as const], preferredLifeTime: 0 },

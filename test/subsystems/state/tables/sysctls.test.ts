@@ -1,7 +1,6 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type Description,
@@ -11,6 +10,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until, within } from "../../../support/threads.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 type Parameters = NonNullable<Description["sysctls"]>;
@@ -49,8 +49,9 @@ describe("desired()", () => {
 });
 
 describeInNamespaces("The secret from which an interface generates its IPv6 addresses", () => {
-  test("is declared in any form, is never shown in plans, and is absent from snapshots before it is set", async () => {
-    using netns = NetworkNamespace.create();
+  test("is declared in any form, is never shown in plans, and is absent from snapshots before it is set", async ({
+    netns,
+  }) => {
     await apply(netns, { links: { br0: { kind: "bridge" } } });
     const [secret, mode] = ["net.ipv6.conf.br0.stable_secret", "net.ipv6.conf.br0.addr_gen_mode"];
     const taken = async () => (await snapshot({ netns, sysctls: [secret, mode] })).sysctls;
@@ -67,8 +68,7 @@ describeInNamespaces("The secret from which an interface generates its IPv6 addr
     expect(await taken()).toMatchObject({ [secret]: "2001:0db8:0000:0000:0000:0000:0000:0008" });
   });
 
-  test("is reported by an undo that cannot remove it, which restores the mode", async () => {
-    using netns = NetworkNamespace.create();
+  test("is reported by an undo that cannot remove it, which restores the mode", async ({ netns }) => {
     await apply(netns, { links: { br0: { kind: "bridge" } } });
     const sysctls = { "net.ipv6.conf.br0.stable_secret": "2001:db8::7" };
     const plan = await desired({ sysctls, routes }, { netns }).plan();
@@ -88,8 +88,7 @@ describeInNamespaces("The secret from which an interface generates its IPv6 addr
 });
 
 describeInNamespaces("Declared sysctls", () => {
-  test("are set in the order of their dependencies, and match their declarations", async () => {
-    using netns = NetworkNamespace.create();
+  test("are set in the order of their dependencies, and match their declarations", async ({ netns }) => {
     const description: Description = {
       links: { br0: { kind: "bridge", up: true }, "br0.5": { kind: "bridge" } },
       sysctls: {
@@ -118,8 +117,7 @@ describeInNamespaces("Declared sysctls", () => {
     expect(await planned(netns, description)).toEqual(["~ sysctl net.ipv4.conf.br0.rp_filter: value 0 → 2"]);
   });
 
-  test("belong to their namespace", async () => {
-    using netns = NetworkNamespace.create();
+  test("belong to their namespace", async ({ netns }) => {
     using red = NetworkNamespace.create();
     const description: Description = {
       sysctls: { "net.ipv4.ip_forward": 0 },
@@ -134,10 +132,11 @@ describeInNamespaces("Declared sysctls", () => {
     expect([read(netns, "ipv4/ip_forward"), read(red, "ipv4/ip_forward")]).toEqual(["0", "1"]);
   });
 
-  test("are restored by a rollback, with the values that the kernel has changed with them", async () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using addresses = Addresses.open({ netns });
+  test("are restored by a rollback, with the values that the kernel has changed with them", async ({
+    netns,
+    links,
+    addresses,
+  }) => {
     for (const ifname of ["a", "b"]) links.add({ ifname, kind: "bridge", up: true });
     write(netns, "ipv4/conf/b/forwarding", "1");
     write(netns, "ipv6/conf/b/forwarding", "1");
@@ -162,8 +161,7 @@ describeInNamespaces("Declared sysctls", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("that the kernel lacks are problems of the plan", async () => {
-    using netns = NetworkNamespace.create();
+  test("that the kernel lacks are problems of the plan", async ({ netns }) => {
     const sysctls = { "net.ipv4.ip_forwrd": 1, "net.ipv4.conf.missing.rp_filter": 1 };
     const error = await desired({ sysctls }, { netns })
       .plan()
@@ -185,8 +183,7 @@ describeInNamespaces("Declared sysctls", () => {
     });
   });
 
-  test("with invalid values are errors of the application", async () => {
-    using netns = NetworkNamespace.create();
+  test("with invalid values are errors of the application", async ({ netns }) => {
     const plan = await desired({ sysctls: { "net.ipv4.ip_forward": "yes" } }, { netns }).plan();
     await expect(plan.apply()).rejects.toThrow(
       'apply "~ sysctl net.ipv4.ip_forward: value 0 → yes": set sysctl net.ipv4.ip_forward to yes: EINVAL; ' +
@@ -194,8 +191,7 @@ describeInNamespaces("Declared sysctls", () => {
     );
   });
 
-  test("are part of a snapshot on request", async () => {
-    using netns = NetworkNamespace.create();
+  test("are part of a snapshot on request", async ({ netns }) => {
     using copy = NetworkNamespace.create();
     write(netns, "ipv4/ip_forward", "1");
     const names = ["net.ipv4.ip_forward", "net.ipv4.ip_local_port_range", "net.ipv4.missing"];
@@ -206,8 +202,7 @@ describeInNamespaces("Declared sysctls", () => {
     await expect(snapshot({ netns, sysctls: ["ip_forward"] })).rejects.toThrow("sysctls[0]: expected the name");
   });
 
-  test.each(["net.ipv4.conf.lo.rp_filter", "net.ipv6.conf.lo.accept_ra"])("are kept: %s", async (name) => {
-    using netns = NetworkNamespace.create();
+  test.each(["net.ipv4.conf.lo.rp_filter", "net.ipv6.conf.lo.accept_ra"])("are kept: %s", async (name, { netns }) => {
     const reports: KeepReport[] = [];
     const onReport = (report: KeepReport) => void reports.push(report);
     const state = desired({ sysctls: { [name]: 2 } }, { netns });

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
+import { describe, expect } from "bun:test";
+import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { qdiscTable } from "../../../../src/subsystems/state/tables/traffic-control.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../route/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
 const dev = "port";
@@ -76,8 +76,7 @@ describe("desired() with traffic control", () => {
 });
 
 describeInNamespaces("Declared disciplines, classes and filters", () => {
-  test("match their declarations with parameters of tc(8)", async () => {
-    using netns = NetworkNamespace.create();
+  test("match their declarations with parameters of tc(8)", async ({ netns }) => {
     const description: Description = {
       links,
       qdiscs: [
@@ -92,8 +91,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, { ...description, classes: changed })).toHaveLength(1);
   });
 
-  test("are added in dependency order and match their declarations", async () => {
-    using netns = NetworkNamespace.create();
+  test("are added in dependency order and match their declarations", async ({ netns, classes }) => {
     expect((await apply(netns, shaping)).slice(-5)).toEqual([
       "+ queueing discipline htb dev port parent root handle 1:",
       "+ class htb 1:10 dev port parent 1:",
@@ -102,7 +100,6 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
       "+ filter u32 dev port parent 1: protocol ip pref 5 handle ::800",
     ]);
     expect(await planned(netns, shaping)).toEqual([]);
-    using classes = TrafficClasses.open({ netns });
     classes.change({ dev, handle: "1:10", kind: "htb", options: rate(1000) });
     expect((await apply(netns, shaping)).map((step) => step.slice(0, 38))).toEqual([
       "~ class htb 1:10 dev port parent 1:: o",
@@ -110,10 +107,8 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, shaping)).toEqual([]);
   });
 
-  test("are restored by a rollback after the root discipline was recreated", async () => {
-    using netns = NetworkNamespace.create();
+  test("are restored by a rollback after the root discipline was recreated", async ({ netns, filters }) => {
     await apply(netns, shaping);
-    using filters = Filters.open({ netns });
     filters.add({ ...(filter as object), pref: 7, handle: 0 } as never);
     const before = await snapshot({ netns });
     const failing = { ...shaping, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
@@ -130,8 +125,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("are removed if declared absent or undeclared in exact mode", async () => {
-    using netns = NetworkNamespace.create();
+  test("are removed if declared absent or undeclared in exact mode", async ({ netns, qdiscs }) => {
     await apply(netns, shaping);
     const absent = { dev, kind: "htb", handle: "1:100", absent: true } as const;
     expect(await apply(netns, { classes: [absent] })).toEqual(["- class htb 1:100 dev port parent 1:10"]);
@@ -144,12 +138,10 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     // The kernel removes the leaf discipline with its class. The discipline cannot be added again.
     await expect(apply(netns, qdiscsOnly)).rejects.toThrow("queueing discipline pfifo dev port parent 1:100");
     await apply(netns, { links, qdiscs: [{ dev, kind: "htb", absent: true }] });
-    using qdiscs = Qdiscs.open({ netns });
     expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
   });
 
-  test("filters are removed before their class and restored after it", async () => {
-    using netns = NetworkNamespace.create();
+  test("filters are removed before their class and restored after it", async ({ netns }) => {
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
       "- filter u32 dev port parent 1: protocol ip pref 5 handle ::800",
@@ -174,9 +166,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("can be applied in another namespace from a snapshot", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("can be applied in another namespace from a snapshot", async ({ netns, other }) => {
     await apply(netns, shaping);
     const taken = await snapshot({ netns });
     expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
@@ -188,8 +178,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
 
-  test("differ if their size table or their blocks differ", async () => {
-    using netns = NetworkNamespace.create();
+  test("differ if their size table or their blocks differ", async ({ netns }) => {
     const described = (size: object, blocks: object): Description => ({
       links,
       qdiscs: [
@@ -211,15 +200,16 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
   });
 
   // A change without a size table removes it. (qdisc_change)
-  test("keep a size table that is not declared when their options change, also after a rollback", async () => {
-    using netns = NetworkNamespace.create();
+  test("keep a size table that is not declared when their options change, also after a rollback", async ({
+    netns,
+    qdiscs,
+  }) => {
     const links: Description["links"] = { v0: { kind: "veth", data: { peer: { ifname: "v1" } } }, v1: {} };
     const declared = (limit: number): Description => ({
       links,
       qdiscs: [{ dev: "v0", kind: "pfifo", options: { limit } }],
     });
     await apply(netns, declared(5));
-    using qdiscs = Qdiscs.open({ netns });
     const stab = { base: { overhead: 20, mpu: 64, linklayer: 1 } };
     qdiscs.replace({ dev: "v0", kind: "pfifo", handle: "1:", options: { limit: 5 }, stab });
     const before = qdiscs.get("v0").stab;
@@ -232,9 +222,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(qdiscs.get("v0")).toMatchObject({ options: { limit: 6 }, stab: before! });
   });
 
-  test("keep their size table in snapshots, which omit the packets that htb has counted", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("keep their size table in snapshots, which omit the packets that htb has counted", async ({ netns, other }) => {
     const base = { cellLog: 0, sizeLog: 0, cellAlign: 0, overhead: 20, linklayer: 0, mpu: 0, mtu: 0, tsize: 0 };
     const options = { directPkts: 7, defcls: 0x10 };
     const description: Description = { links, qdiscs: [{ dev, kind: "htb", handle: "1:", options, stab: { base } }] };

@@ -1,6 +1,5 @@
-import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
-import { Filters } from "../../../../src/subsystems/route/index.ts";
+import { describe, expect } from "bun:test";
+import type { NetworkNamespace } from "../../../../src/index.ts";
 import {
   type ApplyError,
   type DeclaredFilter,
@@ -10,6 +9,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { test } from "../../route/fixtures.ts";
 import { iproute } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
@@ -91,8 +91,7 @@ describe("A declared u32 filter", () => {
 });
 
 describeWith(["tc"], "Declared u32 filters", () => {
-  test("without a handle are found by what they match", async () => {
-    using netns = NetworkNamespace.create();
+  test("without a handle are found by what they match", async ({ netns }) => {
     await apply(netns, shaped);
     const command = `tc filter add dev ${dev} parent 1: prio 10 protocol ip u32 match ip dst`;
     iproute(netns, `${command} 10.0.3.0/24 flowid 1:10`);
@@ -122,8 +121,7 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect(handlesOf(netns)).not.toContain("800::801");
   });
 
-  test("with a handle of tc are found in the first table of the preference, whatever its number", async () => {
-    using netns = NetworkNamespace.create();
+  test("with a handle of tc are found in the first table of the preference, whatever its number", async ({ netns }) => {
     await apply(netns, shaped);
     iproute(netns, `tc filter add dev ${dev} parent 1: prio 20 protocol ip u32 match ip dst 10.0.9.0/24 flowid 1:10`);
     const filter = { ...place, handle: "800::801", options: { classid: "1:10", sel: to(one) } } as const;
@@ -139,9 +137,7 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect(handlesOf(netns)).toEqual(["801:", "800:", "800::800"]);
   });
 
-  test("can use hash tables, and are the same after a snapshot in another namespace", async () => {
-    using netns = NetworkNamespace.create();
-    using other = NetworkNamespace.create();
+  test("can use hash tables, and are the same after a snapshot in another namespace", async ({ netns, other }) => {
     await apply(netns, hashed);
     expect(await planned(netns, hashed)).toEqual([]);
     const handles = ["1:", "1:2:800", "1:3:7", "800:", "800::800"];
@@ -161,8 +157,7 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect((await snapshot({ netns: other })).filters).toEqual(expect.arrayContaining(taken.filters as unknown[]));
   });
 
-  test("of the same preference at both hooks and in two chains are told apart", async () => {
-    using netns = NetworkNamespace.create();
+  test("of the same preference at both hooks and in two chains are told apart", async ({ netns }) => {
     const at = (parent: string, chain: number, val: number) =>
       ({ ...place, parent, options: { sel: to(val) }, ...(chain > 0 && { chain }) }) as const;
     const hooked: Description = {
@@ -188,8 +183,7 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect(await planned(netns, less)).toEqual([]);
   });
 
-  test("are removed before the tables that they use, and restored by a rollback", async () => {
-    using netns = NetworkNamespace.create();
+  test("are removed before the tables that they use, and restored by a rollback", async ({ netns }) => {
     await apply(netns, hashed);
     const before = await snapshot({ netns });
     const failing = { routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
@@ -212,10 +206,8 @@ describeWith(["tc"], "Declared u32 filters", () => {
 });
 
 describeInNamespaces("A u32 filter with a handle in use", () => {
-  test("is rejected with the remedy", async () => {
-    using netns = NetworkNamespace.create();
+  test("is rejected with the remedy", async ({ netns, filters }) => {
     await apply(netns, withFilters({ ...place, options: { classid: "1:10", sel: to(one) } }));
-    using filters = Filters.open({ netns });
     // u32_change(): idr_alloc_u32() fails with ENOSPC.
     expect(() => filters.add({ ...place, handle: "::800", options: { classid: "1:10", sel: to(two) } })).toThrow(
       /another filter has this handle; omit handle to get a free one/,
