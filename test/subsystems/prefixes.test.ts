@@ -45,23 +45,11 @@ const tcp = (source: string) => {
 const rows: Readonly<Record<string, (netns: NetworkNamespace) => readonly [got: unknown, expected: unknown]>> = {
   "addresses.list to"(netns) {
     using addresses = Addresses.open({ netns });
-    return [
-      addresses
-        .list({ to: "10.0.0.0/8" })
-        .toArray()
-        .map(({ local }) => local),
-      ["10.0.0.1"],
-    ];
+    return [Array.from(addresses.list({ to: "10.0.0.0/8" }), ({ local }) => local), ["10.0.0.1"]];
   },
   "neighbours.list to"(netns) {
     using neighbours = Neighbours.open({ netns });
-    return [
-      neighbours
-        .list({ to: "10.0.0.0/8" })
-        .toArray()
-        .map(({ dst }) => dst),
-      ["10.0.0.9"],
-    ];
+    return [Array.from(neighbours.list({ to: "10.0.0.0/8" }), ({ dst }) => dst), ["10.0.0.9"]];
   },
   "neighbours.flush to, of proxy entries"(netns) {
     using neighbours = Neighbours.open({ netns });
@@ -73,12 +61,7 @@ const rows: Readonly<Record<string, (netns: NetworkNamespace) => readonly [got: 
     using routes = Routes.open({ netns });
     const table = 100;
     const filters = [{ root: "10.0.0.0/8" }, { match: "10.9.1.0/24" }, { gateway: "10.0.0.0/8" }];
-    const found = filters.map((filter) =>
-      routes
-        .list({ table, ...filter })
-        .toArray()
-        .map(({ dst }) => dst),
-    );
+    const found = filters.map((filter) => Array.from(routes.list({ table, ...filter }), ({ dst }) => dst));
     return [found, filters.map(() => ["10.9.0.0/16"])];
   },
   "rules src and dst"(netns) {

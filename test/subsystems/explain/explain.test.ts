@@ -190,10 +190,7 @@ describeInNamespaces("explain", () => {
     for (let number = 0; number < 140; number++) connect(client, `p${number}`, client, `q${number}`);
     connect(client, "last", server, "far");
     server.address("far", "10.7.0.2/24");
-    const ports = client.links
-      .list()
-      .toArray()
-      .filter(({ ifname }) => /^(p\d+|last)$/.test(ifname));
+    const ports = [...client.links.list()].filter(({ ifname }) => /^(p\d+|last)$/.test(ifname));
     for (const { ifname } of ports) client.links.change({ dev: ifname, master: "br" });
     settle(client, server);
     const packet = { ...PACKET, source: "10.7.0.1", destination: "10.7.0.2" };

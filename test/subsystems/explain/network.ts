@@ -79,10 +79,7 @@ export class Host implements Disposable {
 
   /** Counts the packets of the length UDP_LENGTH that each interface receives. */
   count(): void {
-    const names = this.links
-      .list()
-      .toArray()
-      .map(({ ifname }) => ifname);
+    const names = Array.from(this.links.list(), ({ ifname }) => ifname);
     const chains = names.map(
       (name) => `chain "c${name}" {
         type filter hook ingress device "${name}" priority -500
@@ -105,38 +102,27 @@ export class Host implements Disposable {
 
   /** Describes the links and addresses for which the kernel has not finished what follows from a change. */
   unsettled(): string[] {
-    const tentative = this.addresses
-      .list()
-      .toArray()
-      .filter(({ flags }) => flags.includes("tentative"));
+    const tentative = [...this.addresses.list()].filter(({ flags }) => flags.includes("tentative"));
     return [...this.unsettledLinks(), ...tentative.map(({ local }) => `${this.name} ${local}`)];
   }
 
   unsettledLinks(): string[] {
-    return this.links
-      .list()
-      .toArray()
-      .flatMap((link) => {
-        const { ifname, up, carrier, operstate, linkType, slaveKind, slaveData, master } = link;
-        const isFinished = () => {
-          if (!up || linkType === "loopback") return true;
-          if (carrier === false) return operstate !== "up";
-          if (operstate !== "up" && operstate !== "unknown") return false;
-          return slaveKind !== "bridge" || slaveData?.state === "forwarding" || !this.isUp(master);
-        };
-        return isFinished()
-          ? []
-          : [`${this.name}/${ifname} ${operstate} ${carrier} ${slaveKind === "bridge" ? slaveData?.state : ""}`];
-      });
+    return [...this.links.list()].flatMap((link) => {
+      const { ifname, up, carrier, operstate, linkType, slaveKind, slaveData, master } = link;
+      const isFinished = () => {
+        if (!up || linkType === "loopback") return true;
+        if (carrier === false) return operstate !== "up";
+        if (operstate !== "up" && operstate !== "unknown") return false;
+        return slaveKind !== "bridge" || slaveData?.state === "forwarding" || !this.isUp(master);
+      };
+      return isFinished()
+        ? []
+        : [`${this.name}/${ifname} ${operstate} ${carrier} ${slaveKind === "bridge" ? slaveData?.state : ""}`];
+    });
   }
 
   isUp(name: string | undefined): boolean {
-    return (
-      this.links
-        .list()
-        .toArray()
-        .find(({ ifname }) => ifname === name)?.up === true
-    );
+    return [...this.links.list()].find(({ ifname }) => ifname === name)?.up === true;
   }
 }
 

@@ -151,10 +151,7 @@ class Case implements Disposable {
       this.note(`segment ${index}: isolated ports`);
     }
     if (this.chance(0.12)) {
-      const link = right.links
-        .list()
-        .toArray()
-        .find(({ ifname }) => ifname === far)!;
+      const link = [...right.links.list()].find(({ ifname }) => ifname === far)!;
       if (isFiltering) bridge.vlans.add({ dev: "p3", vlan: 10, flags: [] });
       // Learning would move other entries when the host sends anything.
       bridge.fdb.replace({
@@ -215,12 +212,7 @@ class Case implements Disposable {
     for (const { ifname } of host.links.list().toArray())
       if (["l", "r"].includes(ifname)) host.links.change({ dev: ifname, master: "vrf" });
     // A port of a VRF loses its IPv6 addresses when it joins.
-    const present = new Set(
-      host.addresses
-        .list()
-        .toArray()
-        .map(({ local }) => local),
-    );
+    const present = new Set(Array.from(host.addresses.list(), ({ local }) => local));
     for (const [dev, segment, end] of [
       ["l", number - 1, 2],
       ["r", number, 1],
@@ -394,9 +386,7 @@ class Case implements Disposable {
     if (!this.chance(0.2)) return;
     const number = this.integer(0, this.routers);
     const host = chain[number]!;
-    const mac = chain[number + 1]!.links.list()
-      .toArray()
-      .find(({ ifname }) => ifname === "l")!.address!;
+    const mac = [...chain[number + 1]!.links.list()].find(({ ifname }) => ifname === "l")!.address!;
     const isWrong = this.chance(0.4);
     host.neighbours.add({
       ...{ dev: "r", dst: this.address(number, 2), lladdr: isWrong ? "02:00:00:00:00:99" : mac },
@@ -429,10 +419,7 @@ class Case implements Disposable {
     const version = this.isFour ? 4 : 6;
     const any = this.isFour ? "0.0.0.0" : "::";
     // An interface that is down has no IPv6 address.
-    const isPresent = this.last.addresses
-      .list()
-      .toArray()
-      .some(({ local }) => local === address);
+    const isPresent = [...this.last.addresses.list()].some(({ local }) => local === address);
     const socket = this.use(UdpSocket.open(this.last.netns, version, isPresent ? address : any));
     this.port = socket.port;
     if (this.chance(0.15)) {

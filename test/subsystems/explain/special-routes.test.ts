@@ -96,10 +96,9 @@ describeInNamespaces("explain", () => {
     hosts: { client, server },
   }) => {
     const isAnycast = () =>
-      server.routes
-        .list({ family: "inet6", table: 255 })
-        .toArray()
-        .some(({ type, dst }) => type === "anycast" && dst === "2001:db8::");
+      [...server.routes.list({ family: "inet6", table: 255 })].some(
+        ({ type, dst }) => type === "anycast" && dst === "2001:db8::",
+      );
     const ends = { from: client, to: server, source: "2001:db8::1", destination: "2001:db8::" };
     server.set("net.ipv6.conf.all.forwarding", 0);
     expect((await predictionOf([client, server], ends)).outcome).toBe("rejected");

@@ -63,10 +63,7 @@ describeInNamespaces("A list of links", () => {
 
   test("has every value of a link of more than 68 KiB", ({ links }) => {
     addLongLink(links);
-    const long = links
-      .list()
-      .toArray()
-      .find(({ ifname }) => ifname === "long");
+    const long = [...links.list()].find(({ ifname }) => ifname === "long");
     expect(long).toEqual(links.get("long"));
     expect(long).toMatchObject({ data: { macaddrCount: 5000 } });
     expect(long!.altnames).toEqual(altnames(240));
@@ -81,10 +78,9 @@ describeInNamespaces("A list of links", () => {
       data: { macaddrMode: "add" as const, macaddr: address(5000 + index) },
     }));
     for (const { error } of links.changeMany(macaddr)) if (error !== undefined) throw error;
-    const long = links
-      .list()
-      .toArray()
-      .find(({ ifname }) => ifname === "long") as Link & { data: { macaddrData: { macaddr: string[] } } };
+    const long = [...links.list()].find(({ ifname }) => ifname === "long") as Link & {
+      data: { macaddrData: { macaddr: string[] } };
+    };
     expect(long.data.macaddrData.macaddr.toSorted()).toEqual(
       Array.from({ length: 6000 }, (_, index) => address(index)),
     );

@@ -31,18 +31,15 @@ export function kernelExpressions(netns: NetworkNamespace): unknown[] {
       elements: elements.filter((one) => !ends.test(one)).sort(),
     });
   }
-  return client
-    .dump("getrule", {})
-    .toArray()
-    .map(({ header, table, chain, expressions }) => {
-      const setOf = (name: unknown) => sets.get(`${header.nfgenFamily} ${table} ${name}`) ?? name;
-      const named = ({ name, data }: { name?: string; data?: unknown }) => {
-        const fields = plain(data ?? {}) as Fields;
-        for (const field of ["set", "setName"]) if (field in fields) fields[field] = setOf(fields[field]);
-        return { name, ...fields };
-      };
-      return { family: header.nfgenFamily, table, chain, expressions: (expressions?.elem ?? []).map(named) };
-    });
+  return Array.from(client.dump("getrule", {}), ({ header, table, chain, expressions }) => {
+    const setOf = (name: unknown) => sets.get(`${header.nfgenFamily} ${table} ${name}`) ?? name;
+    const named = ({ name, data }: { name?: string; data?: unknown }) => {
+      const fields = plain(data ?? {}) as Fields;
+      for (const field of ["set", "setName"]) if (field in fields) fields[field] = setOf(fields[field]);
+      return { name, ...fields };
+    };
+    return { family: header.nfgenFamily, table, chain, expressions: (expressions?.elem ?? []).map(named) };
+  });
 }
 
 /** Converts bytes to text, and omits the handles of objects. */

@@ -68,13 +68,7 @@ describeInNamespaces("datapath timeout policies", () => {
     expect(policies.get(10)?.udp?.replied).toBe(21);
     expect([policies.delete(10), policies.delete(10), policies.get(10)]).toEqual([true, false, undefined]);
     expect(policies.delete(9)).toBe(true);
-    expect(
-      kernel
-        .list()
-        .toArray()
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(["mine", "ovs_tp_7_tcp4"]);
+    expect(Array.from(kernel.list(), ({ name }) => name).sort()).toEqual(["mine", "ovs_tp_7_tcp4"]);
   });
 
   test("are rejected with the path of the invalid field", ({ lab: { policies, kernel } }) => {

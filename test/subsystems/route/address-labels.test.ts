@@ -28,12 +28,9 @@ describeInNamespaces("AddressLabels", () => {
 
   /** Returns the labels that the library lists, in the format of `ip addrlabel`. */
   function listed({ labels }: ReturnType<typeof open>): string[] {
-    const lines = labels
-      .list()
-      .toArray()
-      .map(({ prefix, dev, label }) => {
-        return `prefix ${prefix}${dev === undefined ? "" : ` dev ${dev}`} label ${label}`;
-      });
+    const lines = Array.from(labels.list(), ({ prefix, dev, label }) => {
+      return `prefix ${prefix}${dev === undefined ? "" : ` dev ${dev}`} label ${label}`;
+    });
     return lines.sort();
   }
 

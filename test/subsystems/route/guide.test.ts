@@ -72,11 +72,7 @@ describeInNamespaces("Routing examples", () => {
     routes.add({ dst: "10.2.0.0/16", type: "unreachable", table: 100 });
     routes.add({ dst: "10.3.0.0/16", type: "blackhole", table: 200 });
     expect(run(netns, ["examples/route-reflector/main.ts", "100", "200", "1"])).toBe("table 200 has 2 routes\n");
-    const table = (number: number) =>
-      routes
-        .list({ table: number })
-        .toArray()
-        .map(({ table: _, ...route }) => route);
+    const table = (number: number) => Array.from(routes.list({ table: number }), ({ table: _, ...route }) => route);
     expect(table(200)).toEqual(table(100));
   });
 

@@ -34,10 +34,12 @@ describeInNamespaces("Listed routing objects", () => {
       routes: routes.list({ protocol: "boot" }).toArray(),
       addresses: addresses.list({ flags: ["noprefixroute"] }).toArray(),
       rules: rules.list({ priority: 100 }).toArray(),
-      neighbours: neighbours
-        .list({ state: ["permanent"] })
-        .toArray()
-        .map(({ dst, lladdr, state, dev }) => ({ dst: dst!, lladdr: lladdr!, state, dev: dev! })),
+      neighbours: Array.from(neighbours.list({ state: ["permanent"] }), ({ dst, lladdr, state, dev }) => ({
+        dst: dst!,
+        lladdr: lladdr!,
+        state,
+        dev: dev!,
+      })),
     });
     const before = read();
     expect(before.routes).toHaveLength(4);

@@ -25,10 +25,10 @@ function uses(links: Links): unknown[] {
   // @ts-expect-error A link kind without settings rejects settings.
   links.add({ ifname: "d0", kind: "dummy", data: { id: 7 } });
   // A list of links that is filtered by kind has the type of that kind.
-  const ids = links
-    .list({ kind: "vlan" })
-    .toArray()
-    .map((link): [kind: "vlan", id: number | undefined] => [link.kind, link.data?.id]);
+  const ids = Array.from(links.list({ kind: "vlan" }), (link): [kind: "vlan", id: number | undefined] => [
+    link.kind,
+    link.data?.id,
+  ]);
   const kind: string = links.get("d0").kind ?? "";
   const any = [...links.list({ kind }), ...links.list()].map(({ ifname }) => ifname);
   return [...ids, ...any];
@@ -110,17 +110,14 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
   links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
   links.add({ ifname: "v0", kind: "vxlan", link: maybe, ifindex: maybe });
   addresses.add({ dev: "d0", local: "10.0.0.1", metric: maybe });
-  return links
-    .list()
-    .toArray()
-    .map((link) => {
-      if (link.kind === "dummy" || link.kind === "wireguard") return link.ifname;
-      if (link.slaveKind === "bridge") return link.slaveData?.cost;
-      if (link.slaveKind === "bond") return link.slaveData?.queueId;
-      // @ts-expect-error A port of a VRF has no cost.
-      if (link.slaveKind === "vrf") return link.slaveData?.cost;
-      return link.slaveKind === "team" ? link.slaveData?.length : link.kind === ("mine" as OtherKind);
-    });
+  return Array.from(links.list(), (link) => {
+    if (link.kind === "dummy" || link.kind === "wireguard") return link.ifname;
+    if (link.slaveKind === "bridge") return link.slaveData?.cost;
+    if (link.slaveKind === "bond") return link.slaveData?.queueId;
+    // @ts-expect-error A port of a VRF has no cost.
+    if (link.slaveKind === "vrf") return link.slaveData?.cost;
+    return link.slaveKind === "team" ? link.slaveData?.length : link.kind === ("mine" as OtherKind);
+  });
 }
 
 test("Listed routing objects have types that add() accepts", () => {

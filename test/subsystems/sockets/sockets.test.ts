@@ -137,12 +137,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(only.fd + receiver.fd).toBeGreaterThan(0);
 
     expectEventually(() => [
-      sorted(
-        sockets
-          .list({ protocol: ["tcp", "udp"] })
-          .toArray()
-          .map(asSs),
-      ),
+      sorted(Array.from(sockets.list({ protocol: ["tcp", "udp"] }), asSs)),
       sorted(ss(netns, "-tu").map(ofSs)),
     ]);
     const listing = sockets.list({ protocol: ["tcp", "udp"] });
@@ -258,10 +253,7 @@ describeInNamespaces("Sockets.list()", () => {
     const [line] = ss(netns, "-0") as [SsLine];
     expect(Number(word(line, "ino"))).toBe(packets[0]!.inode);
     expect(word(line, "skmem")).toBe(memoryText(packets[0]!.memory!));
-    const mine = sockets
-      .list({ protocol: "netlink" })
-      .toArray()
-      .find(({ portId }) => portId === netlink.portId)!;
+    const mine = [...sockets.list({ protocol: "netlink" })].find(({ portId }) => portId === netlink.portId)!;
     expect(mine).toMatchObject({ netlinkProtocol: NETLINK_ROUTE, groups: [1, 33], type: "raw" });
     // ss prints the port id as a signed number. The kernel assigns a negative one if another socket has the process id.
     expect(runIn(netns, ["ss", "-Hnf", "netlink"])).toContain(`${NETLINK_ROUTE}:${netlink.portId | 0}`);

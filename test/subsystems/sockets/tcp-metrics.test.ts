@@ -32,12 +32,9 @@ describeInNamespaces("TCP metrics of the kernel", () => {
     const seconds = (microseconds?: number) =>
       microseconds === undefined ? undefined : Math.floor(microseconds) / 1e6;
     const asShown = () =>
-      metrics
-        .list()
-        .toArray()
-        .map(({ destination, source, rtt, rttvar, cwnd, ssthresh }) => {
-          return { dst: destination, source, rtt: seconds(rtt), rttvar: seconds(rttvar), cwnd, ssthresh };
-        });
+      Array.from(metrics.list(), ({ destination, source, rtt, rttvar, cwnd, ssthresh }) => {
+        return { dst: destination, source, rtt: seconds(rtt), rttvar: seconds(rttvar), cwnd, ssthresh };
+      });
     // The second end of a closed connection updates the metrics that the first end has added.
     expectEventually(() => [asShown(), shown()]);
     const listed = metrics.list().toArray();

@@ -22,5 +22,5 @@ describeInNamespaces("A program killed during apply()", () => {
       await plan.apply({ allowRecreate: true, rollback: true });
       expect(entriesOf(netns)).toEqual({ own: expectedEntries(state), foreign });
     }
-  }, 600_000);
+  });
 });

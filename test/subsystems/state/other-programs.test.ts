@@ -33,14 +33,8 @@ function network(): NetworkNamespace {
 function entriesOf(netns: NetworkNamespace): string[] {
   using neighbours = Neighbours.open({ netns });
   using routes = Routes.open({ netns });
-  const own = routes
-    .list({ family: "inet" })
-    .toArray()
-    .filter(({ protocol }) => protocol !== "kernel");
-  const permanent = neighbours
-    .list({ family: "inet" })
-    .toArray()
-    .filter(({ state }) => state.includes("permanent"));
+  const own = [...routes.list({ family: "inet" })].filter(({ protocol }) => protocol !== "kernel");
+  const permanent = [...neighbours.list({ family: "inet" })].filter(({ state }) => state.includes("permanent"));
   return [...own.map(({ dst }) => dst), ...permanent.map(({ dst }) => dst!)].sort();
 }
 

@@ -176,5 +176,5 @@ describeWith(["ip", "bridge", "tc"], "The snapshot of a random kernel state", ()
         throw new Error(`round ${round}: ${error instanceof Error ? error.message : error}`, { cause: error });
       }
     }
-  }, 600_000);
+  });
 });

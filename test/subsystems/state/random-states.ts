@@ -152,10 +152,7 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
   using nexthops = Nexthops.open({ netns });
   using rules = Rules.open({ netns });
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
-  const own = links
-    .list()
-    .toArray()
-    .filter(({ ifalias }) => ifalias === OWNER.alias);
+  const own = [...links.list()].filter(({ ifalias }) => ifalias === OWNER.alias);
   using classes = TrafficClasses.open({ netns });
   using qdiscs = Qdiscs.open({ netns });
   using nft = Nftables.open({ netns });
@@ -164,12 +161,7 @@ export function disturb(netns: NetworkNamespace, random: () => number): void {
   if (kind === 0 && link !== undefined) links.deleteMany([link]);
   if (kind === 1 && link !== undefined) links.changeMany([{ dev: link.ifname, mtu: 1280 + Math.floor(random() * 50) }]);
   if (kind === 2 && link !== undefined) links.changeMany([{ dev: link.ifname, up: false }]);
-  const address = pick(
-    addresses
-      .list()
-      .toArray()
-      .filter(({ protocol }) => protocol === OWNER.protocol),
-  );
+  const address = pick([...addresses.list()].filter(({ protocol }) => protocol === OWNER.protocol));
   if (kind === 3 && address !== undefined) addresses.deleteMany([address]);
   const route = pick(routes.list({ protocol: PROTOCOL }).toArray());
   if (kind === 4 && route !== undefined) routes.deleteMany([route]);

@@ -193,12 +193,7 @@ describeWith(["ip"], "IPsec policies", () => {
       const migrations = selectors.map((selector) => ({ direction: "out", selector, changes: [change], keyExchange }));
       expect(policies.migrateMany(migrations as PolicyMigration[])).toEqual([{}, {}]);
       const migrated = { source: change.newSource, destination: change.newDestination };
-      expect(
-        policies
-          .list()
-          .toArray()
-          .map(({ templates }) => templates),
-      ).toMatchObject([[migrated], [migrated]]);
+      expect(Array.from(policies.list(), ({ templates }) => templates)).toMatchObject([[migrated], [migrated]]);
       expect(runIn(netns, ["ip", "xfrm", "policy"])).toContain("tmpl src 198.51.100.1 dst 198.51.100.2");
       const found = await within(take(events, 2), "the events");
       const expected = { kind: "migrate", direction: "out", changes: [change], keyExchange };

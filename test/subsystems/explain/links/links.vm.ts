@@ -37,15 +37,12 @@ describeInNamespaces("explain, with bonds,", () => {
     server.address("bond", "10.0.0.2/24");
     settle(client, server);
     const isReady = ({ links }: Host) =>
-      links
-        .list()
-        .toArray()
-        .every(
-          (link) =>
-            link.slaveKind !== "bond" ||
-            (link.slaveData?.miiStatus === "up" &&
-              (mode !== "802.3ad" || (link.slaveData.adPartnerOperPortState ?? 0) >= 0x3c)),
-        );
+      [...links.list()].every(
+        (link) =>
+          link.slaveKind !== "bond" ||
+          (link.slaveData?.miiStatus === "up" &&
+            (mode !== "802.3ad" || (link.slaveData.adPartnerOperPortState ?? 0) >= 0x3c)),
+      );
     await until(() => isReady(client) && isReady(server), "the ports are active");
     return { client, server, [Symbol.dispose]: () => stack.dispose() };
   }
@@ -120,10 +117,7 @@ describeInNamespaces("explain, with bonds,", () => {
     client.links.change({ dev: "bond", up: true });
     client.address("bond", "10.0.0.1/24");
     const isReady = () =>
-      client.links
-        .list()
-        .toArray()
-        .every((link) => link.slaveKind !== "bond" || link.slaveData?.miiStatus === "up");
+      [...client.links.list()].every((link) => link.slaveKind !== "bond" || link.slaveData?.miiStatus === "up");
     settle(client, one, other);
     for (const end = performance.now() + 100_000; !isReady() && performance.now() < end; ) Bun.sleepSync(5);
     client.neighbours.add({ dev: "bond", dst: "10.0.0.2", lladdr, state: ["permanent"] });

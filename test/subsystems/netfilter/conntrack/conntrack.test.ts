@@ -302,22 +302,13 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
         message: expect.stringContaining("labels[1]: label 5 is not in labelsMask, so the kernel would invert it"),
       });
       both.table.create({ ...ping, labels: [1] });
-      const listed = (labels: number[]) =>
-        both.table
-          .list({ labels })
-          .toArray()
-          .map(({ protocol }) => protocol);
+      const listed = (labels: number[]) => Array.from(both.table.list({ labels }), ({ protocol }) => protocol);
       expect(listed([1]).toSorted()).toEqual(["icmp", "tcp"]);
       expect(listed([1, 9])).toEqual(["tcp"]);
       expect(listed([64])).toEqual([]);
       expect(both.table.list({ labels: [] }).toArray()).toHaveLength(2);
       both.table.flush({ labels: [9] });
-      expect(
-        both.table
-          .list()
-          .toArray()
-          .map(({ protocol }) => protocol),
-      ).toEqual(["icmp"]);
+      expect(Array.from(both.table.list(), ({ protocol }) => protocol)).toEqual(["icmp"]);
       expect(thrown(() => both.table.flush({ labels: [] }))).toBeInstanceOf(TypeError);
     });
 
@@ -339,12 +330,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       const outcomes = both.table.createMany([ping, { ...web, labels: [3] }]);
       expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, "ENOSPC"]);
       expect(outcomes[1]!.error!.message).toStartWith("create connection tcp ");
-      expect(
-        both.table
-          .list()
-          .toArray()
-          .map(({ protocol }) => protocol),
-      ).toEqual(["icmp"]);
+      expect(Array.from(both.table.list(), ({ protocol }) => protocol)).toEqual(["icmp"]);
       expect(thrown(() => both.table.update({ ...ping, labels: [3] }))).toMatchObject({
         code: "ENOSPC",
         message: expect.stringContaining(message),

@@ -117,12 +117,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       ]);
       const wanted = [{ address: "10.0.0.1" }, { address: "10.0.0.2", comment: "new" }, { address: "10.0.0.4" }];
       expect(sets.syncEntries("s", wanted)).toEqual({ added: 1, changed: 1, removed: 1 });
-      const found = new Map(
-        sets
-          .entries("s")
-          .toArray()
-          .map((entry) => [entry.address, entry]),
-      );
+      const found = new Map(Array.from(sets.entries("s"), (entry) => [entry.address, entry]));
       expect([...found.keys()].sort()).toEqual(["10.0.0.1", "10.0.0.2", "10.0.0.4"]);
       expect(found.get("10.0.0.1")).toMatchObject({ packets: 7n, bytes: 9n });
       expect(found.get("10.0.0.2")!.comment).toBe("new");

@@ -153,7 +153,7 @@ describeWithQueues("PacketQueues", () => {
     // Both workers must have received packets.
     expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
     expect(reports.errors).toEqual([]);
-  }, 600_000);
+  });
 
   test("reports the number and cause of lost packets", async () => {
     using crowd = new Crowd();

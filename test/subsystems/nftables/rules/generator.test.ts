@@ -48,7 +48,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         const objects = nft.listRuleset();
         nft.transaction((batch) => batch.flush({ ruleset: null }).add(objects));
         expectSame(printed(netns), theirList);
-      }, 600_000);
+      });
     });
   });
 });

@@ -97,10 +97,7 @@ function rawStatements(netns: NetworkNamespace, family: TableFamily): Statement[
   const sets = client.dump("getset", { header, table: "t" }).toArray();
   const interfaces = { index: () => undefined, name: () => undefined };
   const elements = (set: string) =>
-    client
-      .dump("getsetelem", { header, table: "t", set })
-      .toArray()
-      .flatMap((part) => part.elements?.elem ?? []);
+    [...client.dump("getsetelem", { header, table: "t", set })].flatMap((part) => part.elements?.elem ?? []);
   const setOf = (name: string) => {
     const attrs = sets.find((set) => set.name === name);
     return attrs && knownSet(attrs, interfaces, () => elements(name));

@@ -43,9 +43,7 @@ describeInNamespaces("Listed forwarding entries", () => {
     fdb.add({ dev: "va", mac: macs[3]!, flags: ["master", "sticky"], state: ["noarp"] });
     fdb.add({ dev: "br0", mac: macs[4]! });
     const own = () =>
-      fdb
-        .list()
-        .toArray()
+      [...fdb.list()]
         .filter(({ mac }) => macs.includes(mac))
         .map(({ used: _, updated: __, ...entry }) => entry)
         .sort((one, other) => one.mac.localeCompare(other.mac));
@@ -127,11 +125,7 @@ describeInNamespaces("ForwardingEntries.flush", () => {
     links.add({ ifname: "v0", kind: "veth" });
     // No driver of veth deletes in bulk. (ndo_fdb_del_bulk)
     for (const host of [1, 2, 3]) fdb.add({ dev: "v0", mac: `02:00:5e:00:53:0${host}` });
-    const own = () =>
-      fdb
-        .list({ dev: "v0" })
-        .toArray()
-        .filter(({ mac }) => mac.startsWith("02:00:5e"));
+    const own = () => [...fdb.list({ dev: "v0" })].filter(({ mac }) => mac.startsWith("02:00:5e"));
     expect(own()).toHaveLength(3);
     fdb.flush({ dev: "v0" });
     expect(own()).toEqual([]);

@@ -10,11 +10,7 @@ const test = base.extend({ tables: ({ netns }) => openPair(netns) });
 describeInNamespaces("Interface names", () => {
   test("refer to the interface that has the name now", ({ tables: { links, addresses } }) => {
     const indices = { va: links.get("va").ifindex, vb: links.get("vb").ifindex };
-    const ownerOf = (address: string) =>
-      addresses
-        .list()
-        .toArray()
-        .find(({ local }) => local === address);
+    const ownerOf = (address: string) => [...addresses.list()].find(({ local }) => local === address);
     addresses.add({ dev: "va", local: "192.0.2.1/32" });
     addresses.add({ dev: "va", local: "192.0.2.2/32" });
     expect(ownerOf("192.0.2.2")).toMatchObject({ dev: "va", ifindex: indices.va });
@@ -38,12 +34,7 @@ describeInNamespaces("Interface names", () => {
     using addresses = Addresses.open();
     const devicesOf = (listing: Iterable<{ dev?: string }>) => Array.from(listing, ({ dev }) => dev);
     const inside = netns.run(() => addresses.list({ family: "inet", scope: "global" }));
-    expect(devicesOf(inside)).toEqual([
-      inner.links
-        .list()
-        .toArray()
-        .find(({ ifname }) => ifname === "va")!.ifname,
-    ]);
+    expect(devicesOf(inside)).toEqual([[...inner.links.list()].find(({ ifname }) => ifname === "va")!.ifname]);
     const outside = other.run(() => addresses.list({ family: "inet", scope: "global" }));
     expect(netns.run(() => devicesOf(outside))).toEqual(["xa"]);
   });
@@ -57,10 +48,7 @@ describeInNamespaces("Interface names", () => {
     for (const [index, dev] of ["another", "another", "größe-of-1", "größe-of-1"].entries()) {
       addresses.add({ dev, local: `192.0.2.${index}/32` });
     }
-    const devices = addresses
-      .list({ family: "inet" })
-      .toArray()
-      .map(({ dev, local }) => `${local} ${dev}`);
+    const devices = Array.from(addresses.list({ family: "inet" }), ({ dev, local }) => `${local} ${dev}`);
     expect(devices).toEqual(expect.arrayContaining(["192.0.2.1 va", "192.0.2.3 größe-of-1"]));
   });
 

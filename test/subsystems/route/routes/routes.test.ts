@@ -59,12 +59,7 @@ describeInNamespaces("Routes", () => {
           });
         }
       }
-      const inSix = (filter: object) =>
-        routes
-          .list({ ...filter, table: 77 })
-          .toArray()
-          .map(({ dst }) => dst)
-          .sort();
+      const inSix = (filter: object) => Array.from(routes.list({ ...filter, table: 77 }), ({ dst }) => dst).sort();
       expect(inSix({ root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8:1::5", "2001:db8::/32"]);
       expect(inSix({ match: "2001:db8:1::1" })).toEqual(["2001:db8:1::/48", "2001:db8::/32", "default"]);
       expect(inSix({ match: "2001:db8:1::1", root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8::/32"]);
@@ -114,11 +109,7 @@ describeInNamespaces("Routes", () => {
   });
 
   test("replace(), change() and append() set the gateways of a route", ({ tables: { routes } }) => {
-    const ways = () =>
-      routes
-        .list({ dst: "10.1.0.0/16" })
-        .toArray()
-        .map(({ gateway }) => gateway);
+    const ways = () => Array.from(routes.list({ dst: "10.1.0.0/16" }), ({ gateway }) => gateway);
     expect(failure(() => routes.change({ dst: "10.1.0.0/16", gateway: "10.0.0.2" })).code).toBe("ENOENT");
     routes.replace({ dst: "10.1.0.0/16", gateway: "10.0.0.2" });
     routes.replace({ dst: "10.1.0.0/16", gateway: "10.0.0.3" });
@@ -136,11 +127,7 @@ describeInNamespaces("Routes", () => {
     routes.add({ dst: "10.1.0.0/16", nhid: 1 });
     routes.add({ dst: "10.2.0.0/16", nhid: 10 });
     routes.add({ dst: "2001:db8:1::/64", nhid: 3 });
-    const list = () =>
-      routes
-        .list({ protocol: "boot" })
-        .toArray()
-        .filter(({ nhid }) => nhid !== undefined);
+    const list = () => [...routes.list({ protocol: "boot" })].filter(({ nhid }) => nhid !== undefined);
     const listed = list();
     expect(listed).toMatchObject([
       { nhid: 1, gateway: "10.0.0.2", dev: "va" },
@@ -171,14 +158,7 @@ describeInNamespaces("Routes", () => {
     const mixed = routes.list({ table: "main", family: "inet" });
     const found = new Set([mixed.next()!.dst, mixed.next()!.dst, mixed.next()!.dst]);
     for await (const { dst } of mixed) found.add(dst);
-    expect(found.size).toBe(
-      new Set(
-        routes
-          .list({ table: "main", family: "inet" })
-          .toArray()
-          .map(({ dst }) => dst),
-      ).size,
-    );
+    expect(found.size).toBe(new Set(Array.from(routes.list({ table: "main", family: "inet" }), ({ dst }) => dst)).size);
     expect(routes.deleteMany(many).every(({ error }) => error === undefined)).toBe(true);
   });
 });

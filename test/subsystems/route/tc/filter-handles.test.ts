@@ -45,21 +45,11 @@ describeWith(["tc"], "Handles of u32 filters", () => {
     ]);
     // tc_u32.c: table << 20, bucket << 12, item.
     const handles = [0x01000000, 0x01005007, 0x80000000, 0x80000801, 0x80000802];
-    expect(
-      filters
-        .list("near", { parent: "1:" })
-        .toArray()
-        .map(({ handle }) => handle),
-    ).toEqual(handles);
+    expect(Array.from(filters.list("near", { parent: "1:" }), ({ handle }) => handle)).toEqual(handles);
     const key = { parent: "1:", pref: 5, protocol: "ip", handle: "800::802" } as const;
     expect(filters.get("near", key)).toMatchObject({ handle: 0x80000802, options: { link: 0x01000000 } });
     filters.delete({ ...place, handle: "800::801" });
-    expect(
-      filters
-        .list("near", { parent: "1:" })
-        .toArray()
-        .map(({ handle }) => handle),
-    ).not.toContain(0x80000801);
+    expect(Array.from(filters.list("near", { parent: "1:" }), ({ handle }) => handle)).not.toContain(0x80000801);
   });
 });
 
@@ -71,12 +61,9 @@ describeInNamespaces("Lists of filters", () => {
     expect([table, first, second].map((filter) => filter?.handle)).toEqual([0x80000000, 0x80000801, 0x80000802]);
     expect(others).toEqual([]);
     filters.delete(first!);
-    expect(
-      filters
-        .list("near", { parent: "1:" })
-        .toArray()
-        .map(({ handle }) => handle),
-    ).toEqual([...[0x80000000, 0x80000802]]);
+    expect(Array.from(filters.list("near", { parent: "1:" }), ({ handle }) => handle)).toEqual([
+      ...[0x80000000, 0x80000802],
+    ]);
     // tc_del_tfilter() deletes all filters of the preference if the handle is 0.
     expect(() => filters.delete({ ...place, handle: 0 })).toThrow(
       "handle: 0 stands for all filters with the preference; omit handle to delete all of them",
@@ -88,12 +75,7 @@ describeInNamespaces("Lists of filters", () => {
   test("accept protocols as tc does, in any case", ({ lab: { filters } }) => {
     filters.add({ ...place, protocol: "802.1q", options: { classid: "1:1", sel } });
     filters.add({ ...place, pref: 6, protocol: "IP" as "ip", options: { classid: "1:1", sel } });
-    const protocols = new Set(
-      filters
-        .list("near", { parent: "1:" })
-        .toArray()
-        .map(({ protocol }) => protocol),
-    );
+    const protocols = new Set(Array.from(filters.list("near", { parent: "1:" }), ({ protocol }) => protocol));
     expect([...protocols]).toEqual([VLAN, IP]);
     expect(() => filters.add({ ...place, protocol: "ipx" as "ip" })).toThrow(
       'protocol: expected a number or all, ip, arp, ipv6, 802.1Q, 802.1ad, got "ipx"',

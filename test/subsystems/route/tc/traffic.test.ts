@@ -61,10 +61,7 @@ describeInNamespaces("Traffic control tables", () => {
       kind: "u32",
       options: { classid: 0x10010, sel: { flags: 1, keys: [{ mask: 0xffffffff, val: 0x0a000001, off: 16 }] } },
     });
-    const own = qdiscs
-      .list({ dev: "va" })
-      .toArray()
-      .map(({ kind, handle, parent }) => ({ kind, handle, parent }));
+    const own = Array.from(qdiscs.list({ dev: "va" }), ({ kind, handle, parent }) => ({ kind, handle, parent }));
     const theirs = json(netns, "tc -j qdisc show dev va").map(({ kind, handle, parent = "root" }) => ({
       kind,
       handle,
@@ -72,12 +69,7 @@ describeInNamespaces("Traffic control tables", () => {
     }));
     expect(own).toEqual(theirs as typeof own);
     expect(qdiscs.get("va").kind).toBe("htb");
-    expect(
-      classes
-        .list("va")
-        .toArray()
-        .map(({ handle, leaf }) => [handle, leaf]),
-    ).toEqual([
+    expect(Array.from(classes.list("va"), ({ handle, leaf }) => [handle, leaf])).toEqual([
       ["1:10", "20:"],
       ["20:1", undefined],
     ]);

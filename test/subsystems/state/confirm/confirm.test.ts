@@ -38,7 +38,6 @@ const test = base.extend({ host: () => new Host() }).extend({
   routes: ({ host }) => Routes.open({ netns: host.netns }),
 });
 
-const TIMEOUT_MS = 240_000;
 /** Time to apply and confirm a plan, which does not pass. Tests that wait for its end shorten it. */
 const LONG_MS = 100_000;
 
@@ -87,169 +86,135 @@ function failure(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describeInNamespaces("apply() with confirm", () => {
-  test(
-    "keeps the state if the program confirms the plan",
-    async ({ host }) => {
-      let waiting: PendingApply | undefined;
-      let listed: Promise<RecordedApply[]> | undefined;
-      const onPending = (pending: PendingApply) => {
-        waiting = pending;
-        listed = host.history();
-        expect(pending.confirm()).toBe(true);
-        expect(pending.undo()).toBe(false);
-      };
-      const { id, steps } = await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
-      expect(id).toBe(waiting!.id);
-      const [pending] = (await listed)!;
-      expect(pending).toMatchObject({ id, state: "pending", title: "the test" });
-      expect(pending!.remainingMs).toBeGreaterThan(0);
-      expect(await host.history()).toMatchObject([{ id, state: "applied", steps: steps.map(String), notUndone: [] }]);
-      expect((await host.plan(network)).isEmpty).toBe(true);
-    },
-    TIMEOUT_MS,
-  );
+  test("keeps the state if the program confirms the plan", async ({ host }) => {
+    let waiting: PendingApply | undefined;
+    let listed: Promise<RecordedApply[]> | undefined;
+    const onPending = (pending: PendingApply) => {
+      waiting = pending;
+      listed = host.history();
+      expect(pending.confirm()).toBe(true);
+      expect(pending.undo()).toBe(false);
+    };
+    const { id, steps } = await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
+    expect(id).toBe(waiting!.id);
+    const [pending] = (await listed)!;
+    expect(pending).toMatchObject({ id, state: "pending", title: "the test" });
+    expect(pending!.remainingMs).toBeGreaterThan(0);
+    expect(await host.history()).toMatchObject([{ id, state: "applied", steps: steps.map(String), notUndone: [] }]);
+    expect((await host.plan(network)).isEmpty).toBe(true);
+  });
 
-  test(
-    "leaves an entry that another program added after the plan was made",
-    async ({ host, links, routes }) => {
-      links.add({ ifname: "d0", kind: "bridge", up: true });
-      const theirs = { dst: "192.0.2.0/24", dev: "d0", protocol: "static" } as const;
-      const ours = { ...theirs, dst: "198.51.100.0/24" };
-      const statics = () =>
-        routes
-          .list({ protocol: "static" })
-          .toArray()
-          .map(({ dst }) => dst);
-      const plan = await host.plan({ routes: [theirs, ours] });
-      routes.add(theirs);
-      const { id } = await plan.apply({ record: { directory: host.directory } });
-      expect(statics()).toEqual([theirs.dst, ours.dst]);
-      await undoApply(id, host);
-      expect(statics()).toEqual([theirs.dst]);
-    },
-    TIMEOUT_MS,
-  );
+  test("leaves an entry that another program added after the plan was made", async ({ host, links, routes }) => {
+    links.add({ ifname: "d0", kind: "bridge", up: true });
+    const theirs = { dst: "192.0.2.0/24", dev: "d0", protocol: "static" } as const;
+    const ours = { ...theirs, dst: "198.51.100.0/24" };
+    const statics = () => Array.from(routes.list({ protocol: "static" }), ({ dst }) => dst);
+    const plan = await host.plan({ routes: [theirs, ours] });
+    routes.add(theirs);
+    const { id } = await plan.apply({ record: { directory: host.directory } });
+    expect(statics()).toEqual([theirs.dst, ours.dst]);
+    await undoApply(id, host);
+    expect(statics()).toEqual([theirs.dst]);
+  });
 
-  test(
-    "undoes all steps if nothing confirms the plan in time",
-    async ({ host }) => {
-      const before = await host.state();
-      // The parameters of new interfaces disappear with them.
-      const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
-      const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
-      const description = { ...network, sysctls, ethtool };
-      const onPending = () => shortenTime(host.directory, "applied.json", 2000);
-      const confirm = { timeoutMs: LONG_MS, onPending, check: () => false };
-      const error = await failure(host.apply(description, { confirm }));
-      expect(error).toMatchObject({ name: "ApplyError", code: "ETIMEDOUT", rolledBack: true, notUndone: [] });
-      expect((error as Error).message).toContain("not confirmed within 100 s");
-      expect(await host.state()).toBe(before);
-      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 100 s" }]);
-    },
-    TIMEOUT_MS,
-  );
+  test("undoes all steps if nothing confirms the plan in time", async ({ host }) => {
+    const before = await host.state();
+    // The parameters of new interfaces disappear with them.
+    const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
+    const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
+    const description = { ...network, sysctls, ethtool };
+    const onPending = () => shortenTime(host.directory, "applied.json", 2000);
+    const confirm = { timeoutMs: LONG_MS, onPending, check: () => false };
+    const error = await failure(host.apply(description, { confirm }));
+    expect(error).toMatchObject({ name: "ApplyError", code: "ETIMEDOUT", rolledBack: true, notUndone: [] });
+    expect((error as Error).message).toContain("not confirmed within 100 s");
+    expect(await host.state()).toBe(before);
+    expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 100 s" }]);
+  });
 
-  test(
-    "keeps the state when the check returns true, and repeats a check that fails",
-    async ({ host }) => {
-      let calls = 0;
-      const check = async () => {
-        calls++;
-        if (calls === 1) throw new Error("no answer");
-        return calls > 2;
-      };
-      await host.apply(network, { confirm: { timeoutMs: LONG_MS, check } });
-      expect(calls).toBe(3);
-      expect((await host.plan(network)).isEmpty).toBe(true);
-    },
-    TIMEOUT_MS,
-  );
+  test("keeps the state when the check returns true, and repeats a check that fails", async ({ host }) => {
+    let calls = 0;
+    const check = async () => {
+      calls++;
+      if (calls === 1) throw new Error("no answer");
+      return calls > 2;
+    };
+    await host.apply(network, { confirm: { timeoutMs: LONG_MS, check } });
+    expect(calls).toBe(3);
+    expect((await host.plan(network)).isEmpty).toBe(true);
+  });
 
-  test(
-    "undoes all steps at once if the signal is aborted, onPending throws, or another process undoes the plan",
-    async ({ host }) => {
-      const before = await host.state();
-      const abort = new AbortController();
-      let undone: unknown;
-      const outcomes: ApplyOptions[] = [
-        { signal: abort.signal, confirm: { timeoutMs: LONG_MS, onPending: () => abort.abort() } },
-        {
-          confirm: {
-            timeoutMs: LONG_MS,
-            onPending() {
-              throw new Error("no terminal");
-            },
+  test("undoes all steps at once if the signal is aborted, onPending throws, or another process undoes the plan", async ({
+    host,
+  }) => {
+    const before = await host.state();
+    const abort = new AbortController();
+    let undone: unknown;
+    const outcomes: ApplyOptions[] = [
+      { signal: abort.signal, confirm: { timeoutMs: LONG_MS, onPending: () => abort.abort() } },
+      {
+        confirm: {
+          timeoutMs: LONG_MS,
+          onPending() {
+            throw new Error("no terminal");
           },
         },
-        {
-          confirm: {
-            timeoutMs: LONG_MS,
-            onPending({ id }) {
-              undone = undoApply(id, host);
-            },
+      },
+      {
+        confirm: {
+          timeoutMs: LONG_MS,
+          onPending({ id }) {
+            undone = undoApply(id, host);
           },
         },
-      ];
-      for (const options of outcomes) {
-        expect(await failure(host.apply(network, options))).toMatchObject({ code: "ECANCELED", notUndone: [] });
-        expect(await host.state()).toBe(before);
-      }
-      expect(await undone).toMatchObject([{ notUndone: [] }]);
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "is confirmed by confirmApply() of another process",
-    async ({ host }) => {
-      let confirmed: unknown;
-      const onPending = () => {
-        confirmed = confirmApply(undefined, host);
-      };
-      await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
-      expect(await confirmed).toMatchObject({ state: "applied" });
-      expect(await failure(confirmApply(undefined, host))).toMatchObject({ code: "ENOENT" });
-      expect(await failure(confirmApply((await host.history())[0]!.id, host))).toMatchObject({
-        message: expect.stringContaining("is applied"),
-      });
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "undoes all steps if one fails, and leaves no record of a plan without steps",
-    async ({ host }) => {
-      const before = await host.state();
-      const failing = { ...network, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
-      const error = await failure(host.apply(failing, { confirm: { timeoutMs: LONG_MS } }));
-      expect(error).toMatchObject({ name: "ApplyError", code: "ENETUNREACH", rolledBack: true });
+      },
+    ];
+    for (const options of outcomes) {
+      expect(await failure(host.apply(network, options))).toMatchObject({ code: "ECANCELED", notUndone: [] });
       expect(await host.state()).toBe(before);
-      expect(await host.history()).toMatchObject([{ state: "undone" }]);
-      expect(await host.apply({}, { confirm: { timeoutMs: LONG_MS } })).toMatchObject({ steps: [] });
-      expect(await host.history()).toHaveLength(1);
-    },
-    TIMEOUT_MS,
-  );
+    }
+    expect(await undone).toMatchObject([{ notUndone: [] }]);
+  });
 
-  test(
-    "undoes changes in other namespaces of the description",
-    async ({ host }) => {
-      using container = NetworkNamespace.create();
-      const states = async () => [await host.state(), await snapshot({ netns: container })];
-      const before = await states();
-      const description: Description = {
-        links: { a: { kind: "veth", up: true, data: { peer: { ifname: "b", netns: "container" } } } },
-        namespaces: { container: { links: { b: { up: true } }, addresses: [{ dev: "b", local: "192.0.2.2/24" }] } },
-      };
-      const plan = await desired(description, { netns: host.netns, namespaces: { container } }).plan();
-      const record = { directory: host.directory };
-      const onPending = () => shortenTime(host.directory, "applied.json", 200);
-      const confirm = { timeoutMs: LONG_MS, onPending };
-      expect(await failure(plan.apply({ record, confirm }))).toMatchObject({ code: "ETIMEDOUT", notUndone: [] });
-      expect(await states()).toEqual(before);
-    },
-    TIMEOUT_MS,
-  );
+  test("is confirmed by confirmApply() of another process", async ({ host }) => {
+    let confirmed: unknown;
+    const onPending = () => {
+      confirmed = confirmApply(undefined, host);
+    };
+    await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
+    expect(await confirmed).toMatchObject({ state: "applied" });
+    expect(await failure(confirmApply(undefined, host))).toMatchObject({ code: "ENOENT" });
+    expect(await failure(confirmApply((await host.history())[0]!.id, host))).toMatchObject({
+      message: expect.stringContaining("is applied"),
+    });
+  });
+
+  test("undoes all steps if one fails, and leaves no record of a plan without steps", async ({ host }) => {
+    const before = await host.state();
+    const failing = { ...network, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
+    const error = await failure(host.apply(failing, { confirm: { timeoutMs: LONG_MS } }));
+    expect(error).toMatchObject({ name: "ApplyError", code: "ENETUNREACH", rolledBack: true });
+    expect(await host.state()).toBe(before);
+    expect(await host.history()).toMatchObject([{ state: "undone" }]);
+    expect(await host.apply({}, { confirm: { timeoutMs: LONG_MS } })).toMatchObject({ steps: [] });
+    expect(await host.history()).toHaveLength(1);
+  });
+
+  test("undoes changes in other namespaces of the description", async ({ host }) => {
+    using container = NetworkNamespace.create();
+    const states = async () => [await host.state(), await snapshot({ netns: container })];
+    const before = await states();
+    const description: Description = {
+      links: { a: { kind: "veth", up: true, data: { peer: { ifname: "b", netns: "container" } } } },
+      namespaces: { container: { links: { b: { up: true } }, addresses: [{ dev: "b", local: "192.0.2.2/24" }] } },
+    };
+    const plan = await desired(description, { netns: host.netns, namespaces: { container } }).plan();
+    const record = { directory: host.directory };
+    const onPending = () => shortenTime(host.directory, "applied.json", 200);
+    const confirm = { timeoutMs: LONG_MS, onPending };
+    expect(await failure(plan.apply({ record, confirm }))).toMatchObject({ code: "ETIMEDOUT", notUndone: [] });
+    expect(await states()).toEqual(before);
+  });
 
   test("rejects invalid options before anything is changed", async ({ host }) => {
     const before = await host.state();
@@ -311,168 +276,138 @@ describeInNamespaces("Recorded plans", () => {
     expect(protocols()).toEqual(["77"]);
   });
 
-  test(
-    "are undone with all newer ones, and values of other programs remain",
-    async ({ host }) => {
-      const { id: first } = await host.apply({ links: { d0: { kind: "bridge", mtu: 1400 } } });
-      const between = await host.state();
-      await host.apply({ links: { d0: { mtu: 1300, txqlen: 77 }, d1: { kind: "bridge" } } });
-      await host.apply({ links: { d0: { mtu: 1200 } } });
-      expect(await undoApply(undefined, host)).toHaveLength(1);
-      {
-        using links = Links.open({ netns: host.netns });
-        expect(links.get("d0").mtu).toBe(1300);
-        links.set("d0", { txqlen: 55 });
-        expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
-        expect(links.get("d0")).toMatchObject({ mtu: 1400, txqlen: 55 });
-        links.set("d0", { txqlen: 1000 });
-      }
-      expect(await host.state()).toBe(between);
-      await host.apply({ links: { d1: { kind: "bridge" } } });
-      expect((await undoApply(first, host)).map(({ id }) => id)).toEqual([(await host.history())[0]!.id, first!]);
-      expect(JSON.parse(await host.state()).links).not.toContainAnyKeys(["d0", "d1"]);
-      expect(await failure(undoApply(undefined, host))).toMatchObject({ code: "ENOENT" });
-      expect(await failure(undoApply("20260101-000000-000000", host))).toMatchObject({ code: "ENOENT" });
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "of several programs are sorted by the time of the apply, not by the age of the program",
-    async ({ host }) => {
-      const start = (mtu: number) => {
-        const description = JSON.stringify({ links: { d0: { kind: "bridge", mtu } } });
-        return host.netns.run(() =>
-          Bun.spawn([process.execPath, RECORDED, host.directory, description], { stdio: ["pipe", "pipe", "inherit"] }),
-        );
-      };
-      const apply = async ({ stdin, stdout }: ReturnType<typeof start>) => {
-        await stdin.end();
-        return (await stdout.text()).trim();
-      };
-      const waiting = start(1400);
-      await Bun.sleep(1500);
-      const [older, newer] = [await apply(waiting), await apply(start(1300))];
-      const newest = await apply(start(1200));
-      expect((await host.history()).map(({ id }) => id)).toEqual([newest, newer, older]);
+  test("are undone with all newer ones, and values of other programs remain", async ({ host }) => {
+    const { id: first } = await host.apply({ links: { d0: { kind: "bridge", mtu: 1400 } } });
+    const between = await host.state();
+    await host.apply({ links: { d0: { mtu: 1300, txqlen: 77 }, d1: { kind: "bridge" } } });
+    await host.apply({ links: { d0: { mtu: 1200 } } });
+    expect(await undoApply(undefined, host)).toHaveLength(1);
+    {
       using links = Links.open({ netns: host.netns });
-      expect(await undoApply(undefined, host)).toEqual([{ id: newest, notUndone: [], kept: [] }]);
       expect(links.get("d0").mtu).toBe(1300);
-      expect((await undoApply(older, host)).map(({ id }) => id)).toEqual([newer, older]);
-      expect([...links.list()].map(({ ifname }) => ifname)).not.toContain("d0");
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "are undone with the parameters of new interfaces",
-    async ({ host }) => {
-      const before = await host.state();
-      const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
-      const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
-      await host.apply({ ...network, sysctls, ethtool });
+      links.set("d0", { txqlen: 55 });
       expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
-      expect(await host.state()).toBe(before);
-    },
-    TIMEOUT_MS,
-  );
+      expect(links.get("d0")).toMatchObject({ mtu: 1400, txqlen: 55 });
+      links.set("d0", { txqlen: 1000 });
+    }
+    expect(await host.state()).toBe(between);
+    await host.apply({ links: { d1: { kind: "bridge" } } });
+    expect((await undoApply(first, host)).map(({ id }) => id)).toEqual([(await host.history())[0]!.id, first!]);
+    expect(JSON.parse(await host.state()).links).not.toContainAnyKeys(["d0", "d1"]);
+    expect(await failure(undoApply(undefined, host))).toMatchObject({ code: "ENOENT" });
+    expect(await failure(undoApply("20260101-000000-000000", host))).toMatchObject({ code: "ENOENT" });
+  });
 
-  test(
-    "are undone where the kernel has added an entry in place of a removed one, or removed a changed one",
-    async ({ host }) => {
-      const base: Description = {
-        links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
-        addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
-        qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }],
-        routes: [{ dst: "10.0.0.0/8", type: "unreachable" }],
-      };
-      await (await host.plan(base)).apply();
-      // The options of htb contain a number of packets.
-      const state = async () => (await host.state()).replace(/"directPkts":\d+/, "");
-      const before = await state();
-      await host.apply({
-        qdiscs: [{ dev: "br0", kind: "htb", handle: "1:", absent: true }],
-        routes: [{ dst: "10.0.0.0/8", gateway: "192.0.2.2" }],
-      });
-      {
-        using links = Links.open({ netns: host.netns });
-        links.set("br0", { up: false });
-        links.set("br0", { up: true });
-      }
-      expect(await host.state()).not.toContain("10.0.0.0");
-      expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
-      expect(await state()).toBe(before);
-    },
-    TIMEOUT_MS,
-  );
+  test("of several programs are sorted by the time of the apply, not by the age of the program", async ({ host }) => {
+    const start = (mtu: number) => {
+      const description = JSON.stringify({ links: { d0: { kind: "bridge", mtu } } });
+      return host.netns.run(() =>
+        Bun.spawn([process.execPath, RECORDED, host.directory, description], { stdio: ["pipe", "pipe", "inherit"] }),
+      );
+    };
+    const apply = async ({ stdin, stdout }: ReturnType<typeof start>) => {
+      await stdin.end();
+      return (await stdout.text()).trim();
+    };
+    const waiting = start(1400);
+    await Bun.sleep(1500);
+    const [older, newer] = [await apply(waiting), await apply(start(1300))];
+    const newest = await apply(start(1200));
+    expect((await host.history()).map(({ id }) => id)).toEqual([newest, newer, older]);
+    using links = Links.open({ netns: host.netns });
+    expect(await undoApply(undefined, host)).toEqual([{ id: newest, notUndone: [], kept: [] }]);
+    expect(links.get("d0").mtu).toBe(1300);
+    expect((await undoApply(older, host)).map(({ id }) => id)).toEqual([newer, older]);
+    expect([...links.list()].map(({ ifname }) => ifname)).not.toContain("d0");
+  });
 
-  test(
-    "of one namespace are not seen in another one",
-    async ({ host }) => {
-      await host.apply(network);
-      using other = NetworkNamespace.create();
-      expect(await applyHistory({ directory: host.directory, netns: other })).toEqual([]);
-    },
-    TIMEOUT_MS,
-  );
+  test("are undone with the parameters of new interfaces", async ({ host }) => {
+    const before = await host.state();
+    const sysctls = { "net.ipv6.conf.br0.accept_ra": 0, "net.ipv4.conf.port.rp_filter": 2 };
+    const ethtool = { port: { features: { "tx-checksum-ip-generic": false } } };
+    await host.apply({ ...network, sysctls, ethtool });
+    expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
+    expect(await host.state()).toBe(before);
+  });
 
-  test(
-    "are kept up to a maximum, in files that only the user may use",
-    async ({ host }) => {
-      const records = join(host.directory, "records");
-      for (let mtu = 1000; mtu < 1070; mtu++) {
-        const { id } = await host.apply({ links: { d0: { kind: "bridge", mtu } } });
-        if (mtu === 1050) setClockOf(join(records, id!), "19990101");
-      }
-      const kept = await host.history();
-      expect(kept).toHaveLength(64);
-      expect(kept[19]!.id).toStartWith("19990101");
-      expect(readdirSync(records)).toHaveLength(64);
-      for (const name of readdirSync(host.directory, { recursive: true }) as string[])
-        expect(statSync(join(host.directory, name)).mode & 0o077).toBe(0);
-    },
-    TIMEOUT_MS,
-  );
+  test("are undone where the kernel has added an entry in place of a removed one, or removed a changed one", async ({
+    host,
+  }) => {
+    const base: Description = {
+      links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
+      addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+      qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }],
+      routes: [{ dst: "10.0.0.0/8", type: "unreachable" }],
+    };
+    await (await host.plan(base)).apply();
+    // The options of htb contain a number of packets.
+    const state = async () => (await host.state()).replace(/"directPkts":\d+/, "");
+    const before = await state();
+    await host.apply({
+      qdiscs: [{ dev: "br0", kind: "htb", handle: "1:", absent: true }],
+      routes: [{ dst: "10.0.0.0/8", gateway: "192.0.2.2" }],
+    });
+    {
+      using links = Links.open({ netns: host.netns });
+      links.set("br0", { up: false });
+      links.set("br0", { up: true });
+    }
+    expect(await host.state()).not.toContain("10.0.0.0");
+    expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
+    expect(await state()).toBe(before);
+  });
 
-  test(
-    "are rejected if they are damaged or another user may change them",
-    async ({ host }) => {
-      const { id } = await host.apply(network);
-      const path = join(host.directory, "records", id!);
-      const steps = join(path, "steps-0");
-      chmodSync(steps, 0o644);
-      expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("mode 600") });
-      chmodSync(steps, 0o600);
-      for (const text of ["{}\n", "x\n", '{"table":"links","scope":"","action":"jump","path":"","wanted":{}}\n']) {
-        writeFileSync(steps, text);
-        expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("file is damaged") });
-      }
-      writeFileSync(join(path, "record.json"), "[]");
-      expect(await host.history()).toEqual([]);
-      chmodSync(host.directory, 0o755);
-      expect(await failure(host.apply({ links: { d0: { kind: "bridge" } } }))).toMatchObject({ code: "EACCES" });
-      chmodSync(host.directory, 0o700);
-    },
-    TIMEOUT_MS,
-  );
+  test("of one namespace are not seen in another one", async ({ host }) => {
+    await host.apply(network);
+    using other = NetworkNamespace.create();
+    expect(await applyHistory({ directory: host.directory, netns: other })).toEqual([]);
+  });
 
-  test(
-    "cannot be made by two programs at once in one namespace",
-    async ({ host }) => {
-      let other: unknown;
-      const onPending = async ({ confirm }: PendingApply) => {
-        other = await failure(host.apply({ links: { d0: { kind: "bridge" } } }));
-        confirm();
-      };
-      await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending: (pending) => void onPending(pending) } });
-      expect(other).toMatchObject({ code: "EBUSY", message: expect.stringContaining("the test (process") });
-      using netns = NetworkNamespace.create();
-      const elsewhere = await desired({ links: { lo: { up: true } } }, { netns }).plan();
-      await elsewhere.apply({ record: { directory: host.directory } });
-      await host.apply({ links: { d0: { kind: "bridge" } } });
-    },
-    TIMEOUT_MS,
-  );
+  test("are kept up to a maximum, in files that only the user may use", async ({ host }) => {
+    const records = join(host.directory, "records");
+    for (let mtu = 1000; mtu < 1070; mtu++) {
+      const { id } = await host.apply({ links: { d0: { kind: "bridge", mtu } } });
+      if (mtu === 1050) setClockOf(join(records, id!), "19990101");
+    }
+    const kept = await host.history();
+    expect(kept).toHaveLength(64);
+    expect(kept[19]!.id).toStartWith("19990101");
+    expect(readdirSync(records)).toHaveLength(64);
+    for (const name of readdirSync(host.directory, { recursive: true }) as string[])
+      expect(statSync(join(host.directory, name)).mode & 0o077).toBe(0);
+  });
+
+  test("are rejected if they are damaged or another user may change them", async ({ host }) => {
+    const { id } = await host.apply(network);
+    const path = join(host.directory, "records", id!);
+    const steps = join(path, "steps-0");
+    chmodSync(steps, 0o644);
+    expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("mode 600") });
+    chmodSync(steps, 0o600);
+    for (const text of ["{}\n", "x\n", '{"table":"links","scope":"","action":"jump","path":"","wanted":{}}\n']) {
+      writeFileSync(steps, text);
+      expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("file is damaged") });
+    }
+    writeFileSync(join(path, "record.json"), "[]");
+    expect(await host.history()).toEqual([]);
+    chmodSync(host.directory, 0o755);
+    expect(await failure(host.apply({ links: { d0: { kind: "bridge" } } }))).toMatchObject({ code: "EACCES" });
+    chmodSync(host.directory, 0o700);
+  });
+
+  test("cannot be made by two programs at once in one namespace", async ({ host }) => {
+    let other: unknown;
+    const onPending = async ({ confirm }: PendingApply) => {
+      other = await failure(host.apply({ links: { d0: { kind: "bridge" } } }));
+      confirm();
+    };
+    await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending: (pending) => void onPending(pending) } });
+    expect(other).toMatchObject({ code: "EBUSY", message: expect.stringContaining("the test (process") });
+    using netns = NetworkNamespace.create();
+    const elsewhere = await desired({ links: { lo: { up: true } } }, { netns }).plan();
+    await elsewhere.apply({ record: { directory: host.directory } });
+    await host.apply({ links: { d0: { kind: "bridge" } } });
+  });
 });
 
 const PROGRAM = join(import.meta.dir, "programs/stop-while-applying.ts");
@@ -502,6 +437,5 @@ describeInNamespaces("The guard process", () => {
       ]);
       expect(existsSync(join(host.directory, "records", (await host.history())[0]!.id, "guard.log"))).toBe(true);
     },
-    TIMEOUT_MS,
   );
 });

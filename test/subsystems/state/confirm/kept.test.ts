@@ -274,7 +274,7 @@ describeWith(["ip", "unshare"], "The undo of a plan with a namespace", () => {
       "not undone: []",
       "red: br0",
     ]);
-  }, 240_000);
+  });
 });
 
 describeInNamespaces("An undo that is repeated after an interruption", () => {

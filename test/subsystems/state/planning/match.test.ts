@@ -189,14 +189,7 @@ describeInNamespaces("Links that are found by their properties", () => {
     await until(() => reports.length > 0, "the report");
     expect(reports[0]).toMatchObject({ kind: "failed", withheld: [{ entry: "192.0.2.1/24 dev lan" }] });
     links.add({ ifname: "eth7", kind: "bridge", address: mac(1) });
-    await until(
-      () =>
-        links
-          .list()
-          .toArray()
-          .some(({ ifname }) => ifname === "lan"),
-      "the new name",
-    );
+    await until(() => [...links.list()].some(({ ifname }) => ifname === "lan"), "the new name");
     await _keeper.ready;
   });
 });

@@ -141,13 +141,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(datapath.flows().toArray()).toHaveLength(2);
     const exact: Description = { ...none, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
     expect(await fake.apply(exact)).toEqual(["remove datapathFlows", "remove datapathFlows", "remove datapathPorts"]);
-    expect(
-      datapath
-        .ports()
-        .toArray()
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(["dp0", "far", "near"]);
+    expect(Array.from(datapath.ports(), ({ name }) => name).sort()).toEqual(["dp0", "far", "near"]);
     expect(await fake.apply({ datapaths: [{ name: "dp0", absent: true }] })).toEqual(["remove datapaths"]);
   });
 

@@ -26,6 +26,7 @@ import {
 import type { NftTable } from "../../../../src/subsystems/state/tables/nftables/changes.ts";
 import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { until } from "../../../support/threads.ts";
 import { test } from "../../nftables/fixtures.ts";
 import { loadFixture } from "../../nftables/oracle.ts";
 import { planned } from "../support.ts";
@@ -523,7 +524,7 @@ describeInNamespaces("Declared nftables tables", () => {
       await using other = keep(dns, "dns");
       await other.ready;
       nft.flush({ chain: { ...inTable, name: "dns" } });
-      while ((await planned(netns, dns)).length > 0) await Bun.sleep(10);
+      await until(() => repairs.length === 3, "the third repair");
       await Bun.sleep(200);
       expect(repairs.map((text) => text.split("\n")[0]!)).toEqual([
         "web: + nftables table inet lab (part of web)",

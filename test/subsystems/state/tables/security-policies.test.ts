@@ -223,7 +223,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
           expect({ run, shown: shown(netns).sort() }).toEqual({ run, shown: shown(fresh).sort() });
         }
       }
-    }, 600_000);
+    });
   });
 });
 

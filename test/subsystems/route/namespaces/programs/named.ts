@@ -102,10 +102,7 @@ await runScenario({
     sh("ip -n blue link add br0 type bridge");
     const names = (netns: NetworkNamespace | string) => {
       using client = rtLink.connect({ netns });
-      return client
-        .dump("getlink")
-        .toArray()
-        .map(({ ifname }) => ifname);
+      return Array.from(client.dump("getlink"), ({ ifname }) => ifname);
     };
     return [names(blue), names("blue"), names("/run/netns/blue"), blue.run(() => names("blue"))];
   },
