@@ -203,35 +203,34 @@ describeInNamespaces("advice on rejected nftables commands", () => {
     const left = (one: object, right: unknown = 1): Statement =>
       ({ match: { op: "==", left: one, right } }) as Statement;
 
-    test.each<[Statement, string]>([
-      [left({ numgen: { mode: "inc", mod: 0 } }), "left.numgen.mod: expected an integer from 1 to 4294967295, got 0"],
-      [left({ numgen: { mode: "incr", mod: 2 } }), 'left.numgen.mode: expected inc, random, got "incr"'],
-      [left({ numgen: { mode: "inc", mod: 2, ofset: 1 } }), "left.numgen.ofset: unknown option; did you mean offset?"],
-      [
-        left({ numgen: { mode: "inc", mod: 2, offset: 2 ** 32 - 1 } }),
-        "left.numgen.offset: expected at most 4294967294",
-      ],
-      [left({ symhash: {} }), "left.symhash.mod: expected an integer, got undefined"],
-      [left({ jhash: { expr: match("ip.saddr", "10.0.0.1"), mod: 0 } }), "left.jhash.mod: expected an integer from 1"],
-      [left({ fib: { result: "oif", flags: ["iif"] } }), "left.fib.flags: expected either saddr or daddr"],
-      [left({ fib: { result: "oif", flags: ["saddr", "daddr"] } }), "left.fib.flags: expected either saddr or daddr"],
-      [
-        left({ fib: { result: "oif", flags: ["saddr", "iff"] } }),
-        "left.fib.flags: expected saddr, daddr, mark, iif, oif, got",
-      ],
-      [
-        left({ fib: { result: "type", flags: ["saddr", "iif", "oif"] } }),
-        "left.fib.flags: iif and oif cannot be combined",
-      ],
-      [
-        left({ fib: { result: "oif", flags: ["saddr", "oif"] } }),
-        'left.fib.flags: oif is possible only with the result "type"',
-      ],
-      [
-        left({ fib: { result: "oifs", flags: ["saddr"] } }),
-        'left.fib.result: expected oif, oifname, type, check, got "oifs"',
-      ],
-    ])("names the invalid argument of %j", (statement, message, { nft }) => {
+    test.each(
+      Object.entries<Statement>({
+        "left.numgen.mod: expected an integer from 1 to 4294967295, got 0": left({ numgen: { mode: "inc", mod: 0 } }),
+        'left.numgen.mode: expected inc, random, got "incr"': left({ numgen: { mode: "incr", mod: 2 } }),
+        "left.numgen.ofset: unknown option; did you mean offset?": left({ numgen: { mode: "inc", mod: 2, ofset: 1 } }),
+        "left.numgen.offset: expected at most 4294967294": left({
+          numgen: { mode: "inc", mod: 2, offset: 2 ** 32 - 1 },
+        }),
+        "left.symhash.mod: expected an integer, got undefined": left({ symhash: {} }),
+        "left.jhash.mod: expected an integer from 1": left({ jhash: { expr: match("ip.saddr", "10.0.0.1"), mod: 0 } }),
+        "left.fib.flags: expected either saddr or daddr": left({ fib: { result: "oif", flags: ["iif"] } }),
+        "left.fib.flags: expected either saddr or daddr, the address to look up, got saddr, daddr": left({
+          fib: { result: "oif", flags: ["saddr", "daddr"] },
+        }),
+        "left.fib.flags: expected saddr, daddr, mark, iif, oif, got": left({
+          fib: { result: "oif", flags: ["saddr", "iff"] },
+        }),
+        "left.fib.flags: iif and oif cannot be combined": left({
+          fib: { result: "type", flags: ["saddr", "iif", "oif"] },
+        }),
+        'left.fib.flags: oif is possible only with the result "type"': left({
+          fib: { result: "oif", flags: ["saddr", "oif"] },
+        }),
+        'left.fib.result: expected oif, oifname, type, check, got "oifs"': left({
+          fib: { result: "oifs", flags: ["saddr"] },
+        }),
+      }),
+    )("names the invalid argument: %s", (message, statement, { nft }) => {
       expect(() => nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
     });
   });

@@ -239,49 +239,35 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 
     const source = { payload: { protocol: "ip", field: "saddr" } };
     const prefix = { prefix: { addr: "10.0.0.0", len: 24 } };
-    test.each<[string, object, string]>([
-      [
-        "element with an option outside of elem",
-        { element: { ...inTable, name: "s", elem: [{ ...prefix, timeout: 60 }] } },
-        "element.elem[0]: expected an object with one key, got prefix, timeout; options of an element are { elem: ",
-      ],
-      [
-        "element with a second key next to elem",
-        { element: { ...inTable, name: "s", elem: [{ elem: { val: "10.0.0.1" }, comment: "x" }] } },
-        "element.elem[0]: expected an object with one key, got elem, comment",
-      ],
-      [
-        "range without values",
-        { element: { ...inTable, name: "s", elem: [{ range: null }] } },
-        "element.elem[0].range: expected a list of two values, got null",
-      ],
-      [
-        "field with a second key",
-        {
+    test.each(
+      Object.entries<object>({
+        "element.elem[0]: expected an object with one key, got prefix, timeout; options of an element are { elem: ": {
+          element: { ...inTable, name: "s", elem: [{ ...prefix, timeout: 60 }] },
+        },
+        "element.elem[0]: expected an object with one key, got elem, comment": {
+          element: { ...inTable, name: "s", elem: [{ elem: { val: "10.0.0.1" }, comment: "x" }] },
+        },
+        "element.elem[0].range: expected a list of two values, got null": {
+          element: { ...inTable, name: "s", elem: [{ range: null }] },
+        },
+        "expr[0].match.left: expected an object with one key, got payload, x": {
           rule: {
             ...inTable,
             chain: "c",
             expr: [{ match: { op: "==", left: { ...source, x: 1 }, right: "10.0.0.1" } }],
           },
         },
-        "expr[0].match.left: expected an object with one key, got payload, x",
-      ],
-      [
-        "value with a second key",
-        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { ...prefix, x: 1 } } }] } },
-        "expr[0].match.right: expected an object with one key, got prefix, x",
-      ],
-      [
-        "prefix that is too long",
-        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: "10.0.0.0/33" } }] } },
-        "expr[0].match.right.prefix.len: expected 0 to 32, got 33",
-      ],
-      [
-        "prefix of an address without members",
-        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { prefix: null } } }] } },
-        "expr[0].match.right.prefix: expected an object, got null",
-      ],
-    ])("rejects a(n) %s, and adds nothing", (_, object, message, { nft }) => {
+        "expr[0].match.right: expected an object with one key, got prefix, x": {
+          rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { ...prefix, x: 1 } } }] },
+        },
+        "expr[0].match.right.prefix.len: expected 0 to 32, got 33": {
+          rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: "10.0.0.0/33" } }] },
+        },
+        "expr[0].match.right.prefix: expected an object, got null": {
+          rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { prefix: null } } }] },
+        },
+      }),
+    )("rejects an object, and adds nothing: %s", (message, object, { nft }) => {
       nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr", flags: ["interval", "timeout"] } });
       expect(() => nft.add(object as NftObject)).toThrow(message);
       expect(nft.get("set", { ...inTable, name: "s" }).elem).toBeUndefined();

@@ -420,36 +420,32 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
 
     test("rejects invalid objects with the path of the field", ({ nft }) => {
-      const cases: [unknown, string][] = [
-        [
-          { rule: { ...inTable, chain: "in", expr: [{ macth: {} }] } },
-          'commands[0].rule.expr[0]: unknown statement "macth"; did you mean "match"?',
-        ],
-        [
-          rule(match("tcp.dport", 70_000)),
-          "commands[0].rule.expr[0].match.right: expected a value of 16 bits, got 70000",
-        ],
-        [
-          rule(match("ip.saddr", "10.0.0")),
-          'commands[0].rule.expr[0].match.right: expected an IPv4 address, got "10.0.0"',
-        ],
-        [
-          rule(match("ip.saddr", "10.0.0.1"), match("ip6.saddr", "::1")),
-          "commands[0].rule.expr[1].match.left: ip6 is not possible",
-        ],
-        [
-          rule(match("ip.saddr", "@absent")),
-          'commands[0].rule.expr[0].match.right: there is no set or map "absent" in table inet t',
-        ],
-        [{ set: { ...inTable, name: "s", type: "ipv4_adr" } }, 'commands[0].set.type: unknown type "ipv4_adr"'],
-        [{ chain: { ...inTable, name: "c", hook: "egress" } }, "commands[0].chain.hook: expected prerouting, input,"],
-        [
-          { table: { family: "inet6", name: "t" } },
-          "commands[0].table.family: expected inet, ip, arp, netdev, bridge, ip6, got",
-        ],
-        [{ tabel: { family: "inet", name: "t" } }, "commands[0].tabel: unknown kind of object"],
-      ];
-      for (const [object, message] of cases) expect(() => nft.add(object as NftObject)).toThrow(message);
+      const cases = {
+        'commands[0].rule.expr[0]: unknown statement "macth"; did you mean "match"?': {
+          rule: { ...inTable, chain: "in", expr: [{ macth: {} }] },
+        },
+        "commands[0].rule.expr[0].match.right: expected a value of 16 bits, got 70000": rule(
+          match("tcp.dport", 70_000),
+        ),
+        'commands[0].rule.expr[0].match.right: expected an IPv4 address, got "10.0.0"': rule(
+          match("ip.saddr", "10.0.0"),
+        ),
+        "commands[0].rule.expr[1].match.left: ip6 is not possible": rule(
+          match("ip.saddr", "10.0.0.1"),
+          match("ip6.saddr", "::1"),
+        ),
+        'commands[0].rule.expr[0].match.right: there is no set or map "absent" in table inet t': rule(
+          match("ip.saddr", "@absent"),
+        ),
+        'commands[0].set.type: unknown type "ipv4_adr"': { set: { ...inTable, name: "s", type: "ipv4_adr" } },
+        "commands[0].chain.hook: expected prerouting, input,": { chain: { ...inTable, name: "c", hook: "egress" } },
+        "commands[0].table.family: expected inet, ip, arp, netdev, bridge, ip6, got": {
+          table: { family: "inet6", name: "t" },
+        },
+        "commands[0].tabel: unknown kind of object": { tabel: { family: "inet", name: "t" } },
+      };
+      for (const [message, object] of Object.entries<unknown>(cases))
+        expect(() => nft.add(object as NftObject)).toThrow(message);
       expect(expressionsOf(nft)).toEqual([]);
     });
 

@@ -59,8 +59,10 @@ interface Kind {
   /** Attributes that are neither read nor written, each with the reason. */
   readonly absent?: Readonly<Record<string, string>>;
   read(reply: Fields): Fields;
+  /** The class whose method `add` writes a listed entry back. */
+  readonly table?: { open(options: { socket: NetlinkSocket }): Disposable & { add(item: never): unknown } };
   /** Writes a listed entry back. `changed` contains the fields that result from the attribute under test. */
-  write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
+  write?(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
 }
 
 const LOOPBACK = 1;
@@ -94,10 +96,7 @@ const kinds: readonly Kind[] = [
       flowlabel: { header: { family: AF_INET6 } },
     },
     read: (reply) => toRule(reply as never) as never,
-    write(socket, item) {
-      using rules = Rules.open({ socket });
-      rules.add(item as never);
-    },
+    table: Rules,
   },
   {
     name: "next hop",
@@ -131,10 +130,7 @@ const kinds: readonly Kind[] = [
       resBucket: "buckets are listed by listBuckets()",
     },
     read: (reply) => toNexthop(reply as never) as never,
-    write(socket, item) {
-      using nexthops = Nexthops.open({ socket });
-      nexthops.add(item as never);
-    },
+    table: Nexthops,
   },
   {
     name: "route",
@@ -180,10 +176,7 @@ const kinds: readonly Kind[] = [
       ),
     },
     read: (reply) => toRoute(reply as never) as never,
-    write(socket, item) {
-      using routes = Routes.open({ socket });
-      routes.add(item as never);
-    },
+    table: Routes,
   },
   {
     name: "address",
@@ -195,10 +188,7 @@ const kinds: readonly Kind[] = [
     samples: { cacheinfo: [9, 0, 0, 0, 9, 0, 0, 0, ...Array.from({ length: 8 }, () => 0)], flags: [2, 0, 0, 0] },
     absent: { anycast: never, multicast: never, mcUsers: never, targetNetnsid: onlyInRequests },
     read: (reply) => toAddress(reply as never) as never,
-    write(socket, item) {
-      using addresses = Addresses.open({ socket });
-      addresses.add(item as never);
-    },
+    table: Addresses,
   },
   {
     name: "neighbour",
@@ -221,10 +211,7 @@ const kinds: readonly Kind[] = [
       ndmFlagsMask: onlyInRequests,
     },
     read: (reply) => toNeighbour(reply as never) as never,
-    write(socket, item) {
-      using neighbours = Neighbours.open({ socket });
-      neighbours.add(item as never);
-    },
+    table: Neighbours,
   },
   {
     name: "forwarding entry",
@@ -246,10 +233,7 @@ const kinds: readonly Kind[] = [
       ndmFlagsMask: onlyInRequests,
     },
     read: (reply) => toForwardingEntry(reply as never) as never,
-    write(socket, item) {
-      using fdb = ForwardingEntries.open({ socket });
-      fdb.add(item as never);
-    },
+    table: ForwardingEntries,
   },
   {
     name: "bridge VLAN",
@@ -270,10 +254,7 @@ const kinds: readonly Kind[] = [
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
     read: (reply) => readBridgeVlans(reply as never)[0] as never,
-    write(socket, item) {
-      using vlans = BridgeVlans.open({ socket });
-      vlans.add(item as never);
-    },
+    table: BridgeVlans,
   },
   {
     name: "link",
@@ -381,7 +362,10 @@ function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8
 /** Returns the request that writes an entry back. */
 function sent(kind: Kind, item: Fields, changed: readonly string[]): Message {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request)));
-  kind.write(NetlinkSocket.over(transport), item, changed);
+  const socket = NetlinkSocket.over(transport);
+  using table = kind.table?.open({ socket });
+  table?.add(item as never);
+  kind.write?.(socket, item, changed);
   return transport.requests.at(-1)! as Message;
 }
 

@@ -116,162 +116,93 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
 ];
 
 describe("desired()", () => {
-  test.each<[string, unknown, string]>([
-    ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
-    [
-      "a veth peer outside of the field `data`",
-      { links: { a: { kind: "veth", peer: { ifname: "b" } } } },
-      "links.a.peer: unknown option; the name of the other end is in data.peer.ifname",
-    ],
-    [
-      "the field absent in a link",
-      { links: { a: { absent: true } } },
-      "links.a.absent: unknown option; use null instead of an object to declare that the link must not exist",
-    ],
-    [
-      "a name that the kernel completes",
-      { links: { "v%d": { kind: "bridge" } } },
-      'links["v%d"]: expected a name without %',
-    ],
-    [
-      "a name of a peer that the kernel completes",
-      { links: { a: pairWith("p%d") } },
-      'links.a.data.peer.ifname: expected a name without %, got "p%d"',
-    ],
-    ...impossible.map(([declared, error]): [string, unknown, string] => [error, declared, error]),
-    ...ignoredFields.map(([at, entry, reason]): [string, unknown, string] => {
-      const [table, field] = [at.slice(0, at.indexOf(".")), at.slice(at.indexOf(".") + 1)];
-      const declared = table === "links" ? { links: { a: entry } } : { [table]: [entry] };
-      return [`a value that the kernel ignores: ${at} ${reason}`, declared, `.${field}: ${reason}`];
-    }),
-    ...["iif", "mark", "uid", "error", "ttlPropagate"].map((field): [string, unknown, string] => [
-      `a field of a route that the kernel ignores: ${field}`,
-      { routes: [{ dst: "10.0.0.0/8", dev: "lo", [field]: 5 }] },
-      `routes[0].${field}: ignored by the kernel in such routes: omit ${field}`,
-    ]),
-    ["a field that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
-    ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
-    [
-      "an interface name in addition to the key of the link",
-      { links: { a: { ifname: "b" } } },
-      "links.a.ifname: unknown option",
-    ],
-    [
-      "a field of a peer that only the library uses",
-      { links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } } },
-      "links.a.data.peer.creator: unknown option",
-    ],
-    ["the index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
-    [
-      "link data without a link kind",
-      { links: { a: { data: { id: 5 } } } },
-      "links.a.data: not allowed without the field kind",
-    ],
-    [
-      "an unknown field in the data of a VLAN link",
-      { links: { a: { kind: "vlan", data: { idd: 5 } } } },
-      "links.a.data.idd: unknown field",
-    ],
-    [
-      "an invalid address",
-      { addresses: [{ dev: "a", local: "10.0.0.300" }] },
-      "addresses[0].local: expected an address",
-    ],
-    ["an address without an interface", { addresses: [{ local: "10.0.0.1" }] }, "addresses[0].dev: "],
-    ["a destination with host bits", { routes: [{ dst: "10.0.0.1/8", via: "10.0.0.9" }] }, "routes[0].dst: expected"],
-    ["a route without a destination", { routes: [{ via: "10.0.0.9" }] }, "routes[0].dst: expected"],
-    ["a rule without a priority", { rules: [{ table: 5 }] }, "rules[0].priority: expected an integer"],
-    ["a next hop without an id", { nexthops: [{ blackhole: true }] }, "nexthops[0].id: expected an integer"],
-    ["an unknown mode of a table", { mode: { routes: "all" } }, 'mode.routes: expected "partial" or "exact"'],
-    ["an unknown protocol of the owner", { owner: { protocol: "x" } }, "owner.protocol: expected"],
-    [
-      "a namespace that is not declared",
-      { links: { a: { kind: "bridge", netns: "b" } } },
-      "links.a.netns: expected a name",
-    ],
-    [
-      "invalid bytes as link data",
-      { links: { a: { kind: "x", data: { bytes: "0" } } } },
-      "links.a.data.bytes: expected",
-    ],
-    [
-      "an invalid route of a namespace",
-      { namespaces: { red: { routes: [{ dst: "10.0.0.0/99", via: "10.0.0.9" }] } } },
-      "namespaces.red.routes[0].dst: expected a prefix length",
-    ],
-    [
-      "two declarations of the same route",
-      {
+  test.each<[string, unknown]>([
+    ...Object.entries({
+      "description.route: unknown option; did you mean routes?": { route: [] },
+      "links.a.peer: unknown option; the name of the other end is in data.peer.ifname": {
+        links: { a: { kind: "veth", peer: { ifname: "b" } } },
+      },
+      "links.a.absent: unknown option; use null instead of an object to declare that the link must not exist": {
+        links: { a: { absent: true } },
+      },
+      'links["v%d"]: expected a name without %': { links: { "v%d": { kind: "bridge" } } },
+      'links.a.data.peer.ifname: expected a name without %, got "p%d"': { links: { a: pairWith("p%d") } },
+      "links.a.creator: unknown option": { links: { a: { creator: "b" } } },
+      "links.a.kinds: unknown option": { links: { a: { kinds: "bridge" } } },
+      "links.a.ifname: unknown option": { links: { a: { ifname: "b" } } },
+      "links.a.data.peer.creator: unknown option": {
+        links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } },
+      },
+      "links.a.ifindex: not allowed in a declaration": { links: { a: { ifindex: 5 } } },
+      "links.a.data: not allowed without the field kind": { links: { a: { data: { id: 5 } } } },
+      "links.a.data.idd: unknown field": { links: { a: { kind: "vlan", data: { idd: 5 } } } },
+      "addresses[0].local: expected an address": { addresses: [{ dev: "a", local: "10.0.0.300" }] },
+      "addresses[0].dev: ": { addresses: [{ local: "10.0.0.1" }] },
+      "routes[0].dst: expected": { routes: [{ dst: "10.0.0.1/8", via: "10.0.0.9" }] },
+      'routes[0].dst: expected a network or "default", got undefined': { routes: [{ via: "10.0.0.9" }] },
+      "rules[0].priority: expected an integer": { rules: [{ table: 5 }] },
+      "nexthops[0].id: expected an integer": { nexthops: [{ blackhole: true }] },
+      'mode.routes: expected "partial" or "exact"': { mode: { routes: "all" } },
+      "owner.protocol: expected": { owner: { protocol: "x" } },
+      "links.a.netns: expected a name": { links: { a: { kind: "bridge", netns: "b" } } },
+      "links.a.data.bytes: expected": { links: { a: { kind: "x", data: { bytes: "0" } } } },
+      "namespaces.red.routes[0].dst: expected a prefix length": {
+        namespaces: { red: { routes: [{ dst: "10.0.0.0/99", via: "10.0.0.9" }] } },
+      },
+      "routes[1]: routes[0] declares the same route": {
         routes: [
           { to: "default", via: "10.0.0.1" },
           { dst: "0.0.0.0/0", gateway: "10.0.0.1" },
         ],
       },
-      "routes[1]: routes[0] declares the same route",
-    ],
-    [
-      "an interface name that is too long",
-      { links: { "a-name-of-16-byte": { kind: "bridge" } } },
-      "links.a-name-of-16-byte: ",
-    ],
-    ["a peer's name with a slash", { links: { a: pairWith("a/b") } }, "links.a.data.peer.ifname: expected a name of"],
-    ["a name with a slash", { links: { "a/b": null } }, 'links["a/b"]: expected a name of 1 to 127 bytes'],
-    ["a setting of a VLAN", { links: { "eth0.5": { mtu: "x" } } }, 'links["eth0.5"].mtu: expected an integer'],
-    ["a namespace with a slash", { namespaces: { "a/b": {} } }, 'namespaces["a/b"]: expected a file name without "/"'],
-    [
-      "an unknown option of a discipline whose required parameters are missing",
-      { qdiscs: [{ dev: "a", kind: "tbf", options: { rat: 5 } }] },
-      'qdiscs[0].options.rat: unknown field; did you mean "rate"?',
-    ],
-    [
-      "an unknown option of a class whose required parameters are missing",
-      { classes: [{ dev: "a", kind: "htb", handle: "1:1", options: { rat: 5 } }] },
-      'classes[0].options.rat: unknown field; did you mean "rate"?',
-    ],
-    ["the removal of lo", { links: { lo: null } }, "links.lo: expected an object"],
-    ["an MTU that is a string", { links: { a: { kind: "bridge", mtu: "x" } } }, "links.a.mtu: expected an integer"],
-    ["an invalid link flag", { links: { a: { flags: { arp: true } } } }, "links.a.flags: expected"],
-    [
-      "an invalid hardware address",
-      { neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }] },
-      "neighbours[0].lladdr: expected a hardware address",
-    ],
-    [
-      "a permanent neighbour without a hardware address",
-      { neighbours: [{ dev: "a", dst: "10.0.0.1" }] },
-      "neighbours[0].lladdr: expected a hardware address",
-    ],
-    [
-      "a gateway of another family",
-      { routes: [{ dst: "10.0.0.0/8", gateway: "fe80::1" }] },
-      "routes[0].gateway: expected an address of the route's family",
-    ],
-    [
-      "an owner's mark that all routes have",
-      { owner: { protocol: "unspec" } },
-      "owner.protocol: expected a protocol of your own",
-    ],
-    [
-      "a veth peer that is declared with another kind",
-      { links: { a: { kind: "veth", data: { peer: { ifname: "b" } } }, b: { kind: "bridge" } } },
-      'links.b.kind: expected "veth", because links.a declares it as its peer, got "bridge"',
-    ],
-    [
-      "two different peers of a link",
-      {
+      "links.a-name-of-16-byte: ": { links: { "a-name-of-16-byte": { kind: "bridge" } } },
+      "links.a.data.peer.ifname: expected a name of": { links: { a: pairWith("a/b") } },
+      'links["a/b"]: expected a name of 1 to 127 bytes': { links: { "a/b": null } },
+      'links["eth0.5"].mtu: expected an integer': { links: { "eth0.5": { mtu: "x" } } },
+      'namespaces["a/b"]: expected a file name without "/"': { namespaces: { "a/b": {} } },
+      'qdiscs[0].options.rat: unknown field; did you mean "rate"?': {
+        qdiscs: [{ dev: "a", kind: "tbf", options: { rat: 5 } }],
+      },
+      'classes[0].options.rat: unknown field; did you mean "rate"?': {
+        classes: [{ dev: "a", kind: "htb", handle: "1:1", options: { rat: 5 } }],
+      },
+      "links.lo: expected an object": { links: { lo: null } },
+      "links.a.mtu: expected an integer": { links: { a: { kind: "bridge", mtu: "x" } } },
+      "links.a.flags: expected": { links: { a: { flags: { arp: true } } } },
+      "neighbours[0].lladdr: expected a hardware address": {
+        neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }],
+      },
+      "neighbours[0].lladdr: expected a hardware address, because the kernel requires one for a permanent": {
+        neighbours: [{ dev: "a", dst: "10.0.0.1" }],
+      },
+      "routes[0].gateway: expected an address of the route's family": {
+        routes: [{ dst: "10.0.0.0/8", gateway: "fe80::1" }],
+      },
+      "owner.protocol: expected a protocol of your own": { owner: { protocol: "unspec" } },
+      'links.b.kind: expected "veth", because links.a declares it as its peer, got "bridge"': {
+        links: { a: { kind: "veth", data: { peer: { ifname: "b" } } }, b: { kind: "bridge" } },
+      },
+      'links.b.data.peer: expected "a", because links.a declares it as its peer': {
         links: {
           a: { kind: "veth", data: { peer: { ifname: "b" } } },
           b: { kind: "veth", data: { peer: { ifname: "c" } } },
         },
       },
-      'links.b.data.peer: expected "a", because links.a declares it as its peer',
-    ],
-    [
-      "links that depend on each other in a cycle",
-      { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
-      "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
-    ],
-  ])("rejects %s", async (_, description, message) => {
+      "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a": {
+        links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } },
+      },
+    }),
+    ...impossible.map(([declared, error]): [string, unknown] => [error, declared]),
+    ...ignoredFields.map(([at, entry, reason]): [string, unknown] => {
+      const [table, field] = [at.slice(0, at.indexOf(".")), at.slice(at.indexOf(".") + 1)];
+      const declared = table === "links" ? { links: { a: entry } } : { [table]: [entry] };
+      return [`.${field}: ${reason}`, declared];
+    }),
+    ...["iif", "mark", "uid", "error", "ttlPropagate"].map((field): [string, unknown] => [
+      `routes[0].${field}: ignored by the kernel in such routes: omit ${field}`,
+      { routes: [{ dst: "10.0.0.0/8", dev: "lo", [field]: 5 }] },
+    ]),
+  ])("rejects a description: %s", async (message, description) => {
     expect(() => desired(description as Description)).toThrow(message);
     await expect(desiredAsync(description as Description)).rejects.toThrow(message);
   });
@@ -279,20 +210,21 @@ describe("desired()", () => {
   const vlan = { dev: "p", vlan: 10 };
   const forwarding = { dev: "p", mac: "02:00:00:00:00:01" };
   const address = { dev: "p", local: "10.0.0.1/24" };
-  test.each<[object, string]>([
-    [{ bridgeVlans: [{ ...vlan, flags: "pvid" }] }, 'bridgeVlans[0].flags: expected an array, got "pvid"'],
-    [{ bridgeVlans: [{ ...vlan, flags: ["pvidd"] }] }, "bridgeVlans[0].flags[0]: expected a number or one of "],
-    [{ neighbours: [{ dev: "p", dst: "10.0.0.2", flags: null }] }, "neighbours[0].flags: expected an array, got null"],
-    [
-      { forwardingEntries: [{ ...forwarding, flags: "self" }] },
-      'forwardingEntries[0].flags: expected an array, got "self"',
-    ],
-    [{ nexthops: [{ id: 1, group: 5 }] }, "nexthops[0].group: expected an array, got 5"],
-    [{ nexthops: [{ id: 1, group: [null] }] }, "nexthops[0].group[0]: expected an object, got null"],
-    [{ routes: [{ dst: "default", nexthops: {} }] }, "routes[0].nexthops: expected an array, got Object"],
-    [{ rules: [{ priority: 1, table: 5, sport: null }] }, "rules[0].sport: expected an object, got null"],
-    [{ addresses: [{ ...address, prefixlen: 16 }] }, "addresses[0].prefixlen: expected 24 as in local, got 16"],
-  ])("rejects %j with the path of the invalid value", (description, message) => {
+  test.each(
+    Object.entries<object>({
+      'bridgeVlans[0].flags: expected an array, got "pvid"': { bridgeVlans: [{ ...vlan, flags: "pvid" }] },
+      "bridgeVlans[0].flags[0]: expected a number or one of ": { bridgeVlans: [{ ...vlan, flags: ["pvidd"] }] },
+      "neighbours[0].flags: expected an array, got null": { neighbours: [{ dev: "p", dst: "10.0.0.2", flags: null }] },
+      'forwardingEntries[0].flags: expected an array, got "self"': {
+        forwardingEntries: [{ ...forwarding, flags: "self" }],
+      },
+      "nexthops[0].group: expected an array, got 5": { nexthops: [{ id: 1, group: 5 }] },
+      "nexthops[0].group[0]: expected an object, got null": { nexthops: [{ id: 1, group: [null] }] },
+      "routes[0].nexthops: expected an array, got Object": { routes: [{ dst: "default", nexthops: {} }] },
+      "rules[0].sport: expected an object, got null": { rules: [{ priority: 1, table: 5, sport: null }] },
+      "addresses[0].prefixlen: expected 24 as in local, got 16": { addresses: [{ ...address, prefixlen: 16 }] },
+    }),
+  )("rejects an invalid value: %s", (message, description) => {
     expect(() => desired(description as Description)).toThrow(message);
     expect(() => desired(description as Description)).toThrow(TypeError);
   });

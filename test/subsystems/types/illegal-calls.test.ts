@@ -328,77 +328,38 @@ test("calls with a misspelled name, a missing field or contradictory fields do n
 const flowWithoutPorts = { source: "10.0.0.1", destination: "10.0.0.2" };
 
 /** Calls that TypeScript accepts, because the types of their fields are independent. */
-const rejected: readonly (readonly [call: string, attempt: () => unknown, message: string])[] = [
-  [
-    "tcp without ports",
-    () => conntrack.create({ protocol: "tcp", original: flowWithoutPorts, timeout: 5 }),
-    "original.sourcePort: required",
-  ],
-  [
-    "ports of icmp",
-    () => conntrack.create({ protocol: "icmp", original: flow, timeout: 5 }),
-    "original.sourcePort: not a field",
-  ],
-  [
-    "a TCP state of udp",
-    () => conntrack.create({ protocol: "udp", original: flow, timeout: 5, tcp: { state: "established" } }),
-    "tcp: not allowed for protocol udp",
-  ],
-  [
-    "a mask without a mark",
-    () => conntrack.update({ protocol: "tcp", original: flow, markMask: 5 }),
-    "markMask: only allowed with mark",
-  ],
-  ["nexthops without entries", () => routes.add({ dst: "10.0.0.0/8", nexthops: [] }), "nexthops: expected"],
-  ["a group without members", () => nexthops.add({ id: 1, group: [] }), "group: expected"],
-  ["a goto with another action", () => rules.add({ goto: 5, action: "prohibit" } as never), "goto: allowed only with"],
-  [
-    "a VLAN without an interface",
-    () => links.add({ ifname: "v0", kind: "vlan", data: { id: 5 } } as never),
-    "link: required to create",
-  ],
-  [
-    "a VLAN without an id",
-    () => links.add({ ifname: "v0", kind: "vlan", link: "lo" } as never),
-    "data.id: required to create",
-  ],
-  ["a VRF without a table", () => links.add({ ifname: "v0", kind: "vrf" } as never), "data.table: required to create"],
-  [
-    "the removal of the interface of a VXLAN",
-    () => links.change({ dev: "lo", kind: "vxlan", data: { link: 0 } }),
-    "data.link: the kernel cannot remove the underlying interface of a VXLAN",
-  ],
-  [
-    "a limit and a latency",
-    () => qdiscs.add({ dev: "lo", kind: "tbf", options: { rate: 1, burst: 1, limit: 1, latency: 1 } } as never),
-    "options.latency: excludes limit",
-  ],
-  [
-    "two algorithms",
-    () =>
-      associations.add({
-        ...flowWithoutPorts,
-        protocol: "esp",
-        spi: 5,
-        mode: "tunnel",
-        aead: { name: "rfc4106(gcm(aes))", key: new Uint8Array(20), icvBits: 128 },
-        encryption: { name: "cbc(aes)", key: new Uint8Array(16) },
-      }),
-    "aead: encrypts and authenticates",
-  ],
-  [
-    "two names of a destination",
-    () => desired({ routes: [{ to: "10.0.0.0/8", dst: "10.0.0.0/8", dev: "lo" } as never] }),
-    "routes[0].to: another name",
-  ],
-  [
-    "two names of a gateway",
-    () => desired({ routes: [{ to: "default", via: "10.0.0.1", gateway: "10.0.0.1" } as never] }),
-    "routes[0].via: another name",
-  ],
-];
+const rejected: Record<string, () => unknown> = {
+  "original.sourcePort: required": () => conntrack.create({ protocol: "tcp", original: flowWithoutPorts, timeout: 5 }),
+  "original.sourcePort: not a field": () => conntrack.create({ protocol: "icmp", original: flow, timeout: 5 }),
+  "tcp: not allowed for protocol udp": () =>
+    conntrack.create({ protocol: "udp", original: flow, timeout: 5, tcp: { state: "established" } }),
+  "markMask: only allowed with mark": () => conntrack.update({ protocol: "tcp", original: flow, markMask: 5 }),
+  "nexthops: expected": () => routes.add({ dst: "10.0.0.0/8", nexthops: [] }),
+  "group: expected": () => nexthops.add({ id: 1, group: [] }),
+  "goto: allowed only with": () => rules.add({ goto: 5, action: "prohibit" } as never),
+  "link: required to create": () => links.add({ ifname: "v0", kind: "vlan", data: { id: 5 } } as never),
+  "data.id: required to create": () => links.add({ ifname: "v0", kind: "vlan", link: "lo" } as never),
+  "data.table: required to create": () => links.add({ ifname: "v0", kind: "vrf" } as never),
+  "data.link: the kernel cannot remove the underlying interface of a VXLAN": () =>
+    links.change({ dev: "lo", kind: "vxlan", data: { link: 0 } }),
+  "options.latency: excludes limit": () =>
+    qdiscs.add({ dev: "lo", kind: "tbf", options: { rate: 1, burst: 1, limit: 1, latency: 1 } } as never),
+  "aead: encrypts and authenticates": () =>
+    associations.add({
+      ...flowWithoutPorts,
+      protocol: "esp",
+      spi: 5,
+      mode: "tunnel",
+      aead: { name: "rfc4106(gcm(aes))", key: new Uint8Array(20), icvBits: 128 },
+      encryption: { name: "cbc(aes)", key: new Uint8Array(16) },
+    }),
+  "routes[0].to: another name": () =>
+    desired({ routes: [{ to: "10.0.0.0/8", dst: "10.0.0.0/8", dev: "lo" } as never] }),
+  "routes[0].via: another name": () =>
+    desired({ routes: [{ to: "default", via: "10.0.0.1", gateway: "10.0.0.1" } as never] }),
+};
 
-test.each(rejected)("%s is rejected before anything is sent", (_, attempt, message) => {
+test.each(Object.entries(rejected))("a call is rejected before anything is sent: %s", (message, attempt) => {
   // An unprivileged caller cannot change these tables: an error of the kernel would be EPERM.
   expect(attempt).toThrow(message);
   expect(attempt).not.toThrow(NetlinkError);

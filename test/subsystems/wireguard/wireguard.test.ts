@@ -218,72 +218,44 @@ describe("WireGuard", () => {
     });
   });
 
-  test.each<[string, unknown, string]>([
-    ["an unknown setting", { listenport: 1 }, "config.listenport: unknown option; did you mean listenPort?"],
-    [
-      "a port out of range",
-      { listenPort: 65_536 },
-      "config.listenPort: expected an integer from 0 to 65535, got 65536",
-    ],
-    ["a key as port", { listenPort: SECRET }, "config.listenPort: expected an integer, got text of 44 characters"],
-    [
-      "a key as interval",
-      { peers: [{ publicKey: key(1), persistentKeepalive: SECRET }] },
-      "config.peers[0].persistentKeepalive: expected an integer, got text of 44 characters",
-    ],
-    ["a key as configuration", SECRET, "config: expected an object, got text of 44 characters"],
-    [
-      "an invalid key",
-      { privateKey: `${SECRET}x` },
-      "config.privateKey: expected a key as 44 characters of base64 or as 32 bytes, got text of 45 characters",
-    ],
-    [
-      "peers that are not an array",
-      { peers: { [SECRET]: {} } },
-      "config.peers: expected an array of peers, got Object",
-    ],
-    ["a peer that is a key", { peers: [SECRET] }, "config.peers[0]: expected an object, got text of 44 characters"],
-    [
-      "a peer without key",
-      { peers: [{}] },
-      "config.peers[0].publicKey: expected a key as 44 characters of base64 or as 32 bytes, got undefined",
-    ],
-    [
-      "a peer twice",
-      { peers: [{ publicKey: SECRET }, { publicKey: SECRET }] },
-      "config.peers[1].publicKey: duplicate of config.peers[0]; list each peer once",
-    ],
-    [
-      "a key as endpoint",
-      { peers: [{ publicKey: key(1), endpoint: SECRET }] },
-      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got a key; resolveEndpoints() resolves host names',
-    ],
-    [
-      "a port out of range",
-      { peers: [{ publicKey: key(1), endpoint: "[2001:db8::1]:70000" }] },
-      'config.peers[0].endpoint: expected a port from 0 to 65535, got "[2001:db8::1]:70000"',
-    ],
-    [
-      "a host name as endpoint",
-      { peers: [{ publicKey: key(1), endpoint: "vpn.example:1" }] },
-      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got "vpn.example:1"; resolveEndpoints() resolves host names',
-    ],
-    [
-      "a key as network",
-      { peers: [{ publicKey: key(1), allowedIPs: [SECRET] }] },
-      'config.peers[0].allowedIPs[0]: expected a network such as "10.0.0.0/24", got a key',
-    ],
-    [
-      "a prefix length out of range",
-      { peers: [{ publicKey: key(1), allowedIPs: ["10.0.0.0/33"] }] },
-      'config.peers[0].allowedIPs[0]: expected a prefix length from 0 to 32, got "10.0.0.0/33"',
-    ],
-    [
-      "one network instead of a list",
-      { peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }] },
-      "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters",
-    ],
-  ])("rejects %s with the path but no keys in the error", (_, invalid, expected, { lab }) => {
+  test.each(
+    Object.entries<unknown>({
+      "config.listenport: unknown option; did you mean listenPort?": { listenport: 1 },
+      "config.listenPort: expected an integer from 0 to 65535, got 65536": { listenPort: 65_536 },
+      "config.listenPort: expected an integer, got text of 44 characters": { listenPort: SECRET },
+      "config.peers[0].persistentKeepalive: expected an integer, got text of 44 characters": {
+        peers: [{ publicKey: key(1), persistentKeepalive: SECRET }],
+      },
+      "config: expected an object, got text of 44 characters": SECRET,
+      "config.privateKey: expected a key as 44 characters of base64 or as 32 bytes, got text of 45 characters": {
+        privateKey: `${SECRET}x`,
+      },
+      "config.peers: expected an array of peers, got Object": { peers: { [SECRET]: {} } },
+      "config.peers[0]: expected an object, got text of 44 characters": { peers: [SECRET] },
+      "config.peers[0].publicKey: expected a key as 44 characters of base64 or as 32 bytes, got undefined": {
+        peers: [{}],
+      },
+      "config.peers[1].publicKey: duplicate of config.peers[0]; list each peer once": {
+        peers: [{ publicKey: SECRET }, { publicKey: SECRET }],
+      },
+      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got a key; resolveEndpoints() resolves host names':
+        { peers: [{ publicKey: key(1), endpoint: SECRET }] },
+      'config.peers[0].endpoint: expected a port from 0 to 65535, got "[2001:db8::1]:70000"': {
+        peers: [{ publicKey: key(1), endpoint: "[2001:db8::1]:70000" }],
+      },
+      'config.peers[0].endpoint: expected "address:port" or "[IPv6 address]:port", got "vpn.example:1"; resolveEndpoints() resolves host names':
+        { peers: [{ publicKey: key(1), endpoint: "vpn.example:1" }] },
+      'config.peers[0].allowedIPs[0]: expected a network such as "10.0.0.0/24", got a key': {
+        peers: [{ publicKey: key(1), allowedIPs: [SECRET] }],
+      },
+      'config.peers[0].allowedIPs[0]: expected a prefix length from 0 to 32, got "10.0.0.0/33"': {
+        peers: [{ publicKey: key(1), allowedIPs: ["10.0.0.0/33"] }],
+      },
+      "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters": {
+        peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }],
+      },
+    }),
+  )("rejects a setting with its path but no keys in the error: %s", (expected, invalid, { lab }) => {
     for (const method of ["change", "replace", "sync"] as const) {
       const { message } = thrown(() => lab.wg[method]("wg0", invalid as WireGuardConfig)) as TypeError;
       expect(message).toBe(expected);

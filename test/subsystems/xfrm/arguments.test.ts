@@ -220,95 +220,37 @@ describe("Secret IPsec keys", () => {
 describe("IPsec tables", () => {
   const associations = SecurityAssociations.open();
   const policies = SecurityPolicies.open();
-  test.each<[string, () => unknown, string]>([
-    ["an invalid protocol in a filter", () => associations.list({ protocol: "tcp" as never }), "filter.protocol: "],
-    ["an unknown field in a filter", () => associations.list({ dest: "::1" } as never), "filter.dest: unknown option"],
-    [
-      "addresses of two families in a filter",
-      () => associations.list({ source: "::1", destination: "10.0.0.1" }),
-      "filter.destination: expected an address of the same family",
-    ],
-    [
-      "an invalid direction in a policy filter",
-      () => policies.list({ direction: "up" as never }),
-      "filter.direction: ",
-    ],
-    [
-      "an incomplete reference to an association",
-      () => associations.get({ destination: "::1", protocol: "esp" }),
-      "spi: expected",
-    ],
-    ["an invalid protocol to flush", () => associations.flushAll({ protocol: "all" as never }), "protocol: expected"],
-    ["an invalid policy type to flush", () => policies.flushAll("any" as never), 'type: expected "main" or "sub"'],
-    ["a policy without a selector", () => policies.add({ direction: "in" }), "selector: expected the packets"],
-    [
-      "an incomplete reference to a policy",
-      () => policies.delete({ direction: "in" }),
-      "selector: expected the selector or",
-    ],
-    ["no reference to a policy", () => policies.get(undefined as never), "key: expected an object"],
-    [
-      "a reference to a policy whose selector is null",
-      () => policies.get({ direction: "out", selector: null as never }),
-      "selector: expected an object",
-    ],
-    [
-      "an invalid mode in a template",
-      () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", mode: "x" as never }] }),
-      "templates[0].mode: ",
-    ],
-    [
-      "an unknown field in a template",
-      () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", level: "use" } as never] }),
-      "templates[0].level: unknown option",
-    ],
-    [
-      "`templates` that are not an array",
-      () => policies.add({ direction: "in", selector: {}, templates: {} as never }),
-      "templates: expected an array",
-    ],
-    [
-      "an invalid default policy",
-      () => policies.setDefaults({ in: "drop" as never }),
-      'defaults.in: expected "accept" or',
-    ],
-    [
-      "a change without a default policy",
-      () => policies.setDefaults({}),
-      "defaults: expected at least one of in, fwd, out",
-    ],
-    [
-      "a change without a hash threshold",
-      () => policies.setHashing({}),
-      "hashing: expected at least one of inet, inet6",
-    ],
-    [
-      "a hash threshold out of range",
-      () => policies.setHashing({ inet: { local: 33, remote: 0 } }),
-      "hashing.inet.local: ",
-    ],
-    [
-      "an unknown event group",
-      () => IpsecEvents.open(["keys" as never]),
-      "groups[0]: expected one of acquire, expire, sa",
-    ],
-    [
-      "a namespace together with a socket",
-      () => IpsecEvents.open(["sa"], { netns: "x", socket: {} as never }),
-      "netns: not allowed with socket",
-    ],
-    ["an empty list of groups", () => IpsecEvents.open([]), "groups: expected at least one group"],
-    [
-      "an empty range of indices",
-      () => associations.allocateSpi({ source: "::1", destination: "::2", protocol: "esp", min: 9, max: 8 }),
-      "max: expected an integer from 9",
-    ],
-    [
-      "an invalid expiry",
-      () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
-      "expiry.hard: ",
-    ],
-  ])("reject %s with the path of the argument", (_, call, message) => {
+  test.each(
+    Object.entries<() => unknown>({
+      "filter.protocol: ": () => associations.list({ protocol: "tcp" as never }),
+      "filter.dest: unknown option": () => associations.list({ dest: "::1" } as never),
+      "filter.destination: expected an address of the same family": () =>
+        associations.list({ source: "::1", destination: "10.0.0.1" }),
+      "filter.direction: ": () => policies.list({ direction: "up" as never }),
+      "spi: expected": () => associations.get({ destination: "::1", protocol: "esp" }),
+      "protocol: expected": () => associations.flushAll({ protocol: "all" as never }),
+      'type: expected "main" or "sub"': () => policies.flushAll("any" as never),
+      "selector: expected the packets": () => policies.add({ direction: "in" }),
+      "selector: expected the selector or": () => policies.delete({ direction: "in" }),
+      "key: expected an object": () => policies.get(undefined as never),
+      "selector: expected an object": () => policies.get({ direction: "out", selector: null as never }),
+      "templates[0].mode: ": () =>
+        policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", mode: "x" as never }] }),
+      "templates[0].level: unknown option": () =>
+        policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", level: "use" } as never] }),
+      "templates: expected an array": () => policies.add({ direction: "in", selector: {}, templates: {} as never }),
+      'defaults.in: expected "accept" or': () => policies.setDefaults({ in: "drop" as never }),
+      "defaults: expected at least one of in, fwd, out": () => policies.setDefaults({}),
+      "hashing: expected at least one of inet, inet6": () => policies.setHashing({}),
+      "hashing.inet.local: ": () => policies.setHashing({ inet: { local: 33, remote: 0 } }),
+      "groups[0]: expected one of acquire, expire, sa": () => IpsecEvents.open(["keys" as never]),
+      "netns: not allowed with socket": () => IpsecEvents.open(["sa"], { netns: "x", socket: {} as never }),
+      "groups: expected at least one group": () => IpsecEvents.open([]),
+      "max: expected an integer from 9": () =>
+        associations.allocateSpi({ source: "::1", destination: "::2", protocol: "esp", min: 9, max: 8 }),
+      "expiry.hard: ": () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
+    }),
+  )("reject invalid arguments with their path: %s", (message, call) => {
     const error = thrown(call) as Error;
     expect(error.message).toContain(message);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

@@ -351,47 +351,35 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(message(() => sets.add("none", { address: "10.0.0.1" }))).toBe(`add 10.0.0.1 to set none: ${absent}`);
       expect(message(() => sets.destroy("none"))).toBe(`destroy set none: ${absent}`);
       expect(message(() => sets.create({ name: "few", type: "hash:ip" }))).toContain("destroy() it first");
-      const wrong: [() => unknown, string][] = [
-        [() => sets.create({ name: "", type: "hash:ip" }), "set.name: "],
-        [() => sets.create({ name: "x".repeat(32), type: "hash:ip" }), "set.name: "],
-        [() => sets.create({ name: "x", type: "hash:ip", hashsize: 1 } as never), "set.hashsize: "],
-        [() => sets.create({ name: "x", type: "hash:ip", timeout: -1 }), "set.timeout: "],
-        [() => sets.create({ name: "x", type: "bitmap:ip", range: "10.0.0.0/33" }), "set.range: "],
-        [() => sets.create({ name: "x", type: "bitmap:port", range: "1-x" }), "set.range: "],
-        [() => sets.add("few", { port: 65536 }), "entry.port: "],
-        [() => sets.addMany("few", [{ port: 1 }, { address: "x" }]), "entries[1].address: "],
-        [() => sets.add("few", { ports: 1 } as never), "entry.ports: "],
-        [() => sets.add("few", { set: "a", before: "b", after: "c" }), "entry.after: "],
-        [
-          () => sets.add("small", { address: "10.0.0.1", port: 80 }),
-          "entry.port: not a field of sets of type hash:ip, which",
-        ],
-        [() => sets.add("small", { address: "10.0.0.1", nomatch: true }), "entry.nomatch: not a field of sets of type"],
-        [
-          () => sets.addMany("small", [{ address: "10.0.0.1" }, {}]),
-          "entries[1].address: missing; sets of type hash:ip",
-        ],
-        [
-          () => sets.test("few", { protocol: "tcp", port: 12 }),
-          "entry.protocol: not a field of sets of type bitmap:port",
-        ],
-        [
-          () => sets.create({ name: "x", type: "bitmap:ip" }),
-          "set.range: missing; sets of type bitmap:ip require a range",
-        ],
-        [
-          () => sets.create({ name: "x", type: "hash:ip", size: 4 }),
-          "set.size: not a setting of type hash:ip, only of list",
-        ],
-        [() => sets.create({ name: "x", type: "hash:ip", markMask: 4 }), "set.markMask: not a setting of type hash:ip"],
-        [
-          () => sets.create({ name: "x", type: "hash:net", bitmask: "0.0.0.1" }),
-          "set.bitmask: not a setting of type hash:net",
-        ],
-        [() => sets.create({ name: "x", type: "hash:ip", bitmask: "8" }), "set.bitmask: expected an IPv4"],
-        [() => sets.create({ name: "x", type: "hash:ip", family: "ip6" as never }), "set.family: expected"],
-      ];
-      for (const [action, path] of wrong) {
+      const wrong: Record<string, () => unknown> = {
+        "set.name: ": () => sets.create({ name: "", type: "hash:ip" }),
+        'set.name: expected a name of 1 to 31 bytes, got "xxx': () =>
+          sets.create({ name: "x".repeat(32), type: "hash:ip" }),
+        "set.hashsize: ": () => sets.create({ name: "x", type: "hash:ip", hashsize: 1 } as never),
+        "set.timeout: ": () => sets.create({ name: "x", type: "hash:ip", timeout: -1 }),
+        "set.range: ": () => sets.create({ name: "x", type: "bitmap:ip", range: "10.0.0.0/33" }),
+        'set.range: expected an integer, got "x"': () => sets.create({ name: "x", type: "bitmap:port", range: "1-x" }),
+        "entry.port: ": () => sets.add("few", { port: 65536 }),
+        "entries[1].address: ": () => sets.addMany("few", [{ port: 1 }, { address: "x" }]),
+        "entry.ports: ": () => sets.add("few", { ports: 1 } as never),
+        "entry.after: ": () => sets.add("few", { set: "a", before: "b", after: "c" }),
+        "entry.port: not a field of sets of type hash:ip, which": () =>
+          sets.add("small", { address: "10.0.0.1", port: 80 }),
+        "entry.nomatch: not a field of sets of type": () => sets.add("small", { address: "10.0.0.1", nomatch: true }),
+        "entries[1].address: missing; sets of type hash:ip": () => sets.addMany("small", [{ address: "10.0.0.1" }, {}]),
+        "entry.protocol: not a field of sets of type bitmap:port": () =>
+          sets.test("few", { protocol: "tcp", port: 12 }),
+        "set.range: missing; sets of type bitmap:ip require a range": () =>
+          sets.create({ name: "x", type: "bitmap:ip" }),
+        "set.size: not a setting of type hash:ip, only of list": () =>
+          sets.create({ name: "x", type: "hash:ip", size: 4 }),
+        "set.markMask: not a setting of type hash:ip": () => sets.create({ name: "x", type: "hash:ip", markMask: 4 }),
+        "set.bitmask: not a setting of type hash:net": () =>
+          sets.create({ name: "x", type: "hash:net", bitmask: "0.0.0.1" }),
+        "set.bitmask: expected an IPv4": () => sets.create({ name: "x", type: "hash:ip", bitmask: "8" }),
+        "set.family: expected": () => sets.create({ name: "x", type: "hash:ip", family: "ip6" as never }),
+      };
+      for (const [path, action] of Object.entries(wrong)) {
         const error = thrown(action) as Error;
         expect(["TypeError", "RangeError"]).toContain(error.constructor.name);
         expect(error.message).toStartWith(path);

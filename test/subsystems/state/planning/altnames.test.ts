@@ -106,33 +106,23 @@ describeInNamespaces("Plan with alternative names", () => {
     expect((await state.plan()).isEmpty).toBe(true);
   });
 
-  test.each<[string, Description, string]>([
-    [
-      "a new link",
-      { links: { uplink: { kind: "bridge" } } },
-      'plan links.uplink: the interface "eth0" of another kind',
-    ],
-    [
-      "a new peer",
-      { links: { br0: { kind: "bridge" }, a: { kind: "veth", data: { peer: { ifname: "alias" } } } } },
-      'plan links.a.data.peer: the interface "lo" of another kind has this alternative name',
-    ],
-    [
-      "two declarations of one link",
-      { links: { eth0: { mtu: 1400 }, uplink: { up: true } } },
-      'links.uplink: links.eth0 declares the same link, by its name "eth0"',
-    ],
-    [
-      "two declarations of one address",
-      {
+  test.each(
+    Object.entries<Description>({
+      'plan links.uplink: the interface "eth0" of another kind': { links: { uplink: { kind: "bridge" } } },
+      'plan links.a.data.peer: the interface "lo" of another kind has this alternative name': {
+        links: { br0: { kind: "bridge" }, a: { kind: "veth", data: { peer: { ifname: "alias" } } } },
+      },
+      'links.uplink: links.eth0 declares the same link, by its name "eth0"': {
+        links: { eth0: { mtu: 1400 }, uplink: { up: true } },
+      },
+      "addresses[1]: addresses[0] declares the same address": {
         addresses: [
           { dev: "eth0", local: "192.0.2.1/24" },
           { dev: "uplink", local: "192.0.2.1/24" },
         ],
       },
-      "addresses[1]: addresses[0] declares the same address",
-    ],
-  ])("rejects an alternative name for %s", async (_, description, message) => {
+    }),
+  )("rejects an alternative name: %s", async (message, description) => {
     using netns = await host();
     using links = Links.open({ netns });
     links.addAltNames("lo", ["alias"]);

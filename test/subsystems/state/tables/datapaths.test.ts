@@ -49,33 +49,19 @@ function lab() {
 }
 
 describe("desired() with Open vSwitch", () => {
-  test.each<[string, unknown, string]>([
-    ["a datapath without a name", { datapaths: [{}] }, "datapaths[0].name: expected"],
-    ["an unknown setting of a datapath", { datapaths: [{ name: "a", pid: 1 }] }, "datapaths[0].pid: unknown option"],
-    [
-      "a port without a datapath",
-      { datapathPorts: [{ name: "a", type: "netdev" }] },
-      "datapathPorts[0].datapath: expected",
-    ],
-    ["a port without a type", { datapathPorts: [{ datapath: "a", name: "b" }] }, "datapathPorts[0].type: expected"],
-    ["a flow without a key", { datapathFlows: [{ datapath: "a" }] }, "datapathFlows[0].flow: expected"],
-    ["an invalid flow", { datapathFlows: [{ datapath: "a", flow: "in_prt(1)" }] }, "datapathFlows[0].flow: "],
-    [
-      "invalid actions",
-      { datapathFlows: [{ datapath: "a", flow: "in_port(1)", actions: "push_vlan(" }] },
-      "datapathFlows[0].actions: ",
-    ],
-    [
-      "an invalid identifier of a flow",
-      { datapathFlows: [{ datapath: "a", flow: "in_port(1)", ufid: "5" }] },
-      "datapathFlows[0].ufid: expected a UUID",
-    ],
-    [
-      "a link kind for the port of a datapath",
-      { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
-      "links.a.kind: not allowed",
-    ],
-  ])("rejects %s", (_, description, message) => {
+  test.each(
+    Object.entries<unknown>({
+      "datapaths[0].name: expected": { datapaths: [{}] },
+      "datapaths[0].pid: unknown option": { datapaths: [{ name: "a", pid: 1 }] },
+      "datapathPorts[0].datapath: expected": { datapathPorts: [{ name: "a", type: "netdev" }] },
+      "datapathPorts[0].type: expected": { datapathPorts: [{ datapath: "a", name: "b" }] },
+      "datapathFlows[0].flow: expected": { datapathFlows: [{ datapath: "a" }] },
+      "datapathFlows[0].flow: ": { datapathFlows: [{ datapath: "a", flow: "in_prt(1)" }] },
+      "datapathFlows[0].actions: ": { datapathFlows: [{ datapath: "a", flow: "in_port(1)", actions: "push_vlan(" }] },
+      "datapathFlows[0].ufid: expected a UUID": { datapathFlows: [{ datapath: "a", flow: "in_port(1)", ufid: "5" }] },
+      "links.a.kind: not allowed": { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
+    }),
+  )("rejects a declaration: %s", (message, description) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 

@@ -65,59 +65,48 @@ async function apply(netns: NetworkNamespace, description: Description): Promise
 }
 
 describe("desired() with nftables", () => {
-  test.each<[string, unknown, string]>([
-    ["an object without its table", [firewall[4]], "nftables[0]: expected the declaration of the table as well"],
-    ["an unknown family", [{ table: { family: "inett", name: "t" } }], "nftables[0].table.family: expected inet"],
-    ["an unknown kind", [{ tabel: {} }], 'nftables[0].tabel: unknown kind of object; did you mean "table"?'],
-    ["an object without a kind", [{}], "nftables[0]: expected an object with one key"],
-    [
-      "a statement with an unknown field",
-      [table, firewall[4], { rule: { ...input, expr: [match("tcp.dport", 80), { limit: { rat: 1 } }] } }],
-      "nftables[2].rule.expr[1].limit",
-    ],
-    [
-      "a rule that refers to an undeclared set",
-      [table, firewall[4], { rule: { ...input, expr: [match("ip.saddr", "@other"), { drop: null }] } }],
-      'there is no set or map "other"',
-    ],
-    [
-      "a command instead of objects",
-      { nftables: [{ flush: { ruleset: null } }] },
-      'nftables.nftables[0]: expected an object, got the command "flush"; a description lists objects, not commands',
-    ],
-    [
-      "an object without a kind in a ruleset",
-      { nftables: [{ metainfo: {} }, {}] },
-      "nftables.nftables[1]: expected an object with one key",
-    ],
-    [
-      "a level of messages to user space",
-      [table, firewall[4], { rule: { ...input, expr: [{ log: { level: "info", group: 1 } }] } }],
-      "nftables[2].rule.expr[0].log.level: not allowed together with group",
-    ],
-    [
-      "flags of messages to user space",
-      [table, firewall[4], { rule: { ...input, expr: [{ log: { flags: "all", group: 1 } }] } }],
-      "nftables[2].rule.expr[0].log.flags: not allowed together with group",
-    ],
-    [
-      "a rule with an index",
-      [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
-      "the list determines the order of the rules",
-    ],
-    ["a word that the nft language lacks", "table inet t {\n  chian c { }\n}", "nftables: line 2, column 3: expected "],
-    [
-      "a command in a text",
-      "table inet t\nflush ruleset",
-      'nftables: line 2, column 1: expected an object, got the command "flush"',
-    ],
-    [
-      "a statement in a text",
-      "table inet t {\n  chain c {\n    counter log level info group 1\n  }\n}",
-      "nftables: line 3, column 13: level: not allowed together with group",
-    ],
-    ["a text without the table", "add chain inet t c", "nftables: expected the declaration of the table as well"],
-  ])("rejects %s", (_, nftables, message) => {
+  test.each(
+    Object.entries<unknown>({
+      "nftables[0]: expected the declaration of the table as well": [firewall[4]],
+      "nftables[0].table.family: expected inet": [{ table: { family: "inett", name: "t" } }],
+      'nftables[0].tabel: unknown kind of object; did you mean "table"?': [{ tabel: {} }],
+      "nftables[0]: expected an object with one key": [{}],
+      "nftables[2].rule.expr[1].limit": [
+        table,
+        firewall[4],
+        { rule: { ...input, expr: [match("tcp.dport", 80), { limit: { rat: 1 } }] } },
+      ],
+      'there is no set or map "other"': [
+        table,
+        firewall[4],
+        { rule: { ...input, expr: [match("ip.saddr", "@other"), { drop: null }] } },
+      ],
+      'nftables.nftables[0]: expected an object, got the command "flush"; a description lists objects, not commands': {
+        nftables: [{ flush: { ruleset: null } }],
+      },
+      "nftables.nftables[1]: expected an object with one key": { nftables: [{ metainfo: {} }, {}] },
+      "nftables[2].rule.expr[0].log.level: not allowed together with group": [
+        table,
+        firewall[4],
+        { rule: { ...input, expr: [{ log: { level: "info", group: 1 } }] } },
+      ],
+      "nftables[2].rule.expr[0].log.flags: not allowed together with group": [
+        table,
+        firewall[4],
+        { rule: { ...input, expr: [{ log: { flags: "all", group: 1 } }] } },
+      ],
+      "the list determines the order of the rules": [
+        table,
+        firewall[4],
+        { rule: { ...input, index: 0, expr: [{ accept: null }] } },
+      ],
+      "nftables: line 2, column 3: expected ": "table inet t {\n  chian c { }\n}",
+      'nftables: line 2, column 1: expected an object, got the command "flush"': "table inet t\nflush ruleset",
+      "nftables: line 3, column 13: level: not allowed together with group":
+        "table inet t {\n  chain c {\n    counter log level info group 1\n  }\n}",
+      "nftables: expected the declaration of the table as well": "add chain inet t c",
+    }),
+  )("rejects a declaration: %s", (message, nftables) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
 });
@@ -563,33 +552,27 @@ describeInNamespaces("Declared nftables tables", () => {
       for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
     });
 
-    test.each<[string, Description["nftables"], string]>([
-      [
-        "a rule in another chain",
-        [table, { rule: { ...input, expr: [{ accept: null }] } }],
-        'nftables[1].rule.chain: expected a chain of this description, because owners share the table, got "input"',
-      ],
-      [
-        "elements of another set",
-        [table, { element: { ...inTable, name: "blocked", elem: ["192.0.2.1"] } }],
-        'nftables[1].element.name: expected a set of this description, because owners share the table, got "blocked"',
-      ],
-      [
-        "a comment",
-        'table inet lab {\n chain web { comment "x"; }\n}',
-        "nftables: line 2, column 2: not allowed in a shared table, in which the comment of an object is its owner's alias",
-      ],
-      [
-        "flags of the table",
-        [{ table: { family: "inet", name: "lab", flags: "dormant" } }],
-        "nftables[0].table.flags: not allowed for a shared table",
-      ],
-      [
-        "a flow table",
-        [table, { flowtable: { ...inTable, name: "fast", hook: "ingress", prio: 0, dev: "lo" } }],
-        "nftables[1].flowtable: not allowed in a shared table, because flow tables have no comment for the owner",
-      ],
-    ])("%s is rejected", (_title, nftables, message) => {
+    test.each(
+      Object.entries<Description["nftables"]>({
+        'nftables[1].rule.chain: expected a chain of this description, because owners share the table, got "input"': [
+          table,
+          { rule: { ...input, expr: [{ accept: null }] } },
+        ],
+        'nftables[1].element.name: expected a set of this description, because owners share the table, got "blocked"': [
+          table,
+          { element: { ...inTable, name: "blocked", elem: ["192.0.2.1"] } },
+        ],
+        "nftables: line 2, column 2: not allowed in a shared table, in which the comment of an object is its owner's alias":
+          'table inet lab {\n chain web { comment "x"; }\n}',
+        "nftables[0].table.flags: not allowed for a shared table": [
+          { table: { family: "inet", name: "lab", flags: "dormant" } },
+        ],
+        "nftables[1].flowtable: not allowed in a shared table, because flow tables have no comment for the owner": [
+          table,
+          { flowtable: { ...inTable, name: "fast", hook: "ingress", prio: 0, dev: "lo" } },
+        ],
+      }),
+    )("a declaration is rejected: %s", (message, nftables) => {
       expect(() => desired({ owner: web.owner!, nftables })).toThrow(message);
     });
 

@@ -52,36 +52,33 @@ describe("desired() with IPsec policies and associations", () => {
   const policy = { direction: "out", selector: { destination: "10.0.0.0/8" } };
   const association = { destination: "192.0.2.1", protocol: "esp", spi: 0x100 };
   const secret = "00112233445566778899aabbccddeeff";
-  test.each<[object, string]>([
-    [{ securityPolicies: {} }, "securityPolicies: expected an array, got Object"],
-    [{ securityPolicies: [{ ...policy, index: 8 }] }, "securityPolicies[0].index: not allowed in a description"],
-    [{ securityPolicies: [{ ...policy, selector: undefined }] }, "securityPolicies[0].selector: expected the packets"],
-    [{ securityPolicies: [{ ...policy, direction: "up" }] }, "securityPolicies[0].direction: expected"],
-    [{ securityPolicies: [{ ...policy, colour: 1 }] }, "securityPolicies[0].colour: unknown"],
-    [{ securityPolicies: [policy, policy] }, "securityPolicies[1]: securityPolicies[0] declares the same IPsec policy"],
-    [
-      { securityPolicies: [{ ...policy, selector: { destination: "10.0.0.0/8", dev: 1 } }] },
-      "securityPolicies[0].selector.dev: expected the name",
-    ],
-    [
-      { securityPolicies: [{ ...policy, templates: [{ protocol: "esp", mod: "tunnel" }] }] },
-      "securityPolicies[0].templates[0].mod: unknown option",
-    ],
-    [{ securityAssociations: [{ ...association, spi: undefined }] }, "securityAssociations[0].spi: expected"],
-    [{ securityAssociations: [{ ...association, replay: {} }] }, "securityAssociations[0].replay: not allowed"],
-    [
-      { securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", key: secret } }] },
-      "securityAssociations[0].encryption.key: not allowed; declare keyFile, the path of a file",
-    ],
-    [
-      { securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", keyFile: secret } }] },
-      "securityAssociations[0].encryption.keyFile: expected an absolute path of a file, got another text",
-    ],
-    [
-      { securityAssociations: [{ ...association, aead: { name: "rfc4106(gcm(aes))", keyFile: "/k" } }] },
-      "securityAssociations[0].aead.icvBits: expected an integer, got undefined",
-    ],
-  ])("rejects invalid declarations without keys: %#", (description, message) => {
+  test.each(
+    Object.entries<object>({
+      "securityPolicies: expected an array, got Object": { securityPolicies: {} },
+      "securityPolicies[0].index: not allowed in a description": { securityPolicies: [{ ...policy, index: 8 }] },
+      "securityPolicies[0].selector: expected the packets": { securityPolicies: [{ ...policy, selector: undefined }] },
+      "securityPolicies[0].direction: expected": { securityPolicies: [{ ...policy, direction: "up" }] },
+      "securityPolicies[0].colour: unknown": { securityPolicies: [{ ...policy, colour: 1 }] },
+      "securityPolicies[1]: securityPolicies[0] declares the same IPsec policy": { securityPolicies: [policy, policy] },
+      "securityPolicies[0].selector.dev: expected the name": {
+        securityPolicies: [{ ...policy, selector: { destination: "10.0.0.0/8", dev: 1 } }],
+      },
+      "securityPolicies[0].templates[0].mod: unknown option": {
+        securityPolicies: [{ ...policy, templates: [{ protocol: "esp", mod: "tunnel" }] }],
+      },
+      "securityAssociations[0].spi: expected": { securityAssociations: [{ ...association, spi: undefined }] },
+      "securityAssociations[0].replay: not allowed": { securityAssociations: [{ ...association, replay: {} }] },
+      "securityAssociations[0].encryption.key: not allowed; declare keyFile, the path of a file": {
+        securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", key: secret } }],
+      },
+      "securityAssociations[0].encryption.keyFile: expected an absolute path of a file, got another text": {
+        securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", keyFile: secret } }],
+      },
+      "securityAssociations[0].aead.icvBits: expected an integer, got undefined": {
+        securityAssociations: [{ ...association, aead: { name: "rfc4106(gcm(aes))", keyFile: "/k" } }],
+      },
+    }),
+  )("rejects a declaration without keys in the error: %s", (message, description) => {
     let text = "";
     try {
       desired(description as Description);

@@ -33,44 +33,28 @@ const shaping: Description = {
 };
 
 describe("desired() with traffic control", () => {
-  test.each<[string, Description, string]>([
-    ["a class without a kind", { classes: [{ dev, handle: "1:1" } as never] }, "classes[0].kind: expected the kind"],
-    [
-      "an invalid handle",
-      { classes: [{ dev, kind: "htb", handle: "x", options: { rate: 1 } }] },
-      "classes[0].handle: expected a handle",
-    ],
-    [
-      "an unknown option of a class",
-      { classes: [{ dev, kind: "htb", handle: "1:1", options: { parm: {} } as never }] },
-      "classes[0].options.parm: unknown field",
-    ],
-    [
-      "an unknown option next to parameters of tc(8)",
-      { classes: [{ dev, kind: "htb", handle: "1:1", options: { rate: "1mbit", burts: "15kb" } as never }] },
-      'options.burts: unknown field; did you mean "burst"?',
-    ],
-    [
-      "a filter without a preference",
-      { filters: [{ dev, parent: "1:", kind: "flower" } as never] },
-      "filters[0].pref: ",
-    ],
-    [
-      "a filter without the handle that identifies it",
-      { filters: [{ dev, parent: "1:", kind: "fw", pref: 1 }] },
-      "filters[0].handle: expected a number, because it identifies filters of the kind fw",
-    ],
-    [
-      "a filter of a shared block",
-      { filters: [{ dev, block: 5, kind: "fw", pref: 1, handle: 1 }] },
-      "filters[0].block: not supported in a description",
-    ],
-    [
-      "an unknown protocol of a filter",
-      { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
-      "filters[0].protocol: expected a number or all, ip",
-    ],
-  ])("rejects %s", (_, description, message) => {
+  test.each(
+    Object.entries<Description>({
+      "classes[0].kind: expected the kind": { classes: [{ dev, handle: "1:1" } as never] },
+      "classes[0].handle: expected a handle": { classes: [{ dev, kind: "htb", handle: "x", options: { rate: 1 } }] },
+      "classes[0].options.parm: unknown field": {
+        classes: [{ dev, kind: "htb", handle: "1:1", options: { parm: {} } as never }],
+      },
+      'options.burts: unknown field; did you mean "burst"?': {
+        classes: [{ dev, kind: "htb", handle: "1:1", options: { rate: "1mbit", burts: "15kb" } as never }],
+      },
+      "filters[0].pref: ": { filters: [{ dev, parent: "1:", kind: "flower" } as never] },
+      "filters[0].handle: expected a number, because it identifies filters of the kind fw": {
+        filters: [{ dev, parent: "1:", kind: "fw", pref: 1 }],
+      },
+      "filters[0].block: not supported in a description": {
+        filters: [{ dev, block: 5, kind: "fw", pref: 1, handle: 1 }],
+      },
+      "filters[0].protocol: expected a number or all, ip": {
+        filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }],
+      },
+    }),
+  )("rejects a declaration: %s", (message, description) => {
     expect(() => desired(description)).toThrow(message);
   });
 });

@@ -41,43 +41,42 @@ function handlesOf(netns: NetworkNamespace): string[] {
 }
 
 describe("A declared u32 filter", () => {
-  test.each<[string, DeclaredFilter, string]>([
-    [
-      "another form of handle",
-      { ...place, handle: "801", options: { sel: to(one) } },
-      'filters[0].handle: expected table, bucket and item, such as "800::801", got "801"',
-    ],
-    [
-      "the handle of a table",
-      { ...place, handle: "800:", options: { sel: to(one) } },
-      'filters[0].handle: expected table, bucket and item, such as "800::801", got "800:"',
-    ],
-    [
-      "neither handle nor selector",
-      { ...place, options: { classid: "1:10" } },
-      'filters[0].handle: expected table, bucket and item, such as "800::801", unless options.sel is set',
-    ],
-    [
-      "a table without its number",
-      { ...place, options: { divisor: 4 } },
-      'filters[0].handle: expected the number of the table, such as "1:", got none',
-    ],
-    [
-      "a table without buckets",
-      { ...place, handle: "1:" },
-      "filters[0].options.divisor: expected the number of buckets of the table, a power of two up to 256",
-    ],
-    [
-      "a table with the handle of an item",
-      { ...place, handle: "1::801", options: { divisor: 4 } },
-      'filters[0].handle: expected the number of the table, such as "1:", got "1::801"',
-    ],
-    [
-      "a handle in another table than that of its options",
-      { ...place, handle: "1:2:5", options: { hash: "1:3:", sel: to(one) } },
-      'filters[0].handle: expected an item in 1:3: (options.hash), got "1:2:5"',
-    ],
-  ])("with %s is rejected", (_, filter, message) => {
+  test.each(
+    Object.entries<DeclaredFilter>({
+      'filters[0].handle: expected table, bucket and item, such as "800::801", got "801"': {
+        ...place,
+        handle: "801",
+        options: { sel: to(one) },
+      },
+      'filters[0].handle: expected table, bucket and item, such as "800::801", got "800:"': {
+        ...place,
+        handle: "800:",
+        options: { sel: to(one) },
+      },
+      'filters[0].handle: expected table, bucket and item, such as "800::801", unless options.sel is set': {
+        ...place,
+        options: { classid: "1:10" },
+      },
+      'filters[0].handle: expected the number of the table, such as "1:", got none': {
+        ...place,
+        options: { divisor: 4 },
+      },
+      "filters[0].options.divisor: expected the number of buckets of the table, a power of two up to 256": {
+        ...place,
+        handle: "1:",
+      },
+      'filters[0].handle: expected the number of the table, such as "1:", got "1::801"': {
+        ...place,
+        handle: "1::801",
+        options: { divisor: 4 },
+      },
+      'filters[0].handle: expected an item in 1:3: (options.hash), got "1:2:5"': {
+        ...place,
+        handle: "1:2:5",
+        options: { hash: "1:3:", sel: to(one) },
+      },
+    }),
+  )("is rejected: %s", (message, filter) => {
     expect(() => desired({ filters: [filter] })).toThrow(message);
   });
 
