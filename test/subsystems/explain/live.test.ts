@@ -41,9 +41,9 @@ function differences(comparison: readonly ComparedStep[]): string[] {
   );
 }
 
-/** Compares outcome, reason and differences. `missing` depends on the kernel's drop monitor. */
-function summary({ outcome, reason, comparison }: LiveResult): object {
-  return { outcome, reason, differences: differences(comparison) };
+/** Returns outcome and reason as one text, and the differences. `missing` depends on the kernel's drop monitor. */
+function ending({ outcome, reason, comparison }: LiveResult): string[] {
+  return [`${outcome}: ${reason}`, ...differences(comparison)];
 }
 
 function places({ steps }: LiveResult): string[] {
@@ -107,11 +107,7 @@ describeInNamespaces("traceLive with send", () => {
     expect(tables(hosts.client, hosts.server)).toEqual([]);
     const before = openResources();
     const result = await trace(packet, hosts.client);
-    expect(summary(result)).toEqual({
-      outcome: "delivered",
-      reason: `the udp socket 10.0.0.2:${socket.port} (user 0) receives the packet`,
-      differences: [],
-    });
+    expect(ending(result)).toEqual([`delivered: the udp socket 10.0.0.2:${socket.port} (user 0) receives the packet`]);
     expect(places(result)).toEqual(["route", "interface r", "interface l", "route l", "socket l"]);
     expect(result).toMatchObject({ namespace: hosts.server.netns.id, interface: "l" });
     expect(result.prediction.outcome).toBe("delivered");
@@ -122,31 +118,27 @@ describeInNamespaces("traceLive with send", () => {
 
   test("sends the first packet of a TCP connection", async ({ hosts }) => {
     const packet = { ...PACKET, protocol: "tcp", destinationPort: 7001 } as const;
-    expect(summary(await trace(packet, hosts.client))).toEqual({
-      outcome: "rejected",
-      reason: "no tcp socket receives port 7001 of 10.0.0.2 here",
-      differences: [],
-    });
+    expect(ending(await trace(packet, hosts.client))).toEqual([
+      "rejected: no tcp socket receives port 7001 of 10.0.0.2 here",
+    ]);
     using _listener = LibcSocket.open(hosts.server.netns, AF.inet, SOCK.stream)
       .bind(ipAddress("10.0.0.2", 7001))
       .listen(1);
-    expect(summary(await trace({ ...packet, sourcePort: 7002, mark: 5, dscp: 8 }, hosts.client))).toEqual({
-      outcome: "delivered",
-      reason: "the tcp socket 10.0.0.2:7001 (listening, user 0) receives the packet",
-      differences: [],
-    });
+    expect(ending(await trace({ ...packet, sourcePort: 7002, mark: 5, dscp: 8 }, hosts.client))).toEqual([
+      "delivered: the tcp socket 10.0.0.2:7001 (listening, user 0) receives the packet",
+    ]);
   });
 
   test("sends echo requests of both families", async ({ hosts }) => {
     hosts.client.address("r", "fd00::1/64");
     hosts.server.address("l", "fd00::2/64");
     settle(hosts.client, hosts.server);
-    const delivered = { outcome: "delivered", reason: "the kernel receives the echo request and answers it" };
+    const delivered = ["delivered: the kernel receives the echo request and answers it"];
     const payload = new Uint8Array(9).fill(255);
     const four = { protocol: "icmp", source: "10.0.0.1", destination: "10.0.0.2", payload } as const;
-    expect(summary(await trace(four, hosts.client))).toEqual({ ...delivered, differences: [] });
+    expect(ending(await trace(four, hosts.client))).toEqual(delivered);
     const six = { protocol: "icmpv6", source: "fd00::1", destination: "fd00::2", payload } as const;
-    expect(summary(await trace(six, hosts.client, { out: "r" }))).toEqual({ ...delivered, differences: [] });
+    expect(ending(await trace(six, hosts.client, { out: "r" }))).toEqual(delivered);
   });
 
   test("follows a packet through the loopback interface", async () => {
@@ -154,7 +146,7 @@ describeInNamespaces("traceLive with send", () => {
     using socket = UdpSocket.open(host.netns);
     const packet = { ...PACKET, source: "127.0.0.1", destination: "127.0.0.1", destinationPort: socket.port };
     const result = await trace(packet, host);
-    expect(summary(result)).toMatchObject({ outcome: "delivered", differences: [] });
+    expect(ending(result)).toEqual([expect.stringMatching(/^delivered: /)]);
     expect(places(result)).toEqual(["route", "interface lo", "socket lo"]);
   });
 
@@ -162,17 +154,15 @@ describeInNamespaces("traceLive with send", () => {
     using hosts = routed();
     const { client, router, server } = hosts;
     using socket = UdpSocket.open(server.netns, 4, "10.1.0.2");
-    expect(summary(await trace({ ...PACKET, destination: "10.1.0.2", destinationPort: socket.port }, client))).toEqual({
-      outcome: "delivered",
-      reason: `the udp socket 10.1.0.2:${socket.port} (user 0) receives the packet`,
-      differences: [],
-    });
+    expect(ending(await trace({ ...PACKET, destination: "10.1.0.2", destinationPort: socket.port }, client))).toEqual([
+      `delivered: the udp socket 10.1.0.2:${socket.port} (user 0) receives the packet`,
+    ]);
     router.addRules(`table ip n {
       chain pre { type nat hook prerouting priority dstnat; udp dport 53 dnat to 10.1.0.2:${socket.port}; }
       chain post { type nat hook postrouting priority srcnat; oifname "f" masquerade; }
     }`);
     const result = await trace({ ...PACKET, destination: "10.96.0.1" }, client);
-    expect(summary(result)).toMatchObject({ outcome: "delivered", differences: [] });
+    expect(ending(result)).toEqual([expect.stringMatching(/^delivered: /)]);
     expect(result.steps.filter(({ place }) => place.endsWith("routing")).map(({ answer }) => answer)).toEqual([
       "accept, 10.0.0.1 → 10.96.0.1 becomes 10.0.0.1 → 10.1.0.2",
       "accept, 10.0.0.1 → 10.1.0.2 becomes 10.1.0.1 → 10.1.0.2",
@@ -193,7 +183,7 @@ describeInNamespaces("traceLive with send", () => {
     }`);
     const followed = await trace(packet, client);
     expect(followed.prediction.outcome).toBe("undecided");
-    expect(summary(followed)).toMatchObject({ outcome: "delivered", differences: [] });
+    expect(ending(followed)).toEqual([expect.stringMatching(/^delivered: /)]);
 
     router.addRules(`table ip m {
       chain post { type nat hook postrouting priority srcnat; oifname "f" limit rate 100/second masquerade; }
@@ -221,20 +211,14 @@ describeInNamespaces("traceLive with send", () => {
       chain p { type filter hook prerouting priority 0; policy drop; udp dport != 55 accept; }
     }`);
     const at = (destinationPort: number) => trace({ ...PACKET, destinationPort }, hosts.client);
-    expect(summary(await at(53))).toEqual({
-      outcome: "dropped",
-      reason: 'dropped at input by the rule "udp dport 53 drop" # handle 4 in inet f sub',
-      differences: [],
-    });
+    expect(ending(await at(53))).toEqual([
+      'dropped: dropped at input by the rule "udp dport 53 drop" # handle 4 in inet f sub',
+    ]);
     const { outcome, reason } = await at(54);
     expect(`${outcome}: ${reason}`).toStartWith(
       'rejected: rejected at input by the rule "udp dport 54 reject" # handle',
     );
-    expect(summary(await at(55))).toEqual({
-      outcome: "dropped",
-      reason: "dropped at prerouting by the policy drop of inet f p",
-      differences: [],
-    });
+    expect(ending(await at(55))).toEqual(["dropped: dropped at prerouting by the policy drop of inet f p"]);
   });
 
   test("marks the first difference if rules change after the prediction", async ({ hosts, socket }) => {
@@ -243,11 +227,10 @@ describeInNamespaces("traceLive with send", () => {
     expect(live.prediction.outcome).toBe("delivered");
     hosts.server.addRules("table inet f { chain c { type filter hook input priority 0; udp dport 1-65535 drop; }; }");
     const result = await live.result();
-    expect(summary(result)).toEqual({
-      outcome: "dropped",
-      reason: 'dropped at input by the rule "udp dport 1-65535 drop" # handle 2 in inet f c',
-      differences: [`socket: the udp socket 10.0.0.2:${socket.port} (user 0) | input: drop`],
-    });
+    expect(ending(result)).toEqual([
+      'dropped: dropped at input by the rule "udp dport 1-65535 drop" # handle 2 in inet f c',
+      `socket: the udp socket 10.0.0.2:${socket.port} (user 0) | input: drop`,
+    ]);
     expect(await live.result()).toBe(result);
   });
 
@@ -255,33 +238,21 @@ describeInNamespaces("traceLive with send", () => {
     using hosts = routed();
     const { client, router } = hosts;
     const to = (destination: string, options: LiveTraceOptions = {}, packet: Partial<ExplainedPacket> = {}) =>
-      trace({ ...PACKET, destination, ...packet }, client, options).then(summary);
+      trace({ ...PACKET, destination, ...packet }, client, options).then(ending);
     // The answer to the neighbour request does not count for the time limits below.
     await to("10.1.0.2");
-    expect(await to("10.9.0.1")).toEqual({
-      outcome: "rejected",
-      reason: `${router.netns.id} answers with the ICMP error network unreachable`,
-      differences: [],
-    });
-    expect(await to("10.1.0.2", {}, { ttl: 1 })).toEqual({
-      outcome: "rejected",
-      reason: `${router.netns.id} answers with the ICMP error TTL exceeded`,
-      differences: [],
-    });
+    expect(await to("10.9.0.1")).toEqual([
+      `rejected: ${router.netns.id} answers with the ICMP error network unreachable`,
+    ]);
+    expect(await to("10.1.0.2", {}, { ttl: 1 })).toEqual([
+      `rejected: ${router.netns.id} answers with the ICMP error TTL exceeded`,
+    ]);
     router.routes.add({ dst: "10.8.0.0/24", type: "blackhole" });
-    const dropped = {
-      outcome: "dropped",
-      reason: "dropped after prerouting of l, before the next hook of netfilter",
-      differences: [],
-    };
+    const dropped = ["dropped: dropped after prerouting of l, before the next hook of netfilter"];
     expect(await to("10.8.0.1", { timeoutMs: SHORT_MS })).toEqual(dropped);
     router.set("net.ipv4.ip_forward", 0);
     expect(await to("10.1.0.2", { timeoutMs: SHORT_MS })).toEqual(dropped);
-    expect(await to("192.0.2.1")).toEqual({
-      outcome: "rejected",
-      reason: "the program receives the error ENETUNREACH",
-      differences: [],
-    });
+    expect(await to("192.0.2.1")).toEqual(["rejected: the program receives the error ENETUNREACH"]);
   });
 
   test("reports the ICMPv6 error of a router", async ({ hosts: { client, server } }) => {
@@ -291,11 +262,9 @@ describeInNamespaces("traceLive with send", () => {
     client.routes.add({ dst: "fd01::/64", gateway: "fd00::2" });
     server.set("net.ipv6.conf.all.forwarding", 1);
     const packet = { ...PACKET, source: "fd00::1", destination: "fd01::1" };
-    expect(summary(await trace(packet, client))).toEqual({
-      outcome: "rejected",
-      reason: `${server.netns.id} answers with the ICMPv6 error no route`,
-      differences: [],
-    });
+    expect(ending(await trace(packet, client))).toEqual([
+      `rejected: ${server.netns.id} answers with the ICMPv6 error no route`,
+    ]);
   });
 
   test("is undecided while the packet waits for a neighbour, and reports that it does not answer", async ({
@@ -303,17 +272,13 @@ describeInNamespaces("traceLive with send", () => {
   }) => {
     const packet = { ...PACKET, destination: "10.0.0.9" };
     client.set("net.ipv4.neigh.r.retrans_time_ms", 3_600_000);
-    expect(summary(await trace(packet, client, { timeoutMs: 1 }))).toEqual({
-      outcome: "undecided",
-      reason: "the packet was last seen at postrouting of r",
-      differences: [],
-    });
+    expect(ending(await trace(packet, client, { timeoutMs: 1 }))).toEqual([
+      "undecided: the packet was last seen at postrouting of r",
+    ]);
     client.set("net.ipv4.neigh.r.retrans_time_ms", 1);
-    expect(summary(await trace({ ...packet, destination: "10.0.0.8" }, client))).toEqual({
-      outcome: "rejected",
-      reason: `${client.netns.id} answers with the ICMP error host unreachable`,
-      differences: [],
-    });
+    expect(ending(await trace({ ...packet, destination: "10.0.0.8" }, client))).toEqual([
+      `rejected: ${client.netns.id} answers with the ICMP error host unreachable`,
+    ]);
   });
 
   test("follows a packet through a bridge", async ({ hosts: { client, server } }) => {
@@ -324,11 +289,7 @@ describeInNamespaces("traceLive with send", () => {
     server.address("far", "10.7.0.2/24");
     settle(client, server);
     const result = await trace({ ...PACKET, source: "10.7.0.1", destination: "10.7.0.2" }, client);
-    expect(summary(result)).toEqual({
-      outcome: "rejected",
-      reason: "no udp socket receives port 53 of 10.7.0.2 here",
-      differences: [],
-    });
+    expect(ending(result)).toEqual(["rejected: no udp socket receives port 53 of 10.7.0.2 here"]);
     expect(places(result)).toEqual(["route", "interface far", "route far", "socket far"]);
   });
 
@@ -349,7 +310,7 @@ describeInNamespaces("traceLive without send", () => {
     sender.send(socket.port, new Uint8Array(1), "10.0.0.2");
     sender.send(socket.port, new Uint8Array(1), "10.0.0.2");
     const result = await live.result();
-    expect(summary(result)).toMatchObject({ outcome: "delivered", differences: [] });
+    expect(ending(result)).toEqual([expect.stringMatching(/^delivered: /)]);
     expect(places(result)).toEqual(["interface l", "route l", "socket l"]);
     expect(tables(client, server)).toEqual([]);
   });
@@ -363,7 +324,7 @@ describeInNamespaces("traceLive without send", () => {
     await using live = await traceLive(packet, { netns: server.netns, in: "l" });
     const flow = setInterval(() => sender.send(socket.port, new Uint8Array(1), "10.0.0.2"), 1);
     try {
-      expect(summary(await live.result())).toMatchObject({ outcome: "delivered", differences: [] });
+      expect(ending(await live.result())).toEqual([expect.stringMatching(/^delivered: /)]);
     } finally {
       clearInterval(flow);
     }
@@ -374,16 +335,12 @@ describeInNamespaces("traceLive without send", () => {
     await using live = await traceLive(PACKET, { netns: hosts.client.netns, timeoutMs: LONG_MS });
     const result = live.result();
     sender.send(53, new Uint8Array(1), "10.0.0.2");
-    expect(summary(await result)).toMatchObject({ outcome: "rejected", differences: [] });
+    expect(ending(await result)).toEqual([expect.stringMatching(/^rejected: /)]);
   });
 
   test("is undecided if no packet matches in time", async ({ hosts }) => {
     await using live = await traceLive(PACKET, { netns: hosts.client.netns, timeoutMs: 1 });
-    expect(summary(await live.result())).toEqual({
-      outcome: "undecided",
-      reason: "no matching packet was seen",
-      differences: [],
-    });
+    expect(ending(await live.result())).toEqual(["undecided: no matching packet was seen"]);
   });
 
   test("names the number of lost reports of drops", async ({ hosts }) => {

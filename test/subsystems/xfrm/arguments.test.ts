@@ -39,8 +39,8 @@ function roundTrip(input: NewSecurityAssociation): object {
 
 describe("New security associations", () => {
   const defaults = { ...base, mode: "transport", reqid: 0, flags: [] };
-  test.each<[string, Partial<NewSecurityAssociation>, object]>([
-    ["defaults", {}, {}],
+  test.each<[title: string, input: Partial<NewSecurityAssociation>, decoded?: object]>([
+    ["defaults", {}],
     [
       "algorithms with keys",
       {
@@ -48,11 +48,7 @@ describe("New security associations", () => {
         authentication: { name: "hmac(sha256)", key: new Uint8Array([1, 2]), truncationBits: 128 },
         compression: { name: "deflate" },
       },
-      {
-        encryption: { name: "cbc(aes)", key: Uint8Array.fromHex(KEY) },
-        authentication: { name: "hmac(sha256)", key: new Uint8Array([1, 2]), truncationBits: 128 },
-        compression: { name: "deflate" },
-      },
+      { encryption: { name: "cbc(aes)", key: Uint8Array.fromHex(KEY) } },
     ],
     [
       "an authenticated encryption, marks and numbers",
@@ -77,22 +73,8 @@ describe("New security associations", () => {
       },
       {
         aead: { name: "rfc4106(gcm(aes))", key: Uint8Array.fromHex(KEY), icvBits: 96 },
-        mark: { value: 1, mask: 3 },
         outputMark: { value: 7, mask: 0xffffffff },
-        interfaceId: 5,
-        tfcPadding: 1000,
-        sequence: 4,
-        reqid: 3,
-        mode: "tunnel",
-        direction: "out",
-        usageEventPackets: 1,
-        usageEventTime: 2,
-        mappingEventSeconds: 3,
-        natKeepaliveSeconds: 20,
-        cpu: 1,
         flags: ["noecn", "af-unspec"],
-        extraFlags: ["dont-encap-dscp"],
-        securityContext: "system_u:object_r:ipsec_spd_t:s0",
       },
     ],
     [
@@ -111,42 +93,35 @@ describe("New security associations", () => {
           dev: 4,
         },
         limits: { hardBytes: 5n, softUseSeconds: 9n },
-        encapsulation: { type: "espinudp", sourcePort: 4500, destinationPort: 4501, originalAddress: "198.51.100.1" },
       },
     ],
-    ["a selector of the other address family", { selector: { family: "inet6" } }, { selector: { family: "inet6" } }],
+    ["a selector of the other address family", { selector: { family: "inet6" } }],
     [
       "a small replay window",
       { replayWindow: 32, replay: { sent: 5, received: 9n, bitmap: [0xff] } },
-      { replayWindow: 32, replay: { sent: 5n, received: 9n, bitmap: [0xff] } },
+      { replay: { sent: 5n, received: 9n, bitmap: [0xff] } },
     ],
     [
       "a large replay window with numbers of 64 bits",
       { flags: ["esn"], replayWindow: 64, replay: { sent: 2n ** 40n, received: 7, bitmap: [1, 0x80000000] } },
-      { flags: ["esn"], replayWindow: 64, replay: { sent: 2n ** 40n, received: 7n, bitmap: [1, 0x80000000] } },
+      { replay: { sent: 2n ** 40n, received: 7n, bitmap: [1, 0x80000000] } },
     ],
     [
       "a large replay window without a state",
       { replayWindow: 33 },
-      { replayWindow: 33, replay: { sent: 0n, received: 0n, bitmap: [0, 0] } },
+      { replay: { sent: 0n, received: 0n, bitmap: [0, 0] } },
     ],
-    [
-      "offload to a device",
-      { offload: { dev: 3, direction: "in", type: "packet" } },
-      { offload: { dev: 3, direction: "in", type: "packet" } },
-    ],
+    ["offload to a device", { offload: { dev: 3, direction: "in", type: "packet" } }],
     [
       "settings of IP-TFS",
-      { mode: "iptfs", iptfs: { dontFragment: true, packetSize: 0, initDelay: 7, reorderWindow: 3 } },
       { mode: "iptfs", iptfs: { dontFragment: true, packetSize: 0, initDelay: 7, reorderWindow: 3 } },
     ],
     [
       "a care-of address",
       { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
-      { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
     ],
-  ])("are decoded as they were encoded: %s", (_, input, expected) => {
-    expect(roundTrip({ ...base, ...input })).toEqual({ ...defaults, ...expected });
+  ])("are decoded as they were encoded: %s", (_, input, decoded = {}) => {
+    expect(roundTrip({ ...base, ...input })).toEqual({ ...defaults, ...input, ...decoded });
   });
 
   const invalid: [object, string][] = [
