@@ -4,7 +4,7 @@ import { type Link, type Links, NamespaceLinks } from "../../../src/subsystems/r
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 
 const program = `${import.meta.dir}/first-list.ts`;
 

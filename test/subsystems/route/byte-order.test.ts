@@ -17,8 +17,7 @@ import { NLA_HDRLEN } from "../../../src/index.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../../src/schema/index.ts";
 import { describeWith } from "../../support/environment.ts";
-import { test } from "./fixtures.ts";
-import { iproute, json } from "./support.ts";
+import { iproute, json, test } from "./support.ts";
 
 /** A rtnetlink number: its attribute, its value, and its encoded bytes. */
 type Row = readonly [family: Family, set: string, name: string, value: unknown, bytes: string];

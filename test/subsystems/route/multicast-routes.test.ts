@@ -8,8 +8,7 @@ import { undescribed } from "../../families/oracles.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 import { AF, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
-import { test as base } from "./fixtures.ts";
-import { iproute, json } from "./support.ts";
+import { test as base, iproute, json } from "./support.ts";
 
 const test = base.extend({ table: lab });
 

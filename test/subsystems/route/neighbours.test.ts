@@ -2,8 +2,7 @@ import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
-import { test } from "./fixtures.ts";
-import { iproute, json } from "./support.ts";
+import { iproute, json, test } from "./support.ts";
 
 describeInNamespaces("Proxy entries for all interfaces", () => {
   test("can be deleted and added again as they are listed", ({ neighbours }) => {

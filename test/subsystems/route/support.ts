@@ -1,5 +1,32 @@
 import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import {
+  Addresses,
+  Filters,
+  ForwardingEntries,
+  Links,
+  Neighbours,
+  Nexthops,
+  Qdiscs,
+  Routes,
+  Rules,
+  TrafficClasses,
+} from "../../../src/subsystems/route/index.ts";
+import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
+
+/** Declares tests with a new network namespace and its routing tables. */
+export const test = base.extend({
+  links: ({ netns }) => Links.open({ netns }),
+  addresses: ({ netns }) => Addresses.open({ netns }),
+  routes: ({ netns }) => Routes.open({ netns }),
+  rules: ({ netns }) => Rules.open({ netns }),
+  neighbours: ({ netns }) => Neighbours.open({ netns }),
+  nexthops: ({ netns }) => Nexthops.open({ netns }),
+  fdb: ({ netns }) => ForwardingEntries.open({ netns }),
+  qdiscs: ({ netns }) => Qdiscs.open({ netns }),
+  classes: ({ netns }) => TrafficClasses.open({ netns }),
+  filters: ({ netns }) => Filters.open({ netns }),
+});
 
 /** Runs lines of iproute2 commands in a namespace. Each command must succeed. */
 export function iproute(netns: NetworkNamespace, lines: string): void {

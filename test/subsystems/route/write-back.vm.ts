@@ -3,8 +3,7 @@
 import { expect } from "bun:test";
 import type { Link } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test } from "./fixtures.ts";
-import { iproute, json } from "./support.ts";
+import { iproute, json, test } from "./support.ts";
 
 await import("./byte-order.test.ts");
 await import("../../watch/objects.test.ts");

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("Plan.apply", () => {

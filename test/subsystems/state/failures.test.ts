@@ -13,7 +13,7 @@ import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts"
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 
 function failure(): NetlinkError {
   return new NetlinkError("injected failure (ENFILE)", { errno: ENFILE, operation: "open" });

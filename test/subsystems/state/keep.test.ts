@@ -6,7 +6,7 @@ import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { type Description, desired, type KeepReport } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
-import { test as base } from "../route/fixtures.ts";
+import { test as base } from "../route/support.ts";
 import { network } from "./support.ts";
 
 const test = base.extend({ nft: ({ netns }) => Nftables.open({ netns }) });

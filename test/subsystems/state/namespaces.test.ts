@@ -3,7 +3,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 import { apply, planned } from "./support.ts";
 
 describeInNamespaces("Declared namespaces", () => {

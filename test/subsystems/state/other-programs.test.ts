@@ -5,8 +5,8 @@ import { Addresses, Links, Neighbours, Routes } from "../../../src/subsystems/ro
 import { type ApplyError, type ApplyOptions, type Description, desired } from "../../../src/subsystems/state/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test as base } from "../route/fixtures.ts";
 import { describeWithMounts, ISOLATED } from "../route/namespaces/support.ts";
+import { test as base } from "../route/support.ts";
 
 const test = base.extend({ netns: network });
 

@@ -12,7 +12,7 @@ import {
 import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 import { apply, network } from "./support.ts";
 
 afterEach(() => {

@@ -3,7 +3,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
-import { test } from "../route/fixtures.ts";
+import { test } from "../route/support.ts";
 import { apply, network, planned } from "./support.ts";
 
 describeInNamespaces("snapshot()", () => {

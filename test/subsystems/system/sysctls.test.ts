@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Sysctls } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { test as base } from "../route/fixtures.ts";
+import { test as base } from "../route/support.ts";
 
 const test = base.extend({ sysctls: ({ netns }) => Sysctls.open({ netns }) });
 

@@ -5,7 +5,7 @@ import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts"
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
-import { test as base } from "../../route/fixtures.ts";
+import { test as base } from "../../route/support.ts";
 import { chain, inTable, table } from "../lab.ts";
 
 const test = base.extend({ nft: ({ netns }) => Nftables.openAsync({ netns }) });

@@ -9,9 +9,8 @@ import {
 } from "../../../../src/index.ts";
 import { type FdbEntry, ForwardingEntries, type NewLink } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test as base } from "../fixtures.ts";
 import { Tables } from "../setups.ts";
-import { failure } from "../support.ts";
+import { test as base, failure } from "../support.ts";
 
 const test = base.extend({ tables: ({ netns }) => new Tables(netns) });
 

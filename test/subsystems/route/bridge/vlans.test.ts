@@ -7,8 +7,7 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
-import { test as base } from "../fixtures.ts";
-import { failure, json } from "../support.ts";
+import { test as base, failure, json } from "../support.ts";
 
 const test = base.extend({ netns: () => prepared()! }).extend({ vlans: ({ netns }) => BridgeVlans.open({ netns }) });
 

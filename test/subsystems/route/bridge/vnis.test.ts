@@ -1,8 +1,7 @@
 import { expect } from "bun:test";
 import { VxlanVnis } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
-import { test as base } from "../fixtures.ts";
-import { failure, iproute, json } from "../support.ts";
+import { test as base, failure, iproute, json } from "../support.ts";
 
 const test = base.extend({ vnis: ({ netns }) => VxlanVnis.open({ netns }) });
 

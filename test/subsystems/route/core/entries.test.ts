@@ -12,8 +12,7 @@ import {
 } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { setSysctl } from "../../../support/oracle.ts";
-import { test as base } from "../fixtures.ts";
-import { failure as thrown } from "../support.ts";
+import { test as base, failure as thrown } from "../support.ts";
 
 const test = base.extend({ netns: withNetwork });
 

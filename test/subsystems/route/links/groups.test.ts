@@ -1,7 +1,6 @@
 import { expect } from "bun:test";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test } from "../fixtures.ts";
-import { failure } from "../support.ts";
+import { failure, test } from "../support.ts";
 
 describeInNamespaces("Link groups", () => {
   test("are changed and deleted as a whole", ({ links }) => {

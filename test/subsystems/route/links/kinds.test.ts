@@ -7,8 +7,7 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
-import { test } from "../fixtures.ts";
-import { iproute, json } from "../support.ts";
+import { iproute, json, test } from "../support.ts";
 
 // Link settings have the names and values of the kernel's spec, but iproute2 has its own names for some settings. The
 // library must report each number and word that iproute2 prints, under the same name or the name in this table.

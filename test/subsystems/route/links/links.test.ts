@@ -1,9 +1,8 @@
 import { expect } from "bun:test";
 import { type LinkSettings, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
-import { failure } from "../support.ts";
+import { test as base, failure } from "../support.ts";
 
 const test = base.extend({
   tables: ({ netns }) => openPair(netns),

@@ -3,8 +3,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { type BridgePortData, Links, MulticastAddresses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, isLinuxAtLeast } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
-import { test as base } from "../fixtures.ts";
-import { json } from "../support.ts";
+import { test as base, json } from "../support.ts";
 
 const test = base.extend({ netns: lab }).extend({ groups: ({ netns }) => MulticastAddresses.open({ netns }) });
 

@@ -2,9 +2,8 @@ import { expect } from "bun:test";
 import { Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
-import { failure } from "../support.ts";
+import { test as base, failure } from "../support.ts";
 
 const test = base.extend({ tables: ({ netns }) => openPair(netns) });
 

@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { join } from "node:path";
 import { withSizeTable } from "../../../../src/subsystems/route/tc/computed.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
-import { test } from "../fixtures.ts";
+import { test } from "../support.ts";
 
 const root = join(import.meta.dir, "../../../..");
 const tbf = ["tbf", "rate", "1mbit", "burst", "32kbit", "latency", "400ms"];

@@ -8,8 +8,7 @@ import {
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
-import { test as base } from "../fixtures.ts";
-import { failure, iproute, json } from "../support.ts";
+import { test as base, failure, iproute, json } from "../support.ts";
 
 const test = base.extend({ netns: prepared });
 

@@ -3,9 +3,8 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { test as base } from "../fixtures.ts";
 import { openPair } from "../setups.ts";
-import { iproute, json } from "../support.ts";
+import { test as base, iproute, json } from "../support.ts";
 
 const test = base.extend({ netns: prepared });
 

@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until, within } from "../../../support/threads.ts";
-import { test } from "../../route/fixtures.ts";
+import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const lab: Description = {

@@ -12,7 +12,7 @@ import {
 import { linksWith } from "../../../../src/subsystems/state/planning/matching.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
-import { test } from "../../route/fixtures.ts";
+import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const mac = (number: number) => `02:00:5e:00:53:0${number}`;

@@ -3,7 +3,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test as base } from "../../route/fixtures.ts";
+import { test as base } from "../../route/support.ts";
 import { apply, network, planned } from "../support.ts";
 
 const test = base.extend({ elsewhere: () => NetworkNamespace.create() });

@@ -10,7 +10,7 @@ import {
 import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { forwardingTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test } from "../../route/fixtures.ts";
+import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const mac = "02:00:5e:00:53:01";

@@ -10,7 +10,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { until, within } from "../../../support/threads.ts";
-import { test } from "../../route/fixtures.ts";
+import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 type Parameters = NonNullable<Description["sysctls"]>;

@@ -3,7 +3,7 @@ import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { qdiscTable } from "../../../../src/subsystems/state/tables/traffic-control.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { test } from "../../route/fixtures.ts";
+import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const dev = "port";

@@ -9,8 +9,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { test } from "../../route/fixtures.ts";
-import { iproute } from "../../route/support.ts";
+import { iproute, test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const dev = "port";
