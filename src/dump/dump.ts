@@ -1,11 +1,10 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
-import { describeValue } from "../base/describe.ts";
+import { rangeError } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_DUMP_INTR, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { type ExtendedAck, failure, NetlinkError } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import { type Datagram, isReceiveBuffer, type ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { checkReceiveBuffer, type Datagram, type ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { ABANDONED, COMPLETE, type DumpEnd, endAfter } from "./dump-end.ts";
@@ -391,9 +390,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
     }
     let reader = this.#readers?.get(buffer);
     if (reader === undefined) {
-      if (!isReceiveBuffer(buffer)) {
-        throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
-      }
+      checkReceiveBuffer(buffer);
       const { capacity } = buffer.slots;
       if (capacity < LONGEST_PART)
         throw rangeError("buffer", `expected slots of at least ${LONGEST_PART} bytes, got ${capacity}`);

@@ -11,25 +11,23 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkNetlinkSocket, type NetlinkSocket } from "./socket.ts";
 
 /** Test of a number at a fixed place of a message, or in an attribute. Numbers have the host's byte order. */
-export type MessageCondition =
+export type MessageCondition = {
+  /** Size of the number in bytes. */
+  readonly size: 1 | 2 | 4;
+  /** Number with which the place is compared, in the host's byte order. */
+  readonly value: number;
+} & (
   | {
       /** Offset in bytes after the netlink header. */
       readonly offset: number;
-      /** Size of the number in bytes. */
-      readonly size: 1 | 2 | 4;
-      /** Number with which the place is compared, in the host's byte order. */
-      readonly value: number;
     }
   | {
       /** Number of a top-level attribute. A message without the attribute meets the condition. */
       readonly attribute: number;
       /** Offset in bytes of the number in the attribute's value (default 0). */
       readonly at?: number;
-      /** Size of the number in bytes. */
-      readonly size: 1 | 2 | 4;
-      /** Number with which the place is compared, in the host's byte order. */
-      readonly value: number;
-    };
+    }
+);
 
 /**
  * Filter that the kernel applies before a message enters the receive buffer of a socket. Messages of other types pass,

@@ -1,6 +1,7 @@
-import { rangeError } from "../base/argument-error.ts";
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
 import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
@@ -241,6 +242,7 @@ export function checkWalk(cursor: MessageCursor): void {
 }
 
 /** Also accepts a buffer of another copy of the library, which bundled applications can contain. */
-export function isReceiveBuffer(value: unknown): value is ReceiveBuffer {
-  return value instanceof ReceiveBuffer || hasBrand(value, "ReceiveBuffer");
+export function checkReceiveBuffer(value: unknown): asserts value is ReceiveBuffer {
+  if (!(value instanceof ReceiveBuffer || hasBrand(value, "ReceiveBuffer")))
+    throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(value)}`);
 }

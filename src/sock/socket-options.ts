@@ -132,7 +132,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   memory.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
   memory.view.setUint32(SockaddrNl.pid, options.portId ?? 0, true);
   const bound = bind(fd, memory, SockaddrNl.size);
-  if (bound < 0) throw systemCallError("bind", bound, bindAdvice(bound));
+  check(bound, "bind", bindAdvice(bound));
   const length = check(getsockname(fd, memory, SockaddrNl.size), "getsockname");
   if (length < SockaddrNl.size || memory.view.getUint16(SockaddrNl.family, true) !== AF_NETLINK) {
     throw systemCallError("getsockname", EINVAL);

@@ -22,7 +22,7 @@ import type { Request } from "../message/message.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "../netns/namespace.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
-import { type Datagram, isReceiveBuffer, ReceiveBuffer } from "./receive-buffer.ts";
+import { checkReceiveBuffer, type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { drain, receiveUnreserved, waitFor, waitForAsync } from "./receiving.ts";
 import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
@@ -233,15 +233,15 @@ export class NetlinkSocket implements Disposable {
     // A dump or a transaction would discard the messages of the group.
     this.core.checkNotReserved(true);
     // Without this option, the first datagram could lack its group.
-    if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
-    this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
+    if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, 1);
+    this.#setOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
   }
 
   /** Leaves a multicast group by number. Messages of the group that are already queued are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
-    this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
+    this.#setOption(NETLINK_DROP_MEMBERSHIP, group);
     this.core.joined.delete(group);
   }
 
@@ -258,7 +258,7 @@ export class NetlinkSocket implements Disposable {
    */
   listenAllNamespaces(enable: boolean): void {
     checkFlag(enable, "enable");
-    this.#setOption(NETLINK_LISTEN_ALL_NSID, enable);
+    this.#setOption(NETLINK_LISTEN_ALL_NSID, enable ? 1 : 0);
     this.#options.listenAllNamespaces = enable;
   }
 
@@ -402,19 +402,17 @@ export class NetlinkSocket implements Disposable {
     this.close();
   }
 
-  #groupOption(option: number, group: number): void {
-    const status = this.core.withDescriptor(() => this.core.transport.setOption(option, group));
-    if (status < 0) throw systemCallError("setsockopt", status, groupAdvice(status, this.protocol, group));
-  }
-
-  #setOption(option: number, enable: boolean): void {
-    const status = this.core.withDescriptor(() => this.core.transport.setOption(option, enable ? 1 : 0));
-    check(status, "setsockopt", optionAdvice(status, option));
+  #setOption(option: number, value: number): void {
+    const status = this.core.withDescriptor(() => this.core.transport.setOption(option, value));
+    const isGroup = option === NETLINK_ADD_MEMBERSHIP || option === NETLINK_DROP_MEMBERSHIP;
+    check(status, "setsockopt", isGroup ? groupAdvice(status, this.protocol, value) : optionAdvice(status, option));
   }
 
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
-    if (isReceiveBuffer(buffer)) return buffer;
-    if (buffer !== undefined) throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
+    if (buffer !== undefined) {
+      checkReceiveBuffer(buffer);
+      return buffer;
+    }
     this.#buffer ??= new ReceiveBuffer();
     return this.#buffer;
   }

@@ -97,7 +97,7 @@ function readableStack(error: object): string | undefined {
   return ownCode === undefined ? stack : stack?.replaceAll(ownCode.url, ownCode.name);
 }
 
-function withStack<Kind extends Error>(error: Kind, stack: string | undefined): Kind {
+export function withStack<Kind extends Error>(error: Kind, stack: string | undefined): Kind {
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -46,7 +46,6 @@ export class Poller {
   readonly #waits = new Map<number, Wait>();
   readonly #thread: ProgramThread;
   readonly #onEnd: () => void;
-  #heldWaits = 0;
   #lastKey: number = STOP_KEY;
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
@@ -104,9 +103,8 @@ export class Poller {
   #hold(wait: Wait, held: boolean): void {
     if (wait.held === held) return;
     wait.held = held;
-    this.#heldWaits += held ? 1 : -1;
-    if (this.#heldWaits === 0) this.#thread.release();
-    else if (held && this.#heldWaits === 1) this.#thread.hold();
+    if (held) this.#thread.hold();
+    else this.#thread.release();
   }
 
   #over(key: number): Wait | undefined {

@@ -43,7 +43,7 @@ const taken = new WeakSet<object>();
 
 /**
  * Worker thread that runs an entry point of the library (a "program"), or the user's own worker. The thread keeps the
- * process alive only between {@link hold} and {@link release}.
+ * process alive only between {@link hold} and {@link release}, whose calls are counted.
  *
  * In a bundled application, a program is loaded from its source text, and starts in the next iteration of the event
  * loop. Messages to the program are queued until then.
@@ -55,7 +55,8 @@ export class ProgramThread {
   readonly #unsent: ProgramInput<unknown>[] = [];
   /** Set when the start message was sent. Events of the worker are ignored before. */
   #worker: EngineWorker | undefined;
-  #held = false;
+  /** Calls of {@link hold} without a {@link release}. */
+  #holds = 0;
   #terminated = false;
   /** With the indexes of {@link ThreadWord}. */
   readonly #words = terminationIsLate ? new BigInt64Array(new SharedArrayBuffer(16)) : undefined;
@@ -102,13 +103,11 @@ export class ProgramThread {
   }
 
   hold(): void {
-    this.#held = true;
-    this.#worker?.ref();
+    if (++this.#holds === 1) this.#worker?.ref();
   }
 
   release(): void {
-    this.#held = false;
-    this.#worker?.unref();
+    if (--this.#holds === 0) this.#worker?.unref();
   }
 
   post(value: unknown): void {
@@ -175,7 +174,7 @@ export class ProgramThread {
       throw error;
     }
     this.#worker = worker;
-    if (this.#held) worker.ref();
+    if (this.#holds > 0) worker.ref();
     for (const unsent of this.#unsent.splice(0)) worker.postMessage(unsent);
   }
 

@@ -20,7 +20,7 @@ import {
 import { rejection } from "../../sock/advice.ts";
 import { sendChecks } from "../../sock/call-options.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { NetlinkSocket } from "../../sock/socket.ts";
+import { checkNetlinkSocket, NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
 import { GapReason, gapReasonName, type Sink, type SinkSource } from "../loop/sink.ts";
@@ -80,10 +80,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     checkOptions(options, replyChecks);
     const { to, socket = this.socket } = options;
-    // Not `instanceof`: a bundled program may contain two copies of `NetlinkSocket`.
-    if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
-      throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
-    }
+    checkNetlinkSocket(socket);
     return this.queue.add(bytes, socket, to);
   }
 

@@ -3,7 +3,7 @@ import { NetlinkError } from "../../errors.ts";
 import { after } from "../../sock/call-options.ts";
 import type { SocketReservation } from "../../sock/reservation.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { rebuildError } from "../../threads/failure.ts";
+import { rebuildError, withStack } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
 import { LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
@@ -74,7 +74,6 @@ export class PoolWorker {
   readonly #pending = new Map<number, Pending>();
   readonly #removals = new Map<number, Promise<void>>();
   #lastId = 0;
-  #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #stopTimer: () => void;
@@ -175,11 +174,11 @@ export class PoolWorker {
   }
 
   hold(): void {
-    if (++this.#holders === 1) this.#thread.hold();
+    this.#thread.hold();
   }
 
   release(): void {
-    if (--this.#holders === 0) this.#thread.release();
+    this.#thread.release();
   }
 
   #prepare(pooled: PooledSocket): ReturnType<LoopDescriptors["prepare"]> {
@@ -273,9 +272,10 @@ export class PoolWorker {
     if (failure !== undefined) {
       const { message, stack, cause } = failure;
       const text = `${message}${this.#advice("failed")}${sentence}`;
-      const error = new NetlinkError(text, { ...failure, cause, dropped: details.dropped ?? failure.dropped });
-      if (stack !== undefined) error.stack = stack;
-      return error;
+      return withStack(
+        new NetlinkError(text, { ...failure, cause, dropped: details.dropped ?? failure.dropped }),
+        stack,
+      );
     }
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });

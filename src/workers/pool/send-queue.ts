@@ -7,6 +7,7 @@ import { sendSpans } from "../../sock/sending.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
+import { withStack } from "../../threads/failure.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
 /** Maximum bytes of combined messages: the kernel's copy fits one page. */
@@ -219,9 +220,7 @@ function withPeer({ isForKernel, portId }: Batch, failure: unknown): unknown {
   if (isForKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
   const { syscall, sent, stack } = failure;
   const problem = `send: no socket has port ${portId} (ECONNREFUSED); the peer has exited`;
-  const error = new NetlinkError(problem, { errno: ECONNREFUSED, syscall, sent });
-  if (stack !== undefined) error.stack = stack;
-  return error;
+  return withStack(new NetlinkError(problem, { errno: ECONNREFUSED, syscall, sent }), stack);
 }
 
 function fullPeer({ counts, portId }: Batch, sent: number): NetlinkError {

@@ -124,13 +124,13 @@ export class ReceiverThread {
   }
 
   #hold(key: number): void {
-    if (!this.#receptions.has(key)) return;
+    if (!this.#receptions.has(key) || this.#holders.has(key)) return;
     this.#holders.add(key);
     this.#thread?.hold();
   }
 
   #release(key: number): void {
-    if (this.#holders.delete(key) && this.#holders.size === 0) this.#thread?.release();
+    if (this.#holders.delete(key)) this.#thread?.release();
   }
 
   #send(command: ReceiverCommand): void {
