@@ -76,10 +76,25 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Reports no drops, because messages that are still queued precede them. The caller disposes of the source. */
-  detach(key: number): Source | undefined {
+  /**
+   * Ends reading a source and reports its drops. If the sink can make room, first receives the datagrams that are still
+   * queued, but no later ones, so that it ends even during floods.
+   *
+   * Returns undefined if there is no such source, or if its socket has failed meanwhile.
+   */
+  remove(key: number): Source | undefined {
     const source = this.#sources.get(key);
-    if (source !== undefined) this.#detach(source);
+    if (source === undefined) return undefined;
+    this.#detach(source);
+    const { queued, sink } = source;
+    if (queued > 0 && sink.makeRoom !== undefined) {
+      sink.makeRoom(queued);
+      const end = source.freed + queued;
+      while (source.freed < end && this.#read(source) !== ReadResult.Nothing);
+      if (source.hasFailed) return undefined;
+    }
+    this.#reportLosses([source]);
+    source[Symbol.dispose]();
     return source;
   }
 
@@ -125,36 +140,14 @@ export class ReceiveLoop {
     return isReady;
   }
 
-  /**
-   * Receives the queued datagrams of sockets that no loop reads any more, then reports drops. Ends even during floods.
-   */
-  drain(starts: readonly SourceStart[], sink: Sink): void {
-    for (const start of starts) {
-      const source = new Source(start, sink);
-      this.#sources.set(start.key, source);
-      const end = source.freed + source.queued;
-      while (source.freed < end && this.#read(source) !== ReadResult.Nothing);
-    }
-    this.finish();
-    for (const source of this.#sources.values()) source[Symbol.dispose]();
-  }
-
-  get hasQueued(): boolean {
-    for (const source of this.#sources.values()) if (source.queued > 0) return true;
-    return false;
-  }
-
   /** Called after the last receive: queued messages precede the drops. */
   finish(): void {
-    this.reportLosses([...this.#sources.values()]);
+    this.#reportLosses([...this.#sources.values()]);
   }
 
-  reportLosses(sources: readonly Source[]): void {
-    this.#reportLosses(sources.map((source) => ({ source, lost: source.tracker.end() })));
-  }
-
-  /** Counts every loss first, because a handler may end the thread. */
-  #reportLosses(losses: readonly { readonly source: Source; readonly lost: number }[]): void {
+  #reportLosses(sources: readonly Source[], lossOf = ({ tracker }: Source): number => tracker.end()): void {
+    const losses = sources.map((source) => ({ source, lost: lossOf(source) }));
+    // Count every loss first, because a handler may end the thread.
     for (const { source, lost } of losses) this.#countLoss(lost, source);
     for (const { source, lost } of losses) {
       this.#gap(lost, source);
@@ -173,7 +166,7 @@ export class ReceiveLoop {
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#room(source) === 0) continue;
       // If another thread emptied the queue, a receive ends the gap.
-      if (source.tracker.state !== "ahead") this.#reportLosses([{ source, lost: source.recheck() }]);
+      if (source.tracker.state !== "ahead") this.#reportLosses([source], () => source.recheck());
       else {
         source.postponeRecheck();
         this.#read(source);
@@ -354,6 +347,7 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#detach(source);
+    source.hasFailed = true;
     this.#onSocketFailed(error, source);
     source[Symbol.dispose]();
   }

@@ -30,6 +30,8 @@ export interface Sink {
   room(): number;
   /** Whether the last call of {@link room} found no room. The loop then reads the socket again after `resume`. */
   readonly isFull?: boolean;
+  /** Makes room for the datagrams of `queued` bytes of kernel memory, the last ones of the source. */
+  makeRoom?(queued: number): void;
   /**
    * Counts received datagrams. Called before {@link datagrams}, because a handler may end the thread during that call.
    * `whole` is the number of datagrams that are not truncated.

@@ -23,6 +23,8 @@ export class Source implements SinkSource, Disposable {
   readonly alone: boolean;
   readonly counters: Float64Array;
   mode: SourceMode = "detached";
+  /** Whether the socket was closed or has failed. */
+  hasFailed = false;
   readonly #attached: DisposableStack;
   /** Protects the descriptor of a shared socket; undefined for a custom transport. */
   readonly #state: SharedState | undefined;

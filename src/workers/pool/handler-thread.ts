@@ -79,12 +79,8 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
       }
       let failure: ThreadFailure | undefined;
       if (command.kind === "remove") {
-        const source = loop.detach(command.key);
-        if (source !== undefined) {
-          loop.reportLosses([source]);
-          context.sockets.splice(context.sockets.indexOf(source.socket), 1);
-          source[Symbol.dispose]();
-        }
+        const source = loop.remove(command.key);
+        if (source !== undefined) context.sockets.splice(context.sockets.indexOf(source.socket), 1);
       } else {
         try {
           context.sockets.push(loop.add(command.source, sink).socket);

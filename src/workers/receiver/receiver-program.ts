@@ -36,7 +36,7 @@ class ReceiverProgram {
         const command = (await this.#starter.receive()) as ReceiverCommand;
         if (command.kind === "stop") return;
         if (command.kind === "add") this.#add(command);
-        else this.#remove(command.key);
+        else if (this.#loop.remove(command.key) !== undefined) this.#end(command.key);
       }
       this.#loop.resume();
     }
@@ -58,15 +58,6 @@ class ReceiverProgram {
     } catch (error) {
       this.#end(key, error);
     }
-  }
-
-  /** Drops follow the queued messages, which the receiver itself reads. */
-  #remove(key: number): void {
-    const source = this.#loop.detach(key);
-    if (source === undefined) return;
-    if (source.queued === 0) this.#loop.reportLosses([source]);
-    source[Symbol.dispose]();
-    this.#end(key);
   }
 
   #end(key: number, failure?: unknown): void {

@@ -3,7 +3,6 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import { doorbell } from "../../threads/doorbell.ts";
 import { rebuildFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
-import { counterMemory } from "../loop/counters.ts";
 import { type BufferSizes, LoopDescriptors, type LoopStart, type SourceStart } from "../loop/loop-descriptors.ts";
 import type { FirstRing, RingCallbacks, RingFiller, RingStart } from "./ring-fillers.ts";
 
@@ -72,11 +71,8 @@ export class ReceiverThread {
       thread = new ReceiverThread(name, buffer);
       ReceiverThread.#threads.set(name, thread);
     }
-    const { epollFd, wakeFd } = thread.#descriptors;
-    const source = thread.#add(socket, counters, ring, callbacks);
-    const { key } = source;
+    const key = thread.#add(socket, counters, ring, callbacks);
     return {
-      start: { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() },
       hold: () => thread.#hold(key),
       release: () => thread.#release(key),
       listen: (listener) => doorbell.add(listener),
@@ -86,14 +82,14 @@ export class ReceiverThread {
     };
   }
 
-  #add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, callbacks: RingCallbacks): SourceStart {
+  #add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, callbacks: RingCallbacks): number {
     const key = ++this.#lastKey;
     try {
       const source: SourceStart = { ...this.#descriptors.prepare(key, socket), counters };
       this.#thread ??= this.#start();
       this.#receptions.set(key, callbacks);
       this.#send({ kind: "add", source, ...ring });
-      return source;
+      return key;
     } catch (error) {
       this.#descriptors.release(key);
       if (this.#thread === undefined) this.#close();

@@ -3,26 +3,21 @@ import { type LeakKind, leaks } from "../../base/leaks.ts";
 import { EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { protocolName } from "../../message/format/names.ts";
-import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
-import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
-import type { LoopStart } from "../loop/loop-descriptors.ts";
-import { ReceiveLoop } from "../loop/receive-loop.ts";
+import { counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { ReceiverThread } from "./receiver-thread.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart } from "./ring-fillers.ts";
-import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
+import { firstCapacity, sharedCapacity } from "./ring-sink.ts";
 
 /** The receiving thread fills the rest while a batch is read. */
 const BATCH_SHARE = 4;
 /** A larger batch would delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
-/** Datagrams of maximum length for which the ring has spare room. */
-const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
   singular: "a receiver",
@@ -277,21 +272,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** After a stop, reads the messages that are still queued. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
-    if (failure !== undefined) return;
-    if (this.#state !== "stopping") {
-      const problem = "the thread netlink-receiver ended unexpectedly (EPIPE); start another receiver";
-      this.#failure = new NetlinkError(problem, { errno: EPIPE, operation: "receiver" });
-    } else if (!this.#aborted) {
-      try {
-        const remainder = readRemainder(this.#socket, this.#filler.start);
-        if (remainder !== undefined) this.#successors.push(remainder);
-      } catch (error) {
-        this.#failure = error as Error;
-      }
-    }
+    if (failure !== undefined || this.#state === "stopping") return;
+    const problem = "the thread netlink-receiver ended unexpectedly (EPIPE); start another receiver";
+    this.#failure = new NetlinkError(problem, { errno: EPIPE, operation: "receiver" });
   }
 
   #end(): void {
@@ -315,22 +300,4 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
   throw typeError("socket", "a receiver needs a transport with the method onReadable()");
-}
-
-/** Uses a new ring, because the current one may be full. */
-function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
-  if (socket.closed) return undefined;
-  const { queued } = socket.memory();
-  if (queued === 0) return undefined;
-  const { slotSize } = start.buffer;
-  // Datagrams occupy less memory in a ring than in the queue.
-  const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
-  const ring = ringMemory(capacity);
-  const buffer = new ReceiveBuffer(start.buffer);
-  const sink = new RingSink(ring, start.counters, buffer, { capacity, wakeReader() {}, replace() {} });
-  const sources = start.sources.map((source) => {
-    return { ...source, overrun: new Float64Array(source.counters)[Counter.pendingOverrun] !== 0 };
-  });
-  new ReceiveLoop(start, buffer).drain(sources, sink);
-  return new RingReader(ring);
 }

@@ -1,18 +1,14 @@
 import type { NetlinkError } from "../../errors.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { type BufferSizes, LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
+import type { Transport } from "../../sock/transport.ts";
+import { type BufferSizes, LoopDescriptors } from "../loop/loop-descriptors.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import { checkWatching, isTransient, LoopWatch } from "./loop-watch.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/**
- * Fills the ring of a receiver, in another thread or in the event loop. The filler uses the descriptors in `start`
- * until it calls `onEnd`. The receiver itself reads the messages that are still queued after `stop()`.
- */
+/** Fills the ring of a receiver, in another thread or in the event loop, until it calls `onEnd`. */
 export interface RingFiller {
-  /** After the stop, the receiver reads remaining messages with these descriptors. */
-  readonly start: LoopStart;
   /** Keeps the process alive until {@link release} or the end. */
   hold(): void;
   release(): void;
@@ -21,7 +17,7 @@ export interface RingFiller {
   ignore(listener: () => void): void;
   /** Called when a full ring has room again. */
   resume(): void;
-  /** Called after the ring was closed. */
+  /** Called after the ring was closed. Messages that are still queued follow in another ring. */
   stop(): void;
 }
 
@@ -45,6 +41,9 @@ export interface RingCallbacks {
   onRing(ring: SharedArrayBuffer): void;
 }
 
+/** Key of the only source of the loop. */
+const KEY = 0;
+
 /**
  * Fills the ring from the event loop of the receiver's thread. While datagrams arrive, it reads the socket once per
  * iteration of the event loop, so that other tasks can run. Otherwise, it waits until the event loop reports that the
@@ -54,11 +53,11 @@ export class InLoopFiller implements RingFiller {
   /** Number of this thread's in-loop receivers, which determines the default capacity. */
   static #open = 0;
 
-  readonly start: LoopStart;
   readonly #descriptors = new LoopDescriptors();
   readonly #loop: ReceiveLoop;
   readonly #sink: RingSink;
   readonly #watch: LoopWatch;
+  readonly #transport: Transport;
   readonly #onEnd: RingCallbacks["onEnd"];
   #listener: (() => void) | undefined;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
@@ -66,8 +65,7 @@ export class InLoopFiller implements RingFiller {
   #ended = false;
   readonly #poll = (): void => {
     this.#nextPoll = undefined;
-    if (this.#ended) return;
-    try {
+    this.#attempt(() => {
       this.#loop.resume();
       // Polling again is faster than waiting for an epoll event.
       if (this.#loop.poll()) this.#schedulePoll();
@@ -75,11 +73,7 @@ export class InLoopFiller implements RingFiller {
       const restMs = this.#loop.idle();
       clearTimeout(this.#nextIdle);
       if (restMs >= 0) this.#nextIdle = setTimeout(this.#poll, restMs).unref();
-    } catch (error) {
-      this.#sink.flush();
-      this.#sink.idle();
-      this.#end(error as Error);
-    }
+    });
   };
 
   readonly #fail = (error: NetlinkError): void => {
@@ -92,7 +86,7 @@ export class InLoopFiller implements RingFiller {
     const { epollFd, wakeFd } = resources.use(this.#descriptors);
     const buffer = new ReceiveBuffer(sizes.buffer);
     this.#onEnd = onEnd;
-    this.start = { epollFd, wakeFd, sources: [this.#descriptors.prepare(0, socket)], ...sizes };
+    this.#transport = socket.core.transport;
     const owner: RingOwner = {
       get capacity() {
         return ringCapacity ?? sharedCapacity(InLoopFiller.#open);
@@ -101,11 +95,12 @@ export class InLoopFiller implements RingFiller {
       replace: onRing,
     };
     this.#sink = new RingSink(ring, sizes.counters, buffer, owner);
-    this.#loop = new ReceiveLoop(this.start, buffer);
-    this.#loop.add(this.start.sources[0]!, this.#sink);
+    this.#loop = new ReceiveLoop({ epollFd, wakeFd, counters: sizes.counters }, buffer);
+    this.#loop.add(this.#descriptors.prepare(KEY, socket), this.#sink);
     resources.move();
     InLoopFiller.#open++;
-    this.#listen(() => this.#schedulePoll());
+    // Custom transports call the listener when their sockets are readable.
+    this.#transport.onReadable?.(() => this.#schedulePoll());
     this.#watch = new LoopWatch(epollFd, this.#poll, this.#fail);
     this.#check();
   }
@@ -131,9 +126,10 @@ export class InLoopFiller implements RingFiller {
   }
 
   stop(): void {
-    if (this.#ended) return;
-    // Drops follow the queued messages, which the receiver reads after this.
-    if (!this.#loop.hasQueued) this.#loop.finish();
+    this.#attempt(() => {
+      this.#loop.remove(KEY);
+      this.#sink.idle();
+    });
     this.#end(undefined);
   }
 
@@ -146,9 +142,15 @@ export class InLoopFiller implements RingFiller {
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
-  /** Custom transports call the listener when their sockets are readable. */
-  #listen(listener: (() => void) | undefined): void {
-    for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
+  #attempt(work: () => void): void {
+    if (this.#ended) return;
+    try {
+      work();
+    } catch (error) {
+      this.#sink.flush();
+      this.#sink.idle();
+      this.#end(error as Error);
+    }
   }
 
   #end(failure: Error | undefined): void {
@@ -158,7 +160,7 @@ export class InLoopFiller implements RingFiller {
     InLoopFiller.#open--;
     clearImmediate(this.#nextPoll);
     clearTimeout(this.#nextIdle);
-    this.#listen(undefined);
+    this.#transport.onReadable?.(undefined);
     this.#watch[Symbol.dispose]();
     this.#onEnd(failure);
     this.#descriptors[Symbol.dispose]();

@@ -16,6 +16,8 @@ const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
 /** Maximum size of the first ring; bursts get larger rings. */
 const MAX_FIRST_RING = 128 * 1024;
+/** Datagrams of maximum length for which the last ring has spare room. */
+const SPARE = 4;
 /** Datagram length for which a ring that can grow keeps room. */
 const EXPECTED_LENGTH = 2048;
 
@@ -58,6 +60,8 @@ export class RingSink implements Sink {
   #unannounced = 0;
   /** The last call of {@link room} found no room. */
   isFull = false;
+  /** No other ring follows. */
+  #isLast = false;
   /** Time (`performance.now()`) to replace a large ring; 0 for none. */
   #burstEnd = 0;
 
@@ -77,7 +81,7 @@ export class RingSink implements Sink {
    * when a full ring has room again.
    */
   room(): number {
-    if (this.#ring.closed) return 0;
+    if (this.#ring.closed && !this.#isLast) return 0;
     // A larger ring can replace this one, so its size counts.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
@@ -96,6 +100,14 @@ export class RingSink implements Sink {
       this.isFull = room === 0;
     }
     return Math.min(room, maximum);
+  }
+
+  /** Replaces the ring, which may be full, even if the reader has closed it. */
+  makeRoom(queued: number): void {
+    this.isFull = false;
+    this.#isLast = true;
+    // Datagrams occupy less memory in a ring than in the queue.
+    this.#replace(ringCapacity(queued + SPARE * this.#longest, this.#longest));
   }
 
   datagrams(datagrams: readonly Datagram[]): void {
