@@ -1,7 +1,7 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
 // docs/README.md, docs/platforms.md, docs/all-netlink.md, docs/soak.svg and bench/results/stall-delays.svg from recorded
 // results, and the pictures in docs/diagrams from texts. Fills in the tables of benchmark results in README.md, docs/start.md,
-// docs/event-loop.md, docs/performance.md and docs/at-scale.md.
+// docs/event-loop.md, docs/performance.md, docs/at-scale.md and docs/nftables.md.
 //
 //   bun run docs [--check]
 //
@@ -40,6 +40,7 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["docs/start.md", withTables("docs/start.md"), "bench/results"],
   ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
   ["docs/at-scale.md", withTables("docs/at-scale.md"), "bench/results"],
+  ["docs/nftables.md", withTables("docs/nftables.md"), "bench/results"],
   ["docs/watch.md", withTables("docs/watch.md"), "bench/results"],
 ];
 if (values.check === true) {
@@ -81,13 +82,14 @@ function indexForTools(readme: string): string {
 
 /**
  * Returns the text of a page in which the tables of benchmark results are up to date. A table follows a comment `<!--
- * table NAME of FILE -->`.
+ * table NAME of FILE -->`, and is empty until the results are recorded in the file.
  */
 function withTables(path: string): string {
   const places = /(<!-- table (\S+) of (\S+) -->\n\n)(?:\|.*\n)*/g;
   return readFileSync(join(root, path), "utf8").replace(places, (_, comment: string, name: string, file: string) => {
     const make = tables[name];
     if (make === undefined) throw new Error(`${path}: unknown table "${name}"`);
-    return `${comment}${make(readReport(join(root, file)))}`;
+    const recorded = join(root, file);
+    return existsSync(recorded) ? `${comment}${make(readReport(recorded))}` : comment;
   });
 }

@@ -375,7 +375,12 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
         wall: { case: `${name} wall`, operation: `time of ${name}, per rule`, unit: "ns/op" },
         bytes: { case: `${name} memory`, operation: `maximum memory of the process of ${name}`, unit: "bytes" },
       },
-      implementations: [run("bun-netlink", "running"), run("bun-netlink cold", "cold"), run("nft", "nft")],
+      implementations: [
+        run("bun-netlink", "running"),
+        run("floor", "floor"),
+        run("bun-netlink cold", "cold"),
+        run("nft", "nft"),
+      ],
     };
   }),
 );

@@ -383,6 +383,43 @@ function runtimeTable(report: Report): string {
   return table(["work", "Bun", "Node.js", "Deno"], rows);
 }
 
+/** Columns of the table of the group "nft-cluster": title, implementation, and whether the column is of the memory. */
+const clusterColumns: readonly (readonly [title: string, implementation: string, isMemory?: boolean])[] = [
+  ["bun-netlink", "bun-netlink"],
+  ["in a new process", "bun-netlink cold"],
+  ["floor", "floor"],
+  ["`nft`", "nft"],
+  ["memory", "bun-netlink", true],
+  ["in a new process", "bun-netlink cold", true],
+  ["`nft`", "nft", true],
+];
+
+/** Returns the table of large rulesets of nftables beside `nft`: processor time per rule, and memory. */
+function clusterTable(report: Report): string {
+  const find = finder(report);
+  const work = [
+    ["parse and apply", "apply"],
+    ["list as JSON", "json"],
+    ["list as text", "text"],
+  ] as const;
+  const sizes = cases.flatMap(({ group, name }) =>
+    group === "nft-cluster" ? (/ apply (\d+)$/.exec(name)?.[1] ?? []) : [],
+  );
+  const rows = work.flatMap(([title, task]) =>
+    sizes.flatMap((services) => {
+      const name = `nft-cluster ${task} ${services}`;
+      const cells = clusterColumns.map(([, implementation, isMemory = false]) => {
+        const result = find(isMemory ? `${name} memory` : name, implementation);
+        if (result === undefined) return "–";
+        return isMemory ? `${Math.round(result.median / 2 ** 20)} MiB` : duration(result.median);
+      });
+      const isEmpty = cells.every((cell) => cell === "–");
+      return isEmpty ? [] : [[`${title}, ${Number(services).toLocaleString("en")} services`, ...cells]];
+    }),
+  );
+  return table(["work", ...clusterColumns.map(([title]) => title)], rows);
+}
+
 function milliseconds(nanoseconds: number): string {
   return `${Number((nanoseconds / 1e6).toPrecision(2)).toLocaleString("en")} ms`;
 }
@@ -399,6 +436,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   agents: agentTable,
   memory: memoryTable,
   runtimes: runtimeTable,
+  "nft-cluster": clusterTable,
   "at-scale": ({ scale = [] }) => scaleTable(scale),
   profile: profileTable,
   "profiled-files": profiledFileTable,

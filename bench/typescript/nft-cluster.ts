@@ -1,6 +1,7 @@
 // Applies or lists the nftables ruleset of a cluster, and measures processor time, time and memory:
-// nft-cluster.ts apply | json | text  running | cold | nft  SERVICES
+// nft-cluster.ts apply | json | text  running | floor | cold | nft  SERVICES
 //   running  in this process
+//   floor    in this process, with the shortest program for this ruleset
 //   cold     in a new process for each round
 //   nft      with the program nft
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -35,8 +36,14 @@ const command =
     ? ["nft", ...nftOptions[task!]!]
     : [process.execPath, join(import.meta.dir, "..", "lib", "nft-cluster-once.ts"), task!, file];
 
+const floor = how === "floor" ? (await import("../floors/nft-cluster.ts")).floorOf(task!, text) : undefined;
+
 /** Returns the number of rules that were added or listed. */
 function runHere(nft: Nftables): number {
+  if (floor !== undefined) {
+    const listed = floor();
+    return task === "apply" ? rules : rulesIn(listed);
+  }
   if (task === "apply") {
     const commands = parseRuleset(text);
     nft.transaction((batch) => batch.run(commands));
@@ -86,7 +93,7 @@ const removeTable = () =>
 await serve(async () => {
   if (task !== "apply" && nft.list("table").length === 0) nft.transaction((batch) => batch.run(parseRuleset(text)));
   try {
-    return how === "running" ? inThisProcess(nft) : await inNewProcess();
+    return how === "running" || how === "floor" ? inThisProcess(nft) : await inNewProcess();
   } finally {
     if (task === "apply") removeTable();
   }

@@ -201,6 +201,7 @@ export class Reader {
     if (!isWanted) return named;
     // A single dump returns the objects of all tables.
     const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
+    if (noun === "chain" && inFamily === undefined) this.#chains ??= all as readonly (ChainAttrs<Read> & Dumped)[];
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
         const family = familyName(attrs.header.nfgenFamily);
