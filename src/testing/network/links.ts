@@ -89,6 +89,7 @@ class FakeLink implements KnownLink {
   /** Otherwise, a bridge has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
+  /** Index of the lower link, or of the other end of a veth pair. */
   link: number | undefined;
   /** Whether the cable is connected, one condition for a carrier. */
   hasMedium = true;
@@ -155,6 +156,7 @@ export class LinkTable {
   };
   readonly #context: NetworkContext;
   readonly #links = new Map<number, FakeLink>();
+  /** Last announced description of each link as text, by index. */
   readonly #reported = new Map<number, string>();
   readonly #stateChanged: (link: KnownLink, isGone: boolean) => void;
   #nextIndex = FIRST_INDEX;
@@ -170,7 +172,8 @@ export class LinkTable {
     this.#stateChanged = stateChanged;
     const traits: LinkKind = { flags: ["loopback"], mtu: 65_536, type: LOOPBACK_TYPE, isImmutable: true };
     const address = "00:00:00:00:00:00";
-    this.#create("lo", undefined, traits, { address, broadcast: address });
+    const lo = this.#create("lo", undefined, traits, { address, broadcast: address });
+    this.#reported.set(lo.index, textOf(this.#describe(lo)));
   }
 
   get(index: number): FakeLink | undefined {
@@ -401,6 +404,7 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
+  /** Updates the carriers, and announces each link whose description has changed. Called after each change. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);
@@ -409,11 +413,9 @@ export class LinkTable {
     }
     for (const link of [...this.#links.values()]) {
       const described = this.#describe(link);
-      const text = JSON.stringify(described, (_, value) => (typeof value === "bigint" ? `${value}` : value));
-      const before = this.#reported.get(link.index);
-      if (before === text) continue;
+      const text = textOf(described);
+      if (this.#reported.get(link.index) === text) continue;
       this.#reported.set(link.index, text);
-      if (this.#links.size === 1 && before === undefined) continue;
       this.#context.kernel.publish(rtLink, "newlink-ntf", described, { group: "rtnlgrp-link" });
       this.#stateChanged(link, false);
     }
@@ -488,4 +490,8 @@ export class LinkTable {
     if (kind === "vlan") return { protocol: "8021q", flags: { flags: ["reorder-hdr"], mask: 0xffff_ffff }, ...data };
     return data;
   }
+}
+
+function textOf(description: object): string {
+  return JSON.stringify(description, (_, value) => (typeof value === "bigint" ? `${value}` : value));
 }

@@ -131,11 +131,10 @@ export class RouteTable {
     const network = onLinkNetwork(address);
     const hasPrefixRoute = !flags.includes("noprefixroute") && !flags.includes("secondary");
     if (family === AF_INET6) {
-      const isHost = length === 128;
       const isLoopback = this.#context.link(index)?.isLoopback === true;
       const own = route(family, local, 128, "local", RT_TABLE_LOCAL, index, 0);
       const prefix = route(family, network, length, "unicast", RT_TABLE_MAIN, index, metric ?? KERNEL_METRIC_IPV6);
-      return isLoopback || !hasPrefixRoute ? [own] : isHost ? [own, prefix] : [own, prefix];
+      return isLoopback || !hasPrefixRoute ? [own] : [own, prefix];
     }
     const isLoopback = this.#context.link(index)?.isLoopback === true;
     const from = this.#sourceOf(address);

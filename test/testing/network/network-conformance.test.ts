@@ -357,6 +357,21 @@ describeInNamespaces("FakeNetwork and the running kernel", () => {
 });
 
 describe("FakeNetwork", () => {
+  test("gives the loopback interface addresses if no other link exists, and announces only links that change", async () => {
+    using network = new FakeNetwork();
+    using tables = open({ socket: network.open() });
+    await using kernel = await mirror([links, addresses], { socket: network.open() });
+    const changes: string[] = [];
+    using _listening = kernel.onChange(({ kind, source, key }) => void changes.push(`${kind} ${source} ${key}`));
+    tables.links.set("lo", { up: true });
+    await until(() => kernel.addresses.ofLink(1).length === 2, "the addresses");
+    expect(tables.addresses.list().toArray()).toMatchObject([{ local: "127.0.0.1" }, { local: "::1" }]);
+    changes.length = 0;
+    network.addDevice("eth0");
+    await until(() => changes.length > 0, "the network card");
+    expect(changes).toEqual(["add links ifindex 2"]);
+  });
+
   test.each(Object.entries(scenes))("announces its changes, so that a mirror follows %s", async (_, steps) => {
     using network = new FakeNetwork();
     using socket = network.open();
