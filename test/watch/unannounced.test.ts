@@ -234,6 +234,12 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     action: "sysctl ipv4/conf/v0/forwarding 1\nsysctl ipv6/conf/v1/forwarding 1",
     there: ['"forwarding":1'],
   },
+  {
+    name: "both ends of a new pair, of which the kernel announces one before it connects them",
+    before: "",
+    action: "link add v0 type veth peer name v1",
+    there: ['"link":2', '"link":3'],
+  },
 ];
 
 /** Returns whether the kernel supports VRFs. Requires namespaces. */
@@ -360,6 +366,17 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
     move(other, netns);
     await copies.settled();
     expect(v0().linkNetnsid).toBeUndefined();
+    expect(copies.problems).toEqual([]);
+  });
+
+  test("report the peer in another namespace of a new link", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
+    await copies.settled();
+    ip(other, `link add v0 type veth peer name v1 netns /proc/${process.pid}/fd/${netns.fd}`);
+    await copies.settled();
+    expect(copies.mirror.links.byName("v1")?.linkNetnsid).toBeNumber();
     expect(copies.problems).toEqual([]);
   });
 

@@ -46,6 +46,7 @@ import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/fields.ts";
+import { rulesOf } from "../../subsystems/route/links/kind-rules.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { linkKey } from "../../subsystems/route/links/link.ts";
 import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
@@ -149,12 +150,14 @@ function linkChanges(isPeerSelected: boolean): ChangeDetector {
     affects(entry, { links }) {
       if (links.has(headerWord(entry, INDEX))) return true;
       if (departed.size === 0 && arrived.size === 0) return false;
-      let lower = 0;
+      let lower = -1;
       let isElsewhere = false;
       for (const attributes = attributesOf(entry, IFINFOMSG); attributes.next(); ) {
         if (attributes.type === IFLA_LINK) lower = attributes.u32();
         if (attributes.type === IFLA_LINK_NETNSID) isElsewhere = true;
       }
+      // The kernel announces the first end of a new pair before it connects the ends.
+      if (lower === 0 && arrived.has(headerWord(entry, INDEX))) return rulesOf(linkKind(entry)).peer !== undefined;
       if (!isElsewhere) return departed.has(lower);
       return arrived.has(lower) || arrived.has(headerWord(entry, INDEX));
     },
