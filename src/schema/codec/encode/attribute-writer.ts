@@ -17,7 +17,7 @@ const MAX_SHORT_ATTRIBUTE = 72;
 /** The limit ensures that each nested attribute fits into 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Returns false for requests with other fields than the compiled ones. */
+/** Returns false for requests with other fields than the compiled ones. A part of the request may then be appended. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /** Writes requests with a function compiled for their usual fields. */
@@ -56,7 +56,7 @@ export class AttributeWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Upper limit of the encoded size in bytes. */
+  /** Upper limit of the encoded size in bytes. The compiled code reserves it once, and then writes without a check. */
   size = 0;
 
   rejectIf(...conditions: readonly string[]): void {

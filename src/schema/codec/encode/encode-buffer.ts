@@ -25,8 +25,10 @@ export class EncodeBuffer extends AttributeBuffer {
   rootName = "value";
   /** Some attributes have another format in requests than in replies. */
   isRequest = false;
-  isBusy = false;
-  /** Open nesting levels: outer fields may select formats of sub-messages. */
+  /**
+   * Attribute set and values of each open nesting level, because outer fields may select formats of sub-messages. Set only for
+   * sets with `tracked`, and reset at the end of the level.
+   */
   readonly levelPlans: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);

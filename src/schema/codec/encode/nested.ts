@@ -54,6 +54,11 @@ export const writeMasked: WriteNested = (field, type, out, content, depth, write
   closeNest(start, out, depth);
 };
 
+/**
+ * Writes each value with its mask.
+ *
+ * @param half depth of the names "key" and "mask" in the paths of errors.
+ */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -102,6 +107,7 @@ function maskedField(out: EncodeBuffer, plan: SetPlan, name: string, depth: numb
   return field;
 }
 
+/** Moves the payload of the attribute at `next`, a mask, to the end of the payload of the attribute at `start`. */
 function joinMask(out: EncodeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;

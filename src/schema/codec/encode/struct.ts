@@ -69,7 +69,10 @@ const zero = (out: EncodeBuffer, size: number): void => {
   out.length = at + size;
 };
 
-/** Returns the number of members; `room` bytes may follow the structure. */
+/**
+ * Writes the members of a structure, whose bytes at `start` must be 0, and returns their number. `room` bytes may follow the
+ * structure: only a member of variable length can move the output to a larger buffer.
+ */
 export const writeMembers = (
   plan: StructPlan,
   out: EncodeBuffer,
