@@ -25,6 +25,8 @@ export class EncodeBuffer extends AttributeBuffer {
   rootName = "value";
   /** Some attributes have another format in requests than in replies. */
   isRequest = false;
+  /** Whether values are being written to a buffer that is reused without {@link startWriting}, such as that of upcall replies. */
+  isBusy = false;
   /**
    * Attribute set and values of each open nesting level, because outer fields may select formats of sub-messages. Set only for
    * sets with `tracked`, and reset at the end of the level.
