@@ -130,7 +130,14 @@ const macvlan: LinkKindRules = {
 
 /** Kinds that differ from the default: an underlying interface in `IFLA_LINK`, and settings that can change. */
 const rules: Readonly<Record<string, LinkKindRules>> = {
-  amt: { ...tunnel, fixed: true },
+  amt: {
+    ...tunnel,
+    fixed: true,
+    // The gateway discovers the address of its relay. (amt_newlink)
+    toRequest(data) {
+      delete data["remoteIp"];
+    },
+  },
   bareudp: { fixed: true },
   bond: {
     ...ethernet,

@@ -61,3 +61,48 @@ test("The conduit of a dsa port has a name in requests and in lists, also where 
     expect(sent).toEqual([{ kind: "dsa", data: { master: conduit } }]);
   }
 });
+
+test.each([
+  [
+    "amt",
+    {
+      mode: "gateway",
+      relayPort: 2268,
+      gatewayPort: 2268,
+      localIp: "10.0.0.1",
+      discoveryIp: "10.0.0.9",
+      maxTunnels: 128,
+    },
+    // The gateway has discovered this relay.
+    { remoteIp: "10.0.0.7" },
+  ],
+  ["ovpn", { mode: "mp" }, {}],
+])(
+  "A listed %s link is written back with its settings, and its lower interface has a name",
+  (kind, settings, state) => {
+    const sent: object[] = [];
+    const kernel = new FakeKernel();
+    const header = (ifiIndex: number) => ({ ifiFamily: 0, ifiType: 1, ifiIndex, ifiFlags: [], ifiChange: 0 });
+    const lower = kind === "amt" ? { link: 3 } : {};
+    const listed = [
+      { header: header(3), ifname: "eth1" },
+      { header: header(20), ifname: "x0", linkinfo: { kind, data: { ...settings, ...lower, ...state } } },
+    ];
+    kernel.register(rtLink, {
+      newlink: { do: ({ linkinfo }: { linkinfo: object }) => void sent.push(linkinfo) },
+      getlink: {
+        do: (request: { ifname?: string; header: { ifiIndex: number } }) =>
+          listed.find(({ ifname, header }) => ifname === request.ifname || header.ifiIndex === request.header.ifiIndex),
+        dump: () => listed,
+      },
+    } as never);
+    using links = Links.open({ socket: kernel.open(NETLINK_ROUTE) });
+    const [link] = links
+      .list()
+      .toArray()
+      .filter(({ ifname }) => ifname === "x0");
+    expect(link).toMatchObject({ kind, data: { ...settings, ...(kind === "amt" && { link: "eth1" }) } });
+    links.add(link!);
+    expect(sent).toEqual([{ kind, data: { ...settings, ...lower } }]);
+  },
+);
