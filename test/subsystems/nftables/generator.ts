@@ -1,5 +1,6 @@
 // Generates rules with every field and every statement of the library's tables, with random values.
 
+import { sourceOf } from "../../../src/subsystems/nftables/expressions/registry.ts";
 import type { Constant, Expression, Statement } from "../../../src/subsystems/nftables/index.ts";
 import { type Datatype, datatype } from "../../../src/subsystems/nftables/model/datatypes.ts";
 import {
@@ -9,7 +10,6 @@ import {
   headers,
   metaKeys,
 } from "../../../src/subsystems/nftables/model/field-tables.ts";
-import { sourceOf } from "../../../src/subsystems/nftables/model/fields.ts";
 import type { TableFamily } from "../../../src/subsystems/nftables/model/objects.ts";
 
 /** A source of random integers from 0 to `limit` - 1. */

@@ -1,6 +1,7 @@
 // What each kernel expression does to a packet, by its name.
 import type { ExprAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
+import { isFieldExpression } from "../expressions/registry.ts";
 import { evaluations } from "../statements/registry.ts";
 import { bitwise } from "./expressions/bitwise.ts";
 import { byteorder } from "./expressions/byteorder.ts";
@@ -8,7 +9,6 @@ import { cmp } from "./expressions/cmp.ts";
 import { ct } from "./expressions/ct.ts";
 import { dynset } from "./expressions/dynset.ts";
 import { exthdr } from "./expressions/exthdr.ts";
-import { numgen, osf, rt, socket, tunnel, xfrm } from "./expressions/facts.ts";
 import { fib } from "./expressions/fib.ts";
 import { hash } from "./expressions/hash.ts";
 import { immediate } from "./expressions/immediate.ts";
@@ -35,15 +35,9 @@ const evaluators = {
   immediate,
   lookup,
   meta,
-  numgen,
   objref,
-  osf,
   payload,
   range,
-  rt,
-  socket,
-  tunnel,
-  xfrm,
 };
 
 const OUTCOMES: readonly Outcome[] = [undefined, "break", { code: "accept" }, { code: "drop" }];
@@ -61,6 +55,7 @@ export function evaluateExpression(machine: Machine, { name, data }: ExprAttrs<R
   if (name !== undefined && Object.hasOwn(known, name)) return known[name]!(machine, attributes);
   if (name !== undefined && Object.hasOwn(evaluations, name))
     return evaluations[name]!.evaluate(machine, attributes, undefined);
+  if (name !== undefined && isFieldExpression(name)) return loadFact(machine, name, attributes);
   const extension = (data as { readonly name?: unknown } | undefined)?.name;
   const what = [name, extension].filter((part) => typeof part === "string").join(" ");
   const isMatch = MATCHES.has(name);
@@ -73,6 +68,11 @@ export function evaluateExpression(machine: Machine, { name, data }: ExprAttrs<R
   if (outcome === undefined && dreg !== undefined)
     machine.registers.store(dreg, unknownBits(len, fact, `${key} ${machine.countLoads()}`));
   return outcome;
+}
+
+/** Loads a value that only the kernel knows: a fact that the caller can pass. */
+function loadFact(machine: Machine, name: string, attributes: { readonly dreg?: RegisterName }): Outcome {
+  return machine.load(attributes.dreg, machine.fact(name, attributes));
 }
 
 /** Returns the register that an expression, or the one inside of it, loads. */

@@ -224,33 +224,3 @@ export const undirectedCtKeys: readonly string[] = [
   "event",
   "id",
 ];
-
-export const rtKeys: Readonly<Record<string, Key>> = {
-  classid: ["classid", "realm"],
-  nexthop: ["nexthop4", "ipv4_addr"],
-  "ip6 nexthop": ["nexthop6", "ipv6_addr"],
-  mtu: ["tcpmss", "number", 2],
-  ipsec: ["xfrm", "boolean"],
-};
-export const socketKeys: Readonly<Record<string, Key>> = {
-  transparent: ["transparent", "number", 1],
-  mark: ["mark", "mark"],
-  wildcard: ["wildcard", "number", 1],
-  cgroupv2: ["cgroupv2", "cgroupsv2"],
-};
-
-export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
-
-export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
-export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
-export const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"] as const;
-
-/** Names of IPsec addresses start with the address family: "ip saddr". */
-export const ipsecKeys: Readonly<Record<string, Key>> = {
-  reqid: ["reqid", "number"],
-  spi: ["spi", "integer"],
-  "ip saddr": ["saddr-ip4", "ipv4_addr"],
-  "ip daddr": ["daddr-ip4", "ipv4_addr"],
-  "ip6 saddr": ["saddr-ip6", "ipv6_addr"],
-  "ip6 daddr": ["daddr-ip6", "ipv6_addr"],
-};

@@ -306,6 +306,22 @@ export const KEYWORDS = [
   "synproxy",
 ] as const;
 
+/** Keywords of fields that are not in headers of packets, and of hashes. */
+export const FIELD_KEYWORDS = [
+  "meta",
+  "ct",
+  "rt",
+  "socket",
+  "tunnel",
+  "osf",
+  "fib",
+  "exthdr",
+  "ipsec",
+  "numgen",
+  "symhash",
+  "jhash",
+] as const;
+
 /** Keywords of verdicts. */
 export const VERDICTS = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 

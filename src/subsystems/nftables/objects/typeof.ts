@@ -4,23 +4,16 @@ import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { nftables } from "../../../families/nftables.ts";
+import { extensionAt, extensionSource } from "../expressions/extensions.ts";
+import { checkExpression, sourceOf, sourceOfKernel, storedFields } from "../expressions/registry.ts";
 import type { Datatype } from "../model/datatypes.ts";
 import { type Base, extensions, headers, metaKeys, type TunnelName, tunnels } from "../model/field-tables.ts";
-import {
-  extensionAt,
-  extensionSource,
-  payloadSource,
-  rawSource,
-  type Source,
-  sourceOf,
-  sourceOfKernel,
-} from "../model/fields.ts";
+import { payloadSource, rawSource, type Source } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "../model/userdata.ts";
 import { componentsOf, type Part, partOf } from "./elements.ts";
-import { checkExpression } from "./expression-arguments.ts";
 
-/** Numbers of expressions in user data. `attributesOf` has further numbers. */
+/** Numbers of expressions in user data. `storedFields` has further numbers. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
 /** Entries that describe an expression in user data. */
 const Entry = { Kind: 0, Data: 1 } as const;
@@ -33,25 +26,8 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-/** `values` is the enum that defines the values of the attribute. */
-type Stored = readonly [attribute: string, values?: string];
-
-/** nft's number of an expression, and its stored attributes. */
-const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
-  meta: [9, ["key", "meta-keys"]],
-  socket: [10, ["key", "socket-keys"], ["level"]],
-  osf: [11],
-  ct: [12, ["key", "ct-keys"], ["direction", "ct-direction"]],
-  numgen: [23, ["type", "numgen-types"], ["modulus"], ["offset"]],
-  hash: [24, ["type", "hash-types"], ["offset"], ["modulus"], ["seed"], ["seedSet"]],
-  rt: [25, ["key", "rt-keys"]],
-  fib: [27, ["result", "fib-result"], ["flags", "fib-flags"]],
-  xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
-};
-/** nft 1.1.4 increased the numbers of `fib` and `xfrm` by 1. */
+/** nft 1.1.4 increased the numbers of `fib` and `xfrm`, which differ in their numbers of stored attributes, by 1. */
 const FIRST_CHANGED = 26;
-/** Expressions whose number changed, by number of stored attributes. */
-const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
 /** Numbers for missing attributes (default 0). Undefined: no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
@@ -114,7 +90,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     // nft writes the number of the header (entry type 0) last.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
-  const [number, ...stored] = attributesOf[name] ?? [];
+  const [number, ...stored] = storedFields.get(name) ?? [];
   if (number === undefined) return undefined;
   return [number, numbers(stored.map(([attribute, values]) => attributeNumber(data[attribute], attribute, values)))];
 }
@@ -145,11 +121,9 @@ function sourceOfData(kind: number, data: Uint8Array): Source | undefined {
     }
     return undefined;
   }
-  const name =
-    kind >= FIRST_CHANGED
-      ? changed[entries.size]
-      : Object.keys(attributesOf).find((one) => attributesOf[one]![0] === kind);
-  const [, ...stored] = attributesOf[name ?? ""] ?? [];
+  const isStored = ([, [number, ...stored]]: readonly [string, readonly [number, ...unknown[]]]) =>
+    kind >= FIRST_CHANGED ? number > FIRST_CHANGED && stored.length === entries.size : number === kind;
+  const [name, [, ...stored] = []] = [...storedFields].find(isStored) ?? [];
   if (name === undefined) return undefined;
   const attributes = stored.map(([attribute, values], index) => {
     return [attribute, attributeValue(numberAt(index) ?? absentNumber(attribute), values)];

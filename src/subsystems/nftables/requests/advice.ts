@@ -1,7 +1,9 @@
 // Adds advice to nftables errors, which often have only a number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENFILE, ENOENT, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
+import { chainsOfMatch } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
 import { type Chain, type Elements, objectTypes, type Rule } from "../model/objects.ts";
+import type { Expression } from "../model/statements.ts";
 import { chainsOf } from "../statements/registry.ts";
 
 interface Rejected {
@@ -14,14 +16,6 @@ interface Rejected {
   readonly attribute?: string | undefined;
   readonly statement?: object | undefined;
 }
-
-/** Keyed by the left side of a match, such as "fib". From the functions `validate` in net/netfilter/nft_*.c. */
-const chainsOfMatches: Readonly<Record<string, string>> = {
-  fib: "with the hook prerouting (since Linux 5.19 also input or forward) for results that use the incoming interface",
-  socket: "with the hook prerouting, input or output",
-  osf: "with the hook prerouting, input or forward",
-  rt: 'with the hook forward, output or postrouting for the key "mtu"',
-};
 
 const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
@@ -211,15 +205,18 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
+/** The name of a match that requires certain chains is that of its left side. */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
-  const left = (statement as { match?: { left?: unknown } }).match?.left;
-  const side = typeof left === "object" && left !== null ? Object.keys(left)[0] : undefined;
-  return name === "match" && side !== undefined && Object.hasOwn(chainsOfMatches, side) ? side : name;
+  const left = leftOf(statement);
+  return left !== undefined && chainsOfMatch(left) !== undefined ? Object.keys(left)[0]! : name;
+}
+
+function leftOf(statement: object): Expression | undefined {
+  return (statement as { match?: { left?: Expression } }).match?.left;
 }
 
 function chainsFor(statement: object): string | undefined {
-  const name = nameOf(statement);
-  if (!("match" in statement)) return chainsOf(name);
-  return Object.hasOwn(chainsOfMatches, name) ? chainsOfMatches[name] : undefined;
+  const left = leftOf(statement);
+  return left === undefined ? chainsOf(nameOf(statement)) : chainsOfMatch(left);
 }

@@ -1,13 +1,7 @@
 import { equals } from "../../../base/engine.ts";
+import { comparedWithBoolean } from "../expressions/fib.ts";
 import { fromBytes, isAddress } from "../model/datatypes.ts";
-import {
-  comparedWithBoolean,
-  type Data,
-  fieldAt,
-  fieldsOf,
-  type KernelExpression,
-  type Source,
-} from "../model/fields.ts";
+import { type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "../model/fields.ts";
 import { protocolKey } from "../model/packet-protocols.ts";
 import type { Expression, Match } from "../model/statements.ts";
 import { dataLength, decodeValue, type Part } from "../objects/elements.ts";

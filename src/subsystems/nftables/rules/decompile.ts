@@ -1,16 +1,8 @@
+import { addressAt, extensionAt, rawOption } from "../expressions/extensions.ts";
+import { presenceOf, sourceOfKernel } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
 import { type Base, baseNames, type TunnelName, tunnels } from "../model/field-tables.ts";
-import {
-  addressAt,
-  type Data,
-  extensionAt,
-  type KernelExpression,
-  presenceOf,
-  rawOption,
-  rawSource,
-  type Source,
-  sourceOfKernel,
-} from "../model/fields.ts";
+import { type Data, type KernelExpression, rawSource, type Source } from "../model/fields.ts";
 import { kindOfType } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
 import { decodeVerdict, partOf } from "../objects/elements.ts";

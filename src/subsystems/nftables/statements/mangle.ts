@@ -1,10 +1,10 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
+import { sourceOf, unknownExpression } from "../expressions/registry.ts";
 import { isConstant, toInteger } from "../model/datatypes.ts";
 import { checksums } from "../model/field-tables.ts";
-import { type Source, sourceOf } from "../model/fields.ts";
+import type { Source } from "../model/fields.ts";
 import type { ArgumentOf, Expression } from "../model/statements.ts";
-import { unknownExpression } from "../objects/expression-arguments.ts";
 import { BITWISE, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import { locatedIn, operandOf } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";

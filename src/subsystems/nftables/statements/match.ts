@@ -1,8 +1,8 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { sourceOf } from "../expressions/registry.ts";
 import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
-import { sourceOf } from "../model/fields.ts";
 import type { Expression, Match, SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
 import {

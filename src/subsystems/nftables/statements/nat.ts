@@ -7,8 +7,9 @@ import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs } from "../../../famil
 import type { Read } from "../../../schema/model/types.ts";
 import type { RegisterName } from "../evaluate/packet/registers.ts";
 import type { RuleRun, StatementEvaluation, Translation } from "../evaluate/packet/rule-run.ts";
+import { sourceOf } from "../expressions/registry.ts";
 import { fromBytes, fromInteger } from "../model/datatypes.ts";
-import { type Data, sourceOf } from "../model/fields.ts";
+import type { Data } from "../model/fields.ts";
 import { isTransportField } from "../model/packet-protocols.ts";
 import type { Expression, MapLookup, Nat, Statement } from "../model/statements.ts";
 import { boundsOf, componentsOf, dataLength, fromBounds, isPair, type Part, wordsOf } from "../objects/elements.ts";

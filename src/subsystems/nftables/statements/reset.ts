@@ -1,7 +1,6 @@
 import { isRecord } from "../../../base/check.ts";
-import { sourceOf } from "../model/fields.ts";
+import { sourceOf, unknownExpression } from "../expressions/registry.ts";
 import type { Expression } from "../model/statements.ts";
-import { unknownExpression } from "../objects/expression-arguments.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readLeft } from "../text/expressions/expressions.ts";
 import { presenceText } from "../text/expressions/selectors.ts";

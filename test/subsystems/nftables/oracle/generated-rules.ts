@@ -1,8 +1,8 @@
 // Generates rules in the nft language: each field of the library's tables, with each form of value.
 
+import { sourceOf } from "../../../../src/subsystems/nftables/expressions/registry.ts";
 import type { Expression } from "../../../../src/subsystems/nftables/index.ts";
 import type { Datatype } from "../../../../src/subsystems/nftables/model/datatypes.ts";
-import { sourceOf } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { lefts } from "../generator.ts";
 
 /** Returns three values of a data type as text, in ascending order if the type has an order. */

@@ -1,5 +1,9 @@
 import { describe, expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
+import { ipsecKeys } from "../../../../src/subsystems/nftables/expressions/ipsec.ts";
+import { rtKeys } from "../../../../src/subsystems/nftables/expressions/rt.ts";
+import { socketKeys } from "../../../../src/subsystems/nftables/expressions/socket.ts";
+import { tunnelKeys } from "../../../../src/subsystems/nftables/expressions/tunnel.ts";
 import {
   type Expression,
   field,
@@ -8,16 +12,7 @@ import {
   type NftObject,
   type Statement,
 } from "../../../../src/subsystems/nftables/index.ts";
-import {
-  ctKeys,
-  extensions,
-  ipsecKeys,
-  type Key,
-  metaKeys,
-  rtKeys,
-  socketKeys,
-  tunnelKeys,
-} from "../../../../src/subsystems/nftables/model/field-tables.ts";
+import { ctKeys, extensions, type Key, metaKeys } from "../../../../src/subsystems/nftables/model/field-tables.ts";
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";

@@ -2,6 +2,7 @@
 import { describe, expect } from "bun:test";
 import { nftables } from "../../../../src/families/nftables.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
+import { sourceOf } from "../../../../src/subsystems/nftables/expressions/registry.ts";
 import {
   type Expression,
   field,
@@ -13,7 +14,6 @@ import {
   set,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { sourceOf } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { readSet, writeSet } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";

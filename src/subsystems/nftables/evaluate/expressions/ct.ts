@@ -1,5 +1,6 @@
 import type { ExprCtAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
+import { sourceOfKernel } from "../../expressions/registry.ts";
 import type { Evaluate, Machine } from "../machine/machine.ts";
 import { isTracked, stateOf } from "../machine/tracking.ts";
 import { endpointOf } from "../machine/translation.ts";
@@ -12,11 +13,6 @@ const NEW = 8;
 const IPS_SRC_NAT = 0x10;
 const IPS_DST_NAT = 0x20;
 const IPS_NAT_DONE_AND_SEQ_ADJUST = 0x1c0;
-
-const LENGTHS: Readonly<Record<string, number>> = {
-  direction: 1, l3protocol: 1, protocol: 1, "proto-src": 2, "proto-dst": 2, zone: 2, helper: 16, labels: 16,
-  pkts: 8, bytes: 8, avgpkt: 8, "src-ip6": 16, "dst-ip6": 16,
-}; // biome-ignore format: a table
 
 /**
  * Returns whether the kernel calls the `nat` chains for the packet: it is the first one of its connection, which no
@@ -92,7 +88,8 @@ export const ct: Evaluate<ExprCtAttrs<Read>> = (machine, attrs) => {
   const { dreg, sreg, direction } = attrs;
   const key = String(attrs.key);
   const state = stateOf(machine);
-  const length = LENGTHS[key] ?? (key === "src" || key === "dst" ? (machine.packet.isIpv4 ? 4 : 16) : 4);
+  const isAddress = key === "src" || key === "dst";
+  const length = isAddress && !machine.packet.isIpv4 ? 16 : (sourceOfKernel("ct", { key })?.bytes ?? 4);
   const name = `ct ${key === "labels" ? "label" : key}`;
   if (sreg !== undefined) {
     // Without a connection, the kernel changes nothing.

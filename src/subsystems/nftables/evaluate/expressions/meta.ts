@@ -1,6 +1,7 @@
 import { encodeText } from "../../../../base/text.ts";
 import type { ExprMetaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
+import { sourceOfKernel } from "../../expressions/registry.ts";
 import type { Evaluate, Machine } from "../machine/machine.ts";
 import { type Bits, hostNumber, knownBits, networkNumber, unknownBits } from "../packet/bits.ts";
 import type { PacketInterface } from "../packet/interface.ts";
@@ -114,21 +115,15 @@ function protocolOf(packet: Machine["packet"]): Bits {
   return packet.known[at] === 0xff ? u8(transport!.protocol) : packet.read(at, 1)!;
 }
 
-const LENGTHS: Readonly<Record<string, number>> = {
-  protocol: 2, iftype: 2, oiftype: 2, "l4-proto": 1, nfproto: 1, pkttype: 1, "time-ns": 8, "time-day": 1, secpath: 1,
-  iifname: 16, oifname: 16, iifkind: 16, oifkind: 16, "bri-iifname": 16, "bri-oifname": 16, sdifname: 16,
-  "bri-iifpvid": 2, "bri-iifvproto": 2, "bri-iifhwaddr": 6,
-}; // biome-ignore format: a table
-
 /** Loads metadata, or changes it. (nft_meta_get_eval, nft_meta_set_eval) */
 export const meta: Evaluate<ExprMetaAttrs<Read>> = (machine, { key, dreg, sreg }) => {
   const name = String(key);
-  const length = LENGTHS[name] ?? 4;
   if (sreg !== undefined) {
+    const length = sourceOfKernel("meta", { key: name })?.bytes ?? 4;
     const changed = name === "bri-broute" ? "broute" : name;
     machine.setNamed(`meta ${changed}`, machine.registers.load(sreg, length));
     return undefined;
   }
   const known = Object.hasOwn(loads, name) ? loads[name]!(machine) : undefined;
-  return machine.load(dreg, known === undefined ? machine.fact("meta", { key: name }, length) : known);
+  return machine.load(dreg, known === undefined ? machine.fact("meta", { key: name }) : known);
 };

@@ -1,9 +1,11 @@
 // Facts that the caller passes, by their names in the nft language, such as "ct state".
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { checkFlag, didYouMean, isRecord } from "../../../../base/check.ts";
+import { sourceOfKernel } from "../../expressions/registry.ts";
+import { socketKeys } from "../../expressions/socket.ts";
 import { type InterfaceNames, toInteger } from "../../model/datatypes.ts";
-import { ctKeys, metaKeys, socketKeys } from "../../model/field-tables.ts";
-import { type Source, sourceOfKernel } from "../../model/fields.ts";
+import { ctKeys, metaKeys } from "../../model/field-tables.ts";
+import type { Source } from "../../model/fields.ts";
 import type { Constant, MetaKey } from "../../model/statements.ts";
 import { evaluations } from "../../statements/registry.ts";
 import { expressionText } from "../../text/expressions/expression-text.ts";

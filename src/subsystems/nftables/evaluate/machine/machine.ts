@@ -1,8 +1,9 @@
 // The state of one run: registers, the packet, and what the run assumes.
 import type { ExprAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
+import { isVolatile, sourceOfKernel } from "../../expressions/registry.ts";
 import { fromBytes, toBytes, toInteger } from "../../model/datatypes.ts";
-import { type Source, sourceOfKernel } from "../../model/fields.ts";
+import type { Source } from "../../model/fields.ts";
 import type { Constant, Expression, PacketEffect, SetItem } from "../../model/statements.ts";
 import { type Bits, hostNumberOf, isKnown, knownBits, originOf, unknownBits } from "../packet/bits.ts";
 import type { Endpoint, NatType } from "../packet/endpoints.ts";
@@ -70,6 +71,9 @@ interface MachineInput {
   readonly hooks: readonly string[];
   readonly evaluate: (machine: Machine, expression: ExprAttrs<Read>) => Outcome;
 }
+
+/** Length of a value that is no known field. */
+const WORD_BYTES = 4;
 
 /** The state of one run. */
 export class Machine implements RuleRun {
@@ -200,21 +204,23 @@ export class Machine implements RuleRun {
    * Returns a value that does not depend on the packet's bytes. Null if the packet has no such value, in which case the
    * kernel ends the rule.
    *
+   * @param length in bytes, default that of the field.
    * @param origin identifies the packet's fields from which the value follows, if rules can change them.
    */
-  fact(name: string, data: object, length: number, origin = ""): Bits | null {
+  fact(name: string, data: object, length?: number, origin = ""): Bits | null {
     const source = sourceOfKernel(name, data as Record<string, unknown>);
-    return this.#named(source === undefined ? name : factName(source), length, source, origin);
+    const bytes = length ?? source?.bytes ?? WORD_BYTES;
+    return this.#named(source === undefined ? name : factName(source), bytes, source, origin);
   }
 
-  #named(name: string, length: number, source: Pick<Source, "type"> | undefined, origin: string): Bits | null {
+  #named(name: string, length: number, source: Source | undefined, origin: string): Bits | null {
     const known = this.#values.get(name + origin);
     if (known !== undefined) return known;
     const passed = this.input.facts.get(name);
     if (passed === null) return null;
-    if (passed === undefined) return this.#unknown(name, length, origin);
+    if (passed === undefined) return this.#unknown(name, length, source, origin);
     if (passed instanceof Uint8Array) return knownBits(fitted(passed, length));
-    if (source === undefined) return this.#unknown(name, length, origin);
+    if (source === undefined) return this.#unknown(name, length, source, origin);
     const value = toInteger(
       source.type,
       passed as Constant,
@@ -225,10 +231,9 @@ export class Machine implements RuleRun {
     return knownBits(toBytes(value, length, source.type.order));
   }
 
-  #unknown(name: string, length: number, origin: string): Bits {
-    if (isVolatile(name)) {
+  #unknown(name: string, length: number, source: Source | undefined, origin: string): Bits {
+    if (source !== undefined && isVolatile(source))
       return unknownBits(length, name, `${name} load ${this.countLoads()}`);
-    }
     const key = name + origin;
     const bits: Bits = {
       ...unknownBits(length, name, key),
@@ -301,11 +306,6 @@ export class Machine implements RuleRun {
     this.#sets.set(set, copy);
     return copy;
   }
-}
-
-/** Whether each load of the value has another result. */
-function isVolatile(fact: string): boolean {
-  return fact.startsWith("numgen ") || fact === "meta random";
 }
 
 function fitted(bytes: Uint8Array, length: number): Uint8Array {

@@ -3,12 +3,12 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../../constants/if_ether.ts";
+import { checkExpression, sourceOf } from "../../expressions/registry.ts";
 import { icmpTypes, networks, type TunnelName, transports, tunnels } from "../../model/field-tables.ts";
-import { type Source, sourceOf } from "../../model/fields.ts";
+import type { Source } from "../../model/fields.ts";
 import { protocolKey } from "../../model/packet-protocols.ts";
 import type { Expression, MapLookup } from "../../model/statements.ts";
 import { checkOneKey } from "../../objects/elements.ts";
-import { checkExpression } from "../../objects/expression-arguments.ts";
 import { sourcesOfKey } from "../../objects/typeof.ts";
 import { ANONYMOUS, RuleExpressions, write } from "./rule-expressions.ts";
 

@@ -1,8 +1,8 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { checkObject, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { presenceOf, sourceOf, unknownExpression } from "../../expressions/registry.ts";
 import { type Datatype, datatype, isConstant, toBytes, toInteger } from "../../model/datatypes.ts";
-import { presenceOf, sourceOf } from "../../model/fields.ts";
 import type { Expression, MapLookup, SetItem } from "../../model/statements.ts";
 import {
   componentsOf,
@@ -15,7 +15,6 @@ import {
   type SetShape,
   wordsOf,
 } from "../../objects/elements.ts";
-import { unknownExpression } from "../../objects/expression-arguments.ts";
 import { checkLength, sourcesOfKey, standIn } from "../../objects/typeof.ts";
 import { checkFields, lookup as lookupFields } from "../../statements/simple/checks.ts";
 import { isMap } from "../../statements/simple/statement.ts";
@@ -37,8 +36,8 @@ export function isOperation(expression: Expression): boolean {
 
 /** Returns the largest number that a number generator or hash reaches; undefined for all other expressions. */
 export function largestOf(expression: Expression | undefined): number | undefined {
-  const { numgen, jhash, symhash } = (isRecord(expression) ? expression : {}) as Record<string, unknown>;
-  const { mod, offset = 0 } = (numgen ?? jhash ?? symhash ?? {}) as { mod?: number; offset?: number };
+  const [args] = isRecord(expression) ? Object.values(expression) : [];
+  const { mod, offset = 0 } = (isRecord(args) ? args : {}) as { mod?: number; offset?: number };
   return mod === undefined ? undefined : mod + offset - 1;
 }
 

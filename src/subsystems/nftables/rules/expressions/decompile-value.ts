@@ -1,6 +1,7 @@
 // Converts the register contents of a listed nftables rule to expressions.
 import type { SetAttrs, SetelemAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
+import { extensionAt } from "../../expressions/extensions.ts";
 import {
   bitNames,
   type Datatype,
@@ -12,7 +13,7 @@ import {
   toInteger,
 } from "../../model/datatypes.ts";
 import { type Base, headers, type TunnelName } from "../../model/field-tables.ts";
-import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
+import { type Data, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { protocolKey, RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
 import type { ChainRule, Expression, SetItem, Statement } from "../../model/statements.ts";

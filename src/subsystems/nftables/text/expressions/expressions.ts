@@ -1,5 +1,5 @@
+import { fieldTexts, sourceOf } from "../../expressions/registry.ts";
 import { datatype } from "../../model/datatypes.ts";
-import { sourceOf } from "../../model/fields.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../model/statements.ts";
 import { componentsOf, concatenated } from "../../objects/elements.ts";
 import { readElementOptions } from "../../statements/simple/stateful.ts";
@@ -18,9 +18,6 @@ export interface Operand {
 
 /** Determines whether an operand can be a constant or packet field. */
 type Place = "left" | "component" | "right" | "statement";
-
-/** Kinds of fields that nft does not accept as values of statements. */
-const ONLY_LEFT: readonly string[] = ["exthdr", "ipsec", "tunnel"];
 
 /** Type of the values "exists" and "missing". */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
@@ -68,7 +65,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
       const selector = readSelector(reader);
       if (selector !== undefined) {
         const { json, source, isPresence } = selector;
-        if (!isPacket && (isPresence === true || ONLY_LEFT.some((kind) => kind in (json as object))))
+        if (!isPacket && (isPresence === true || isOnlyLeft(json)))
           reader.reject(`${selectorText(json)} is not possible as a value of a statement`, at);
         return { json, type: isPresence === true ? presence : typeOfSource(source), selector };
       }
@@ -77,6 +74,10 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
     if (isPacket && !isConstant) reader.fail(["a field such as ip saddr", "a statement such as accept"]);
   }
   return { json: readConstant(reader, type), type };
+}
+
+function isOnlyLeft(json: Expression): boolean {
+  return fieldTexts[Object.keys(json)[0]!]!.isOnlyLeft === true;
 }
 
 /** A word such as "tcp" can be a field or constant. */

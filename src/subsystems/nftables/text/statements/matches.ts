@@ -1,6 +1,6 @@
 import { isRecord } from "../../../../base/check.ts";
+import { comparedWithBoolean } from "../../expressions/fib.ts";
 import { isAddress, toInteger } from "../../model/datatypes.ts";
-import { comparedWithBoolean } from "../../model/fields.ts";
 import type { ElementOptions, Expression, Match, SetItem } from "../../model/statements.ts";
 import { isOperation } from "../../rules/expressions/compile-value.ts";
 import { isOverMidnight } from "../../statements/match.ts";

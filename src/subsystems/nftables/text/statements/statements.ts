@@ -1,5 +1,6 @@
 import { isRecord } from "../../../../base/check.ts";
 import { firstName } from "../../../../base/objects.ts";
+import { bases } from "../../expressions/payload.ts";
 import { datatype } from "../../model/datatypes.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import {
@@ -25,7 +26,7 @@ import {
 } from "../../statements/update.ts";
 import { expressionText, lookupText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readLeft, readMap, readStatementValue } from "../expressions/expressions.ts";
-import { bases, seesSelector, selectorWords } from "../expressions/selectors.ts";
+import { seesSelector, selectorWords } from "../expressions/selectors.ts";
 import { flagsOfNumber, type ValueType } from "../expressions/values.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
