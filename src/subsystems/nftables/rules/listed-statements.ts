@@ -2,6 +2,7 @@
 import { equals } from "../../../base/engine.ts";
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
+import { needsLookup } from "../../route/core/lookups.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import type { Statement } from "../model/statements.ts";
 import { decompileRule } from "./decompile.ts";
@@ -34,14 +35,12 @@ export function statementsOf(rule: ListedRule, context: DecompileContext): State
   const known = templates.get(key);
   if (known instanceof RuleTemplate) return known.statements(constants);
   const statements = decompileRule(expressionsOf(rule), context);
-  if (known === undefined) {
-    if (templates.size >= MAX_TEMPLATES) templates.clear();
-    templates.set(key, "seen");
-  } else if (known === "seen") {
-    const template = templateOf(rule, sets, constants, context);
-    const isValid = template !== undefined && equals(template.statements(constants), statements);
-    templates.set(key, isValid ? template : "none");
-  }
+  if (known === "none") return statements;
+  const template = known === "seen" ? templateOf(rule, sets, constants, context) : undefined;
+  if (needsLookup()) return statements;
+  if (templates.size >= MAX_TEMPLATES) templates.clear();
+  const isValid = template !== undefined && equals(template.statements(constants), statements);
+  templates.set(key, known === undefined ? "seen" : isValid ? template : "none");
   return statements;
 }
 

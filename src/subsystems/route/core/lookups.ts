@@ -14,6 +14,11 @@ export function need(lookup: Steps<unknown>): void {
   else needed = [...needed, lookup];
 }
 
+/** Reports whether the running code has requested a lookup: its results are then not valid, and must not be cached. */
+export function needsLookup(): boolean {
+  return needed !== undefined && needed.length > 0;
+}
+
 /** Runs code, and returns the lookups without which its result is not valid. */
 export function neededBy(code: () => void): readonly Steps<unknown>[] {
   const outer = needed;

@@ -145,13 +145,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       };
       for (let round = 0; round < 2; round++) for (const message of messages) compare(message);
       expect(filled).toBeGreaterThan(300);
-      for (let round = 0; round < 2; round++) {
-        for (const message of messages) {
-          const changed = message.copy();
-          const at = ATTRIBUTES + random.below(changed.length - ATTRIBUTES);
-          changed.store[at] = random.below(256);
-          compare(changed);
-        }
+      for (const message of messages) {
+        const changed = message.copy();
+        changed.store[ATTRIBUTES + random.below(changed.length - ATTRIBUTES)] = random.below(256);
+        compare(changed);
       }
     }, 600_000);
   });

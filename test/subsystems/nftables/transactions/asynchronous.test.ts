@@ -31,6 +31,13 @@ describeInNamespaces("Nftables.openAsync", () => {
       expect(decoded).toHaveBeenCalledTimes(20);
     });
 
+    test("lists rules that differ only in a chain with the name of their interface", async ({ nft }) => {
+      const chains = addresses(20).map((name) => ({ chain: { ...inTable, name: `chain-${name}` } }));
+      const exprs = chains.map(({ chain: { name } }) => [match("meta.iif", "lo"), { jump: { target: name } }]);
+      await nft.add([table, chain, ...chains, ...exprs.map((expr) => ({ rule: { ...inTable, chain: "in", expr } }))]);
+      expect((await nft.list("rule")).map(({ expr }) => expr)).toEqual(exprs);
+    });
+
     test("lets the callback of a transaction wait for methods of the same object", async ({ nft }) => {
       await nft.add([table, chain]);
       const results = nft.transaction(
