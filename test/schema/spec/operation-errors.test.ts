@@ -17,92 +17,7 @@ const inOperations: InvalidValue[] = [
   ["a notification for an operation without a reply", "changed.notify", "set", "has no reply"],
   ["an unknown group", "changed.mcgrp", "olds", 'unknown group "olds"'],
   ["a command number above 255", "set.value", 256, "from 0 to 255"],
-  [
-    "an unknown required attribute",
-    "set-one.do.request",
-    { required: ["size"] },
-    'has no attribute "size"',
-    ".required[size]",
-  ],
-  [
-    "an unknown required header member",
-    "set-one.do.request",
-    { "required-header": ["tail"] },
-    'has no member "tail"',
-    ".required-header[tail]",
-  ],
-  [
-    "an unknown attribute in required-one",
-    "set-one.do.request",
-    { "required-one": ["title", "size"] },
-    'has no attribute "size"',
-    ".required-one[size]",
-  ],
-  [
-    "a request attribute in reply-only",
-    "set-one.do.request",
-    { attributes: ["index", "title"], "reply-only": ["title"] },
-    '"title" is among the "attributes" of the request',
-    ".reply-only[title]",
-  ],
   ["values of an unknown attribute", "set-one.attribute-values", { size: ["small"] }, 'has no attribute "size"'],
-  [
-    "a single name in required-one",
-    "set-one.do.request",
-    { "required-one": ["title", "title"] },
-    "requires at least two names; use `required` for one",
-    ".required-one",
-  ],
-  [
-    "an unknown header member in required-one",
-    "set-one.do.request",
-    { "required-one": ["title", "header.tail-end"] },
-    'has no member "tail-end"',
-    ".required-one[header.tail-end]",
-  ],
-  [
-    "an absent-values key that is not in required-one",
-    "set-one.do.request",
-    { "required-one": ["index", "title"], "absent-values": { "header.ifindex": 0 } },
-    "not in `required-one`",
-    ".absent-values.header.ifindex",
-  ],
-  [
-    "an invalid absent-values value",
-    "set-one.do.request",
-    { "required-one": ["index", "title"], "absent-values": { title: [] } },
-    "expected an integer",
-    ".absent-values.title",
-  ],
-  [
-    "an empty list in required-with",
-    "set-one.do.request",
-    { "required-with": { title: [] } },
-    "requires at least one name",
-    ".required-with.title",
-  ],
-  [
-    "an unknown attribute in a list of required-with",
-    "set-one.do.request",
-    { "required-with": { title: ["size"] } },
-    'has no attribute "size"',
-    ".required-with.title[size]",
-  ],
-  [
-    "an unknown attribute as a key of required-with",
-    "set-one.do.request",
-    { "required-with": { "header.size": ["title"] } },
-    'has no member "size"',
-    ".required-with",
-  ],
-  [
-    "an unknown member in ones-header",
-    "set-one.do.request",
-    { "ones-header": ["size"] },
-    'has no member "size"',
-    ".ones-header[size]",
-  ],
-  ["a structure in ones-header", "set-one.do.request", { "ones-header": ["tail"] }, "", ".ones-header[tail]"],
   ["required-one in a reply", "get.do.reply", { "required-one": ["index", "title"] }, "unknown key", ".required-one"],
   ["required in a reply", "get.do.reply", { required: ["title"] }, "unknown key", ".required"],
   ["an ordered set as a message", "get.attribute-set", "steps", "cannot be a message"],
@@ -113,6 +28,73 @@ const inOperations: InvalidValue[] = [
     "open",
     '"open" has variable length, so nothing can follow it',
   ],
+];
+
+/** Requests of an operation. */
+const requests: [name: string, request: Spec, reason: string, inside: string][] = [
+  ["an unknown required attribute", { required: ["size"] }, 'has no attribute "size"', ".required[size]"],
+  [
+    "an unknown required header member",
+    { "required-header": ["tail"] },
+    'has no member "tail"',
+    ".required-header[tail]",
+  ],
+  [
+    "an unknown attribute in required-one",
+    { "required-one": ["title", "size"] },
+    'has no attribute "size"',
+    ".required-one[size]",
+  ],
+  [
+    "a request attribute in reply-only",
+    { attributes: ["index", "title"], "reply-only": ["title"] },
+    '"title" is among the "attributes" of the request',
+    ".reply-only[title]",
+  ],
+  [
+    "a single name in required-one",
+    { "required-one": ["title", "title"] },
+    "requires at least two names; use `required` for one",
+    ".required-one",
+  ],
+  [
+    "an unknown header member in required-one",
+    { "required-one": ["title", "header.tail-end"] },
+    'has no member "tail-end"',
+    ".required-one[header.tail-end]",
+  ],
+  [
+    "an absent-values key that is not in required-one",
+    { "required-one": ["index", "title"], "absent-values": { "header.ifindex": 0 } },
+    "not in `required-one`",
+    ".absent-values.header.ifindex",
+  ],
+  [
+    "an invalid absent-values value",
+    { "required-one": ["index", "title"], "absent-values": { title: [] } },
+    "expected an integer",
+    ".absent-values.title",
+  ],
+  [
+    "an empty list in required-with",
+    { "required-with": { title: [] } },
+    "requires at least one name",
+    ".required-with.title",
+  ],
+  [
+    "an unknown attribute in a list of required-with",
+    { "required-with": { title: ["size"] } },
+    'has no attribute "size"',
+    ".required-with.title[size]",
+  ],
+  [
+    "an unknown attribute as a key of required-with",
+    { "required-with": { "header.size": ["title"] } },
+    'has no member "size"',
+    ".required-with",
+  ],
+  ["an unknown member in ones-header", { "ones-header": ["size"] }, 'has no member "size"', ".ones-header[size]"],
+  ["a structure in ones-header", { "ones-header": ["tail"] }, "", ".ones-header[tail]"],
 ];
 
 const elsewhere: InvalidValue[] = [
@@ -164,6 +146,7 @@ const changes: InvalidChange[] = [
 
 describe("loadFamily()", () => {
   testInvalidValues(inOperations, "operations.list");
+  testInvalidValues(requests.map(([name, ...rest]) => [name, "operations.list[set-one].do.request", ...rest]));
   testInvalidValues(elsewhere);
   testRejections(changes);
 });
