@@ -57,7 +57,7 @@ const NOT_IN_DENO: Readonly<Record<string, string>> = {
     DENO_TERMINATION,
   "test/workers/pool/pool-stop.test.ts › ReceiverPool.stop › reports the unhandled messages of a terminated worker":
     DENO_TERMINATION,
-  "test/workers/pool/pool-timeouts.test.ts › pool worker with a blocked handler › ends pending changes when the stop timeout has passed":
+  "test/workers/pool/blocked-handler.test.ts › pool worker with a blocked handler › ends pending changes when the stop timeout has passed":
     DENO_TERMINATION,
 };
 

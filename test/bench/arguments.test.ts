@@ -1,11 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { parseArguments, UsageError, usage } from "../../bench/runner/arguments.ts";
 import { cases, scaleCases } from "../../bench/runner/cases.ts";
 import { runProgram } from "../support/child.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, TemporaryFolder } from "../support/environment.ts";
 
 /** Timeout of a test in milliseconds. The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(240_000);
@@ -152,15 +151,12 @@ describe("the bench command", () => {
 
 describeInNamespaces("the bench command in a namespace", () => {
   test("exits with status 1 if a case fails", () => {
-    const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
-    try {
-      for (const name of ["unshare", "sh", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
-      const prefix = [Bun.which("env")!, `PATH=${programs}`];
-      const { exitCode, lines } = runProgram(program, { args: ["--rounds", "1", "decode"], prefix });
-      expect(exitCode).toBe(1);
-      expect(lines).toContain("  FAILED: cc is not installed; the C programs need it");
-    } finally {
-      rmSync(programs, { recursive: true });
-    }
+    using temporary = new TemporaryFolder();
+    const programs = temporary.path;
+    for (const name of ["unshare", "sh", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
+    const prefix = [Bun.which("env")!, `PATH=${programs}`];
+    const { exitCode, lines } = runProgram(program, { args: ["--rounds", "1", "decode"], prefix });
+    expect(exitCode).toBe(1);
+    expect(lines).toContain("  FAILED: cc is not installed; the C programs need it");
   });
 });

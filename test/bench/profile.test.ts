@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JitDump } from "../../bench/runner/jit-dump.ts";
 import { formatProfiles, parseSamples, summarizeSamples } from "../../bench/runner/profile.ts";
+import { TemporaryFolder } from "../support/environment.ts";
 
 const root = join(import.meta.dir, "../..");
 const BASE = 0x7f0000000000;
@@ -34,15 +34,12 @@ function block(start: number, size: number, time: number, files: readonly (reado
 }
 
 function readDump(...blocks: Buffer[]): JitDump {
-  const folder = mkdtempSync(join(tmpdir(), "jit-dump-"));
-  try {
-    const header = Buffer.alloc(40);
-    header.writeUInt32LE(40, 8);
-    writeFileSync(join(folder, "jit-1-1.dump"), Buffer.concat([header, ...blocks]));
-    return new JitDump(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
+  const header = Buffer.alloc(40);
+  header.writeUInt32LE(40, 8);
+  writeFileSync(join(folder, "jit-1-1.dump"), Buffer.concat([header, ...blocks]));
+  return new JitDump(folder);
 }
 
 describe("JitDump", () => {

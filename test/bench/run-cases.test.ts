@@ -1,12 +1,12 @@
-import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plan } from "../../bench/runner/arguments.ts";
 import { type BenchCase, cases } from "../../bench/runner/cases.ts";
 import type { Report } from "../../bench/runner/results.ts";
 import { runCases } from "../../bench/runner/run-cases.ts";
-import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram, temporaryFolder } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { fixedSample, smallCase } from "./small-cases.ts";
@@ -14,8 +14,7 @@ import { fixedSample, smallCase } from "./small-cases.ts";
 /** Timeout of a test in milliseconds. The tests start programs, which is slow on a busy machine. */
 setDefaultTimeout(300_000);
 
-const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** Runs benchmark cases and returns the report and the printed texts. */
 async function run(

@@ -1,5 +1,5 @@
 // Tests of nftables batches. The kernel applies a batch either completely or not at all.
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { netlinkFamily } from "../../src/client/index.ts";
 import { type Events, type Groups, nftables, type Operations } from "../../src/families/nftables.ts";
 import {
@@ -13,7 +13,7 @@ import {
   NLM_F_CREATE,
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
 const header = { nfgenFamily: 2 };
@@ -24,13 +24,7 @@ const chain = (of: string) =>
   ({ operation: "newchain", fields: { header, table: of, name: "c" }, flags: NLM_F_CREATE }) as const;
 
 describeInNamespaces("nftables batch", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   function tables(): (string | undefined)[] {
     using client = nftables.connect({ netns });

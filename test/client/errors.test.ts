@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from "bun:test";
+import { describe, expect } from "bun:test";
 import { loadFamily } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
@@ -15,13 +15,12 @@ import {
   NETLINK_ROUTE,
   NetlinkError,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_CREATE,
   TC_H_ROOT,
 } from "../../src/index.ts";
 import type { OtherName } from "../../src/schema/model/types.ts";
 import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, isRootOfTheMachine } from "../support/environment.ts";
+import { describeInNamespaces, isRootOfTheMachine, sharedNamespace } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 
 const test = base.extend({ links: ({ netns }) => rtLink.connect({ netns }) });
@@ -161,13 +160,7 @@ describe("caller errors before sending", () => {
 });
 
 describeInNamespaces("kernel errors", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   test("contain the path of the invalid attribute", () => {
     using client = ethtool.connect({ netns });

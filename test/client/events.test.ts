@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { type EventItem, type EventStream, loadFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nftables } from "../../src/families/nftables.ts";
@@ -12,7 +12,6 @@ import {
   closeIdleSockets,
   NETLINK_ROUTE,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_CREATE,
   NLM_F_EXCL,
   RTNLGRP_LINK,
@@ -20,7 +19,7 @@ import {
 } from "../../src/index.ts";
 import { messageNumber } from "../../src/schema/index.ts";
 import { openResources } from "../support/descriptors.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
@@ -42,13 +41,7 @@ async function take<Events>(stream: EventStream<Events>, count: number): Promise
 }
 
 describeInNamespaces("Client.events()", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   /** Creates and deletes a link. The kernel sends notifications about these changes. */
   function blink(ifname: string): void {

@@ -1,13 +1,13 @@
 // A reply must have the message type from the spec. Otherwise it would be decoded with the wrong attributes.
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
-import { NetworkNamespace, NLMSG_DONE } from "../../src/index.ts";
+import { NLMSG_DONE } from "../../src/index.ts";
 import { MessageWriter } from "../../src/message/index.ts";
 import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 
 /** A family of links. In its spec, replies have another message type than in the kernel. */
 const wrongLinks = loadFamily(`
@@ -53,11 +53,7 @@ test("decode() rejects a message of another operation", () => {
 });
 
 describeInNamespaces("reply of an unexpected type", () => {
-  let netns: NetworkNamespace;
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   const says = "links.get: the kernel's reply has type 16, expected 17, 18 (EPROTO)";
 

@@ -1,5 +1,5 @@
 // Clients reject requests that would not do what the caller intended.
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { type AnyOperations, type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -38,7 +38,7 @@ import { type Family, type Fields, operationCodec } from "../../src/schema/index
 import type { OtherName } from "../../src/schema/model/types.ts";
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { withoutRequiredOne } from "../support/without-requirements.ts";
 
@@ -187,10 +187,9 @@ describe("request without any `required-one` field", () => {
 });
 
 describeInNamespaces("`required-one` fields", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     const flags = NLM_F_CREATE;
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "br0", linkinfo: { kind: "bridge" } }, { flags });
@@ -201,8 +200,6 @@ describeInNamespaces("`required-one` fields", () => {
       { operation: "batch-end" },
     ]);
   });
-
-  afterAll(() => netns.close());
 
   /** Requests that the test sends without any of the required fields, by family: operation, other fields, and flags. */
   const header = { nfgenFamily: AF_INET };
@@ -341,13 +338,7 @@ describe("kernel errors with details", () => {
 });
 
 describeInNamespaces("error for an unknown format name", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   test("suggests the closest known name", () => {
     using client = nftables.connect({ netns });

@@ -21,7 +21,7 @@ import {
 } from "../../src/index.ts";
 import { runStepsAsync } from "../../src/sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
-import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram, openDescriptors, sharedNamespace } from "../support/environment.ts";
 import { test } from "../support/fixtures.ts";
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
@@ -169,15 +169,12 @@ describeInNamespaces("dump of 100,000 routes", () => {
 });
 
 describeInNamespaces("Dump", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     addRoutes(netns, 2000);
   });
-
-  afterAll(() => netns.close());
 
   test("returns only the requested routing table", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();

@@ -1,6 +1,6 @@
 // While a dump is in progress, it is the only reader of its socket. Other readers get an error, so that neither the
 // dump nor the other reader loses messages.
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import {
   Dump,
   dump,
@@ -9,12 +9,11 @@ import {
   MessageWriter,
   NETLINK_ROUTE,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_MULTI,
   RTM_NEWLINK,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
 import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -29,14 +28,11 @@ function nameOf(message: MessageView): string {
 }
 
 describeInNamespaces("dump on the caller's socket", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     addBridges(netns, BRIDGES);
   });
-
-  afterAll(() => netns.close());
 
   const links = (socket: NetlinkSocket) => dump(NETLINK_ROUTE, getLinks(), { socket });
 

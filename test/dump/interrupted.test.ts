@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import {
   type Dump,
   dump,
@@ -6,14 +6,13 @@ import {
   type MessageView,
   NETLINK_ROUTE,
   NetlinkSocket,
-  NetworkNamespace,
   NLM_F_DUMP_INTR,
   NLM_F_MULTI,
   NLMSG_DONE,
   RTM_NEWLINK,
   transact,
 } from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges } from "./tables.ts";
@@ -26,14 +25,11 @@ setDefaultTimeout(600_000);
 const BRIDGES = 60;
 
 describeInNamespaces("Dump.consistent", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     addBridges(netns, BRIDGES);
   });
-
-  afterAll(() => netns.close());
 
   test("is false if the table grows", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));

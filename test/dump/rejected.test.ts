@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import {
   AF_INET,
   dump,
@@ -9,7 +9,7 @@ import {
   NETLINK_GENERIC,
   NETLINK_ROUTE,
   NetlinkSocket,
-  NetworkNamespace,
+  type NetworkNamespace,
   NLM_F_DUMP,
   NLM_F_REQUEST,
   NLMSG_DONE,
@@ -23,7 +23,7 @@ import {
   RTM_NEWROUTE,
   transact,
 } from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { failureOf } from "../support/failures.ts";
 import { getLinks, setUp } from "../support/requests.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
@@ -35,14 +35,11 @@ const ETHTOOL_A_STRSET_HEADER = 1;
 const ETHTOOL_A_HEADER_DEV_NAME = 2;
 
 describeInNamespaces("rejected dump", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
   });
-
-  afterAll(() => netns.close());
 
   test("reports the kernel's message about an invalid header field", () => {
     const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();

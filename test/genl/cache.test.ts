@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, spyOn } from "bun:test";
+import { afterEach, beforeAll, beforeEach, describe, expect, spyOn } from "bun:test";
 import { FamilyCache } from "../../src/genl/family-cache.ts";
 import {
   closeIdleSockets,
@@ -15,20 +15,14 @@ import {
   NLMSG_NOOP,
 } from "../../src/index.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
-import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { describeInNamespaces, openDescriptors, sharedNamespace } from "../support/environment.ts";
 import { test } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, threadsNamed, until } from "../support/threads.ts";
 
 describeInNamespaces("cached family lookups", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   /**
    * Returns how many requests were sent to the controller. This is the sequence number of the only socket in the pool.

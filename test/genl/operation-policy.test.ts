@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import {
   CTRL_ATTR_FAMILY_ID,
   CTRL_ATTR_FAMILY_NAME,
@@ -24,13 +24,13 @@ import {
   MessageWriter,
   NETLINK_GENERIC,
   NetlinkSocket,
-  NetworkNamespace,
+  type NetworkNamespace,
   NL_ATTR_TYPE_NESTED,
   NL_POLICY_TYPE_ATTR_POLICY_IDX,
   NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE,
   NL_POLICY_TYPE_ATTR_TYPE,
 } from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
 import { message, verdict } from "../support/scripted-transport.ts";
 import { attributePolicy, type Content, identity, operationPolicy, ScriptedController } from "./controller.ts";
 
@@ -45,13 +45,7 @@ const ETHTOOL_A_LINKINFO_PORT = 2;
 const LONGEST_NAME = 127;
 
 describeInNamespaces("lookupPolicy()", () => {
-  let netns: NetworkNamespace;
-
-  beforeAll(() => {
-    netns = NetworkNamespace.create();
-  });
-
-  afterAll(() => netns.close());
+  const netns = sharedNamespace();
 
   test("returns the types and lengths of the controller's attributes", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });

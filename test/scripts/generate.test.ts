@@ -8,26 +8,24 @@ import {
   OTHER_OPERATIONS,
   operationFactProblems,
 } from "../../scripts/generate/kernel-facts.ts";
+import { TemporaryFolder } from "../support/environment.ts";
 
 const script = join(import.meta.dir, "../../scripts/generate.ts");
 
 test("generate.ts fails if the directory contains no spec", () => {
-  const empty = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
-  try {
-    for (const directory of [empty, join(empty, "missing")]) {
-      const calls: [string[], Record<string, string>][] = [
-        [["--specs", directory], {}],
-        [[], { YNL_SPECS: directory }],
-      ];
-      for (const [args, env] of calls) {
-        const command = [process.execPath, script, "--check", ...args];
-        const { exitCode, stderr } = Bun.spawnSync(command, { env: { ...process.env, ...env } });
-        expect(`${stderr}`).toContain(`${directory}: contains no specs (*.yaml)`);
-        expect(exitCode).not.toBe(0);
-      }
+  using temporary = new TemporaryFolder();
+  const empty = temporary.path;
+  for (const directory of [empty, join(empty, "missing")]) {
+    const calls: [string[], Record<string, string>][] = [
+      [["--specs", directory], {}],
+      [[], { YNL_SPECS: directory }],
+    ];
+    for (const [args, env] of calls) {
+      const command = [process.execPath, script, "--check", ...args];
+      const { exitCode, stderr } = Bun.spawnSync(command, { env: { ...process.env, ...env } });
+      expect(`${stderr}`).toContain(`${directory}: contains no specs (*.yaml)`);
+      expect(exitCode).not.toBe(0);
     }
-  } finally {
-    rmSync(empty, { recursive: true });
   }
 });
 

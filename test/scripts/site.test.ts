@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { diagram } from "../../scripts/docs/diagrams.ts";
@@ -8,27 +7,21 @@ import { siteLinkProblems } from "../../scripts/site/check-links.ts";
 import { type Declaration, Kind, type Type } from "../../scripts/site/declarations.ts";
 import { referencePages } from "../../scripts/site/reference.ts";
 import { typePieces } from "../../scripts/site/type-text.ts";
-import { hasProgram } from "../support/environment.ts";
+import { hasProgram, TemporaryFolder } from "../support/environment.ts";
 
 describe("siteLinkProblems()", () => {
   test("reports links to missing files and headings of built pages", () => {
-    const dist = mkdtempSync(join(tmpdir(), "bun-netlink-site-"));
-    try {
-      writeFileSync(
-        join(dist, "index.html"),
-        '<a href="/one.html#a">1</a><a href="./one.html#b">2</a><img src="x.svg">',
-      );
-      writeFileSync(
-        join(dist, "one.html"),
-        '<h1 id="a"><a href="#a">a</a></h1><a href="https://bun.sh">3</a><a href="/">4</a>',
-      );
-      expect(siteLinkProblems(dist)).toEqual([
-        "site: index.html: broken link ./one.html#b: no such heading",
-        "site: index.html: broken link x.svg: no such file",
-      ]);
-    } finally {
-      rmSync(dist, { recursive: true });
-    }
+    using temporary = new TemporaryFolder();
+    const dist = temporary.path;
+    writeFileSync(join(dist, "index.html"), '<a href="/one.html#a">1</a><a href="./one.html#b">2</a><img src="x.svg">');
+    writeFileSync(
+      join(dist, "one.html"),
+      '<h1 id="a"><a href="#a">a</a></h1><a href="https://bun.sh">3</a><a href="/">4</a>',
+    );
+    expect(siteLinkProblems(dist)).toEqual([
+      "site: index.html: broken link ./one.html#b: no such heading",
+      "site: index.html: broken link x.svg: no such file",
+    ]);
   });
 });
 

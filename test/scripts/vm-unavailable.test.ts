@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { temporaryFolder } from "../support/environment.ts";
 
 const PROGRAM = join(import.meta.dir, "../../scripts/test-vm.ts");
 
-let empty: string;
-
-beforeAll(() => {
-  empty = mkdtempSync(join(tmpdir(), "bun-netlink-vm-"));
-});
-
-afterAll(() => rmSync(empty, { recursive: true }));
+const empty = temporaryFolder();
 
 /** Runs a script with a PATH that contains no programs. */
 function run(env: Record<string, string>, ...words: string[]) {

@@ -1,6 +1,7 @@
-import { describe } from "bun:test";
-import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
-import { release } from "node:os";
+import { afterAll, describe } from "bun:test";
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { release, tmpdir } from "node:os";
+import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
 /** Whether a missing requirement of a test fails the run instead of skipping tests. */
@@ -45,6 +46,33 @@ export function unavailable(reason: string): false {
  */
 export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
+}
+
+/**
+ * Creates a network namespace for the tests of the file or of the describe block, and closes it after them. The tests must
+ * be skipped if the system does not allow network namespaces.
+ */
+export function sharedNamespace(): NetworkNamespace {
+  if (!namespacesAvailable) return undefined as never;
+  const netns = NetworkNamespace.create();
+  afterAll(() => netns.close());
+  return netns;
+}
+
+/** Creates a folder for the tests of the file or of the describe block, and removes it after them. Returns the path. */
+export function temporaryFolder(): string {
+  const folder = new TemporaryFolder();
+  afterAll(() => folder[Symbol.dispose]());
+  return folder.path;
+}
+
+/** A new empty folder. Disposal removes it with its content. */
+export class TemporaryFolder implements Disposable {
+  readonly path: string = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
 }
 
 /** Declares a describe block of tests that create network namespaces and run programs, and is skipped without them. */

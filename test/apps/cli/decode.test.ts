@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureRecord, captureStart, readCapture } from "../../../apps/cli/src/decode/pcap.ts";
 import { ethtool } from "../../../src/families/ethtool.ts";
@@ -8,15 +7,10 @@ import { nlctrl } from "../../../src/families/nlctrl.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { formatMessage, type Message, NETLINK_GENERIC, NETLINK_ROUTE, transactAll } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, temporaryFolder } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Encodes a request as it is sent, with the length in the header. */
 function sent(message: Message): Uint8Array {

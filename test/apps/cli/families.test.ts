@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { families } from "../../../src/families.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeInNamespaces, temporaryFolder } from "../../support/environment.ts";
 import { cli, objects, output, RunningCli } from "./cli.ts";
 
 let netns: NetworkNamespace;
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
   writeFileSync(join(folder, "controller.yaml"), controllerSpec);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A spec of the generic netlink controller, as a user could write it for a family that the library lacks. */
 const controllerSpec = `

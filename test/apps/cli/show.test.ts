@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { beforeAll, expect, test } from "bun:test";
 import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, sharedNamespace } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
 import { commandPath } from "./command.ts";
 
 describeInNamespaces("bun-netlink show", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     links.add({ ifname: "br0", kind: "bridge", up: true });
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1" } }, master: "br0" });
     using addresses = Addresses.open({ netns });
     addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
   });
-
-  afterAll(() => netns.close());
 
   test("aligns the columns and omits empty ones", () => {
     const [head, ...rows] = output(["show", "links"], { netns }).trimEnd().split("\n");

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, sharedNamespace, temporaryFolder } from "../../support/environment.ts";
 import { entryPoints } from "../../support/shared.ts";
 import { cli, output } from "./cli.ts";
 import { commandPath } from "./command.ts";
 
 const root = join(import.meta.dir, "../../..");
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 describe("bun-netlink generate", () => {
   const write = (name: string, text: string) => {
@@ -192,14 +186,12 @@ describe("bun-netlink completion", () => {
 });
 
 describeInNamespaces("bun-netlink in a namespace", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     links.add({ ifname: "br0", kind: "bridge" });
   });
-  afterAll(() => netns.close());
 
   test("completes interface names", () => {
     expect(output(["complete", "--", "do", "rt-link", "getlink", "--ifname", "br"], { netns })).toBe("br0\n");

@@ -1,11 +1,10 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { captureRecord, captureStart } from "../../../../apps/cli/src/decode/pcap.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { describeWith } from "../../../support/environment.ts";
+import { describeWith, TemporaryFolder } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { cli, objects } from "../cli.ts";
 
@@ -45,22 +44,19 @@ test.each([
 });
 
 test("bun-netlink decode reads captures and logs that are compressed with gzip", () => {
-  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-decode-"));
-  try {
-    const file = join(folder, "netlink.pcapng.gz");
-    const capture = Buffer.concat([captureStart("nlmon0"), captureRecord({ protocol: 0, bytes: request })]);
-    writeFileSync(file, gzipSync(capture));
-    expect(objects(["decode", file])).toMatchObject([getLink]);
-    writeFileSync(file, gzipSync(Buffer.from(request.toHex())));
-    expect(objects(["decode", file])).toMatchObject([getLink]);
-    writeFileSync(file, gzipSync(capture).subarray(0, 30));
-    expect(cli(["decode", file])).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("cannot be uncompressed"),
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  using temporary = new TemporaryFolder();
+  const folder = temporary.path;
+  const file = join(folder, "netlink.pcapng.gz");
+  const capture = Buffer.concat([captureStart("nlmon0"), captureRecord({ protocol: 0, bytes: request })]);
+  writeFileSync(file, gzipSync(capture));
+  expect(objects(["decode", file])).toMatchObject([getLink]);
+  writeFileSync(file, gzipSync(Buffer.from(request.toHex())));
+  expect(objects(["decode", file])).toMatchObject([getLink]);
+  writeFileSync(file, gzipSync(capture).subarray(0, 30));
+  expect(cli(["decode", file])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("cannot be uncompressed"),
+  });
 });
 
 // Output of nl_msg_dump() of libnl 3.7.0.

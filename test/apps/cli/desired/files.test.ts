@@ -1,11 +1,10 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProcessLock, privateDirectory, readOwn } from "../../../../apps/cli/src/desired/files.ts";
+import { temporaryFolder } from "../../../support/environment.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bun-netlink-files-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Returns the lines of a process's output as they arrive. */
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasProgram } from "../../../support/environment.ts";
+import { hasProgram, temporaryFolder } from "../../../support/environment.ts";
 import { EVIL, RAW } from "../../hostile-values.ts";
 import { cli } from "../cli.ts";
 
@@ -51,16 +50,14 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "evil.nft": `add table ip ${EVIL}`,
 };
 
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "bun-netlink-hostile-"));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   symlinkSync("loop", join(folder, "loop"));
   symlinkSync("/dev/zero", join(folder, "zero"));
   mkdirSync(join(folder, "folder.json"));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command, with the paths of files in place of words that start with "@". */
 const run = (line: string) =>

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { beforeAll, expect, test } from "bun:test";
 import { Addresses, Links, Neighbours } from "../../../../src/subsystems/route/index.ts";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { describeInNamespaces, sharedNamespace } from "../../../support/environment.ts";
 import { RAW } from "../../hostile-values.ts";
 import { cli, RunningCli } from "../cli.ts";
 
@@ -17,10 +16,9 @@ test.each([[["nft", "\x04"]], [["families", "\x1b[2J\u202e"]], [["show", "links"
 );
 
 describeInNamespaces("interfaces with hostile names", () => {
-  let netns: NetworkNamespace;
+  const netns = sharedNamespace();
 
   beforeAll(() => {
-    netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using addresses = Addresses.open({ netns });
     using neighbours = Neighbours.open({ netns });
@@ -31,7 +29,6 @@ describeInNamespaces("interfaces with hostile names", () => {
       neighbours.add({ dev: ifname, dst: `198.51.100.${index}`, lladdr: "02:00:00:00:00:01", state: ["permanent"] });
     }
   });
-  afterAll(() => netns.close());
 
   test.each([
     ...["show links", "show links --json", "show addresses", "show routes", "show neighbours", "show qdiscs"],
