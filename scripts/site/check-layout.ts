@@ -27,6 +27,8 @@ const SEARCHES = [
   ["nl_sock_create", "docs/from-nl-sock"],
   ["Links", "reference/route"],
 ] as const;
+/** Time limit in milliseconds for a page, or for a result of the search, on a busy machine. */
+const TIMEOUT_MS = 300_000;
 const inPage = readFileSync(join(import.meta.dir, "layout-problems.js"), "utf8");
 
 /**
@@ -57,6 +59,7 @@ export async function layoutProblems(dist: string, pictures: string | undefined)
     const problems: string[] = [];
     for (const width of WIDTHS) {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
+      page.setDefaultTimeout(TIMEOUT_MS);
       page.on("pageerror", (error) => problems.push(`site: ${page.url()}: ${error.message}`));
       for (const path of PAGES) {
         const response = await page.goto(`${server.url}${path}.html`, { waitUntil: "networkidle" });
@@ -71,14 +74,13 @@ export async function layoutProblems(dist: string, pictures: string | undefined)
       await page.close();
     }
     const page = await browser.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
     for (const [text, path] of SEARCHES) {
       await page.goto(`${server.url}index.html`, { waitUntil: "networkidle" });
       await page.locator(".VPNavBarSearch button").click();
       await page.locator(".VPLocalSearchBox input").fill(text);
       const found = page.locator(`.VPLocalSearchBox a.result[href*="${path}.html"]`).first();
-      await found
-        .waitFor({ timeout: 20_000 })
-        .catch(() => problems.push(`site: the search for "${text}" lacks ${path}`));
+      await found.waitFor().catch(() => problems.push(`site: the search for "${text}" lacks ${path}`));
     }
     return problems;
   } finally {
