@@ -132,14 +132,16 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
 /** Returns statements that export the numbers of `src/constants`, and its functions. */
 async function constantExports(): Promise<{ numbers: string; others: string }> {
   const values: Record<string, unknown> = { ...(await import("../src/constants/index.ts")) };
-  const names = Object.keys(values);
   const isNumber = (name: string) => typeof values[name] === "number";
-  const numbers = names.filter(isNumber).map((name) => `${name}=${values[name]}`);
-  const others = names.filter((name) => !isNumber(name));
-  return {
-    numbers: `export const ${numbers.join(",")};\n`,
-    others: `export { ${others.join(", ")} } from "./errno.ts";`,
-  };
+  const numbers = Object.keys(values).filter(isNumber).map((name) => `${name}=${values[name]}`);
+  const others: string[] = [];
+  for (const file of new Bun.Glob("*.ts").scanSync({ cwd: join(root, "src/constants") })) {
+    if (file === "index.ts") continue;
+    const exported = Object.keys((await import(`../src/constants/${file}`)) as object);
+    const own = exported.filter((name) => name in values && !isNumber(name));
+    if (own.length > 0) others.push(`export { ${own.join(", ")} } from "./${file}";`);
+  }
+  return { numbers: `export const ${numbers.join(",")};\n`, others: others.join("\n") };
 }
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */

@@ -96,6 +96,7 @@ export function stateCommands(root: Command): void {
   ])
     .option("--allow-recreate", "allow removing existing entries and creating them again")
     .option(...ENV)
+    .option(...DIRECTORY)
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option(
       "--poll <seconds>",

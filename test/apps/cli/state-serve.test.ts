@@ -74,6 +74,22 @@ class Served implements AsyncDisposable {
 }
 
 describeInNamespaces("bun-netlink state serve", () => {
+  test("lets `state undo` remove the entries that the service has created again", async () => {
+    await using served = new Served();
+    served.write("bridge.yaml", BRIDGE);
+    const records = ["--directory", join(served.directory, "records")];
+    const state = (...args: string[]) => cli(["state", ...args, ...records], { netns: served.netns });
+    expect(state("apply", join(served.directory, "bridge.yaml"))).toMatchObject({ status: 0, stderr: "" });
+    const command = served.start(...records);
+    await served.event("complete");
+    using links = Links.open({ netns: served.netns });
+    links.delete("br0");
+    await served.event("repaired");
+    await command[Symbol.asyncDispose]();
+    expect(state("undo")).toMatchObject({ status: 0, stderr: "" });
+    expect(links.exists("br0")).toBe(false);
+  });
+
   test("applies the files of a directory, repairs drift, follows the files, and ends with SIGTERM", async () => {
     await using served = new Served();
     served.write("10-bridge.yaml", BRIDGE);

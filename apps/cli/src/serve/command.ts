@@ -13,21 +13,23 @@ export interface ServeOptions {
   readonly netns?: string;
   readonly env?: boolean;
   readonly allowRecreate?: boolean;
+  readonly directory?: string;
   readonly prometheus?: string;
   /** Time in seconds between two comparisons of the files. */
   readonly poll: number;
 }
 
 /** Keeps the state that the description files of a directory declare, until SIGTERM or SIGINT. */
-export async function serve(directory: string, options: ServeOptions): Promise<void> {
-  const { netns, env, allowRecreate = false, prometheus, poll } = options;
-  if (!statSync(directory).isDirectory()) throw new UsageError(`${directory}: expected a directory, got a file`);
+export async function serve(folder: string, options: ServeOptions): Promise<void> {
+  const { netns, env, allowRecreate = false, directory, prometheus, poll } = options;
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${folder}: expected a directory, got a file`);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
   const target = { env, ...(netns !== undefined && { netns: parseNamespace(netns) }) };
   const service = new Service({
     allowRecreate,
+    directory,
     load() {
-      const files = descriptionFiles(directory);
+      const files = descriptionFiles(folder);
       return { state: declare(files, target), files };
     },
   });
@@ -35,7 +37,7 @@ export async function serve(directory: string, options: ServeOptions): Promise<v
   process.on("SIGHUP", reload);
   try {
     await untilInterrupted(async (signal) => {
-      using _watch = new DirectoryWatch(directory, poll * 1000, () => service.reload("files changed"));
+      using _watch = new DirectoryWatch(folder, poll * 1000, () => service.reload("files changed"));
       using metrics = address === undefined ? undefined : serveMetrics(address, async () => service.counters.metrics());
       if (metrics !== undefined) log("info", "metrics", { url: metrics.url });
       await service.run(signal);

@@ -14,6 +14,8 @@ export interface ServiceOptions {
   /** Reads and checks the files. Throws an error that describes an invalid file. */
   readonly load: () => { readonly state: Desired; readonly files: readonly string[] };
   readonly allowRecreate: boolean;
+  /** Directory of the records of applied descriptions (default: that of `Plan.apply`). */
+  readonly directory?: string | undefined;
 }
 
 /** Keeps the state that files declare, and reads the files again on request. */
@@ -88,6 +90,8 @@ export class Service {
     const attempted = Promise.withResolvers<void>();
     const keeper = state.keep({
       allowRecreate: this.#options.allowRecreate,
+      // `state undo` then also removes the entries that this service has created again.
+      record: { directory: this.#options.directory },
       onReport: (report) => {
         this.#report(report, files);
         if (report.kind === "failed") attempted.resolve();
