@@ -133,7 +133,9 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
 async function constantExports(): Promise<{ numbers: string; others: string }> {
   const values: Record<string, unknown> = { ...(await import("../src/constants/index.ts")) };
   const isNumber = (name: string) => typeof values[name] === "number";
-  const numbers = Object.keys(values).filter(isNumber).map((name) => `${name}=${values[name]}`);
+  const numbers = Object.keys(values)
+    .filter(isNumber)
+    .map((name) => `${name}=${values[name]}`);
   const others: string[] = [];
   for (const file of new Bun.Glob("*.ts").scanSync({ cwd: join(root, "src/constants") })) {
     if (file === "index.ts") continue;

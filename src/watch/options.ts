@@ -75,7 +75,10 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   if (list.length === 0) throw typeError("sources", "expected at least one source");
   for (const [index, source] of list.entries()) {
     if (typeof source?.plan !== "function") {
-      throw typeError(`sources[${index}]`, `expected a source, got ${describeValue(source)}`);
+      throw typeError(
+        `sources[${index}]`,
+        `expected a source, such as links of bun-netlink/watch, got ${describeValue(source)}`,
+      );
     }
     const duplicate = list.findIndex((other) => other.name === source.name);
     if (duplicate < index)

@@ -242,7 +242,9 @@ describeInNamespaces("watch()", () => {
   test("rejects invalid arguments before it opens a socket", () => {
     expect(() => watch([])).toThrow("sources: expected at least one source");
     expect(() => watch([links, links])).toThrow('sources[1]: duplicate name "links"');
-    expect(() => watch({} as typeof links)).toThrow("sources[0]: expected a source");
+    expect(() => watch({} as typeof links)).toThrow(
+      "sources[0]: expected a source, such as links of bun-netlink/watch, got",
+    );
     expect(() => watch(links, { maxAgeMs: 0 })).toThrow("maxAgeMs");
     expect(() => watch(links, { maxAgeMs: { links: 0 } })).toThrow("maxAgeMs.links");
     expect(() => watch(links, { maxAgeMs: { link: 5 } })).toThrow("maxAgeMs.link: unknown option; did you mean links?");
