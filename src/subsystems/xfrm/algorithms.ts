@@ -120,7 +120,7 @@ function checkName(name: string, path: string): string {
 }
 
 /** Error messages must not contain the key. */
-function keyBytes(key: SecretKey, path: string): Uint8Array {
+export function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {
     throw typeError(path, `expected a Uint8Array or hexadecimal digits, got ${describeType(key)}`);

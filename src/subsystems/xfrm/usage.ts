@@ -97,6 +97,39 @@ export function writeReplay(window: number, replay: ReplayState | undefined, isE
   };
 }
 
+/** Number of packets that may be sent between the reading of the sequence number and the removal of an association. */
+const SENT_MEANWHILE = 0x10000n;
+
+/** What determines the form of an IPsec security association's replay protection state. */
+interface ReplaySettings {
+  flags?: readonly (string | number)[] | undefined;
+  replayWindow?: number | undefined;
+}
+
+/**
+ * Returns the replay protection state with which an IPsec security association is created again with the same key. New
+ * packets must have new sequence numbers, from which AES-GCM and AES-CTR derive the nonce, and packets that the existing
+ * association has received must be rejected.
+ */
+export function continuedReplay(
+  existing: ReplaySettings & { replay?: ReplayState | undefined },
+  added: ReplaySettings,
+): ReplayState | undefined {
+  const { replay, replayWindow: window = 0, flags: existingFlags = [] } = existing;
+  if (replay === undefined) return undefined;
+  const { replayWindow = 0, flags = [] } = added;
+  const isEsn = flags.includes("esn");
+  const maximum = isEsn ? U64_MAXIMUM : U32_MAXIMUM;
+  const atMost = (count: bigint) => (count < maximum ? count : maximum);
+  const isSameWindow = replayWindow === window && isEsn === existingFlags.includes("esn");
+  return {
+    sent: atMost(BigInt(replay.sent) + SENT_MEANWHILE),
+    received: atMost(BigInt(replay.received)),
+    // In a window of another form, all packets up to `received` count as received.
+    bitmap: isSameWindow ? replay.bitmap : Array(Math.ceil(replayWindow / SMALL_WINDOW)).fill(0xffffffff),
+  };
+}
+
 function checkState(replay: ReplayState): readonly number[] {
   checkOptions(replay, names, "replay");
   const { bitmap } = replay;

@@ -176,10 +176,35 @@ test("an output mark and an interface id are set in place, and a rollback remove
   await expect(next.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
   const withoutCounts = (lines: string[]) => lines.map((line) => line.replace(/oseq 0x\w+/, ""));
   expect(withoutCounts(shown())).toEqual(withoutCounts(before));
-  expect(associations.usage(key).replay?.sent).toBe(77n);
+  expect(associations.usage(key).replay?.sent).toBe(77n + 0x10000n);
   await (await plan({ securityAssociations: marked })).apply();
   expect(associations.get(key)).toMatchObject({ outputMark: { value: 3, mask: 15 }, interfaceId: 8 });
   expect((await plan({ securityAssociations: marked })).isEmpty).toBe(true);
+});
+
+test("an association that is created again with the same key continues its sequence numbers, one with another key does not", async () => {
+  await (await plan()).apply();
+  using associations = SecurityAssociations.open({ netns: lab.netns });
+  const key = { destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const change = { sent: 0xffff_ffffn, received: 90n, bitmap: [7, 0, 0, 0] };
+  associations.changeUsage(key, { replay: change });
+  const recreate = async (declared: DeclaredSecurityAssociation, routes: Description["routes"] = []) => {
+    const next = await plan({ securityAssociations: [declared], routes });
+    expect(next.recreations).toHaveLength(1);
+    await next.apply({ allowRecreate: true, rollback: true }).catch(({ notUndone }) => expect(notUndone).toEqual([]));
+    return associations.usage(key).replay;
+  };
+  const sent = 0xffff_ffffn + 0x10000n;
+  const other = { ...tunnel, selector: { destination: "10.1.0.0/16" } };
+  expect(await recreate(other)).toEqual({ ...change, sent });
+  const failing = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
+  const wide = { ...other, replayWindow: 160 };
+  // Created again, and once more by the rollback.
+  const full = [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff];
+  expect(await recreate(wide, failing)).toEqual({ received: 90n, sent: sent + 0x20000n, bitmap: full });
+  expect(await recreate(wide)).toEqual({ received: 90n, sent: sent + 0x30000n, bitmap: [...full, 0xffffffff] });
+  const rekeyed = { ...wide, aead: { ...tunnel.aead!, keyFile: keyFile("other", OTHER) } };
+  expect(await recreate(rekeyed)).toEqual({ received: 0n, sent: 0n, bitmap: [0, 0, 0, 0, 0] });
 });
 
 test("a recorded plan is undone with its keys", async () => {

@@ -1,10 +1,11 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { EINVAL } from "../../../../constants/errno.ts";
+import { EINVAL, ESRCH } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
+import { keyBytes } from "../../../xfrm/algorithms.ts";
 import {
   associationKey,
   associationKind,
@@ -14,6 +15,7 @@ import {
   type SecurityAssociation,
 } from "../../../xfrm/association.ts";
 import { SecurityAssociations } from "../../../xfrm/associations.ts";
+import { continuedReplay } from "../../../xfrm/usage.ts";
 import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
 import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
@@ -241,8 +243,11 @@ async function write(
     action === "change" && wanted!.lifetime !== undefined && (isRemoved("outputMark") || isRemoved("interfaceId"));
   if (action === "change" && !isUndo) return associations.change(withKeys(changed(wanted!, current!)));
   const added = withKeys(wanted!);
-  // With the same key, sequence numbers must never be used again.
-  if (isUndo) added.replay = (await associations.usage(current!)).replay;
+  const existing = await associations.get(current!).catch((error: unknown) => {
+    if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
+    throw error;
+  });
+  if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
   await remove();
   try {
     await associations.add(added);
@@ -250,6 +255,15 @@ async function write(
     if (error instanceof NetlinkError) markPartial(error);
     throw error;
   }
+}
+
+/** Reports whether the associations have a key in common. */
+function shareKey(one: NewSecurityAssociation, other: NewSecurityAssociation): boolean {
+  const keysOf = ({ encryption, authentication, aead }: NewSecurityAssociation) =>
+    [encryption, authentication, aead]
+      .map((algorithm) => new Secret(algorithm === undefined ? new Uint8Array(0) : keyBytes(algorithm.key, "key")))
+      .filter(({ bytes }) => bytes.length > 0);
+  return keysOf(one).some((key) => keysOf(other).some((otherKey) => key.equals(otherKey)));
 }
 
 /** The kernel requires the algorithms, although it does not change them. */
