@@ -4,11 +4,9 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
 import { check, NetlinkError } from "../../errors.ts";
 import { close, eventfd } from "../../ffi/libc.ts";
 import { EpollSet } from "../../threads/epoll.ts";
-import { type PendingWait, waitForEvents } from "../../threads/poller.ts";
-import { unsupportedLoop, waitInLoop } from "./bun-set-watch.ts";
-
-/** Only Bun's event loop itself watches a descriptor, in a way that it does not document. */
-const isBun = process.versions["bun"] !== undefined;
+import { BunSetWatch } from "./bun-set-watch.ts";
+import { PollerSetWatch } from "./poller-set-watch.ts";
+import { isBun, type SetWatch, type SetWatchClass, unsupportedLoop } from "./set-watch.ts";
 
 /** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;
@@ -23,16 +21,12 @@ export function isTransient(errno: number | undefined): boolean {
   return errno !== undefined && transient.includes(errno);
 }
 
-type StartWait = (fd: number, events: number) => PendingWait;
-
 /**
  * Watches an epoll set in the event loop of this thread. Keeps the process alive only between {@link hold} and {@link
  * release}.
  */
 export class LoopWatch implements Disposable {
-  readonly #fd: number;
-  readonly #startWait: StartWait;
-  #wait: PendingWait | undefined;
+  readonly #watch: SetWatch;
   readonly #onReady: () => void;
   readonly #onFailure: (error: NetlinkError) => void;
   #armed = false;
@@ -46,16 +40,16 @@ export class LoopWatch implements Disposable {
    * @param onReady called once per {@link arm}, when a file descriptor in the set is ready, or after a moment if no
    *   descriptor is available for watching the set.
    * @param onFailure called if the set cannot be watched.
-   * @param startWait waits in the event loop if the runtime supports it; otherwise in a helper thread.
+   * @param Watch class for this runtime.
    */
   constructor(
     fd: number,
     onReady: () => void,
     onFailure: (error: NetlinkError) => void,
-    startWait: StartWait = isBun ? waitInLoop : waitForEvents,
+    Watch: SetWatchClass = isBun ? BunSetWatch : PollerSetWatch,
   ) {
-    this.#fd = fd;
-    this.#startWait = startWait;
+    const callbacks = { onReady: () => this.#notify(), onFailure: (error: NetlinkError) => this.#fail(error) };
+    this.#watch = new Watch(fd, callbacks);
     this.#onReady = onReady;
     this.#onFailure = onFailure;
   }
@@ -73,13 +67,7 @@ export class LoopWatch implements Disposable {
   #watchSet(): void {
     if (this.#disposed) return;
     try {
-      const wait = this.#startWait(this.#fd, EPOLLIN);
-      this.#wait = wait;
-      if (!this.#held) wait.release();
-      wait.promise.then(
-        () => this.#wait === wait && this.#notify(),
-        (error: NetlinkError) => this.#wait === wait && this.#fail(error),
-      );
+      this.#watch.start();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (isTransient(error.errno)) this.later(() => this.#notify());
@@ -96,26 +84,23 @@ export class LoopWatch implements Disposable {
 
   hold(): void {
     this.#held = true;
-    this.#wait?.hold();
+    this.#watch.ref();
     this.#retry?.ref();
   }
 
   release(): void {
     this.#held = false;
-    this.#wait?.release();
+    this.#watch.unref();
     this.#retry?.unref();
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
     clearTimeout(this.#retry);
-    const wait = this.#wait;
-    this.#wait = undefined;
-    wait?.cancel();
+    this.#watch.stop();
   }
 
   #notify(): void {
-    this.#wait = undefined;
     this.#armed = false;
     this.#notifying = true;
     try {
@@ -126,7 +111,6 @@ export class LoopWatch implements Disposable {
   }
 
   #fail(error: NetlinkError): void {
-    this.#wait = undefined;
     this.#armed = false;
     if (!this.#disposed) this.#onFailure(error);
   }

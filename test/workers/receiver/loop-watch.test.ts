@@ -6,9 +6,10 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.
 import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../../src/index.ts";
 import { EpollSet } from "../../../src/threads/epoll.ts";
-import { type PendingWait, waitForEvents } from "../../../src/threads/poller.ts";
-import { waitInLoop } from "../../../src/workers/receiver/bun-set-watch.ts";
+import { BunSetWatch } from "../../../src/workers/receiver/bun-set-watch.ts";
 import { checkWatching, LoopWatch, nextTurn } from "../../../src/workers/receiver/loop-watch.ts";
+import { PollerSetWatch } from "../../../src/workers/receiver/poller-set-watch.ts";
+import type { SetWatchClass } from "../../../src/workers/receiver/set-watch.ts";
 import { descriptors } from "../../support/descriptors.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
@@ -23,13 +24,13 @@ class Watched implements Disposable {
   readonly errors: NetlinkError[] = [];
   times = 0;
 
-  constructor(startWait: (fd: number, events: number) => PendingWait) {
+  constructor(Watch: SetWatchClass) {
     this.#set.add(this.#counter, EPOLLIN, 0);
     this.watch = new LoopWatch(
       this.#set.fd,
       () => this.times++,
       (error) => this.errors.push(error),
-      startWait,
+      Watch,
     );
   }
 
@@ -63,14 +64,14 @@ async function turns(): Promise<void> {
 
 /** Both kinds run in Bun. */
 describe.each([
-  ["the event loop", waitInLoop, "EOPNOTSUPP"],
-  ["a helper thread", waitForEvents, "ELOOP"],
-] as const)("LoopWatch through %s", (_, startWait, unwatchable) => {
+  ["the event loop", BunSetWatch, "EOPNOTSUPP"],
+  ["a helper thread", PollerSetWatch, "ELOOP"],
+] as const)("LoopWatch through %s", (_, Watch, unwatchable) => {
   let before = 0;
 
   beforeAll(async () => {
     await checkWatching();
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     watched.signal();
     watched.watch.arm();
     await until(() => watched.times > 0, "the helper thread has started");
@@ -83,7 +84,7 @@ describe.each([
   });
 
   test("calls back once when the epoll set is ready", async () => {
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     watched.watch.arm();
     await turns();
     expect(watched.times).toBe(0);
@@ -95,7 +96,7 @@ describe.each([
   });
 
   test("calls back each time it is armed on a ready set", async () => {
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     watched.signal();
     for (let time = 1; time <= 100; time++) {
       watched.watch.arm();
@@ -109,7 +110,7 @@ describe.each([
   });
 
   test("can be armed again in its callback", async () => {
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     const set = new EpollSet();
     const counter = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
     set.add(counter, EPOLLIN, 0);
@@ -120,7 +121,7 @@ describe.each([
         if (++times < 1000) watch.arm();
       },
       () => {},
-      startWait,
+      Watch,
     );
     watch.arm();
     await until(() => times === 1000, "the set was reported a thousand times");
@@ -130,7 +131,7 @@ describe.each([
   });
 
   test("holds one descriptor while it is armed", async () => {
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     const idle = descriptors();
     watched.watch.arm();
     expect(openedSince(idle)).toHaveLength(1);
@@ -148,7 +149,7 @@ describe.each([
   });
 
   test("never calls back after its disposal", async () => {
-    using watched = new Watched(startWait);
+    using watched = new Watched(Watch);
     watched.watch.arm();
     watched.signal();
     watched.watch[Symbol.dispose]();
@@ -170,7 +171,7 @@ describe.each([
     }).toThrow("ELOOP");
     const idle = descriptors();
     const { promise, resolve } = Promise.withResolvers<NetlinkError>();
-    using watch = new LoopWatch(deepest.fd, () => {}, resolve, startWait);
+    using watch = new LoopWatch(deepest.fd, () => {}, resolve, Watch);
     watch.arm();
     expect(await within(promise, "the failure")).toMatchObject({ name: "NetlinkError", code: unwatchable });
     expect(openedSince(idle)).toEqual([]);
@@ -182,7 +183,7 @@ describe.each([
       -1,
       () => {},
       (error) => errors.push(error),
-      startWait,
+      Watch,
     );
     watch.arm();
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
@@ -199,7 +200,7 @@ describe.each([
         set.fd,
         () => times++,
         () => {},
-        startWait,
+        Watch,
       ).arm();
     }
     for (let round = 0; round < 5; round++) {
