@@ -66,7 +66,7 @@ export class InLoopFiller implements RingFiller {
   readonly #poll = (): void => {
     this.#nextPoll = undefined;
     this.#attempt(() => {
-      this.#loop.resume();
+      if (this.#sink.isFull) this.#loop.resume();
       // Polling again is faster than waiting for an epoll event.
       if (this.#loop.poll()) this.#schedulePoll();
       else this.#watch.arm();
