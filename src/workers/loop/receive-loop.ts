@@ -80,14 +80,15 @@ export class ReceiveLoop {
    * Ends reading a source and reports its drops. If the sink can make room, first receives the datagrams that are still
    * queued, but no later ones, so that it ends even during floods.
    *
+   * @param leavesQueued whether queued datagrams stay in the socket.
    * Returns undefined if there is no such source, or if its socket has failed meanwhile.
    */
-  remove(key: number): Source | undefined {
+  remove(key: number, leavesQueued = false): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#detach(source);
     const { queued, sink } = source;
-    if (queued > 0 && sink.makeRoom !== undefined) {
+    if (!leavesQueued && queued > 0 && sink.makeRoom !== undefined) {
       sink.makeRoom(queued);
       const end = source.freed + queued;
       while (source.freed < end && this.#read(source) !== ReadResult.Nothing);

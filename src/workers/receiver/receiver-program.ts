@@ -36,7 +36,7 @@ class ReceiverProgram {
         const command = (await this.#starter.receive()) as ReceiverCommand;
         if (command.kind === "stop") return;
         if (command.kind === "add") this.#add(command);
-        else if (this.#loop.remove(command.key) !== undefined) this.#end(command.key);
+        else if (this.#loop.remove(command.key, command.leavesQueued) !== undefined) this.#end(command.key);
       }
       this.#loop.resume();
     }

@@ -20,7 +20,7 @@ export interface ReceiverThreadStart extends Omit<LoopStart, "sources" | "counte
 
 export type ReceiverCommand =
   | ({ kind: "add"; source: SourceStart } & FirstRing)
-  | { kind: "remove"; key: number }
+  | { kind: "remove"; key: number; leavesQueued: boolean }
   | { kind: "stop" };
 
 /** From now on, the socket's datagrams go to another ring. */
@@ -78,7 +78,7 @@ export class ReceiverThread {
       listen: (listener) => doorbell.add(listener),
       ignore: (listener) => doorbell.remove(listener),
       resume: () => thread.#descriptors.wake(),
-      stop: () => thread.#remove(key),
+      stop: (leavesQueued) => thread.#remove(key, leavesQueued),
     };
   }
 
@@ -113,10 +113,10 @@ export class ReceiverThread {
     });
   }
 
-  #remove(key: number): void {
+  #remove(key: number, leavesQueued: boolean): void {
     if (!this.#receptions.has(key)) return;
     this.#hold(key);
-    this.#send({ kind: "remove", key });
+    this.#send({ kind: "remove", key, leavesQueued });
   }
 
   #hold(key: number): void {

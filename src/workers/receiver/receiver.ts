@@ -124,7 +124,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", onAbort);
     const name = `${protocolName(socket.protocol)}, port ${socket.portId}`;
-    leaks.register(this, { kind: leakedReceiver, name, close: () => filler.stop() }, this);
+    leaks.register(this, { kind: leakedReceiver, name, close: () => filler.stop(true) }, this);
   }
 
   /** A strong reference would keep a leaked receiver from garbage collection. */
@@ -194,7 +194,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       Receiver.#stopping.add(this);
       for (const ring of this.#successors) ring.close();
       this.#ring.close();
-      this.#filler.stop();
+      this.#filler.stop(this.#aborted);
     }
     return this.#stopped.promise;
   }

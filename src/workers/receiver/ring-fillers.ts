@@ -17,8 +17,8 @@ export interface RingFiller {
   ignore(listener: () => void): void;
   /** Called when a full ring has room again. */
   resume(): void;
-  /** Called after the ring was closed. Messages that are still queued follow in another ring. */
-  stop(): void;
+  /** Called after the ring was closed. Messages that are still queued follow in another ring, or stay in the socket. */
+  stop(leavesQueued: boolean): void;
 }
 
 export interface FirstRing {
@@ -125,9 +125,9 @@ export class InLoopFiller implements RingFiller {
     this.#schedulePoll();
   }
 
-  stop(): void {
+  stop(leavesQueued: boolean): void {
     this.#attempt(() => {
-      this.#loop.remove(KEY);
+      this.#loop.remove(KEY, leavesQueued);
       this.#sink.idle();
     });
     this.#end(undefined);

@@ -9,6 +9,7 @@ import {
 } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
 import { fieldName } from "../../../src/schema/model/names.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
 import { outcomeOf } from "../../support/failures.ts";
 import { YnlClient } from "./client.ts";
 import { describedFamilies } from "./reads.ts";
@@ -182,8 +183,19 @@ export async function compareWrites(
     const { errno } = type === UNREGISTERED ? {} : await ynl.ask(request);
     if (errno === undefined) results.push(result);
     else results.push({ ...result, errors: [errno, errorOf(family, operation, fields, flags, second)] });
+    if (operation === "setlink")
+      for (const netns of [first, second]) endCarrierChange(netns, values["ifi-index"] as number);
   }
   return results;
+}
+
+/**
+ * A link that is set up without a carrier loses its neighbours up to a second later, except on Linux 6.8 and later if the
+ * link was listed before.
+ */
+function endCarrierChange(netns: NetworkNamespace, index: number): void {
+  using links = Links.open({ netns });
+  links.exists(index);
 }
 
 /** Removes length, sequence number and port id, which the library sets when it sends a request. */

@@ -316,6 +316,17 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await receiver.stop();
     });
 
+    test("leaves queued messages in the socket", async ({ netns }) => {
+      const abort = new AbortController();
+      const receiver = kind.start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
+      sendAll(netns, 100);
+      await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+      const { received } = receiver.statistics;
+      abort.abort();
+      await receiver.stop().catch(() => {});
+      expect(receiver.statistics.received).toBe(received);
+    });
+
     test("has no effect after stop()", async ({ netns }) => {
       const abort = new AbortController();
       const receiver = kind.start(netns, { signal: abort.signal });

@@ -107,7 +107,7 @@ export function sourceOfKernel(name: string, data: Data): Source | undefined {
   return args && kind?.source(args);
 }
 
-/** Whether `name` is a kernel expression whose value only the kernel knows, or the attributes of the packet. */
+/** Reports whether the kernel expression `name` loads one value of a packet. */
 export function isFieldExpression(name: string): boolean {
   return readers.has(name);
 }

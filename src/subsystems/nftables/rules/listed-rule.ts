@@ -21,7 +21,7 @@ interface Place {
 /** Rules whose kernel expressions differ only in the constants at some places. */
 export class RuleShape {
   readonly places: readonly Place[];
-  /** By contents of the anonymous sets. The first rule with these contents is "seen", and "none" have no template. */
+  /** By contents of the anonymous sets. "seen": a rule with these contents was decompiled once. "none": they have no template. */
   readonly templates: Map<string, RuleTemplate | "seen" | "none"> = new Map();
   readonly #sample: readonly KernelExpression[];
 
@@ -134,7 +134,7 @@ const IMMEDIATE_LENGTH = 40;
 const NETWORK_HEADER = 1;
 /** NFT_CMP_NEQ; the only smaller operator is NFT_CMP_EQ. */
 const LAST_EQUALITY = 1;
-/** Stand in the key for an attribute whose constant is left out. No attribute has such a length. */
+/** Bytes that replace an omitted attribute in the key. No attribute has such a length. */
 const CHAIN_MARK = 1;
 const SET_MARK = 2;
 const COUNTER_MARK = 3;

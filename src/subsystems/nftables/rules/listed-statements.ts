@@ -19,8 +19,8 @@ const MAX_ELEMENTS = 100;
  * Decompiles a listed rule: fills the template of earlier rules that differ only in constants, or calls
  * {@link decompileRule}.
  *
- * The template is created from the second rule of its kind, decompiled with other constants: each of them must be in
- * the statements exactly once. The template is not used if it returns other statements than decompileRule for this rule.
+ * The third rule of a shape creates the template. For this, it is decompiled with other constants, and each of them must
+ * be in the statements exactly once. The template is not used if it returns other statements than decompileRule for this rule.
  */
 export function statementsOf(rule: ListedRule, context: DecompileContext): Statement[] {
   const { templates } = rule.shape;

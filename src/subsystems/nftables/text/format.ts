@@ -122,18 +122,18 @@ function addTo(tables: Map<string, TableContent>, item: Item<unknown>, last: Tab
   const table = textOf(kind === "table" ? "name" : "table");
   const name = textOf(kind === "rule" ? "chain" : "name");
   const isSame = last !== undefined && last.family === family && last.name === table;
-  const content: TableContent = isSame
-    ? last
-    : tables.getOrInsertComputed(`${family} ${table}`, () => ({
-        family,
-        name: table,
-        table: undefined,
-        objects: [],
-        sets: [],
-        flowtables: [],
-        chains: new Map(),
-        elements: [],
-      }));
+  // Not getOrInsertComputed(): formatting also works in Node.js 20, which lacks it.
+  const content: TableContent = (isSame ? last : tables.get(`${family} ${table}`)) ?? {
+    family,
+    name: table,
+    table: undefined,
+    objects: [],
+    sets: [],
+    flowtables: [],
+    chains: new Map(),
+    elements: [],
+  };
+  if (!isSame) tables.set(`${family} ${table}`, content);
   if (kind === "chain" || kind === "rule") {
     const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
     if (kind === "rule") chain.rules.push(item as Item<Rule>);

@@ -5,9 +5,23 @@ import { AF_INET } from "../../../constants/socket.ts";
 import { includes } from "../model/compare.ts";
 
 /** Fields of filter actions that are not configuration, such as counters. */
-const reported = [
-  ...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab", "unknown", "unparsed"],
-];
+const reported: ReadonlySet<string> = new Set([
+  "tm",
+  "inHwCount",
+  "usedHwStats",
+  "order",
+  "index",
+  "refcnt",
+  "bindcnt",
+  "capab",
+  "unknown",
+  "unparsed",
+]);
+
+/** Counters of actions have names such as "statsDscpSet". */
+function isReported(name: string): boolean {
+  return reported.has(name) || name.startsWith("stats");
+}
 
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? (value as Record<string, unknown>) : {};
@@ -19,7 +33,7 @@ export function hasMore(declared: unknown, listed: unknown): boolean {
     return declared.some((item, index) => hasMore(item, listed[index]));
   if (!isRecord(declared) || !isRecord(listed)) return false;
   return Object.entries(listed).some(([name, value]) => {
-    if (reported.includes(name)) return false;
+    if (isReported(name)) return false;
     const own = fieldsOf(declared)[name];
     return own === undefined ? !isZero(value) : hasMore(own, value);
   });
@@ -49,7 +63,7 @@ const unrequested: Readonly<Record<string, (wanted: Readonly<Record<string, unkn
     helperFamily: AF_INET,
     helperProto: IPPROTO_TCP,
   }),
-  ctinfo: () => ({ zone: 0, parmsDscpStatemask: 0, statsDscpSet: 0n, statsDscpError: 0n, statsCpmarkSet: 0n }),
+  ctinfo: () => ({ zone: 0, parmsDscpStatemask: 0 }),
   gact: () => ({}),
   gate: ({ entryList }) => ({
     baseTime: 0n,
@@ -107,7 +121,7 @@ export function haveUndeclaredSettings(declared: unknown, listed: unknown): bool
     const defaults = Object.hasOwn(unrequested, action.kind) ? unrequested[action.kind]!(wanted) : undefined;
     if (defaults === undefined) return false;
     return Object.entries(fieldsOf(current["options"])).some(([name, value]) => {
-      if (reported.includes(name)) return false;
+      if (isReported(name)) return false;
       if (name === "metalst") return hasOtherMetadata(wanted[name], fieldsOf(value));
       if (name === "parms" || name === "act" || wanted[name] !== undefined) return hasMore(wanted[name] ?? {}, value);
       return !(name in defaults && includes(defaults[name] ?? null, value));
@@ -125,7 +139,7 @@ function hasOtherMetadata(wanted: unknown, listed: Readonly<Record<string, unkno
 export function withoutState(value: object): object {
   const kept: [string, unknown][] = [];
   for (const [name, member] of Object.entries(value)) {
-    if (reported.includes(name) || name.startsWith("stats")) continue;
+    if (isReported(name)) continue;
     if (name === "options" && !(member instanceof Uint8Array)) kept.push([name, withoutState(member as object)]);
     // With an index, another filter would share the action.
     else if (isRecord(member) && "refcnt" in member) kept.push([name, withoutReferences(member)]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { haveUndeclaredSettings } from "../../../../src/subsystems/state/tables/filter-actions.ts";
 import { filterTable } from "../../../../src/subsystems/state/tables/filters.ts";
 
 const place = { dev: "v0", parent: "1:", pref: 10, protocol: 8, handle: 1, chain: 0 };
@@ -61,4 +62,13 @@ describe("The comparison of a filter", () => {
     expect(differences({ flags: [] }, { flags: ["in-hw"] })).toBeUndefined();
     expect(differences({ flags: [] }, listed)).toHaveProperty(["options.flags"]);
   });
+});
+
+test("counters of a ctinfo action are no settings that the declaration lacks", () => {
+  const declared = [{ kind: "ctinfo", options: { act: { action: "ok" }, parmsDscpMask: 0xfc00_0000 } }];
+  const options = { act: { index: 1, action: "ok" }, zone: 0, parmsDscpMask: 0xfc00_0000, parmsDscpStatemask: 0 };
+  const counters = { statsDscpSet: 5n, statsDscpError: 0n, statsCpmarkSet: 0n, tm: {} };
+  expect(haveUndeclaredSettings(declared, [{ kind: "ctinfo", options: { ...options, ...counters } }])).toBe(false);
+  const zone = [{ kind: "ctinfo", options: { ...options, zone: 3 } }];
+  expect(haveUndeclaredSettings(declared, zone)).toBe(true);
 });

@@ -84,6 +84,11 @@ function shown(): string[] {
     .sort();
 }
 
+/** The numbers of sent packets, which an undo increases. */
+function withoutCounts(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/oseq 0x\w+/, ""));
+}
+
 test("associations are added with the keys of files, as `ip xfrm` shows them, and match their declarations", async () => {
   const first = await plan();
   expect(first.steps.map(String)).toEqual([
@@ -142,14 +147,14 @@ test("keys are never printed, and a rollback restores them with the sequence num
   });
   const error = await next.apply({ rollback: true, allowRecreate: true }).catch((reason: ApplyError) => reason);
   expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
-  expect(shown()).toEqual(before);
-  expect(associations.usage(key).replay?.sent).toBe(77n);
+  expect(withoutCounts(shown())).toEqual(withoutCounts(before));
+  expect(associations.usage(key).replay?.sent).toBe(77n + 0x10000n);
   const changed = await plan({
     securityAssociations: [{ ...tunnel, limits: { hardAddSeconds: 9000 } }],
     routes: failing,
   });
   await expect(changed.apply({ rollback: true })).rejects.toMatchObject({ notUndone: [] });
-  expect(shown()).toEqual(before);
+  expect(withoutCounts(shown())).toEqual(withoutCounts(before));
   const described = await snapshot({ netns: lab.netns });
   expect(described.securityAssociations).toHaveLength(2);
   expect((await plan(JSON.parse(JSON.stringify(described)))).isEmpty).toBe(true);
@@ -174,7 +179,6 @@ test("an output mark and an interface id are set in place, and a rollback remove
   const { replay } = associations.usage(key);
   associations.changeUsage(key, { replay: { ...replay!, sent: 77 } });
   await expect(next.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
-  const withoutCounts = (lines: string[]) => lines.map((line) => line.replace(/oseq 0x\w+/, ""));
   expect(withoutCounts(shown())).toEqual(withoutCounts(before));
   expect(associations.usage(key).replay?.sent).toBe(77n + 0x10000n);
   await (await plan({ securityAssociations: marked })).apply();
@@ -215,7 +219,7 @@ test("a recorded plan is undone with its keys", async () => {
   await (await plan({ securityAssociations: gone })).apply({ record: { directory: records } });
   expect(shown()).toEqual([]);
   expect(await undoApply(undefined, { directory: records, netns: lab.netns })).toMatchObject([{ notUndone: [] }]);
-  expect(shown()).toEqual(before);
+  expect(withoutCounts(shown())).toEqual(withoutCounts(before));
 });
 
 test("missing keys are problems, and a keeper adds removed associations", async () => {

@@ -235,14 +235,14 @@ async function write(
     if (error !== undefined) throw error;
   };
   if (action === "remove") return remove();
-  if (action === "add") return associations.add(withKeys(wanted!));
+  if (action === "add") return associations.add(restored(withKeys(wanted!)));
   const isRemoved = (field: "outputMark" | "interfaceId") =>
     wanted![field] === undefined && !includes(off[field], current![field] ?? off[field]);
   // Undoes a change that has set the field.
   const isUndo =
     action === "change" && wanted!.lifetime !== undefined && (isRemoved("outputMark") || isRemoved("interfaceId"));
   if (action === "change" && !isUndo) return associations.change(withKeys(changed(wanted!, current!)));
-  const added = withKeys(wanted!);
+  const added = restored(withKeys(wanted!));
   const existing = await associations.get(current!).catch((error: unknown) => {
     if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
     throw error;
@@ -255,6 +255,12 @@ async function write(
     if (error instanceof NetlinkError) markPartial(error);
     throw error;
   }
+}
+
+/** An association that an undo creates again may have sent packets between its listing and its removal. */
+function restored(association: NewSecurityAssociation): NewSecurityAssociation {
+  const { replay } = association;
+  return replay === undefined ? association : { ...association, replay: continuedReplay(association, association)! };
 }
 
 /** Reports whether the associations have a key in common. */
