@@ -26,7 +26,10 @@ const nodeThreads = () => process.getBuiltinModule("node:worker_threads");
 /** @param url `file:`, `blob:` or `data:` URL of a module. */
 export function startEngineWorker(url: string, name: string, events: EngineWorkerEvents): EngineWorker {
   if (isBun) return ofWebWorker(new Worker(url, { name, ref: false }), events);
-  return ofNodeWorker(new (nodeThreads().Worker)(new URL(url), { name }), events);
+  const { Worker: NodeWorker, SHARE_ENV } = nodeThreads();
+  // In a terminal, Deno asks for the permission to copy the environment.
+  const options = process.versions["deno"] === undefined ? { name } : { name, env: SHARE_ENV };
+  return ofNodeWorker(new NodeWorker(new URL(url), options as object), events);
 }
 
 /** Name of the class of workers in this runtime. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
+import { permitted } from "../../../errors.ts";
 import { startTimeOf } from "../../../threads/liveness.ts";
 import type { Foreign } from "../applying/origins.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
@@ -69,7 +70,7 @@ export function newId(time: Date): string {
 }
 
 export function bootId(): string {
-  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return permitted(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"), "record a plan").trim();
 }
 
 /**
