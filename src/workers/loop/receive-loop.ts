@@ -78,10 +78,10 @@ export class ReceiveLoop {
 
   /**
    * Ends reading a source and reports its drops. If the sink can make room, first receives the datagrams that are still
-   * queued, but no later ones, so that it ends even during floods.
+   * queued, but no later ones, so that it ends even during floods. Returns undefined if there is no such source, or if
+   * its socket has failed meanwhile.
    *
    * @param leavesQueued whether queued datagrams stay in the socket.
-   * Returns undefined if there is no such source, or if its socket has failed meanwhile.
    */
   remove(key: number, leavesQueued = false): Source | undefined {
     const source = this.#sources.get(key);
