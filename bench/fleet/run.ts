@@ -41,7 +41,7 @@ for (const hosts of HOSTS) {
 }
 const report: FleetReport = { machine, results };
 if (hostNumbers !== undefined) process.exit(0);
-const target = join(import.meta.dir, "../results/fleet");
+const target = join(import.meta.dir, "../results/fleet/latency");
 await Bun.write(`${target}.json`, `${JSON.stringify(report, null, 2)}\n`);
 await Bun.write(`${target}.svg`, await chart(report));
 process.exit(0);
