@@ -183,7 +183,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
     const output = traced.stdout[Symbol.asyncIterator]();
     expect(Buffer.from((await output.next()).value!).toString()).toBe("start\n");
     let trace = "";
-    while (traced.exitCode === null) {
+    while (!traced.killed) {
       trace += pipe.read();
       await Bun.sleep(0);
     }

@@ -54,7 +54,7 @@ await serve(async (): Promise<Sample> => {
   await Bun.sleep(MEASURE_MS);
   child.send("end");
   const delays = await replied.promise;
-  if (churn.exitCode !== null) throw new Error("churn.ts has ended");
+  if (churn.killed) throw new Error("churn.ts has ended");
   return { nanoseconds: MEASURE_MS * 1e6, operations: 1, checksum: "", more: { ...delays } };
 });
 

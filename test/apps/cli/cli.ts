@@ -136,7 +136,7 @@ export class RunningCli implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode === null) this.#process.kill("SIGKILL");
+    if (!this.#process.killed) this.#process.kill("SIGKILL");
     await this.#process.exited;
   }
 }

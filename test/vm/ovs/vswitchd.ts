@@ -116,7 +116,7 @@ export class Vswitchd implements Disposable {
     );
     this.#programs.push(program);
     for (let left = 6000; !isReady(this.#directory, name); left--) {
-      if (left === 0 || program.exitCode !== null) throw new Error(`${name} did not start`);
+      if (left === 0 || program.killed) throw new Error(`${name} did not start`);
       Bun.sleepSync(50);
     }
   }

@@ -43,7 +43,7 @@ class Program implements AsyncDisposable {
   /** Waits until the program prints matching output. */
   async prints(pattern: RegExp): Promise<void> {
     for (const end = performance.now() + PATIENCE_S * 1000; !pattern.test(this.printed); await Bun.sleep(20)) {
-      if (performance.now() > end || this.#child.exitCode !== null) {
+      if (performance.now() > end || this.#child.killed) {
         throw new Error(`it has not printed ${pattern}, but: ${this.printed}`);
       }
     }

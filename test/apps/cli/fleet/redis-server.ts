@@ -59,7 +59,7 @@ export class RedisServer implements AsyncDisposable {
     this.#process = netns === undefined ? spawn() : netns.run(spawn);
     for (const deadline = Date.now() + PATIENCE_MS; ; await Bun.sleep(PAUSE_MS)) {
       if (await this.#replies()) return;
-      if (this.#process.exitCode !== null || Date.now() > deadline) throw new Error("the Redis server does not start");
+      if (this.#process.killed || Date.now() > deadline) throw new Error("the Redis server does not start");
     }
   }
 

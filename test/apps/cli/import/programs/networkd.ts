@@ -103,7 +103,7 @@ exec ${NETWORKD} 2>${state}/log`;
     );
     try {
       await until(
-        () => daemon.exitCode !== null || isConfigured(netns, state, links),
+        () => daemon.killed || isConfigured(netns, state, links),
         "systemd-networkd has configured the interfaces",
       );
     } finally {

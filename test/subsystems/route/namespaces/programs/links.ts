@@ -305,7 +305,7 @@ await runScenario({
     try {
       for await (const event of links) {
         known.apply(event);
-        if (event.kind !== "remove" || event.link.ifname !== "stir" || script.exitCode === null) continue;
+        if (event.kind !== "remove" || event.link.ifname !== "stir" || !script.killed) continue;
         if (Bun.deepEquals(known.view(), oracle(here()))) break;
       }
     } finally {
