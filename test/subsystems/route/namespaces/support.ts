@@ -36,7 +36,7 @@ export function isolated<Found>(
   const { lines, errors, exitCode } = runProgram(join(import.meta.dir, "programs", file), {
     args: scenario.split(" "),
     prefix: [...isolating, ...behind],
-    timeoutMs: 200_000,
+    timeoutMs: 600_000,
   });
   if (exitCode !== 0) throw new Error(`${scenario} ended with ${exitCode}: ${errors}\n${lines.join("\n")}`);
   if (errors !== "") throw new Error(errors);
