@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
-import { formatRuleset, Nftables, parseRuleset, toJSON } from "../../src/subsystems/nftables/index.ts";
+import { listText, Nftables, parseRuleset, toJSON } from "../../src/subsystems/nftables/index.ts";
 import { memoryUntilExit } from "../lib/maximum-memory.ts";
 import { CLUSTER_TABLE, clusterRules, clusterText } from "../lib/nft-cluster.ts";
 import { type Sample, serve } from "../lib/serve.ts";
@@ -49,8 +49,7 @@ function runHere(nft: Nftables): number {
     nft.transaction((batch) => batch.run(commands));
     return rules;
   }
-  const objects = nft.listRuleset();
-  return rulesIn(task === "json" ? JSON.stringify(toJSON(objects)) : formatRuleset(objects));
+  return rulesIn(task === "json" ? JSON.stringify(toJSON(nft.listRuleset())) : listText(nft));
 }
 
 function rulesIn(output: string): number {

@@ -64,6 +64,7 @@ import {
   transactionChecks,
   withTooLarge,
 } from "./requests/transaction.ts";
+import type { TemplateObject } from "./rules/rule-template.ts";
 import { checkName } from "./statements/simple/checks.ts";
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
@@ -204,6 +205,16 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}, options?: CallLimits): Result<M, NftObject[]> {
     return this.#run(listObjects(filter, this.#listed), options);
+  }
+
+  /** @internal Lists the ruleset, and formats its objects. */
+  listAs<T>(
+    filter: Pick<Filter, "family" | "table">,
+    options: CallLimits | undefined,
+    format: (objects: readonly TemplateObject[]) => T,
+  ): Result<M, T> {
+    const listed = listObjects(filter, (_, checked) => this.#read((reader) => reader.listTemplates(checked)));
+    return this.#run(mapped(listed, format), options);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import {
   type Command,
-  formatRuleset,
+  listText,
   Nftables,
   type NftTransaction,
   parseRuleset,
@@ -38,11 +38,12 @@ export async function listRuleset(
   options: NftOptions,
 ): Promise<void> {
   using nft = open(options);
-  const objects = await nft.listRuleset({ family: family as TableFamily | undefined, table });
-  if (table !== undefined && objects.length === 0)
+  const filter = { family: family as TableFamily | undefined, table };
+  const listed = await (options.json === true ? nft.listRuleset(filter) : listText(nft, filter));
+  if (table !== undefined && listed.length === 0)
     await nft.get("table", { family: family as TableFamily, name: table });
-  if (options.json === true) for (const object of objects) json(object);
-  else write(formatRuleset(objects));
+  if (typeof listed === "string") write(listed);
+  else for (const object of listed) json(object);
 }
 
 /** Parses a file in the nft language, and lets the kernel check its commands without applying them. */

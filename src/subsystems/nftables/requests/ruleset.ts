@@ -39,8 +39,9 @@ import {
 import { decompileRule } from "../rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
 import { ListedRule, type RuleShape, RuleShapes } from "../rules/listed-rule.ts";
-import { statementsOf } from "../rules/listed-statements.ts";
+import { templateOrStatements } from "../rules/listed-statements.ts";
 import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
+import { FilledTemplate, type TemplateObject, type TemplateRule } from "../rules/rule-template.ts";
 import { setAttribute } from "../statements/raw.ts";
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;
@@ -88,13 +89,19 @@ export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttr
 }
 
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
+  const rule = readTemplateRule(attrs, context);
+  if (rule.expr instanceof FilledTemplate) rule.expr = rule.expr.statements;
+  return rule as Rule;
+}
+
+function readTemplateRule(attrs: RuleAttrs<Read>, context: DecompileContext): TemplateRule {
   const { table = "", chain = "", handle, userdata } = attrs;
   const { family } = context;
   const number = handle === undefined ? undefined : Number(handle);
   const known = defined({ handle: number, comment: readComment(userdata) });
   const expr =
     attrs instanceof ListedRule
-      ? statementsOf(attrs, context)
+      ? templateOrStatements(attrs, context)
       : decompileRule((attrs.expressions?.elem ?? []) as KernelExpression[], context);
   return { family, table, chain, ...known, expr };
 }
@@ -103,6 +110,8 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
 export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
+
+type DecodeRule = (family: TableFamily, attrs: RuleAttrs<Read>) => TemplateRule;
 
 /** Calls `read` at most once. */
 export function knownSet(
@@ -169,13 +178,22 @@ export class Reader {
 
   /** A transaction can add the objects again in the returned order. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
+    return (yield* this.#list(kind, filter, this.rule)) as NftObject[];
+  }
+
+  /** Lists all objects for formatting as text. */
+  listTemplates(filter: Filter): Steps<TemplateObject[]> {
+    return this.#list(undefined, filter, this.#templateRule);
+  }
+
+  *#list(kind: string | undefined, filter: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
     const objects = yield* this.#named("obj", kind === undefined || Object.hasOwn(objectTypes, kind), kind, filter);
     const flowtables = yield* this.#named("flowtable", wants("flowtable"), kind, filter);
     const chains = yield* this.#named("chain", wants("chain"), kind, filter);
-    const listed: NftObject[] = [];
-    const add = (all: readonly NftObject[] = []) => {
+    const listed: TemplateObject[] = [];
+    const add = (all: readonly TemplateObject[] = []) => {
       for (const one of all) listed.push(one);
     };
     for (const [family, table, object] of tables) {
@@ -186,7 +204,7 @@ export class Reader {
       if (wants("set", "map")) add(yield* this.sets(inTable, kind));
       add(flowtables.get(key));
       add(chains.get(key));
-      if (wants("rule")) add(yield* this.rules(inTable));
+      if (wants("rule")) add(yield* this.#rules(inTable, decode));
     }
     return listed;
   }
@@ -249,13 +267,17 @@ export class Reader {
     return sets;
   }
 
-  *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
+  *rules(filter: Filter): Steps<NftObject[]> {
+    return (yield* this.#rules(filter, this.rule)) as NftObject[];
+  }
+
+  *#rules({ family, table, chain }: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
     const rules = yield* this.rulesOf({ family, table, chain }, new RuleShapes());
     if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
-      return yield* this.#decodedRules(rules, () => family);
+      return yield* this.#decodedRules(rules, () => family, decode);
     const names = yield* this.#namesOfRules(family!, table!);
     const ofChains = rules.filter((rule) => !names.has(rule.chain ?? ""));
-    return yield* this.#decodedRules(ofChains, () => family);
+    return yield* this.#decodedRules(ofChains, () => family, decode);
   }
 
   *handles({ family, table, chain }: Filter): Steps<number[]> {
@@ -337,7 +359,8 @@ export class Reader {
   *#decodedRules<Attrs extends RuleAttrs<Read>>(
     rules: readonly Attrs[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
-  ): Steps<NftObject[]> {
+    decode: DecodeRule,
+  ): Steps<TemplateObject[]> {
     const shapes = new Set<RuleShape>();
     for (const rule of rules) {
       const family = familyOf(rule);
@@ -353,10 +376,10 @@ export class Reader {
       this.io,
       rules.length,
       (from, to) => {
-        const decoded: NftObject[] = [];
+        const decoded: TemplateObject[] = [];
         for (let index = from; index < to; index++) {
           const family = familyOf(rules[index]!);
-          if (family !== undefined) decoded.push({ rule: this.rule(family, rules[index]!) });
+          if (family !== undefined) decoded.push({ rule: decode(family, rules[index]!) });
         }
         return decoded;
       },
@@ -431,7 +454,8 @@ export class Reader {
         const incomplete = yield* this.#incompleteChain(inFamily, inTable, chain, own);
         if (incomplete !== undefined) throw tooLong(inFamily, inTable, incomplete);
       }
-      return yield* this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily));
+      const decoded = this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily), this.rule);
+      return (yield* decoded) as NftObject[];
     }
     const type = kind;
     const replies =
@@ -452,7 +476,12 @@ export class Reader {
   }
 
   /** Decodes a rule without waiting. Requires that {@link #readReferences} has read its sets and chains. */
-  rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
+  readonly rule = (family: TableFamily, attrs: RuleAttrs<Read>): Rule =>
+    readRule(attrs, this.#contextOf(family, attrs));
+
+  readonly #templateRule: DecodeRule = (family, attrs) => readTemplateRule(attrs, this.#contextOf(family, attrs));
+
+  #contextOf(family: TableFamily, attrs: RuleAttrs<Read>): DecompileContext {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
       const remembered = this.#remembered?.set(families[family], table, name);
@@ -460,7 +489,7 @@ export class Reader {
       return set && this.#knownSet(set);
     };
     const rulesOf = (chain: string) => this.#chainsOfRules.get(`${family} ${table} ${chain}`);
-    return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf, proven: this.#proven });
+    return { family, interfaces: this.interfaces, setOf, rulesOf, proven: this.#proven };
   }
 
   *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {

@@ -34,7 +34,7 @@ const referenceNames: OptionChecks<ObjectReference> = {
 };
 
 /** Reads objects of one kind, or of all kinds. */
-type Read = (kind: string | undefined, filter: Filter) => Steps<NftObject[]>;
+type Read<One = NftObject> = (kind: string | undefined, filter: Filter) => Steps<One[]>;
 type ListedKind = Exclude<Kind, "element">;
 
 export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: Read): Steps<ObjectKinds[K][]> {
@@ -46,7 +46,7 @@ export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: R
   return (yield* read(kind, filter)).map((object) => Object.values(object)[0] as ObjectKinds[K]);
 }
 
-export function* listObjects(filter: Pick<Filter, "family" | "table">, read: Read): Steps<NftObject[]> {
+export function* listObjects<One>(filter: Pick<Filter, "family" | "table">, read: Read<One>): Steps<One[]> {
   checkOptions(filter, filterNames, "filter");
   return yield* read(undefined, filter);
 }

@@ -8,7 +8,7 @@ import type { Statement } from "../model/statements.ts";
 import { decompileRule } from "./decompile.ts";
 import type { DecompileContext, KnownSet } from "./expressions/decompile-value.ts";
 import type { ListedRule } from "./listed-rule.ts";
-import { Hole, type RuleConstant, RuleTemplate } from "./rule-template.ts";
+import { chainMark, FilledTemplate, Hole, type RuleConstant, RuleTemplate } from "./rule-template.ts";
 
 /** Maximum number of templates of a shape. */
 const MAX_TEMPLATES = 100;
@@ -23,6 +23,12 @@ const MAX_ELEMENTS = 100;
  * be in the statements exactly once. The template is not used if it returns other statements than decompileRule for this rule.
  */
 export function statementsOf(rule: ListedRule, context: DecompileContext): Statement[] {
+  const decompiled = templateOrStatements(rule, context);
+  return decompiled instanceof FilledTemplate ? decompiled.statements : decompiled;
+}
+
+/** Decompiles a listed rule like {@link statementsOf}, but returns a template and the constants that fill it. */
+export function templateOrStatements(rule: ListedRule, context: DecompileContext): Statement[] | FilledTemplate {
   const { templates } = rule.shape;
   const sets = contentsOf(rule, context);
   if (sets === undefined) return decompileRule(expressionsOf(rule), context);
@@ -33,7 +39,7 @@ export function statementsOf(rule: ListedRule, context: DecompileContext): State
     constants = [...constants, ...chains];
   }
   const known = templates.get(key);
-  if (known instanceof RuleTemplate) return known.statements(constants);
+  if (known instanceof RuleTemplate) return new FilledTemplate(known, constants);
   const statements = decompileRule(expressionsOf(rule), context);
   if (known === "none") return statements;
   const template = known === "seen" ? templateOf(rule, sets, constants, context) : undefined;
@@ -81,12 +87,16 @@ function templateOf(
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, template(member)]));
   };
   const made = template(statements);
-  return found === expected ? new RuleTemplate(made) : undefined;
+  if (found !== expected) return undefined;
+  return new RuleTemplate(
+    made,
+    marks.map((mark, index) => (shape.places[index]?.kind === "set" ? undefined : mark)),
+  );
 }
 
 /** Returns a constant that the rule and its statements hardly contain. */
 function markOf(kind: string, constant: RuleConstant, index: number): RuleConstant {
-  if (kind === "chain") return `mark-of-a-template-${index}`;
+  if (kind === "chain") return chainMark(index);
   if (kind === "bytes" || kind === "packets") return 7_205_759_403_792_001 + index;
   if (kind === "set") return constant;
   return `${constant}`.includes(":") ? `2001:db8:7205:7594::1:${index}` : `198.51.100.${index}`;

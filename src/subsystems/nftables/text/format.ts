@@ -3,6 +3,8 @@ import { checkArray, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { firstName } from "../../../base/objects.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../model/objects.ts";
+import type { Statement } from "../model/statements.ts";
+import { FilledTemplate, type TemplateObject, type TemplateRule } from "../rules/rule-template.ts";
 import type { DataTypes } from "../statements/update.ts";
 import { type Block, blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
@@ -33,11 +35,24 @@ export function formatRule(rule: RuleParts): string {
  * @param path returns the path of the rule with a trailing period, for error messages.
  */
 function ruleText(
-  { expr, comment }: RuleParts,
+  { expr, comment }: Pick<TemplateRule, "expr" | "comment">,
   family: TableFamily | undefined,
   path: () => string,
   dataTypesOf?: DataTypes,
   indent?: string,
+): string {
+  const write = (statements: readonly Statement[]) => statementsText(statements, family, path, dataTypesOf, indent);
+  const text = expr instanceof FilledTemplate ? expr.template.text(expr.constants, write, nameText) : write(expr);
+  if (comment === undefined) return text;
+  return `${text}${text === "" ? "" : " "}${titled(`${path()}comment`, () => `comment ${quoted(comment)}`)}`;
+}
+
+function statementsText(
+  expr: readonly Statement[],
+  family: TableFamily | undefined,
+  path: () => string,
+  dataTypesOf: DataTypes | undefined,
+  indent: string | undefined,
 ): string {
   if (!Array.isArray(expr)) checkArray(expr, `${path()}expr`);
   let text = "";
@@ -54,8 +69,7 @@ function ruleText(
     throw withTitle(error, `${where}: `, where);
   }
   if (index < expr.length) checkObject(expr[index], `${path()}expr[${index}]`);
-  if (comment === undefined) return text;
-  return `${text}${text === "" ? "" : " "}${titled(`${path()}comment`, () => `comment ${quoted(comment)}`)}`;
+  return text;
 }
 
 /** An object of the ruleset, and its index for error messages. */
@@ -85,7 +99,7 @@ interface TableContent {
   readonly objects: Item<{ name: string }>[];
   readonly sets: Item<NftSet | NftMap>[];
   readonly flowtables: Item<{ name: string }>[];
-  readonly chains: Map<string, { chain: Item<Chain> | undefined; readonly rules: Item<Rule>[] }>;
+  readonly chains: Map<string, { chain: Item<Chain> | undefined; readonly rules: Item<TemplateRule>[] }>;
   readonly elements: Item<Elements>[];
 }
 
@@ -96,6 +110,11 @@ interface TableContent {
  * @throws TypeError with the path of an object that the language cannot represent.
  */
 export function formatRuleset(objects: readonly NftObject[]): string {
+  return rulesetText(objects);
+}
+
+/** Formats listed objects like {@link formatRuleset}. */
+export function rulesetText(objects: readonly TemplateObject[]): string {
   checkArray(objects, "objects");
   const tables = new Map<string, TableContent>();
   let last: TableContent | undefined;
@@ -136,7 +155,7 @@ function addTo(tables: Map<string, TableContent>, item: Item<unknown>, last: Tab
   if (!isSame) tables.set(`${family} ${table}`, content);
   if (kind === "chain" || kind === "rule") {
     const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
-    if (kind === "rule") chain.rules.push(item as Item<Rule>);
+    if (kind === "rule") chain.rules.push(item as Item<TemplateRule>);
     if (kind === "chain" || chain.rules.length === 1) content.chains.set(name, chain);
     if (kind === "chain") chain.chain = item as Item<Chain>;
   } else if (kind === "table") content.table = item as Item<Table>;

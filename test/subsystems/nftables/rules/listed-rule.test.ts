@@ -3,7 +3,7 @@ import { nftables } from "../../../../src/families/nftables.ts";
 import { dump, type Message, NetworkNamespace } from "../../../../src/index.ts";
 import { syncIo } from "../../../../src/io/io.ts";
 import { operationCodec } from "../../../../src/schema/codec/codec.ts";
-import { Nftables, type Statement } from "../../../../src/subsystems/nftables/index.ts";
+import { formatRuleset, listText, Nftables, type Statement } from "../../../../src/subsystems/nftables/index.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
@@ -125,6 +125,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       prepare(nft, isPrinted);
       expect(addRules(nft, 1, isPrinted)).toBeGreaterThan(350);
       addSimilarRules(nft, random);
+      expect(listText(nft)).toBe(formatRuleset(nft.listRuleset()));
       const [messages, contextOf] = listed(netns);
       const shapes = new Map<string, RuleShapes>();
       let filled = 0;
