@@ -366,7 +366,7 @@ export class Reader {
       const family = familyOf(rule);
       if (family === undefined) continue;
       if (rule instanceof ListedRule && shapes.has(rule.shape)) {
-        for (const set of rule.sets) yield* this.#readReferredSet(family, rule.table, set);
+        if (rule.shape.hasSets) for (const set of rule.sets) yield* this.#readReferredSet(family, rule.table, set);
         continue;
       }
       if (rule instanceof ListedRule) shapes.add(rule.shape);
@@ -598,9 +598,12 @@ export class Reader {
     for (let attempt = 0; ; attempt++) {
       const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
       const parts = yield* wait(dump.toArray());
-      const elements = yield* inSlices(this.io, parts.length, (from, to) =>
-        parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
-      );
+      const elements =
+        parts.length === 1
+          ? ((parts[0]!.elements?.elem ?? []) as SetelemAttrs<Read>[])
+          : yield* inSlices(this.io, parts.length, (from, to) =>
+              parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
+            );
       // A second dump would return the counters after the reset.
       if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
       if (attempt < MAX_REPEATS) continue;

@@ -23,6 +23,8 @@ export class RuleShape {
   readonly places: readonly Place[];
   /** By contents of the anonymous sets. "seen": a rule with these contents was decompiled once. "none": they have no template. */
   readonly templates: Map<string, RuleTemplate | "seen" | "none"> = new Map();
+  /** Whether the rules refer to anonymous sets. */
+  readonly hasSets: boolean;
   readonly #sample: readonly KernelExpression[];
 
   /** Chains to which verdicts lead: names, or indexes of their places. */
@@ -31,6 +33,7 @@ export class RuleShape {
   constructor(sample: readonly KernelExpression[], places: readonly Place[]) {
     this.#sample = sample;
     this.places = places;
+    this.hasSets = places.some(({ kind }) => kind === "set");
     this.chains = sample.flatMap((expression, at) => {
       const place = places.findIndex((one) => one.at === at && one.kind === "chain");
       return place < 0 ? (constantIn(expression, "chain") ?? []) : place;
