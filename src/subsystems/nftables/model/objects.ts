@@ -170,16 +170,8 @@ export type KeyType = DatatypeName | Concatenation | readonly DatatypeName[];
 /** Data of a map: a data type, a verdict, or a kind of named objects. */
 export type MapDatatype = DatatypeName | Concatenation | `interval ${string}` | "verdict" | ObjectDatatype;
 
-type ObjectDatatype =
-  | "counter"
-  | "quota"
-  | "ct helper"
-  | "limit"
-  | "ct timeout"
-  | "secmark"
-  | "ct expectation"
-  | "synproxy"
-  | "tunnel";
+/** Kind of a named object. */
+export type ObjectDatatype = keyof typeof objectTypes;
 
 /**
  * Uses the type of an expression as the type of an nftables set's keys or values:
@@ -433,7 +425,7 @@ export interface Ruleset {
 }
 
 /** Maps names in nft's JSON to object types in the spec. */
-export const objectTypes: Readonly<Record<string, string>> = {
+export const objectTypes = {
   counter: "counter",
   quota: "quota",
   "ct helper": "ct-helper",
@@ -443,8 +435,14 @@ export const objectTypes: Readonly<Record<string, string>> = {
   "ct expectation": "ct-expect",
   synproxy: "synproxy",
   tunnel: "tunnel",
-};
+} as const;
 
-export function kindOfType(type: unknown): string | undefined {
-  return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
+export function isObjectKind(kind: string): kind is ObjectDatatype {
+  return Object.hasOwn(objectTypes, kind);
+}
+
+export function kindOfType(type: unknown): ObjectDatatype | undefined {
+  return Object.keys(objectTypes)
+    .filter(isObjectKind)
+    .find((kind) => objectTypes[kind] === type);
 }

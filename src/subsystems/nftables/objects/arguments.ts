@@ -5,33 +5,27 @@ import {
   type Check,
   checkFlag,
   checkInteger,
-  checkObject,
   checkString,
   didYouMean,
-  integerFrom,
   isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
-import type { GeneveOption, InTable, Kind, Named, ObjectKinds, TypeOf } from "../model/objects.ts";
+import type { InTable, Kind, Named, ObjectDatatype, ObjectKinds, TypeOf } from "../model/objects.ts";
 import type { ElementOptions } from "../model/statements.ts";
 import {
   checkFields,
   checkName,
-  checkText,
   type Fields,
   list,
   names,
   oneOf,
   seconds,
   someOf,
-  u8,
-  u16,
   u32,
   u64,
 } from "../statements/simple/checks.ts";
-import { limitFields } from "../statements/simple/limit.ts";
-import { synproxyFields } from "../statements/simple/synproxy.ts";
+import { objectKinds } from "./named/registry.ts";
 
 const types: Check = (value, path) => {
   if (isTypeOf(value)) return checkFields(value, { checks: { typeof: true }, required: ["typeof"] }, path);
@@ -55,11 +49,6 @@ const numberOrName: Check = (value, path) => {
   }
 };
 
-const timeouts: Check = (value, path) => {
-  checkObject(value, path);
-  for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
-};
-
 const inTable: OptionChecks<InTable> = { family: true, table: checkName, handle: u64 };
 const named: OptionChecks<Named> = { ...inTable, name: checkName, comment: checkString };
 const set: OptionChecks<ObjectKinds["set"]> = {
@@ -74,11 +63,14 @@ const set: OptionChecks<ObjectKinds["set"]> = {
   stmt: list,
   elem: list,
 };
-const protocols = { protocol: checkName, l3proto: oneOf("ip", "ip6", "inet") };
-
 const tableFlags = someOf("dormant", "owner", "persist");
 
-const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<ObjectKinds[K]> } } = {
+type AllFields<Kinds extends Kind> = {
+  readonly [K in Kinds]: Fields & { readonly checks: OptionChecks<ObjectKinds[K]> };
+};
+
+/** Of objects without a file in the folder named/. */
+const otherFields: AllFields<Exclude<Kind, ObjectDatatype>> = {
   table: { checks: { family: true, name: checkName, handle: u64, flags: tableFlags, comment: checkString } },
   chain: {
     checks: {
@@ -94,75 +86,21 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   set: { checks: set, required: ["type"] },
   map: { checks: { ...set, map: mapTypes }, required: ["type", "map"] },
   element: { checks: { ...named, elem: list }, required: ["name", "elem"] },
-  counter: { checks: { ...named, packets: u64, bytes: u64 } },
-  quota: { checks: { ...named, bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
-  limit: { checks: { ...named, ...limitFields }, required: ["rate", "per"] },
-  "ct helper": { checks: { ...named, ...protocols, type: checkName }, required: ["type", "protocol"] },
-  "ct timeout": { checks: { ...named, ...protocols, policy: timeouts }, required: ["protocol", "policy"] },
-  "ct expectation": {
-    checks: { ...named, ...protocols, dport: u16, timeout: u32, size: u8 },
-    required: ["protocol"],
-  },
-  synproxy: { checks: { ...named, ...synproxyFields } },
-  secmark: { checks: { ...named, context: checkText }, required: ["context"] },
-  tunnel: {
-    checks: {
-      ...named,
-      id: u32,
-      "src-ipv4": checkString,
-      "dst-ipv4": checkString,
-      "src-ipv6": checkString,
-      "dst-ipv6": checkString,
-      sport: u16,
-      dport: u16,
-      tos: u8,
-      ttl: u8,
-      type: oneOf("vxlan", "erspan", "geneve"),
-      tunnel: true,
-    },
-    required: ["id"],
-  },
   flowtable: {
     checks: { ...named, hook: checkName, prio: numberOrName, dev: names, flags: someOf("offload", "counter") },
   },
 };
+
+const namedFields = Object.entries(objectKinds).map(([kind, { fields }]) => {
+  return [kind, { ...fields, checks: { ...named, ...fields.checks } }];
+});
+const objects = { ...otherFields, ...Object.fromEntries(namedFields) } as AllFields<Kind>;
 
 export const KINDS: readonly string[] = Object.keys(objects);
 
 export function checkKind(kind: string, path: string): void {
   if (!KINDS.includes(kind)) throw typeError(shortened(path), `unknown kind of object${didYouMean(kind, KINDS)}`);
 }
-
-export function checkTunnelOptions(type: string | undefined, options: unknown, path: string): void {
-  if (type === undefined) {
-    if (options === undefined) return;
-    throw typeError(path, "requires type, the kind of the options: vxlan, erspan or geneve");
-  }
-  if (type === "geneve") {
-    list(options, path);
-    for (const [index, option] of (options as unknown[]).entries())
-      checkFields(option as object, geneve, `${path}[${index}]`);
-    return;
-  }
-  checkObject(options, path);
-  const fields = type === "vxlan" ? vxlan : (options as { version?: unknown }).version === 2 ? erspan2 : erspan1;
-  checkFields(options as object, fields, path);
-}
-
-const hexadecimal: Check = (value, path) => {
-  if (typeof value === "string" && /^0x(?:[0-9a-f]{8}){1,31}$/i.test(value)) return;
-  throw typeError(path, `expected "0x" and 8 to 248 hexadecimal digits, a multiple of 8, got ${describeValue(value)}`);
-};
-const geneve: Fields = {
-  checks: { class: u16, "opt-type": u8, data: hexadecimal } satisfies OptionChecks<GeneveOption>,
-  required: ["class", "opt-type", "data"],
-};
-const vxlan: Fields = { checks: { gbp: u32 }, required: ["gbp"] };
-const erspan1: Fields = { checks: { version: integerFrom(1, 2), index: u32 }, required: ["version", "index"] };
-const erspan2: Fields = {
-  checks: { version: integerFrom(1, 2), dir: oneOf("ingress", "egress"), hwid: u8 },
-  required: ["version", "dir", "hwid"],
-};
 
 export const renamedChain: Fields = {
   checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },

@@ -12,6 +12,7 @@ import {
   type ChainType,
   type DatatypeName,
   type Flowtable,
+  isObjectKind,
   kindOfType,
   type MapDatatype,
   type NftMap,
@@ -202,7 +203,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   }
   if (set.map === "verdict") return { ...keys, data: "verdict" };
   const name = listOf(set.map).join(" . ");
-  const objectType = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined;
+  const objectType = isObjectKind(name) ? objectTypes[name] : undefined;
   if (objectType !== undefined) return { ...keys, data: "object", objectType };
   const ranges = name.startsWith("interval ");
   const data = typesOf(ranges ? name.slice("interval ".length) : set.map, "map").map((type) => partOf(type, false));
@@ -364,7 +365,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   const { data, objectType, dataInterval } = shape;
   if (data === undefined) return set;
   if (data === "verdict") return { ...set, map: "verdict" };
-  if (data === "object") return { ...set, map: (kindOfType(objectType) ?? "") as MapDatatype };
+  if (data === "object") return { ...set, map: kindOfType(objectType) ?? ("" as MapDatatype) };
   if (dataSources !== undefined) {
     const map = { typeof: expressionOf(dataSources), ...(dataInterval === true && { interval: true }) };
     return { ...set, map };

@@ -2,8 +2,9 @@
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENFILE, ENOENT, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { chainsOfMatch } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
-import { type Chain, type Elements, objectTypes, type Rule } from "../model/objects.ts";
+import { type Chain, type Elements, isObjectKind, type Rule } from "../model/objects.ts";
 import type { Expression } from "../model/statements.ts";
+import { objectKinds } from "../objects/named/registry.ts";
 import { chainsOf } from "../statements/registry.ts";
 
 interface Rejected {
@@ -118,21 +119,13 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
     return `there is no such ${kind}: list("${kind}") returns those that exist; destroy() ignores missing ones`;
   if (verb === "change") return `there is no such ${kind}: add() creates it`;
   if (verb === "rename") return 'there is no such chain: list("chain") returns those that exist';
+  if (isObjectKind(kind)) {
+    const { lacking } = objectKinds[kind];
+    return typeof lacking === "function" ? lacking(object as never) : lacking;
+  }
   switch (kind) {
-    case "ct helper": {
-      const { type, protocol } = object as Partial<Record<string, unknown>>;
-      return `the kernel has no helper "${type}" for ${protocol}: load its module, such as nf_conntrack_${type}`;
-    }
-    case "ct timeout":
-      return "it requires a kernel with CONFIG_NF_CT_NETLINK_TIMEOUT or CONFIG_NF_CONNTRACK_TIMEOUT";
-    case "secmark":
-      return "it requires a kernel with CONFIG_NETWORK_SECMARK and an active security module";
     case "flowtable":
       return "an interface of the flow table does not exist, or this kernel lacks CONFIG_NF_FLOW_TABLE or, for the family of the table, CONFIG_NF_FLOW_TABLE_INET (module nf_flow_table_inet)";
-    case "tunnel":
-      return "it requires a table of the family netdev, and a kernel with CONFIG_NFT_TUNNEL";
-    case "synproxy":
-      return "it requires a kernel with CONFIG_NFT_SYNPROXY";
     case "set":
     case "map":
       return "an object, a chain or a set that an element or the set refers to does not exist: add it before";
@@ -194,7 +187,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
       const target = (value as { target?: unknown } | undefined)?.target;
       return `there is no chain ${target} in the table ${family} ${table}: add it before, in the same transaction`;
     }
-    if (Object.hasOwn(objectTypes, name) && typeof value === "string") {
+    if (isObjectKind(name) && typeof value === "string") {
       return `there is no ${name} ${value} in the table ${family} ${table}: add it before, in the same transaction`;
     }
   }

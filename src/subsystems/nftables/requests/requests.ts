@@ -21,8 +21,10 @@ import {
   type Chain,
   type Elements,
   type Flowtable,
+  isObjectKind,
   type NftObject,
   type NftSet,
+  type ObjectDatatype,
   objectTypes,
   type Rule,
   type Table,
@@ -32,7 +34,7 @@ import type { ChainRule, RawSet, SetItem } from "../model/statements.ts";
 import { writeComment } from "../model/userdata.ts";
 import { checkKind, checkObjectFields, renamedChain } from "../objects/arguments.ts";
 import { encodeAnonymous, type SetShape } from "../objects/elements.ts";
-import { isObjectKind, writeObject } from "../objects/named-objects.ts";
+import { writeObject } from "../objects/named-objects.ts";
 import {
   families,
   shapeData,
@@ -547,7 +549,7 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
     case "flowtable":
       return writeFlowtable(object as Flowtable);
     default:
-      return writeObject(kind, object as Parameters<typeof writeObject>[1], interfaces);
+      return writeObject(kind as ObjectDatatype, object as Parameters<typeof writeObject>[1], interfaces);
   }
 }
 

@@ -22,7 +22,7 @@ import { inSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
-import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "../model/objects.ts";
+import { type Elements, isObjectKind, type NftObject, type Rule, type TableFamily } from "../model/objects.ts";
 import type { ChainRule, SetItem } from "../model/statements.ts";
 import { readComment } from "../model/userdata.ts";
 import { decodeElements, decodingElements, encodeElements, type Part, type SetShape } from "../objects/elements.ts";
@@ -189,7 +189,7 @@ export class Reader {
   *#list(kind: string | undefined, filter: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
-    const objects = yield* this.#named("obj", kind === undefined || Object.hasOwn(objectTypes, kind), kind, filter);
+    const objects = yield* this.#named("obj", kind === undefined || isObjectKind(kind), kind, filter);
     const flowtables = yield* this.#named("flowtable", wants("flowtable"), kind, filter);
     const chains = yield* this.#named("chain", wants("chain"), kind, filter);
     const listed: TemplateObject[] = [];

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KernelExpression } from "../model/fields.ts";
-import { objectTypes } from "../model/objects.ts";
+import { isObjectKind, objectTypes } from "../model/objects.ts";
 import { type ObjectReference, type Statement, VERDICTS } from "../model/statements.ts";
 import { encodeVerdict } from "../objects/elements.ts";
 import { hasName } from "../objects/typeof.ts";
@@ -119,12 +119,12 @@ export class RuleCompiler extends ValueCompiler {
     if (packetStatement?.isLast === true || isLastVerdict(kind)) this.#last = kind;
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });
-    else if (Object.hasOwn(objectTypes, kind) && isReference(args)) this.#object(objectTypes[kind]!, args, where);
+    else if (isObjectKind(kind) && isReference(args)) this.#object(objectTypes[kind], args, where);
     else if (Object.hasOwn(simpleStatements, kind)) this.expressions.push(writeSimple(statement, path));
     else if (packetStatement !== undefined) {
       checkArgument(packetStatement.argument, args, where);
       packetStatement.compile(this, args as never, where);
-    } else if (Object.hasOwn(objectTypes, kind)) {
+    } else if (isObjectKind(kind)) {
       throw typeError(where, `expected the name of an object, or a map, got ${describeValue(args)}`);
     } else throw typeError(path, `unknown statement ${JSON.stringify(kind)}${didYouMean(kind, STATEMENT_KINDS)}`);
   }

@@ -25,8 +25,6 @@ const tableFlags = ["dormant", "owner", "persist"];
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
 /** Kinds of objects whose declarations consist of lines in braces. */
 const declared = Object.keys(objectBlocks);
-/** Kinds of objects that a command can declare without braces. */
-const shortKinds = ["counter", "quota", "limit", "synproxy", "secmark"];
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
 /** Table of an object or rule. */
@@ -282,7 +280,7 @@ export class Declarations {
     const reader = this.#reader;
     const object: Record<string, unknown> & InTable = this.named(place, `the name of a ${kind}`, "name");
     const block = objectBlocks[kind]!;
-    const isBlock = !isCommand || !shortKinds.includes(kind) || reader.sees("{");
+    const isBlock = !isCommand || block.isShort !== true || reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
       while (!reader.seesEnd) {

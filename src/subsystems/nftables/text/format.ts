@@ -6,9 +6,10 @@ import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFami
 import type { Statement } from "../model/statements.ts";
 import { FilledTemplate, type TemplateObject, type TemplateRule } from "../rules/rule-template.ts";
 import type { DataTypes } from "../statements/update.ts";
-import { type Block, blockLines } from "./objects/blocks.ts";
+import { blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
 import { dataTypes, plainElementsText, setBlocks } from "./objects/sets.ts";
+import type { Block } from "./scanner/lines.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
 import { statementText } from "./statements/statements.ts";
 

@@ -1,24 +1,12 @@
-import { durationText } from "../../model/durations.ts";
-import type {
-  Chain,
-  Flowtable,
-  NamedLimit,
-  NamedQuota,
-  ObjectKinds,
-  Priority,
-  PriorityName,
-  TableFamily,
-} from "../../model/objects.ts";
+import type { Chain, Flowtable, Priority, PriorityName, TableFamily } from "../../model/objects.ts";
+import type { ObjectText } from "../../objects/named/kind.ts";
+import { objectTexts } from "../../objects/named/registry.ts";
 import { prioritiesAt, priority } from "../../objects/object-messages.ts";
-import { rateText, readRate } from "../../statements/simple/limit.ts";
-import { amountText, readQuota } from "../../statements/simple/quota.ts";
 import { compact, listOf } from "../../statements/simple/statement.ts";
-import { MAX_WSCALE, synproxyText } from "../../statements/simple/synproxy.ts";
+import { type Block, line, quotedLine } from "../scanner/lines.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { type Block, type Line, line, numberLine, quotedLine, textLine } from "./blocks.ts";
-import { tunnelBlock } from "./tunnels.ts";
 
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
 
@@ -135,37 +123,6 @@ export const chainBlock: Block<Chain> = {
   ],
 };
 
-interface Protocols {
-  protocol?: string;
-  l3proto?: string | undefined;
-}
-
-const readTransport = (reader: Reader) => ({ protocol: reader.oneOf(["tcp", "udp"]) });
-const transport: Line<Protocols, Protocols> = line("protocol", readTransport, ({ protocol }) =>
-  protocol === undefined ? undefined : `protocol ${protocol}`,
-);
-const network: Line<Protocols, Protocols> = line(
-  "l3proto",
-  (reader) => ({ l3proto: reader.oneOf(["ip", "ip6", "inet", "arp", "bridge", "netdev"]) }),
-  ({ l3proto }, family) => `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
-);
-
-function readPolicies(reader: Reader, policy: Record<string, number>): Record<string, number> {
-  reader.expect("=");
-  reader.expect("{");
-  do {
-    const { at } = reader;
-    const state = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a state such as established"]);
-    reader.advance();
-    reader.mark(policy, state, at);
-    reader.expect(":");
-    // Like nft, omits milliseconds.
-    policy[state] = reader.kind === Token.Number ? reader.number() : Math.floor(reader.duration());
-  } while (reader.eat(","));
-  if (!reader.eat("}")) reader.fail([",", "}"]);
-  return policy;
-}
-
 const flowtableBlock: Block<Flowtable> = {
   open: ["counter"],
   required: { hook: "hook" },
@@ -202,168 +159,12 @@ const flowtableBlock: Block<Flowtable> = {
   ],
 };
 
-const counterBlock: Block<ObjectKinds["counter"]> = {
-  open: ["comment", "packets"],
-  lines: [
-    quotedLine("comment"),
-    line(
-      "packets",
-      (reader) => {
-        const packets = reader.number();
-        reader.expect("bytes");
-        return { packets, bytes: reader.number() };
-      },
-      ({ packets, bytes }) => `packets ${packets ?? 0} bytes ${bytes ?? 0}`,
-    ),
-  ],
-};
+export const namedBlocks: Readonly<Record<string, ObjectText<never>>> = Object.fromEntries(
+  Object.entries(objectTexts).map(([kind, textOf]) => {
+    const text = textOf();
+    return [kind, { ...text, open: ["comment", ...(text.open ?? [])], lines: [quotedLine("comment"), ...text.lines] }];
+  }),
+);
 
-const UNITS = { bytes: 1, kbytes: 1024, mbytes: 1024 * 1024 } as const;
-
-const quotaBlock: Block<NamedQuota> = {
-  open: ["comment", "over", "until", ""],
-  required: { bytes: "a number of bytes" },
-  lines: [
-    quotedLine("comment"),
-    {
-      words: ["over", "until", ""],
-      read(reader, quota) {
-        const { val, val_unit, used, used_unit, inv } = readQuota(reader);
-        // A further line replaces all fields.
-        for (const field of ["used", "inv"] as const) delete quota[field];
-        quota.bytes = val * UNITS[val_unit ?? "bytes"];
-        if (used !== undefined) quota.used = used * UNITS[used_unit ?? "bytes"];
-        if (inv === true) quota.inv = true;
-      },
-      text: ({ bytes, used, inv }) => amountText({ val: bytes, used, inv }, false),
-    },
-  ],
-};
-
-const limitBlock: Block<NamedLimit> = {
-  open: ["comment", "rate"],
-  required: { rate: "rate" },
-  lines: [
-    quotedLine("comment"),
-    // nft omits the default burst of a named limit, 5 packets.
-    {
-      words: ["rate"],
-      read(reader, limit) {
-        reader.advance();
-        // A further line replaces all fields.
-        for (const field of ["burst", "rate_unit", "burst_unit", "inv"] as const) delete limit[field];
-        Object.assign(limit, readRate(reader));
-      },
-      text: (limit) => `rate ${rateText(limit, 5)}`,
-    },
-  ],
-};
-
-const helperBlock: Block<ObjectKinds["ct helper"]> = {
-  open: ["comment"],
-  required: { type: "type" },
-  lines: [
-    quotedLine("comment"),
-    line(
-      "type",
-      (reader) => {
-        const type = reader.name("the name of a helper in quotes");
-        reader.expect("protocol");
-        return { type, ...readTransport(reader) };
-      },
-      ({ type, protocol }) => `type ${quoted(type)} protocol ${protocol}`,
-    ),
-    network,
-  ],
-};
-
-const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
-  open: ["comment"],
-  required: { protocol: "protocol", policy: "policy" },
-  lines: [
-    quotedLine("comment"),
-    transport,
-    network,
-    line(
-      "policy",
-      (reader, { policy = {} }) => ({ policy: readPolicies(reader, policy) }),
-      ({ policy }) => {
-        const states = Object.entries(policy).map(([state, seconds]) => `${state} : ${durationText(seconds)}`);
-        return `policy = { ${states.join(", ")} }`;
-      },
-    ),
-  ],
-};
-
-const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
-  open: ["comment"],
-  required: { protocol: "protocol", dport: "dport", timeout: "timeout", size: "size" },
-  lines: [
-    quotedLine("comment"),
-    transport,
-    numberLine("dport", 0xffff),
-    line(
-      "timeout",
-      (reader) => ({ timeout: Math.round(reader.duration() * 1000) }),
-      ({ timeout }) => `timeout ${durationText(timeout / 1000)}`,
-    ),
-    numberLine("size", 0xff),
-    network,
-  ],
-};
-
-const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
-  open: ["comment", "mss"],
-  required: { mss: "mss" },
-  lines: [
-    quotedLine("comment"),
-    line(
-      "mss",
-      (reader) => {
-        const mss = reader.number(0xffff);
-        // Without line breaks, nft 1.1.7 stores another number as `wscale`.
-        reader.endStatement();
-        reader.advance();
-        reader.expect("wscale");
-        const wscale = reader.number(MAX_WSCALE);
-        reader.endStatement();
-        reader.advance();
-        const flags = ["timestamp", "sack-perm"].filter((flag) => reader.eat(flag) || reader.eat(`${flag}itted`));
-        return { mss, wscale, flags: compact(flags) };
-      },
-      ({ mss }) => `mss ${mss ?? 0}`,
-    ),
-    textLine(({ wscale }) => `wscale ${wscale ?? 0}`),
-    textLine(({ flags }) =>
-      listOf(flags).length === 0 ? undefined : synproxyText.text({ flags }, undefined, false).trim(),
-    ),
-  ],
-};
-
-const secmarkBlock: Block<ObjectKinds["secmark"]> = {
-  open: ["comment", ""],
-  required: { context: "a security context in quotes" },
-  lines: [
-    quotedLine("comment"),
-    {
-      words: [""],
-      read(reader, secmark) {
-        secmark.context = reader.name("a security context in quotes");
-      },
-      text: ({ context }) => quoted(context),
-    },
-  ],
-};
-
-export const objectBlocks: Readonly<Record<string, Block<never, never>>> = {
-  flowtable: flowtableBlock,
-  counter: counterBlock,
-  quota: quotaBlock,
-  limit: limitBlock,
-  "ct helper": helperBlock,
-  "ct timeout": timeoutBlock,
-  "ct expectation": expectationBlock,
-  synproxy: synproxyBlock,
-  secmark: secmarkBlock,
-  tunnel: tunnelBlock,
-} as Readonly<Record<string, Block<never, never>>>;
+/** Kinds of objects whose declarations consist of lines in braces. */
+export const objectBlocks: Readonly<Record<string, ObjectText<never>>> = { flowtable: flowtableBlock, ...namedBlocks };

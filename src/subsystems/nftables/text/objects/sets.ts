@@ -2,10 +2,10 @@ import { datatype } from "../../model/datatypes.ts";
 import { durationText } from "../../model/durations.ts";
 import {
   type DatatypeName,
+  isObjectKind,
   type MapDatatype,
   type NftMap,
   type NftSet,
-  objectTypes,
   type TypeOf,
 } from "../../model/objects.ts";
 import type { SetItem } from "../../model/statements.ts";
@@ -17,17 +17,15 @@ import { maybeVerdict } from "../../statements/simple/verdicts.ts";
 import { expressionText, itemText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readElement, readLeft, readSet } from "../expressions/expressions.ts";
 import type { ValueType } from "../expressions/values.ts";
+import { type Block, line, quotedLine } from "../scanner/lines.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
-import { type Block, line, quotedLine } from "./blocks.ts";
 
 type Types = readonly (ValueType | undefined)[];
 
 const setFlags = ["constant", "dynamic", "interval", "timeout"] as const;
 
 type Declared = Partial<NftSet & NftMap>;
-
-const objectKinds = Object.keys(objectTypes);
 
 function readTypes(reader: Reader): DatatypeName[] {
   const names: DatatypeName[] = [];
@@ -75,9 +73,9 @@ function readType(reader: Reader, kind: "set" | "map", set: Declared): void {
 function maybeObjectKind(reader: Reader): MapDatatype | undefined {
   const { word, nextWord } = reader;
   const kind = word === "ct" ? `ct ${nextWord}` : word;
-  if (!objectKinds.includes(kind)) return undefined;
+  if (!isObjectKind(kind)) return undefined;
   for (const _ of kind.split(" ")) reader.advance();
-  return kind as MapDatatype;
+  return kind;
 }
 
 function typeText(set: NftSet | NftMap): string {
@@ -104,7 +102,7 @@ export function dataTypes(map: NftMap["map"] | undefined): Types {
   const name = listOf(map)
     .join(" . ")
     .replace(/^interval /, "");
-  if (objectKinds.includes(name)) return [valueType("string")];
+  if (isObjectKind(name)) return [valueType("string")];
   return name.split(".").map((one) => valueType(one.trim()));
 }
 

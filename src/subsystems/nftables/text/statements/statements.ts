@@ -28,6 +28,7 @@ import { expressionText, lookupText, typesOf } from "../expressions/expression-t
 import { readConcatenation, readLeft, readMap, readStatementValue } from "../expressions/expressions.ts";
 import { seesSelector, selectorWords } from "../expressions/selectors.ts";
 import { flagsOfNumber, type ValueType } from "../expressions/values.ts";
+import { namedBlocks } from "../objects/objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
@@ -36,17 +37,11 @@ import { matchText, readMatch } from "./matches.ts";
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
 /** Words before a name, as in `counter name "web"`. */
-const references: Readonly<Record<string, string>> = {
-  counter: "counter name",
-  quota: "quota name",
-  limit: "limit name",
-  synproxy: "synproxy name",
-  tunnel: "tunnel name",
-  "ct helper": "ct helper set",
-  "ct timeout": "ct timeout set",
-  "ct expectation": "ct expectation set",
-  secmark: "meta secmark set",
-};
+const references: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(namedBlocks).map(([kind, { reference }]) => {
+    return [kind, reference ?? `${kind} ${kind.startsWith("ct ") ? "set" : "name"}`];
+  }),
+);
 
 /** Words that can start a statement of a rule, and a description of them. */
 export const starts: readonly string[] = [
