@@ -146,7 +146,7 @@ async function acquireAfter(
   protocol: number,
   source: NamespaceSource | undefined,
 ): Promise<NetlinkSocket> {
-  using held = new HeldNamespace(source);
+  using held = new WaitingNamespace(source);
   await turn;
   const isPooled = source === undefined || (source instanceof NetworkNamespace && !source.closed);
   if (isPooled) return poolOf(source).acquire(protocol, source);
@@ -157,7 +157,7 @@ async function acquireAfter(
 const duplicates = new Map<NetworkNamespace, { readonly netns: NetworkNamespace; users: number }>();
 
 /** Keeps a namespace open while an operation waits, even if the caller closes its handle. */
-class HeldNamespace implements Disposable {
+class WaitingNamespace implements Disposable {
   readonly netns: NetworkNamespace | undefined;
   readonly #source: NamespaceSource | undefined;
 

@@ -4,7 +4,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parsePrefix, showAddress } from "../core/addresses.ts";
-import { hundredthsInTicks, type Rounding, type Roundings, unlisted } from "../core/rounding.ts";
+import { hundredthsInTicks, type ListedForm, type ListedForms, unlisted } from "../core/listed-form.ts";
 import { cipherSuiteIdentifier, cipherSuiteName } from "./cipher-suites.ts";
 import type { LinkData } from "./kinds.ts";
 
@@ -36,7 +36,7 @@ interface LinkKindRules {
   /** Smallest MTU, if it is not 0. */
   readonly minimumMtu?: number;
   /** Settings in `data` that the kernel rounds. */
-  readonly roundings?: Roundings;
+  readonly listedForms?: ListedForms;
   /** Converts settings to the attributes of a request. */
   write?(data: Settings, path: string): Settings;
   /** Converts the attributes of a reply to settings. */
@@ -93,7 +93,7 @@ function withTtlInherit(data: Settings): Settings {
 }
 
 /** A time in milliseconds that the kernel rounds down to a multiple of the monitoring interval. (_bond_option_delay_set) */
-const wholeIntervals: Rounding = {
+const wholeIntervals: ListedForm = {
   isKept: (requested, listed, { miimon }) => typeof miimon === "number" && listed === requested - (requested % miimon),
 };
 
@@ -144,13 +144,13 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ports: ["primary", "activeSlave"],
     fixed: ["mode"],
     toRequest: (data) => removeOtherModes(data as Bond),
-    roundings: { updelay: wholeIntervals, downdelay: wholeIntervals, peerNotifDelay: wholeIntervals },
+    listedForms: { updelay: wholeIntervals, downdelay: wholeIntervals, peerNotifDelay: wholeIntervals },
   },
   bridge: {
     ...ethernet,
     ignoresFirstMtu: true,
     toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
-    roundings: Object.fromEntries(bridgeTimes.map((name) => [name, hundredthsInTicks()])),
+    listedForms: Object.fromEntries(bridgeTimes.map((name) => [name, hundredthsInTicks()])),
   },
   dsa: { interfaces: ["master"] },
   erspan: tunnel,
@@ -169,7 +169,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     lowerAdvice: "use data.slave1 and data.slave2",
     interfaces: ["slave1", "slave2", "interlink"],
     fixed: true,
-    roundings: { version: unlisted },
+    listedForms: { version: unlisted },
     toRequest(data) {
       delete data["seqNr"];
     },

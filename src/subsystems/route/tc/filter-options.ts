@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { maskedBytes } from "../core/addresses.ts";
-import type { Rounding } from "../core/rounding.ts";
+import type { ListedForm } from "../core/listed-form.ts";
 import { isFields, type OptionFields } from "./computed.ts";
 import { parseFilterHandle } from "./handle.ts";
 
@@ -76,4 +76,4 @@ export function hasOuterHeaders(fields: OptionFields): boolean {
 }
 
 /** The EtherType of a flower filter with outer headers: the outer one in requests, the inner one in listings. (fl_set_key) */
-export const innerEtherType: Rounding = { isKept: (_requested, _listed, options) => hasOuterHeaders(options) };
+export const innerEtherType: ListedForm = { isKept: (_requested, _listed, options) => hasOuterHeaders(options) };

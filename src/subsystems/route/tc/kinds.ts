@@ -1,4 +1,4 @@
-import { microsecondsIn, type Roundings, roundedUpToTick } from "../core/rounding.ts";
+import { type ListedForms, microsecondsIn, roundedUpToTick } from "../core/listed-form.ts";
 import {
   htbClass,
   type OptionFields,
@@ -55,7 +55,7 @@ export interface Kind {
   /** Adds options that are computed from the reply. */
   read?(options: OptionFields, attributes: OptionFields): void;
   /** Options that the kernel rounds. */
-  readonly roundings?: Roundings;
+  readonly listedForms?: ListedForms;
   /** Options that the kernel cannot change, and rejects in changes; `true` means all. */
   readonly fixed?: readonly string[] | true;
 }
@@ -86,12 +86,12 @@ const choke: Kind = {
 const fifo: Kind = { structure: "header" };
 /** `CODEL_SHIFT` (net/codel.h) */
 const codelTime = microsecondsIn(1024);
-const codel: Kind = { roundings: { target: codelTime, interval: codelTime, ceThreshold: codelTime } };
+const codel: Kind = { listedForms: { target: codelTime, interval: codelTime, ceThreshold: codelTime } };
 /** `PSCHED_SHIFT` (net/pkt_sched.h) */
 const packetTime = microsecondsIn(64);
 const tickOfMilliseconds = roundedUpToTick(1000);
 const tickOfMicroseconds = roundedUpToTick(1e6);
-const pie: Kind = { roundings: { target: packetTime, tupdate: tickOfMicroseconds } };
+const pie: Kind = { listedForms: { target: packetTime, tupdate: tickOfMicroseconds } };
 
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -101,8 +101,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   codel,
   etf: { structure: "parms", fixed: true },
   ets: { units: { quanta: { quantaBand: "size" } } },
-  flower: { complete: withAddressMasks, roundings: { keyEthType: innerEtherType } },
-  fq: { roundings: { flowRefillDelay: tickOfMicroseconds } },
+  flower: { complete: withAddressMasks, listedForms: { keyEthType: innerEtherType } },
+  fq: { listedForms: { flowRefillDelay: tickOfMicroseconds } },
   fq_codel: { ...codel, fixed: ["flows"] },
   fq_pie: { ...pie, fixed: ["flows"] },
   gate: {
@@ -110,7 +110,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   gred: { structure: "dps" },
   hfsc: { structure: "header", defaults: {} },
-  hhf: { roundings: { resetTimeout: tickOfMicroseconds, evictTimeout: tickOfMicroseconds } },
+  hhf: { listedForms: { resetTimeout: tickOfMicroseconds, evictTimeout: tickOfMicroseconds } },
   htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion, fixed: true },
   mqprio: {
     structure: "header",
@@ -186,7 +186,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       penaltyRate: 10,
       penaltyBurst: 20,
     },
-    roundings: { rehashInterval: tickOfMilliseconds, warmupTime: tickOfMilliseconds },
+    listedForms: { rehashInterval: tickOfMilliseconds, warmupTime: tickOfMilliseconds },
   },
   sfq: {
     structure: "header",

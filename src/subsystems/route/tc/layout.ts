@@ -4,7 +4,7 @@ import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { tc } from "../../../families/tc.ts";
 import { type FormatPlan, setPlan } from "../../../schema/plan/plan.ts";
-import type { Roundings } from "../core/rounding.ts";
+import type { ListedForms } from "../core/listed-form.ts";
 import { checkedRate, isFields, MAX_RATE, type OptionFields, required } from "./computed.ts";
 import { bucketTicks, bytesFor, MAX_TICKS } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
@@ -209,16 +209,16 @@ function writeBucket(
 }
 
 /** Returns how the kernel rounds the options of a queueing discipline or filter. */
-export function roundingsOf(kind: string | undefined): Roundings | undefined {
-  return kindOf(kind, false)?.roundings;
+export function listedFormsOf(kind: string | undefined): ListedForms | undefined {
+  return kindOf(kind, false)?.listedForms;
 }
 
 /** Returns the options of a request after which the kernel lists `listed`, although it rounds. */
 export function requestedOptions(kind: string | undefined, listed: object): object {
-  const roundings = roundingsOf(kind);
-  if (roundings === undefined) return listed;
+  const listedForms = listedFormsOf(kind);
+  if (listedForms === undefined) return listed;
   const options: Record<string, unknown> = { ...listed };
-  for (const [name, { request }] of Object.entries(roundings)) {
+  for (const [name, { request }] of Object.entries(listedForms)) {
     const value = options[name];
     if (request !== undefined && typeof value === "number") options[name] = request(value);
   }

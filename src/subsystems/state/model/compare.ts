@@ -3,7 +3,7 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { textBytes } from "../../../schema/values/text.ts";
-import type { Rounding, Roundings } from "../../route/core/rounding.ts";
+import type { ListedForm, ListedForms } from "../../route/core/listed-form.ts";
 import { memberPath } from "./forms.ts";
 import { Secret } from "./secret.ts";
 
@@ -18,13 +18,13 @@ export type Differences = Readonly<Record<string, Difference>>;
 
 /** Returns whether the listed value is what the kernel makes of the declared one. */
 function isKept(
-  rounding: Rounding | undefined,
+  form: ListedForm | undefined,
   declared: unknown,
   listed: unknown,
   settings: Readonly<Record<string, unknown>>,
 ): boolean {
   const number = listed === undefined ? undefined : Number(listed);
-  return rounding?.isKept(Number(declared), number, settings) === true;
+  return form?.isKept(Number(declared), number, settings) === true;
 }
 
 /** Returns whether a listed value has all declared members, recursively. */
@@ -84,14 +84,14 @@ export class DifferenceList {
   }
 
   /** Compares an object member by member, with paths such as "options.rate". */
-  compareMembers(field: string, to: unknown, from: unknown, roundings: Roundings = {}): void {
+  compareMembers(field: string, to: unknown, from: unknown, listedForms: ListedForms = {}): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
       return;
     }
     const listed = (from ?? {}) as Record<string, unknown>;
     for (const [name, value] of Object.entries(to))
-      if (!includes(value, listed[name]) && !isKept(roundings[name], value, listed[name], listed))
+      if (!includes(value, listed[name]) && !isKept(listedForms[name], value, listed[name], listed))
         this.add(`${field}.${name}`, value, listed[name]);
   }
 

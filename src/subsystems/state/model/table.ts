@@ -7,7 +7,7 @@ import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { checkChange } from "../../route/core/batch.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
-import type { Roundings } from "../../route/core/rounding.ts";
+import type { ListedForms } from "../../route/core/listed-form.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
@@ -235,7 +235,7 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   /** Fields with objects, whose members are compared separately. */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Returns how the kernel rounds the members of `members`. */
-  readonly roundings?: (wanted: Wanted) => Roundings | undefined;
+  readonly listedForms?: (wanted: Wanted) => ListedForms | undefined;
   /** Compares the remaining fields, and adds differences to `list`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
@@ -323,8 +323,8 @@ export function defineTable<Listed extends object, Wanted extends object>(
       definition.compare?.(list, wanted, current, scope, scopes);
       for (const name of compared) list.compare(name, wanted[name], current[name]);
       for (const name of contained) list.compareElements(name, wanted[name], current[name]);
-      const roundings = definition.roundings?.(wanted);
-      for (const name of members) list.compareMembers(name, wanted[name], current[name], roundings);
+      const listedForms = definition.listedForms?.(wanted);
+      for (const name of members) list.compareMembers(name, wanted[name], current[name], listedForms);
       return list.result;
     },
     references(wanted) {

@@ -8,7 +8,7 @@ import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
-import { roundingsOf } from "../../route/tc/layout.ts";
+import { listedFormsOf } from "../../route/tc/layout.ts";
 import { type Filter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
 import { includes, toPlain } from "../model/compare.ts";
@@ -125,7 +125,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
-    list.compareMembers("options", options, withoutHardwareFlags(current), roundingsOf(kind));
+    list.compareMembers("options", options, withoutHardwareFlags(current), listedFormsOf(kind));
     const [declaredActions, actions] = [options, current].map((of) => fieldsOf(of)["act"]);
     if (haveUndeclaredSettings(declaredActions, actions)) list.add("options.act", declaredActions, actions);
     // Without extended matches, these filters apply to all packets.

@@ -139,7 +139,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     if (wanted.master !== undefined) list.compare("master", wanted.master, current.master ?? null);
     if (wanted.link !== undefined && !isOn(wanted, current, scope, scopes))
       list.add("link", wanted.link, current.link ?? null);
-    list.compareMembers("data", wanted.data, current.data, rulesOf(wanted.kind).roundings);
+    list.compareMembers("data", wanted.data, current.data, rulesOf(wanted.kind).listedForms);
     list.compareMembers("slaveData", wanted.slaveData, current.slaveData);
     const missing = wanted.altnames?.filter((name) => current.altnames?.includes(name) !== true) ?? [];
     // Other alternative names remain.

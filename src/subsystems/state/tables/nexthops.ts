@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
-import { hundredthsInTicks, type Roundings } from "../../route/core/rounding.ts";
+import { hundredthsInTicks, type ListedForms } from "../../route/core/listed-form.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
@@ -28,7 +28,7 @@ interface WantedNexthop extends NexthopSettings {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-const groupTimers: Roundings = { idleTimer: hundredthsInTicks(), unbalancedTimer: hundredthsInTicks() };
+const groupTimers: ListedForms = { idleTimer: hundredthsInTicks(), unbalancedTimer: hundredthsInTicks() };
 
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
@@ -64,7 +64,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   ],
   compared: ["dstPort", "groupType", "protocol", "encap"],
   members: ["resGroup"],
-  roundings: () => groupTimers,
+  listedForms: () => groupTimers,
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
     else list.compare("group", wanted.group, current.group?.toSorted(byId));

@@ -9,7 +9,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { driveAsync } from "../../../io/drive.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
-import { hundredthsInTicks, type Rounding, roundedUpToTick } from "../../route/core/rounding.ts";
+import { hundredthsInTicks, type ListedForm, roundedUpToTick } from "../../route/core/listed-form.ts";
 import {
   DIRECTORY,
   noSuchSysctl,
@@ -44,15 +44,15 @@ const HIDDEN = "(secret)";
 const FORWARDING = "net/ipv4/ip_forward";
 
 /** Parameters that the kernel stores in ticks of its timer. (proc_dointvec_ms_jiffies, proc_dointvec_userhz_jiffies) */
-const roundings: readonly (readonly [RegExp, Rounding])[] = [
+const listedForms: readonly (readonly [RegExp, ListedForm])[] = [
   [/^net\/ipv[46]\/neigh\/[^/]+\/(?:base_reachable|interval_probe|retrans)_time_ms$/, roundedUpToTick(1000)],
   [/^net\/ipv6\/(?:icmp\/ratelimit|route\/gc_min_interval_ms)$/, roundedUpToTick(1000)],
   [/^net\/ipv6\/conf\/[^/]+\/mldv[12]_unsolicited_report_interval$/, roundedUpToTick(1000)],
   [/^net\/ipv[46]\/neigh\/[^/]+\/(?:anycast_delay|locktime|proxy_delay|retrans_time)$/, hundredthsInTicks()],
 ];
 
-function roundingOf(name: string): Rounding | undefined {
-  return roundings.find(([pattern]) => pattern.test(name))?.[1];
+function listedFormOf(name: string): ListedForm | undefined {
+  return listedForms.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
@@ -80,7 +80,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   title: ({ name, value }, action) =>
     action === "change" ? sysctlName(name) : `${sysctlName(name)} = ${STABLE_SECRET.test(name) ? HIDDEN : value}`,
   compare(list, { name, value }, current) {
-    if (value === current.value || roundingOf(name)?.isKept(Number(value), Number(current.value), {}) === true) return;
+    if (value === current.value || listedFormOf(name)?.isKept(Number(value), Number(current.value), {}) === true)
+      return;
     if (STABLE_SECRET.test(name)) list.add("value", HIDDEN, current.value === "" ? "none" : HIDDEN);
     else list.add("value", value, current.value);
   },

@@ -8,7 +8,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
-import { isFixedOption, requestedOptions, roundingsOf } from "../../route/tc/layout.ts";
+import { isFixedOption, listedFormsOf, requestedOptions } from "../../route/tc/layout.ts";
 import {
   type NewQdisc,
   type NewTrafficClass,
@@ -137,7 +137,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
 
   compared: ["kind", "handle", "ingressBlock", "egressBlock"],
   members: ["options"],
-  roundings: ({ kind }) => roundingsOf(kind),
+  listedForms: ({ kind }) => listedFormsOf(kind),
   compare(list, { stab }, current) {
     const { base } = stab ?? {};
     if (base === undefined) return;

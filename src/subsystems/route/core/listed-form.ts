@@ -1,7 +1,7 @@
 import { ticksPerSecond } from "../../../ffi/libc.ts";
 
 /** How the kernel lists a requested number: rounded, in another form, or not at all. */
-export interface Rounding {
+export interface ListedForm {
   /**
    * Returns whether the kernel lists `listed` after a request with `requested`.
    *
@@ -12,11 +12,11 @@ export interface Rounding {
   request?(listed: number): number;
 }
 
-/** Roundings by the name of the setting. */
-export type Roundings = Readonly<Record<string, Rounding>>;
+/** Listed forms by the name of the setting. */
+export type ListedForms = Readonly<Record<string, ListedForm>>;
 
 /** Microseconds, which the kernel stores in units of `unit` nanoseconds. It rounds down twice: when it stores and when it lists. */
-export function microsecondsIn(unit: number): Rounding {
+export function microsecondsIn(unit: number): ListedForm {
   return {
     isKept: (requested, listed) => listed === Math.floor((Math.floor((requested * 1000) / unit) * unit) / 1000),
     request: (listed) => Math.ceil((Math.ceil((listed * 1000) / unit) * unit) / 1000),
@@ -28,7 +28,7 @@ export function microsecondsIn(unit: number): Rounding {
  *
  * @param perSecond units of the setting per second: 1000 for milliseconds.
  */
-export function roundedUpToTick(perSecond: number, readHertz: () => number = ticksPerSecond): Rounding {
+export function roundedUpToTick(perSecond: number, readHertz: () => number = ticksPerSecond): ListedForm {
   return {
     isKept(requested, listed = Number.NaN) {
       const hertz = readHertz();
@@ -40,7 +40,7 @@ export function roundedUpToTick(perSecond: number, readHertz: () => number = tic
 }
 
 /** Hundredths of seconds, which the kernel stores in ticks of its timer. (clock_t_to_jiffies, jiffies_to_clock_t) */
-export function hundredthsInTicks(readHertz: () => number = ticksPerSecond): Rounding {
+export function hundredthsInTicks(readHertz: () => number = ticksPerSecond): ListedForm {
   return {
     isKept(requested, listed) {
       const hertz = readHertz();
@@ -51,4 +51,4 @@ export function hundredthsInTicks(readHertz: () => number = ticksPerSecond): Rou
 }
 
 /** A setting that the kernel does not list. */
-export const unlisted: Rounding = { isKept: (_, listed) => listed === undefined };
+export const unlisted: ListedForm = { isKept: (_, listed) => listed === undefined };

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { hundredthsInTicks, microsecondsIn, roundedUpToTick } from "../../../../src/subsystems/route/core/rounding.ts";
+import {
+  hundredthsInTicks,
+  microsecondsIn,
+  roundedUpToTick,
+} from "../../../../src/subsystems/route/core/listed-form.ts";
 
 describe("Microseconds in units of nanoseconds", () => {
   // codel_change() and codel_dump(), pie_change() and pie_dump(), with integers as in C.
