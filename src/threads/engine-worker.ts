@@ -51,11 +51,26 @@ function ofWebWorker(worker: Worker, events: EngineWorkerEvents): EngineWorker {
 
 function ofNodeWorker(worker: import("node:worker_threads").Worker, events: EngineWorkerEvents): EngineWorker {
   worker.on("message", (data) => events.message(data));
-  worker.on("error", (error) => events.error(error instanceof Error ? error.message : String(error)));
+  worker.on("error", (error) => events.error(error instanceof Error ? messageWithPlace(error) : String(error)));
   worker.on("exit", (exitCode) => events.close(exitCode));
   // A new listener of messages would undo an earlier call.
   worker.unref();
   return worker;
+}
+
+/**
+ * Returns the message of an error with the file and line of a syntax error. Node.js has them only before the stack, and
+ * for modules in JavaScript only in the output of an uncaught error.
+ *
+ * @param module URL of the imported module, for errors without a place.
+ */
+export function messageWithPlace({ message, stack = "" }: Error, module?: string): string {
+  const place = /^(?:file:\/\/)?(\/.*:\d+)\n/.exec(stack)?.[1];
+  if (place !== undefined) return `${place}: ${message}`;
+  const path = module?.startsWith("file:") ? process.getBuiltinModule("node:url").fileURLToPath(module) : module;
+  const isPlaceHidden = stack.includes("at compileSourceTextModule (node:");
+  const advice = isPlaceHidden ? `; \`node ${path ?? "FILE"}\` shows the line` : "";
+  return `${path === undefined ? "" : `${path}: `}${message}${advice}`;
 }
 
 /** Returns the URL of a module with this source text. The caller releases it with `URL.revokeObjectURL`. */

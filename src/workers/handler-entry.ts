@@ -18,8 +18,9 @@ let running = false;
  * // handler-worker.ts
  * runHandler({ message: (message, context) => context.report(message.type) });
  *
- * // main.ts
- * await using pool = await ReceiverPool.start({ worker: () => new Worker("./handler-worker.ts"), sockets });
+ * // main.ts; in Node.js and Deno, Worker is that of node:worker_threads
+ * const worker = () => new Worker(new URL("./handler-worker.ts", import.meta.url));
+ * await using pool = await ReceiverPool.start({ worker, sockets });
  * ```
  *
  * @throws TypeError if the argument is not a handler, if the function is called in the main thread, or if it is called

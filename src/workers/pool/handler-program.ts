@@ -1,4 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
+import { messageWithPlace } from "../../threads/engine-worker.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { checkHandler, type Handler, withArticle } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
@@ -34,9 +35,7 @@ async function loadHandler(path: string, kind: string | undefined): Promise<Hand
 function compileError(error: unknown, path: string): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
   if (!messages.every(isCompileMessage)) {
-    // Node.js names no file.
-    const { message } = error as Error;
-    return error instanceof SyntaxError ? new SyntaxError(`${path}: ${message}`, { cause: error }) : undefined;
+    return error instanceof SyntaxError ? new SyntaxError(messageWithPlace(error, path), { cause: error }) : undefined;
   }
   const lines = messages.map(
     ({ message, position: { file, line, column } }) => `${file}:${line}:${column}: ${message}`,

@@ -22,11 +22,11 @@ import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../rece
 /** Half of the threads that can share a socket (`MAX_THREADS` in shared-state.ts): other threads can use it too. */
 export const MAX_WORKERS = 64;
 
-/**
- * Instance of the global class `Worker`. An object if the types of the runtime declare no such class, as `@types/node`
- * does.
- */
-type RuntimeWorker = typeof globalThis extends { Worker: { prototype: infer Instance } } ? Instance : object;
+/** Worker of the global class `Worker` in Bun, and of `node:worker_threads` in Node.js and Deno. */
+interface RuntimeWorker {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+}
 
 /**
  * Options for a {@link ReceiverPool}.
@@ -40,8 +40,9 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   module?: URL | string | undefined;
   /**
-   * Function that creates a worker, such as `() => new Worker("./handler-worker.ts")`, for bundled programs. The file
-   * of the worker calls `runHandler`. The pool calls the function once per worker.
+   * Function that creates a worker, such as `() => new Worker(new URL("./handler-worker.js", import.meta.url))`, for
+   * bundled programs: of the global class `Worker` in Bun, of `node:worker_threads` in Node.js and Deno. The file of the
+   * worker calls `runHandler`. The pool calls the function once per worker.
    */
   worker?: (() => RuntimeWorker) | undefined;
   /**

@@ -32,7 +32,7 @@ export interface PooledSocket {
 
 interface PoolWorkerStart extends Omit<HandlerStart, Exclude<keyof LoopStart, "buffer"> | "words"> {
   startTimeoutMs: number;
-  makeWorker: (() => Worker) | undefined;
+  makeWorker: (() => object) | undefined;
 }
 
 /** Run in the pool's thread and must not throw. */

@@ -2,6 +2,7 @@ import { expect } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runtimeName } from "../../../src/base/engine.ts";
 import {
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
@@ -126,6 +127,16 @@ describeInNamespaces("ReceiverPool.start", () => {
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
   });
+
+  test.each(["handler.ts", "handler.mjs"])(
+    "names the file and line of a syntax error (%s)",
+    async (name, { modules }) => {
+      const module = modules.write(name, "export default {};\nconst x = = 1;");
+      const { message } = await failure({ module });
+      const isHidden = /^Node/.test(runtimeName()) && name.endsWith("js");
+      expect(message).toMatch(isHidden ? /handler\.mjs: .*`node \/.*handler\.mjs` shows the line/ : /handler\.\w+:2\b/);
+    },
+  );
 
   test("reports all syntax errors of a module", async () => {
     const { message } = await moduleFailure("let x: = 1;\nlet y: = 2;");
