@@ -1,6 +1,6 @@
 // Tests declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
-import type { NetworkNamespace } from "../../src/index.ts";
+import { NetworkNamespace } from "../../src/index.ts";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
@@ -171,6 +171,30 @@ describe("declared bridge VLANs", () => {
     links.delete("port");
     await apply(netns, vlans);
     expect(await planned(netns, vlans)).toEqual([]);
+  });
+});
+
+describe("snapshot of a bridge", () => {
+  const lab = useLab();
+
+  test("declares the removed default VLAN as absent", async () => {
+    const { netns } = lab;
+    await apply(netns, {
+      ...{ links: vlans.links, bridgeVlans: [1, 10].map((vlan) => ({ dev: "br0", vlan, absent: vlan === 1 })) },
+    });
+    using table = BridgeVlans.open({ netns });
+    table.delete({ dev: "port", vlan: 1 });
+    const taken = await snapshot({ netns });
+    expect(taken.bridgeVlans).toEqual([
+      { dev: "br0", vlan: 1, absent: true },
+      { dev: "br0", vlan: 10, flags: [] },
+      { dev: "port", vlan: 1, absent: true },
+    ]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    const shown = (of: NetworkNamespace) => runIn(of, ["bridge", "vlan", "show"]);
+    expect(shown(other)).toBe(shown(netns));
+    expect(await planned(other, taken)).toEqual([]);
   });
 });
 

@@ -75,7 +75,10 @@ function* reading(
   for (const table of entryTables) {
     if (!scope.hasTable(table.name)) continue;
     const found: [key: string, wanted: object][] = [];
-    for (const entry of yield* wait(table.list(scope, false, parameters.get(table.name)))) {
+    const listed = yield* wait(table.list(scope, false, parameters.get(table.name)));
+    for (const entry of table.missing?.(scope, listed) ?? [])
+      found.push([table.key(entry), { ...entry, absent: true }]);
+    for (const entry of listed) {
       if (!table.isAutomatic?.(entry))
         found.push([table.order?.(entry) ?? table.key(entry), table.restore(entry, scope, scopes)]);
       const pause = io.pause();

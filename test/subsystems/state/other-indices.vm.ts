@@ -35,7 +35,8 @@ describeWith(["ip"], "A snapshot applied where interfaces have other indices", (
 
 /** Returns the filters of eth0 that tc(8) shows, with names of interfaces. */
 function filtersOf(netns: NetworkNamespace): string {
-  return runIn(netns, ["tc", "filter", "show", "dev", "eth0"]).replaceAll(/ fh 0x\w+/g, "");
+  const show = (...place: string[]) => runIn(netns, ["tc", "filter", "show", "dev", "eth0", ...place]);
+  return `${show()}${show("parent", "1:1")}`.replaceAll(/ fh 0x\w+/g, "");
 }
 
 describeWith(["ip", "tc"], "A snapshot of filters applied where interfaces have other indices", () => {
@@ -46,6 +47,11 @@ describeWith(["ip", "tc"], "A snapshot of filters applied where interfaces have 
         tc filter add dev eth0 parent 1: protocol ip pref 5 route fromif eth2 to 9 classid 1:2
         tc filter add dev eth0 parent 1: protocol ip pref 5 route from 2 to 9 classid 1:3
         tc filter add dev eth0 parent 1: protocol ip pref 5 route to 7 classid 1:1`,
+      "filters of an HFSC discipline and of its class": `tc qdisc add dev eth0 root handle 1: hfsc
+        tc class add dev eth0 parent 1: classid 1:1 hfsc ls rate 1mbit
+        tc class add dev eth0 parent 1:1 classid 1:2 hfsc ls rate 1mbit
+        tc filter add dev eth0 parent 1: protocol ip pref 5 matchall classid 1:1
+        tc filter add dev eth0 parent 1:1 protocol ip pref 5 matchall classid 1:2`,
     },
     filtersOf,
   );

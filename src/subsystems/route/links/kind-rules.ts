@@ -37,12 +37,18 @@ interface LinkKindRules {
   readonly minimumMtu?: number;
   /** Settings in `data` that the kernel rounds. */
   readonly listedForms?: ListedForms;
+  /** Settings in `data` that the kernel lists as the unspecified address, but rejects with this value. */
+  readonly unspecified?: readonly string[];
   /** Converts settings to the attributes of a request. */
   write?(data: Settings, path: string): Settings;
   /** Converts the attributes of a reply to settings. */
   read?(data: Settings): Settings;
-  /** Removes from listed settings, which the function may change, what requests cannot contain. */
-  toRequest?(data: Settings): void;
+  /**
+   * Removes from listed settings, which the function may change, what requests cannot contain.
+   *
+   * @param address the link's hardware address.
+   */
+  toRequest?(data: Settings, address: unknown): void;
 }
 
 type Bond = LinkData["bond"];
@@ -113,6 +119,8 @@ const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
 
 const tunnel: LinkKindRules = { lower: "link" };
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
+/** (ipgre_tap_validate, ip6gre_tap_validate) */
+const ethernetTunnel: LinkKindRules = { ...tunnel, unspecified: ["remote"] };
 const pair: LinkKindRules = { peer: "peer" };
 /** `ETH_MIN_MTU` (ether_setup) */
 const ethernet: LinkKindRules = { minimumMtu: 68 };
@@ -153,7 +161,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     listedForms: Object.fromEntries(bridgeTimes.map((name) => [name, hundredthsInTicks()])),
   },
   dsa: { interfaces: ["master"] },
-  erspan: tunnel,
+  erspan: ethernetTunnel,
   geneve: {
     ...ethernet,
     fixed: [
@@ -162,7 +170,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ],
   },
   gre: movableTunnel,
-  gretap: movableTunnel,
+  gretap: { ...ethernetTunnel, isMovable: true },
   gtp: { fixed: true },
   hsr: {
     lower: "none",
@@ -177,9 +185,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     read: ({ multicastSpec, ...data }) =>
       multicastSpec === undefined ? data : { ...data, supervisionAddr: supervisionAddress(multicastSpec as number) },
   },
-  ip6erspan: tunnel,
+  ip6erspan: ethernetTunnel,
   ip6gre: movableTunnel,
-  ip6gretap: movableTunnel,
+  ip6gretap: { ...ethernetTunnel, isMovable: true },
   ip6tnl: { ...movableTunnel, fixed: ["collectMetadata"] },
   ipip: { ...movableTunnel, fixed: ["proto", "collectMetadata"] },
   ipvlan: { hasForeignAddress: true },
@@ -187,6 +195,14 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   macvtap: macvlan,
   macsec: {
     fixed: ["sci", "port", "icvLen", "cipherSuite"],
+    listedForms: { port: { isKept: (requested, _, { sci }) => requested === portOf(sci) } },
+    // The kernel rejects an identifier that frames do not contain. (macsec_newlink)
+    toRequest(data, address) {
+      const { incSci, sci } = data;
+      if (incSci !== 0 || typeof sci !== "bigint" || sci >> 16n !== addressNumber(address)) return;
+      delete data["sci"];
+      data["port"] = portOf(sci);
+    },
     write: (data, path) =>
       data["cipherSuite"] === undefined
         ? data
@@ -276,6 +292,15 @@ function withRapidDeploymentLengths(data: Settings, path: string): Settings {
     changed[length] = prefix.length;
   }
   return { ...data, ...changed };
+}
+
+/** A secure channel identifier of MACsec ends with the port. */
+function portOf(sci: unknown): number | undefined {
+  return typeof sci === "bigint" ? Number(sci & 0xffffn) : undefined;
+}
+
+function addressNumber(address: unknown): bigint | undefined {
+  return typeof address === "string" ? BigInt(`0x${address.replaceAll(":", "")}`) : undefined;
 }
 
 const plain: LinkKindRules = {};

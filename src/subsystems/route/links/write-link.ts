@@ -144,7 +144,12 @@ function linkInfo(
   });
 }
 
-function withIndices(data: object, names: readonly string[], { interfaces }: ChangeContext, path: string) {
+function withIndices(
+  data: object,
+  names: readonly string[],
+  { interfaces }: ChangeContext,
+  path: string,
+): Record<string, unknown> {
   return mapInterfaces<Record<string, unknown>>({ ...data }, names, (of, at) => interfaces.index(of, at), path);
 }
 
@@ -152,8 +157,9 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: LinkReplacement };
-  const { write, peer: peerAttribute = "peer" } = rulesOf(kind);
+  const { write, peer: peerAttribute = "peer", unspecified = [] } = rulesOf(kind);
   const named = withIndices(given, interfacesOf(kind), context, `${path}data`);
+  for (const name of unspecified) if (named[name] === "0.0.0.0" || named[name] === "::") delete named[name];
   const own = write?.(named, `${path}data`) ?? named;
   if (peer === undefined) return own;
   if (peer.up === true) {
@@ -200,7 +206,7 @@ export function asNewLink(link: Link): LinkReplacement {
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
   // Listed links do not describe the other end of the pair.
   if (rulesOf(made.kind).peer !== undefined) for (const name of ["link", "data"] as const) delete made[name];
-  if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
+  if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data, link.address) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as LinkReplacement;
   const switched = switchableFlags.map((name) => [name, flags.includes(name)]);
   return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as LinkReplacement;
@@ -209,11 +215,11 @@ export function asNewLink(link: Link): LinkReplacement {
 /** Callers may replace the flags of a listed link. */
 type AnyFlags = Link["flags"] | LinkReplacement["flags"];
 
-function withoutReadOnly(kind: string | undefined, data: object): object {
+function withoutReadOnly(kind: string | undefined, data: object, address: unknown): object {
   if (kind === undefined || data instanceof Uint8Array) return data;
   const kept: Record<string, unknown> = { ...data };
   for (const { field, access } of settingsOf(kind)) if (access === "read-only") delete kept[field];
-  rulesOf(kind).toRequest?.(kept);
+  rulesOf(kind).toRequest?.(kept, address);
   return kept;
 }
 

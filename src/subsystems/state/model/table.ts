@@ -187,6 +187,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
+  /** Returns entries that the kernel adds with a new link, but that were removed. Snapshots declare them as absent. */
+  missing?(scope: Scope, listed: readonly Listed[]): readonly Wanted[];
   /** Converts entries to the JSON form of a description, for snapshots. */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes entries that the kernel added when links were restored. */

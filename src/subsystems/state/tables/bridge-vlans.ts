@@ -85,6 +85,17 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
+  missing(scope, listed) {
+    const keys = new Set(listed.map((entry) => bridgeVlanTable.key(entry)));
+    const missing: WantedBridgeVlan[] = [];
+    for (const dev of scope.linksByName.keys()) {
+      const vlan = defaultOf(scope, dev);
+      if (vlan !== undefined && vlan !== 0 && !keys.has(bridgeVlanTable.key({ dev, vlan })))
+        missing.push({ dev, vlan });
+    }
+    return missing;
+  },
+
   // The kernel has added the default VLAN when a port rejoined.
   async removeSurplus(scope, restored) {
     await scope.readLinks();

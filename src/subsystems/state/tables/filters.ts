@@ -101,8 +101,9 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
       if (dev === undefined || !devices.has(dev) || handle === "0:") continue;
       const parents = kind === "clsact" ? ["clsact/ingress", "clsact/egress"] : [kind === "ingress" ? kind : handle];
       if (!ingressKinds.has(kind))
+        // HFSC lists the discipline itself as a class.
         for (const { handle: parent } of await scope.openAsync(TrafficClasses).list(dev, { kind }).toArray())
-          parents.push(parent);
+          if (parent !== handle) parents.push(parent);
       const listed: InterfaceFilter[] = [];
       for (const parent of parents)
         for (const filter of await table.list(dev, { parent }).toArray()) if (isFilter(filter)) listed.push(filter);

@@ -49,6 +49,18 @@ describe("A link with a setting that the kernel cannot change", () => {
   });
 });
 
+test("a macsec link with a declared port equals its declaration, and is created again with another port", async () => {
+  const described = (port: number): Description => ({
+    links: { ...links, ms0: { kind: "macsec", link: "eth0", data: { port, incSci: 0, es: 1 } } },
+  });
+  using netns = NetworkNamespace.create();
+  await apply(netns, described(11));
+  expect(await planned(netns, described(11))).toEqual([]);
+  expect(await planned(netns, described(12))).toEqual(again);
+  await apply(netns, described(12));
+  expect(runIn(netns, ["ip", "-d", "link", "show", "ms0"])).toMatch(/sci \w{12}000c .* send_sci off end_station on/);
+});
+
 test("the flags of forwarding entries and filters are reached, changed and restored", async () => {
   const network = (fdbFlags: readonly string[], filterFlags: string[]) =>
     ({
