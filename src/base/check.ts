@@ -39,6 +39,10 @@ export function checkString(value: unknown, path: string): void {
   throw typeError(path, `expected a string, got ${describeValue(value)}`);
 }
 
+export function checkRequiredString(value: unknown, path: string): asserts value is string {
+  if (typeof value !== "string") throw typeError(path, `expected a string, got ${describeValue(value)}`);
+}
+
 export function checkArray(value: unknown, path: string): void {
   if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
 }

@@ -1,12 +1,21 @@
-import { checkObject } from "./check.ts";
+import { type Check, checkObject } from "./check.ts";
 
 /** Only the fields that identify the entry need to be present. */
 export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
 
-/** `identityOf` returns the fields that identify an entry of a table. */
-export function entryKey<Entry extends object>(identityOf: (entry: Entry) => object): (entry: Entry) => string {
+/**
+ * `identityOf` returns the fields that identify an entry of a table.
+ *
+ * @param checks checks of the fields that `identityOf` cannot read if they have another type.
+ */
+export function entryKey<Entry extends object>(
+  identityOf: (entry: Entry) => object,
+  checks: Partial<Record<NoInfer<keyof Entry & string>, Check>> = {},
+): (entry: Entry) => string {
+  const known = Object.entries(checks) as [keyof Entry & string, Check][];
   return (entry) => {
     checkObject(entry, "entry");
+    for (const [name, check] of known) check(entry[name], `entry.${name}`);
     return fieldsText(identityOf(entry));
   };
 }

@@ -1,5 +1,5 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
-import { type AnyChecks, checkOptions, checkSignal, type OptionChecks } from "../base/check.ts";
+import { rangeError } from "../base/argument-error.ts";
+import { type AnyChecks, checkOptions, checkRequiredString, checkSignal, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { encodeText } from "../base/text.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
@@ -200,7 +200,7 @@ export function checkLookup(name: string, options: LookupOptions, checks: AnyChe
 }
 
 function checkName(name: string, what: string): void {
-  if (typeof name !== "string") throw typeError(what, `expected a string, got ${describeValue(name)}`);
+  checkRequiredString(name, what);
   const { length } = encodeText(name);
   if (length === 0 || length >= GENL_NAMSIZ || name.includes("\0")) {
     throw rangeError(what, `expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${describeValue(name)}`);

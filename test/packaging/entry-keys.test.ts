@@ -81,6 +81,26 @@ test("Every exported table has keyOf, or a reason why it has none", async () => 
   expect(tables.length).toBeGreaterThan(45);
 });
 
+test("keyOf rejects an entry without the fields that it reads, with the path of the field", async () => {
+  const others: string[] = [];
+  const invalid = [undefined, 5, [], {}, { local: 5, mac: 5, sci: 5, flags: 5, original: 5, expected: 5, type: 5 }];
+  for await (const [module, exported] of modules()) {
+    for (const [name, value] of Object.entries(exported)) {
+      const keyOf = isTable(value) ? value.keyOf : undefined;
+      if (typeof keyOf !== "function") continue;
+      for (const entry of invalid) {
+        try {
+          keyOf(entry);
+        } catch (error) {
+          const text = String(error);
+          if (!/^(Type|Range)Error: [\w.]+: (expected|missing)/.test(text)) others.push(`${module}: ${name}: ${text}`);
+        }
+      }
+    }
+  }
+  expect(others).toEqual([]);
+});
+
 test.each<[string, string, string]>([
   [
     "connections that are expected",

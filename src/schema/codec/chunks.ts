@@ -1,6 +1,6 @@
 import { rangeError, typeError, withPath } from "../../base/argument-error.ts";
-import { checkInteger, checkOptions, closestName, type OptionChecks } from "../../base/check.ts";
-import { describeType, describeValue } from "../../base/describe.ts";
+import { checkInteger, checkOptions, checkRequiredString, closestName, type OptionChecks } from "../../base/check.ts";
+import { describeType } from "../../base/describe.ts";
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import type { Fields } from "../model/types.ts";
@@ -34,7 +34,7 @@ export function chunks<Value extends object>(
   path: string,
   options: ChunkOptions = {},
 ): Value[] {
-  if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
+  checkRequiredString(path, "path");
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
   // The family id does not affect the request size.

@@ -4,6 +4,7 @@ import {
   checkInteger,
   checkOptionalObject,
   checkOptions,
+  checkRequiredString,
   didYouMean,
   isRecord,
   type OptionChecks,
@@ -472,7 +473,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 }
 
 function checkSetName(set: unknown): void {
-  if (typeof set !== "string") throw typeError("set", `expected a string, got ${describeValue(set)}`);
+  checkRequiredString(set, "set");
 }
 
 /**

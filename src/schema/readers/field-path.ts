@@ -1,6 +1,5 @@
 import { typeError, withTitle } from "../../base/argument-error.ts";
-import { didYouMeanOneOf } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkRequiredString, didYouMeanOneOf } from "../../base/check.ts";
 import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
@@ -35,7 +34,7 @@ export interface MemberPlace {
 
 /** Finds a field that is not in a list or sub-message. */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
-  if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
+  checkRequiredString(path, "path");
   const known = operationCodec(family, operation).operation;
   const replyTypes = new ReplyTypes(family, known);
   const names = path.split(".");

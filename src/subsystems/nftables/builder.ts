@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { didYouMean } from "../../base/check.ts";
+import { checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ctKeys, headers, metaKeys } from "./model/field-tables.ts";
 import type { FieldName } from "./model/fields.ts";
@@ -17,7 +17,7 @@ export type MatchValue = Expression | readonly Expression[];
  * @throws TypeError for an unknown field name.
  */
 export function field(name: FieldName): Expression {
-  if (typeof name !== "string") throw typeError("name", `expected a string, got ${describeValue(name)}`);
+  checkRequiredString(name, "name");
   const dot = name.indexOf(".");
   const [source, key] = [name.slice(0, dot), name.slice(dot + 1)];
   const known: Readonly<Record<string, object>> = { meta: metaKeys, ct: ctKeys };

@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
-import { checkArray, checkInteger } from "../../base/check.ts";
+import { checkArray, checkInteger, checkRequiredString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -86,10 +86,13 @@ function networkOf(address: string, length: number): string {
   return showAddress(family, maskedBytes({ bytes, length }));
 }
 
-export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, ...address }) => ({
-  ifindex,
-  ...addressIdentity(address),
-}));
+export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(
+  ({ ifindex, ...address }) => ({
+    ifindex,
+    ...addressIdentity(address),
+  }),
+  { local: checkRequiredString },
+);
 
 /** An IP address to add, change or delete. An {@link Address} returned by `list()` can be passed unchanged. */
 export type NewAddress = AddressSettings & OnInterface;

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
+import { checkArray, checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -148,10 +148,13 @@ const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolve
  * The key contains all fields except the kernel's own flags and `not`, which the kernel ignores when it checks whether an
  * added rule exists. (rule_exists)
  */
-export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, not: _, ...rule }) => {
-  const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
-  return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
-});
+export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(
+  ({ flags, not: _, ...rule }) => {
+    const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
+    return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+  },
+  { flags: checkArray },
+);
 
 /**
  * A routing rule to add. A {@link Rule} returned by `list()` can be passed unchanged. The rule specifies its action: a

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:fs";
 import { typeError } from "../../base/argument-error.ts";
-import { didYouMean } from "../../base/check.ts";
+import { checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ENOENT, errnoName } from "../../constants/errno.ts";
 import { O_CLOEXEC } from "../../constants/system.ts";
@@ -16,7 +16,7 @@ export const DIRECTORY = "/proc/sys";
 
 /** Returns the path below /proc/sys. Accepts dots or slashes, like sysctl(8). */
 export function sysctlPath(text: unknown, path: string): string {
-  if (typeof text !== "string") throw typeError(path, `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, path);
   const isDotted = /^[^/.]*\./.test(text);
   const name = isDotted ? text.replace(/[./]/g, (separator) => (separator === "." ? "/" : ".")) : text;
   const parts = name.split("/");

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { checkBigint, checkFlag, checkInteger, checkRequiredString, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
@@ -303,6 +303,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
   /** Returns a string that identifies a MACsec receive channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecReceiveChannel, "ifindex" | "sci"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci }) => ({ ifindex, sci: sci.toLowerCase() }),
+    { sci: checkRequiredString },
   );
 }
 
@@ -331,6 +332,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
       sci: sci.toLowerCase(),
       number,
     }),
+    { sci: checkRequiredString },
   );
 }
 

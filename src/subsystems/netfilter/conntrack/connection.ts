@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -143,6 +144,7 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
   ({ family, protocol, zone, original }) => {
     return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };
   },
+  { original: checkObject },
 );
 
 /**

@@ -48,6 +48,7 @@ export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ e
   ({ family, protocol, zone, expected }) => {
     return { family, protocol, ...flowIdentity(expected), zone };
   },
+  { expected: checkObject },
 );
 
 /**

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, type OptionChecks } from "../../../base/check.ts";
+import { checkFlag, checkObject, checkRequiredString, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
@@ -53,6 +53,8 @@ const ranges = [
  * @throws TypeError for an invalid element, or for a range or prefix that stands for several elements.
  */
 export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
+  checkObject(set, "set");
+  checkRequiredString(set.type, "set.type");
   return new EntryKeys(set).of(entry, "entry");
 }
 

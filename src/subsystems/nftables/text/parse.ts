@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { typeError } from "../../../base/argument-error.ts";
-import { checkObject, checkOptions, checkString, isRecord, type OptionChecks } from "../../../base/check.ts";
+import {
+  checkObject,
+  checkOptions,
+  checkRequiredString,
+  checkString,
+  isRecord,
+  type OptionChecks,
+} from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { startStackAt } from "../../../base/stack.ts";
 import { throwIfDenied } from "../../../errors.ts";
@@ -69,7 +76,7 @@ const optionNames: OptionChecks<ParseOptions> = {
  * @throws NftSyntaxError with line, column and the expected words. TypeError for invalid options.
  */
 export function parseRuleset(text: string, options: ParseOptions = {}): Command[] {
-  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, "text");
   checkOptions(options, optionNames);
   try {
     return parse({ name: options.file, text }, [], includeOf(options.include), options.define);

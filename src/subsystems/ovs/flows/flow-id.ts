@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { typeError } from "../../../base/argument-error.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkRequiredString } from "../../../base/check.ts";
 import { sha256 } from "../../../base/engine.ts";
 import { permitted } from "../../../errors.ts";
 import { readUuid } from "../../../schema/values/addresses.ts";
@@ -23,7 +22,7 @@ import { attributeValues } from "./flow-filter.ts";
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function flowId(key: KeyInput, secret: string = processSecret()): string {
-  if (typeof secret !== "string") throw typeError("secret", `expected a string, got ${describeValue(secret)}`);
+  checkRequiredString(secret, "secret");
   const bytes = key instanceof UpcallKey ? key.bytes : key instanceof Uint8Array ? key : encodeKey(kernelKey(key));
   const hasher = sha256().update(`${secret}\0`);
   const values = [...attributeValues(bytes)].sort(([one], [other]) => (one < other ? -1 : 1));

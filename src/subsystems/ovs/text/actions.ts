@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkOptions } from "../../../base/check.ts";
+import { checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
@@ -49,7 +49,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
-  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, "text");
   checkOptions(options, parseChecks);
   return readList(new Scanner(text), options.ports, false);
 }

@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
@@ -34,7 +35,7 @@ const members = {
  * @throws {@link FlowSyntaxError} with the position of the error.
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {
-  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, "text");
   if (direction !== "original" && direction !== "reply")
     throw typeError("direction", `expected "original" or "reply", got ${describeValue(direction)}`);
   const scanner = new Scanner(text);

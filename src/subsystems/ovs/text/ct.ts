@@ -1,4 +1,5 @@
-import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { rangeError } from "../../../base/argument-error.ts";
+import { checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { at, fieldsOf } from "./entry.ts";
@@ -113,7 +114,7 @@ function labelText(value: unknown): string {
 }
 
 function nameText(value: unknown): string {
-  if (typeof value !== "string") throw typeError("", `expected a string, got ${describeValue(value)}`);
+  checkRequiredString(value, "");
   if (!/^[^\s,)]+$/.test(value))
     throw rangeError("", `expected a name without spaces, commas or closing parentheses, got ${describeValue(value)}`);
   return value;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { typeError } from "../../../base/argument-error.ts";
-import { checkObject, checkOptions } from "../../../base/check.ts";
+import { checkObject, checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
@@ -129,7 +129,7 @@ function lettersOf(flags: number): string {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
-  if (typeof line !== "string") throw typeError("line", `expected a string, got ${describeValue(line)}`);
+  checkRequiredString(line, "line");
   checkOptions(options, { ...parseChecks, now: true });
   const scanner = new Scanner(line);
   const key: Fields = {};

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkOptions } from "../../../base/check.ts";
+import { checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { DatapathOperation } from "../execute/operations.ts";
@@ -33,7 +33,7 @@ export function parseFlowCommands(
   command: FlowCommand = "add",
   options: ParseOptions = {},
 ): DatapathOperation[] {
-  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, "text");
   if (!commands.includes(command))
     throw typeError("command", `expected "add", "modify" or "delete", got ${describeValue(command)}`);
   checkOptions(options, parseChecks);

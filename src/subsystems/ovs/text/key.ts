@@ -1,6 +1,5 @@
-import { typeError, withParent } from "../../../base/argument-error.ts";
-import { checkObject, checkOptions } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { withParent } from "../../../base/argument-error.ts";
+import { checkObject, checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
@@ -166,7 +165,7 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
-  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
+  checkRequiredString(text, "text");
   checkOptions(options, parseChecks);
   return readKey(new Scanner(text), options.ports, false);
 }

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
+import { checkFlag, checkObject, checkRequiredString, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
@@ -108,6 +108,7 @@ export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
       : {};
     return { ...place, mac, vlan, srcVni, ...remote };
   },
+  { mac: checkRequiredString },
 );
 
 /** A forwarding entry to add, change or delete. An {@link FdbEntry} returned by `list()` can be passed unchanged. */

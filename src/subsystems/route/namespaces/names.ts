@@ -1,5 +1,6 @@
 import { closeSync, constants, lstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
 import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { O_CLOEXEC, O_PATH } from "../../../constants/system.ts";
@@ -16,7 +17,7 @@ export const NAMES_DIRECTORY = "/run/netns";
 const NAME_MAX = 255;
 
 export function checkedNamespaceName(name: unknown, path = "name"): string {
-  if (typeof name !== "string") throw typeError(path, `expected a string, got ${describeValue(name)}`);
+  checkRequiredString(name, path);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
     throw typeError(path, `expected a file name without "/", got ${describeValue(name)}`);
   }
