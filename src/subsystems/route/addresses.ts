@@ -172,9 +172,10 @@ export const addressKind: TableKind<Address, AddressSettings> = {
     codec: operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr"),
     fields: addressFields(input, context),
   }),
-  title({ local, prefixlen, dev, ifindex }) {
+  title({ local, address = local, prefixlen, dev, ifindex }) {
     const length = prefixlen === undefined || `${local}`.includes("/") ? "" : `/${prefixlen}`;
-    return `${local}${length} dev ${dev ?? ifindex ?? "?"}`;
+    const peer = address === local ? "" : ` peer ${address}`;
+    return `${local}${peer}${length} dev ${dev ?? ifindex ?? "?"}`;
   },
   advice(errno, verb, { local }) {
     if (errno === EADDRNOTAVAIL && verb === "delete")

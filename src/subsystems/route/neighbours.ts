@@ -307,7 +307,8 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     const family = `${dst}`.includes(":") ? "ipv6" : "ipv4";
     return `the table of neighbours is full: raise the sysctl net.${family}.neigh.default.gc_thresh3`;
   },
-  title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
+  title: ({ dst, lladdr, dev, ifindex, proxy }) =>
+    `${proxy === true ? "proxy " : ""}${dst} ${words({ lladdr, dev: dev ?? ifindex ?? "?" })}`,
 };
 
 /** The kernel ignores some fields of proxy entries. */

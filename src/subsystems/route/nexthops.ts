@@ -267,7 +267,7 @@ export const nexthopKind: TableKind<Nexthop, NexthopSettings | number> = {
     if (typeof input === "number") return `${input}`;
     const { id = "without id", gateway, ifindex, dev = ifindex, blackhole, group } = input;
     const members = Array.isArray(group) ? group.map((one) => (typeof one === "number" ? one : one?.id)) : undefined;
-    return `${id} ${words({ via: gateway, dev, blackhole, group: members?.join("/") })}`;
+    return `${id} ${words({ via: gateway, dev, blackhole, group: members?.join("/") })}`.trimEnd();
   },
 };
 

@@ -17,6 +17,7 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../../io/i
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readMac } from "../../../schema/values/addresses.ts";
+import { words } from "../core/changes.ts";
 import {
   computed,
   extraFields,
@@ -203,8 +204,8 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
-  title: ({ mac, dev, ifindex, vlan }) =>
-    `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
+  title: ({ mac, dev, ifindex, vlan, srcVni, dst, vni, port, viaIf }) =>
+    `${mac} ${words({ dev: dev ?? ifindex ?? "?", vlan, src_vni: srcVni, dst, vni, port, via: viaIf })}`,
 };
 
 function parseMac(mac: string, path: string): Uint8Array {

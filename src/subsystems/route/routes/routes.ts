@@ -144,12 +144,12 @@ export const routeKind: TableKind<Route, RouteSettings> = {
     const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];
     return nexthop === undefined ? routeFields.path(inRequest) : `nexthops${nexthop}.${nexthopFields.path(inNexthop!)}`;
   },
-  title({ dst, type, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
+  title({ dst, type, src, tos, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
     const hops = nexthops?.map(({ gateway, via, ifindex, dev = ifindex }) => words({ via: gateway ?? via?.host, dev }));
     const parts = [
       type === "unicast" ? undefined : type,
       dst,
-      words({ via: gateway ?? via?.host, nhid, dev: dev ?? ifindex }),
+      words({ from: src, tos: tos || undefined, via: gateway ?? via?.host, nhid, dev: dev ?? ifindex }),
       hops?.join(" or "),
       words({ metric, table: table === "main" || table === 254 ? undefined : table }),
     ];

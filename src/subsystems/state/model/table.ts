@@ -207,7 +207,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
 /** Converts a field to listed form. `entry` has earlier converted fields. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
-type Provided = "noun" | "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
+type Provided = "noun" | "title" | "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
@@ -296,6 +296,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   const isSelectable = definition.normalise === undefined && definition.split === undefined;
   return {
     noun: kind?.noun ?? "",
+    title: (entry) => kind?.title(entry as never) ?? "",
     marks,
     ...(isSelectable && {
       select(input: object, path: string): object {

@@ -118,9 +118,6 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
   // The kernel makes the first address of a network the primary one, which becomes the source address of packets.
   order: (address) => `${address.dev} ${address.flags.includes("secondary") ? 1 : 0} ${addressTable.key(address)}`,
-  title({ dev, local, prefixlen, address = local }) {
-    return address === local ? `${local}/${prefixlen} dev ${dev}` : `${local} peer ${address}/${prefixlen} dev ${dev}`;
-  },
 
   compared: ["prefixlen", "scope", "label"],
   compare(list, wanted, current) {

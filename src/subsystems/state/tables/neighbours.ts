@@ -78,8 +78,6 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     return entries;
   },
   key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
-  title: ({ dev, dst, lladdr, proxy }) =>
-    `${proxy === true ? "proxy " : ""}${dst}${lladdr === undefined ? "" : ` lladdr ${lladdr}`} dev ${dev}`,
 
   compared: ["lladdr"],
   contained: ["state"],
@@ -184,9 +182,7 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
   },
   key: forwardingKey,
   title(entry) {
-    const { dev, mac, vlan, srcVni: src_vni, dst, vni, port, viaIf: via } = entry;
-    const numbers = Object.entries({ vlan, src_vni, dst, vni, port, via }).filter(([, value]) => value !== undefined);
-    return [`${mac} dev ${dev}`, ...numbers.flat(), ...(isOnBridge(entry) ? ["master"] : [])].join(" ");
+    return `${fdbKind.title(entry)}${isOnBridge(entry) ? " master" : ""}`;
   },
 
   compared: ["nhid"],

@@ -52,11 +52,6 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   list: async (scope) =>
     (await scope.openAsync(Nexthops).list().toArray()).sort((one, other) => level(one) - level(other)),
   key: ({ id }) => `${id}`,
-  title({ id, gateway, dev, group }) {
-    const members = (group as readonly NexthopGroupMember[] | undefined)?.map((member) => member.id).join("/");
-    const parts = [`${id}`, gateway && `via ${gateway}`, dev && `dev ${dev}`, members && `group ${members}`];
-    return parts.filter((part) => part !== undefined).join(" ");
-  },
 
   references: ({ dev, encap }) => [
     ...(dev === undefined ? [] : [{ ifname: dev, field: "dev" }]),

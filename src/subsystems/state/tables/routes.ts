@@ -165,22 +165,6 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     compareRoutes(list, added, listed);
     return list.result !== undefined;
   },
-  title({ type, dst, src, tos, gateway, via, dev, nexthops, nhid, metric, table }) {
-    const parts = [type === undefined || type === "unicast" ? dst : `${type} ${dst}`];
-    if (src !== undefined) parts.push(`from ${src}`);
-    if (tos !== undefined && tos !== 0) parts.push(`tos ${tos}`);
-    if (gateway !== undefined) parts.push(`via ${gateway}`);
-    if (via !== undefined) parts.push(`via ${via.host}`);
-    if (nhid !== undefined) parts.push(`nhid ${nhid}`);
-    if (dev !== undefined) parts.push(`dev ${dev}`);
-    if (nexthops !== undefined)
-      parts.push(
-        nexthops.map((one) => `nexthop ${one.gateway ?? one.via?.host ?? ""} dev ${one.dev ?? "?"}`).join(" "),
-      );
-    if (metric !== undefined) parts.push(`metric ${metric}`);
-    if (table !== undefined && table !== RT_TABLE_MAIN) parts.push(`table ${table}`);
-    return parts.join(" ");
-  },
 
   compared: comparedFields,
   compare(list, wanted, current) {

@@ -143,7 +143,7 @@ describeInNamespaces("Plan", () => {
     expect((await apply(netns, { ...kept, mode })).sort()).toEqual([
       "- address 2001:db8::1/64 dev br0",
       "- link br1 (bridge)",
-      "- next hop 1",
+      "- next hop 1 blackhole",
     ]);
     expect(await planned(netns, { ...kept, mode })).toEqual([]);
   });
