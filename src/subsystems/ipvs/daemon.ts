@@ -4,7 +4,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { type Daemon, type DaemonState, ipvs } from "../../families/ipvs.ts";
-import { asynchronous, type Mode } from "../../io/io.ts";
+import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
@@ -123,13 +123,6 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
   /** @internal */
   static open(options?: RouteOptions): IpvsDaemons {
     return new IpvsDaemons(options, kind);
-  }
-
-  /**
-   * Opens an `IpvsDaemons` client whose methods return promises. Another thread waits for the kernel. See {@link open}.
-   */
-  static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
-    return new IpvsDaemons<"async">(asynchronous(options), kind);
   }
 
   /** Returns the text that identifies an IPVS daemon: its role. */

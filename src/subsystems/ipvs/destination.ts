@@ -5,7 +5,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
-import { asynchronous, type Mode } from "../../io/io.ts";
+import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress } from "../route/core/addresses.ts";
@@ -230,14 +230,6 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
   /** @internal */
   static open(options?: RouteOptions): IpvsDestinations {
     return new IpvsDestinations(options, kind);
-  }
-
-  /**
-   * Opens an `IpvsDestinations` client whose methods return promises. Another thread waits for the kernel. See {@link
-   * open}.
-   */
-  static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
-    return new IpvsDestinations<"async">(asynchronous(options), kind);
   }
 
   /** Returns the text that identifies an IPVS destination, including its service. */

@@ -7,7 +7,7 @@ import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
-import { asynchronous, type Mode } from "../../io/io.ts";
+import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
 import { checkName } from "../netfilter/arguments.ts";
@@ -344,14 +344,6 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
   /** @internal */
   static open(options?: RouteOptions): IpvsServices {
     return new IpvsServices(options, serviceKind);
-  }
-
-  /**
-   * Opens an `IpvsServices` client whose methods return promises. Another thread waits for the kernel. See {@link
-   * open}.
-   */
-  static openAsync(options?: RouteOptions): IpvsServices<"async"> {
-    return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }
 
   /** Returns a text that identifies an IPVS service, for use as the key of a `Map`. */

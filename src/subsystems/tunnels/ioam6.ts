@@ -142,11 +142,6 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Opens an `Ioam6Namespaces` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
-    return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
-  }
-
   /** Returns a string that identifies an IOAM namespace, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Ioam6NamespaceKey> = /* @__PURE__ */ fieldsKey("id");
 
@@ -226,11 +221,6 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   /** @internal */
   static open(options?: RouteOptions): Ioam6Schemas {
     return new Ioam6Schemas(options, schemaKind);
-  }
-
-  /** Opens an `Ioam6Schemas` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
-    return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
 
   /** Returns a string that identifies an IOAM schema, for use as a `Map` key. */

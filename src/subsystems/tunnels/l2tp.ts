@@ -271,11 +271,6 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /** Opens an `L2tpTunnels` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
-    return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
-  }
-
   /** Returns a string that identifies an L2TP tunnel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<L2tpTunnelKey> = /* @__PURE__ */ fieldsKey("id");
 }
@@ -359,11 +354,6 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   /** @internal */
   static open(options?: RouteOptions): L2tpSessions {
     return new L2tpSessions(options, sessionKind);
-  }
-
-  /** Opens an `L2tpSessions` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
-    return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
 
   /** Returns a string that identifies an L2TP session, for use as a `Map` key. */

@@ -267,11 +267,6 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /** Opens a `MacsecTransmitAssociations` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
-    return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
-  }
-
   /** Returns a string that identifies a secure association of a MACsec transmit channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecTransmitAssociation, "ifindex" | "number"> = /* @__PURE__ */ fieldsKey(
     "ifindex",
@@ -295,11 +290,6 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /** Opens a `MacsecReceiveChannels` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
-    return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
-  }
-
   /** Returns a string that identifies a MACsec receive channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecReceiveChannel, "ifindex" | "sci"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci }) => ({ ifindex, sci: sci.toLowerCase() }),
@@ -318,11 +308,6 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
   /** @internal */
   static open(options?: RouteOptions): MacsecReceiveAssociations {
     return new MacsecReceiveAssociations(options, receiveKind);
-  }
-
-  /** Opens a `MacsecReceiveAssociations` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
-    return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
 
   /** Returns a string that identifies a secure association of a MACsec receive channel, for use as a `Map` key. */

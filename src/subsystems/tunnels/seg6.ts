@@ -98,11 +98,6 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys(options, kind);
   }
 
-  /** Opens a `Seg6HmacKeys` client whose methods return promises instead of blocking. */
-  static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
-    return new Seg6HmacKeys<"async">(asynchronous(options), kind);
-  }
-
   /** Returns a string that identifies an HMAC key of IPv6 segment routing, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Seg6HmacKeyId> = /* @__PURE__ */ fieldsKey("id");
 
