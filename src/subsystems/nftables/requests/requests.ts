@@ -30,7 +30,7 @@ import {
   type Table,
   type TableFamily,
 } from "../model/objects.ts";
-import type { ChainRule, RawSet, SetItem } from "../model/statements.ts";
+import type { ChainRule, RawSet, SetItem, Statement } from "../model/statements.ts";
 import { writeComment } from "../model/userdata.ts";
 import { checkKind, checkObjectFields, renamedChain } from "../objects/arguments.ts";
 import { encodeAnonymous, type SetShape } from "../objects/elements.ts";
@@ -47,6 +47,7 @@ import {
 } from "../objects/object-messages.ts";
 import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
+import { CompiledRules, RuleText } from "../rules/compiled-rules.ts";
 import { isNamed } from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "../rules/expressions/rule-expressions.ts";
 import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
@@ -182,6 +183,16 @@ interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
+/** What a rule compiles to. */
+interface CompiledRule {
+  readonly expressions: readonly KernelExpression[];
+  /** Index after the last kernel expression of each statement. */
+  readonly ends: readonly number[];
+  readonly compat: ReturnType<typeof compatOf>;
+  /** Requests for anonymous sets and chains. */
+  readonly sets: readonly Request[];
+}
+
 interface ChainOfRule {
   readonly table: string;
   readonly rules: readonly ChainRule[];
@@ -201,6 +212,8 @@ class RequestBuilder {
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
   readonly #newTables = new Set<string>();
+  /** By family and table. */
+  readonly #compiledRules = new Map<string, CompiledRules<CompiledRule>>();
 
   constructor(context: RequestContext) {
     this.#context = context;
@@ -279,7 +292,26 @@ class RequestBuilder {
     const { family, table, chain, comment, expr } = object as Rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
-    const statements: number[] = [];
+    const { expressions, ends, compat } = yield* this.#compiled(object as Rule, header, command);
+    const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
+    const target = yield* this.#positionOf({ verb, object, position });
+    const attributes = { ...target.fields, ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
+    const fields = { header, table, chain, ...attributes };
+    this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
+    this.#push("newrule", fields, verb === "add" || verb === "create" ? flags | NLM_F_APPEND : flags, command, ends);
+  }
+
+  /** Compiles a rule, and pushes the requests for its anonymous sets and chains. */
+  *#compiled({ family, table, expr }: Rule, header: Header, command: number): Steps<CompiledRule> {
+    const known = this.#compiledRules.getOrInsertComputed(`${family} ${table}`, () => new CompiledRules());
+    const text = new RuleText(expr);
+    const filled = known.filled(text, this.#setId);
+    if (filled !== undefined) {
+      this.#setId += filled.sets;
+      for (const { operation, fields, flags, items } of filled.result.sets)
+        this.requests.push({ operation, fields, flags, command, items });
+      return filled.result;
+    }
     const context: CompileContext = {
       family,
       interfaces: this.#context.interfaces,
@@ -288,32 +320,31 @@ class RequestBuilder {
       addMeter: (shape, set) => this.#hidden(header, table, shape, set, command),
       addChain: (rules, path) => this.#chainOfRule(header, { table, rules, path, context, command }),
       addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
-      statementEnds: (count) => statements.push(count),
     };
     for (const set of setsIn(expr)) yield* this.#sets.find(family, table, set);
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
-    const expressions = yield* resolving(() => {
-      // Compilation restarts after the lookup of an interface.
+    const compile = (statements: readonly Statement[], firstSetId: number): CompiledRule => {
       this.requests.length = count;
-      this.#setId = setId;
+      this.#setId = firstSetId;
       this.#chainId = chainId;
-      statements.length = 0;
-      return compileRule(expr, context, "expr");
-    });
-    this.#makeAllUpdatable(family, table, expressions);
-    const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
-    const target = yield* this.#positionOf({ verb, object, position });
-    const compat = compatOf(family, expressions);
-    const attributes = { ...target.fields, ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
-    const fields = { header, table, chain, ...attributes };
-    this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
-    this.#push(
-      "newrule",
-      fields,
-      verb === "add" || verb === "create" ? flags | NLM_F_APPEND : flags,
-      command,
-      statements,
-    );
+      const ends: number[] = [];
+      const expressions = compileRule(statements, { ...context, statementEnds: (end) => ends.push(end) }, "expr");
+      return { expressions, ends, compat: compatOf(family, expressions), sets: this.requests.slice(count) };
+    };
+    // Compilation restarts after the lookup of an interface.
+    const compiled = yield* resolving(() => compile(expr, setId));
+    this.#makeAllUpdatable(family, table, compiled.expressions);
+    const sets = this.#setId - setId;
+    // Other requests and expressions than those of anonymous sets also change the state of the transaction.
+    const isPlain =
+      this.#chainId === chainId &&
+      compiled.sets.length === 2 * sets &&
+      !compiled.expressions.some(({ name }) => name === "dynset" || name === "match" || name === "target");
+    known.add(text, setId, { result: isPlain ? compiled : undefined, sets }, expr, compile);
+    this.requests.length = count;
+    for (const request of compiled.sets) this.requests.push(request);
+    this.#setId = setId + sets;
+    return compiled;
   }
 
   /** The jump of the rule refers to the returned NFTA_CHAIN_ID. */

@@ -178,7 +178,7 @@ export class Reader {
 
   /** A transaction can add the objects again in the returned order. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
-    return (yield* this.#list(kind, filter, this.rule)) as NftObject[];
+    return (yield* this.#list(kind, filter, this.#wholeRule)) as NftObject[];
   }
 
   /** Lists all objects for formatting as text. */
@@ -268,7 +268,7 @@ export class Reader {
   }
 
   *rules(filter: Filter): Steps<NftObject[]> {
-    return (yield* this.#rules(filter, this.rule)) as NftObject[];
+    return (yield* this.#rules(filter, this.#wholeRule)) as NftObject[];
   }
 
   *#rules({ family, table, chain }: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
@@ -454,7 +454,7 @@ export class Reader {
         const incomplete = yield* this.#incompleteChain(inFamily, inTable, chain, own);
         if (incomplete !== undefined) throw tooLong(inFamily, inTable, incomplete);
       }
-      const decoded = this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily), this.rule);
+      const decoded = this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily), this.#wholeRule);
       return (yield* decoded) as NftObject[];
     }
     const type = kind;
@@ -476,9 +476,11 @@ export class Reader {
   }
 
   /** Decodes a rule without waiting. Requires that {@link #readReferences} has read its sets and chains. */
-  readonly rule = (family: TableFamily, attrs: RuleAttrs<Read>): Rule =>
-    readRule(attrs, this.#contextOf(family, attrs));
+  rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
+    return readRule(attrs, this.#contextOf(family, attrs));
+  }
 
+  readonly #wholeRule: DecodeRule = (family, attrs) => this.rule(family, attrs);
   readonly #templateRule: DecodeRule = (family, attrs) => readTemplateRule(attrs, this.#contextOf(family, attrs));
 
   #contextOf(family: TableFamily, attrs: RuleAttrs<Read>): DecompileContext {

@@ -39,6 +39,13 @@ export const checkText: Check = (value, path) => {
 /** The longest name in bytes: NFT_NAME_MAXLEN without the NUL (linux/netfilter/nf_tables.h). */
 const NAME_BYTES = 255;
 
+/** Reports whether {@link checkName} allows the name. */
+export function isName(name: string): boolean {
+  return (
+    name !== "" && !name.includes("\0") && (name.length * 3 <= NAME_BYTES || Buffer.byteLength(name) <= NAME_BYTES)
+  );
+}
+
 /** The name of a table, chain, set, flow table or object. */
 export const checkName: Check = (value, path) => {
   checkText(value, path);

@@ -1,0 +1,248 @@
+// Rules of a transaction that differ only in constants, which are compiled once.
+import { isArgumentError } from "../../../base/argument-error.ts";
+import { isRecord } from "../../../base/check.ts";
+import { equals } from "../../../base/engine.ts";
+import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
+import type { Statement } from "../model/statements.ts";
+import { isName } from "../statements/simple/checks.ts";
+import { chainMark } from "./rule-template.ts";
+
+/** A constant that the compiler copies: the name of a chain, an IP address, or the NFTA_SET_ID of an anonymous set. */
+type Constant = string | Uint8Array | number;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Returns a copy of a value with other constants. */
+type Fill = (constants: readonly Constant[]) => unknown;
+
+/** Maximum number of different rules in memory. */
+const MAX_RULES = 1000;
+/**
+ * Longer texts have no template: the elements of an anonymous set with long names of chains may need several requests. An
+ * element with a name of 255 bytes has at least 28 characters in the text.
+ */
+const MAX_TEXT = 4096;
+/** Deeper statements, which can contain themselves, have no template. */
+const MAX_DEPTH = 16;
+/** Larger than the NFTA_SET_ID of any set in a transaction. */
+const FIRST_MARKED_SET = 0x7205_7594;
+
+/** The text of a rule without its constants, and the constants. */
+export class RuleText {
+  text = "";
+  readonly constants: (string | Uint8Array)[] = [];
+  /** False if the rule refers to named sets, has invalid names, or is unusual. */
+  isUsable = true;
+
+  readonly #places: [parent: object, name: string][] | undefined;
+
+  /** @param places receives the place of each constant. */
+  constructor(statements: readonly unknown[], places?: [parent: object, name: string][]) {
+    this.#places = places;
+    for (const statement of statements) {
+      if (!isRecord(statement)) this.isUsable = false;
+      else this.#fields(statement as Fields, 0, this.#arguments);
+    }
+    this.isUsable &&= this.text.length <= MAX_TEXT;
+  }
+
+  readonly #arguments = (kind: string, args: unknown): boolean => {
+    if (!isRecord(args)) return false;
+    const fields = args as Fields;
+    const { left } = fields;
+    const place =
+      kind === "snat" || kind === "dnat"
+        ? "addr"
+        : kind === "match" && isRecord(left) && "payload" in left
+          ? "right"
+          : undefined;
+    if (place === undefined) return false;
+    this.#fields(
+      fields,
+      1,
+      (name, value) => name === place && typeof value === "string" && this.#address(args, name, value),
+    );
+    return true;
+  };
+
+  #address(parent: object, name: string, text: string): boolean {
+    const bytes = /^[\d.]+$/.test(text) ? parseIpv4(text) : text.includes(":") ? parseIpv6(text) : undefined;
+    if (bytes === undefined) return false;
+    this.#places?.push([parent, name]);
+    this.constants.push(bytes);
+    this.text += bytes.length === 4 ? "4" : "6";
+    return true;
+  }
+
+  /** Writes the fields of an object. `write` writes a value, or returns false to have it written like any other value. */
+  #fields(fields: Fields, depth: number, write?: (name: string, value: unknown) => boolean): void {
+    this.text += "{";
+    for (const name in fields) {
+      const value = fields[name];
+      this.text += `${name.length}:${name}`;
+      if (this.text.length > MAX_TEXT) return;
+      if (write?.(name, value) !== true) this.#value(fields, name, value, depth + 1);
+    }
+    this.text += "}";
+  }
+
+  #value(parent: object, name: string, value: unknown, depth: number): void {
+    if (typeof value === "string") {
+      if (name === "target") {
+        this.isUsable &&= isName(value);
+        this.#places?.push([parent, name]);
+        this.constants.push(value);
+        this.text += "c";
+        return;
+      }
+      this.isUsable &&= !value.startsWith("@");
+      this.text += `"${value.length}:${value}`;
+    } else if (typeof value !== "object" || value === null) this.text += `${typeof value}${String(value)},`;
+    else if (depth > MAX_DEPTH || value instanceof Uint8Array) this.isUsable = false;
+    else if (Array.isArray(value)) {
+      this.text += "[";
+      for (const item of value) {
+        this.#value(value, "", item, depth + 1);
+        if (this.text.length > MAX_TEXT) return;
+      }
+      this.text += "]";
+    } else this.#fields(value as Fields, depth);
+  }
+}
+
+/**
+ * Compiled rules of one table. The second rule with the same text creates a template. For this, it is compiled with other
+ * constants, and each of them must be in the result exactly once. The template is not used if it returns another result
+ * than the compiler for this rule.
+ *
+ * @template Result what a rule compiles to; undefined for rules that must not have a template.
+ */
+export class CompiledRules<Result> {
+  readonly #known = new Map<string, "seen" | "none" | Template>();
+
+  /**
+   * Returns what the rule compiles to, or undefined if the rule must be compiled.
+   *
+   * @param setId largest NFTA_SET_ID of the sets before the rule.
+   */
+  filled({ text, constants, isUsable }: RuleText, setId: number): { result: Result; sets: number } | undefined {
+    const known = isUsable ? this.#known.get(text) : undefined;
+    if (!(known instanceof Template)) return undefined;
+    return { result: known.filled(constants, setId) as Result, sets: known.sets };
+  }
+
+  /**
+   * Remembers a rule that was compiled.
+   *
+   * @param compile compiles the statements. The first set has the NFTA_SET_ID after the specified one.
+   */
+  add(
+    { text, constants, isUsable }: RuleText,
+    setId: number,
+    { result, sets }: { result: Result | undefined; sets: number },
+    statements: readonly Statement[],
+    compile: (statements: readonly Statement[], setId: number) => Result | undefined,
+  ): void {
+    const known = isUsable ? this.#known.get(text) : "none";
+    if (known === "none") return;
+    if (this.#known.size >= MAX_RULES) this.#known.clear();
+    if (known === undefined || result === undefined) {
+      this.#known.set(text, result === undefined ? "none" : "seen");
+      return;
+    }
+    const marks = constants.map(markOf);
+    const template = templateOf(() => compile(marked(statements, marks) as Statement[], FIRST_MARKED_SET), marks, sets);
+    const isValid = template !== undefined && equals(template.filled(constants, setId), result);
+    this.#known.set(text, isValid ? template : "none");
+  }
+}
+
+class Template {
+  readonly #fill: Fill;
+  /** Number of anonymous sets. */
+  readonly sets: number;
+
+  constructor(fill: Fill, sets: number) {
+    this.#fill = fill;
+    this.sets = sets;
+  }
+
+  filled(constants: readonly (string | Uint8Array)[], setId: number): unknown {
+    if (this.sets === 0) return this.#fill(constants);
+    const all: Constant[] = [...constants];
+    for (let index = 1; index <= this.sets; index++) all.push(setId + index);
+    return this.#fill(all);
+  }
+}
+
+/** Returns a constant that the rule hardly contains. */
+function markOf(constant: string | Uint8Array, index: number): string | Uint8Array {
+  if (typeof constant === "string") return chainMark(index);
+  return constant.length === 4
+    ? Uint8Array.of(198, 51, 100, index)
+    : Uint8Array.of(0x20, 1, 0xd, 0xb8, 0x72, 5, 0x75, 0x94, 0, 0, 0, 0, 0, 0, 0, index);
+}
+
+/** Copies the statements with marks instead of constants. */
+function marked(statements: readonly Statement[], marks: readonly (string | Uint8Array)[]): unknown {
+  const places: [object, string][] = [];
+  void new RuleText(statements, places);
+  const replaced = new Map<object, Record<string, string>>();
+  for (const [index, [parent, name]] of places.entries()) {
+    const mark = marks[index]!;
+    const text = typeof mark === "string" ? mark : mark.length === 4 ? readIpv4(mark, 0) : readIpv6(mark, 0);
+    replaced.set(parent, { ...replaced.get(parent), [name]: text });
+  }
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(copy);
+    const fields = Object.entries(value).map(([name, member]) => [name, copy(member)]);
+    return { ...Object.fromEntries(fields), ...replaced.get(value) };
+  };
+  return copy(statements);
+}
+
+function keyOf(constant: unknown): unknown {
+  return constant instanceof Uint8Array ? constant.toHex() : constant;
+}
+
+/** Returns undefined unless each mark is in the result exactly once. Several requests have the NFTA_SET_ID of a set. */
+function templateOf(
+  compile: () => unknown,
+  marks: readonly (string | Uint8Array)[],
+  sets: number,
+): Template | undefined {
+  let result: unknown;
+  try {
+    result = compile();
+  } catch (error) {
+    if (isArgumentError(error)) return undefined;
+    throw error;
+  }
+  const setMarks = Array.from({ length: sets }, (_, index) => FIRST_MARKED_SET + 1 + index);
+  const indexes = new Map<unknown, number>([...marks, ...setMarks].map((mark, index) => [keyOf(mark), index]));
+  const found: number[] = [];
+  const fillerOf = (value: unknown): Fill | undefined => {
+    const index = indexes.get(keyOf(value));
+    if (index !== undefined) {
+      found.push(index);
+      return (constants) => constants[index];
+    }
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return undefined;
+    const fillers = Object.entries(value).flatMap(([name, member]) => {
+      const fill = fillerOf(member);
+      return fill === undefined ? [] : [[name, fill] as const];
+    });
+    if (fillers.length === 0) return undefined;
+    return (constants) => {
+      const copy = (Array.isArray(value) ? value.slice() : { ...value }) as Record<string, unknown>;
+      for (const [name, fill] of fillers) copy[name] = fill(constants);
+      return copy;
+    };
+  };
+  const fill = fillerOf(result) ?? (() => result);
+  const isWhole = marks.every(
+    (_, index) => found.indexOf(index) >= 0 && found.indexOf(index) === found.lastIndexOf(index),
+  );
+  return isWhole && indexes.size === marks.length + sets ? new Template(fill, sets) : undefined;
+}
