@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleLibrary, bundlePrograms } from "../../../scripts/bundle.ts";
 import { runtimePath } from "../../../scripts/test/runtimes.ts";
 import { Cache } from "../../../scripts/vm/cache.ts";
-import { unavailable } from "../../support/environment.ts";
+import { hasProgram, unavailable } from "../../support/environment.ts";
 
 interface End {
   readonly exitCode?: number;
@@ -58,4 +58,22 @@ describe.each<[string, string | undefined, readonly string[]]>([
     },
     LIMIT_MS + 10_000,
   );
+});
+
+const deno = runtimePath(cache, "deno");
+const isMissing = !hasProgram("script") || (deno === undefined && !unavailable("npm has not installed deno"));
+
+test.skipIf(isMissing)("A program in a terminal starts threads in Deno without a question about permissions", () => {
+  const path = join(library, "terminal.mjs");
+  writeFileSync(
+    path,
+    `import { Links } from "./subsystems/route/index.js";
+     await using links = Links.openAsync();
+     console.log((await links.get("lo")).ifname);`,
+  );
+  const command = `${deno} run --quiet --allow-ffi --allow-read ${path}`;
+  // A question would wait for its answer.
+  const options = { stdin: "ignore", timeout: 120_000 } as const;
+  const { stdout } = Bun.spawnSync(["script", "-qec", command, "/dev/null"], options);
+  expect(stdout.toString()).toBe("lo\r\n");
 });
