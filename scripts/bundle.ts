@@ -120,7 +120,8 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
   for (const { path } of outputs) {
     const text = readFileSync(path, "utf8");
     const withFile = text.replace('"./handler-program.ts"', `"./${HANDLER_FILE}.js"`);
-    if (withFile !== text && dirname(path) !== outdir) throw new Error(`${path} is not next to ${HANDLER_FILE}.js`);
+    const isBesideFiles = dirname(path) === outdir;
+    if (!isBesideFiles && (withFile !== text || text.includes(page))) throw new Error(`${path} is not in ${outdir}`);
     const added = path === join(outdir, constantsFile) ? numbers : "";
     writeFileSync(path, asPrecompiled(withLoads(withFile, path, outdir)) + added);
   }

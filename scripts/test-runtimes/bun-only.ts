@@ -18,9 +18,6 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
   "test/testing/guide.test.ts › docs/testing-your-program.md › contains ": "runs the test runner of Bun",
   "test/testing/guide.test.ts › docs/testing-your-program.md › shows the actual output of program ":
     "prints strings of a list in the quotes of Bun",
-  "test/subsystems/state/confirm/confirm.test.ts": "confirmed plans need Bun",
-  "test/subsystems/state/confirm/kept.test.ts › A plan that is not confirmed": "confirmed plans need Bun",
-  "test/subsystems/state/confirm/kills.test.ts": "confirmed plans need Bun",
   "test/subsystems/route/tc/size-table.test.ts › size table of a discipline › has the bytes of tc": COMMAND,
   "test/subsystems/route/guide.test.ts › docs/route.md › program 6": "prints strings of a list in the quotes of Bun",
   "test/workers/receiver/loop-watch.test.ts › LoopWatch through the event loop": EVENT_LOOP,

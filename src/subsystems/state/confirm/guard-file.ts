@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { createFile } from "./files.ts";
+
+const OPERATION = "start the guard process";
 
 /**
  * Returns the path of the script for guard processes, which undo an unconfirmed plan if this process is killed. The
@@ -12,11 +14,9 @@ import { createFile } from "./files.ts";
  * bundle.
  */
 export async function guardProgram(record: string): Promise<string> {
+  if (!("Bun" in globalThis)) return besidePage((await import("./guard-path.ts")).pagePath);
   const { default: page } = await import("./guard-program.html");
-  if (page.files === undefined) {
-    const source = page.index.replace(/html$/, "ts");
-    return existsSync(source) ? source : page.index.replace(/html$/, "js");
-  }
+  if (page.files === undefined) return besidePage(page.index);
   let program = "";
   // Only the main program has the HTML page as `input`.
   for (const { path, loader, input } of page.files) {
@@ -26,6 +26,13 @@ export async function guardProgram(record: string): Promise<string> {
     if (input?.endsWith(".html")) program = copy;
   }
   return program;
+}
+
+function besidePage(path: string): string {
+  const program = ["ts", "js"].map((extension) => path.replace(/html$/, extension)).find((name) => existsSync(name));
+  if (program !== undefined) return program;
+  const advice = "declare bun-netlink as an external package for the bundler";
+  throw failure(OPERATION, `there is no ${path}`, ENOENT, advice);
 }
 
 /**
@@ -40,9 +47,7 @@ function bundledFile(path: string): string {
     // The bundler may have moved this module into a subdirectory.
     if (existsSync(file)) return file;
     if (folder !== dirname(folder)) continue;
-    const operation = "start the guard process";
-    const reason = `${own} has no file ${basename(path)} (ENOENT)`;
     const advice = "install all files that `bun build --outdir` has written";
-    throw new NetlinkError(`${operation}: ${reason}; ${advice}`, { errno: ENOENT, operation });
+    throw failure(OPERATION, `${own} has no file ${basename(path)}`, ENOENT, advice);
   }
 }

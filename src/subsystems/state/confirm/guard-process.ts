@@ -57,13 +57,21 @@ export async function startGuard(program: string, { role, path, inherited }: Gua
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
     if (await isReady(child)) {
       child.unref();
-      return { exited, kill: () => child.kill("SIGKILL"), ref: () => child.ref() };
+      return { exited, kill: () => child.kill("SIGKILL"), ref: () => keepWaiting(child) };
     }
     const output = (readPrivate(log) ?? "").trim();
     const message = `${OPERATION}: ${output === "" ? "it ended or did not start in time" : output} (ECHILD)`;
     throw new NetlinkError(message, { errno: ECHILD, operation: "apply" });
   } finally {
     closeSync(logFd);
+  }
+}
+
+function keepWaiting(child: ChildProcess): void {
+  try {
+    child.ref();
+  } catch {
+    // In Deno 2.9, the process may have ended before its event "exit".
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import { basename } from "node:path";
-import { mainFile, runtimeName, sleep } from "../../../base/engine.ts";
-import { ECANCELED, EOPNOTSUPP, ETIMEDOUT } from "../../../constants/errno.ts";
+import { mainFile, sleep } from "../../../base/engine.ts";
+import { ECANCELED, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { ApplyError, type ApplyOptions, type ApplyReport, applySteps, checkRecreations } from "../applying/apply.ts";
@@ -28,10 +28,6 @@ export async function applyRecorded(
   options: ApplyOptions,
 ): Promise<ApplyReport> {
   const { record: given, confirm, ...rest } = options;
-  if (confirm !== undefined && !runtimeName().startsWith("Bun")) {
-    const message = `apply: confirm requires Bun, not ${runtimeName()} (EOPNOTSUPP); use rollback or record, or run the program with Bun`;
-    throw new NetlinkError(message, { errno: EOPNOTSUPP, operation: "apply" });
-  }
   checkRecreations(planned.steps, options.allowRecreate);
   const { directory: path, title = basename(mainFile()) } = typeof given === "object" ? given : {};
   const directory = recordDirectory(path);

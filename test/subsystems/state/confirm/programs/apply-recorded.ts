@@ -3,7 +3,7 @@
 import { desired } from "../../../../../src/subsystems/state/index.ts";
 
 const [directory, description] = process.argv.slice(2) as [string, string];
-await Bun.stdin.text();
+for await (const _ of process.stdin);
 const plan = await desired(JSON.parse(description)).plan();
 const { id } = await plan.apply({ record: { directory } });
 process.stdout.write(`${id}\n`);
