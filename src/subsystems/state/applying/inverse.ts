@@ -20,6 +20,8 @@ export async function inverseOf(step: Step, scopes: Scopes, created: Set<string>
   }
   if (table === linkTable) await scopes.readLinks();
   if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });
+  if (action === "change" && table.isDefault?.(current!) === true)
+    return new Step({ action: "remove", table, scope, path, current: wanted });
   const before = inverseValue(step, scopes);
   if (action === "remove") {
     const restored = await withCreator(step, before, scopes, created);

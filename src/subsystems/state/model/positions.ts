@@ -20,7 +20,7 @@ export function positionOf(entry: object | undefined): number | undefined {
   return (entry as Positioned | undefined)?.[POSITION];
 }
 
-/** Sets the number of entries with equal identifying fields that the kernel lists before an entry. */
+/** Sets the number of entries that the kernel lists before an entry: of routes, those with equal identifying fields. */
 export function setOrder(entry: object, order: number): void {
   (entry as Positioned)[ORDER] = order;
 }

@@ -177,6 +177,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
   /** Returns whether the kernel has created the entry. Plans keep it. */
   isAutomatic?(entry: Listed): boolean;
+  /** Returns whether the kernel adds the entry again when a plan removes an entry that replaced it. */
+  isDefault?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /** Returns whether a plan may remove the entry if undeclared. */

@@ -2,6 +2,7 @@ import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
+import type { NetlinkError } from "../../../errors.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import {
@@ -15,7 +16,7 @@ import {
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
 import { errorsOf, recreationErrors, removalErrors } from "../model/outcomes.ts";
-import { positionOf, setPositions } from "../model/positions.ts";
+import { orderOf, positionOf, setOrder, setPositions } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
 interface WantedRule extends RuleSettings {
@@ -111,8 +112,11 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
     await setPositions(rules, declared, { placeOf, similarity });
+    for (const [index, rule] of rules.entries()) setOrder(rule, index);
     return rules;
   },
+  // The kernel adds a rule after those of the same priority. (fib_nl_newrule)
+  order: (rule) => `${orderOf(rule)}`.padStart(10, "0"),
   key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),
   // The kernel accepts rules that differ only in this mark. (rule_exists)
   areSeparate: (one, other) => one.protocol !== other.protocol,
@@ -133,14 +137,26 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   isFixed: () => true,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
 
-  restore({ flags: _, src, dst, ...rest }) {
-    return { ...rest, ...(src === "all" ? {} : { src }), ...(dst === "all" ? {} : { dst }) };
+  restore(rule) {
+    const { flags: _, src, dst, ...rest } = rule;
+    const entry: WantedRule = { ...rest, ...(src === "all" ? {} : { src }), ...(dst === "all" ? {} : { dst }) };
+    const order = orderOf(rule);
+    if (order !== undefined) setOrder(entry, order);
+    return entry;
   },
 
   async write(scope, action, changes) {
     const rules = scope.openAsync(Rules);
     const remove = async () => removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
-    const add = async () => errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted! as NewRule)));
+    // Restored rules keep their order.
+    const add = async () => {
+      const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
+      const indices = [...changes.keys()].sort((one, other) => order(changes[one]!) - order(changes[other]!));
+      const written = errorsOf(await rules.addMany(indices.map((index) => changes[index]!.wanted! as NewRule)));
+      const errors: (NetlinkError | undefined)[] = [];
+      for (const [at, index] of indices.entries()) errors[index] = written[at];
+      return errors;
+    };
     if (action === "remove") return remove();
     return action === "add" ? add() : recreationErrors(await remove(), await add());
   },

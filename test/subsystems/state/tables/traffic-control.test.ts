@@ -3,6 +3,7 @@ import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { qdiscTable } from "../../../../src/subsystems/state/tables/traffic-control.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
@@ -204,6 +205,27 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     const plan = await desired({ ...declared(7), routes }, { netns }).plan();
     await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
     expect(qdiscs.get("v0")).toMatchObject({ options: { limit: 6 }, stab: before! });
+  });
+
+  test("are removed by the undo if they replaced the default discipline, which returns", async ({ netns }) => {
+    // Unlike veth, ifb has a default discipline.
+    const ifb: Description["links"] = { [dev]: { kind: "ifb", up: true } };
+    await apply(netns, { links: ifb });
+    const show = () => runIn(netns, ["tc", "qdisc", "show", "dev", dev]);
+    const before = show();
+    expect(before).toMatch(/^qdisc \w+ 0: root/);
+    const stab = { base: { overhead: 20, mpu: 64, linklayer: 1 } };
+    const qdiscs = [{ dev, kind: "pfifo", handle: "1:", stab }] as const;
+    const plan = await desired({ links: ifb, qdiscs }, { netns }).plan();
+    const failing = plan.apply({
+      rollback: true,
+      onStep: () => {
+        expect(show()).toContain("pfifo 1: root");
+        throw new Error("end");
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ message: expect.stringContaining("end"), notUndone: [] });
+    expect(show()).toBe(before);
   });
 
   test("keep their size table in snapshots, which omit the packets that htb has counted", async ({ netns, other }) => {

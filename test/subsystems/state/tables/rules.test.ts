@@ -1,0 +1,33 @@
+import { expect } from "bun:test";
+import { desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { test } from "../../route/support.ts";
+import { apply, planned } from "../support.ts";
+
+describeInNamespaces("Rules of the same priority", () => {
+  // The first matching rule decides, so that their order has a meaning.
+  const rules = ["to 10.2.0.0/16 prohibit", "from 10.3.0.0/16 unreachable", "fwmark 5 lookup 100", "blackhole"];
+
+  test("keep their order in the copy of a snapshot and after an undo", async ({ netns, other }) => {
+    for (const rule of rules) runIn(netns, ["ip", "rule", "add", "priority", "50", ...rule.split(" ")]);
+    const before = runIn(netns, ["ip", "rule", "show"]);
+    const taken = JSON.parse(JSON.stringify(await snapshot({ netns })));
+    await apply(other, taken);
+    expect(runIn(other, ["ip", "rule", "show"])).toBe(before);
+    expect(await planned(other, taken)).toEqual([]);
+    for (const count of [1, rules.length]) {
+      const absent = taken.rules.slice(-count).map((rule: object) => ({ ...rule, absent: true }));
+      const plan = await desired({ rules: absent }, { netns }).plan();
+      expect(plan.steps).toHaveLength(count);
+      const failing = plan.apply({
+        rollback: true,
+        onStep: () => {
+          throw new Error("end");
+        },
+      });
+      await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+      expect(runIn(netns, ["ip", "rule", "show"])).toBe(before);
+    }
+  });
+});
