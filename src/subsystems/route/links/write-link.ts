@@ -93,7 +93,9 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
   return defined({ ...request, linkinfo: linkInfo(link, context, path) });
 }
 
-function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
+function flagsOf(link: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
+  const { up, flags = {} } = link;
+  if (up === undefined && link.flags === undefined) return {};
   checkFlag(up, `${path}up`);
   if (!isRecord(flags)) {
     throw typeError(`${path}flags`, `expected an object such as { promisc: true }, got ${describeValue(flags)}`);

@@ -153,9 +153,11 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
     checkText(name, path);
-    setMember(copy, name, yield* readPlain(member, io, memberPath(path, name), depth + 1));
+    const plain = isPlain(member) ? member : yield* readPlain(member, io, memberPath(path, name), depth + 1);
+    setMember(copy, name, plain);
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
@@ -186,16 +188,19 @@ function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Avoid building a path for each of many primitive values.
-    const isPlain = typeof member !== "object" && !(typeof member === "string" && !member.isWellFormed());
-    if (!name.isWellFormed()) checkText(name, path);
-    setMember(copy, name, isPlain ? member : fromPlain(member, memberPath(path, name)));
+    checkText(name, path);
+    setMember(copy, name, isPlain(member) ? member : fromPlain(member, memberPath(path, name)));
   }
   return copy;
 }
 
+/** Returns whether a value needs no conversion, and therefore no path. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" && !(typeof value === "string" && !value.isWellFormed());
+}
+
 /** Lists contain bytes that are not UTF-8 as some lone surrogates, which are allowed. */
 function checkText(text: string, path: string): void {
-  if (textBytes(text) === undefined)
+  if (!text.isWellFormed() && textBytes(text) === undefined)
     throw rangeError(path, `a text cannot contain a lone surrogate, got ${describeValue(text)}`);
 }

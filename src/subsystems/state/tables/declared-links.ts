@@ -176,40 +176,31 @@ export function* checkPeers(
 }
 
 export function* checkCycles(sections: readonly Section[], io: Io): Steps<void> {
-  const done = new Set<string>();
-  const links = new Map<string, { declared: Declared; scope: string }>();
-  const id = (scope: string, ifname: string) => `${scope}\n${ifname}`;
-  for (const { name, tables } of sections) {
-    for (const declared of tables.get("links")!.values()) {
-      links.set(id(name, (declared.wanted as WantedLink).ifname), { declared, scope: name });
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
-  }
-  /** References from the first visited link to the current one, by the id of the referring link. */
-  const path = new Map<string, { readonly at: string; readonly field: string }>();
-  const visit = (key: string): void => {
-    const link = links.get(key);
-    if (link === undefined || done.has(key)) return;
-    const at = link.declared.path;
-    if (path.has(key)) {
-      const parts = [...path].slice([...path.keys()].indexOf(key));
+  const done = new Set<Declared>();
+  const links = new Map(sections.map(({ name, tables }) => [name, tables.get("links")!]));
+  /** References from the first visited link to the current one, by the referring link. */
+  const path = new Map<Declared, { readonly at: string; readonly field: string }>();
+  const visit = (link: Declared | undefined, own: string): void => {
+    if (link === undefined || done.has(link)) return;
+    const at = link.path;
+    if (path.has(link)) {
+      const parts = [...path].slice([...path.keys()].indexOf(link));
       const cycle = [...parts.map(([, part]) => `${part.at}.${part.field}`), at].join(" → ");
       throw typeError(at, `the declared links depend on each other: ${cycle}`);
     }
-    for (const { scope = link.scope, ifname, field, isLater } of linkTable.references(
-      link.declared.wanted as WantedLink,
-    )) {
+    for (const { scope = own, ifname, field, isLater } of linkTable.references(link.wanted as WantedLink)) {
       if (isLater === true) continue;
-      path.set(key, { at, field });
-      visit(id(scope, ifname));
+      path.set(link, { at, field });
+      visit(links.get(scope)?.get(ifname), scope);
     }
-    path.delete(key);
-    done.add(key);
+    path.delete(link);
+    done.add(link);
   };
-  for (const key of links.keys()) {
-    visit(key);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
+  for (const [name, table] of links) {
+    for (const link of table.values()) {
+      visit(link, name);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
   }
 }

@@ -273,11 +273,11 @@ function isOtherQueueCount({ kind, data }: WantedLink, count: unknown): boolean 
 export function checkLink(wanted: WantedLink, path: string): void {
   checkIgnored(ignored, wanted, path);
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
-  const dev = wanted.ifname;
-  const { kind, ...settings } = wanted;
+  const { kind, ...others } = wanted;
   checkMtu(kind, wanted["mtu"], `${path}.mtu`);
-  checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
-  checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
+  // Without a kind, the settings include those that are set at the creation.
+  for (const fields of [settingsOf({ ...change, wanted: others }, "add"), portOf(change, "add")])
+    if (fields !== undefined) checkChange(linkKind, "change", { ...fields, dev: wanted.ifname } as LinkChange, path);
 }
 
 function isOn({ link, origin }: WantedLink, current: Link, scope: Scope | undefined, scopes: Scopes): boolean {
