@@ -720,6 +720,7 @@ export const cases: readonly BenchCase[] = [
       },
       implementations: [
         ours("state", "ip -batch", mode),
+        ...(mode === "links" ? [{ name: "floor", program: { typescript: "state" }, arguments: [mode, "floor"] }] : []),
         { name: "ip -batch", program: { typescript: "state" }, arguments: [mode, "ip"] },
       ],
     };

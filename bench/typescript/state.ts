@@ -1,4 +1,4 @@
-// Plans and applies a description, or lets `ip -batch` do the same work: state.ts routes | links | no-op [ip]
+// Plans and applies a description, or lets another program do the same work: state.ts routes | links | no-op [ip | floor]
 //   routes  adds 500,000 routes
 //   links   adds 10,000 interfaces: 5,000 pairs
 //   no-op   plans 100,000 routes that exist already
@@ -13,7 +13,9 @@ const PAIRS = 5_000;
 const EXISTING = 100_000;
 const DEVICE = "state0";
 const GROUP = 7;
-/** Interval in milliseconds at which the memory of `ip` is measured. */
+/** The shortest program without the library that plans and applies the description of the mode "links". */
+const FLOOR = new URL("../floors/state-links.ts", import.meta.url).pathname;
+/** Interval in milliseconds at which the memory of another program is measured. */
 const SAMPLE_MS = 50;
 
 const [mode, program] = process.argv.slice(2);
@@ -64,12 +66,16 @@ async function apply(): Promise<number> {
   return firstBytes;
 }
 
-/** Runs the program `ip` and returns its maximum resident memory in bytes. */
-async function runIp(path: string): Promise<number> {
-  const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });
+/** Runs another program and returns its maximum resident memory in bytes. */
+async function run(command: readonly string[]): Promise<number> {
+  const child = Bun.spawn([...command], { stdout: "ignore" });
   const bytes = await memoryUntilExit(child, SAMPLE_MS);
-  if (child.exitCode !== 0) throw new Error(`ip ended with ${child.exitCode}`);
+  if (child.exitCode !== 0) throw new Error(`${command[0]} ended with ${child.exitCode}`);
   return bytes;
+}
+
+async function runOther(path: string | undefined): Promise<number> {
+  return run(path === undefined ? [process.execPath, FLOOR] : ["ip", "-batch", path]);
 }
 
 function setUp(): void {
@@ -94,7 +100,7 @@ async function round(): Promise<Sample> {
   setUp();
   const path = program === "ip" ? await writeCommands() : undefined;
   const started = monotonicNanoseconds();
-  const bytes = await (path === undefined ? apply() : runIp(path));
+  const bytes = await (program === undefined ? apply() : runOther(path));
   const nanoseconds = monotonicNanoseconds() - started;
   if (path !== undefined) await Bun.file(path).delete();
   const checksum = cleanUp();

@@ -61,7 +61,7 @@ function* reading(
   const peers = new Set<string>();
   const datapathPorts = scope.hasTable("datapathPorts") ? yield* wait(datapathPortTable.list(scope)) : [];
   const ports = new Set(datapathPorts.flatMap(({ type, name }) => (type === "netdev" ? [] : [name])));
-  for (const [ifname, link] of yield* sorted(scope.linksByName, io)) {
+  for (const [ifname, link] of yield* sorted([...scope.linksByName], io)) {
     const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
     const isPair = peer === undefined && link.linkNetnsid !== undefined && own["link"] === undefined;
     const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);
@@ -99,8 +99,7 @@ function* reading(
 const RUN = 512;
 
 /** Sorts by key with pauses: there may be over 100,000 entries. */
-function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
-  const all = [...entries];
+function* sorted<Value>(all: readonly [key: string, value: Value][], io: Io): Steps<[key: string, value: Value][]> {
   let runs: [string, Value][][] = [];
   for (let start = 0; start < all.length; start += RUN) {
     runs.push(all.slice(start, start + RUN).sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1)));

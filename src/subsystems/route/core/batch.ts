@@ -31,7 +31,7 @@ const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 /** Throws if the change is invalid. Its interfaces need not exist. */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   using batch = new Batch(undefined, kind, verb);
-  batch.encodeAt(input, path);
+  batch.check(input, path);
 }
 
 /** Decodes the request as a reply, which normalizes the input. */
@@ -75,10 +75,15 @@ export class Batch<Input> implements Disposable {
     return this.#described(input, this.#prepare(input, extraFlags));
   }
 
-  /** Throws errors with the path of the input. */
+  /** Encodes the input like {@link check}. */
   encodeAt(input: Input, path: string): RouteRequest {
+    return this.#described(input, this.check(input, path));
+  }
+
+  /** Encodes the input. Throws errors with the path of the input. */
+  check(input: Input, path: string): BatchRequest {
     try {
-      return this.#described(input, this.#encode(input, 0));
+      return this.#encode(input, 0);
     } catch (error) {
       throw withPath(error, (inInput) => joined(path, inInput));
     }

@@ -122,7 +122,8 @@ export class PlanContext {
   }
 
   sectionOf(scope: string): Section | undefined {
-    return this.declared.sections.find(({ name }) => name === scope);
+    for (const section of this.declared.sections) if (section.name === scope) return section;
+    return undefined;
   }
 
   step(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step {

@@ -126,8 +126,9 @@ export class EntryPlanner {
       else this.#block(table, wanted);
     }
     this.#checkParts(table, steps, existing);
-    for (const step of steps) {
-      if (scope !== undefined) yield* this.#recordEffects(table, scope, step);
+    const hasEffects = table.disrupted !== undefined || table.sideEffects !== undefined;
+    for (const step of scope !== undefined && hasEffects ? steps : []) {
+      yield* this.#recordEffects(table, scope!, step);
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }

@@ -38,12 +38,15 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
+  let last: Place | undefined;
   for (const step of steps) {
-    const place = placeOf(step, levels);
-    const key = `${place.phase} ${place.position} ${place.level} ${step.action} ${step.scope}`;
-    const known = places.get(key);
-    if (known === undefined) places.set(key, place);
-    else known.steps.push(step);
+    const rank = rankIn(step, levels);
+    // Most steps have the place of the previous one, so that they need no key.
+    if (last === undefined || !isAt(last, step, rank)) {
+      const key = `${rank.phase} ${rank.position} ${rank.level} ${step.action} ${step.scope}`;
+      last = places.getOrInsertComputed(key, () => ({ ...rank, steps: [] }));
+    }
+    last.steps.push(step);
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
@@ -66,27 +69,36 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return ordered;
 }
 
-interface Place {
+interface Rank {
   readonly phase: number;
   readonly position: number;
   readonly level: number;
+}
+
+/** Steps with equal rank, action and scope. */
+interface Place extends Rank {
   readonly steps: Step[];
 }
 
-function placeOf(step: Step, levels: ReadonlyMap<Step, number>): Place {
+function isAt({ phase, position, level, steps }: Place, { action, scope }: Step, rank: Rank): boolean {
+  const [first] = steps as [Step];
+  const isEqual = phase === rank.phase && position === rank.position && level === rank.level;
+  return isEqual && first.action === action && first.scope === scope;
+}
+
+function rankIn(step: Step, levels: ReadonlyMap<Step, number>): Rank {
   const { table, action, restored } = step;
-  const steps = [step];
   const position = positionOf(step);
   const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
-  if (action === "rename") return { steps, phase: -1, position, level };
+  if (action === "rename") return { phase: -1, position, level };
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
-    return { steps, phase: 0, position: -position, level: 0 };
+    return { phase: 0, position: -position, level: 0 };
   if (action !== "remove") {
     const isLate = restored && table.name !== "links" && table.name !== "namespaces";
-    return { steps, phase: isLate ? 3 : 1, position, level };
+    return { phase: isLate ? 3 : 1, position, level };
   }
-  if (table.name === "addresses") return { steps, phase: 2, position, level: -level };
-  return { steps, phase: table.removedLast ? 4 : 0, position: -position, level: -level };
+  if (table.name === "addresses") return { phase: 2, position, level: -level };
+  return { phase: table.removedLast ? 4 : 0, position: -position, level: -level };
 }
 
 function compareText(one: string, other: string): number {

@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { hundredthsInTicks, type ListedForms } from "../../route/core/listed-form.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
@@ -172,7 +173,12 @@ interface Marked {
  * whatever their own type is. (`nexthop_is_blackhole` in fib_dump_info and rt6_fill_node)
  */
 export async function markBlackholes(scope: Scope, routes: readonly Route[]): Promise<void> {
-  const candidates = routes.filter(({ nhid, type }) => nhid !== undefined && type === "blackhole");
+  const slice = new TimeSlice();
+  const candidates: Route[] = [];
+  for (const route of routes) {
+    if (route.nhid !== undefined && route.type === "blackhole") candidates.push(route);
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
   if (candidates.length === 0 || !scope.hasTable("nexthops")) return;
   const nexthops = new Map((await scope.openAsync(Nexthops).list().toArray()).map((nexthop) => [nexthop.id, nexthop]));
   const isBlackhole = (nexthop: Nexthop | undefined): boolean =>
