@@ -78,6 +78,7 @@ const calls = {
   proc: ["processesOf", "sysctl", "sysctls", "sysctlExists", "flowId"],
   procAndSocket: ["processes"],
   procAndNames: ["namespacesWithPids"],
+  written: ["createNamespace"],
 };
 type Outcomes = Record<string, (keyof typeof calls)[]>;
 
@@ -86,7 +87,7 @@ const lackingInNode: [string[], Outcomes][] = [
   [
     ["--permission", "--allow-fs-read=*"],
     {
-      "--allow-ffi": ["blocking", "threads", "pool", "procAndSocket"],
+      "--allow-ffi": ["blocking", "threads", "pool", "procAndSocket", "written"],
       done: ["names", "file", "proc", "procAndNames"],
     },
   ],
@@ -94,12 +95,14 @@ const lackingInNode: [string[], Outcomes][] = [
     ["--permission", "--allow-fs-read=*", "--allow-ffi"],
     {
       "--allow-worker": ["threads", "pool"],
+      "--allow-fs-write=*": ["written"],
       done: ["blocking", "names", "file", "proc", "procAndSocket", "procAndNames"],
     },
   ],
   [
     ["--permission", "--allow-fs-read=PROJECT", "--allow-ffi", "--allow-worker"],
     {
+      "--allow-fs-write=*": ["written"],
       "--allow-fs-read=*": ["names", "file", "proc", "procAndSocket", "procAndNames"],
       done: ["blocking", "threads", "pool"],
     },
@@ -109,7 +112,7 @@ const lackingInDeno: [string[], Outcomes][] = [
   [
     ["run", "--no-prompt"],
     {
-      "--allow-ffi": ["blocking", "threads"],
+      "--allow-ffi": ["blocking", "threads", "written"],
       "--allow-read": ["pool", "names", "file", "procAndNames"],
       "--allow-all": ["proc", "procAndSocket"],
     },
@@ -117,7 +120,7 @@ const lackingInDeno: [string[], Outcomes][] = [
   [
     ["run", "--no-prompt", "--allow-read"],
     {
-      "--allow-ffi": ["blocking", "threads", "pool"],
+      "--allow-ffi": ["blocking", "threads", "pool", "written"],
       "--allow-all": ["proc", "procAndSocket", "procAndNames"],
       done: ["names", "file"],
     },
@@ -125,6 +128,7 @@ const lackingInDeno: [string[], Outcomes][] = [
   [
     ["run", "--no-prompt", "--allow-ffi"],
     {
+      "--allow-write": ["written"],
       "--allow-read": ["threads", "pool", "names", "file", "procAndNames"],
       "--allow-all": ["proc", "procAndSocket"],
       done: ["blocking"],
@@ -133,6 +137,7 @@ const lackingInDeno: [string[], Outcomes][] = [
   [
     ["run", "--no-prompt", "--allow-ffi", "--allow-read"],
     {
+      "--allow-write": ["written"],
       "--allow-all": ["proc", "procAndSocket", "procAndNames"],
       done: ["blocking", "threads", "pool", "names", "file"],
     },
@@ -703,7 +708,7 @@ describe("program with the library", () => {
       const command = [path!, ...flags.map((flag) => flag.replace("PROJECT", project)), "permissions.mjs"];
       const outcomes = JSON.parse(run(command, project)) as Record<string, string>;
       const flagOf = (outcome: string) =>
-        /^NetlinkError EACCES: .+ \(EACCES\); start the program with (--\S+)$/.exec(outcome)?.[1];
+        /^NetlinkError EACCES (?!undefined).*: .+ \(EACCES\); start the program with (--\S+)$/.exec(outcome)?.[1];
       const found = Object.entries(outcomes).map(([call, outcome]) => [
         call,
         flagOf(outcome) ?? (call === "include" && outcome.includes("ENOENT") ? "done" : outcome),

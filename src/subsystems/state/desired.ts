@@ -1,4 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { withCaller } from "../../base/with-caller.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { type CallLimits, runAsync, syncIo } from "../../io/io.ts";
@@ -18,6 +19,10 @@ import { readDescription } from "./tables/sections.ts";
  * step; `JSON.stringify(plan)` has one object for each step. A plan holds no resources.
  */
 export class Plan {
+  static {
+    inspectAs(Plan, (plan) => (plan.isEmpty ? "Plan()" : `Plan(\n${plan.toString().replace(/^/gm, "  ")}\n)`));
+  }
+
   /** Steps of the plan, in order. */
   readonly steps: readonly Step[];
   readonly #declared: Sections;

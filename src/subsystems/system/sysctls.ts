@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { checkOptions } from "../../base/check.ts";
 import { runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
+import { namingFlag, permitted } from "../../errors.ts";
 import { asynchronous, type CallLimits, type Io, ioOf, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { HeldNamespace, type NamespaceSource, runInNamespace } from "../../netns/namespace.ts";
 import {
@@ -67,7 +68,7 @@ export class Sysctls<M extends Mode = "sync"> extends Owner<HeldNamespace> {
   exists(name: string, options?: CallLimits): Result<M, boolean> {
     return this.#run(() => {
       const path = sysctlPath(name, "name");
-      return this.#enter(() => existsSync(`${DIRECTORY}/${path}`));
+      return permitted(() => this.#enter(() => existsSync(`${DIRECTORY}/${path}`)), `find sysctl ${sysctlName(path)}`);
     }, options);
   }
 
@@ -90,7 +91,7 @@ export class Sysctls<M extends Mode = "sync"> extends Owner<HeldNamespace> {
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT")
           throw noSuchSysctl(path, (code) => this.#enter(code));
-        throw error;
+        throw namingFlag(error, `list sysctls of ${sysctlName(path)}`);
       }
     }, options);
   }

@@ -1,4 +1,4 @@
-// Prints the outcome of calls in a runtime that may lack permissions: "done", or the class, code and message of the error.
+// Prints the outcome of calls in a runtime that may lack permissions: "done", or the class, code, operation and message of the error.
 import { MessageWriter, NETLINK_USERSOCK, Receiver, ReceiverPool } from "bun-netlink";
 import { parseRuleset } from "bun-netlink/nftables";
 import { flowId } from "bun-netlink/ovs";
@@ -23,6 +23,7 @@ const calls = {
   pool: async () => (await ReceiverPool.start({ module, protocol: NETLINK_USERSOCK, workers: 1 })).stop(),
   namespaces: () => Namespaces.open().list(),
   namespacesWithPids: () => Namespaces.open().list({ pids: true }),
+  createNamespace: () => Namespaces.open().create("lacking"),
   asyncNamespaces: () => Namespaces.openAsync().list(),
   names: () => watchNamespaceNames().next(),
   processes: () => Sockets.open().list({}, { processes: true }).toArray(),
@@ -39,7 +40,7 @@ for (const [name, call] of Object.entries(calls)) {
     await call();
     outcomes[name] = "done";
   } catch (error) {
-    outcomes[name] = `${error.name} ${error.code}: ${error.message.split("\n")[0]}`;
+    outcomes[name] = `${error.name} ${error.code} ${error.operation}: ${error.message.split("\n")[0]}`;
   }
 }
 console.log(JSON.stringify(outcomes));

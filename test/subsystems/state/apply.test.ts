@@ -1,4 +1,5 @@
 import { expect } from "bun:test";
+import { inspect } from "node:util";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { test } from "../route/support.ts";
@@ -110,6 +111,13 @@ describeInNamespaces("Plan.apply", () => {
       .catch((one: unknown) => one);
     expect(error).toMatchObject({ rolledBack: true, notUndone: [], code: "ENETUNREACH" });
     expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("returns a report that console.log() prints with the text of its steps, like the plan", async ({ netns }) => {
+    const plan = await desired({ links: { br0: { kind: "bridge" } } }, { netns }).plan();
+    expect(inspect(plan)).toBe("Plan(\n  + link br0 (bridge)\n)");
+    expect(inspect((await plan.apply()).steps)).toContain("Step(+ link br0 (bridge))");
+    expect(inspect(await desired({}, { netns }).plan())).toBe("Plan()");
   });
 
   test("reports ECANCELED if the signal is aborted", async ({ netns }) => {

@@ -46,7 +46,7 @@ export function identityOf(path: string): string | undefined {
     const { dev, ino } = statSync(path);
     return `${dev}:${ino}`;
   } catch (error) {
-    throwIfDenied(error);
+    throwIfDenied(error, "identify a network namespace");
     return undefined;
   }
 }
@@ -173,7 +173,7 @@ function* prepareDirectory(operation: string, io: Io): Steps<void> {
 
 function fileError(error: unknown, operation: string): unknown {
   const { errno, code, message, syscall } = error as NodeJS.ErrnoException;
-  if (typeof errno !== "number") return error;
+  if (typeof errno !== "number") return namingFlag(error, operation);
   const advice = code === "EACCES" || code === "EPERM" ? `; ${NAMES_DIRECTORY} belongs to root: run as root` : "";
   return new NetlinkError(`${operation}: ${message}${advice}`, { errno, syscall, operation, cause: error });
 }

@@ -6,7 +6,7 @@ import type { Client } from "../../../client/client.ts";
 import { limitChecks, runLimited } from "../../../client/options.ts";
 import { Owner } from "../../../client/owner.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
-import { failure, NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError, namingFlag } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { readDirectory } from "../../../io/files.ts";
 import {
@@ -413,15 +413,19 @@ function numberOf(nsid: number | undefined): number | undefined {
 /** By `NetworkNamespace.id`. Omits processes that cannot be inspected. */
 function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
-  for (const name of yield* readDirectory(io, "/proc")) {
-    if (!/^[0-9]+$/.test(name)) continue;
-    const id = identityOf(`/proc/${name}/ns/net`);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-    if (id === undefined) continue;
-    const pids = found.get(id);
-    if (pids === undefined) found.set(id, [Number(name)]);
-    else pids.push(Number(name));
+  try {
+    for (const name of yield* readDirectory(io, "/proc")) {
+      if (!/^[0-9]+$/.test(name)) continue;
+      const id = identityOf(`/proc/${name}/ns/net`);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+      if (id === undefined) continue;
+      const pids = found.get(id);
+      if (pids === undefined) found.set(id, [Number(name)]);
+      else pids.push(Number(name));
+    }
+  } catch (error) {
+    throw namingFlag(error, "list the processes of network namespaces");
   }
   for (const pids of found.values()) pids.sort((a, b) => a - b);
   return found;

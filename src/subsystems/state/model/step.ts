@@ -1,3 +1,4 @@
+import { inspectAs } from "../../../base/inspect.ts";
 import { defined } from "../../../base/objects.ts";
 import { type Differences, shortText, toPlain } from "./compare.ts";
 import type { Action, StateTable, TableName } from "./table.ts";
@@ -38,6 +39,10 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename:
 
 /** Step of a plan, which adds, changes, renames, recreates or removes one entry, such as a route. */
 export class Step {
+  static {
+    inspectAs(Step, (step) => `Step(${step})`);
+  }
+
   /**
    * What the step does with its entry, such as "add". The action "recreate" removes the entry and adds it again with
    * other settings.
