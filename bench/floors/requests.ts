@@ -76,8 +76,11 @@ export function transact([batchText]: string[]): Promise<void> {
   );
 }
 
-/** Minimal JavaScript program (floor) for the benchmark `round-trip`. */
-export function roundTrip(): Promise<void> {
+/** The last copied reply. This reference prevents the JavaScript engine from omitting the copy. */
+export let last: Uint8Array | undefined;
+
+/** Minimal JavaScript program (floor) for the benchmark `round-trip`: <"copy" to copy each reply, or nothing>. */
+export function roundTrip([mode]: string[]): Promise<void> {
   const request = getLoopback().bytes;
   const get = () => {
     floor.put(request, 0);
@@ -88,6 +91,7 @@ export function roundTrip(): Promise<void> {
     const received = floor.receive();
     if (received < 16 || input[0]! > received || input[2] !== sequence) throw new Error("invalid reply");
     const type = input[1]! & 0xffff;
+    if (mode === "copy") last = floor.input.bytes.slice(0, input[0]);
     if (receiveReplies(sequence, sequence) !== 0) throw new Error("the request failed");
     sequence++;
     return type;

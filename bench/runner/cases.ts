@@ -535,6 +535,7 @@ export const cases: readonly BenchCase[] = [
       ours("round-trip", "c recvfrom", "lend"),
       { ...ours("round-trip", "c recvfrom", "copy"), name: "bun-netlink copy" },
       floor("c recvfrom", "round-trip"),
+      { ...floor("c recvfrom", "round-trip", "copy"), name: "floor copy" },
       c("c recvfrom", "round-trip", "recvfrom"),
       c("c recvmsg", "round-trip", "recvmsg"),
       c("c connected", "round-trip", "connected"),

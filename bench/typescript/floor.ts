@@ -8,7 +8,7 @@ const floors: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   decode: async () => (await import("../floors/upcalls.ts")).decode(),
   "wake-up": async (words) => (await import("../floors/wake-up.ts")).wakeUp(words),
   transact: async (words) => (await import("../floors/requests.ts")).transact(words),
-  "round-trip": async () => (await import("../floors/requests.ts")).roundTrip(),
+  "round-trip": async (words) => (await import("../floors/requests.ts")).roundTrip(words),
   "route-add": async () => (await import("../floors/requests.ts")).routeAdd(),
   "dump-routes": async ([mode]) => (await import("../floors/dumps.ts"))[mode as "walk" | "decode"](),
   "route-list": async () => (await import("../floors/dumps.ts")).list(),
