@@ -8,6 +8,16 @@ export function defined<Fields extends object>(fields: Fields): Defined<Fields> 
   return copy;
 }
 
+/** Returns a copy of an object without the named properties. */
+export function omit<Fields extends object, Name extends keyof Fields>(
+  fields: Fields,
+  ...names: readonly Name[]
+): Omit<Fields, Name> {
+  const copy = { ...fields };
+  for (const name of names) delete copy[name];
+  return copy;
+}
+
 /** Returns the name of an object's first property, or "". Faster than `Object.keys()`. */
 export function firstName(object: object): string {
   for (const name in object) return name;

@@ -1,4 +1,5 @@
 import { checkArray, checkOptions } from "../../base/check.ts";
+import { omit } from "../../base/objects.ts";
 import { limitChecks } from "../../client/options.ts";
 import { type CallLimits, type Io, runAsync, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
@@ -124,7 +125,6 @@ function* sorted<Value>(all: readonly [key: string, value: Value][], io: Io): St
   return runs[0] ?? [];
 }
 
-function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
-  const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
-  return kept;
+function withoutKind(link: Omit<WantedLink, "peer" | "creator">): object {
+  return omit(link as Record<string, unknown>, "kind", "data", "link", "numTxQueues", "numRxQueues");
 }

@@ -1,5 +1,5 @@
-import { typeError } from "../../base/argument-error.ts";
-import { checkObject } from "../../base/check.ts";
+import { checkOptions, type OptionChecks } from "../../base/check.ts";
+import { omit } from "../../base/objects.ts";
 import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -8,10 +8,12 @@ import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
-import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
+import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
+
+const checks: OptionChecks<ProcessEventOptions> = /* @__PURE__ */ omit(systemEventChecks, "netns");
 
 /** Thread id and process id of a task. For the first thread of a process, the two ids are equal. */
 export interface Task {
@@ -121,12 +123,9 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
    * options; the signal's reason if it is already aborted.
    */
   static open(options: ProcessEventOptions = {}): ProcessEvents {
-    checkObject(options, "options");
-    const { receiveBufferSize, signal, ...unknown } = options;
-    checkSystemEventOptions({ receiveBufferSize, signal });
-    const [name] = Object.keys(unknown);
-    if (name !== undefined) throw typeError(`options.${name}`, "unknown option");
-    const events = new ProcessEvents({ receiveBufferSize, signal });
+    checkOptions(options, checks);
+    options.signal?.throwIfAborted();
+    const events = new ProcessEvents(options);
     try {
       events.#subscribe();
       return events;

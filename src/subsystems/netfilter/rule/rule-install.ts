@@ -8,7 +8,7 @@ import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Expression, Match, Statement } from "../../nftables/model/statements.ts";
-import { type Change, type Request, requestsOf } from "../../nftables/requests/requests.ts";
+import { type Change, type Request, requestsOf, withoutKernel } from "../../nftables/requests/requests.ts";
 import { familyNames, hookNames } from "../names.ts";
 import { protocols } from "../protocols.ts";
 import { type CheckedRule, listOf, type PacketMatch, type PortMatch } from "./rule-options.ts";
@@ -136,18 +136,7 @@ const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
 /** A queue rule refers to no other objects. */
-const lookups = {
-  io: syncIo,
-  interfaces: { index: () => undefined, name: () => undefined },
-  echo: false,
-  shapeOf: () => wait(undefined),
-  itemsOf: () => wait([]),
-  startOf: () => wait(undefined),
-  nameOf: () => wait(undefined),
-  hasTable: () => wait(true),
-  handlesOf: () => wait([]),
-  chainHandle: () => wait(0),
-};
+const lookups = { ...withoutKernel, interfaces: { index: () => undefined, name: () => undefined } };
 
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   return batch(installRequests(rule, table, form));

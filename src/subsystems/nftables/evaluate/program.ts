@@ -10,14 +10,14 @@ import type {
   SetelemListAttrs,
   TableAttrs,
 } from "../../../families/nftables.ts";
-import { syncIo, wait } from "../../../io/io.ts";
+import { syncIo } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { Command, NftObject, Rule, TableFamily } from "../model/objects.ts";
 import type { ChainRule, Statement } from "../model/statements.ts";
 import { familyName, readChain } from "../objects/object-messages.ts";
 import { decoded, placeholderInterfaces } from "../requests/canonical.ts";
-import { type Change, type Request, requestsOf } from "../requests/requests.ts";
+import { type Change, type Request, requestsOf, withoutKernel } from "../requests/requests.ts";
 import { NftTransaction } from "../requests/transaction.ts";
 import { jumpsToRules } from "../statements/simple/verdicts.ts";
 import { parseRuleset } from "../text/parse.ts";
@@ -43,7 +43,7 @@ export class Program {
   /** @throws TypeError or RangeError with the path of the invalid object. */
   constructor(ruleset: EvaluatedRuleset) {
     const changes = changesOf(ruleset);
-    const requests = syncIo.run(requestsOf(changes, this.#context()));
+    const requests = syncIo.run(requestsOf(changes, { ...withoutKernel, interfaces: this.interfaces }));
     let command = -1;
     for (const request of requests) {
       const change = changes[request.command]!;
@@ -72,23 +72,6 @@ export class Program {
   /** Kernel type and name of the objects of all tables, such as "limit slow". */
   *objectKeys(): Generator<string> {
     for (const { objects } of this.#tables.values()) yield* objects.keys();
-  }
-
-  #context(): Parameters<typeof requestsOf>[1] {
-    return {
-      io: syncIo,
-      interfaces: this.interfaces,
-      echo: false,
-      shapeOf: () => wait(undefined),
-      itemsOf: () => wait([]),
-      startOf: () => wait(undefined),
-      nameOf: () => wait(undefined),
-      hasTable: () => wait(true),
-      handlesOf: () => wait([]),
-      chainHandle() {
-        throw typeError("newname", "not allowed in an evaluated ruleset; give the chain its final name");
-      },
-    };
   }
 
   #apply({ operation, fields, flags, statements = [] }: Request, { object }: Change): void {

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../../families/nftables.ts";
 import { nftables } from "../../../families/nftables.ts";
 import { ticksPerSecond } from "../../../ffi/libc.ts";
-import { syncIo, wait } from "../../../io/io.ts";
+import { syncIo } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
@@ -12,7 +12,7 @@ import type { ChainRule } from "../model/statements.ts";
 import { decodeElements } from "../objects/elements.ts";
 import { readShape } from "../objects/object-messages.ts";
 import type { KnownSet } from "../rules/expressions/decompile-value.ts";
-import { additionsOf, type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
+import { additionsOf, type Request, requestsOf, UPDATED_SIZE, withoutKernel } from "./requests.ts";
 import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
 
 type Fields = Record<string, unknown>;
@@ -36,19 +36,10 @@ export function canonicalObjects(
 ): NftObject[] {
   const interfaces = placeholderInterfaces();
   const steps = requestsOf(additionsOf(objects, paths), {
-    io: syncIo,
+    ...withoutKernel,
     interfaces,
-    echo: false,
-    shapeOf: () => wait(undefined),
-    itemsOf: () => wait([]),
-    startOf: () => wait(undefined),
-    nameOf: () => wait(undefined),
-    hasTable: () => wait(true),
     handlesOf() {
       throw typeError("index", "not allowed, because the list determines the order of the rules");
-    },
-    chainHandle() {
-      throw typeError("newname", "not allowed in a ruleset; give the chain its final name");
     },
   });
   const requests = syncIo.run(steps);

@@ -109,6 +109,21 @@ interface RequestContext extends KernelSets {
   readonly echo: boolean;
 }
 
+/** For requests that are encoded without a kernel. */
+export const withoutKernel: Omit<RequestContext, "interfaces"> = {
+  io: syncIo,
+  echo: false,
+  shapeOf: () => wait(undefined),
+  itemsOf: () => wait([]),
+  startOf: () => wait(undefined),
+  nameOf: () => wait(undefined),
+  hasTable: () => wait(true),
+  handlesOf: () => wait([]),
+  chainHandle() {
+    throw typeError("newname", "not allowed in a ruleset; give the chain its final name");
+  },
+};
+
 type Header = SetTarget["header"];
 
 /** The kernel's size for sets that rules update (nft_dynset_init). */

@@ -8,6 +8,7 @@ import type { Statement } from "../model/statements.ts";
 import { decompileRule } from "./decompile.ts";
 import type { DecompileContext, KnownSet } from "./expressions/decompile-value.ts";
 import type { ListedRule } from "./listed-rule.ts";
+import { UNUSED_SET_ATTRIBUTES } from "./rule-shape.ts";
 import { chainMark, FilledTemplate, Hole, type RuleConstant, RuleTemplate } from "./rule-template.ts";
 
 /** Maximum number of templates of a shape. */
@@ -136,20 +137,10 @@ function byKey({ key: a }: SetelemAttrs<Read>, { key: b }: SetelemAttrs<Read>): 
   return a?.value === undefined || b?.value === undefined ? 0 : Buffer.compare(a.value, b.value);
 }
 
-/** These attributes of a set do not determine how its elements are listed. */
-const UNUSED: ReadonlySet<string> = new Set<keyof SetAttrs<Read> | "header">([
-  "header",
-  "table",
-  "name",
-  "handle",
-  "id",
-  "count",
-]);
-
 function attributesText(attrs: SetAttrs<Read>): string {
   let text = "";
   for (const name in attrs)
-    if (!UNUSED.has(name)) text += `${name}:${valueText((attrs as Record<string, unknown>)[name])}`;
+    if (!UNUSED_SET_ATTRIBUTES.has(name)) text += `${name}:${valueText((attrs as Record<string, unknown>)[name])}`;
   return text;
 }
 

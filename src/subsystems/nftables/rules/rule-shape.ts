@@ -30,8 +30,8 @@ export function shapeOf(pieces: readonly Piece[], context: DecompileContext): st
   return writer.isComplete ? writer.text : undefined;
 }
 
-/** These attributes of a set do not determine how the compiler encodes its elements. */
-const UNUSED: ReadonlySet<string> = new Set<keyof SetAttrs<Read> | "header">([
+/** These attributes of a set do not determine how its elements are encoded and listed. */
+export const UNUSED_SET_ATTRIBUTES: ReadonlySet<string> = new Set<keyof SetAttrs<Read> | "header">([
   "header",
   "table",
   "name",
@@ -166,7 +166,7 @@ class ShapeWriter {
     if (set?.anonymous !== true) this.#name(name);
     if (set === undefined) return;
     for (const [key, value] of Object.entries(set.attrs)) {
-      if (UNUSED.has(key)) continue;
+      if (UNUSED_SET_ATTRIBUTES.has(key)) continue;
       this.#name(key);
       this.#attribute(key, value);
     }

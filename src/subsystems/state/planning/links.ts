@@ -1,3 +1,4 @@
+import { omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
@@ -66,14 +67,8 @@ export class LinkPlanner {
     const scope = scopes.find(origin);
     const link = scope?.linksByName.get(ifname);
     if (link === undefined) return;
-    const {
-      kind: _,
-      peer: __,
-      peerSettings: ___,
-      data: ____,
-      altnames: _____,
-      ...settings
-    } = linkTable.restore(link, scope!, scopes);
+    const restored = linkTable.restore(link, scope!, scopes);
+    const settings = omit(restored, "kind", "peer", "peerSettings", "data", "altnames");
     lost.push({ table: linkTable, scope: origin, action: "add", wanted: settings });
     this.#context.disrupt(origin, ifname);
   }

@@ -1,5 +1,7 @@
 // Actions of filters: the settings that the kernel lists without a request, and those that identify no configuration.
+
 import { isRecord } from "../../../base/check.ts";
+import { omit } from "../../../base/objects.ts";
 import { IPPROTO_TCP } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { includes } from "../model/compare.ts";
@@ -149,6 +151,5 @@ export function withoutState(value: object): object {
 }
 
 function withoutReferences(parameters: object): object {
-  const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
-  return rest;
+  return omit(parameters as Record<string, unknown>, "index", "refcnt", "bindcnt", "capab");
 }

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { crc32 } from "../../../base/engine.ts";
-import { defined, groupBy } from "../../../base/objects.ts";
+import { defined, groupBy, omit } from "../../../base/objects.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
@@ -143,15 +143,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
 });
 
 function settingsOf(info: IpsetInfo): Settings {
-  const {
-    name: _,
-    revision: __,
-    elements: ___,
-    references: ____,
-    memory: _____,
-    initialValue: ______,
-    ...settings
-  } = info;
+  const settings = omit(info, "name", "revision", "elements", "references", "memory", "initialValue");
   return canonicalSettings(settings as Settings);
 }
 
@@ -193,17 +185,7 @@ async function elementErrors(
 }
 
 function identityOf(element: NewIpsetEntry): NewIpsetEntry {
-  const {
-    timeout: _,
-    packets: __,
-    bytes: ___,
-    comment: ____,
-    skbMark: _m,
-    skbPriority: _p,
-    skbQueue: _q,
-    ...key
-  } = element;
-  return key;
+  return omit(element, "timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue");
 }
 
 async function writeSetOf(

@@ -1,6 +1,7 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { omit } from "../../../../base/objects.ts";
 import { EINVAL, ESRCH } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
@@ -287,14 +288,11 @@ function changed(wanted: Association, current: Association): Association {
 
 /** Omits keys, sequence numbers and statistics, for snapshots. */
 function described(entry: Association): unknown {
-  const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
-  const copy: Record<string, unknown> = { ...kept };
+  const copy: Record<string, unknown> = omit(entry, "lifetime", "lastUsed", "statistics", "unknown", "unparsed");
   for (const name of notDeclared) delete copy[name];
   for (const name of algorithmNames) {
     const algorithm = entry[name];
-    if (algorithm === undefined) continue;
-    const { key: ______, keyFile: _______, ...settings } = algorithm;
-    copy[name] = settings;
+    if (algorithm !== undefined) copy[name] = omit(algorithm, "key", "keyFile");
   }
   return toPlain(copy);
 }

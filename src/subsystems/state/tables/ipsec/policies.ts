@@ -1,5 +1,5 @@
 import { typeError } from "../../../../base/argument-error.ts";
-import { defined } from "../../../../base/objects.ts";
+import { defined, omit } from "../../../../base/objects.ts";
 import { ENOPROTOOPT } from "../../../../constants/errno.ts";
 import { NETLINK_XFRM } from "../../../../constants/netlink.ts";
 import type { NetworkNamespace } from "../../../../netns/namespace.ts";
@@ -96,7 +96,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
   deviceOf: () => undefined,
   // IPsec policies with other directions belong to sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
-  restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
+  restore: (policy) => omit(policy, "index", "lifetime", "lastUsed", "unknown", "unparsed"),
 
   write: (scope, action, changes) =>
     writeChanges(
