@@ -1,5 +1,7 @@
+import { typeError } from "../../base/argument-error.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { CallLimits, Mode, Result } from "../../io/io.ts";
-import type { Nftables } from "./nftables.ts";
+import { Nftables } from "./nftables.ts";
 import type { Filter } from "./requests/ruleset.ts";
 import { rulesetText } from "./text/format.ts";
 
@@ -13,5 +15,6 @@ export function listText<M extends Mode>(
   filter: Pick<Filter, "family" | "table"> = {},
   options?: CallLimits,
 ): Result<M, string> {
+  if (!(nft instanceof Nftables)) throw typeError("nft", `expected an Nftables object, got ${describeValue(nft)}`);
   return nft.listAs(filter, options, rulesetText);
 }
