@@ -6,6 +6,7 @@ import { Sockets } from "../../src/subsystems/sockets/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
+import { inputs } from "../support/seed.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
 const test = base.extend({ links: ({ netns }) => Links.openAsync({ netns }) });
@@ -13,7 +14,7 @@ const test = base.extend({ links: ({ netns }) => Links.openAsync({ netns }) });
 // 10,000 calls take a minute on a busy machine.
 setDefaultTimeout(600_000);
 
-const CALLS = 10_000;
+const CALLS = inputs(2000, 10_000);
 const AT_ONCE = 100;
 
 describeInNamespaces("Aborted asynchronous calls", () => {
