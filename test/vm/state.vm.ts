@@ -174,6 +174,24 @@ describe("declared bridge VLANs", () => {
   });
 });
 
+describe("default VLAN of a bridge", () => {
+  const lab = useLab();
+
+  test("returns with a removed bridge and its port after a rollback", async () => {
+    const { netns } = lab;
+    const own = ["br0", "port"].map((dev) => ({ dev, vlan: 10 }));
+    await apply(netns, { links: vlans.links, bridgeVlans: own });
+    const show = () => ["br0", "port"].map((dev) => runIn(netns, ["bridge", "vlan", "show", "dev", dev]));
+    const before = show();
+    expect(before.join().match(/\b1 PVID Egress Untagged/g)).toHaveLength(2);
+    for (const links of [{ port: null }, { br0: null }]) {
+      const plan = await desired({ links, routes: unreachable }, { netns }).plan();
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(show()).toEqual(before);
+    }
+  });
+});
+
 describe("snapshot of a bridge", () => {
   const lab = useLab();
 

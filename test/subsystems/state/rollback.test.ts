@@ -72,6 +72,42 @@ describeInNamespaces("Rollback of additions", () => {
   });
 });
 
+describeInNamespaces("Rollback of a link that was set up", () => {
+  test("restores the entries that it had while it was down", async ({ netns }) => {
+    const port: Description["links"] = { v0: { kind: "veth", data: { peer: { ifname: "v1" } } } };
+    const entries: Description = {
+      addresses: [{ dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] }],
+      neighbours: [
+        { dev: "v0", dst: "192.0.2.7", lladdr: "02:00:5e:00:53:01" },
+        { dev: "v0", dst: "192.0.2.8", proxy: true },
+      ],
+    };
+    await (await desired({ links: port, ...entries }, { netns }).plan()).apply();
+    const before = await snapshot({ netns });
+    expect([before.addresses?.length, before.neighbours?.length]).toEqual([1, 2]);
+    const plan = await desired({ links: { v0: { up: true } } }, { netns }).plan();
+    await expect(plan.apply({ rollback: true, onStep: failAfter(1) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+});
+
+describeInNamespaces("Rollback of the removal of a bridge", () => {
+  test("restores the settings of its ports", async ({ netns }) => {
+    const port = {
+      ...pair["v0"],
+      master: "br0",
+      slaveKind: "bridge",
+      slaveData: { isolated: 1, learning: 0 },
+    } as const;
+    await (await desired({ links: { br0: { kind: "bridge" }, v0: port } }, { netns }).plan()).apply();
+    const before = await snapshot({ netns });
+    expect(before.links?.["v0"]).toMatchObject({ slaveData: { isolated: 1, learning: 0 } });
+    const plan = await desired({ links: { br0: null } }, { netns }).plan();
+    await expect(plan.apply({ rollback: true, onStep: failAfter(1) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+});
+
 describeInNamespaces("Rollback with errors", () => {
   test.each([linkTable, ...entryTables].map((table) => [table.name, table] as const))(
     "continues after an exception of the table %s",

@@ -29,6 +29,8 @@ interface LinkKindRules {
   readonly isMovable?: true;
   /** Settings in `data` that the kernel cannot change; `true` means all. */
   readonly fixed?: readonly string[] | true;
+  /** Values of settings in `data` that the kernel neither sets nor replaces after the creation. */
+  readonly fixedValues?: Settings;
   /** Whether links of this kind have the hardware address of another interface. */
   readonly hasForeignAddress?: true;
   /** Whether a link created with an MTU ignores it. */
@@ -127,6 +129,8 @@ const ethernet: LinkKindRules = { minimumMtu: 68 };
 /** The kernel ignores a list of source addresses without a mode. (macvlan_changelink_sources) */
 const macvlan: LinkKindRules = {
   ...ethernet,
+  // (macvlan_changelink)
+  fixedValues: { mode: "passthru" },
   write: (data) =>
     data["macaddrData"] === undefined || data["macaddrMode"] !== undefined ? data : { ...data, macaddrMode: "set" },
   // The list has no order, and the mode is only in requests.

@@ -193,7 +193,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   missing?(scope: Scope, listed: readonly Listed[]): readonly Wanted[];
   /** Converts entries to the JSON form of a description, for snapshots. */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel added when links were restored. */
+  /** Removes entries that the kernel added when links were restored and that are not among the restored ones. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /** Returns settings that undo a change, if single fields can change. */
   before?(current: Listed, differences: Differences): Wanted;

@@ -276,12 +276,15 @@ export class EntryPlanner {
     { change, isFlushed = false, losesParts = false, regainsParts = false }: Partial<Effect>,
     steps: Step[],
   ): void {
-    if (table.isAutomatic?.(current)) return;
+    const isAutomatic = table.isAutomatic?.(current) === true;
+    // A rollback removes those that the kernel adds with the link and that are not recorded.
+    if (isAutomatic && table.removeSurplus === undefined) return;
     const { name, owner, modes } = this.#section;
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
     const isKept =
+      !isAutomatic &&
       known === undefined &&
       modes.get(table.name) !== "exact" &&
       !table.isOwned(current, owner, this.#section.tables.get(table.name)!);

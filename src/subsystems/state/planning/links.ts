@@ -1,4 +1,4 @@
-import { omit } from "../../../base/objects.ts";
+import { defined, omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
@@ -178,10 +178,14 @@ export class LinkPlanner {
     const { scopes, lost, steps } = this.#context;
     const changes = this.#context.plannedChangesOf(name);
     if (changes.size === 0) return;
-    for (const { ifname, master } of scopes.get(name).linksByName.values()) {
+    const scope = scopes.get(name);
+    for (const link of scope.linksByName.values()) {
+      const { ifname, master } = link;
       const change = master === undefined ? undefined : changes.get(master);
       if (change === undefined) continue;
-      const wanted: WantedLink = { ifname, master: master! };
+      this.#context.disrupt(name, ifname);
+      const { slaveKind, slaveData } = linkTable.restore(link, scope, scopes);
+      const wanted: WantedLink = { ifname, ...defined({ master, slaveKind, slaveData }) };
       lost.push({ table: linkTable, scope: name, action: "add", wanted });
       const declared = tables.get("links")!.get(ifname)?.wanted as WantedLink | undefined;
       if (change === "removed" || changes.has(ifname) || declared?.master !== undefined) continue;
@@ -334,9 +338,10 @@ function disruptedLinks({ action, key, wanted, current, differences }: Step): st
   const names: (string | null | undefined)[] = [];
   const isChanged = differences?.["master"] !== undefined;
   const isTooSmall = action === "change" && (differences?.["mtu"]?.to as number) < IPV6_MIN_MTU;
-  // A new hardware address removes all neighbours. (neigh_changeaddr)
-  const isDown = differences?.["up"]?.to === false || isTooSmall || differences?.["address"] !== undefined;
-  if (action === "change" && (isChanged || isDown)) names.push(key);
+  // A new hardware address removes all neighbours (neigh_changeaddr). The undo of a link set up sets it down, which
+  // removes IPv6 addresses and neighbours that it had before.
+  const isFlushed = differences?.["up"] !== undefined || isTooSmall || differences?.["address"] !== undefined;
+  if (action === "change" && (isChanged || isFlushed)) names.push(key);
   // A bridge takes the smallest MTU of its ports.
   if (isTooSmall) names.push((current as Link).master);
   if (action !== "change" || isChanged)

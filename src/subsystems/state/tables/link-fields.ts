@@ -30,8 +30,10 @@ export function isPairKind(kind: unknown): boolean {
   return rulesOf(kind).peer !== undefined;
 }
 
-export function isFixedData(kind: string | undefined, name: string): boolean {
-  const { fixed } = rulesOf(kind);
+export function isFixedData(kind: string | undefined, name: string, wanted: unknown, current: unknown): boolean {
+  const { fixed, fixedValues } = rulesOf(kind);
+  const value = fixedValues?.[name];
+  if (value !== undefined && (wanted === value) !== (current === value)) return true;
   return fixed === true || fixed?.includes(name) === true;
 }
 

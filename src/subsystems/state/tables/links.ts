@@ -152,7 +152,10 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   isFixed(field, wanted, current) {
     if (["kind", "peer", "data", "numTxQueues", "numRxQueues"].includes(field)) return true;
     if (field === "link") return rulesOf(current.kind).isMovable !== true;
-    return field.startsWith("data.") && isFixedData(wanted.kind, field.slice(5));
+    if (!field.startsWith("data.")) return false;
+    const name = field.slice(5);
+    const valueIn = (data: unknown) => (isRecord(data) ? (data as Record<string, unknown>)[name] : undefined);
+    return isFixedData(wanted.kind, name, valueIn(wanted.data), valueIn(current.data));
   },
 
   references({ master, link, origin, creator, kind, data, slaveKind, slaveData }) {

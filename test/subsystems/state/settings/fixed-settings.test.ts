@@ -37,6 +37,12 @@ describeInNamespaces("A setting that the kernel cannot change", () => {
       resilient({ buckets: 16, idleTimer: 500 }),
       "! next hop 9 group 7/8: resGroup.buckets 8 → 16 (created again)",
     ],
+    [
+      "the mode passthru of a macvlan link",
+      { links: { ...links, mv0: { kind: "macvlan", link: "eth0", data: { mode: "passthru" } } } },
+      { links: { ...links, mv0: { kind: "macvlan", link: "eth0", data: { mode: "private" } } } },
+      "! link mv0 (macvlan): data.mode passthru → private (created again)",
+    ],
   ])("is reached by creating the entry again: %s", async (_title, from, to, step) => {
     using netns = NetworkNamespace.create();
     await apply(netns, from);
