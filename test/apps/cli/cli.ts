@@ -91,6 +91,11 @@ export class RunningCli implements AsyncDisposable {
     }
   }
 
+  /** Waits until the command exits, and returns its standard error output. */
+  errors(): Promise<string> {
+    return this.#process.stderr.text();
+  }
+
   /** Returns the first line that the command writes to its standard error output. */
   async errorLine(): Promise<string> {
     let text = "";

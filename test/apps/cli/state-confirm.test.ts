@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { applyHistory, type RecordedApply } from "../../../src/subsystems/state/index.ts";
-import { guardsEnded } from "../../subsystems/state/confirm/guards.ts";
+import { applyHistory } from "../../../src/subsystems/state/index.ts";
+import { guardsEnded, shortenTime } from "../../subsystems/state/confirm/guards.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { type CliResult, cli, objects, output, RunningCli } from "./cli.ts";
 
@@ -44,22 +44,14 @@ class Host implements AsyncDisposable {
   }
 }
 
-/** Starts `state apply --confirm`, with the shortest limit that does not end before the plan is applied: the machine may be busy. */
+/** Starts `state apply --confirm`, and waits until the plan is applied. */
 async function pendingApply(stack: AsyncDisposableStack): Promise<{ host: Host; running: RunningCli }> {
-  for (let limit = 6; ; limit *= 5) {
-    const host = stack.use(new Host());
-    const args = host.args("apply", host.file, "--confirm", `${limit}`);
-    const running = stack.use(new RunningCli(args, { netns: host.netns }));
-    const place = { directory: host.directory, netns: host.netns };
-    let last: RecordedApply | undefined;
-    while (last?.state !== "pending" && last?.state !== "undone") {
-      await Bun.sleep(20);
-      last = (await applyHistory(place))[0];
-    }
-    using links = Links.open({ netns: host.netns });
-    const names = [...links.list()].map(({ ifname }) => ifname);
-    if (last.state === "pending" && names.includes("br0") && (last.remainingMs ?? 0) > 1000) return { host, running };
-  }
+  const host = stack.use(new Host());
+  const running = stack.use(new RunningCli(host.args("apply", host.file, "--confirm", "600"), { netns: host.netns }));
+  const { directory, netns } = host;
+  while ((await applyHistory({ directory, netns }))[0]?.state !== "pending") await Bun.sleep(20);
+  expect(host.links).toEqual(["lo", "br0"]);
+  return { host, running };
 }
 
 describeInNamespaces("bun-netlink state history", () => {
@@ -79,11 +71,14 @@ describeInNamespaces("bun-netlink state history", () => {
 
 describeInNamespaces("bun-netlink state apply --confirm", () => {
   test("undoes the description with status 1 if nobody confirms it", async () => {
-    await using host = new Host();
-    const { status, stdout, stderr } = host.run("apply", host.file, "--confirm", "10");
-    expect({ status, stdout }).toEqual({ status: 1, stdout: "+ link br0 (bridge)\n" });
-    expect(stderr).toContain("applied; undone in 10 s unless confirmed: press Enter or run");
-    expect(stderr).toContain("error: apply: not confirmed within 10 s (ETIMEDOUT); 1 applied step undone");
+    await using stack = new AsyncDisposableStack();
+    const { host, running } = await pendingApply(stack);
+    shortenTime(host.directory, "applied.json", 0);
+    const errors = await running.errors();
+    expect(await running.end()).toBe(1);
+    expect(await running.line()).toBe("+ link br0 (bridge)");
+    expect(errors).toContain("applied; undone in 600 s unless confirmed: press Enter or run");
+    expect(errors).toContain("error: apply: not confirmed within 600 s (ETIMEDOUT); 1 applied step undone");
     expect(host.links).toEqual(["lo"]);
   });
 
@@ -121,6 +116,7 @@ describeInNamespaces("bun-netlink state apply --confirm", () => {
     const { host, running } = await pendingApply(stack);
     const ended = await running.interrupt(signal);
     if (status !== null) expect(ended).toBe(status);
+    else shortenTime(host.directory, "applied.json", 0);
     await guardsEnded(host.directory);
     expect(host.links).toEqual(["lo"]);
   });
