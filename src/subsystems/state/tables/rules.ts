@@ -1,5 +1,6 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
+import { equals } from "../../../base/engine.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
@@ -147,7 +148,11 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
   async write(scope, action, changes) {
     const rules = scope.openAsync(Rules);
-    const remove = async () => removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
+    const remove = () =>
+      removeRules(
+        rules,
+        changes.map(({ current }) => current!),
+      );
     // Restored rules keep their order.
     const add = async () => {
       const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
@@ -161,6 +166,37 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return action === "add" ? add() : recreationErrors(await remove(), await add());
   },
 });
+
+/**
+ * Removes rules. The kernel removes the first rule of the priority that has the fields of the request and possibly others
+ * (rule_find): such rules before the requested one are removed with it and added again.
+ */
+async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Promise<(NetlinkError | undefined)[]> {
+  let listed = await rules.list().toArray();
+  const precedingOf = (rule: Rule) => {
+    const end = listed.findIndex((other) => placeOf(other) === placeOf(rule) && similarity(rule, other) === 2);
+    return listed.slice(0, Math.max(end, 0)).filter((other) => isHit(rule, other));
+  };
+  if (removed.every((rule) => precedingOf(rule).length === 0)) return removalErrors(await rules.deleteMany(removed));
+  const errors: (NetlinkError | undefined)[] = [];
+  for (const rule of removed) {
+    const preceding = precedingOf(rule);
+    const outcomes = await rules.deleteMany([...preceding, rule].map(() => rule));
+    const [error] = removalErrors(outcomes.slice(-1));
+    errors.push(errorsOf(await rules.addMany(preceding)).find((one) => one !== undefined) ?? error);
+    listed = await rules.list().toArray();
+  }
+  return errors;
+}
+
+/** Returns whether a request to delete `rule` can delete `other`: the kernel ignores omitted fields. */
+function isHit(rule: Rule, other: Rule): boolean {
+  if (rule.family !== other.family || rule.priority !== other.priority) return false;
+  return ([...selectorNames, "src", "dst", "protocol"] as const).every((name) => {
+    const value: unknown = rule[name];
+    return value === undefined || value === "all" || value === "unspec" || equals(value, other[name]);
+  });
+}
 
 function placeOf(rule: Rule | WantedRule): string {
   const { family, src = "all", dst = "all" } = rule;

@@ -6,6 +6,36 @@ import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 describeInNamespaces("Rules of the same priority", () => {
+  test.each(["fwmark 5 lookup 100", "ipproto tcp lookup 100", "lookup 100 protocol static"])(
+    "of other programs stay if an undo removes a rule with fewer fields: %s",
+    async (foreign, { netns }) => {
+      runIn(netns, ["ip", "rule", "add", "priority", "50", ...foreign.split(" ")]);
+      const before = runIn(netns, ["ip", "-d", "rule", "show"]);
+      const plan = await desired({ rules: [{ priority: 50, table: 100, protocol: "unspec" }] }, { netns }).plan();
+      const failing = plan.apply({
+        rollback: true,
+        onStep: () => {
+          throw new Error("end");
+        },
+      });
+      await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+      expect(runIn(netns, ["ip", "-d", "rule", "show"])).toBe(before);
+    },
+  );
+
+  test("are removed together", async ({ netns }) => {
+    const others = runIn(netns, ["ip", "rule", "show"]);
+    for (const rule of ["fwmark 5 lookup 100", "lookup 100", "ipproto tcp lookup 100"])
+      runIn(netns, ["ip", "rule", "add", "priority", "50", ...rule.split(" ")]);
+    expect(await apply(netns, { rules: [{ priority: 50, absent: true }] })).toHaveLength(3);
+    expect(runIn(netns, ["ip", "rule", "show"])).toBe(others);
+    for (const rule of ["fwmark 5 lookup 100", "lookup 100", "ipproto tcp lookup 100"])
+      runIn(netns, ["ip", "rule", "add", "priority", "50", ...rule.split(" ")]);
+    expect(await apply(netns, { rules: [{ priority: 50, fwmark: 5, absent: true }] })).toHaveLength(1);
+    expect(await apply(netns, { rules: [{ priority: 50, table: 100, ipproto: 6, absent: true }] })).toHaveLength(1);
+    expect(runIn(netns, ["ip", "rule", "show", "priority", "50"]).trim()).toBe("50:\tfrom all lookup 100");
+  });
+
   // The first matching rule decides, so that their order has a meaning.
   const rules = ["to 10.2.0.0/16 prohibit", "from 10.3.0.0/16 unreachable", "fwmark 5 lookup 100", "blackhole"];
 
