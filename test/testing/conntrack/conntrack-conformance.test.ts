@@ -1,8 +1,8 @@
 import { describe, expect } from "bun:test";
-import { type Connection, Conntrack, type NewConnection } from "../../../src/subsystems/netfilter/index.ts";
+import { type Connection, Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { FakeConntrack } from "../../../src/testing/index.ts";
 import { connections, mirror } from "../../../src/watch/index.ts";
-import { hasConntrack } from "../../support/conntrack.ts";
+import { association, dns, hasConntrack, ping, translated, web } from "../../support/conntrack.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { outcomeOf } from "../../support/failures.ts";
 import { test as base } from "../../support/fixtures.ts";
@@ -12,45 +12,6 @@ const test = base.extend({ tracking: () => new FakeConntrack() }).extend({ socke
 
 type Step = (table: Conntrack) => unknown;
 
-const web: NewConnection = {
-  protocol: "tcp",
-  original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
-  timeout: 300,
-  mark: 7,
-  status: ["seen-reply", "assured"],
-  tcp: {
-    state: "established",
-    originalWindowScale: 7,
-    replyWindowScale: 6,
-    originalFlags: ["window-scale"],
-    replyFlags: ["window-scale", "sack-perm"],
-  },
-};
-const dns: NewConnection = {
-  protocol: "udp",
-  original: { source: "fd00::1", destination: "fd00::2", sourcePort: 5353, destinationPort: 53 },
-  timeout: 300,
-  zone: 5,
-};
-const ping: NewConnection = {
-  protocol: "icmp",
-  original: { source: "10.0.0.1", destination: "10.0.0.2", icmpType: 8, icmpCode: 0, icmpId: 77 },
-  timeout: 300,
-};
-const association: NewConnection = {
-  protocol: "sctp",
-  original: { source: "10.0.0.3", destination: "10.0.0.4", sourcePort: 9, destinationPort: 10 },
-  timeout: 300,
-  sctp: { state: "established", originalTag: 5, replyTag: 6 },
-};
-const translated: NewConnection = {
-  protocol: "udp",
-  original: { source: "10.2.0.1", destination: "192.0.2.1", sourcePort: 4000, destinationPort: 53 },
-  sourceNat: { address: "192.0.2.99", port: 61000 },
-  destinationNat: { address: "10.9.9.9", port: 5353 },
-  timeout: 300,
-  mark: 0x0f07,
-};
 const all = [web, dns, ping, association, translated];
 const key = { protocol: web.protocol, original: web.original };
 

@@ -12,7 +12,7 @@ import {
   type NewExpectation,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
-import { hasConntrack } from "../../../support/conntrack.ts";
+import { association, dns, hasConntrack, ping, translated, web } from "../../../support/conntrack.ts";
 import { documentedOutput } from "../../../support/documented-output.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
@@ -122,49 +122,10 @@ const steady = (connections: Connection[]) =>
     .map(({ id: _, timeout: __, references: ___, ...rest }) => rest)
     .sort((one, other) => (JSON.stringify(one.original) < JSON.stringify(other.original) ? -1 : 1));
 
-const web: NewConnection = {
-  protocol: "tcp",
-  original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
-  timeout: 600,
-  mark: 7,
-  status: ["seen-reply", "assured"],
-  tcp: {
-    state: "established",
-    originalWindowScale: 7,
-    replyWindowScale: 6,
-    originalFlags: ["window-scale"],
-    replyFlags: ["window-scale", "sack-perm"],
-  },
-};
-const dns: NewConnection = {
-  protocol: "udp",
-  original: { source: "fd00::1", destination: "fd00::2", sourcePort: 5353, destinationPort: 53 },
-  timeout: 600,
-  zone: 5,
-};
-const ping: NewConnection = {
-  protocol: "icmp",
-  original: { source: "10.0.0.1", destination: "10.0.0.2", icmpType: 8, icmpCode: 0, icmpId: 77 },
-  timeout: 600,
-};
 const ping6: NewConnection = {
   protocol: "icmpv6",
   original: { source: "fd00::1", destination: "fd00::2", icmpType: 128, icmpCode: 0, icmpId: 78 },
   timeout: 600,
-};
-const association: NewConnection = {
-  protocol: "sctp",
-  original: { source: "10.0.0.3", destination: "10.0.0.4", sourcePort: 9, destinationPort: 10 },
-  timeout: 600,
-  sctp: { state: "established", originalTag: 5, replyTag: 6 },
-};
-const translated: NewConnection = {
-  protocol: "udp",
-  original: { source: "10.2.0.1", destination: "192.0.2.1", sourcePort: 4000, destinationPort: 53 },
-  sourceNat: { address: "192.0.2.99", port: 61000 },
-  destinationNat: { address: "10.9.9.9", port: 5353 },
-  timeout: 600,
-  mark: 0x0f07,
 };
 const all = [web, dns, ping, ping6, association, translated];
 
