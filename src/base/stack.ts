@@ -76,7 +76,18 @@ function programFrames(frames: readonly string[], directory: string): string[] |
 
 function setFrames(error: Error, frames: readonly string[]): void {
   const { name, message } = error;
+  if ("Deno" in globalThis) forgetFrames(error);
   error.stack = [message === "" ? name : `${name}: ${message}`, ...frames].join("\n    at ");
+}
+
+/** For an uncaught error, Deno prints the frames that it captured. Without such frames, it prints those in the stack's text. */
+function forgetFrames(error: Error): void {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  Error.captureStackTrace(error);
+  // The frames are captured when the stack is first read.
+  void error.stack;
+  Error.stackTraceLimit = limit;
 }
 
 /** Bun reads only frames with the name of a function from the text of a stack. */
