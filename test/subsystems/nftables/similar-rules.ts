@@ -8,7 +8,8 @@ export function similarRules(random: Random): NftObject[] {
   const objects: NftObject[] = [{ table: { family: TABLE.family, name: TABLE.table } }];
   const byte = () => random.below(256);
   const ipv4 = () => [10, byte(), byte(), byte()].join(".");
-  const ipv6 = () => random.pick([`2001:db8::${byte().toString(16)}`, `::ffff:${ipv4()}`, "::1", "fe80::"]);
+  const ipv6 = () =>
+    random.pick([`2001:db8::${byte().toString(16)}`, `::ffff:${ipv4()}`, `::${ipv4()}`, "::1", "fe80::"]);
   for (let index = 0; index < 40; index++) {
     const name = `chain-${"x".repeat(random.below(9))}${index}`;
     objects.push({ chain: { ...TABLE, name } });

@@ -4,6 +4,12 @@ import type { Statement } from "../model/statements.ts";
 /** A constant in the form of a statement: an IP address, the name of a chain or anonymous set, or a number of a counter. */
 export type RuleConstant = string | number;
 
+/** Functions that format constants. */
+export interface ConstantFormats {
+  chain(name: string): string;
+  address(address: string): string;
+}
+
 /** Decompiled statements with {@link Hole}s instead of constants. */
 export class RuleTemplate {
   readonly #statements: unknown;
@@ -25,21 +31,18 @@ export class RuleTemplate {
    * result. If this text differs from that of the statements, all calls call `write`.
    *
    * @param write formats statements.
-   * @param nameText formats the name of a chain.
    */
   text(
     constants: readonly RuleConstant[],
     write: (statements: Statement[]) => string,
-    nameText: (name: string) => string,
+    formats: ConstantFormats,
   ): string {
     if (this.#text === undefined) {
       const expected = write(this.statements(constants));
       const parts = this.#textWith(write);
-      this.#text = parts !== undefined && this.#filledText(parts, constants, nameText) === expected ? parts : "none";
+      this.#text = parts !== undefined && this.#filledText(parts, constants, formats) === expected ? parts : "none";
     }
-    return this.#text === "none"
-      ? write(this.statements(constants))
-      : this.#filledText(this.#text, constants, nameText);
+    return this.#text === "none" ? write(this.statements(constants)) : this.#filledText(this.#text, constants, formats);
   }
 
   /** Returns the parts of the text: texts, and the indexes of the constants between them. */
@@ -57,12 +60,13 @@ export class RuleTemplate {
   #filledText(
     parts: readonly (string | number)[],
     constants: readonly RuleConstant[],
-    nameText: (name: string) => string,
+    { chain, address }: ConstantFormats,
   ): string {
     let text = "";
     for (const part of parts) {
-      if (typeof part === "string") text += part;
-      else text += isChainMark(this.#marks[part]) ? nameText(constants[part] as string) : constants[part];
+      const constant = typeof part === "string" ? part : constants[part]!;
+      if (typeof part === "string" || typeof constant === "number") text += constant;
+      else text += isChainMark(this.#marks[part]) ? chain(constant) : address(constant);
     }
     return text;
   }

@@ -4,8 +4,14 @@ import { describeValue } from "../../../base/describe.ts";
 import { firstName } from "../../../base/objects.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
-import { FilledTemplate, type TemplateObject, type TemplateRule } from "../rules/rule-template.ts";
+import {
+  type ConstantFormats,
+  FilledTemplate,
+  type TemplateObject,
+  type TemplateRule,
+} from "../rules/rule-template.ts";
 import type { DataTypes } from "../statements/update.ts";
+import { addressText } from "./expressions/values.ts";
 import { blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
 import { dataTypes, plainElementsText, setBlocks } from "./objects/sets.ts";
@@ -30,6 +36,8 @@ export function formatRule(rule: RuleParts): string {
   return ruleText(rule, rule.family, () => "");
 }
 
+const constantFormats: ConstantFormats = { chain: nameText, address: addressText };
+
 /**
  * Formats one rule as nft text.
  *
@@ -43,7 +51,8 @@ function ruleText(
   indent?: string,
 ): string {
   const write = (statements: readonly Statement[]) => statementsText(statements, family, path, dataTypesOf, indent);
-  const text = expr instanceof FilledTemplate ? expr.template.text(expr.constants, write, nameText) : write(expr);
+  const text =
+    expr instanceof FilledTemplate ? expr.template.text(expr.constants, write, constantFormats) : write(expr);
   if (comment === undefined) return text;
   return `${text}${text === "" ? "" : " "}${titled(`${path()}comment`, () => `comment ${quoted(comment)}`)}`;
 }

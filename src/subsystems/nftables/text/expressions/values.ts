@@ -138,10 +138,16 @@ function bytesOfGroup(group: string): number[] {
   return [value >> 8, value & 0xff];
 }
 
-/** Quotes words only if necessary. Prints ::a00:1 as ::10.0.0.1, like inet_ntop(3). */
-function wordText(value: string): string {
+/** Prints ::a00:1 as ::10.0.0.1, like inet_ntop(3). */
+export function addressText(value: string): string {
   const [, high, low] = /^::([1-9a-f][\da-f]{0,3}):([\da-f]{1,4})$/.exec(value) ?? [];
-  if (high !== undefined && low !== undefined) return `::${[high, low].flatMap(bytesOfGroup).join(".")}`;
+  return high === undefined || low === undefined ? value : `::${[high, low].flatMap(bytesOfGroup).join(".")}`;
+}
+
+/** Quotes words only if necessary. */
+function wordText(value: string): string {
+  const address = addressText(value);
+  if (address !== value) return address;
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 
