@@ -203,7 +203,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     // The kernel rejects an identifier that frames do not contain. (macsec_newlink)
     toRequest(data, address) {
       const { incSci, sci } = data;
-      if (incSci !== 0 || typeof sci !== "bigint" || sci >> 16n !== addressNumber(address)) return;
+      if (incSci !== 0 || typeof sci !== "bigint" || !isOfAddress(sci, address)) return;
       delete data["sci"];
       data["port"] = portOf(sci);
     },
@@ -303,8 +303,10 @@ function portOf(sci: unknown): number | undefined {
   return typeof sci === "bigint" ? Number(sci & 0xffffn) : undefined;
 }
 
-function addressNumber(address: unknown): bigint | undefined {
-  return typeof address === "string" ? BigInt(`0x${address.replaceAll(":", "")}`) : undefined;
+/** A secure channel identifier of MACsec starts with a hardware address. Callers can replace that of a listed link. */
+function isOfAddress(sci: bigint, address: unknown): boolean {
+  const digits = typeof address === "string" ? address.replaceAll(":", "").toLowerCase() : undefined;
+  return digits === (sci >> 16n).toString(16).padStart(12, "0");
 }
 
 const plain: LinkKindRules = {};

@@ -36,6 +36,39 @@ test("The cipher suite of a macsec link has a name in requests and in lists", ()
   );
 });
 
+test("A listed macsec link without its identifier in frames is written back with its port, and an invalid address is a typed error", () => {
+  const sent: unknown[] = [];
+  const kernel = new FakeKernel();
+  const header = (ifiIndex: number) => ({ ifiFamily: 0, ifiType: 1, ifiIndex, ifiFlags: [], ifiChange: 0 });
+  const address = Uint8Array.of(0x0a, 0, 0, 0, 0, 0xbc);
+  const listed = [
+    { header: header(5), ifname: "eth1" },
+    {
+      header: header(6),
+      ifname: "m0",
+      address,
+      link: 5,
+      linkinfo: { kind: "macsec", data: { sci: 0x0a00_0000_00bc_0007n, incSci: 0 } },
+    },
+  ];
+  kernel.register(rtLink, {
+    newlink: { do: ({ linkinfo }: { linkinfo: { data?: object } }) => void sent.push(linkinfo.data) },
+    getlink: { do: () => listed[0], dump: () => listed },
+  } as never);
+  using links = Links.open({ socket: kernel.open(NETLINK_ROUTE) });
+  const [link] = links.list({ kind: "macsec" });
+  links.add(link!);
+  links.add({ ...link!, address: "0A:00:00:00:00:BC" });
+  links.add({ ...link!, address: "0a:00:00:00:00:bd" });
+  expect(sent).toEqual([
+    { port: 7, incSci: 0 },
+    { port: 7, incSci: 0 },
+    { sci: 0x0a00_0000_00bc_0007n, incSci: 0 },
+  ]);
+  expect(() => links.add({ ...link!, address: "invalid" })).toThrow(/add link m0 \(macsec\): address: expected/);
+  expect(sent).toHaveLength(3);
+});
+
 // IFLA_DSA_MASTER has the index of the conduit interface (net/dsa/netlink.c).
 test("The conduit of a dsa port has a name in requests and in lists, also where it has another index", () => {
   for (const conduit of [3, 9]) {
