@@ -212,7 +212,7 @@ interface NewConnectionFields extends ConnectionSettings {
   original: Flow;
   /**
    * Addresses and ports of the tracked connection's reply direction (default: `original` with source and destination
-   * exchanged). Ignored if `sourceNat` or `destinationNat` is set: the kernel then computes the reply direction.
+   * exchanged). If `sourceNat` or `destinationNat` is set, only its zone is used: the kernel then computes the rest.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;

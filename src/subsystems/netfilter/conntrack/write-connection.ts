@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { EINVAL, ENOSPC, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -55,9 +56,8 @@ function helperAdvice(helper: string, verb: Verb): string {
 
 const ports = ["sourcePort", "destinationPort"] as const;
 
-const portProtocols: ReadonlySet<number> = new Set(
-  (["tcp", "udp", "dccp", "sctp", "udplite"] as const).map((name) => protocols.read(name, "protocol")),
-);
+/** Some kernels track other protocols without their ports, such as DCCP since Linux 6.16. */
+const portProtocols: ReadonlySet<number> = new Set([IPPROTO_TCP, IPPROTO_UDP]);
 
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
@@ -117,7 +117,9 @@ function createFields(input: ConnectionInput, request: Request): void {
   const protocol = protocols.read(input.protocol, "protocol");
   const family = request.header.nfgenFamily;
   const isTranslated = sourceNat !== undefined || destinationNat !== undefined;
-  const reply = isTranslated || input.reply === undefined ? invertFlow(original, protocol) : input.reply;
+  const { reply: given } = input;
+  const zone = given?.zone;
+  const reply = isTranslated || given === undefined ? { ...invertFlow(original, protocol), zone } : given;
   checkFlow(reply, "reply");
   request.tupleReply = writeFlow(reply, protocol, "reply").tuple;
   if (request.status !== undefined) request.status = request.status.filter((bit) => !notForNew.has(bit));

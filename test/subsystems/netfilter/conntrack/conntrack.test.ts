@@ -189,6 +189,20 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(both.table.statistics()).toMatchObject({ entries: expect.any(Number) });
     });
 
+    test
+      .skipIf(!program)
+      .each([
+        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 605 --state SYN_SENT --reply-zone 8 -n 10.9.9.9",
+        "-I -p dccp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 605 --state OPEN --role client",
+      ])("recreates a connection that conntrack has created: %s", (command, { both }) => {
+      runIn(both.netns, ["conntrack", ...command.split(" ")]);
+      const [before] = both.table.list().toArray();
+      both.table.delete(before!);
+      expectEventually(() => [both.table.list().toArray(), []]);
+      both.table.create(before!);
+      expect(steady(both.table.list().toArray())).toEqual(steady([before!]));
+    });
+
     test.each([
       [{ family: "inet6" }, [dns, ping6]],
       [{ protocol: "udp" }, [dns, translated]],
