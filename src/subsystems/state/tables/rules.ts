@@ -169,33 +169,49 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
 /**
  * Removes rules. The kernel removes the first rule of the priority that has the fields of the request and possibly others
- * (rule_find): such rules before the requested one are removed with it and added again.
+ * (rule_find). If such a rule precedes the requested one, all rules of the priority are removed in their order, in which
+ * each is then the first, and the others are added again.
  */
 async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Promise<(NetlinkError | undefined)[]> {
-  let listed = await rules.list().toArray();
-  const precedingOf = (rule: Rule) => {
-    const end = listed.findIndex((other) => placeOf(other) === placeOf(rule) && similarity(rule, other) === 2);
-    return listed.slice(0, Math.max(end, 0)).filter((other) => isHit(rule, other));
-  };
-  if (removed.every((rule) => precedingOf(rule).length === 0)) return removalErrors(await rules.deleteMany(removed));
-  const errors: (NetlinkError | undefined)[] = [];
-  for (const rule of removed) {
-    const preceding = precedingOf(rule);
-    const outcomes = await rules.deleteMany([...preceding, rule].map(() => rule));
-    const [error] = removalErrors(outcomes.slice(-1));
-    errors.push(errorsOf(await rules.addMany(preceding)).find((one) => one !== undefined) ?? error);
-    listed = await rules.list().toArray();
+  const listed = Map.groupBy(await rules.list().toArray(), priorityOf);
+  const errors = new Map<Rule, NetlinkError | undefined>();
+  const direct: Rule[] = [];
+  for (const [priority, group] of Map.groupBy(removed, priorityOf)) {
+    const all = listed.get(priority) ?? [];
+    if (!group.some((rule) => isPreceded(rule, all))) {
+      for (const rule of group) direct.push(rule);
+      continue;
+    }
+    const removals = removalErrors(await rules.deleteMany(all));
+    const kept = all.filter((rule, at) => removals[at] === undefined && !group.some((one) => isSame(one, rule)));
+    const failure = errorsOf(await rules.addMany(kept)).find((error) => error !== undefined);
+    for (const rule of group) errors.set(rule, removals[all.findIndex((one) => isSame(rule, one))] ?? failure);
   }
-  return errors;
+  for (const [at, error] of removalErrors(await rules.deleteMany(direct)).entries()) errors.set(direct[at]!, error);
+  return removed.map((rule) => errors.get(rule));
+}
+
+function priorityOf({ family, priority }: Rule): string {
+  return `${family} ${priority}`;
+}
+
+function isSame(rule: Rule, other: Rule): boolean {
+  return similarity(rule, other) === 2 && placeOf(rule) === placeOf(other);
+}
+
+/** Returns whether a request to delete `rule` deletes another of the listed rules of its priority. */
+function isPreceded(rule: Rule, listed: readonly Rule[]): boolean {
+  const first = listed.find((other) => isHit(rule, other));
+  return first !== undefined && !isSame(rule, first) && listed.some((other) => isSame(rule, other));
 }
 
 /** Returns whether a request to delete `rule` can delete `other`: the kernel ignores omitted fields. */
 function isHit(rule: Rule, other: Rule): boolean {
-  if (rule.family !== other.family || rule.priority !== other.priority) return false;
-  return ([...selectorNames, "src", "dst", "protocol"] as const).every((name) => {
+  const canMatch = (name: "src" | "dst" | "protocol" | Selector) => {
     const value: unknown = rule[name];
     return value === undefined || value === "all" || value === "unspec" || equals(value, other[name]);
-  });
+  };
+  return canMatch("src") && canMatch("dst") && canMatch("protocol") && selectorNames.every(canMatch);
 }
 
 function placeOf(rule: Rule | WantedRule): string {

@@ -7,9 +7,10 @@ import { apply, planned } from "../support.ts";
 
 describeInNamespaces("Rules of the same priority", () => {
   test.each(["fwmark 5 lookup 100", "ipproto tcp lookup 100", "lookup 100 protocol static"])(
-    "of other programs stay if an undo removes a rule with fewer fields: %s",
+    "of other programs keep their order if an undo removes a rule with fewer fields: %s",
     async (foreign, { netns }) => {
-      runIn(netns, ["ip", "rule", "add", "priority", "50", ...foreign.split(" ")]);
+      for (const rule of ["iif lo lookup 7", foreign, "iif lo lookup 8"])
+        runIn(netns, ["ip", "rule", "add", "priority", "50", ...rule.split(" ")]);
       const before = runIn(netns, ["ip", "-d", "rule", "show"]);
       const plan = await desired({ rules: [{ priority: 50, table: 100, protocol: "unspec" }] }, { netns }).plan();
       const failing = plan.apply({
