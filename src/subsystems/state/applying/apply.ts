@@ -8,6 +8,7 @@ import type { Origins, Step } from "../model/step.ts";
 import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
+import { withoutGone } from "./effects.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
 import { type Foreign, foreignEntries, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
@@ -369,7 +370,7 @@ class Application {
     const { foreign, seen } = await foreignEntries([part], this.#origins, new Set(), scopes);
     await this.#journal?.undoing(foreign);
     const { steps, lost } = withoutForeign(part, [foreign]);
-    const failures = await undoSteps(this.#declared, steps, lost, seen);
+    const failures = await undoSteps(this.#declared, await withoutGone(steps, scopes), lost, seen);
     throw new ApplyError(error, step, this.#applied, failures, foreign.kept);
   }
 }

@@ -35,6 +35,14 @@ export async function effectsOf(
   return effects;
 }
 
+/** Omits additions of entries that no longer exist, if their undo could remove entries of other programs. */
+export async function withoutGone(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
+  const added = steps.filter(({ action, table, wanted }) => action === "add" && table.removesOther?.(wanted!) === true);
+  const effects = await effectsOf(added, scopes);
+  const gone = new Set(added.filter((_, index) => effects[index] === undefined));
+  return steps.filter((step) => !gone.has(step));
+}
+
 /** Returns whether the kernel has each entry as it was. */
 export async function areRestored(lost: readonly Listable[], scopes: Scopes): Promise<boolean[]> {
   const entries = new Entries(lost, scopes);

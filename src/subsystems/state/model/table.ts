@@ -138,6 +138,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   areSeparate?(one: Wanted, other: Wanted): boolean;
   /** Returns whether another program has added a listed entry with the key of an added one. */
   isOfOther?(added: Wanted, listed: Listed): boolean;
+  /** Returns whether the request to remove an added entry can remove another one if the entry no longer exists. */
+  removesOther?(added: Wanted): boolean;
   /**
    * Returns the numbers that the kernel assigns to entries when they are created, by key, such as the index of a link. An
    * entry with another number was removed and created again.

@@ -165,6 +165,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     compareRoutes(list, added, listed);
     return list.result !== undefined;
   },
+  // The kernel then removes a route with any metric. (fib_table_delete, ip6_route_del)
+  removesOther: (added) => positionOf(added) === undefined && (added.metric ?? 0) === 0,
 
   compared: comparedFields,
   compare(list, wanted, current) {

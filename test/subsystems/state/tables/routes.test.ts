@@ -6,6 +6,7 @@ import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
 import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { apply, planned } from "../support.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
@@ -180,5 +181,23 @@ describeInNamespaces("A declared route through a next hop object", () => {
     expect(await planned(netns, { routes: [usual] })).toEqual([]);
     const discarding = { ...usual, type: "blackhole" as const };
     expect(await planned(netns, { routes: [discarding] })).not.toEqual([]);
+  });
+});
+
+describeInNamespaces("A route of another program with another metric", () => {
+  test.each(["198.51.100.0/24", "2001:db8::/32"])("stays if the added route is gone: %s", async (dst, { netns }) => {
+    const command = dst.includes(":") ? ["ip", "-6", "route"] : ["ip", "route"];
+    await apply(netns, { links: { lo: { up: true } } });
+    const plan = await desired({ routes: [{ dst, dev: "lo" }] }, { netns }).plan();
+    const failing = plan.apply({
+      rollback: true,
+      onStep: () => {
+        runIn(netns, [...command, "del", dst, "dev", "lo"]);
+        runIn(netns, [...command, "add", dst, "dev", "lo", "metric", "10"]);
+        throw new Error("end");
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+    expect(runIn(netns, [...command, "show", dst])).toContain("metric 10");
   });
 });
