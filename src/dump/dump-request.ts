@@ -36,8 +36,9 @@ const TOO_LONG =
   "an entry of the table is longer than a message of the kernel, which cannot send the entry and those after it";
 const DEADLINE = "the dump did not end before its deadline; use a larger deadlineMs";
 /**
- * A datagram about links has at least the size that the kernel expects for the longest entry. Its alternative names and the
- * addresses of a macvlan have up to 64 KiB each. (rtnl_calcit)
+ * A datagram about links has at least the size that the kernel expects for the longest entry (rtnl_calcit): up to 64 KiB
+ * of alternative names, and 12 bytes for each source address of a macvlan. One request sets up to 64 KiB of these
+ * addresses; over 15,000 that were added one by one do not fit.
  */
 const LINK_SLOT_SIZE = 256 * 1024;
 /** Slot size for links with the settings of all their virtual functions. */
@@ -160,7 +161,7 @@ const failures: Readonly<Record<number, string>> = {
   [EBADMSG]: "a part of the dump was malformed, so the rest was abandoned",
   [ECANCELED]: "the thread that started the dump has abandoned it",
   [EMSGSIZE]:
-    "a part of the dump did not fit the buffer, so the rest was abandoned; list with fewer details, or use dump() with a larger slotSize",
+    "a part of the dump did not fit the buffer, so the rest was abandoned; list with fewer details, or pass a ReceiveBuffer with a larger slotSize to next() of dump()",
   [ENOBUFS]: "the kernel had no memory for a part of the dump, so the rest was abandoned; start the dump again",
   [EPIPE]:
     "a thread that shares the dump was terminated while it received, so messages are missing; start another dump",
