@@ -72,6 +72,16 @@ describe("texts of the nft language", () => {
     expect(formatRuleset(parseRuleset(text) as NftObject[])).toBe(text);
   });
 
+  test.each([
+    ["ip saddr & 255.255.255.0 == 10.0.0.0", "ip saddr 10.0.0.0/24"],
+    ["ip6 saddr & ffff:: != 1::", "ip6 saddr != 1::/16"],
+    ["ip saddr & 255.255.255.0 == 10.0.0.1", "ip saddr & 255.255.255.0 == 10.0.0.1"],
+    ["ip daddr & 255.255.255.0 != 10.0.0.1", "ip daddr & 255.255.255.0 != 10.0.0.1"],
+    ["ip6 saddr & ffff:: == 1:2::", "ip6 saddr & ffff:: == 1:2::"],
+  ])("have prefixes in place of masks only if no other bit is compared: %s", (text, formatted) => {
+    expect(formatRule(ruleOf(parseRuleset(`add rule t c ${text}`)))).toBe(formatted);
+  });
+
   test("of elements without their set are commands", () => {
     const text = 'add element inet t s { 10.0.0.1 timeout 1h comment "x", 10.0.0.2 }\n';
     expect(formatRuleset(parseRuleset(text) as NftObject[])).toBe(text);

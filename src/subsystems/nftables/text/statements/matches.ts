@@ -124,7 +124,11 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   if (!isConstant || others.length > 0 || (op !== "==" && op !== "!=")) return undefined;
   if (type?.kind !== "ipv4" && type?.kind !== "ipv6") return undefined;
   const bits = type.bytes * 8;
-  const digits = toInteger(type, mask, bits, "match.left", noInterfaces).toString(2).padStart(bits, "0");
+  const integer = (address: string) => toInteger(type, address, bits, "match", noInterfaces);
+  const [selected, compared] = [integer(mask), integer(right)];
+  // Such a comparison is never true, but a prefix would ignore these bits.
+  if ((compared & selected) !== compared) return undefined;
+  const digits = selected.toString(2).padStart(bits, "0");
   const len = digits.indexOf("0");
   if (len < 0) return { op, left: value!, right };
   if (len === 0 || digits.includes("1", len)) return undefined;
