@@ -12,7 +12,7 @@ import {
 } from "../constants/errno.ts";
 import { IFLA_EXT_MASK } from "../constants/if_link.ts";
 import { NETLINK_ROUTE, NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { RTEXT_FILTER_MRP, RTEXT_FILTER_VF, RTM_GETLINK, RTNL_FAMILY_IPMR } from "../constants/rtnetlink.ts";
+import { RTEXT_FILTER_MRP, RTM_GETLINK, RTNL_FAMILY_IPMR } from "../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET6 } from "../constants/socket.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -36,13 +36,11 @@ const TOO_LONG =
   "an entry of the table is longer than a message of the kernel, which cannot send the entry and those after it";
 const DEADLINE = "the dump did not end before its deadline; use a larger deadlineMs";
 /**
- * A datagram about links has at least the size that the kernel expects for the longest entry (rtnl_calcit): up to 64 KiB
- * of alternative names, and 12 bytes for each source address of a macvlan. One request sets up to 64 KiB of these
- * addresses; over 15,000 that were added one by one do not fit.
+ * The entry of a link contains the settings of all its virtual functions, or the source addresses of a macvlan, of which
+ * there can be tens of thousands. A datagram has at least the size that the kernel expects for the longest entry.
+ * (rtnl_calcit)
  */
-const LINK_SLOT_SIZE = 256 * 1024;
-/** Slot size for links with the settings of all their virtual functions. */
-const FUNCTIONS_SLOT_SIZE = 1024 * 1024;
+const LINK_SLOT_SIZE = 1024 * 1024;
 const IFINFOMSG = 16;
 /** `IFLA_EXT_MASK` that is not 0. Its bit has no effect outside of AF_BRIDGE. */
 const FILTER_MASK = new MessageWriter(RTM_GETLINK).u32(IFLA_EXT_MASK, RTEXT_FILTER_MRP).finish().payload;
@@ -66,10 +64,8 @@ export class DumpRequest {
     this.#options = options;
     checkStartsDump(protocol, given);
     const readsLinks = protocol === NETLINK_ROUTE && messageType(given) === RTM_GETLINK;
-    const mask = readsLinks ? filterMask(given) : 0;
-    this.bytes = readsLinks && mask === 0 ? withFilterMask(given) : new Uint8Array(given);
-    const linkSlotSize = (mask & RTEXT_FILTER_VF) === 0 ? LINK_SLOT_SIZE : FUNCTIONS_SLOT_SIZE;
-    this.slotSize = readsLinks ? linkSlotSize : DEFAULT_SLOT_SIZE;
+    this.bytes = readsLinks ? withFilterMask(given) : new Uint8Array(given);
+    this.slotSize = readsLinks ? LINK_SLOT_SIZE : DEFAULT_SLOT_SIZE;
     this.bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
     this.bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
   }
@@ -138,7 +134,7 @@ function withFilterMask(request: Uint8Array): Uint8Array {
   // Without a mask, a dump of bridges has only short entries; each bit of a mask adds to them. IPv6 and multicast routing
   // reject attributes.
   const isShort = family === AF_BRIDGE || family === AF_INET6 || family === RTNL_FAMILY_IPMR;
-  if (isShort) return new Uint8Array(request);
+  if (isShort || hasFilterMask(request)) return new Uint8Array(request);
   const start = align(request.length);
   const bytes = new Uint8Array(start + FILTER_MASK.length);
   bytes.set(request);
@@ -149,12 +145,11 @@ function withFilterMask(request: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Returns `IFLA_EXT_MASK`. All bits are set if the attributes of the request are invalid, which the kernel then reports. */
-function filterMask(request: Uint8Array): number {
-  if (request.length === NLMSG_HDRLEN + IFINFOMSG) return 0;
+/** Also returns true if the attributes of the request are invalid, which the kernel then reports. */
+function hasFilterMask(request: Uint8Array): boolean {
+  if (request.length === NLMSG_HDRLEN + IFINFOMSG) return false;
   const attributes = new Message(request).attributes(IFINFOMSG);
-  const mask = attributes.find(IFLA_EXT_MASK) ? attributes.u32() : 0;
-  return attributes.error === undefined ? mask : 0xffff_ffff;
+  return (attributes.find(IFLA_EXT_MASK) && attributes.u32() !== 0) || attributes.error !== undefined;
 }
 
 const failures: Readonly<Record<number, string>> = {

@@ -72,7 +72,7 @@ describeInNamespaces("A list of links", () => {
   // The lengths of the list, and of the attributes that contain it, are stored in 16 bits. (nla_nest_end)
   test("has a list of more than 64 KiB", ({ netns, links }) => {
     addLongLink(links);
-    const macaddr = Array.from({ length: 1000 }, (_, index) => ({
+    const macaddr = Array.from({ length: 25_000 }, (_, index) => ({
       dev: "long",
       kind: "macvlan" as const,
       data: { macaddrMode: "add" as const, macaddr: address(5000 + index) },
@@ -82,9 +82,9 @@ describeInNamespaces("A list of links", () => {
       data: { macaddrData: { macaddr: string[] } };
     };
     expect(long.data.macaddrData.macaddr.toSorted()).toEqual(
-      Array.from({ length: 6000 }, (_, index) => address(index)),
+      Array.from({ length: 30_000 }, (_, index) => address(index)),
     );
-    expect(long.data).toMatchObject({ macaddrCount: 6000, mode: "source" });
+    expect(long.data).toMatchObject({ macaddrCount: 30_000, mode: "source" });
     expect(long).toMatchObject({ kind: "macvlan", link: "below", mtu: 1500, altnames: altnames(240) });
     expect(long).not.toHaveProperty("unparsed");
     expect(firstList(netns, "watch()")).toEqual(["lo", "below", "long", "last"]);
