@@ -90,7 +90,8 @@ describeInNamespaces("Plan.apply", () => {
       if (tableName === "routes" && ++reverted > 0) routes.delete({ dst: "default" });
     };
     const plan = await desired(network, { netns }).plan();
-    await expect(plan.apply({ onStep, attempts: 3 })).rejects.toMatchObject({ code: "EAGAIN", step: undefined });
+    const failed = { code: "EAGAIN", step: undefined, applied: { length: plan.steps.length } };
+    await expect(plan.apply({ onStep, attempts: 3 })).rejects.toMatchObject(failed);
     expect(reverted).toBe(4);
   });
 

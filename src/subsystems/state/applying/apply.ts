@@ -236,7 +236,6 @@ class Application {
       try {
         ({ steps, lost } = await completePlan(this.#declared, fresh, { restorations: this.#restorations }));
         checkRecreations(steps, this.#options.allowRecreate);
-        this.#omitRepeated(steps);
       } catch (error) {
         await this.#abandon(error);
       }
@@ -244,6 +243,7 @@ class Application {
         const { error, step } = failure ?? { error: notReached(steps), step: undefined };
         await this.#fail(error, step);
       }
+      this.#omitRepeated(steps);
     }
   }
 

@@ -181,6 +181,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isAutomatic?(entry: Listed): boolean;
   /** Returns whether the kernel adds the entry again when a plan removes an entry that replaced it. */
   isDefault?(entry: Listed): boolean;
+  /** Returns whether the kernel never removes the entry. Such an entry counts as absent. */
+  isPermanent?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /** Returns whether a plan may remove the entry if undeclared. */

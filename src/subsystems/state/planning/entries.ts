@@ -68,9 +68,12 @@ export class EntryPlanner {
       if (current === undefined) continue;
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
-      if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
+      const isPermanent = table.isPermanent?.(current) === true;
+      if (known?.absent === true && (isPermanent || !this.#isSelected(table, known, current))) known = undefined;
       const selector =
-        known === undefined ? absent.find((one) => one.selects(current, scope!, this.#context.scopes)) : undefined;
+        known === undefined && !isPermanent
+          ? absent.find((one) => one.selects(current, scope!, this.#context.scopes))
+          : undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) {
         this.#recordLost(table, current, known, effect, steps);

@@ -158,6 +158,8 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
     return handle === undefined ? undefined : disciplineKey(dev, `${handle}`);
   },
   isAutomatic: isDefault,
+  // tc_get_qdisc() refuses to delete a discipline with the handle 0.
+  isPermanent: isDefault,
   // The default discipline of a queue of `mq` does not return. (mq_graft)
   isDefault: (qdisc) => isDefault(qdisc) && qdisc.parent === "root",
 

@@ -248,6 +248,22 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(await planned(netns, one)).toEqual(["- neighbour 192.0.2.7 lladdr 02:00:5e:00:53:01 dev v0"]);
   });
 
+  test("count the default queueing discipline, which the kernel never removes, as absent", async ({ netns }) => {
+    const { links, qdiscs, classes } = lab;
+    await apply(netns, { links });
+    const absent: Tables = { qdiscs: [{ dev: "v0", parent: "root", absent: true }] };
+    for (const fields of [{ parent: "root" }, { parent: "root", kind: "noqueue" }, {}])
+      expect(await planned(netns, { qdiscs: [{ dev: "v0", ...fields, absent: true }] } as Tables)).toEqual([]);
+    await apply(netns, { qdiscs, classes });
+    const before = await snapshot({ netns });
+    const impossible = { routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }] };
+    const failing = await desired({ ...absent, ...impossible }, { netns }).plan();
+    await expect(failing.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    expect(await apply(netns, absent)).toEqual(["- queueing discipline htb dev v0 parent root handle 1:"]);
+    expect(await planned(netns, absent)).toEqual([]);
+  });
+
   test("are kept by a keeper", async ({ netns, neighbours }) => {
     await apply(netns, { ...lab, neighbours: [] });
     const state = desired({ neighbours: [{ lladdr: "02:00:5e:00:53:01", absent: true }] }, { netns });
