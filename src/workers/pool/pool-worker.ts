@@ -134,8 +134,9 @@ export class PoolWorker {
     const { key } = pooled;
     const source = this.#prepare(pooled);
     const outcome = await this.#command((id) => ({ kind: "add", id, source }), key);
-    if (outcome === "ended" || !this.running) return false;
-    if (outcome === "done" || !this.sockets.has(key)) return true;
+    if (outcome === "ended" || this.#state === "stopping") return false;
+    // If the worker has ended since, the pool has assigned all of its sockets to others. Node.js reports both at once.
+    if (outcome === "done" || this.#state === "ended" || !this.sockets.has(key)) return true;
     await this.remove(key);
     throw outcome;
   }
