@@ -71,7 +71,8 @@ export interface ApplyReport {
 
 /**
  * Error with which `apply` rejects if a step fails or the caller cancels the plan (code ECANCELED). `cause` is the
- * kernel's error, the error that `onStep` threw, or the reason of the abort signal.
+ * kernel's error, the error that `onStep`, `onPending` or the last call of `check` threw, or the reason of the abort
+ * signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
@@ -122,7 +123,8 @@ export class ApplyError extends NetlinkError {
       operation: title,
       path: cause.path,
       extendedAck: cause.extendedAck,
-      cause: cause.errno === -ECANCELED ? (cause.cause ?? cause) : cause,
+      // An error of `apply` itself only wraps that of a callback or the reason of the signal.
+      cause: cause.operation === "apply" ? (cause.cause ?? cause) : cause,
     });
     this.step = step;
     this.applied = applied;

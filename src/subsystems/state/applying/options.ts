@@ -22,7 +22,8 @@ export interface ConfirmOptions {
   timeoutMs: number;
   /**
    * Called after the last step of the plan, and then once per second, until it returns true, which confirms the plan.
-   * An exception counts as false. For example, the function can test whether a gateway answers.
+   * An exception counts as false, and so does another value than a boolean; if it was the last result, it is the `cause`
+   * of the ApplyError. For example, the function can test whether a gateway answers.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
   /** Called once after the last step of the plan, when the plan is applied but not confirmed yet. */

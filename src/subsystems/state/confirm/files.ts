@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
 import { environmentVariable } from "../../../base/engine.ts";
 import { EACCES, EBADMSG } from "../../../constants/errno.ts";
-import { NetlinkError, permitted } from "../../../errors.ts";
+import { NetlinkError, namingFlag } from "../../../errors.ts";
 
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
@@ -28,10 +28,23 @@ const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "E
  * Creates the directory for records of applied plans, and returns its path. The default is /run/bun-netlink, or a
  * directory of the user if /run is not writable.
  *
- * @throws NetlinkError EACCES if another user owns the directory or may read it.
+ * @throws NetlinkError EACCES if another user owns the directory or may read it; another code, such as EEXIST, if the
+ *   directory cannot be created.
  */
 export function recordDirectory(path?: string): string {
-  return permitted(() => usableDirectory(path), "create the directory for records of plans");
+  const operation = "create the directory for records of plans";
+  try {
+    return usableDirectory(path);
+  } catch (error) {
+    throw withoutErrnoException(namingFlag(error, operation), operation);
+  }
+}
+
+function withoutErrnoException(error: unknown, operation: string): unknown {
+  const { errno, code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof NetlinkError || !(error instanceof Error) || errno === undefined) return error;
+  const message = `${operation}: ${error.message.replace(`${code}: `, "")} (${code})`;
+  return new NetlinkError(message, { errno, syscall, operation, cause: error });
 }
 
 function usableDirectory(path: string | undefined): string {

@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import { checkFlag, checkObject, checkOptions, checkString } from "../../../base/check.ts";
+import { checkFlag, checkOptions, checkString } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -119,9 +119,8 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
  *   destroyed.
  */
 export async function undoApply(id?: string, options: UndoOptions = {}): Promise<UndoReport[]> {
-  checkObject(options, "options");
+  checkOptions(options, { ...optionChecks, force: checkFlag });
   const { force, ...history } = options;
-  if (force !== undefined) checkFlag(force, "force");
   const last = select(id, history, (one) => one.result === undefined, "can be undone");
   const { records, directory } = recordsOf(history);
   const position = records.findIndex((one) => one.header.id === last.header.id);

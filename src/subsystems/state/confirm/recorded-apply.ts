@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { basename } from "node:path";
+import { checkFlag } from "../../../base/check.ts";
 import { mainFile, sleep } from "../../../base/engine.ts";
 import { ECANCELED, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -107,7 +108,7 @@ export async function applyRecorded(
     record.decide({ decision: "confirmed", reason: "no confirmation was required" });
     return { ...report, id };
   }
-  const decision = await confirmation(record, confirm, options.signal);
+  const { decision, cause: origin } = await confirmation(record, confirm, options.signal);
   if (decision.decision === "confirmed") {
     await exitOf(guard);
     return { ...report, id };
@@ -116,7 +117,7 @@ export async function applyRecorded(
   await exitOf(guard);
   const errno = decision.isOverdue === true ? ETIMEDOUT : ECANCELED;
   const message = `${decision.reason} (${errno === ETIMEDOUT ? "ETIMEDOUT" : "ECANCELED"})`;
-  const cause = new NetlinkError(message, { errno, operation: "apply" });
+  const cause = new NetlinkError(message, { errno, operation: "apply", cause: origin });
   const notUndone = failures.map(({ entry, error }) => ({
     entry,
     error: new NetlinkError(error, { errno: ECANCELED, operation: "undo" }),
@@ -134,11 +135,18 @@ function cancelled({ reason }: Decision): NetlinkError {
   return new NetlinkError(`${reason} (ECANCELED)`, { errno: ECANCELED, operation: "apply" });
 }
 
+interface Confirmation {
+  readonly decision: Decision;
+  /** Error of the last check or of `onPending`, or the reason of the signal. */
+  readonly cause: unknown;
+}
+
 async function confirmation(
   record: ApplyRecord,
   { check, onPending, timeoutMs }: ConfirmOptions,
   signal: AbortSignal | undefined,
-): Promise<Decision> {
+): Promise<Confirmation> {
+  let cause: unknown;
   const decide = (decision: Decision["decision"], reason: string) =>
     record.decide({ decision, reason }).decision === decision;
   const stop = new AbortController();
@@ -151,16 +159,19 @@ async function confirmation(
   try {
     onPending?.(pending);
   } catch (error) {
-    decide("undo", error instanceof Error ? error.message : String(error));
+    if (decide("undo", error instanceof Error ? error.message : String(error))) cause = error;
   }
-  const checking = check === undefined ? undefined : checkUntil(check, stop.signal, () => pending.confirm());
+  const setCause = (error: unknown) => {
+    if (record.decision === undefined) cause = error;
+  };
+  const checking = check === undefined ? undefined : checkUntil(check, stop.signal, () => pending.confirm(), setCause);
   for (;;) {
-    if (signal?.aborted === true) decide("undo", CANCELLED);
+    if (signal?.aborted === true && decide("undo", CANCELLED)) cause = signal.reason;
     const { decision } = record;
     if (decision !== undefined) {
       stop.abort();
       await checking;
-      return decision;
+      return { decision, cause };
     }
     // All guard processes may have been killed.
     const undo = neededUndo(record);
@@ -169,17 +180,22 @@ async function confirmation(
   }
 }
 
+/** Calls `check` until it returns true. Calls `onResult` with the error of each call, undefined without one. */
 async function checkUntil(
   check: NonNullable<ConfirmOptions["check"]>,
   signal: AbortSignal,
   confirm: () => void,
+  onResult: (error: unknown) => void,
 ): Promise<void> {
   const aborted = new Promise<false>((resolve) => signal.addEventListener("abort", () => resolve(false)));
   while (!signal.aborted) {
     try {
-      if (await Promise.race([check(signal), aborted])) return confirm();
-    } catch {
-      // An exception counts as a failed check.
+      const isConfirmed = await Promise.race([check(signal), aborted]);
+      checkFlag(isConfirmed, "confirm.check");
+      if (isConfirmed) return confirm();
+      onResult(undefined);
+    } catch (error) {
+      onResult(error);
     }
     await Promise.race([sleep(CHECK_MS), aborted]);
   }

@@ -176,6 +176,52 @@ describeInNamespaces("apply() with confirm", () => {
     expect(await undone).toMatchObject([{ notUndone: [] }]);
   });
 
+  test("is confirmed only by true, and reports the last failure of the check as the cause", async ({ host }) => {
+    const failures: [check: () => never, cause: object][] = [
+      [() => "no" as never, { message: 'confirm.check: expected true or false, got "no"' }],
+      [() => [] as never, { name: "TypeError" }],
+      [
+        () => {
+          throw new RangeError("no answer");
+        },
+        { name: "RangeError", message: "no answer" },
+      ],
+    ];
+    for (const [check, cause] of failures) {
+      const onPending = () => shortenTime(host.directory, "applied.json", 300);
+      const error = await failure(host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending, check } }));
+      expect(error).toMatchObject({ code: "ETIMEDOUT", notUndone: [], cause });
+    }
+  });
+
+  test("reports the reason of the signal, or the error of onPending, as the cause", async ({ host }) => {
+    const abort = new AbortController();
+    const reason = new Error("shutting down");
+    const cancelled = { confirm: { timeoutMs: LONG_MS, onPending: () => abort.abort(reason) }, signal: abort.signal };
+    const onPending = () => {
+      throw reason;
+    };
+    for (const options of [cancelled, { confirm: { timeoutMs: LONG_MS, onPending } }]) {
+      const error = (await failure(host.apply(network, options))) as Error;
+      expect(error).toMatchObject({ code: "ECANCELED" });
+      expect(error.cause).toBe(reason);
+    }
+  });
+
+  test("reports invalid options and unusable directories for records", async ({ host }) => {
+    for (const [directory, code] of [
+      ["/etc/passwd", "EEXIST"],
+      ["/proc/x", "ENOENT"],
+    ] as const) {
+      const error = await failure(host.apply(network, { record: { directory } }));
+      expect(error).toMatchObject({ name: "NetlinkError", code, syscall: "mkdir" });
+    }
+    const options = { force: true, foo: 1 } as object;
+    await expect(undoApply("x", options)).rejects.toThrow(
+      "options.foo: unknown option; there are: directory, netns, force",
+    );
+  });
+
   test("is confirmed by confirmApply() of another process", async ({ host }) => {
     let confirmed: unknown;
     const onPending = () => {
