@@ -360,13 +360,14 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     }
     const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
     if (tables.length === 0) throw typeError("objects", "expected at least one table to replace");
+    const additions = new NftTransaction().add(objects).changes;
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
         // Avoids ENOENT if the table does not exist.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
-      batch.add(objects);
+      for (const [index, change] of additions.entries()) batch.changes.push({ ...change, path: `commands[${index}]` });
     };
     yield* this.#transact(fill, {});
   }
@@ -505,6 +506,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       const batch = new NftTransaction();
       if (this.#io.mode === "async") yield* wait<unknown>(this.#io.callBack(() => fill(batch)));
       else checkFinished(fill(batch), "fill", "use openAsync(), or await outside of it");
+      batch.end();
       if (batch.changes.length === 0) return [];
       try {
         return yield* this.#commit(batch.changes, genid, mode, source.reader());

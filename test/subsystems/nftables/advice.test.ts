@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { EINVAL, ELOOP, ENOENT } from "../../../src/constants/errno.ts";
+import { EAFNOSUPPORT, EINVAL, ELOOP, ENOENT } from "../../../src/constants/errno.ts";
 import { match, type NftObject, type SetItem, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { adviceOn } from "../../../src/subsystems/nftables/requests/advice.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
@@ -164,6 +164,9 @@ describeInNamespaces("advice on rejected nftables commands", () => {
 
     test("names the Linux version that a rejected flag or element requires", () => {
       const rejected = { errno: EINVAL, verb: "add" };
+      expect(adviceOn({ errno: EAFNOSUPPORT, verb: "add", kind: "ct expectation", object: {} })).toContain(
+        'set l3proto to "ip" or "ip6"',
+      );
       expect(adviceOn({ ...rejected, kind: "table", object: { flags: ["dormant", "owner"] } })).toBe(
         'the flag "owner" requires Linux 5.12',
       );
@@ -217,7 +220,7 @@ describeInNamespaces("advice on rejected nftables commands", () => {
         "left.fib.flags: expected either saddr or daddr, the address to look up, got saddr, daddr": left({
           fib: { result: "oif", flags: ["saddr", "daddr"] },
         }),
-        "left.fib.flags: expected saddr, daddr, mark, iif, oif, got": left({
+        "left.fib.flags[1]: expected saddr, daddr, mark, iif, oif, got": left({
           fib: { result: "oif", flags: ["saddr", "iff"] },
         }),
         "left.fib.flags: iif and oif cannot be combined": left({

@@ -345,6 +345,21 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ],
       [{ quota: { ...base, bytes: "25 mbytes" } }, 'quota.bytes: expected a bigint or an integer, got "25 mbytes"'],
       [{ counter: { ...base, packets: "5" } }, 'counter.packets: expected a bigint or an integer, got "5"'],
+      [
+        { synproxy: { ...base, mss: 1460, wscale: 7, flags: ["timestamp", "mss"] } },
+        'synproxy.flags[1]: expected timestamp, sack-perm, got "mss"',
+      ],
+      statement({ synproxy: { flags: "ecn" } }, 'synproxy.flags: expected timestamp, sack-perm, got "ecn"'),
+      [{ "ct expectation": { ...base, protocol: "tcp" } }, "ct expectation.dport: expected an integer, got undefined"],
+      [
+        { "ct expectation": { ...base, protocol: "tcp", dport: 5, timeout: 1000 } },
+        "ct expectation.size: expected an integer, got undefined",
+      ],
+      [
+        { "ct timeout": { ...base, protocol: "udp", policy: { nope: 1 } } },
+        'ct timeout.policy.nope: unknown state "nope"; there are: unreplied, replied',
+      ],
+      [{ rule: null }, "rule: expected an object, got null"],
       [{ limit: { ...base, rate: 1, per: "sec" } }, "limit.per: expected second, minute, hour, day, week"],
       [{ "ct timeout": { ...base, protocol: "tcp" } }, "ct timeout.policy: expected an object, got undefined"],
       [
@@ -392,7 +407,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ tabel: { family: "inet", name: "t" } }, 'tabel: unknown kind of object; did you mean "table"?'],
       [{ table: { family: "inet", name: "t", flags: "dormnt" } }, "table.flags: expected dormant, owner, persist"],
       [{ chain: { ...hooked, type: "filtr" } }, "chain.type: expected filter, nat, route"],
-      [{ flowtable: { ...base, flags: ["ofload"] } }, "flowtable.flags: expected offload, counter"],
+      [{ flowtable: { ...base, flags: ["ofload"] } }, "flowtable.flags[0]: expected offload, counter"],
       [rule({ acept: null } as never), 'rule.expr[0]: unknown statement "acept"; did you mean "accept"?'],
       [
         rule({ counter: null, accept: null } as never),
@@ -430,7 +445,46 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(inexact.message).toBe(
         "commands[0].quota.bytes: expected a bigint or a safe integer, got 18446744073709552000",
       );
+      const outOfRange: [object, string][] = [
+        [{ quota: { ...base, bytes: 5, used: 6 } }, "quota.used: expected at most the 5 bytes of the quota, got 6"],
+        statement(
+          { quota: { val: 1, val_unit: "kbytes", used: 2, used_unit: "kbytes" } },
+          "quota.used: expected at most the 1024 bytes of the quota, got 2048",
+        ),
+        [
+          { "ct helper": { ...base, protocol: "tcp", type: "x".repeat(16) } },
+          "ct helper.type: expected a name of at most 15 bytes, got 16",
+        ],
+      ];
+      for (const [object, message] of outOfRange) {
+        const error = thrownBy(() => nft.add(object as NftObject));
+        expect(error.message).toBe(`commands[0].${message}`);
+        expect(error).toBeInstanceOf(RangeError);
+      }
       expect(nft.listRuleset()).toEqual(before);
+    });
+
+    test("names the index of a command without an object", ({ nft }) => {
+      const commands: ((batch: NftTransaction) => unknown)[] = [
+        (batch) => batch.add(table).add({ rule: null } as never),
+        (batch) => batch.run([{ add: table }, { insert: { rule: null } }] as never),
+      ];
+      for (const fill of commands)
+        expect(() => nft.transaction(fill)).toThrow("commands[1].rule: expected an object, got null");
+    });
+
+    test("rejects commands after the end of a transaction", ({ nft }) => {
+      let kept: NftTransaction | undefined;
+      nft.transaction((batch) => {
+        kept = batch;
+      });
+      expect(() => kept!.add(table)).toThrow("add: the callback of the transaction has ended");
+    });
+
+    test("replaceTable() names the index of a rejected object", ({ nft }) => {
+      const bad = rule({ jump: { target: "no" } });
+      for (const last of [bad, rule({ foo: 1 } as never)])
+        expect(() => nft.replaceTable([table, { chain: { ...inTable, name: "in" } }, last])).toThrow("commands[2]");
     });
 
     if (!mode.isAsync) {

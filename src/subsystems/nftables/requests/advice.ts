@@ -1,5 +1,16 @@
 // Adds advice to nftables errors, which often have only a number.
-import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENFILE, ENOENT, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
+import {
+  EAFNOSUPPORT,
+  EBUSY,
+  EEXIST,
+  EINVAL,
+  ELOOP,
+  EMLINK,
+  ENFILE,
+  ENOENT,
+  EOPNOTSUPP,
+  EPERM,
+} from "../../../constants/errno.ts";
 import { chainsOfMatch } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
 import { type Chain, type Elements, isObjectKind, type Rule } from "../model/objects.ts";
@@ -38,6 +49,8 @@ export function adviceOn(rejected: Rejected): string | undefined {
   if (errno === EINVAL && kind === "map" && attribute.startsWith("elements."))
     return "each element of a map must be a pair of key and value";
   if (kind === "element") return elementAdvice(rejected);
+  if (kind === "ct expectation" && (errno === EAFNOSUPPORT || errno === EINVAL))
+    return 'set l3proto to "ip" or "ip6", which must be the family of the table unless that is "inet"';
   switch (errno) {
     case ENOENT:
       return missing(rejected);

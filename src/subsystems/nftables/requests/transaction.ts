@@ -43,10 +43,14 @@ export type Objects<One> = One | readonly One[];
 
 const PLACED: ReadonlySet<Verb> = new Set(["add", "create", "insert"]);
 
-/** Collects the commands of one nftables transaction, in the order in which its methods are called. */
+/**
+ * Collects the commands of one nftables transaction, in the order in which its methods are called. Objects are not copied:
+ * they are read when the transaction is sent, after its callback has returned, so do not change them before.
+ */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];
+  #isEnded = false;
 
   /**
    * Adds objects to the nftables ruleset. A rule is added at the end of its chain. Any other object that already exists
@@ -68,7 +72,7 @@ export class NftTransaction {
    * counts the rules after these commands.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
-    return this.#push("insert", rules, "insert", true);
+    return this.#push("insert", rules, true);
   }
   /** Replaces existing nftables rules. The field `handle` of each new rule selects the rule to replace. */
   replace(rules: Objects<{ rule: Rule }>): this {
@@ -120,31 +124,35 @@ export class NftTransaction {
       const advice = typeof commands === "string" ? "; nft and parseRuleset() read text" : "";
       throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}${advice}`);
     }
-    for (const [index, command] of (commands as readonly Command[]).entries()) {
+    for (const command of commands as readonly Command[]) {
       const entries = isRecord(command) ? Object.entries(command) : [];
       const [verb, object] = entries.length === 1 ? entries[0]! : [""];
-      if (isVerb(verb)) this.#push(verb, object as NftObject, verb, true);
+      if (isVerb(verb)) this.#push(verb, object as NftObject, true);
       else if (verb !== "metainfo") {
-        if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, index);
-        this.#push("add", command as NftObject, `commands[${index}]`);
+        if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, this.changes.length);
+        this.#push("add", command as NftObject);
       }
     }
     return this;
   }
 
-  #push(verb: Verb, objects: Objects<object>, path: string = verb, isPlaced = false): this {
+  /** @internal Later commands would be lost, and are errors. */
+  end(): void {
+    this.#isEnded = true;
+  }
+
+  #push(verb: Verb, objects: Objects<object>, isPlaced = false): this {
+    if (this.#isEnded)
+      throw typeError(verb, "the callback of the transaction has ended, so that commands can no longer be added");
     const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
-    for (const [index, one] of list.entries()) {
-      const where = Array.isArray(objects) ? `${path}[${index}]` : path;
+    for (const one of list) {
+      const where = `commands[${this.changes.length}]`;
       const entries = isRecord(one) ? Object.entries(one) : [];
       const [kind, object] = entries[0] ?? [];
-      if (
-        kind === undefined ||
-        entries.length !== 1 ||
-        !(isRecord(object) || (kind === "ruleset" && object === null))
-      ) {
+      if (kind === undefined || entries.length !== 1)
         throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
-      }
+      if (!isRecord(object) && !(kind === "ruleset" && object === null))
+        throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
       const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;
       this.changes.push({ verb, kind, object: (object ?? {}) as object, position });
     }

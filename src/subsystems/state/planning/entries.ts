@@ -193,7 +193,9 @@ export class EntryPlanner {
     if (table.check === undefined || scope === undefined) return true;
     const error = yield* wait(failureOf(() => table.check!(scope, wanted)));
     if (error === undefined) return true;
-    this.#context.fail(path, error);
+    // An entry such as an nftables table can consist of several declared objects, of which the kernel rejects one.
+    const isDeclared = error.path?.startsWith(`${this.#section.path}${table.name}`) === true;
+    this.#context.fail(isDeclared ? error.path! : path, error);
     this.#context.blocked.addStep(this.#context.step(table, this.#section.name, { action: "add", path, wanted }));
     return false;
   }

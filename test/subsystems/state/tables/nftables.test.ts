@@ -67,6 +67,7 @@ async function apply(netns: NetworkNamespace, description: Description): Promise
 describe("desired() with nftables", () => {
   test.each(
     Object.entries<unknown>({
+      "nftables: expected text, a list of objects or { nftables: […] }, got 5": 5,
       "nftables[0]: expected the declaration of the table as well": [firewall[4]],
       "nftables[0].table.family: expected inet": [{ table: { family: "inett", name: "t" } }],
       'nftables[0].tabel: unknown kind of object; did you mean "table"?': [{ tabel: {} }],
@@ -370,6 +371,7 @@ describeInNamespaces("Declared nftables tables", () => {
     const problem = (await desired(description, { netns })
       .plan()
       .catch((reason: PlanError) => reason)) as PlanError;
+    expect(problem.problems.map(({ path }) => path)).toEqual([`nftables[${firewall.length}].rule.expr[0].jump.target`]);
     expect(problem.problems.map(({ error }) => error.message)).toEqual([
       `nftables[${firewall.length}]: add rule inet lab input, statement 1 (jump): no such file or entry (ENOENT); there is no chain missing in the table inet lab: add it before, in the same transaction`,
     ]);

@@ -6,7 +6,10 @@ import type { ObjectKind, ObjectText } from "./kind.ts";
 import { networkLine, protocolChecks, readProtocols, transportLine, writeProtocols } from "./protocols.ts";
 
 export const ctExpectation: ObjectKind<CtExpectation> = {
-  fields: { checks: { ...protocolChecks, dport: u16, timeout: u32, size: u8 }, required: ["protocol"] },
+  fields: {
+    checks: { ...protocolChecks, dport: u16, timeout: u32, size: u8 },
+    required: ["protocol", "dport", "timeout", "size"],
+  },
   write: (expectation, interfaces) => {
     const { dport, timeout, size } = expectation;
     return { ...writeProtocols(expectation, interfaces), dport, timeout, size };

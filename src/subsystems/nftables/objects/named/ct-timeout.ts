@@ -1,5 +1,5 @@
 import { typeError } from "../../../../base/argument-error.ts";
-import { type Check, checkObject, didYouMean } from "../../../../base/check.ts";
+import { type Check, checkObject, didYouMeanOneOf } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { fieldName } from "../../../../schema/model/names.ts";
 import { durationText } from "../../model/durations.ts";
@@ -54,7 +54,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Da
     if (!Object.hasOwn(states, state))
       throw typeError(
         `policy.${state}`,
-        `unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`,
+        `unknown state ${describeValue(state)}${didYouMeanOneOf(state, Object.keys(states))}`,
       );
   }
   return Object.fromEntries(Object.entries(policy).map(([state, seconds]) => [fieldName(state), seconds]));

@@ -1,18 +1,17 @@
 import { checkFlag } from "../../../../base/check.ts";
 import type { NamedQuota } from "../../model/objects.ts";
 import { u64 } from "../../statements/simple/checks.ts";
-import { amountText, readQuota } from "../../statements/simple/quota.ts";
+import { amountText, checkUsed, readQuota } from "../../statements/simple/quota.ts";
 import { hasFlag } from "../../statements/simple/statement.ts";
 import { bytesOfUnit } from "../../statements/simple/units.ts";
 import type { ObjectKind, ObjectText } from "./kind.ts";
 
 export const quota: ObjectKind<NamedQuota> = {
   fields: { checks: { bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
-  write: ({ bytes, used, inv }) => ({
-    bytes: BigInt(bytes),
-    consumed: BigInt(used ?? 0),
-    flags: inv === true ? ["invert"] : [],
-  }),
+  write: ({ bytes, used = 0, inv }) => {
+    checkUsed(BigInt(used), BigInt(bytes), "used");
+    return { bytes: BigInt(bytes), consumed: BigInt(used), flags: inv === true ? ["invert"] : [] };
+  },
   read: ({ bytes, consumed, flags }) => {
     return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv: hasFlag(flags, "invert") };
   },

@@ -80,7 +80,9 @@ export function oneOf(...known: readonly string[]): Check {
 export function someOf(...known: readonly string[]): Check {
   return (value, path) => {
     names(value, path);
-    for (const name of [value].flat()) oneOf(...known)(name, path);
+    const check = oneOf(...known);
+    if (!Array.isArray(value)) check(value, path);
+    else for (const [index, name] of value.entries()) check(name, `${path}[${index}]`);
   };
 }
 

@@ -1,3 +1,4 @@
+import { rangeError } from "../../../../base/argument-error.ts";
 import { checkFlag, type OptionChecks } from "../../../../base/check.ts";
 import type { QuotaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
@@ -17,6 +18,7 @@ export const quota: SimpleStatement<Quota> = {
   write: ({ val, val_unit, used, used_unit, inv }, path) => {
     const bytes = BigInt(val) * bytesOfUnit(val_unit, `${path}.val_unit`);
     const consumed = BigInt(used ?? 0) * bytesOfUnit(used_unit, `${path}.used_unit`);
+    checkUsed(consumed, bytes, `${path}.used`);
     return { bytes, consumed, flags: inv === true ? ["invert"] : [] };
   },
   read: ({ bytes, consumed, flags }) => {
@@ -28,6 +30,11 @@ export const quota: SimpleStatement<Quota> = {
   },
   state: ["used", "used_unit"],
 };
+
+/** The kernel rejects more with EINVAL. (nft_quota_do_init) */
+export function checkUsed(used: bigint, bytes: bigint, path: string): void {
+  if (used > bytes) throw rangeError(path, `expected at most the ${bytes} bytes of the quota, got ${used}`);
+}
 
 export const quotaText: StatementText<Quota> = {
   read: readQuota,

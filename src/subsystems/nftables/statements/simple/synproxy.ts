@@ -4,7 +4,7 @@ import { IPPROTO_TCP } from "../../../../constants/in.ts";
 import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import type { Synproxy } from "../../model/statements.ts";
-import { names, u16 } from "./checks.ts";
+import { someOf, u16 } from "./checks.ts";
 import { compact, definedOrNull, hasFlag, listOf, type SimpleStatement, type StatementText } from "./statement.ts";
 
 /** In the order in which nft prints them. */
@@ -13,7 +13,11 @@ const FLAGS = ["timestamp", "sack-perm"];
 /** TCP_MAX_WSCALE (include/net/tcp.h). */
 export const MAX_WSCALE = 14;
 
-export const synproxyFields: OptionChecks<Synproxy> = { mss: u16, wscale: integerFrom(0, MAX_WSCALE), flags: names };
+export const synproxyFields: OptionChecks<Synproxy> = {
+  mss: u16,
+  wscale: integerFrom(0, MAX_WSCALE),
+  flags: someOf(...FLAGS),
+};
 
 export const synproxy: SimpleStatement<Synproxy | null> = {
   argument: { checks: synproxyFields, optional: true },

@@ -157,7 +157,9 @@ export function declaredTableObjects(
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
-  return isRuleset ? fromRuleset(declaration as Ruleset, path) : listEntries(declaration, path);
+  if (isRuleset) return fromRuleset(declaration as Ruleset, path);
+  if (Array.isArray(declaration)) return listEntries(declaration, path);
+  throw typeError(path, `expected text, a list of objects or { nftables: […] }, got ${describeValue(declaration)}`);
 }
 
 function fromText(text: string, path: string): ListEntry[] {
