@@ -803,7 +803,7 @@ const verdicts: readonly (readonly [
     "accept drop",
     base(
       "ip saddr != @s drop\nip saddr @s drop\naccept",
-      "set s { type ipv4_addr; quota 10 bytes; elements = { 10.0.0.1 quota 1000 bytes used 0 bytes, 10.0.0.2 quota 1000 bytes used 2000 bytes } }",
+      "set s { type ipv4_addr; quota 10 bytes; elements = { 10.0.0.1 quota 1000 bytes used 0 bytes, 10.0.0.2 quota 1000 bytes used 1000 bytes } }",
     ),
     saddrUnknown,
   ],
