@@ -473,6 +473,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(() => nft.transaction(fill)).toThrow("commands[1].rule: expected an object, got null");
     });
 
+    test("lists of all kinds reject a filter by chain or name", ({ nft }) => {
+      for (const filter of [{ chain: "c" }, { name: "t" }])
+        expect(() => nft.listRuleset(filter as object)).toThrow("unknown option; there are: family, table");
+    });
+
     test("rejects commands after the end of a transaction", ({ nft }) => {
       let kept: NftTransaction | undefined;
       nft.transaction((batch) => {

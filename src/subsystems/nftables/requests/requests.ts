@@ -56,7 +56,7 @@ import { ElementRequests, type ItemPath } from "../sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "../sets/transaction-sets.ts";
 import { checkFields, checkName } from "../statements/simple/checks.ts";
 import { anonymousRule } from "../statements/simple/verdicts.ts";
-import { type ValueOrigin, valueOrigin } from "../text/scanner/origin.ts";
+import { areOfOneText, type ValueOrigin, valueOrigin } from "../text/scanner/origin.ts";
 
 export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
@@ -160,7 +160,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
         throw withParent(error, path);
       }
     } catch (error) {
-      throw withOrigin(error, change, path);
+      throw withOrigin(error, changes, index, path);
     }
   }
   yield* builder.finish();
@@ -168,16 +168,16 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
 }
 
 /** Adds the position in the nft text to an error's path. */
-function withOrigin(error: unknown, change: Change, path: string): unknown {
+function withOrigin(error: unknown, changes: readonly Change[], index: number, path: string): unknown {
   if (error instanceof NetlinkError && error.path !== undefined) {
-    const place = placeInText(change, error.path);
+    const place = placeInText(changes, index, error.path);
     if (place === undefined) return error;
     const { errno, operation } = error;
     const message = `${place.title}: ${error.message}\n${place.excerpt}`;
     return new NetlinkError(message, { errno, operation, path: place.title, cause: error });
   }
   if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
-  const at = placeInText(change, error.path.slice(path.length + 1));
+  const at = placeInText(changes, index, error.path.slice(path.length + 1));
   if (at === undefined) return error;
   const { title, excerpt, field } = at;
   const placed = withReason(
@@ -187,10 +187,17 @@ function withOrigin(error: unknown, change: Change, path: string): unknown {
   return withTitle(placed, `${title}: `, title);
 }
 
-/** Returns where a value of an object was parsed, such as "rules.nft: line 3, column 5", and its line. */
-export function placeInText({ object, path }: Change, inObject: string): ValueOrigin | undefined {
+/**
+ * Returns where a value of a command was parsed, such as "rules.nft: line 3, column 5", and its line. The place contains
+ * the index of the command if the commands were parsed from several texts.
+ */
+export function placeInText(changes: readonly Change[], index: number, inObject: string): ValueOrigin | undefined {
+  const { object, path } = changes[index]!;
   const at = valueOrigin(object, inObject);
-  return at === undefined || path === undefined ? at : { ...at, title: `${path}: ${at.title}` };
+  if (at === undefined) return undefined;
+  const isOneText = areOfOneText(Iterator.from(changes).map((change) => change.object));
+  const command = path ?? (isOneText ? undefined : `commands[${index}]`);
+  return command === undefined ? at : { ...at, title: `${command}: ${at.title}` };
 }
 
 /** `fields` contains the position of the rule in its chain. */

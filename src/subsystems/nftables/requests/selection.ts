@@ -25,6 +25,11 @@ export const filterNames: OptionChecks<Filter> = {
   name: checkString,
 };
 
+const rulesetFilter: OptionChecks<Pick<Filter, "family" | "table">> = {
+  family: filterNames.family,
+  table: filterNames.table,
+};
+
 /** Identifies one object by its name or handle. */
 export type ObjectReference = Filter & { handle?: number | undefined };
 
@@ -47,7 +52,7 @@ export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: R
 }
 
 export function* listObjects<One>(filter: Pick<Filter, "family" | "table">, read: Read<One>): Steps<One[]> {
-  checkOptions(filter, filterNames, "filter");
+  checkOptions(filter, rulesetFilter, "filter");
   return yield* read(undefined, filter);
 }
 

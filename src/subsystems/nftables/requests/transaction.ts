@@ -181,7 +181,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const item = itemPath(request, attribute);
   const rejected =
     item ?? (statement === undefined ? fieldOf(change, attribute) : `expr[${index}]${nameIn(statement)}`);
-  const at = placeInText(change, rejected);
+  const at = placeInText(changes, request.command, rejected);
   const where =
     item !== undefined
       ? at === undefined

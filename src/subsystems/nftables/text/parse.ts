@@ -106,7 +106,7 @@ export function nft(strings: TemplateStringsArray, ...values: readonly unknown[]
   }
   // In a common function, the `try` would be lost to a tail call, which removes the frame of `nft` from the stack.
   try {
-    return parse({ name: undefined, text }, interpolations, undefined);
+    return parse({ name: undefined, text, values }, interpolations, undefined);
   } catch (error) {
     throw error instanceof NftSyntaxError ? startStackAt(error, nft) : error;
   }

@@ -1,6 +1,6 @@
 // Tests that errors of a transaction name the line and the column of the command that was parsed from text.
 import { expect } from "bun:test";
-import { parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import { parseRuleset, nft as template } from "../../../../src/subsystems/nftables/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../fixtures.ts";
@@ -44,6 +44,18 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
     const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
     expect(error.message).toStartWith(`line 2, column ${column}: `);
     expect(error.message).toEndWith(`\n  ${text}\n  ${" ".repeat(column - 1)}^`);
+  });
+
+  test("contain the index of the command and the value if there are several texts", ({ nft }) => {
+    nft.transaction((batch) => batch.run(parseRuleset(`${file}add set inet t r { type ipv4_addr; flags interval; }`)));
+    const error = thrown(() =>
+      nft.transaction((batch) => {
+        for (const address of ["10.0.0.1", "10.0.0.0/8", "10.0.0.2"])
+          batch.run(template`add element inet t r { ${address} }`);
+      }),
+    ) as Error;
+    expect(error).toHaveProperty("path", expect.stringMatching(/^commands\[[12]\]: line 1, column 24$/));
+    expect(error.message).toMatch(/\n {25}\^ "10\.0\.0\.\d(\/8)?"$/);
   });
 
   test("name the included file", ({ nft }) => {

@@ -4,6 +4,8 @@ export interface SourceText {
   /** Undefined for the text that was passed to the parser directly. */
   readonly name: string | undefined;
   readonly text: string;
+  /** Interpolated values, which the text shows as `${0}`, `${1}` and so on. */
+  readonly values?: readonly unknown[];
 }
 
 const MAX_WORDS = 16;

@@ -1,3 +1,4 @@
+import { describeValue } from "../../../../base/describe.ts";
 import { excerptAt, positionOf } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 
@@ -34,11 +35,18 @@ export function originOf(object: object): string | undefined {
   return origin === undefined ? undefined : titleOf(origin);
 }
 
+/** Reports whether no two of the objects were parsed from different texts. */
+export function areOfOneText(objects: Iterable<object>): boolean {
+  const texts = new Set(Iterator.from(objects).map((object) => origins.get(object)?.locate));
+  texts.delete(undefined);
+  return texts.size < 2;
+}
+
 /** The place of an invalid value. */
 export interface ValueOrigin {
   /** Example: "rules.nft: line 3, column 5". */
   readonly title: string;
-  /** The line of the text, and a caret below the place. */
+  /** The line of the text, and below the place a caret, and the value if it is interpolated. */
   readonly excerpt: string;
   /** Last name of the path if the place is that of an enclosing value, such as "level". */
   readonly field: string | undefined;
@@ -57,7 +65,16 @@ export function valueOrigin(object: object, path: string): ValueOrigin | undefin
   const { place = origin, rest } = places.find(objects[origin.index]!, path);
   const last = rest.at(-1) ?? "";
   const field = /^[a-z]/.test(last) && !STRUCTURE.has(last) ? last : undefined;
-  return { title: titleOf(place), excerpt: excerptAt(place.source.text, place.offset), field };
+  return {
+    title: titleOf(place),
+    excerpt: `${excerptAt(place.source.text, place.offset)}${interpolatedAt(place)}`,
+    field,
+  };
+}
+
+function interpolatedAt({ source: { text, values = [] }, offset }: Place): string {
+  const index = Number(/^\$\{(\d+)\}/.exec(text.slice(offset, offset + 12))?.[1] ?? Number.NaN);
+  return index < values.length ? ` ${describeValue(values[index])}` : "";
 }
 
 function titleOf({ source: { name, text }, offset }: Place): string {
