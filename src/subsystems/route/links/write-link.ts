@@ -55,12 +55,16 @@ export function newLinkFields(link: LinkReplacement, context: ChangeContext, pat
   return { ...request, linkinfo: { ...linkinfo, data: { ...data, link: index } } };
 }
 
-function checkRequired({ kind, link, data }: LinkReplacement): void {
+/** @throws TypeError if a new link lacks a field that its kind requires. */
+export function checkRequired(
+  { kind, link, data }: { kind?: string | undefined; link?: unknown; data?: unknown },
+  prefix = "",
+): void {
   if (kind === undefined || !Object.hasOwn(requiredFields, kind) || data instanceof Uint8Array) return;
   for (const path of requiredFields[kind as keyof typeof requiredFields]) {
     const value =
       path === "link" ? link : (data as Readonly<Record<string, unknown>> | undefined)?.[path.slice("data.".length)];
-    if (value === undefined) throw typeError(path, `required to create a link of kind ${kind}`);
+    if (value === undefined) throw typeError(`${prefix}${path}`, `required to create a link of kind ${kind}`);
   }
 }
 

@@ -299,7 +299,8 @@ export function defineTable<Listed extends object, Wanted extends object>(
     fields?.check(entry, path);
     return entry as Record<string, unknown>;
   };
-  const isSelectable = definition.normalise === undefined && definition.split === undefined;
+  const isSelectable =
+    definition.normalise === undefined && (definition.split === undefined || definition.examples !== undefined);
   return {
     noun: kind?.noun ?? "",
     title: (entry) => kind?.title(entry as never) ?? "",

@@ -330,7 +330,7 @@ export interface DeclaredTables {
   qdiscs?: readonly (DeclaredQdisc | AbsentEntry<DeclaredQdisc>)[] | undefined;
   classes?: readonly (DeclaredClass | AbsentEntry<DeclaredClass>)[] | undefined;
   filters?: readonly (DeclaredFilter | AbsentEntry<DeclaredFilter>)[] | undefined;
-  bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
+  bridgeVlans?: readonly (DeclaredBridgeVlan | AbsentEntry<DeclaredBridgeVlan>)[] | undefined;
   /**
    * Declared nftables tables: text in the nft language, a list of objects, or JSON (`toJSON`, `nft -j list ruleset`).
    */

@@ -1,8 +1,10 @@
+import { isArgumentError } from "../../../base/argument-error.ts";
 import { defined, omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Link } from "../../route/links/link.ts";
+import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
 import type { DeclaredTable, Section } from "../model/declared.ts";
 import type { Step } from "../model/step.ts";
@@ -216,7 +218,7 @@ export class LinkPlanner {
       const differences = current === undefined ? undefined : linkTable.differences(wanted, current, scope, scopes);
       if (current !== undefined && differences === undefined) continue;
       const isPossible =
-        (current !== undefined || this.#hasSource(wanted, path)) &&
+        (current !== undefined || (this.#hasSource(wanted, path) && this.#isCreatable(wanted, path))) &&
         this.#context.checkReferences(linkTable, name, wanted, path);
       const step = isPossible ? this.#linkStep(section, path, wanted, current, differences) : undefined;
       if (step === undefined) this.#context.blocked.add(name, ifname);
@@ -296,6 +298,18 @@ export class LinkPlanner {
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
     this.#context.fail(path, missing(path, ifname, "declare its kind to create it"));
     return false;
+  }
+
+  /** Records a problem if a new link lacks a field that its kind requires. */
+  #isCreatable(wanted: WantedLink, path: string): boolean {
+    try {
+      checkRequired(wanted, `${path}.`);
+      return true;
+    } catch (error) {
+      if (!isArgumentError(error)) throw error;
+      this.#context.fail(path, error);
+      return false;
+    }
   }
 
   /** Records a problem if removing the peer would remove the link. */

@@ -10,7 +10,7 @@ export interface Problem {
   readonly path: string;
   /**
    * Reason why the part of the description cannot be established. A TypeError means that the entry must be recreated,
-   * but `allowRecreate` is not set.
+   * but `allowRecreate` is not set, or that a new link lacks a field that its kind requires.
    */
   readonly error: NetlinkError | TypeError;
 }

@@ -35,8 +35,12 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
 
   *split(declaration, path) {
     for (const { path: at, entry } of listEntries(declaration, path)) {
-      const { vlan, vlanEnd, tunnelId, ...rest } = entry as Partial<BridgeVlanSettings>;
-      const first = checkInteger(vlan, 1, MAX_VLAN, `${at}.vlan`);
+      const { vlan, vlanEnd, tunnelId, ...rest } = entry as Partial<BridgeVlanSettings> & { absent?: unknown };
+      if (rest.absent === true && vlan === undefined && vlanEnd === undefined) {
+        yield { path: at, entry };
+        continue;
+      }
+      const first = checkedVlan(vlan, `${at}.vlan`);
       const last = vlanEnd === undefined ? first : checkInteger(vlanEnd, first, MAX_VLAN, `${at}.vlanEnd`);
       for (let id = first; id <= last; id++)
         yield {
@@ -47,8 +51,9 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   fields,
-  forms: { dev: checkedName, flags: declaredFlags },
-  required: ["dev"],
+  forms: { dev: checkedName, vlan: checkedVlan, flags: declaredFlags },
+  required: ["dev", "vlan"],
+  examples: [{ dev: "lo", vlan: 1 }],
 
   async list(scope) {
     const vlans: ListedVlan[] = [];
@@ -128,6 +133,10 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },
 });
+
+function checkedVlan(vlan: unknown, path: string): number {
+  return checkInteger(vlan, 1, MAX_VLAN, path);
+}
 
 function declaredFlags(flags: NonNullable<BridgeVlanSettings["flags"]>, path: string): BridgeVlan["flags"] {
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));

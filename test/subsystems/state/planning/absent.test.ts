@@ -195,6 +195,12 @@ describeInNamespaces("Declarations of absent entries", () => {
     expect(() => desired(tables)).toThrow(message);
   });
 
+  test("select VLANs without their numbers, unless they are a range", () => {
+    expect(() => desired({ bridgeVlans: [{ dev: "p2", absent: true }] })).not.toThrow();
+    expect(() => desired({ bridgeVlans: [{ dev: "p2" } as never] })).toThrow("bridgeVlans[0].vlan: expected");
+    expect(() => desired(fields("bridgeVlans", { dev: "p2", vlanEnd: 5 }))).toThrow("bridgeVlans[0].vlan: expected");
+  });
+
   test("select all entries with the declared fields", async ({ netns }) => {
     await apply(netns, lab);
     const results = new Map<string, readonly string[]>();

@@ -1,5 +1,11 @@
 import { expect } from "bun:test";
-import { type Description, desired, desiredAsync, snapshot } from "../../../../src/subsystems/state/index.ts";
+import {
+  type DeclaredLink,
+  type Description,
+  desired,
+  desiredAsync,
+  snapshot,
+} from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
 import { apply, network, planned } from "../support.ts";
@@ -22,6 +28,18 @@ describeInNamespaces("Plan", () => {
       entry: "192.0.2.1/24 dev br0",
     });
     expect(plan.isEmpty).toBe(false);
+  });
+
+  test("rejects a new link without a field that its kind requires", async ({ netns }) => {
+    const incomplete: [DeclaredLink, string][] = [
+      [{ kind: "vlan", link: "lo" } as DeclaredLink, "links.x.data.id: required to create a link of kind vlan"],
+      [{ kind: "macsec" } as DeclaredLink, "links.x.link: required to create a link of kind macsec"],
+    ];
+    for (const [x, message] of incomplete)
+      await expect(desired({ links: { x } }, { netns }).plan()).rejects.toMatchObject({
+        name: "PlanError",
+        problems: [{ path: "links.x", error: { name: "TypeError", message } }],
+      });
   });
 
   test("lets event loop callbacks run during the comparison", async ({ netns }) => {
