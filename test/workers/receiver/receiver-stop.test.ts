@@ -72,7 +72,8 @@ describe.each(kinds)("Receiver $name", (kind) => {
       await kind.idle(receiver);
       const stops = [receiver.stop(), receiver.stop()];
       // In the event loop, nothing has to wait for a thread.
-      if (kind.inLoop) expect(openBeyond(opened)).toEqual({});
+      // In Node.js and Deno, the idle helper thread stays.
+      if (kind.inLoop) expect(openBeyond(opened)).not.toHaveProperty("sockets");
       await within(Promise.all(stops), "the end");
       await within(receiver.stop(), "the end, once more");
       expect(receiver.socket.closed).toBe(true);
@@ -276,7 +277,8 @@ describe.each(kinds)("Receiver $name", (kind) => {
       const items = collect(receiver);
       await kind.idle(receiver);
       abort.abort(new Error("enough"));
-      if (kind.inLoop) expect(openBeyond(opened)).toEqual({});
+      // In Node.js and Deno, the idle helper thread stays.
+      if (kind.inLoop) expect(openBeyond(opened)).not.toHaveProperty("sockets");
       await expect(within(items, "the reason")).rejects.toThrow("enough");
       expect(receiver.socket.closed).toBe(true);
       await expectDescriptors(descriptors);
