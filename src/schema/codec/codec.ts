@@ -465,15 +465,11 @@ export function messageNumber(family: Family, message: MessageView): number {
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
 export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
-  checkSetName(set);
+  checkRequiredString(set, "set");
   checkBytes(bytes, "bytes");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const plan = setPlan(family, set);
   return readSet(plan, bytes, view, 0, bytes.length, 0, emptyFields(plan.memory.capacity));
-}
-
-function checkSetName(set: unknown): void {
-  checkRequiredString(set, "set");
 }
 
 /**
@@ -484,7 +480,7 @@ function checkSetName(set: unknown): void {
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
-  checkSetName(set);
+  checkRequiredString(set, "set");
   try {
     return encoded((out) => encodeSet(setPlan(family, set, false), out, value));
   } catch (error) {

@@ -36,11 +36,11 @@ export function recordDirectory(path?: string): string {
   try {
     return usableDirectory(path);
   } catch (error) {
-    throw withoutErrnoException(namingFlag(error, operation), operation);
+    throw asNetlinkError(namingFlag(error, operation), operation);
   }
 }
 
-function withoutErrnoException(error: unknown, operation: string): unknown {
+function asNetlinkError(error: unknown, operation: string): unknown {
   const { errno, code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof NetlinkError || !(error instanceof Error) || errno === undefined) return error;
   const message = `${operation}: ${error.message.replace(`${code}: `, "")} (${code})`;
