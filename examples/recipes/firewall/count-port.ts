@@ -15,4 +15,4 @@ const socket = createSocket("udp4");
 await new Promise((sent) => socket.send("a message", 514, "192.0.2.10", sent));
 socket.close();
 const { packets = 0, bytes = 0 } = nft.get("counter", { ...inTable, name: "syslog" });
-console.log(`${bytes / packets} bytes per packet to port 514`);
+console.log(`${Number(bytes) / Number(packets)} bytes per packet to port 514`);

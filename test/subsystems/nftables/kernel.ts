@@ -45,7 +45,7 @@ export function kernelExpressions(netns: NetworkNamespace): unknown[] {
 /** Converts bytes to text, and omits the handles of objects. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return value.toHex();
-  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "bigint") return `${value}`;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => name !== "setId" && name !== "chainId");

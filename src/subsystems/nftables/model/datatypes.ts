@@ -448,7 +448,8 @@ export function bitNames(type: Datatype, value: bigint): (string | number)[] | u
   return names.reduce((bits, [bit]) => bits | bit, 0n) === value ? names.map(([, name]) => name) : undefined;
 }
 
-function numberOf(value: bigint): number | bigint {
+/** Returns an unsigned integer as a bigint only if a number cannot represent it exactly. */
+export function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 

@@ -234,17 +234,17 @@ export interface Elements extends Named {
 /** A named nftables counter of packets and bytes, which several rules can share. */
 export interface Counter extends Named {
   /** Number of packets. */
-  packets?: number | undefined;
+  packets?: number | bigint | undefined;
   /** Number of bytes. */
-  bytes?: number | undefined;
+  bytes?: number | bigint | undefined;
 }
 
 /** A named quota of bytes, which several rules can share. */
 export interface NamedQuota extends Named {
   /** Limit of the quota in bytes. */
-  bytes: number;
+  bytes: number | bigint;
   /** Number of bytes that the quota has counted so far. */
-  used?: number | undefined;
+  used?: number | bigint | undefined;
   /** Whether the nftables quota matches packets after its limit was reached (default: before the limit is reached). */
   inv?: boolean | undefined;
 }

@@ -73,7 +73,7 @@ export interface ElementOptions {
   /** Comment on the set element: text of up to 128 bytes. */
   comment?: string | undefined;
   /** Counter of the packets that matched the element. */
-  counter?: { packets: number; bytes: number } | null | undefined;
+  counter?: { packets: number | bigint; bytes: number | bigint } | null | undefined;
 }
 
 /** A value in an nftables rule: a constant, or an expression that the kernel evaluates for each packet. */
@@ -146,7 +146,7 @@ export interface Limit {
   /**
    * Number of packets that an nftables limit allows in each time interval, or number of bytes in the unit `rate_unit`.
    */
-  rate: number;
+  rate: number | bigint;
   /** Time interval of an nftables limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /**
@@ -168,11 +168,11 @@ export interface Limit {
 /** A quota: a limit of the total number of bytes. */
 export interface Quota {
   /** Limit of the quota, in units of `val_unit`. */
-  val: number;
+  val: number | bigint;
   /** Unit of the quota's limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /** Amount of data that the nftables quota has counted so far, in the unit `used_unit`. */
-  used?: number | undefined;
+  used?: number | bigint | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
   /**
@@ -244,7 +244,7 @@ export type Statement =
   | Verdict
   | ChainStatement
   | { vmap: MapLookup }
-  | { counter: { packets?: number; bytes?: number } | null | ObjectReference }
+  | { counter: { packets?: number | bigint; bytes?: number | bigint } | null | ObjectReference }
   | { quota: Quota | ObjectReference }
   | { limit: Limit | ObjectReference }
   | { log: Log | null }

@@ -17,6 +17,11 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
 
+/** Parses integers above 2^53, such as counts of bytes, as bigint. */
+function exactly(_: string, value: unknown, { source = "" }: { readonly source?: string } = {}): unknown {
+  return typeof value === "number" && !Number.isSafeInteger(value) && /^\d+$/.test(source) ? BigInt(source) : value;
+}
+
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
 /** Replaces type names in text form ("mark . ipv4_addr") by a list. */
@@ -38,7 +43,8 @@ const INTERVAL = "interval ";
  * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
-  const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
+  const parsed: unknown =
+    typeof ruleset === "string" ? JSON.parse(ruleset, /\d{16}/.test(ruleset) ? exactly : undefined) : ruleset;
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));

@@ -7,15 +7,15 @@ import type { Data } from "../../model/fields.ts";
 import type { Limit } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
-import { oneOf, u32, u64 } from "./checks.ts";
+import { count64, oneOf, u32 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
-import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
+import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, exact, readInverted, unitOf } from "./units.ts";
 
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
 const PERIODS = Object.keys(SECONDS) as Limit["per"][];
 
 const rate: Check = (value, path) => {
-  u64(value, path);
+  count64(value, path);
   if (Number(value) === 0) throw rangeError(path, "expected a rate of at least 1, got 0");
 };
 
@@ -51,10 +51,10 @@ export function writeLimit(
 export function readLimit({ rate: value, unit, burst, type, flags }: Data): Limit {
   const per = PERIODS.find((name) => BigInt(SECONDS[name]) === big(unit)) ?? "second";
   const inv = hasFlag(flags, "inv") ? { inv: true } : {};
-  if (type !== "pkt-bytes") return { rate: Number(value), burst: Number(burst ?? 0), per, ...inv };
+  if (type !== "pkt-bytes") return { rate: exact(value), burst: Number(burst ?? 0), per, ...inv };
   const { value: bytes, unit: rate_unit } = unitOf(big(value));
   const above = unitOf(big(burst));
-  return { rate: bytes, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
+  return { rate: bytes, burst: Number(above.value), per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
 export const limitText: StatementText<Limit> = {
@@ -69,7 +69,7 @@ export const limitText: StatementText<Limit> = {
 export function readRate(reader: Reader): Limit {
   const inverted = readInverted(reader);
   const { at } = reader;
-  const value = reader.number();
+  const value = reader.number64();
   if (value === 0) reader.reject("expected a rate of at least 1", at);
   const { rate_unit, per } = readRateUnit(reader);
   const read: Limit = { rate: value, ...(rate_unit === "packets" ? { burst: 5 } : {}), per, ...inverted };

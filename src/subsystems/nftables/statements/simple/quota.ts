@@ -5,13 +5,19 @@ import type { Read } from "../../../../schema/model/types.ts";
 import { factOf, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Quota } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
-import { u64 } from "./checks.ts";
+import { count64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { BYTE_UNITS, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
 
 export const quota: SimpleStatement<Quota> = {
   argument: {
-    checks: { val: u64, val_unit: true, used: u64, used_unit: true, inv: checkFlag } satisfies OptionChecks<Quota>,
+    checks: {
+      val: count64,
+      val_unit: true,
+      used: count64,
+      used_unit: true,
+      inv: checkFlag,
+    } satisfies OptionChecks<Quota>,
     required: ["val"],
   },
   expression: "quota",
@@ -43,9 +49,9 @@ export const quotaText: StatementText<Quota> = {
 
 export function readQuota(reader: Reader): Quota {
   const inverted = readInverted(reader);
-  const read: Quota = { val: reader.number(), val_unit: reader.oneOf(BYTE_UNITS) };
+  const read: Quota = { val: reader.number64(), val_unit: reader.oneOf(BYTE_UNITS) };
   if (reader.eat("used")) {
-    read.used = reader.number();
+    read.used = reader.number64();
     read.used_unit = reader.oneOf(BYTE_UNITS);
   }
   return { ...read, ...inverted };
@@ -53,7 +59,7 @@ export function readQuota(reader: Reader): Quota {
 
 /** Declarations of sets (`isTemplate`) omit the used amount. */
 export function amountText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
-  const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
+  const consumed = isTemplate || used === undefined || BigInt(used) === 0n ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
 }
 

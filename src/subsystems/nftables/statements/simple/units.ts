@@ -2,6 +2,7 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { numberOf } from "../../model/datatypes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 
 export const BYTE_UNITS = ["bytes", "kbytes", "mbytes"] as const;
@@ -19,20 +20,20 @@ export function indexOf(name: string, names: readonly string[], path: string): n
 }
 
 /** Uses the largest unit that gives an integer. */
-export function unitOf(bytes: bigint): { value: number; unit: ByteUnit } {
+export function unitOf(bytes: bigint): { value: number | bigint; unit: ByteUnit } {
   let value = bytes;
   let index = 0;
   while (index < 2 && value > 0n && value % 1024n === 0n) {
     value /= 1024n;
     index++;
   }
-  return { value: Number(value), unit: BYTE_UNITS[index]! };
+  return { value: numberOf(value), unit: BYTE_UNITS[index]! };
 }
 
-export function bytesText(value: number, unit: string = "bytes"): string {
+export function bytesText(value: number | bigint, unit: string = "bytes"): string {
   const index = Math.max(BYTE_UNITS.indexOf(unit as ByteUnit), 0);
   const shown = unitOf(BigInt(value) * 1024n ** BigInt(index));
-  return `${BigInt(shown.value)} ${shown.unit}`;
+  return `${shown.value} ${shown.unit}`;
 }
 
 /** The word "over" or "until" before a limit is optional. */
@@ -41,5 +42,8 @@ export function readInverted(reader: Reader): { inv?: true } {
   reader.eat("until");
   return {};
 }
+
+/** Returns a count of the kernel, which omits 0 in some messages. */
+export const exact = (value: unknown): number | bigint => numberOf(big(value));
 
 export const big = (value: unknown): bigint => BigInt((value ?? 0) as bigint);

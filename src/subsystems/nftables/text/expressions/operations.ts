@@ -1,7 +1,7 @@
 // The parser calculates bit operations between constants.
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
-import { fromInteger, type InterfaceNames, isAddress, toInteger } from "../../model/datatypes.ts";
+import { fromInteger, type InterfaceNames, isAddress, numberOf, toInteger } from "../../model/datatypes.ts";
 import type { Expression, Match } from "../../model/statements.ts";
 import type { ValueType } from "./values.ts";
 
@@ -118,8 +118,4 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
     );
   }
   return isConstant(right) ? transferred({ op, left: args[0], right: inverse(right) }, type) : match;
-}
-
-function numberOf(value: bigint): number | bigint {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }

@@ -1,4 +1,5 @@
-import { closestName, didYouMean, isRecord } from "../../../../base/check.ts";
+import { closestName, didYouMean, isRecord, U64_MAXIMUM } from "../../../../base/check.ts";
+import { numberOf } from "../../model/datatypes.ts";
 import { parseDuration } from "../../model/durations.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
@@ -174,11 +175,20 @@ export class Reader {
   }
 
   number(max: number = Number.MAX_SAFE_INTEGER): number {
+    return Number(this.#numberUpTo(max));
+  }
+
+  /** Reads a number of 64 bits. */
+  number64(): number | bigint {
+    return this.#numberUpTo(U64_MAXIMUM);
+  }
+
+  #numberUpTo(max: number | bigint): number | bigint {
     const value = this.maybeNumber();
     if (value === undefined) this.fail(["a number"]);
     if (value > max) this.reject(`expected a number up to ${max}, got ${value}`);
     this.advance();
-    return Number(value);
+    return value;
   }
 
   duration(): number {
@@ -437,8 +447,4 @@ export class Reader {
 function isSeparator({ kinds, texts }: TokenList, at: number): boolean {
   const kind = kinds[at];
   return kind === Token.Line || kind === Token.End || (kind === Token.Mark && texts[at] === ";");
-}
-
-function numberOf(value: bigint): number | bigint {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
