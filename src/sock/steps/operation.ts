@@ -5,27 +5,19 @@ import { after } from "../call-options.ts";
 /**
  * State of an asynchronous operation:
  *
- * - "queued": it waits for its turn, or its protocol is being loaded. It has sent nothing.
- * - "running": its steps run.
+ * - "active": it waits for its turn, or its steps run.
  * - "ending": it has rejected, because it was cancelled. A system call may still run in another thread, and the steps
  *   that make the socket usable again follow.
  * - "ended": other operations may use its socket.
  */
-export type OperationState = "queued" | "running" | "ending" | "ended";
+export type OperationState = "active" | "ending" | "ended";
 
-/** "start": the first step. "cancel": abort or time limit. "end": the last step has ended. */
-export type OperationEvent = "start" | "cancel" | "end";
+/** "cancel": abort or time limit. "end": the last step has ended. */
+export type OperationEvent = "cancel" | "end";
 
-const transitions: Readonly<Record<OperationState, Partial<Record<OperationEvent, OperationState>>>> = {
-  queued: { start: "running", cancel: "ending", end: "ended" },
-  running: { cancel: "ending", end: "ended" },
-  ending: { end: "ended" },
-  ended: {},
-};
-
-/** Returns the state after an event. An event without a transition has no effect. */
+/** Returns the state after an event. A cancellation has no effect on an operation that is ending or has ended. */
 export function stateAfter(state: OperationState, event: OperationEvent): OperationState {
-  return transitions[state][event] ?? state;
+  return event === "end" || state === "ended" ? "ended" : "ending";
 }
 
 /** Reasons for which an operation is cancelled. */
@@ -53,7 +45,7 @@ const RECHECK_MS = 10;
  * Not an `AbortController`, which would make short calls 7 % slower.
  */
 export class Operation implements CallOwner, Progress {
-  #state: OperationState = "queued";
+  #state: OperationState = "active";
   readonly #limits: OperationLimits;
   readonly #queues: TurnQueue[] = [];
   /** Part of the operation that waits; undefined while this thread works on the operation. */
@@ -129,12 +121,7 @@ export class Operation implements CallOwner, Progress {
 
   /** Throws the error with which the operation has rejected. */
   checkNotCancelled(): void {
-    if (this.#state === "ending") throw this.#error;
-  }
-
-  /** Begins the steps of the operation, unless it was cancelled. */
-  begin(): void {
-    this.#change("start");
+    if (this.isCancelled) throw this.#error;
   }
 
   awaits(step: PendingStep | undefined): void {
@@ -169,7 +156,7 @@ export class Operation implements CallOwner, Progress {
     } catch (error) {
       this.#reject(error);
     }
-    this.#change("end");
+    this.#state = stateAfter(this.#state, "end");
     this.#limits.signal?.removeEventListener("abort", this.#abort);
     this.#stopTimer();
     for (const queue of this.#queues) {
@@ -180,13 +167,13 @@ export class Operation implements CallOwner, Progress {
 
   readonly #abort = (): void => {
     const signal = this.#limits.signal!;
-    if (this.#state === "ending" || this.#state === "ended") return;
+    if (this.#state !== "active") return;
     this.#limits.onAbort?.(signal);
     this.#cancel(signal.reason);
   };
 
   #cancel(error: unknown): void {
-    this.#change("cancel");
+    this.#state = stateAfter(this.#state, "cancel");
     this.#error = error;
     this.#reject(error);
     this.#step?.cancel();
@@ -216,10 +203,6 @@ export class Operation implements CallOwner, Progress {
     const { progressTime } = this;
     if (this.#step === undefined) return Math.min(timeoutMs, Math.max(deadline - now, RECHECK_MS));
     return Math.min(progressTime + timeoutMs, deadline) - now;
-  }
-
-  #change(event: OperationEvent): void {
-    this.#state = stateAfter(this.#state, event);
   }
 }
 

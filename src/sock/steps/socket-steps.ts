@@ -78,7 +78,6 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, operation?: Operation): Promise<Result> {
   const slice = new TimeSlice();
   let owner = operation;
-  owner?.begin();
   let next = steps.next(0);
   while (next.done !== true) {
     const step = next.value;
