@@ -21,6 +21,8 @@ interface DenoGlobal {
   };
 }
 
+export const isBun: boolean = bun !== undefined;
+
 /** Returns the name of the operating system. */
 export function platform(): string {
   return deno?.build.os ?? process.platform;

@@ -1,3 +1,5 @@
+import { isBun } from "../base/engine.ts";
+
 /** A worker thread of this runtime. It does not keep the process alive before {@link ref}. */
 export interface EngineWorker {
   postMessage(message: unknown): void;
@@ -12,9 +14,6 @@ export interface EngineWorkerEvents {
   close(exitCode: number | undefined): void;
 }
 
-/** Bun has web workers. Those of Node.js are workers of `node:worker_threads`, which Deno has as well. */
-const isBun = process.versions["bun"] !== undefined;
-
 /**
  * Whether a terminated worker can report its end while its thread still runs. Deno 2.9 ends a thread only when its code
  * returns to the event loop.
@@ -23,7 +22,11 @@ export const terminationIsLate: boolean = process.versions["deno"] !== undefined
 
 const nodeThreads = () => process.getBuiltinModule("node:worker_threads");
 
-/** @param url `file:`, `blob:` or `data:` URL of a module. */
+/**
+ * Bun has web workers. Those of Node.js are workers of `node:worker_threads`, which Deno has as well.
+ *
+ * @param url `file:`, `blob:` or `data:` URL of a module.
+ */
 export function startEngineWorker(url: string, name: string, events: EngineWorkerEvents): EngineWorker {
   if (isBun) return ofWebWorker(new Worker(url, { name, ref: false }), events);
   const { Worker: NodeWorker, SHARE_ENV } = nodeThreads();

@@ -14,9 +14,13 @@ import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 /** Time limit for the end of the helper thread, which takes microseconds, in milliseconds. */
 const STOP_MS = 1000;
 
-export interface PendingWait {
+export interface PendingWait extends Waiting {
   /** Resolves with the poll events; with 0 after a cancellation. */
   readonly promise: Promise<number>;
+}
+
+/** A wait for a descriptor, which keeps the process alive until {@link release} or its end. */
+export interface Waiting {
   readonly cancel: () => void;
   /** Undoes {@link release}. */
   readonly hold: () => void;

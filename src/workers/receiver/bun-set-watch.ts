@@ -1,11 +1,12 @@
-import { EINVAL } from "../../constants/errno.ts";
+import { runtimeName } from "../../base/engine.ts";
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { EPOLL_CTL_ADD, EPOLL_CTL_DEL } from "../../constants/poll.ts";
 import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
-import { check } from "../../errors.ts";
+import { check, NetlinkError } from "../../errors.ts";
 import { EpollEvent } from "../../ffi/layout.ts";
 import { close, epollControl, fcntl } from "../../ffi/libc.ts";
 import { allocate } from "../../ffi/memory.ts";
-import { type SetWatch, type SetWatchCallbacks, unsupportedLoop } from "./set-watch.ts";
+import type { Waiting } from "../../threads/poller.ts";
 
 /**
  * Members of Bun's `Socket` that watch an epoll set in the event loop. Only this file depends on Bun's event loop.
@@ -36,70 +37,58 @@ interface EngineHandlers {
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-export class BunSetWatch implements SetWatch {
-  readonly #fd: number;
-  readonly #callbacks: SetWatchCallbacks;
-  readonly #handlers: EngineHandlers;
-  #socket: EngineSocket | undefined;
-  #held = false;
-  #stopped = false;
-
-  constructor(fd: number, callbacks: SetWatchCallbacks) {
-    this.#fd = fd;
-    this.#callbacks = callbacks;
-    this.#handlers = {
-      open: (socket) => this.#opened(socket),
-      data() {},
-      close: (socket) => this.#closed(socket),
-    };
-  }
-
-  start(): void {
-    this.#stopped = false;
-    // Bun closes the descriptor that it gets.
-    void this.#connect(check(fcntl(this.#fd, F_DUPFD_CLOEXEC, 0), "fcntl"));
-  }
-
-  ref(): void {
-    this.#held = true;
-    this.#socket?.ref();
-  }
-
-  unref(): void {
-    this.#held = false;
-    this.#socket?.unref();
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.terminate();
-  }
-
-  async #connect(fd: number): Promise<void> {
-    try {
-      await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
-    } catch (cause) {
-      // Bun may already have closed the descriptor.
-      if (this.#socket !== undefined) this.#socket.terminate();
-      else if (isSameSet(this.#fd, fd)) close(fd);
-      this.#socket = undefined;
-      if (!this.#stopped) this.#callbacks.onFailure(unsupportedLoop("does not accept a descriptor", cause));
-    }
-  }
-
-  #opened(socket: EngineSocket): void {
-    this.#socket = socket;
-    if (this.#stopped) this.stop();
-    else if (!this.#held) socket.unref();
-  }
-
-  #closed(socket: EngineSocket): void {
-    if (socket !== this.#socket) return;
-    this.#socket = undefined;
-    this.#callbacks.onReady();
-  }
+/**
+ * Waits in Bun's event loop until an epoll set is readable.
+ *
+ * @param onReady called once, unless the wait is cancelled before.
+ * @param onFailure called with EOPNOTSUPP if the event loop cannot watch the set.
+ * @throws NetlinkError if no descriptor is available.
+ */
+export function waitInLoop(set: number, onReady: () => void, onFailure: (error: NetlinkError) => void): Waiting {
+  // Bun closes the descriptor that it gets.
+  const fd = check(fcntl(set, F_DUPFD_CLOEXEC, 0), "fcntl");
+  let socket: EngineSocket | undefined;
+  let isHeld = true;
+  let isCancelled = false;
+  const terminate = () => {
+    const ended = socket;
+    socket = undefined;
+    ended?.terminate();
+  };
+  const handlers: EngineHandlers = {
+    open(opened) {
+      socket = opened;
+      if (isCancelled) terminate();
+      else if (!isHeld) opened.unref();
+    },
+    data() {},
+    close(closed) {
+      if (closed !== socket) return;
+      socket = undefined;
+      onReady();
+    },
+  };
+  const connect = async () => (Bun.connect as unknown as Connect)({ fd, socket: handlers });
+  connect().catch((cause) => {
+    // Bun may already have closed the descriptor.
+    if (socket === undefined && isSameSet(set, fd)) close(fd);
+    terminate();
+    if (!isCancelled) onFailure(unsupportedLoop("does not accept a descriptor", cause));
+  });
+  return {
+    cancel() {
+      isCancelled = true;
+      terminate();
+    },
+    hold() {
+      isHeld = true;
+      socket?.ref();
+    },
+    release() {
+      isHeld = false;
+      socket?.unref();
+    },
+  };
 }
 
 /**
@@ -112,4 +101,11 @@ function isSameSet(set: number, fd: number): boolean {
   const status = epollControl(set, EPOLL_CTL_ADD, fd, event);
   if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event);
   return status === -EINVAL;
+}
+
+export function unsupportedLoop(what: string, cause?: unknown): NetlinkError {
+  return new NetlinkError(
+    `inLoop: the event loop of this engine (${runtimeName()}) ${what} (EOPNOTSUPP); omit inLoop to receive in a thread`,
+    { errno: EOPNOTSUPP, operation: "receiver", cause },
+  );
 }

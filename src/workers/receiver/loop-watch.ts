@@ -1,12 +1,11 @@
-import { sleep } from "../../base/engine.ts";
+import { isBun, sleep } from "../../base/engine.ts";
 import { EMFILE, ENFILE, ENOMEM, EOPNOTSUPP } from "../../constants/errno.ts";
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
 import { check, NetlinkError } from "../../errors.ts";
 import { close, eventfd } from "../../ffi/libc.ts";
 import { EpollSet } from "../../threads/epoll.ts";
-import { BunSetWatch } from "./bun-set-watch.ts";
-import { PollerSetWatch } from "./poller-set-watch.ts";
-import { isBun, type SetWatch, type SetWatchClass, unsupportedLoop } from "./set-watch.ts";
+import { type Waiting, waitForEvents } from "../../threads/poller.ts";
+import { unsupportedLoop, waitInLoop } from "./bun-set-watch.ts";
 
 /** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;
@@ -21,14 +20,26 @@ export function isTransient(errno: number | undefined): boolean {
   return errno !== undefined && transient.includes(errno);
 }
 
+/** The event loops of Node.js and Deno cannot watch a descriptor, so a helper thread does. */
+export function waitInThread(set: number, onReady: () => void, onFailure: (error: NetlinkError) => void): Waiting {
+  const wait = waitForEvents(set, EPOLLIN);
+  wait.promise.then((events) => {
+    if (events !== 0) onReady();
+  }, onFailure);
+  return wait;
+}
+
 /**
  * Watches an epoll set in the event loop of this thread. Keeps the process alive only between {@link hold} and {@link
  * release}.
  */
 export class LoopWatch implements Disposable {
-  readonly #watch: SetWatch;
+  readonly #fd: number;
   readonly #onReady: () => void;
   readonly #onFailure: (error: NetlinkError) => void;
+  readonly #start: typeof waitInLoop;
+  /** Undefined before the first wait. The last wait stays here after its end, when its methods have no effect. */
+  #wait: Waiting | undefined;
   #armed = false;
   #notifying = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -40,16 +51,16 @@ export class LoopWatch implements Disposable {
    * @param onReady called once per {@link arm}, when a file descriptor in the set is ready, or after a moment if no
    *   descriptor is available for watching the set.
    * @param onFailure called if the set cannot be watched.
-   * @param Watch class for this runtime.
+   * @param start starts a wait in this runtime.
    */
   constructor(
     fd: number,
     onReady: () => void,
     onFailure: (error: NetlinkError) => void,
-    Watch: SetWatchClass = isBun ? BunSetWatch : PollerSetWatch,
+    start: typeof waitInLoop = isBun ? waitInLoop : waitInThread,
   ) {
-    const callbacks = { onReady: () => this.#notify(), onFailure: (error: NetlinkError) => this.#fail(error) };
-    this.#watch = new Watch(fd, callbacks);
+    this.#fd = fd;
+    this.#start = start;
     this.#onReady = onReady;
     this.#onFailure = onFailure;
   }
@@ -67,10 +78,11 @@ export class LoopWatch implements Disposable {
   #watchSet(): void {
     if (this.#disposed) return;
     try {
-      this.#watch.start();
+      this.#wait = this.#start(this.#fd, this.#notify, this.#fail);
+      if (!this.#held) this.#wait.release();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
-      if (isTransient(error.errno)) this.later(() => this.#notify());
+      if (isTransient(error.errno)) this.later(this.#notify);
       else this.#fail(error);
     }
   }
@@ -84,23 +96,24 @@ export class LoopWatch implements Disposable {
 
   hold(): void {
     this.#held = true;
-    this.#watch.ref();
+    this.#wait?.hold();
     this.#retry?.ref();
   }
 
   release(): void {
     this.#held = false;
-    this.#watch.unref();
+    this.#wait?.release();
     this.#retry?.unref();
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
     clearTimeout(this.#retry);
-    this.#watch.stop();
+    this.#wait?.cancel();
   }
 
-  #notify(): void {
+  readonly #notify = (): void => {
+    if (this.#disposed) return;
     this.#armed = false;
     this.#notifying = true;
     try {
@@ -108,12 +121,12 @@ export class LoopWatch implements Disposable {
     } finally {
       this.#notifying = false;
     }
-  }
+  };
 
-  #fail(error: NetlinkError): void {
+  readonly #fail = (error: NetlinkError): void => {
     this.#armed = false;
     if (!this.#disposed) this.#onFailure(error);
-  }
+  };
 }
 
 let checked: Promise<void> | undefined;

@@ -6,10 +6,8 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.
 import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../../src/index.ts";
 import { EpollSet } from "../../../src/threads/epoll.ts";
-import { BunSetWatch } from "../../../src/workers/receiver/bun-set-watch.ts";
-import { checkWatching, LoopWatch, nextTurn } from "../../../src/workers/receiver/loop-watch.ts";
-import { PollerSetWatch } from "../../../src/workers/receiver/poller-set-watch.ts";
-import type { SetWatchClass } from "../../../src/workers/receiver/set-watch.ts";
+import { waitInLoop } from "../../../src/workers/receiver/bun-set-watch.ts";
+import { checkWatching, LoopWatch, nextTurn, waitInThread } from "../../../src/workers/receiver/loop-watch.ts";
 import { descriptors } from "../../support/descriptors.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
@@ -24,13 +22,13 @@ class Watched implements Disposable {
   readonly errors: NetlinkError[] = [];
   times = 0;
 
-  constructor(Watch: SetWatchClass) {
+  constructor(start: typeof waitInLoop) {
     this.#set.add(this.#counter, EPOLLIN, 0);
     this.watch = new LoopWatch(
       this.#set.fd,
       () => this.times++,
       (error) => this.errors.push(error),
-      Watch,
+      start,
     );
   }
 
@@ -64,14 +62,14 @@ async function turns(): Promise<void> {
 
 /** Both kinds run in Bun. */
 describe.each([
-  ["the event loop", BunSetWatch, "EOPNOTSUPP"],
-  ["a helper thread", PollerSetWatch, "ELOOP"],
-] as const)("LoopWatch through %s", (_, Watch, unwatchable) => {
+  ["the event loop", waitInLoop, "EOPNOTSUPP"],
+  ["a helper thread", waitInThread, "ELOOP"],
+] as const)("LoopWatch through %s", (_, start, unwatchable) => {
   let before = 0;
 
   beforeAll(async () => {
     await checkWatching();
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     watched.signal();
     watched.watch.arm();
     await until(() => watched.times > 0, "the helper thread has started");
@@ -84,7 +82,7 @@ describe.each([
   });
 
   test("calls back once when the epoll set is ready", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     watched.watch.arm();
     await turns();
     expect(watched.times).toBe(0);
@@ -96,7 +94,7 @@ describe.each([
   });
 
   test("calls back each time it is armed on a ready set", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     watched.signal();
     for (let time = 1; time <= 100; time++) {
       watched.watch.arm();
@@ -110,7 +108,7 @@ describe.each([
   });
 
   test("can be armed again in its callback", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     const set = new EpollSet();
     const counter = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
     set.add(counter, EPOLLIN, 0);
@@ -121,7 +119,7 @@ describe.each([
         if (++times < 1000) watch.arm();
       },
       () => {},
-      Watch,
+      start,
     );
     watch.arm();
     await until(() => times === 1000, "the set was reported a thousand times");
@@ -131,7 +129,7 @@ describe.each([
   });
 
   test("holds one descriptor while it is armed", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     const idle = descriptors();
     watched.watch.arm();
     expect(openedSince(idle)).toHaveLength(1);
@@ -149,7 +147,7 @@ describe.each([
   });
 
   test("never calls back after its disposal", async () => {
-    using watched = new Watched(Watch);
+    using watched = new Watched(start);
     watched.watch.arm();
     watched.signal();
     watched.watch[Symbol.dispose]();
@@ -171,7 +169,7 @@ describe.each([
     }).toThrow("ELOOP");
     const idle = descriptors();
     const { promise, resolve } = Promise.withResolvers<NetlinkError>();
-    using watch = new LoopWatch(deepest.fd, () => {}, resolve, Watch);
+    using watch = new LoopWatch(deepest.fd, () => {}, resolve, start);
     watch.arm();
     expect(await within(promise, "the failure")).toMatchObject({ name: "NetlinkError", code: unwatchable });
     expect(openedSince(idle)).toEqual([]);
@@ -183,7 +181,7 @@ describe.each([
       -1,
       () => {},
       (error) => errors.push(error),
-      Watch,
+      start,
     );
     watch.arm();
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
@@ -200,7 +198,7 @@ describe.each([
         set.fd,
         () => times++,
         () => {},
-        Watch,
+        start,
       ).arm();
     }
     for (let round = 0; round < 5; round++) {
