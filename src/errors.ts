@@ -180,9 +180,15 @@ export function check(result: number, syscall: string, advice?: string): number 
 }
 
 /** @param advice how the user can solve the problem, or what state the failure leaves. */
-export function failure(operation: string, reason: string, errno: number, advice?: string): NetlinkError {
+export function failure(
+  operation: string,
+  reason: string,
+  errno: number,
+  advice?: string,
+  cause?: unknown,
+): NetlinkError {
   const message = `${operation}: ${reason} (${errnoName(errno)})`;
-  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { errno, operation });
+  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { errno, operation, cause });
 }
 
 export function systemCallError(

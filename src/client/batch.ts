@@ -1,7 +1,7 @@
 import { typeError } from "../base/argument-error.ts";
 import { withProgramStack } from "../base/stack.ts";
 import { ECANCELED } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
@@ -58,12 +58,7 @@ export function rollBack(
       : `because request ${failed}, ${operations[failed]!.title}, failed with ${cause.code}`;
   return results.map((result, index) => {
     if (result.error !== undefined) return result;
-    const operation = operations[index]!.title;
-    const error = new NetlinkError(`${operation}: the batch was rolled back ${reason} (ECANCELED)`, {
-      errno: ECANCELED,
-      operation,
-      cause,
-    });
+    const error = failure(operations[index]!.title, `the batch was rolled back ${reason}`, ECANCELED, undefined, cause);
     return { error };
   });
 }

@@ -5,7 +5,7 @@ import { inspectAs } from "../base/inspect.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import type { Dump } from "../dump/dump.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure, NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
 import { type CallLimits, type Listed, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
@@ -88,8 +88,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const { io } = this.#connection;
     const reply = yield* this.#transact(target, fields, options, (...request) => io.transactLent(...request));
     if (reply === undefined && target.alwaysReplies) {
-      const message = `${target.title}: the kernel acknowledged the request without a reply (EPROTO)`;
-      throw new NetlinkError(message, { errno: EPROTO, operation: target.title });
+      throw failure(target.title, "the kernel acknowledged the request without a reply", EPROTO);
     }
     const value = reply === undefined || !target.hasReply ? undefined : target.decode(reply);
     return value as never;

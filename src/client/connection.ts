@@ -5,7 +5,7 @@ import { withProgramStack } from "../base/stack.ts";
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure, NetlinkError } from "../errors.ts";
 import { familyLookup } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { type Io, ioOf, type Steps } from "../io/io.ts";
@@ -213,10 +213,11 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   const receiver = Receiver.start({ ...options, netns });
   if (netns !== undefined || haveSameNamespace(fd, receiver.socket.fd)) return receiver;
   void receiver.stop();
-  throw new NetlinkError(
-    `${operation}: the client's socket belongs to another network namespace than this thread, and the kernel does ` +
-      "not permit to open that namespace (EPERM); pass a socket to subscribe",
-    { errno: EPERM, operation },
+  throw failure(
+    operation,
+    "the client's socket belongs to another network namespace than this thread, and the kernel does not permit to open that namespace",
+    EPERM,
+    "pass a socket to subscribe",
   );
 }
 

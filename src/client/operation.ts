@@ -7,7 +7,7 @@ import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import type { Dump } from "../dump/dump.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure, NetlinkError } from "../errors.ts";
 import type { ListingSource } from "../io/listing.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
@@ -105,10 +105,7 @@ export class ClientOperation {
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
-    throw new NetlinkError(`${this.title}: the kernel's reply has ${foreign} (EPROTO)`, {
-      errno: EPROTO,
-      operation: this.title,
-    });
+    throw failure(this.title, `the kernel's reply has ${foreign}`, EPROTO);
   }
 
   decodeReply(message: MessageView): Fields {

@@ -11,7 +11,7 @@ import {
   GENL_NAMSIZ,
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure, NetlinkError } from "../errors.ts";
 import { type Io, limitsOf, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
@@ -148,10 +148,7 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
     );
   }
   if (reply === undefined) {
-    throw new NetlinkError(`${OPERATION}: the controller replied without a family (EPROTO)`, {
-      errno: EPROTO,
-      operation: OPERATION,
-    });
+    throw failure(OPERATION, "the controller replied without a family", EPROTO);
   }
   return parseFamily(reply);
 }

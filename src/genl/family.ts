@@ -20,7 +20,7 @@ import {
   GENL_NAMSIZ,
   GENL_UNS_ADMIN_PERM,
 } from "../constants/genetlink.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure, type NetlinkError } from "../errors.ts";
 import { type ParsedAttributes, type Policy, parseAttributes } from "../message/attribute-policy.ts";
 import type { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
@@ -168,8 +168,5 @@ export function malformedReply({ operation, policy }: ReplyFormat, { path, reaso
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");
   const place = name === "" ? "" : `attribute ${name}: `;
-  return new NetlinkError(`${operation}: the controller's reply is malformed: ${place}${reason} (EBADMSG)`, {
-    errno: EBADMSG,
-    operation,
-  });
+  return failure(operation, `the controller's reply is malformed: ${place}${reason}`, EBADMSG);
 }

@@ -6,7 +6,7 @@ import { leaks, neverClosed } from "../base/leaks.ts";
 import { EBADF, EINVAL, EPERM } from "../constants/errno.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
 import { CLONE_NEWNET } from "../constants/system.ts";
-import { check, NetlinkError } from "../errors.ts";
+import { check, failure, NetlinkError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
@@ -282,7 +282,7 @@ export class HeldNamespace implements Disposable {
   /** Throws NetlinkError EBADF after the disposal. `operation` names the object that holds the namespace. */
   check(operation: string): void {
     if (!this.#isClosed) return;
-    throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
+    throw failure(operation, "closed", EBADF, "open another one");
   }
 
   [Symbol.dispose](): void {

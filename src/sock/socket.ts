@@ -15,7 +15,7 @@ import {
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { check, failure, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { Request } from "../message/message.ts";
@@ -199,10 +199,11 @@ export class NetlinkSocket implements Disposable {
     const clone = NetlinkSocket.open(this.protocol, { ...options, groups: this.groups, netns });
     if (netns !== undefined || haveSameNamespace(fd, clone.fd)) return clone;
     clone.close();
-    throw new NetlinkError(
-      "clone: the socket belongs to another network namespace than this thread, and the kernel does not reveal " +
-        "which one (EPERM); open a new socket there",
-      { errno: EPERM, operation: "clone" },
+    throw failure(
+      "clone",
+      "the socket belongs to another network namespace than this thread, and the kernel does not reveal which one",
+      EPERM,
+      "open a new socket there",
     );
   }
 

@@ -4,7 +4,7 @@ import { reportUncaught } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { checkedLimits } from "../client/options.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
+import { failure } from "../errors.ts";
 import type { CallLimits } from "../io/io.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import { after } from "../sock/call-options.ts";
@@ -163,8 +163,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     };
     const abort = () => reject(signal!.reason);
     const expire = () => {
-      const message = `waitFor: the condition was not met within ${timeoutMs} ms (ETIMEDOUT)`;
-      reject(new NetlinkError(message, { errno: ETIMEDOUT, operation: "waitFor" }));
+      reject(failure("waitFor", `the condition was not met within ${timeoutMs} ms`, ETIMEDOUT));
     };
     const cancelTimer = after(timeoutMs, expire);
     signal?.addEventListener("abort", abort);

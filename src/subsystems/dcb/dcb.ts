@@ -2,7 +2,7 @@ import { checkNotEmpty } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { Owner } from "../../client/owner.ts";
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type AppSelector, type Dcbx, dcb, type Ieee } from "../../families/dcb.ts";
 import { asynchronous, type CallLimits, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read, UnparsedAttribute, Write } from "../../schema/model/types.ts";
@@ -348,13 +348,9 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     const broken = unparsedAttribute("ieee", name, ieee?.unparsed) ?? unparsedAttribute("dcb", "ieee", unparsed);
     const what = attributeName(name);
     if (broken !== undefined) {
-      const message = `${TITLE}: ${what} of the kernel's reply cannot be decoded: ${broken.reason} (EPROTO)`;
-      throw new NetlinkError(message, { errno: EPROTO, operation: TITLE });
+      throw failure(TITLE, `${what} of the kernel's reply cannot be decoded: ${broken.reason}`, EPROTO);
     }
-    throw new NetlinkError(`${TITLE}: the device ${this.device} does not report ${what} (EOPNOTSUPP)`, {
-      errno: EOPNOTSUPP,
-      operation: TITLE,
-    });
+    throw failure(TITLE, `the device ${this.device} does not report ${what}`, EOPNOTSUPP);
   }
 
   #set(ieee: Ieee<Write>, operation: "ieee-set" | "ieee-del" = "ieee-set", idempotent = true): Steps<void> {

@@ -3,9 +3,9 @@ import { checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type ConnectOptions, runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
-import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
+import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, type Result as DcbResult, dcb, type Operations } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import type { CallLimits, Mode, Result, Steps } from "../../io/io.ts";
@@ -161,10 +161,7 @@ function timeLimit(timeoutMs: number | undefined): TimeLeft {
 }
 
 export function incompleteReplyError(operation: string, what: string): NetlinkError {
-  return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
-    errno: EPROTO,
-    operation: `dcb.${operation}`,
-  });
+  return failure(`dcb.${operation}`, `the kernel's reply lacks ${what}`, EPROTO);
 }
 
 function withAdvice({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
@@ -173,10 +170,7 @@ function withAdvice({ errno, extendedAck }: NetlinkError, operation: string, adv
 }
 
 function resultError(operation: string, errno: number, why: string): NetlinkError {
-  return new NetlinkError(`dcb.${operation}: ${errnoText(errno)} (${errnoName(errno)}); ${why}`, {
-    errno,
-    operation: `dcb.${operation}`,
-  });
+  return failure(`dcb.${operation}`, errnoText(errno), errno, why);
 }
 
 function checkDevice(device: unknown): void {

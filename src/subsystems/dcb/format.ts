@@ -1,6 +1,6 @@
 import { type AnyChecks, checkChanges, checkFlag, checkInteger } from "../../base/check.ts";
 import { EPROTO } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
@@ -164,10 +164,7 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;
     if ((raw as Values)[last] === undefined) {
-      throw new NetlinkError(`${title}: the kernel's structure ${this.#name} ends before its member ${last} (EPROTO)`, {
-        errno: EPROTO,
-        operation: title,
-      });
+      throw failure(title, `the kernel's structure ${this.#name} ends before its member ${last}`, EPROTO);
     }
     const { rest } = raw;
     return rest === undefined ? this.read(raw) : { ...this.read(raw), rest };

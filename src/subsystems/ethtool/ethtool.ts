@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { Owner } from "../../client/owner.ts";
 import { EPROTO } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
 import { asynchronous, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
@@ -226,10 +226,12 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
       const reply = yield* this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM");
       const data = reply?.["data"];
       if (!(data instanceof Uint8Array) || data.length !== count) {
-        const operation = `read the module's EEPROM of ${device}`;
         const found = data instanceof Uint8Array ? data.length : 0;
-        const message = `${operation}: expected ${count} bytes in the kernel's reply, got ${found} (EPROTO)`;
-        throw new NetlinkError(message, { errno: EPROTO, operation });
+        throw failure(
+          `read the module's EEPROM of ${device}`,
+          `expected ${count} bytes in the kernel's reply, got ${found}`,
+          EPROTO,
+        );
       }
       bytes.set(data, at - offset);
       at += count;

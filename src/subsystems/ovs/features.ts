@@ -1,7 +1,7 @@
 import { checkArray } from "../../base/check.ts";
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 import { isRejectedWith, noIfindex, notPerCpu } from "./core/datapath-error.ts";
 import { type Families, ONCE } from "./core/families.ts";
@@ -143,10 +143,7 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       if (isRejectedWith(error, EINVAL)) return true;
       throw error;
     }
-    throw new NetlinkError("ovs_datapath.set: the kernel accepted a size that is not a power of two (EINVAL)", {
-      errno: EINVAL,
-      operation: "ovs_datapath.set",
-    });
+    throw failure("ovs_datapath.set", "the kernel accepted a size that is not a power of two", EINVAL);
   };
   // Before Linux 5.10, there is no mask cache to test with.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];

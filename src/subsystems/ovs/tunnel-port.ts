@@ -5,7 +5,7 @@ import type { Client } from "../../client/client.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
@@ -144,10 +144,11 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   const { name } = yield* knownPort(families, datapath, port);
   const { linkinfo } = yield* wait(client.do("getlink", { ifname: name }));
   if (!isTunnel(linkinfo)) {
-    const message =
-      `removeTunnelPort: "${name}" is not a tunnel that gets its destination from packets; ` +
-      "use removePort (EINVAL)";
-    throw new NetlinkError(message, { errno: EINVAL, operation: "removeTunnelPort" });
+    throw failure(
+      "removeTunnelPort",
+      `"${name}" is not a tunnel that gets its destination from packets; use removePort`,
+      EINVAL,
+    );
   }
   yield* removePort(families, datapath, name);
   yield* deleteLink(client, name);

@@ -1,5 +1,5 @@
 import { EINTR } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type Listed, type Mode, type Steps, wait } from "../../io/io.ts";
 import type { Socket } from "./socket.ts";
 
@@ -49,7 +49,6 @@ export function* omittedSockets(
     } else if (isAfter) omitted.push(socket);
   }
   if (isAfter) return omitted;
-  const operation = "list sockets";
-  const reason = "the sockets changed too fast to tell whether the list is complete (EINTR); list them again";
-  throw new NetlinkError(`${operation}: ${reason}`, { errno: EINTR, operation });
+  const reason = "the sockets changed too fast to tell whether the list is complete";
+  throw failure("list sockets", reason, EINTR, "list them again");
 }

@@ -3,7 +3,7 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkSignal, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { EACCES, ESRCH } from "../../constants/errno.ts";
-import { NetlinkError, throwIfDenied } from "../../errors.ts";
+import { failure, throwIfDenied } from "../../errors.ts";
 import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { SocketProcess } from "./socket.ts";
@@ -54,14 +54,11 @@ export function* socketsOfProcess(io: Io, pid: number): Steps<SocketOwners> {
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code !== "ENOENT" && code !== "EACCES" && code !== "ESRCH") throw error;
-    const isMissing = code !== "EACCES";
-    const why = isMissing
-      ? "there is no process with this id (ESRCH)"
-      : "the descriptors of the process cannot be read (EACCES); this requires CAP_SYS_PTRACE, or the same user";
-    throw new NetlinkError(`list sockets: filter.pid: ${pid}: ${why}`, {
-      errno: isMissing ? ESRCH : EACCES,
-      operation: "list sockets",
-    });
+    const fail = (why: string, errno: number, advice?: string) =>
+      failure("list sockets", `filter.pid: ${pid}: ${why}`, errno, advice);
+    if (code !== "EACCES") throw fail("there is no process with this id", ESRCH);
+    const advice = "this requires CAP_SYS_PTRACE, or the same user";
+    throw fail("the descriptors of the process cannot be read", EACCES, advice);
   }
   return owners;
 }

@@ -4,7 +4,7 @@ import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { EAGAIN, EBUSY, ENOENT } from "../../constants/errno.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { type Events, type Main, netDm } from "../../families/net-dm.ts";
 import type { CallLimits } from "../../io/steps.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -197,12 +197,12 @@ function described(error: unknown, operation: string): unknown {
   if (error.code === "ENOENT") {
     const reason =
       "there is no drop monitor here; only the initial network namespace has one, with CONFIG_NET_DROP_MONITOR, module drop_monitor";
-    return new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation, cause: error });
+    return failure(operation, reason, ENOENT, undefined, error);
   }
   if (error.errno !== -EBUSY && error.errno !== -EAGAIN) return error;
   const reason =
     "the kernel's drop monitor already runs: stop the program that started it, or call DropMonitor.release()";
-  return new NetlinkError(`${operation}: ${reason} (EBUSY)`, { errno: EBUSY, operation, cause: error });
+  return failure(operation, reason, EBUSY, undefined, error);
 }
 
 function toDrop(fields: Main): DropEvent {

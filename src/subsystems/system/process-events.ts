@@ -1,8 +1,8 @@
 import { checkOptions, type OptionChecks } from "../../base/check.ts";
 import { omit } from "../../base/objects.ts";
-import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
+import { ECONNREFUSED, EPERM } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
@@ -143,11 +143,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
       if (!(error instanceof NetlinkError) || error.errno !== -ECONNREFUSED) throw error;
       const reason =
         "the kernel has no process connector here; it requires the initial network namespace and CONFIG_PROC_EVENTS";
-      throw new NetlinkError(`${OPERATION}: ${reason} (ECONNREFUSED)`, {
-        errno: ECONNREFUSED,
-        operation: OPERATION,
-        cause: error,
-      });
+      throw failure(OPERATION, reason, ECONNREFUSED, undefined, error);
     }
     for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
     if (this.#acknowledged === 0) return;
@@ -156,7 +152,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
         ? "the kernel ignored the subscription; it requires the initial user and PID namespaces and CONFIG_PROC_EVENTS"
         : "the kernel rejected the subscription; it requires CAP_NET_ADMIN in the initial user namespace";
     const errno = this.#acknowledged ?? EPERM;
-    throw new NetlinkError(`${OPERATION}: ${reason} (${errnoName(errno)})`, { errno, operation: OPERATION });
+    throw failure(OPERATION, reason, errno);
   }
 
   protected override unsubscribe(): void {

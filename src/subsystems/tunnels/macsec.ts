@@ -4,9 +4,9 @@ import { describeValue } from "../../base/describe.ts";
 import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
-import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
+import { EBUSY, EEXIST, EINVAL, ENODEV } from "../../constants/errno.ts";
 import { ETH_ALEN } from "../../constants/if_ether.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -386,10 +386,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     const entries = yield* wait<MacsecInterface[]>(this.list(limits).toArray());
     const entry = entries.find(({ ifindex }) => ifindex === index);
     if (entry !== undefined) return entry;
-    throw new NetlinkError(
-      `${operation}: there is no such MACsec interface (${errnoName(ENODEV)}); list() returns those that exist`,
-      { errno: ENODEV, operation },
-    );
+    throw failure(operation, "there is no such MACsec interface", ENODEV, "list() returns those that exist");
   }
 
   /**

@@ -3,7 +3,7 @@ import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -117,11 +117,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     const { idempotent: _, ...limits } = options ?? {};
     for (const { id } of yield* wait<Seg6HmacKey[]>(this.list({}, limits).toArray())) {
       if (id !== key.id) continue;
-      const operation = `add SEG6 key ${id}`;
-      throw new NetlinkError(`${operation}: the key already exists (EEXIST); replace() overwrites it`, {
-        errno: EEXIST,
-        operation,
-      });
+      throw failure(`add SEG6 key ${id}`, "the key already exists", EEXIST, "replace() overwrites it");
     }
     yield* this.changes.one("replace", key, options);
   }

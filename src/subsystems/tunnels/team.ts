@@ -7,9 +7,9 @@ import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
-import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
+import { EBUSY, EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -301,13 +301,7 @@ export class TeamOptions<M extends Mode = "sync"> extends Owner<Session<M>> {
     const listed = yield* this.#list({ dev: key.dev, ifindex: key.ifindex, name }, options);
     const found = listed.find((option) => option.portIndex === portIndex && option.index === index);
     if (found !== undefined) return found;
-    throw new NetlinkError(
-      `${operation}: ${kind.advice?.(ENOENT, "change", found!, undefined)} (${errnoName(ENOENT)})`,
-      {
-        errno: ENOENT,
-        operation,
-      },
-    );
+    throw failure(operation, `${kind.advice?.(ENOENT, "change", found!, undefined)}`, ENOENT);
   }
 
   /** Changes an option of a team or of one of its ports. */

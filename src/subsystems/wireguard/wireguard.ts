@@ -6,7 +6,7 @@ import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, EINVAL, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
 import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
@@ -118,15 +118,11 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
     const dump = this.#client.dump("get-device", key, call);
     const messages = yield* wait(dump.toArray());
     if (!dump.consistent) {
-      const message = `${operation}: the peers changed repeatedly while they were read; try again (EAGAIN)`;
-      throw new NetlinkError(message, { errno: EAGAIN, operation });
+      throw failure(operation, "the peers changed repeatedly while they were read; try again", EAGAIN);
     }
     const found = readDevice(messages);
     if (found !== undefined) return found;
-    throw new NetlinkError(`${operation}: the kernel's reply lacks a name or a key (EPROTO)`, {
-      errno: EPROTO,
-      operation,
-    });
+    throw failure(operation, "the kernel's reply lacks a name or a key", EPROTO);
   }
 
   /**

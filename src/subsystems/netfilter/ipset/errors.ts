@@ -1,5 +1,5 @@
-import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 
 /** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
@@ -68,7 +68,7 @@ export function translated(error: NetlinkError, { operation, isRemoval, type }: 
   const number = -error.errno;
   if (number < PRIVATE) return error;
   const [errno, text] = meaning(number, isRemoval, type);
-  return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, { errno, operation, cause: error });
+  return failure(operation, text, errno, undefined, error);
 }
 
 function meaning(number: number, isRemoval: boolean, type: string | undefined): readonly [number, string] {

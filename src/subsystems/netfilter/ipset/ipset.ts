@@ -5,7 +5,7 @@ import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type EntryAttrs, ipset, type SetAttrs } from "../../../families/ipset.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -100,11 +100,7 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
     checkName(name, MAX_NAME, "name");
     const [found] = yield* wait<IpsetInfo[]>(this.#list(name, options).toArray());
     if (found !== undefined) return found;
-    const operation = `get set ${name}`;
-    throw new NetlinkError(`${operation}: no such set exists (ENOENT); list() returns the existing sets`, {
-      errno: ENOENT,
-      operation,
-    });
+    throw failure(`get set ${name}`, "no such set exists", ENOENT, "list() returns the existing sets");
   }
 
   /**
@@ -182,17 +178,13 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
 
   *#swap(one: string, other: string, options: CallOptions | undefined): Steps<void> {
     const fields = { setname: checkName(one, MAX_NAME, "one"), typename: checkName(other, MAX_NAME, "other") };
+    const operation = `swap sets ${one} and ${other}`;
     try {
-      yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
+      yield* this.#command("swap", operation, fields, options);
     } catch (error) {
       // The kernel's error suggests that the second set exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
-      const { operation } = error;
-      throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
-        errno: ENOENT,
-        operation,
-        cause: error,
-      });
+      throw failure(operation, `there is no set ${other}`, ENOENT, undefined, error);
     }
   }
 

@@ -1,5 +1,5 @@
 import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../../io/io.ts";
 import { privilegeAdviceOn } from "../../../sock/privilege.ts";
 
@@ -204,20 +204,23 @@ interface PortDetails {
 }
 
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
-  const message =
-    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
-    "which the datapath lacks (EOPNOTSUPP); use per-vport dispatch";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  return failure(
+    operation,
+    "per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), which the datapath lacks",
+    EOPNOTSUPP,
+    "use per-vport dispatch",
+  );
 }
 
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
-  const message =
-    `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
-    "internal (EOPNOTSUPP); omit ifindex";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  return failure(
+    operation,
+    "interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type internal",
+    EOPNOTSUPP,
+    "omit ifindex",
+  );
 }
 
 export function needsKernel(operation: string): NetlinkError {
-  const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  return failure(operation, "not supported with a connection that replaces the kernel", EOPNOTSUPP);
 }

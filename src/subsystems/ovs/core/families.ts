@@ -12,7 +12,7 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Client } from "../../../client/client.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import * as ctLimits from "../../../families/ovs-ct-limit.ts";
 import * as datapaths from "../../../families/ovs-datapath.ts";
 import * as flows from "../../../families/ovs-flow.ts";
@@ -127,8 +127,7 @@ export class Families implements Disposable {
     for (const family of families) {
       const number = (yield* this.#lookup(family)).groups.get(family);
       if (number === undefined) {
-        const message = `${family}: the kernel has no group of that name (ENOENT)`;
-        throw new NetlinkError(message, { errno: ENOENT, operation: family });
+        throw failure(family, "the kernel has no group of that name", ENOENT);
       }
       numbers.push(number);
     }

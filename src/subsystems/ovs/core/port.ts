@@ -6,7 +6,7 @@ import { defined } from "../../../base/objects.ts";
 import { limitChecks } from "../../../client/options.ts";
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../../families/ovs-vport.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { type CallLimits, type MaybePromise, type Steps, wait } from "../../../io/io.ts";
@@ -259,14 +259,12 @@ export function* moveInterface(families: Families, port: Port, netns: NamespaceS
   const operation = "movePort";
   const options = families.kernelOptions(operation);
   if (type !== "internal") {
-    const message =
-      `movePort: "${name}" is of type ${type} and would leave the datapath; ` +
-      "only internal ports can be moved (EINVAL)";
-    throw new NetlinkError(message, { errno: EINVAL, operation });
+    const reason = `"${name}" is of type ${type} and would leave the datapath; only internal ports can be moved`;
+    throw failure(operation, reason, EINVAL);
   }
   if (netnsid !== undefined) {
-    const message = `movePort: "${name}" is in another namespace (id ${netnsid}) and must be moved from there (EINVAL)`;
-    throw new NetlinkError(message, { errno: EINVAL, operation });
+    const reason = `"${name}" is in another namespace (id ${netnsid}) and must be moved from there`;
+    throw failure(operation, reason, EINVAL);
   }
   using stack = new DisposableStack();
   const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));

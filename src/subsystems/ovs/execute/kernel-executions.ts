@@ -3,7 +3,7 @@ import { checkBytes, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../core/flow.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 
@@ -220,7 +220,5 @@ function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;
   const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});
   const what = headers.length > 0 ? `${name}.${headers[0]}` : name;
-  const operation = "ovs_packet.execute";
-  const message = `${operation}: ${path}.${what}: the packet lacks the header that the action changes (EINVAL)`;
-  return new NetlinkError(message, { errno: EINVAL, operation });
+  return failure("ovs_packet.execute", `${path}.${what}: the packet lacks the header that the action changes`, EINVAL);
 }

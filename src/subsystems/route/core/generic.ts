@@ -1,8 +1,7 @@
 import { checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { Owner } from "../../../client/owner.ts";
-import { errnoName } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -97,10 +96,11 @@ export abstract class GenericTable<
     const entries = yield* wait<Entry[]>(this.list(near?.(key), limits).toArray());
     const entry = entries.find((entry) => identity(entry) === identity(key));
     if (entry !== undefined) return entry;
-    const operation = shortened(`get ${noun} ${title(key)}`);
-    throw new NetlinkError(
-      `${operation}: there is no such ${noun} (${errnoName(missing)}); list() returns those that exist`,
-      { errno: missing, operation },
+    throw failure(
+      shortened(`get ${noun} ${title(key)}`),
+      `there is no such ${noun}`,
+      missing,
+      "list() returns those that exist",
     );
   }
 }

@@ -6,7 +6,7 @@ import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.t
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -139,9 +139,13 @@ export class Interfaces {
   }
 
   #missing(name: string, cause: NetlinkError): NetlinkError {
-    const operation = this.#what();
-    const message = `${operation}: there is no interface ${describeValue(name)} in this network namespace (ENODEV)`;
-    return new NetlinkError(message, { errno: ENODEV, operation, cause });
+    return failure(
+      this.#what(),
+      `there is no interface ${describeValue(name)} in this network namespace`,
+      ENODEV,
+      undefined,
+      cause,
+    );
   }
 
   *#lookUpName(links: Session, index: number): Steps<void> {

@@ -129,11 +129,7 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
     closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: the name already exists: ${path} (EEXIST)`, {
-      errno: EEXIST,
-      operation,
-      cause: error,
-    });
+    throw failure(operation, `the name already exists: ${path}`, EEXIST, undefined, error);
   }
   try {
     yield* io.changing();

@@ -6,7 +6,7 @@ import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, errnoText } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../../constants/socket.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -283,9 +283,12 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
       const [first] = usable.toSorted((one, other) => (one.metric ?? 0) - (other.metric ?? 0));
       if (first?.type === "unicast") return first;
     }
-    const operation = `get route to ${dst}`;
-    const message = `${operation}: ${errnoText(ENETUNREACH)} (ENETUNREACH); there is no usable default route in the table main`;
-    throw new NetlinkError(message, { errno: ENETUNREACH, operation });
+    throw failure(
+      `get route to ${dst}`,
+      `${errnoText(ENETUNREACH)}`,
+      ENETUNREACH,
+      "there is no usable default route in the table main",
+    );
   }
 
   /** Adds an entry to the table. Existing entries with the same key are kept. */

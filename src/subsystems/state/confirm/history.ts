@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { checkFlag, checkOptions, checkString } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
 import { Step } from "../model/step.ts";
@@ -177,8 +177,11 @@ export function checkNoUnfinished(directory: string, namespaces: readonly string
     if (!isHere || record.result !== undefined || record.header.timeoutMs === undefined) continue;
     if (record.decision?.decision === "confirmed" || record.header.boot !== bootId()) continue;
     const { id } = record.header;
-    const message = `apply: the plan ${id} was neither confirmed nor undone, because its guard processes were killed; confirm or undo it (EBUSY)`;
-    throw new NetlinkError(message, { errno: EBUSY, operation: "apply" });
+    throw failure(
+      "apply",
+      `the plan ${id} was neither confirmed nor undone, because its guard processes were killed; confirm or undo it`,
+      EBUSY,
+    );
   }
 }
 
@@ -272,9 +275,11 @@ function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): Ope
     }
   }
   if (!opened.has("")) {
-    const operation = `undo ${record.header.id}`;
-    const message = `${operation}: the plan was applied to another network namespace: specify netns (ESTALE)`;
-    throw new NetlinkError(message, { errno: ESTALE, operation });
+    throw failure(
+      `undo ${record.header.id}`,
+      "the plan was applied to another network namespace: specify netns",
+      ESTALE,
+    );
   }
   return {
     opened,

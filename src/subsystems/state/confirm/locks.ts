@@ -5,7 +5,7 @@ import { EBUSY, EINTR, EWOULDBLOCK } from "../../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../../../constants/socket.ts";
 import { LOCK_EX, LOCK_NB, O_CLOEXEC } from "../../../constants/system.ts";
-import { check, NetlinkError } from "../../../errors.ts";
+import { check, failure, type NetlinkError } from "../../../errors.ts";
 import { flock, getOption } from "../../../ffi/libc.ts";
 import { allocate } from "../../../ffi/memory.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
@@ -115,6 +115,5 @@ function readHolder(path: string): Partial<Holder> {
 function busy({ title = "another program", pid, since, id }: Partial<Holder>): NetlinkError {
   const who = pid === undefined ? title : `${title} (process ${pid}, since ${since})`;
   const advice = id === undefined ? "" : `; if it waits for a confirmation, confirm or undo ${id}`;
-  const message = `apply: ${who} is applying a plan in this namespace${advice} (EBUSY)`;
-  return new NetlinkError(message, { errno: EBUSY, operation: "apply" });
+  return failure("apply", `${who} is applying a plan in this namespace${advice}`, EBUSY);
 }

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
@@ -263,8 +263,7 @@ export class Keeper implements AsyncDisposable {
     if (this.#failure !== undefined) return this.#failure.error;
     const { signal } = this.#options;
     if (signal?.aborted === true) return signal.reason;
-    const problem = "keep: stopped before the declared state was reached (ECANCELED)";
-    return new NetlinkError(problem, { errno: ECANCELED, operation: "keep" });
+    return failure("keep", "stopped before the declared state was reached", ECANCELED);
   }
 
   #stopWith(error: unknown): void {

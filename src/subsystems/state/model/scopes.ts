@@ -4,7 +4,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { groupBy } from "../../../base/objects.ts";
 import { ENODEV, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NETLINK_ROUTE } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type CallLimits, withCallLimits } from "../../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace, runInNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
@@ -276,8 +276,7 @@ export class Scopes implements Disposable {
   get(name: string): Scope {
     const scope = this.find(name);
     if (scope !== undefined) return scope;
-    const operation = `open namespace ${name}`;
-    throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
+    throw failure(`open namespace ${name}`, "another program has removed it", ENOENT);
   }
 
   async readLinks(): Promise<void> {

@@ -3,7 +3,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { EINVAL } from "../../../constants/errno.ts";
-import { NetlinkError, throwIfDenied } from "../../../errors.ts";
+import { failure, NetlinkError, throwIfDenied } from "../../../errors.ts";
 import { KEY_LENGTH, keyBytes } from "../../wireguard/keys.ts";
 
 export const HIDDEN = "(hidden)";
@@ -78,7 +78,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   try {
     return new Secret(parse(text.trim()));
   } catch {
-    throw new NetlinkError(`${operation}: expected ${expected} (EINVAL)`, { errno: EINVAL, operation });
+    throw failure(operation, `expected ${expected}`, EINVAL);
   }
 }
 

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { LargeMap } from "../../../base/large-map.ts";
 import { EEXIST } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Declared, DeclaredTable, Section } from "../model/declared.ts";
 import { renamed, withNames } from "../model/names.ts";
@@ -112,12 +112,8 @@ function canonicalLinks(context: PlanContext, section: Section, names: ReadonlyM
 }
 
 function otherLink(path: string, ifname: string): NetlinkError {
-  const operation = `plan ${path}`;
   const reason = `the interface "${ifname}" of another kind has this alternative name`;
-  return new NetlinkError(`${operation}: ${reason}; remove it with deleteAltNames() (EEXIST)`, {
-    errno: EEXIST,
-    operation,
-  });
+  return failure(`plan ${path}`, `${reason}; remove it with deleteAltNames()`, EEXIST);
 }
 
 function* refersTo(table: StateTable, declared: DeclaredTable, names: Names, io: Io): Steps<boolean> {

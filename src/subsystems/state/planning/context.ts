@@ -1,6 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { ENODEV } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Section, Sections } from "../model/declared.ts";
 import { renamed, withNames } from "../model/names.ts";
@@ -158,11 +158,7 @@ export class PlanContext {
 }
 
 export function missing(path: string, ifname: string, advice: string): NetlinkError {
-  const operation = `plan ${path}`;
-  return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {
-    errno: ENODEV,
-    operation,
-  });
+  return failure(`plan ${path}`, `there is no interface "${ifname}" in the namespace: ${advice}`, ENODEV);
 }
 
 export function recreationError(step: Step): TypeError {

@@ -1,5 +1,5 @@
 import { ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Neighbour } from "../../route/neighbours.ts";
 import type { Route } from "../../route/routes/route.ts";
@@ -314,9 +314,11 @@ function* wantedOf(declared: Iterable<Declared>): Generator<object> {
 }
 
 function missingPart(path: string, part: string): NetlinkError {
-  const operation = `plan ${path}.group`;
-  const message = `${operation}: there is no ${part.replace("nexthop", "next hop")}: declare it in nexthops (ENOENT)`;
-  return new NetlinkError(message, { errno: ENOENT, operation });
+  return failure(
+    `plan ${path}.group`,
+    `there is no ${part.replace("nexthop", "next hop")}: declare it in nexthops`,
+    ENOENT,
+  );
 }
 
 function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedChange {

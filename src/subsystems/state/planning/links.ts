@@ -1,7 +1,7 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { defined, omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
@@ -98,8 +98,7 @@ export class LinkPlanner {
     const context = this.#context;
     if (mtu === undefined) return;
     const fail = (reason: string) => {
-      const operation = `plan ${path}.mtu`;
-      context.fail(path, new NetlinkError(`${operation}: ${reason} (EINVAL)`, { errno: EINVAL, operation }));
+      context.fail(path, failure(`plan ${path}.mtu`, reason, EINVAL));
       context.blocked.add(scope, key);
     };
     // (dev_validate_mtu)
@@ -315,11 +314,9 @@ export class LinkPlanner {
   /** Records a problem if removing the peer would remove the link. */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
-    const operation = `plan ${path}`;
     const advice = "declare another peer in data.peer, or do not remove the peer";
     const reason = `"${ifname}" disappears with its peer "${peer.ifname}", which is removed`;
-    const text = `${operation}: ${reason}: ${advice} (ENODEV)`;
-    this.#context.fail(path, new NetlinkError(text, { errno: ENODEV, operation }));
+    this.#context.fail(path, failure(`plan ${path}`, `${reason}: ${advice}`, ENODEV));
     return false;
   }
 }

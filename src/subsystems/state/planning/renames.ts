@@ -1,5 +1,5 @@
 import { EEXIST, ENODEV } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -23,8 +23,7 @@ export function* renamesOf(context: PlanContext, section: Section, scope: Scope)
   /** Path of the claiming declaration, by link name. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
-    const operation = `plan ${path}`;
-    context.fail(path, new NetlinkError(`${operation}: ${reason}`, { errno, operation }));
+    context.fail(path, failure(`plan ${path}`, reason, errno));
   };
   for (const { ifname, path, match, place } of matchedLinks(context, name)) {
     const found = linksWith(match, scope.linksByName.values());
@@ -34,12 +33,12 @@ export function* renamesOf(context: PlanContext, section: Section, scope: Scope)
       const isInPlace =
         place !== name && linksWith(match, context.scopes.find(place)?.linksByName.values() ?? []).length > 0;
       if (isInPlace) continue;
-      fail(`${path}.match`, `no interface of the namespace has ${shown} (ENODEV)`, ENODEV);
+      fail(`${path}.match`, `no interface of the namespace has ${shown}`, ENODEV);
     } else if (other !== undefined) {
       const names = found.map((one) => one.ifname).join(", ");
-      fail(`${path}.match`, `several interfaces have ${shown}: ${names}; add another property (EEXIST)`, EEXIST);
+      fail(`${path}.match`, `several interfaces have ${shown}: ${names}; add another property`, EEXIST);
     } else if (claimed.has(link.ifname)) {
-      fail(`${path}.match`, `${claimed.get(link.ifname)} finds the same interface, "${link.ifname}" (EEXIST)`, EEXIST);
+      fail(`${path}.match`, `${claimed.get(link.ifname)} finds the same interface, "${link.ifname}"`, EEXIST);
     } else {
       claimed.set(link.ifname, path);
       if (link.ifname !== ifname) renames.push({ from: link.ifname, to: ifname, path });
@@ -66,7 +65,7 @@ export function* renamesOf(context: PlanContext, section: Section, scope: Scope)
     const [conflict] = at < 0 ? [] : renames.splice(at, 1);
     if (conflict === undefined) return renames;
     const { from, to, path } = conflict;
-    fail(path, `the interface "${from}" cannot get this name, which another interface has (EEXIST)`, EEXIST);
+    fail(path, `the interface "${from}" cannot get this name, which another interface has`, EEXIST);
     context.blocked.add(name, to);
   }
 }

@@ -1,7 +1,7 @@
 import { withPath } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { writeChanges } from "../../ethtool/convert.ts";
 import { Ethtool } from "../../ethtool/ethtool.ts";
 import { checkRequest, type EthtoolTopic } from "../../ethtool/topic.ts";
@@ -132,9 +132,8 @@ async function problemOf(
       writeChanges(topics[topic], values, current);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      const operation = `plan ethtool ${topic} of ${dev}`;
       const { message: reason } = withPath(error, (path) => path.replace(/^changes\.(wanted\.)?/, "")) as RangeError;
-      throw new NetlinkError(`${operation}: ${reason} (EINVAL)`, { errno: EINVAL, operation });
+      throw failure(`plan ethtool ${topic} of ${dev}`, reason, EINVAL);
     }
   });
 }

@@ -6,7 +6,7 @@ import { defined, groupBy, omit } from "../../../base/objects.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { ipset } from "../../../families/ipset.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { PROTOCOL } from "../../netfilter/ipset/elements.ts";
@@ -177,8 +177,7 @@ async function elementErrors(
     } catch (reason) {
       // Another program may have recreated the set with another type (TypeError).
       if (!(reason instanceof TypeError)) throw reason;
-      const operation = `change elements of set ${set}`;
-      throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
+      throw failure(`change elements of set ${set}`, reason.message, EINVAL, undefined, reason);
     }
   });
   return error === undefined ? results : elements.map(() => error);

@@ -5,7 +5,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { EIO, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from "../../../constants/rtnetlink.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { driveAsync } from "../../../io/drive.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
@@ -173,8 +173,7 @@ export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
 
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   if (value === "" && STABLE_SECRET.test(name)) {
-    const operation = `remove the secret of sysctl ${sysctlName(name)}`;
-    throw new NetlinkError(`${operation}: the kernel keeps it (EOPNOTSUPP)`, { errno: EOPNOTSUPP, operation });
+    throw failure(`remove the secret of sysctl ${sysctlName(name)}`, "the kernel keeps it", EOPNOTSUPP);
   }
   return driveAsync(writeSysctl("async", (code) => scope.run(code), name, value));
 }

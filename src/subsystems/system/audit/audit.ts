@@ -5,7 +5,7 @@ import { type ConnectOptions, limitChecks, runLimited } from "../../../client/op
 import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure } from "../../../errors.ts";
 import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Message } from "../../../message/message.ts";
@@ -470,5 +470,5 @@ function featuresOf(bits: number): AuditStatus["features"] {
 }
 
 function tooShort(operation: string): never {
-  throw new NetlinkError(`${operation}: the kernel's reply is too short (EBADMSG)`, { errno: EBADMSG, operation });
+  throw failure(operation, "the kernel's reply is too short", EBADMSG);
 }

@@ -1,6 +1,6 @@
-import { EPERM, errnoName } from "../../../constants/errno.ts";
+import { EPERM } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
@@ -95,17 +95,10 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
-    const operation = "register audit daemon";
     const errno = this.#answer ?? EPERM;
     const advice = auditAdvice(errno, "another daemon is registered");
     const reason = this.#answer === undefined ? "the kernel did not reply" : "the kernel rejected the request";
-    throw new NetlinkError(
-      `${operation}: ${reason} (${errnoName(errno)})${advice === undefined ? "" : `; ${advice}`}`,
-      {
-        errno,
-        operation,
-      },
-    );
+    throw failure("register audit daemon", reason, errno, advice);
   }
 
   protected override unsubscribe(): void {

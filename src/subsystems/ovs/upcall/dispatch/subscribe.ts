@@ -3,7 +3,7 @@ import { describeValue } from "../../../../base/describe.ts";
 import { runLimited } from "../../../../client/options.ts";
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
-import { NetlinkError } from "../../../../errors.ts";
+import { failure } from "../../../../errors.ts";
 import { AsyncIo } from "../../../../io/async-io.ts";
 import { type CallLimits, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
@@ -112,10 +112,11 @@ function* infoFor(
 ): Steps<DatapathInfo> {
   const info = yield* wait<DatapathInfo>(datapath.info(options));
   if (port === undefined || !info.features.includes("dispatch-upcall-per-cpu")) return info;
-  const message =
-    `subscribePackets: datapath "${datapath.name}" uses per-CPU dispatch, so that a port has no sockets of its own ` +
-    "(EOPNOTSUPP)";
-  throw new NetlinkError(message, { errno: EOPNOTSUPP, operation: "subscribePackets" });
+  throw failure(
+    "subscribePackets",
+    `datapath "${datapath.name}" uses per-CPU dispatch, so that a port has no sockets of its own`,
+    EOPNOTSUPP,
+  );
 }
 
 function checked(socket: NetlinkSocket, datapath: Datapath<Mode>): number {

@@ -3,7 +3,7 @@ import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { omit } from "../../../../base/objects.ts";
 import { EINVAL, ESRCH } from "../../../../constants/errno.ts";
-import { NetlinkError } from "../../../../errors.ts";
+import { failure, NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
 import { keyBytes } from "../../../xfrm/algorithms.ts";
@@ -197,9 +197,11 @@ function keyOf(field: string, { name, key, keyFile }: Algorithm): Uint8Array {
   if (keyFile !== undefined) return readHexKeyFile(keyFile).bytes;
   if (key !== undefined) return key.bytes;
   if (name.includes("null")) return new Uint8Array(0);
-  const operation = "add IPsec association";
-  const message = `${operation}: ${field}.keyFile is missing: expected the path of a file with the key (EINVAL)`;
-  throw new NetlinkError(message, { errno: EINVAL, operation });
+  throw failure(
+    "add IPsec association",
+    `${field}.keyFile is missing: expected the path of a file with the key`,
+    EINVAL,
+  );
 }
 
 function compareAlgorithms(

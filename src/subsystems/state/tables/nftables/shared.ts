@@ -2,7 +2,7 @@
 // it is a rule or element in such an object.
 import { typeError } from "../../../../base/argument-error.ts";
 import { EEXIST } from "../../../../constants/errno.ts";
-import { NetlinkError } from "../../../../errors.ts";
+import { failure, NetlinkError } from "../../../../errors.ts";
 import type { NftObject, Table } from "../../../nftables/model/objects.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
 import { additionsOf, type Change } from "../../../nftables/requests/requests.ts";
@@ -137,11 +137,12 @@ function checkOwners({ family, name, objects }: NftTable, listed: readonly NftOb
     if (kind === "rule" || kind === "table" || !declared.has(key) || known.has(key)) continue;
     const { comment } = fields;
     const owner = comment === undefined ? "has no owner" : `belongs to the owner "${comment}"`;
-    const operation = `add ${kind} ${family} ${name} ${fields.name}`;
-    throw new NetlinkError(`${operation}: the existing ${kind} ${owner} (EEXIST); use another name or remove it`, {
-      errno: EEXIST,
-      operation,
-    });
+    throw failure(
+      `add ${kind} ${family} ${name} ${fields.name}`,
+      `the existing ${kind} ${owner}`,
+      EEXIST,
+      "use another name or remove it",
+    );
   }
 }
 
