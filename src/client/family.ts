@@ -1,7 +1,8 @@
 import { checkObject } from "../base/check.ts";
 import { asynchronous, type Io, type Steps, syncIo, wait, withIo } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
-import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
+import { operationCodec } from "../schema/codec/codec.ts";
+import type { Selection } from "../schema/codec/decode/compiled-reader.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";
@@ -84,13 +85,18 @@ export function* subscribing<Operations, Events, Groups extends string>(
   return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
+/** Returns a decoder of replies. It may omit fields that `selection` does not contain. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,
+  selection?: () => Selection,
 ): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
-  let codec: OperationCodec | undefined;
+  let decode: ((message: MessageView) => object) | undefined;
   return (message) => {
-    codec ??= operationCodec(family, operation);
-    return codec.decode(message) as ItemOf<Operations, Name, "dump">;
+    if (decode === undefined) {
+      const codec = operationCodec(family, operation);
+      decode = selection === undefined ? (reply) => codec.decode(reply) : codec.selecting(selection());
+    }
+    return decode(message) as ItemOf<Operations, Name, "dump">;
   };
 }

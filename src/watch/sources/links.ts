@@ -45,7 +45,7 @@ import {
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { decodeLink, toLink } from "../../subsystems/route/links/fields.ts";
+import { decodeLink, linkOf } from "../../subsystems/route/links/fields.ts";
 import { rulesOf } from "../../subsystems/route/links/kind-rules.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { linkKey } from "../../subsystems/route/links/link.ts";
@@ -246,7 +246,7 @@ export const links: FilterableSource<
   keyOf: linkKey,
   namesLinks: true,
   ignored: { ...ignored, ...ofBridge, ...ofPort },
-  decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
+  decode: linkOf,
   decodeRaw: decodeLink,
   table: LinkTable,
   filter: {

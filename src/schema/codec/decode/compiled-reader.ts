@@ -1,7 +1,7 @@
 import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { Attribute } from "../../model/family.ts";
+import type { Attribute, AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { integerMethods, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
@@ -20,19 +20,29 @@ const MAX_NESTS = 8;
 
 type Code = string | undefined;
 
+/** Names of the fields that a decoded object needs, with the needed fields of nested attributes; true stands for all. */
+export interface Selection {
+  readonly [field: string]: Selection | true;
+}
+
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
-/** Decodes messages with functions that are compiled for frequent message layouts. */
+/**
+ * Decodes messages with functions that are compiled for frequent message layouts. The functions omit the fields that
+ * `selection` does not contain.
+ */
 export class CompiledReader {
   readonly #plan: MessagePlan;
+  readonly #selection: Selection | undefined;
   /** In the order of attempts; a successful function moves forward. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
   #nextCompilation = FIRST_COMPILATION;
 
-  constructor(plan: MessagePlan) {
+  constructor(plan: MessagePlan, selection?: Selection) {
     this.#plan = plan;
+    this.#selection = selection;
   }
 
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
@@ -59,7 +69,7 @@ export class CompiledReader {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
     this.#nextCompilation *= 2;
-    const read = compileReader(this.#plan, view, at, end);
+    const read = compileReader(this.#plan, this.#selection, view, at, end);
     if (read === undefined) return;
     if (this.#first === undefined) this.#first = read;
     else this.#others.push(read);
@@ -83,6 +93,8 @@ interface Sample {
   readonly type: number;
   readonly at: number;
   readonly length: number;
+  /** Needed fields of nested attributes; undefined: all. False: the attribute is skipped. */
+  readonly selection: Selection | false | undefined;
 }
 
 interface SampleText {
@@ -100,6 +112,7 @@ interface Place {
 
 function compileReader(
   { set, header, field }: MessagePlan,
+  selection: Selection | undefined,
   view: DataView,
   start: number,
   end: number,
@@ -114,7 +127,7 @@ function compileReader(
     const decoded = `${source.constant(decodeHeader)}(${source.constant(header)}, store, view, header, end)`;
     fields.push(`${JSON.stringify(field)}: ${decoded}`);
   }
-  const attributes = addLevel(source, set, start, end, "at", "end", 0, field);
+  const attributes = addLevel(source, set, selection, start, end, "at", "end", 0, field);
   if (attributes === undefined) return undefined;
   return source.compile<ReadMessage>(`(store, view, header, at, end) => {
     ${source.lines.join("\n")}
@@ -126,6 +139,7 @@ function compileReader(
 function addLevel(
   source: Source,
   plan: SetPlan,
+  selection: Selection | undefined,
   start: number,
   end: number,
   base: string,
@@ -153,7 +167,7 @@ function addLevel(
     if (!sequence) names.add(field.name);
     let set = field.kind === Kind.Nest ? field.set : undefined;
     if (field.kind === Kind.SubMessage) set = selectedSet(source, field, texts);
-    const sample = { field, set, type, at, length };
+    const sample = { field, set, type, at, length, selection: selected(selection, field.name) };
     const value = hasVariableLength(view, field, at, length)
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
@@ -165,7 +179,7 @@ function addLevel(
       texts.set((field.source as Attribute).name, { variable: value, value: text });
     }
     const own = `${JSON.stringify(field.name)}: ${value}`;
-    if (!isPad) fields.push(sequence ? `{ ${own} }` : own);
+    if (!isPad && sample.selection !== false) fields.push(sequence ? `{ ${own} }` : own);
     at += align(length);
   }
   if (at !== end) return undefined;
@@ -173,6 +187,11 @@ function addLevel(
     lines[place.check] = `if (${limit} - ${place.base} !== ${place.distance}) return undefined;`;
   }
   return fields;
+}
+
+function selected(selection: Selection | undefined, name: string): Sample["selection"] {
+  const inner = selection === undefined ? true : (selection[name] ?? false);
+  return inner === true ? undefined : inner;
 }
 
 /** Limits the compiled function to messages with the same selecting text. */
@@ -210,8 +229,11 @@ function addFixed(source: Source, sample: Sample, place: Place, depth: number): 
   return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
-function nest(source: Source, { at, length }: Sample, set: SetPlan, base: string, limit: Code, depth: number): Code {
-  const fields = addLevel(source, set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
+function nest(source: Source, sample: Sample, set: SetPlan, base: string, limit: Code, depth: number): Code {
+  const { at, length, selection } = sample;
+  // The decoder keeps invalid content in the object of the nest, so the content of a skipped nest has no effect.
+  if (selection === false) return "";
+  const fields = addLevel(source, set, selection, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
   if (fields === undefined) return undefined;
   return set.sequence ? `[${fields.join(", ")}]` : `{ ${fields.join(", ")} }`;
 }
@@ -259,6 +281,7 @@ function leaf(source: Source, { field, type, length }: Sample, from: string): st
   if (field.size >= 0 && field.size !== size) return undefined;
   if (kind <= Kind.S64) return integer(kind, field.little, from);
   if (kind === Kind.Flag) return "true";
+  if (kind === Kind.FlagOrInteger) return flagByte(source, field, size, from);
   if (kind === Kind.Enum) return `${source.constant(field.table)}.nameOf(${integer(field.base, field.little, from)})`;
   if (kind === Kind.Flags)
     return `${source.constant(field.table)}.bitNames(${integer(field.base, field.little, from)})`;
@@ -282,6 +305,14 @@ function leaf(source: Source, { field, type, length }: Sample, from: string): st
   )
     return undefined;
   return `${source.constant(readLeaf)}(${source.constant(field)}, store, view, ${from}, ${from} + ${size})`;
+}
+
+/** Handles flags that replies contain as one byte. */
+function flagByte(source: Source, field: ValuePlan, size: number, from: string): Code {
+  if ((field.source as AttributeValue).replyType === undefined || size !== 1) return undefined;
+  const value = source.variable();
+  source.lines.push(`const ${value} = view.getUint8(${from});`, `if (${value} > 1) return undefined;`);
+  return `${value} === 1`;
 }
 
 function integer(base: number, little: boolean, from: string): string | undefined {

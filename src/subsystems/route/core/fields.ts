@@ -2,6 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
+import type { Selection } from "../../../schema/codec/decode/compiled-reader.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";
@@ -124,6 +125,10 @@ export const extraFields = {
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
+interface Nested {
+  [field: string]: Nested | true;
+}
+
 interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
@@ -191,6 +196,13 @@ export class Fields<Entry extends object, Input extends object> {
     return entry;
   }
 
+  /** Returns the parts of a reply from which {@link read} takes fields. `more` has those that `show` functions read. */
+  selection(...more: readonly string[]): Selection {
+    const selection: Nested = Object.fromEntries(more.map((name) => [name, true]));
+    for (const { from } of this.#rules().rows) select(selection, from);
+    return selection;
+  }
+
   reads(reply: object): boolean {
     return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }
@@ -206,6 +218,13 @@ export class Fields<Entry extends object, Input extends object> {
       if (end < 0) return inRequest;
     }
   }
+}
+
+function select(selection: Nested, [name = "", ...inner]: readonly string[]): void {
+  if (inner.length === 0) selection[name] = true;
+  selection[name] ??= {};
+  const inside = selection[name];
+  if (inside !== true) select(inside, inner);
 }
 
 function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf: NameOf | undefined): void {

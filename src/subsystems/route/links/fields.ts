@@ -7,7 +7,9 @@ import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { IFLA_INFO_DATA, IFLA_LINKINFO, IFLA_VFINFO_LIST, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { type MacvlanMacaddrs, type Operations, rtLink, type VfinfoAttrs } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
+import type { Selection } from "../../../schema/codec/decode/compiled-reader.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
+import { emptyFields } from "../../../schema/values/empty-fields.ts";
 import {
   type Field,
   Fields,
@@ -33,7 +35,7 @@ import {
   type LinkSettings,
   type LinkType,
 } from "./link.ts";
-import { readingLongLists } from "./long-link.ts";
+import { type LongList, readingLongLists } from "./long-link.ts";
 import { readVf } from "./virtual-functions.ts";
 
 const INFINIBAND_ALEN = 20;
@@ -235,7 +237,7 @@ const IFLA_VF_INFO = 1;
 const IFLA_MACVLAN_MACADDR = 4;
 const IFLA_MACVLAN_MACADDR_DATA = 5;
 
-export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(decoderOf(rtLink, "getlink"), [
+const longLists: readonly LongList<LinkReply>[] = [
   { path: [IFLA_VFINFO_LIST], entry: IFLA_VF_INFO, entriesOf: ({ vfinfoList }) => vfinfoList?.info },
   {
     path: [IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MACADDR_DATA],
@@ -243,18 +245,37 @@ export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(
     entriesOf: ({ linkinfo }) =>
       (linkinfo?.data as { macaddrData?: MacvlanMacaddrs } | undefined)?.macaddrData?.macaddr,
   },
-]);
+];
+
+export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(
+  decoderOf(rtLink, "getlink"),
+  longLists,
+);
+
+/** The parts of a reply that {@link toLink} reads: not the counters and sysctls of IPv4 and IPv6, for example. */
+export const readParts = (): Selection => linkFields.selection("link");
+
+const decodeParts = readingLongLists(decoderOf(rtLink, "getlink", readParts), longLists);
+
+/** Number of fields of a link with room for some more. */
+const USUAL_FIELDS = 48;
 
 /** The returned link does not refer to the receive buffer. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = decodeLink(message);
+  const reply = decodeParts(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
   return toLink(reply, interfaces.nameOf);
 }
 
+export function linkOf(message: MessageView, nameOf: NameOf | undefined): Link {
+  return toLink(decodeParts(message), nameOf);
+}
+
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
-  const names = { ifindex: reply.header.ifiIndex, ifname: reply.ifname ?? "" };
-  const link: Partial<Link> = linkFields.read(reply, names, nameOf);
+  const names: Partial<Link> = emptyFields(USUAL_FIELDS);
+  names.ifindex = reply.header.ifiIndex;
+  names.ifname = reply.ifname ?? "";
+  const link = linkFields.read(reply, names, nameOf);
   link.mtu ??= 0;
   link.operstate ??= "unknown";
   link.linkmode ??= "default";

@@ -12,7 +12,7 @@ const LENGTHS = 0x10000;
 const PART = LENGTHS / 2;
 
 /** List that can be longer than 64 KiB: the attributes that contain it and the list itself, and the type of an entry. */
-interface LongList<Reply> {
+export interface LongList<Reply> {
   readonly path: readonly number[];
   readonly entry: number;
   entriesOf(reply: Reply): unknown[] | undefined;

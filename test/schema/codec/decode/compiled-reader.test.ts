@@ -4,13 +4,23 @@ import { ovsFlow } from "../../../../src/families/ovs-flow.ts";
 import { rtLink } from "../../../../src/families/rt-link.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
-import { CompiledReader } from "../../../../src/schema/codec/decode/compiled-reader.ts";
+import { CompiledReader, type Selection } from "../../../../src/schema/codec/decode/compiled-reader.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../../src/schema/index.ts";
 import { replyPlan } from "../../../../src/schema/plan/message-plan.ts";
 import { SourceCode } from "../../../../src/schema/plan/source-code.ts";
 
 /** Decodes attributes with a reader that was compiled for the attributes of `samples`. */
 function read(family: Family, name: string, given: object, ...samples: object[]): unknown {
+  return readSelected(undefined, family, name, given, ...samples);
+}
+
+function readSelected(
+  selection: Selection | undefined,
+  family: Family,
+  name: string,
+  given: object,
+  ...samples: object[]
+): unknown {
   const operation = family.operations[name]!;
   const plan = replyPlan(family, operation);
   const start = NLMSG_HDRLEN + plan.length;
@@ -18,7 +28,7 @@ function read(family: Family, name: string, given: object, ...samples: object[])
     const attributes = encodeAttributes(family, operation.replySet ?? operation.set!, fields);
     return new Message(Uint8Array.from([...new Uint8Array(start), ...attributes]));
   };
-  const reader = new CompiledReader(plan);
+  const reader = new CompiledReader(plan, selection);
   for (const [index, sample] of samples.entries()) {
     const { view, length } = message(sample);
     for (let count = 0; count < 200 * 2 ** index; count++) reader.record(view, start, length);
@@ -49,6 +59,24 @@ test("CompiledReader decodes the recorded attributes with other values", () => {
 test("CompiledReader decodes text of any length, in nests too", () => {
   const other = { ...link, ifname: "wlp0s20f3", linkinfo: { kind: "macvlan" } };
   expect(read(rtLink, "getlink", other, link)).toEqual(other);
+});
+
+test("CompiledReader omits fields outside of the selection, whatever their values are", () => {
+  const nest = { linkinfo: { kind: "bond", slaveKind: "bridge" }, ifname: "eth0", mtu: 1500, group: 4 };
+  const other = { linkinfo: { kind: "vlan", slaveKind: "vrf" }, ifname: "wlp0s20f3", mtu: 1400, group: 5 };
+  const selected = (selection: Selection) => readSelected(selection, rtLink, "getlink", other, nest);
+  expect(selected({ mtu: true })).toEqual({ mtu: 1400 });
+  expect(selected({ linkinfo: true, group: true })).toEqual({ linkinfo: other.linkinfo, group: 5 });
+  expect(selected({ linkinfo: { slaveKind: true } })).toEqual({ linkinfo: { slaveKind: "vrf" } });
+  expect(selected({ unknown: true })).toEqual({});
+  expect(readSelected({ mtu: true }, rtLink, "getlink", { ...other, promiscuity: 1 }, nest)).toBeUndefined();
+});
+
+test("CompiledReader decodes flags that replies contain as one byte", () => {
+  const vxlan = (ttlInherit: boolean) => ({ linkinfo: { kind: "vxlan", data: { id: 5, ttlInherit } } });
+  for (const given of [vxlan(true), vxlan(false)]) {
+    expect(read(rtLink, "getlink", given, vxlan(true))).toEqual(given);
+  }
 });
 
 test("CompiledReader decodes nests whose format an earlier text selects", () => {
