@@ -8,7 +8,9 @@ describeInNamespaces("Proxy entries for all interfaces", () => {
   test("can be deleted and added again as they are listed", ({ neighbours }) => {
     const list = () => neighbours.list({ proxy: true }).toArray();
     const entry = { dst: "192.0.2.77", ifindex: 0, proxy: true };
-    // Linux 6.18 keeps such an entry after its namespace was deleted, so the test must delete the entry.
+    // Linux 6.18 keeps such an entry after its namespace was deleted, so the test must delete the entry, also that of an
+    // earlier run that was killed.
+    neighbours.deleteMany(list());
     try {
       neighbours.add(entry);
       expect(list()).toMatchObject([entry]);
