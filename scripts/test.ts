@@ -121,7 +121,7 @@ try {
   }
   // A test file uses a CPU for 40 % of its time, because many tests wait for a timer or another thread. The slowest files
   // start first.
-  const processes = Math.ceil(availableParallelism() / 0.4);
+  const processes = Math.ceil(availableParallelism() / 0.3);
   const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;

@@ -7,6 +7,7 @@ import { HostReplica } from "../../../../apps/cli/src/fleet/host-replica.ts";
 import { DESIRED_TABLE, type DesiredRow } from "../../../../apps/cli/src/fleet/protocol.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { applyHistory } from "../../../../src/subsystems/state/index.ts";
+import { shortenTime } from "../../../subsystems/state/confirm/guards.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { cli } from "../cli.ts";
 import { PausableProxy } from "../fleet/proxy.ts";
@@ -201,7 +202,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       using proxy = new PausableProxy(redis.socketPath);
       host.start({ url: proxy.url });
       await until("status", () => host.status());
-      const message = operator.message("web1", BRIDGE, { confirmMs: 20_000 });
+      const message = operator.message("web1", BRIDGE);
       // The partition starts when the agent has received the message, before it can check the connection.
       proxy.pauseAfter(encodeMessage(message, operator.key).at(-1)!);
       const id = await host.send(message);
@@ -209,14 +210,14 @@ describe.skipIf(!hasRedis)("desired state", () => {
         const file = join(host.folder, "state/desired.json");
         return existsSync(file) && readFileSync(file, "utf8").includes(`"accepted":${message.generation}`);
       });
-      await until("undone", async () => {
-        const [record] = await applyHistory({ directory: host.records, netns: host.netns });
-        return record?.state === "undone";
-      });
+      const state = async () => (await applyHistory({ directory: host.records, netns: host.netns }))[0]?.state;
+      await until("pending", async () => (await state()) === "pending");
+      shortenTime(host.records, "applied.json", 0);
+      await until("undone", async () => (await state()) === "undone");
       expect(host.links).toEqual(["lo"]);
       proxy.resume();
       const result = await host.result(message);
-      expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 20 s") });
+      expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 500 s") });
       expect((await host.status())?.rejected?.id).not.toBe(id);
     });
 

@@ -48,7 +48,7 @@ export class Operator implements Disposable {
     return {
       ...{ host, generation: this.#generation, expires: Date.now() + 600_000, action: "apply", rollout: "test", of: 0 },
       description: typeof description === "string" ? description : JSON.stringify(description),
-      ...{ confirmMs: 100_000, allowRecreate: false },
+      ...{ confirmMs: 500_000, allowRecreate: false },
       ...fields,
     };
   }

@@ -29,7 +29,7 @@ test("An agent whose kept description is no longer valid reports it, and applies
   const message: Message = {
     ...{ host: "web1", generation: 2, expires: Date.now() + 600_000, action: "apply", rollout: "test", of: 0 },
     description: JSON.stringify({ links: { br0: { mtu: 1400 } }, addresses: [{ local: "192.0.2.1/24" }] }),
-    ...{ confirmMs: 100_000, allowRecreate: false },
+    ...{ confirmMs: 500_000, allowRecreate: false },
   };
   agent.offer([{ id: "1-0", fields: encodeMessage(message, privateKey) }]);
   await until("result", () => agent.status.last?.state === "applied");

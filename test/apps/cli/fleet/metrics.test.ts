@@ -6,6 +6,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links, Neighbours, Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { BlockingCalls } from "../../../support/modes/blocking-calls.ts";
+import { PATIENCE_MS } from "../../../support/threads.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
@@ -93,7 +94,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     // The changes are repeated, because the agent may have read its tables only after the first changes.
     const isCounted = () =>
       samples?.some(({ labels }) => labels["table"] === "routes" && labels["reason"] === "unannounced") === true;
-    for (const end = Date.now() + 100_000; !isCounted() && Date.now() < end; ) {
+    for (const end = Date.now() + PATIENCE_MS; !isCounted() && Date.now() < end; ) {
       links.change({ dev: "br0", up: true });
       routes.add({ dst: "198.51.100.0/24", dev: "br0" });
       // The kernel removes the route without a notification, so the agent re-reads the table of routes.

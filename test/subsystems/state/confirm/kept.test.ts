@@ -489,7 +489,7 @@ describeInNamespaces("A plan that is not confirmed", () => {
     const error = await host
       .apply(bridge, {
         confirm: {
-          timeoutMs: 100_000,
+          timeoutMs: 500_000,
           onPending({ undo }) {
             host.links.delete("br0");
             host.links.add({ ifname: "br0", kind: "bridge" });

@@ -119,7 +119,7 @@ describeInNamespaces("A plan that requires a confirmation", () => {
   }, 36_000_000);
 
   test("is undone by the next command if all processes are killed at the same moment", async () => {
-    await using run = await start(firstSeed, 100_000, -1);
+    await using run = await start(firstSeed, 500_000, -1);
     const { directory, netns, program } = run;
     await outputOf(run, "pending");
     for (const pid of [program.pid, ...guardsOf(directory)]) process.kill(pid, "SIGSTOP");

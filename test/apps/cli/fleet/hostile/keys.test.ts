@@ -8,7 +8,7 @@ import { Publisher } from "../../../../../apps/cli/src/fleet/publisher.ts";
 import { type ReadOptions, read } from "../../../../../apps/cli/src/fleet/read.ts";
 import { redisServer } from "../../../../../apps/cli/src/fleet/redis.ts";
 import { Wake, write } from "../../../../../apps/cli/src/fleet/write.ts";
-import { until, within } from "../../../../support/threads.ts";
+import { PATIENCE_MS, until, within } from "../../../../support/threads.ts";
 import { hasRedis, RedisServer } from "../redis-server.ts";
 
 const prefix = "netlink";
@@ -310,7 +310,7 @@ test.skipIf(!hasRedis)("an agent stops at its first write after another agent of
   };
   const length = async () => Number(await redis.command("XLEN", good));
   const untilLength = async (expected: number) => {
-    for (const deadline = performance.now() + 100_000; (await length()) !== expected; await Bun.sleep(5)) {
+    for (const deadline = performance.now() + PATIENCE_MS; (await length()) !== expected; await Bun.sleep(5)) {
       if (performance.now() > deadline) throw new Error(`the stream never had ${expected} entries`);
     }
   };

@@ -8,7 +8,7 @@ const plan = await desired(network).plan();
 await plan.apply({
   batchSize: 1,
   record: { directory },
-  confirm: { timeoutMs: 100_000 },
+  confirm: { timeoutMs: 500_000 },
   onStep() {
     process.stdout.write("applied a step\n");
     process.kill(process.pid, signal);
