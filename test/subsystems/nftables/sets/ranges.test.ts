@@ -94,4 +94,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([{ range: [15, 18] }, 19]);
     });
   });
+
+  describeInNamespaces("sets of the policy memory", () => {
+    test("are listed with their only element, which Linux 6.18 counts as none", ({ nft }) => {
+      nft.add({ set: { ...name, type: "inet_service", policy: "memory", size: 100, elem: [9] } });
+      expect(nft.get("set", name).elem).toEqual([9]);
+    });
+  });
 });
