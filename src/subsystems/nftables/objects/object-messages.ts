@@ -26,7 +26,7 @@ import { readComment, readNumber, SetData, writeComment, writeNumber } from "../
 import { readSimple, writeSimple } from "../statements/simple/simple.ts";
 import { compact, listOf } from "../statements/simple/statement.ts";
 import { isTypeOf } from "./arguments.ts";
-import { concatenated, dataLength, lengthOf, milliseconds, partOf, type SetShape } from "./elements.ts";
+import { concatenated, dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import { type Loaded, readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 
 /** Values of NFPROTO_* (linux/netfilter.h). */
@@ -326,7 +326,10 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const dataInterval = readNumber(attrs.userdata, SetData.DataInterval) !== 0;
   const dataSources = readTypeof(attrs.userdata, "data");
   const values = dataSources?.map((source) => typeofPart(source, false));
-  if (values !== undefined && dataLength(values, dataInterval) === attrs.dataLen) {
+  // nft declares ranges without the padding that the kernel requires in elements.
+  const hasLength = (all: readonly Part[]) =>
+    attrs.dataLen === dataLength(all, dataInterval) || (dataInterval && attrs.dataLen === 2 * lengthOf(all));
+  if (values !== undefined && hasLength(values)) {
     return { ...keys, data: values, dataSources, dataInterval };
   }
   const data = datatypesOf(attrs.dataType ?? 0, attrs.dataLen ?? 4).map((type) => partOf(type, false));

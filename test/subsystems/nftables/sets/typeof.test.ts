@@ -265,6 +265,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
       });
 
+      test("are listed with the types of ranges that nft declares without padding", ({ nft, netns }) => {
+        run(netns, ["add map inet t m { typeof ip saddr : interval tcp dport; }"]);
+        const typeofData = { payload: { protocol: "tcp", field: "dport" } };
+        expect(nft.get("map", { ...inTable, name: "m" }).map).toEqual({ typeof: typeofData, interval: true });
+      });
+
       test("are printed by nft also if its versions have different numbers for the expression", ({ nft, netns }) => {
         const reqid: Expression = { ipsec: { key: "reqid", dir: "in", spnum: 0 } };
         const routed: Expression = { fib: { result: "type", flags: ["daddr"] } };
