@@ -1,13 +1,13 @@
 import { inspectAs } from "../base/inspect.ts";
-import { addCaller, withCaller } from "../base/with-caller.ts";
+import { withCaller } from "../base/with-caller.ts";
 import type { ExtendedAck } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace } from "../netns/namespace.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { Operation } from "../sock/steps/operation.ts";
 import { runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
-import { TimeSlice } from "../threads/time-slice.ts";
+import { iterate } from "../threads/iterate.ts";
+import { Operation } from "../threads/operation.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
 import { recordingProgress } from "../transact/cancelled.ts";
 import { socketTurn } from "../transact/pool.ts";
@@ -129,24 +129,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
+  [Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     if (this.#ended !== undefined) throw this.#failure?.error ?? this.#request.finishedError;
     this.#dump?.checkNotFinished();
-    const slice = new TimeSlice();
-    const here = new Error();
-    try {
-      for (;;) {
-        const message = this.nextReceived() ?? (await this.next());
-        if (message === undefined) return;
-        yield message;
-        if (slice.isOverAfterEntry()) await slice.pause();
-      }
-    } catch (error) {
-      addCaller(error, here);
-      throw error;
-    } finally {
-      await this.done();
-    }
+    return iterate({ next: () => this.nextReceived() ?? this.next(), done: () => this.done() });
   }
 
   /** Abandons the rest of the dump and releases the kernel's state for it. Has no effect after the end of the dump. */

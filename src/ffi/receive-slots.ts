@@ -136,7 +136,16 @@ export class ReceiveSlots {
    *   saves 40 ns.
    */
   receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
-    const length = fromKernel ? this.#receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
+    const flags = MSG_DONTWAIT | MSG_TRUNC;
+    const { data, capacity } = this;
+    const at = slot * this.#stride;
+    const from = slot * ADDRESS_STRIDE;
+    let length: number;
+    do {
+      length = fromKernel
+        ? recv(fd, data, at, capacity, flags)
+        : recvfrom(fd, data, at, capacity, flags, this.#addresses, from, this.#addressLength);
+    } while (length === -EINTR);
     if (length < 0) return length;
     if (fromKernel) this.recordFromKernel(slot, length);
     else this.#record(slot, length);
@@ -161,34 +170,6 @@ export class ReceiveSlots {
     words[word + FLAGS_WORD] = length > this.capacity ? MSG_TRUNC : 0;
     words[word + CONTROL_LENGTH_WORD] = 0;
     if (this.#filled <= slot) this.#filled = slot + 1;
-  }
-
-  /** A length above the capacity means a truncated datagram. */
-  #receiveFromKernel(fd: number, slot: number): number {
-    let length: number;
-    do {
-      length = recv(fd, this.data, slot * this.#stride, this.capacity, MSG_DONTWAIT | MSG_TRUNC);
-    } while (length === -EINTR);
-    return length;
-  }
-
-  #receiveFromAny(fd: number, slot: number): number {
-    const offset = slot * this.#stride;
-    const from = slot * ADDRESS_STRIDE;
-    let length: number;
-    do {
-      length = recvfrom(
-        fd,
-        this.data,
-        offset,
-        this.capacity,
-        MSG_DONTWAIT | MSG_TRUNC,
-        this.#addresses,
-        from,
-        this.#addressLength,
-      );
-    } while (length === -EINTR);
-    return length;
   }
 
   /**

@@ -6,7 +6,7 @@ import type { DumpOptions } from "../dump/dump-options.ts";
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
-import { untilAborted } from "../sock/steps/operation.ts";
+import { untilAborted } from "../threads/operation.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
 import { type CallProgress, recordUnknownOutcome, withProgress } from "../transact/cancelled.ts";

@@ -1,7 +1,7 @@
 import { inspectAs } from "../base/inspect.ts";
 import { rejectJson } from "../base/json.ts";
-import { addCaller } from "../base/with-caller.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
+import { iterate } from "../threads/iterate.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
 import { driveAsync } from "./drive.ts";
@@ -86,23 +86,7 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.checkNotFinished();
-    return this.#iterate();
-  }
-
-  async *#iterate(): AsyncGenerator<Item, void, void> {
-    const here = new Error();
-    try {
-      for (let item = await this.next(); item !== undefined; item = await this.next()) {
-        yield item;
-        const pause = this.pause();
-        if (pause !== undefined) await pause;
-      }
-    } catch (error) {
-      addCaller(error, here);
-      throw error;
-    } finally {
-      await this.done();
-    }
+    return iterate(this);
   }
 
   /** Cancels the listing. Has no effect on a listing that has ended. */

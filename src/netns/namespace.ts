@@ -10,6 +10,7 @@ import { check, failure, NetlinkError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
+import { untilAborted } from "../threads/operation.ts";
 import {
   ASYNCHRONOUS,
   CREATING,
@@ -154,24 +155,9 @@ export class NetworkNamespace implements Disposable {
    */
   static async createAsync(options: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
     checkOptions(options, { signal: checkSignal });
-    const { signal } = options;
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const creating = unshareInThread().then((fd) => new NetworkNamespace(fd));
-    if (signal === undefined) return creating;
-    const { promise, reject } = Promise.withResolvers<never>();
-    const abort = () => {
-      reject(signal.reason);
-      creating.then(
-        (namespace) => namespace.close(),
-        () => {},
-      );
-    };
-    signal.addEventListener("abort", abort);
-    try {
-      return await Promise.race([creating, promise]);
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
+    return untilAborted(creating, options.signal);
   }
 
   /** File descriptor of the network namespace. The descriptor belongs to this handle, so do not close it. */

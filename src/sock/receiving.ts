@@ -4,8 +4,8 @@ import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
 import type { CallOwner } from "../threads/calls/call-threads.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
+import { after } from "../threads/timer.ts";
 import {
-  after,
   checkDuration,
   checkEvents,
   type ReceiveOptions,

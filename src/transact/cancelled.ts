@@ -1,6 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
-import type { OperationLimits } from "../sock/steps/operation.ts";
+import type { OperationLimits } from "../threads/operation.ts";
 
 /** State of a call, shared by all of its requests. */
 export interface CallProgress {

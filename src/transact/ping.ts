@@ -7,8 +7,8 @@ import { checkNamespace, currentNamespace, type NamespaceSource } from "../netns
 import { checkDuration, duration } from "../sock/call-options.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import { Operation } from "../sock/steps/operation.ts";
 import { runSteps, runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { Operation } from "../threads/operation.ts";
 import { GeneralExchange } from "./general-exchange.ts";
 import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 

@@ -6,9 +6,9 @@ import { SystemCall } from "../ffi/system-calls.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import type { Operation } from "../sock/steps/operation.ts";
 import { operationTurns, runCalls } from "../threads/calls/call-threads.ts";
 import { releaseIdle } from "../threads/idle-resources.ts";
+import type { Operation } from "../threads/operation.ts";
 
 const MAX_POOLED = 16;
 

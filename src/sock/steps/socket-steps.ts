@@ -1,12 +1,12 @@
 import { EAGAIN, EINTR } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
+import type { Operation } from "../../threads/operation.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { ReceiveBuffer } from "../receive-buffer.ts";
 import { waitFor, waitForAsync } from "../receiving.ts";
 import type { SendArea } from "../send-area.ts";
 import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
-import type { Operation } from "./operation.ts";
 import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
 /** Socket operation that may wait, such as a send. Its result is a count or a negative error number. */

@@ -3,7 +3,7 @@ import { inspectAs } from "../../base/inspect.ts";
 import { withCaller } from "../../base/with-caller.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { type CallLimits, runAsync, syncIo } from "../../io/io.ts";
-import { untilAborted } from "../../sock/steps/operation.ts";
+import { untilAborted } from "../../threads/operation.ts";
 import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./applying/apply.ts";
 import { applyRecorded } from "./confirm/recorded-apply.ts";
 import { Keeper, type KeepOptions } from "./keeping/keeper.ts";

@@ -4,7 +4,7 @@ import { limitChecks } from "../../client/options.ts";
 import { type CallLimits, type Io, runAsync, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { untilAborted } from "../../sock/steps/operation.ts";
+import { untilAborted } from "../../threads/operation.ts";
 import type { DatapathConnection } from "../ovs/core/families.ts";
 import { setMember, toPlain } from "./model/compare.ts";
 import { checkConnection, checkFakeSocket, Scopes } from "./model/scopes.ts";

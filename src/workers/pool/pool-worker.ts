@@ -1,10 +1,10 @@
 import { ECANCELED, EPIPE, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { after } from "../../sock/call-options.ts";
 import type { SocketReservation } from "../../sock/reservation.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError, withStack } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
+import { after } from "../../threads/timer.ts";
 import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
 import { LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";

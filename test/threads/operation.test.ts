@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { after } from "../../src/sock/call-options.ts";
-import { Operation, type OperationEvent, type OperationState, stateAfter } from "../../src/sock/steps/operation.ts";
+import { Operation, type OperationEvent, type OperationState, stateAfter } from "../../src/threads/operation.ts";
+import { after } from "../../src/threads/timer.ts";
 import { TurnQueue } from "../../src/threads/turn-queue.ts";
 import { within } from "../support/threads.ts";
 

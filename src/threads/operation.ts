@@ -1,6 +1,6 @@
-import type { CallOwner, PendingStep } from "../../threads/calls/call-threads.ts";
-import type { Progress, TurnQueue } from "../../threads/turn-queue.ts";
-import { after } from "../call-options.ts";
+import type { CallOwner, PendingStep } from "./calls/call-threads.ts";
+import { after } from "./timer.ts";
+import type { Progress, TurnQueue } from "./turn-queue.ts";
 
 /**
  * State of an asynchronous operation:
