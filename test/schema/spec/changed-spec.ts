@@ -86,22 +86,21 @@ export function testRejections(errors: readonly InvalidChange[]): void {
 }
 
 /**
- * An invalid value for a place of a valid spec, and a part of the reason in the resulting error. The error's path is that
- * of the place, followed by `inside`; for a missing value (undefined), it is the path of the object that lacks the value.
- */
-export type InvalidValue = [name: string, place: string, value: unknown, reason: string, inside?: string];
-
-/**
- * Defines a test for each value, which expects that the loader rejects the spec with this value.
+ * Defines a test for each line of a table, which expects that the loader rejects the spec with an invalid value. The columns
+ * are the name, the place of the value, the value as YAML, and a part of the reason in the error. The path in the error is
+ * that of the place. For a missing value, it is that of the object that lacks the value. A fifth column follows the path of
+ * the place, or replaces it.
  *
  * @param list path of a list. The places are then relative to it, and start with the name of an item.
  */
-export function testInvalidValues(values: readonly InvalidValue[], list?: string): void {
+export function testInvalidValues(table: string, list?: string): void {
   testRejections(
-    values.map(([name, place, value, reason, inside = ""]) => {
+    table.match(/\S.*/g)!.map((line) => {
+      const [name = "", place = "", yaml = "", reason = "", inside = ""] = line.split("|").map((cell) => cell.trim());
       const path = list === undefined ? place : place.replace(/^[^.]+/, (item) => `${list}[${item}]`);
-      const errorPath = value === undefined ? path.replace(/\.?[^.]+$/, "") : `${path}${inside}`;
-      return [name, (spec) => spec.set(path, value), errorPath, reason];
+      const value = yaml === "" ? undefined : Bun.YAML.parse(yaml);
+      const usual = value === undefined ? path.replace(/\.?[^.]+$/, "") : path;
+      return [name, (spec) => spec.set(path, value), /^\w/.test(inside) ? inside : `${usual}${inside}`, reason];
     }),
   );
 }

@@ -9,6 +9,7 @@ import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { applyHistory } from "../../../../src/subsystems/state/index.ts";
 import { shortenTime } from "../../../subsystems/state/confirm/guards.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { inputs } from "../../../support/seed.ts";
 import { cli } from "../cli.ts";
 import { PausableProxy } from "../fleet/proxy.ts";
 import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
@@ -292,7 +293,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
     });
 
     test("confirms or reports a description after the agent was killed at any moment", async () => {
-      for (const delay of [0, 100, 200, 300, 450, 600, 800]) {
+      for (let delay = 0; delay <= 800; delay += inputs(300, 100)) {
         host.start();
         await until("status", () => host.status());
         const before = host.links;
