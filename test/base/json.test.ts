@@ -41,9 +41,7 @@ describeInNamespaces("JSON.stringify", () => {
     expect(listed).toMatchObject({ links: [{ ifname: "lo", stats64: { rxPackets: 0 } }] });
     expect(() => JSON.stringify(links.list().toArray())).toThrow("BigInt");
     expect(JSON.parse(JSON.stringify(client.dump("getlink")))).toMatchObject([{ stats64: { rxPackets: 0 } }]);
-    expect(JSON.parse(JSON.stringify(sockets.list({ protocol: "netlink" })))[0]).toMatchObject({
-      protocol: "netlink",
-    });
+    expect(JSON.parse(JSON.stringify(sockets.list({ protocol: "netlink" })))[0]).toMatchObject({ protocol: "netlink" });
     await using watched = watch(linkSource, { netns });
     for await (const event of watched) {
       if (event.kind !== "snapshot") continue;

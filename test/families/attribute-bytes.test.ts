@@ -65,9 +65,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
     "0800010063616e00 1c000300 010000000200000003000000040000000500000006000000",
     {
       kind: "can",
-      xstats: {
-        header: { busError: 1, errorWarning: 2, errorPassive: 3, busOff: 4, arbitrationLost: 5, restarts: 6 },
-      },
+      xstats: { header: { busError: 1, errorWarning: 2, errorPassive: 3, busOff: 4, arbitrationLost: 5, restarts: 6 } },
     },
   ],
   [
@@ -173,10 +171,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
         id: 7n,
         dst: "192.0.2.1",
         ttl: 64,
-        opts: {
-          geneve: [{ class: 0x0102, type: 0x80, data: bytes("00880022") }],
-          vxlan: { gbp: 5 },
-        },
+        opts: { geneve: [{ class: 0x0102, type: 0x80, data: bytes("00880022") }], vxlan: { gbp: 5 } },
       },
       encapType: "ip",
     },

@@ -42,10 +42,7 @@ let routes = 0;
 
 /** Reads a table with a dump, and returns what it contains; and what it must contain. */
 const scenarios: Readonly<Record<string, { read: Read; expected: () => unknown[] }>> = {
-  "a short dump": {
-    read: () => dump(NETLINK_ROUTE, getLinks(), options).toArray().map(linkName),
-    expected: links,
-  },
+  "a short dump": { read: () => dump(NETLINK_ROUTE, getLinks(), options).toArray().map(linkName), expected: links },
   "a dump of several datagrams": {
     read: () => [dump(NETLINK_ROUTE, getRoutes(), options).toArray().length],
     expected: () => [routes],

@@ -99,9 +99,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     };
   },
 
-  "a family": () => ({
-    act: () => void lookupFamily("nlctrl"),
-  }),
+  "a family": () => ({ act: () => void lookupFamily("nlctrl") }),
 
   "links as objects": async () => {
     const { Links } = await import("../../src/subsystems/route/index.ts");
@@ -283,9 +281,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
           for (let turn = 0; turn < round; turn++) await new Promise((resolve) => setImmediate(resolve));
           controller.abort(new Error("enough"));
         }
-        for (const { reason } of (await within(Promise.allSettled(calls), "the calls")) as {
-          reason?: unknown;
-        }[]) {
+        for (const { reason } of (await within(Promise.allSettled(calls), "the calls")) as { reason?: unknown }[]) {
           if (reason instanceof WrongResult) throw reason;
           failure ??= reason;
         }

@@ -105,9 +105,7 @@ const showing: Mistakes = {
     "options: expected an object, got 5": () => formatMessage(message, wrong(5)),
     "options: expected an object, got null": () => formatMessage(message, wrong(null)),
   },
-  RangeError: {
-    "protocol: expected an integer from": () => formatMessage(message, { protocol: 32 }),
-  },
+  RangeError: { "protocol: expected an integer from": () => formatMessage(message, { protocol: 32 }) },
 };
 
 describe("message classes", () => {

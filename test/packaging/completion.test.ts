@@ -69,12 +69,7 @@ interface Reply {
 class LanguageServer {
   readonly #child = Bun.spawn(
     [process.execPath, join(root, "node_modules/typescript/lib/tsc.js"), "--lsp", "--stdio"],
-    {
-      cwd: root,
-      stdin: "pipe",
-      stdout: "pipe",
-      stderr: "ignore",
-    },
+    { cwd: root, stdin: "pipe", stdout: "pipe", stderr: "ignore" },
   );
   readonly #reader = this.#child.stdout.getReader();
   #received = Buffer.alloc(0);

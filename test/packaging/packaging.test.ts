@@ -498,9 +498,7 @@ describe("program with the library", () => {
           return `${stdout}`;
         };
         const inNamespace = (...words: string[]) => inNode("unshare", "-rn", command, ...words);
-        expect(JSON.parse(inNamespace("show", "links", "name=lo", "--json"))).toMatchObject({
-          ifname: "lo",
-        });
+        expect(JSON.parse(inNamespace("show", "links", "name=lo", "--json"))).toMatchObject({ ifname: "lo" });
         const description = '{ // JSON with a comment\n "links": { "br0": { "kind": "bridge", "mtu": 1400, }, }, }';
         writeFileSync(join(commandProject, "network.json"), description);
         expect(inNamespace("state", "plan", "network.json")).toContain("+ link br0 (bridge)");
@@ -682,10 +680,7 @@ describe("program with the library", () => {
       });
 
       tests("lists links without the modules of Node.js", () => {
-        expect(JSON.parse(run([path!, ...words, "without-process.mjs"], project))).toEqual({
-          ifname: "lo",
-          reads: 0,
-        });
+        expect(JSON.parse(run([path!, ...words, "without-process.mjs"], project))).toEqual({ ifname: "lo", reads: 0 });
       });
     }
 

@@ -80,9 +80,7 @@ describeInNamespaces("close during a blocked send", () => {
   const SYS_tgkill = process.arch === "x64" ? 234 : 131;
 
   test("fails the send call and never writes to a reused descriptor", () => {
-    const { symbols: libc } = dlopen("libc.so.6", {
-      syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
-    });
+    const { symbols: libc } = dlopen("libc.so.6", { syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" } });
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));

@@ -84,12 +84,8 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   // The kernel puts the attribute with the number 0, which has no name.
   "net_dm.yaml": { names: { "main.alert": null } },
-  "nfacct.yaml": {
-    names: messages("NFNL_MSG_ACCT", "ACCT", "new get get-ctrzero del overquota-ntf"),
-  },
-  "nflog.yaml": {
-    names: { "ct-info.untracked": null, ...messages("NFULNL_MSG", "ULOG", "packet config") },
-  },
+  "nfacct.yaml": { names: messages("NFNL_MSG_ACCT", "ACCT", "new get get-ctrzero del overquota-ntf") },
+  "nflog.yaml": { names: { "ct-info.untracked": null, ...messages("NFULNL_MSG", "ULOG", "packet config") } },
   "nfqueue.yaml": {
     names: { "ct-info.untracked": null, ...messages("NFQNL_MSG", "QUEUE", "packet verdict config verdict-batch") },
   },
@@ -109,9 +105,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
     },
   },
   "selinux.yaml": { names: { "groups.avc": "SELNLGRP_AVC" } },
-  "crypto.yaml": {
-    names: members("crypto-user-alg", "cru_", "name driver-name module-name type mask refcnt flags"),
-  },
+  "crypto.yaml": { names: members("crypto-user-alg", "cru_", "name driver-name module-name type mask refcnt flags") },
   "rdma.yaml": {
     names: {
       ...Object.fromEntries(
@@ -176,10 +170,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
     },
   },
   "team.yaml": {
-    names: {
-      "operations.options-ntf": "TEAM_CMD_OPTIONS_GET",
-      "operations.port-list-ntf": "TEAM_CMD_PORT_LIST_GET",
-    },
+    names: { "operations.options-ntf": "TEAM_CMD_OPTIONS_GET", "operations.port-list-ntf": "TEAM_CMD_PORT_LIST_GET" },
   },
   "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
   "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
@@ -238,9 +229,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations("dellink-bridge dellink-bridge-ntf", "RTM_DELLINK"),
     },
   },
-  "rt-mdb.yaml": {
-    names: { "br-mdb-entry.addr": "addr.u", "br-mdb-entry.proto": "addr.proto", "router-port": null },
-  },
+  "rt-mdb.yaml": { names: { "br-mdb-entry.addr": "addr.u", "br-mdb-entry.proto": "addr.proto", "router-port": null } },
   "rt-neigh.yaml": {
     names: {
       ...members("nda-cacheinfo", "ndm_", "confirmed used updated refcnt"),

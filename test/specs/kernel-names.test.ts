@@ -57,10 +57,7 @@ const newer: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "netkit-scrub": "6.13",
     "ovpn-mode": "6.16",
   },
-  tc: {
-    "dualpi2-attrs": "6.17",
-    "flower-key-cfm-attrs": "6.6",
-  },
+  tc: { "dualpi2-attrs": "6.17", "flower-key-cfm-attrs": "6.6" },
   tcp_metrics: { metrics: "6.10" },
   ovs_vport: { "upcall-stats": "6.3" },
   ovs_flow: { "psample-attrs": "6.11" },

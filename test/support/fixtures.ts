@@ -31,10 +31,7 @@ export interface TestWith<Fixtures> extends Declare<[Fixtures]> {
 }
 
 type AnyFactories = Readonly<Record<string, (given: object) => unknown>>;
-type Base = Declare<[]> & {
-  skipIf(condition: unknown): Base;
-  each(rows: readonly unknown[]): Declare<[]>;
-};
+type Base = Declare<[]> & { skipIf(condition: unknown): Base; each(rows: readonly unknown[]): Declare<[]> };
 
 function testWith(factories: AnyFactories, base: Base): TestWith<object> {
   const withFixtures =

@@ -10,11 +10,7 @@ const events: readonly OperationEvent[] = ["cancel", "end"];
 describe("state of an operation", () => {
   test("has a written transition for each event, and none after the end", () => {
     const table = Object.fromEntries(states.map((state) => [state, events.map((event) => stateAfter(state, event))]));
-    expect(table).toEqual({
-      active: ["ending", "ended"],
-      ending: ["ending", "ended"],
-      ended: ["ended", "ended"],
-    });
+    expect(table).toEqual({ active: ["ending", "ended"], ending: ["ending", "ended"], ended: ["ended", "ended"] });
   });
 
   test("reaches its end from each state, and never returns to an earlier state", () => {

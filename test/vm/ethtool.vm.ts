@@ -182,12 +182,7 @@ describe("e1000e device", () => {
     links.rename(DEVICE, "other");
     const description: Description = {
       links: { [DEVICE]: { match: { permaddr: address! } } },
-      ethtool: {
-        [DEVICE]: {
-          rings: { rx: 512 },
-          linkModes: { ours: { "10baseT/Half": false } },
-        },
-      },
+      ethtool: { [DEVICE]: { rings: { rx: 512 }, linkModes: { ours: { "10baseT/Half": false } } } },
     };
     const state = desired(description, { netns: card.netns });
     const broken = { ...description, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.9" }] };

@@ -180,10 +180,7 @@ describeInNamespaces("bun-netlink state serve", () => {
     await using served = new Served();
     const serve = (directory: string, ...args: string[]) =>
       cli(["state", "serve", directory, ...args], { netns: served.netns });
-    expect(serve(served.directory)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining("contains no *.json"),
-    });
+    expect(serve(served.directory)).toMatchObject({ status: 2, stderr: expect.stringContaining("contains no *.json") });
     served.write("a.json", '{"routes":[{"dst":"10.0.0.0/8","table":5}]}');
     served.write("b.yaml", "# more\nroutes:\n  - { dst: 10.0.0.0/8, table: 5 }\n");
     const [a, b] = ["a.json", "b.yaml"].map((name) => join(served.directory, name));
@@ -192,10 +189,7 @@ describeInNamespaces("bun-netlink state serve", () => {
       stderr: expect.stringContaining(`${b}:3:3: routes[0]: routes[0] in ${a} declares the same route`),
     });
     expect(serve(a!)).toMatchObject({ status: 2, stderr: expect.stringContaining("expected a directory") });
-    expect(serve(join(served.directory, "x"))).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining("ENOENT"),
-    });
+    expect(serve(join(served.directory, "x"))).toMatchObject({ status: 2, stderr: expect.stringContaining("ENOENT") });
     expect(serve(served.directory, "--poll", "x")).toMatchObject({ status: 2 });
   });
 });

@@ -64,10 +64,7 @@ describeInNamespaces("A port mapping", () => {
     using host = new Host(plugin);
     await host.add("one", host.container(), configure(host, both, first));
     const before = [host.reservations(), host.elements(), host.links()];
-    const { reply } = await host.call("ADD", "two", {
-      netns: host.container(),
-      config: configure(host, both, second),
-    });
+    const { reply } = await host.call("ADD", "two", { netns: host.container(), config: configure(host, both, second) });
     expect(reply).toMatchObject({ code: 102 });
     expect(reply.msg).toStartWith(`portMappings: the host port ${key} is mapped to `);
     expect([host.reservations(), host.elements(), host.links()]).toEqual(before);

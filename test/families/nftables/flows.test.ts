@@ -24,11 +24,7 @@ whereTheKernelHas("flow tables", hasNftables() && hasFlowTables(), () => {
         },
         {
           operation: "newflowtable",
-          fields: {
-            ...place,
-            name: "fast",
-            hook: { num: NF_NETDEV_INGRESS, priority: -3, devs: { name: ["lo"] } },
-          },
+          fields: { ...place, name: "fast", hook: { num: NF_NETDEV_INGRESS, priority: -3, devs: { name: ["lo"] } } },
           flags: CREATE,
         },
         {

@@ -210,12 +210,7 @@ cycle-time-extension 100 sched-entry S 01 300000 sched-entry S 02 300000 flags 0
 
 export const classes: TcRequests = {
   "htb rate 6mbit burst 15k quantum 3000 mpu 64 overhead 4": {
-    parms: {
-      rate: { overhead: 4, mpu: 64, rate: 750_000 },
-      ceil: { rate: 750_000 },
-      buffer: 320_000,
-      quantum: 3000,
-    },
+    parms: { rate: { overhead: 4, mpu: 64, rate: 750_000 }, ceil: { rate: 750_000 }, buffer: 320_000, quantum: 3000 },
   },
   "hfsc sc m1 2mbit d 10ms m2 1mbit ul rate 3mbit": {
     rsc: { m1: 250_000, d: 10_000, m2: 125_000 },
@@ -332,10 +327,7 @@ geneve_opts 0102:80:00880022/ffff:ff:ffffffff action tunnel_key unset": {
     keyEncOptsMask: { geneve: [{ class: 0xffff, type: 0xff, data: bytes("ffffffff") }] },
     act: [{ kind: "tunnel_key", options: { parms: { tAction: "release" } } }],
   },
-  "flower enc_key_id 5 vxlan_opts 5/7": {
-    keyEncOpts: { vxlan: { gbp: 5 } },
-    keyEncOptsMask: { vxlan: { gbp: 7 } },
-  },
+  "flower enc_key_id 5 vxlan_opts 5/7": { keyEncOpts: { vxlan: { gbp: 5 } }, keyEncOptsMask: { vxlan: { gbp: 7 } } },
   "flower enc_key_id 5 erspan_opts 1:2:0:0/255:1:0:0": {
     keyEncOpts: { erspan: { ver: 1, index: 2, dir: 0, hwid: 0 } },
   },
@@ -343,10 +335,7 @@ geneve_opts 0102:80:00880022/ffff:ff:ffffffff action tunnel_key unset": {
 };
 
 export const actions: TcRequests = {
-  "gact drop random netrand ok 5": {
-    parms: { action: "shot" },
-    prob: { ptype: "netrand", pval: 5, paction: "ok" },
-  },
+  "gact drop random netrand ok 5": { parms: { action: "shot" }, prob: { ptype: "netrand", pval: 5, paction: "ok" } },
   "connmark zone 5 pipe": { parms: { action: "pipe", zone: 5 } },
   "csum ip and icmp and tcp continue": { parms: { action: "unspec", updateFlags: ["ipv4hdr", "icmp", "tcp"] } },
   "ct commit zone 5 mark 3/7 label 0001/0003 nat src addr 1.2.3.4-1.2.3.9 port 5-9": {
@@ -404,9 +393,7 @@ sched-entry close 100000000ns": {
   "nat egress 10.0.0.0/8 1.2.3.4": {
     parms: { oldAddr: "10.0.0.0", newAddr: "1.2.3.4", mask: "255.0.0.0", flags: ["egress"] },
   },
-  "pedit munge ip ttl set 3 pipe": {
-    parms: { action: "pipe", keys: [{ mask: 0x00ffffff, val: 0x03000000, off: 8 }] },
-  },
+  "pedit munge ip ttl set 3 pipe": { parms: { action: "pipe", keys: [{ mask: 0x00ffffff, val: 0x03000000, off: 8 }] } },
   "pedit ex munge ip dst set 1.2.3.4 munge tcp dport add 5": {
     parmsEx: {
       keys: [

@@ -28,11 +28,7 @@ export const exceptions: readonly Exception[] = [
     paths: /^(?:encap|multipath|cacheinfo\.rta(?:Id|Ts|Tsage))$/,
     reason: "the spec has these bytes without their format, and only a part of struct rta_cacheinfo",
   },
-  {
-    of: "rt-link.",
-    paths: /^linkXstats(?:Slave)?$/,
-    reason: "the spec has these bytes without their format",
-  },
+  { of: "rt-link.", paths: /^linkXstats(?:Slave)?$/, reason: "the spec has these bytes without their format" },
   { of: "nlctrl.getpolicy", paths: /^policy\.mask$/, reason: "the spec calls NL_POLICY_TYPE_ATTR_MASK padding" },
 ];
 

@@ -62,10 +62,7 @@ describe("undecodable bytes", () => {
   test("of a repeated attribute are encoded after its first value", () => {
     expect(
       roundTrip("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
-    ).toMatchObject({
-      tiny: 1,
-      unparsed: [{ type: 1 }, { type: 2, bytes: bytes("02") }],
-    });
+    ).toMatchObject({ tiny: 1, unparsed: [{ type: 1 }, { type: 2, bytes: bytes("02") }] });
   });
 
   test("of an invalid attribute do not hide a valid repetition", () => {

@@ -144,11 +144,7 @@ operations:
   });
 
   test("defaults to generic netlink and version 1", () => {
-    const plain = buildFamily({
-      name: "plain",
-      "attribute-sets": [],
-      operations: { list: [] },
-    });
+    const plain = buildFamily({ name: "plain", "attribute-sets": [], operations: { list: [] } });
     expect(plain).toMatchObject({ flavour: "genetlink", protocol: 16, version: 1 });
   });
 
@@ -202,9 +198,7 @@ operations:
     const needing = buildFamily({
       name: "needing",
       "attribute-sets": [{ name: "main", attributes: [{ name: "value-of", type: "u8" }] }],
-      operations: {
-        list: [{ name: "get", "attribute-set": "main", do: { request: { required: ["value-of"] } } }],
-      },
+      operations: { list: [{ name: "get", "attribute-set": "main", do: { request: { required: ["value-of"] } } }] },
     });
     expect(() => operationCodec(needing, "get").request("do", {}, { type: 30 })).toThrow(
       "valueOf_: required by this request",

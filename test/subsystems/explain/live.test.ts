@@ -354,10 +354,7 @@ describeInNamespaces("traceLive without send", () => {
     };
     using _open = spyOn(DropMonitor, "open").mockResolvedValue(monitor as unknown as DropMonitor);
     const { outcome, missing } = await trace(PACKET, hosts.client);
-    expect({ outcome, missing }).toEqual({
-      outcome: "rejected",
-      missing: ["reasons of drops: 3 reports were lost"],
-    });
+    expect({ outcome, missing }).toEqual({ outcome: "rejected", missing: ["reasons of drops: 3 reports were lost"] });
   });
 
   test("ends when its signal is aborted or the object is closed", async ({ hosts }) => {

@@ -233,10 +233,7 @@ test("Ipvs names the missing kernel module and rejects calls after close()", () 
   const error = thrown(() => ipvs.timeouts());
   // A kernel that has the module refuses its use by ordinary users.
   if ((error as NetlinkError).code !== "EPERM")
-    expect(error).toMatchObject({
-      code: "ENOENT",
-      message: expect.stringContaining("CONFIG_IP_VS, module ip_vs"),
-    });
+    expect(error).toMatchObject({ code: "ENOENT", message: expect.stringContaining("CONFIG_IP_VS, module ip_vs") });
   expect(() => ipvs.setTimeouts({ tcp: 0 })).toThrow(/timeouts\.tcp: expected an integer from 1/);
   expect(() => ipvs.setTimeouts({ tcp: undefined as never })).toThrow(
     "timeouts: expected at least one of tcp, tcpFin, udp",

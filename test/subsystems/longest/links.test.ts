@@ -25,11 +25,7 @@ function addLongLink(links: Links): void {
   links.add({ ifname: "below", kind: "bridge" });
   links.add({ ifname: "long", kind: "macvlan", link: "below", data: { mode: "source" } });
   const macaddr = Array.from({ length: 5000 }, (_, index) => address(index));
-  links.change({
-    dev: "long",
-    kind: "macvlan",
-    data: { macaddrMode: "set", macaddrData: { macaddr } },
-  });
+  links.change({ dev: "long", kind: "macvlan", data: { macaddrMode: "set", macaddrData: { macaddr } } });
   links.addAltNames("long", altnames(240));
   links.add({ ifname: "last", kind: "bridge" });
 }

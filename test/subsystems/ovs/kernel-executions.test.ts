@@ -121,11 +121,7 @@ describe("kernelExecutions", () => {
     });
     expect(bare!.key).toEqual({ inPort: 1, ethertype: 0x0800, skbMark: 5 });
     const pushEth = { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" };
-    const [whole] = kernelExecutions({
-      ...bare!,
-      actions: [{ pushEth }, { output: 1 }],
-      inUserSpace: ["pushEth"],
-    });
+    const [whole] = kernelExecutions({ ...bare!, actions: [{ pushEth }, { output: 1 }], inUserSpace: ["pushEth"] });
     expect(whole!.key).toEqual({ inPort: 1, ethernet: {}, skbMark: 5 });
     expect(whole!.packet).toEqual(packet);
   });

@@ -82,9 +82,7 @@ describe("Datapath.portEvents", () => {
         next.catch((error: unknown) => error),
         "the end",
       )) as Error,
-    ).toMatchObject({
-      message: "enough",
-    });
+    ).toMatchObject({ message: "enough" });
     await aborted.stop();
     expect(kernel.open).toBe(1);
     expect(() => datapath.portEvents({ signal: controller.signal })).toThrow("enough");

@@ -177,10 +177,7 @@ test.each([
 });
 
 test("Next hop requests contain the remote UDP port", () => {
-  const context = {
-    isDelete: false,
-    interfaces: { optionalDevice: () => undefined },
-  } as unknown as ChangeContext;
+  const context = { isDelete: false, interfaces: { optionalDevice: () => undefined } } as unknown as ChangeContext;
   const encode = (nexthop: NewNexthop) => {
     const { codec, fields } = nexthopKind.request(nexthop, context);
     return codec.request("do", fields as never);

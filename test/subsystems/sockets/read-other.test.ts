@@ -13,14 +13,7 @@ test("AF_XDP sockets have the library's field names", () => {
     flags: ["zerocopy" as const],
     refs: 1,
   };
-  const stats = {
-    nRxDropped: 1n,
-    nRxInvalid: 2n,
-    nRxFull: 3n,
-    nFillRingEmpty: 4n,
-    nTxInvalid: 5n,
-    nTxRingEmpty: 6n,
-  };
+  const stats = { nRxDropped: 1n, nRxInvalid: 2n, nRxFull: 3n, nFillRingEmpty: 4n, nTxInvalid: 5n, nTxRingEmpty: 6n };
   const header = { xdiagFamily: "xdp" as const, xdiagType: "raw" as const, xdiagIno: 99, xdiagCookie: 5n };
   const rings = { rxRing: { entries: 64 }, umemFillRing: { entries: 32 }, umemCompletionRing: { entries: 16 } };
   const reply = { header, info: { ifindex: 7, queueId: 2 }, uid: 1000, ...rings, umem, stats };
@@ -34,13 +27,6 @@ test("AF_XDP sockets have the library's field names", () => {
     queueId: 2,
     rings: { receive: 64, fill: 32, completion: 16 },
     umem,
-    statistics: {
-      rxDropped: 1n,
-      rxInvalid: 2n,
-      rxFull: 3n,
-      fillRingEmpty: 4n,
-      txInvalid: 5n,
-      txRingEmpty: 6n,
-    },
+    statistics: { rxDropped: 1n, rxInvalid: 2n, rxFull: 3n, fillRingEmpty: 4n, txInvalid: 5n, txRingEmpty: 6n },
   });
 });

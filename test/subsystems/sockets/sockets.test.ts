@@ -182,11 +182,7 @@ describeInNamespaces("Sockets.list()", () => {
       const theirs = Object.fromEntries(Object.keys(ours).map((name) => [name, word(line, name)]));
       return [
         { ...ours, appLimited: tcp.appLimited, sack: tcp.options.includes("sack") },
-        {
-          ...theirs,
-          appLimited: /\bapp_limited\b/.test(line.rest),
-          sack: /\bsack\b/.test(line.rest),
-        },
+        { ...theirs, appLimited: /\bapp_limited\b/.test(line.rest), sack: /\bsack\b/.test(line.rest) },
       ];
     });
     const [socket] = sockets.list(filter).toArray() as [TcpSocket];

@@ -130,9 +130,7 @@ describeInNamespaces("Entries of other programs", () => {
   test("are restored on a recreated link, which keeps undeclared settings", async ({ netns, links }) => {
     const before = entriesOf(netns);
     const { address } = links.get("port");
-    const pair: Description = {
-      links: { port: { kind: "veth", data: { peer: { ifname: "other", up: true } } } },
-    };
+    const pair: Description = { links: { port: { kind: "veth", data: { peer: { ifname: "other", up: true } } } } };
     expect((await apply(netns, pair, { allowRecreate: true })).notRestored).toEqual([]);
     expect(links.get("port")).toMatchObject({
       mtu: 1400,

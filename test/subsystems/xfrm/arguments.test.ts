@@ -17,12 +17,7 @@ import { usageFields } from "../../../src/subsystems/xfrm/usage.ts";
 import { thrown } from "../../message/bytes.ts";
 
 const KEY = "000102030405060708090a0b0c0d0e0f";
-const base: NewSecurityAssociation = {
-  source: "192.0.2.1",
-  destination: "192.0.2.2",
-  protocol: "esp",
-  spi: 0x1000,
-};
+const base: NewSecurityAssociation = { source: "192.0.2.1", destination: "192.0.2.2", protocol: "esp", spi: 0x1000 };
 
 /** Encodes a request to add a security association, and decodes its bytes as the kernel would list the association. */
 function roundTrip(input: NewSecurityAssociation): object {

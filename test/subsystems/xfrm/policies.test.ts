@@ -130,10 +130,7 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(lab.policies.defaults()).toEqual({ in: "accept", fwd: "block", out: "accept" });
       expect(runIn(lab.netns, ["ip", "xfrm", "policy", "getdefault"])).toContain("fwd: block");
       lab.policies.setHashing({ inet: { local: 24, remote: 16 } });
-      expect(lab.policies.hashing()).toEqual({
-        inet: { local: 24, remote: 16 },
-        inet6: { local: 128, remote: 128 },
-      });
+      expect(lab.policies.hashing()).toEqual({ inet: { local: 24, remote: 16 }, inet6: { local: 128, remote: 128 } });
     });
 
     test("are listed completely across many datagrams", ({ lab }) => {

@@ -317,11 +317,7 @@ export function packetConformance(name: string, scene: Scene): void {
         ],
         [
           `${to}88a8100a8100700b88b5${zeros(46)}`,
-          {
-            ethertype: 0x88a8,
-            vlan: 0x100a,
-            encap: { ethertype: 0x8100, vlan: 0x700b, encap: { ethertype: 0x88b5 } },
-          },
+          { ethertype: 0x88a8, vlan: 0x100a, encap: { ethertype: 0x8100, vlan: 0x700b, encap: { ethertype: 0x88b5 } } },
           [],
         ],
         [`${to}884700064040000c8140${zeros(46)}`, { ethertype: 0x8847, mpls: [0x00064040, 0x000c8140] }, ["ipv4"]],

@@ -32,11 +32,7 @@ test("macsec lists the settings of a new link", () => {
   });
   expect(found?.["unparsed"]).toBeUndefined();
   const [shown] = ipJson(lab.netns, "-d", "link", "show", "macsec0") as { linkinfo?: { info_data: object } }[];
-  expect(shown?.linkinfo?.info_data).toMatchObject({
-    sci: "020000000001000b",
-    encrypt: true,
-    protect: true,
-  });
+  expect(shown?.linkinfo?.info_data).toMatchObject({ sci: "020000000001000b", encrypt: true, protect: true });
 });
 
 test("macsec adds, changes and deletes transmit keys", () => {

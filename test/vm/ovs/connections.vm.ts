@@ -76,10 +76,7 @@ function createAll(): Datapath {
   const labels = { value: "00112233445566778899aabbccddeeff", mask: "f".repeat(32) };
   const mark = { value: 7, mask: 0xffff_ffff };
   const ip4 = (protocol: number, transport: string) => frame("0800", ipv4(protocol, transport));
-  datapath.execute({
-    packet: ip4(17, udp(1000, 2000)),
-    actions: [{ ct: { commit: true, zone: 3, mark, labels } }],
-  });
+  datapath.execute({ packet: ip4(17, udp(1000, 2000)), actions: [{ ct: { commit: true, zone: 3, mark, labels } }] });
   datapath.execute({ packet: ip4(6, tcp(1000, 21, 2)), actions: [{ ct: { commit: true, zone: 4, helper: "ftp" } }] });
   return datapath;
 }

@@ -62,9 +62,7 @@ whereTheKernelHas("the family nfhook", hasHooks, () => {
     using client = nfhook.connect({ netns: lab.netns });
     expect(
       thrown(() => client.dump("get", { header: { nfgenFamily: 5 }, hooknum: 0, dev: "none" }).toArray()),
-    ).toMatchObject({
-      code: "ENODEV",
-    });
+    ).toMatchObject({ code: "ENODEV" });
   });
 });
 

@@ -107,11 +107,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     fixture.order(
       ...Array.from(
         { length: 40 },
-        (_, number): Command => ({
-          do: "send",
-          message: acknowledged(`bridge${number}`).bytes,
-          socket: 1,
-        }),
+        (_, number): Command => ({ do: "send", message: acknowledged(`bridge${number}`).bytes, socket: 1 }),
       ),
     );
     await until(() => fixture.reportsOf("message").length === 40, "all are acknowledged");
@@ -201,11 +197,7 @@ describeInNamespaces("handler that sends to peers", () => {
     fixture.order(
       ...Array.from(
         { length: 30 },
-        (_, number): Command => ({
-          do: "send",
-          message: numbered(number),
-          to: { portId: peers[number % 3]!.portId },
-        }),
+        (_, number): Command => ({ do: "send", message: numbered(number), to: { portId: peers[number % 3]!.portId } }),
       ),
     );
     await until(() => fixture.pool.statistics.sent === 30, "all are sent");

@@ -163,10 +163,7 @@ describeInNamespaces("ReceiverPool.start", () => {
   });
 
   test("rejects if a worker exits in open()", async () => {
-    const error = await failure({
-      data: { open: [{ do: "exit" }], worker: 0 },
-      workers: 2,
-    });
+    const error = await failure({ data: { open: [{ do: "exit" }], worker: 0 }, workers: 2 });
     expect(error).toMatchObject({ code: "EPIPE", operation: "netlink-handler" });
     expect(error.message).toBe(
       "worker 0 ended unexpectedly with exit code 0: the handler's module, or its open(), has called process.exit()",
@@ -246,9 +243,7 @@ describeInNamespaces("ReceiverPool.start", () => {
   test("rejects if the workers never run a handler", async () => {
     expect(
       await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150, stopTimeoutMs: 300 }),
-    ).toMatchObject({
-      code: "ETIMEDOUT",
-    });
+    ).toMatchObject({ code: "ETIMEDOUT" });
     // A worker ends immediately if its file registers no handler.
     expect((await workerFailure("export {};")).message).toMatch(
       /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,

@@ -198,9 +198,7 @@ describeInNamespaces("start of a Receiver", () => {
     `;
     const { stdout, stderr } = Bun.spawnSync(
       ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source],
-      {
-        timeout: 180_000,
-      },
+      { timeout: 180_000 },
     );
     expect(stderr.toString()).toBe("");
     expect(JSON.parse(stdout.toString())).toEqual(Array(5).fill(["EMFILE", 0]).flat());

@@ -53,10 +53,7 @@ test("bun-netlink decode reads captures and logs that are compressed with gzip",
   writeFileSync(file, gzipSync(Buffer.from(request.toHex())));
   expect(objects(["decode", file])).toMatchObject([getLink]);
   writeFileSync(file, gzipSync(capture).subarray(0, 30));
-  expect(cli(["decode", file])).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining("cannot be uncompressed"),
-  });
+  expect(cli(["decode", file])).toMatchObject({ status: 1, stderr: expect.stringContaining("cannot be uncompressed") });
 });
 
 // Output of nl_msg_dump() of libnl 3.7.0.

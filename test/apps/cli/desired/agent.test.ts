@@ -187,10 +187,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       ] as const) {
         const message = operator.message("web1", description);
         await host.send(message);
-        expect(await host.result(message)).toMatchObject({
-          state: "failed",
-          reason: expect.stringContaining(reason),
-        });
+        expect(await host.result(message)).toMatchObject({ state: "failed", reason: expect.stringContaining(reason) });
       }
       expect(host.links).toEqual(["lo", "br0"]);
       expect(await host.status()).toMatchObject({ current: first.generation });

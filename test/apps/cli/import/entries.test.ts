@@ -166,41 +166,23 @@ describe("import of new interfaces", () => {
     [
       "gre",
       "[Tunnel]\nRemote=192.0.2.9\nLocal=any\nKey=0.0.0.7\nIndependent=yes\n",
-      {
-        remote: "192.0.2.9",
-        ikey: 7,
-        okey: 7,
-        iflags: ["key"],
-        oflags: ["key"],
-      },
+      { remote: "192.0.2.9", ikey: 7, okey: 7, iflags: ["key"], oflags: ["key"] },
     ],
     [
       "ip6tnl",
       "[Tunnel]\nMode=ipip6\nRemote=2001:db8::9\nLocal=2001:db8::1\nIndependent=yes\n",
-      {
-        proto: 4,
-        remote: "2001:db8::9",
-        local: "2001:db8::1",
-        ttl: 64,
-      },
+      { proto: 4, remote: "2001:db8::9", local: "2001:db8::1", ttl: 64 },
     ],
     [
       "bridge",
       "[Bridge]\nDefaultPVID=none\nVLANProtocol=802.1ad\nSTP=no\n",
-      {
-        vlanDefaultPvid: 0,
-        vlanProtocol: "8021ad",
-        stpState: 0,
-      },
+      { vlanDefaultPvid: 0, vlanProtocol: "8021ad", stpState: 0 },
     ],
     // netdev_bond_fill_message_create
     [
       "bond",
       "[Bond]\nMode=active-backup\nLACPTransmitRate=fast\nMIIMonitorSec=1s\nARPIPTargets=192.0.2.1\n",
-      {
-        mode: "active-backup",
-        miimon: 1000,
-      },
+      { mode: "active-backup", miimon: 1000 },
     ],
   ])("gives %s all settings", (kind, text, data) => {
     const { description, notImported } = units({ "a.netdev": netdev(kind, text) });
@@ -256,12 +238,7 @@ describe("import of addresses", () => {
         "[Address]\nAddress=10.0.0.1/32\nPeer=10.0.0.2/31\nRouteMetric=7\nPreferredLifetime=forever\n[Address]\nAddress=169.254.3.4/16\n",
     );
     expect(description.addresses).toEqual([
-      {
-        dev: "eth0",
-        local: "2001:db8::1/64",
-        flags: ["homeaddress", "noprefixroute", "nodad"],
-        preferredLifeTime: 0,
-      },
+      { dev: "eth0", local: "2001:db8::1/64", flags: ["homeaddress", "noprefixroute", "nodad"], preferredLifeTime: 0 },
       { dev: "eth0", local: "10.0.0.1", address: "10.0.0.2", prefixlen: 31, metric: 7 },
       { dev: "eth0", local: "169.254.3.4/16", scope: "link", broadcast: "169.254.255.255" },
     ]);

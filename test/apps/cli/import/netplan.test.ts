@@ -15,13 +15,7 @@ describe("import of netplan", () => {
 `);
     expect(description.links as object).toEqual({
       wan: { match: { permaddr: "02:00:00:00:00:01" }, up: true, master: "br0", inet6AddrGenMode: "none" },
-      enp2s0: {
-        up: true,
-        master: "br0",
-        inet6AddrGenMode: "none",
-        slaveKind: "bridge",
-        slaveData: { cost: 7 },
-      },
+      enp2s0: { up: true, master: "br0", inet6AddrGenMode: "none", slaveKind: "bridge", slaveData: { cost: 7 } },
       br0: { kind: "bridge", data: { stpState: 0 }, up: true },
       v5: { kind: "vlan", link: "enp2s0", data: { id: 5 }, up: true },
     });

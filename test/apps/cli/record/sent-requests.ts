@@ -33,15 +33,7 @@ export interface Comparison {
   readonly unexplained: string[];
 }
 
-const flagNames = {
-  NLM_F_REQUEST,
-  NLM_F_ACK,
-  NLM_F_ECHO,
-  NLM_F_REPLACE,
-  NLM_F_EXCL,
-  NLM_F_CREATE,
-  NLM_F_APPEND,
-};
+const flagNames = { NLM_F_REQUEST, NLM_F_ACK, NLM_F_ECHO, NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND };
 
 /** Converts a recorded request to a form that JSON can contain. */
 export function sentRequest(request: RecordedRequest, command?: string): SentRequest {
@@ -129,11 +121,7 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
     paths: /^options\.(header\.)?(latency|jitter)(64)?$/,
     reason: "the library sends the times of netem in nanoseconds, old programs in ticks",
   },
-  {
-    request: /^ethtool /,
-    paths: /^header\.flags/,
-    reason: "the flag compact-bitsets affects the reply only",
-  },
+  { request: /^ethtool /, paths: /^header\.flags/, reason: "the flag compact-bitsets affects the reply only" },
   {
     request: /^conntrack new$/,
     paths: /^protoinfo\.protoinfoTcp\.tcpFlags(Original|Reply)\.mask/,

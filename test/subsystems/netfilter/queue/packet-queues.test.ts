@@ -275,10 +275,7 @@ describeWithQueues("PacketQueues", () => {
 
   test("unbinds the queues of exited workers", async ({ crowd }) => {
     const reports = new Reports();
-    await using queues = await start(crowd, reports, {
-      data: { exits: true },
-      rule: { ...crowd.rule, bypass: true },
-    });
+    await using queues = await start(crowd, reports, { data: { exits: true }, rule: { ...crowd.rule, bypass: true } });
     crowd.send(1);
     await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is released");
     await until(() => reports.errors.length > 0, "the error is reported");

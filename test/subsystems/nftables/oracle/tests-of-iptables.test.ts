@@ -59,10 +59,7 @@ function compareRules(program: IptablesProgram, all: ReturnType<typeof testsOfIp
   });
   const found: Found[] = [...ofRules, ...saved];
   const counts = checks.map((check) => [check, found.filter((one) => one.check === check).length]);
-  return {
-    counts: { tests: tests.length, accepted: rules.length, ...Object.fromEntries(counts) },
-    differences: found,
-  };
+  return { counts: { tests: tests.length, accepted: rules.length, ...Object.fromEntries(counts) }, differences: found };
 }
 
 /** Compares the rules that a program saves with those that it saves after the library has added them elsewhere. */

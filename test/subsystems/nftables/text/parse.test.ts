@@ -155,9 +155,7 @@ const commands: readonly (readonly [text: string, ...objects: unknown[]])[] = [
   ],
   [
     "add flowtable inet t f { hook ingress priority filter; devices = { lo, eth0 }; counter; }",
-    {
-      flowtable: { ...place, name: "f", hook: "ingress", prio: "filter", dev: ["lo", "eth0"], flags: "counter" },
-    },
+    { flowtable: { ...place, name: "f", hook: "ingress", prio: "filter", dev: ["lo", "eth0"], flags: "counter" } },
   ],
   ["delete flowtable inet t f", { delete: { flowtable: { ...place, name: "f" } } }],
   ["destroy ct helper inet t h", { destroy: { "ct helper": { ...place, name: "h" } } }],

@@ -11,10 +11,7 @@ import { test as base, testInTable } from "../fixtures.ts";
 import { chain, failureOf, inTable, rule, table } from "../lab.ts";
 import { changeRandomly, increment, randomNumbers } from "./random-changes.ts";
 
-const test = base.extend({
-  other: ({ netns }) => Nftables.open({ netns }),
-  mirror: ({ nft }) => nft.mirror(),
-});
+const test = base.extend({ other: ({ netns }) => Nftables.open({ netns }), mirror: ({ nft }) => nft.mirror() });
 
 const set = (elem: string[]): NftObject => ({ set: { ...inTable, name: "s", type: "ipv4_addr", elem } });
 /** The ruleset without remaining lifetimes. */

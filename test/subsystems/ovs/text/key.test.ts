@@ -42,26 +42,8 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["vlan(vid=0,pcp=0,cfi=0)", { vlan: 0 }, { vlan: 0xffff }],
   [
     "ipv4(src=10.0.0.1,dst=10.0.0.0/255.0.0.0,proto=6,tos=0x3/0x3,ttl=64,frag=later)",
-    {
-      ipv4: {
-        ipv4Src: "10.0.0.1",
-        ipv4Dst: "10.0.0.0",
-        ipv4Proto: 6,
-        ipv4Tos: 3,
-        ipv4Ttl: 64,
-        ipv4Frag: "later",
-      },
-    },
-    {
-      ipv4: {
-        ipv4Src: FULL_V4,
-        ipv4Dst: "255.0.0.0",
-        ipv4Proto: 255,
-        ipv4Tos: 3,
-        ipv4Ttl: 255,
-        ipv4Frag: "any",
-      },
-    },
+    { ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.0", ipv4Proto: 6, ipv4Tos: 3, ipv4Ttl: 64, ipv4Frag: "later" } },
+    { ipv4: { ipv4Src: FULL_V4, ipv4Dst: "255.0.0.0", ipv4Proto: 255, ipv4Tos: 3, ipv4Ttl: 255, ipv4Frag: "any" } },
   ],
   [
     "ipv6(src=fe80::1/ffff::,dst=::10.0.0.1,label=0x5,proto=58,tclass=0x3,hlimit=255,frag=no)",
@@ -91,13 +73,7 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   [
     "arp(sip=1.2.3.4,tip=1.2.3.5/255.255.0.0,op=1,sha=02:00:00:00:00:01,tha=02:00:00:00:00:02)",
     {
-      arp: {
-        arpSip: "1.2.3.4",
-        arpTip: "1.2.3.5",
-        arpOp: 1,
-        arpSha: "02:00:00:00:00:01",
-        arpTha: "02:00:00:00:00:02",
-      },
+      arp: { arpSip: "1.2.3.4", arpTip: "1.2.3.5", arpOp: 1, arpSha: "02:00:00:00:00:01", arpTha: "02:00:00:00:00:02" },
     },
     { arp: { arpSip: FULL_V4, arpTip: "255.255.0.0", arpOp: 0xffff, arpSha: FULL_MAC, arpTha: FULL_MAC } },
   ],

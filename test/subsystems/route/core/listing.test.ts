@@ -46,11 +46,7 @@ function listing(onItem: () => void = () => {}, socket = NetlinkSocket.over(tabl
 function failed(empty: readonly string[] = []): Listing<string> {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply([verdict(request, EPERM)]));
   const socket = NetlinkSocket.over(transport);
-  return new Listing("list items", {
-    dump: Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
-    read: () => "",
-    empty,
-  });
+  return new Listing("list items", { dump: Dump.start(NETLINK_ROUTE, getLinks(), { socket }), read: () => "", empty });
 }
 
 const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];

@@ -63,14 +63,7 @@ const routes: readonly NewRoute[] = [
       { as: [220], via: { family: "inet", host: "10.0.0.3" }, dev: "va" },
     ],
   },
-  {
-    family: "mpls",
-    dst: "104",
-    as: [230],
-    via: { family: "inet", host: "10.0.0.2" },
-    dev: "va",
-    ttlPropagate: false,
-  },
+  { family: "mpls", dst: "104", as: [230], via: { family: "inet", host: "10.0.0.2" }, dev: "va", ttlPropagate: false },
 ];
 const shown = "ip -f mpls -j -d route";
 

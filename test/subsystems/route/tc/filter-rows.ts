@@ -318,10 +318,7 @@ export const actionRows: readonly FilterRow[] = [
   ),
   acting(
     "mpls push label 16 tc 3 ttl 64 protocol mpls_uc",
-    {
-      kind: "mpls",
-      options: { parms: { action: "pipe", mAction: "push" }, label: 16, proto: 0x8847, tc: 3, ttl: 64 },
-    },
+    { kind: "mpls", options: { parms: { action: "pipe", mAction: "push" }, label: 16, proto: 0x8847, tc: 3, ttl: 64 } },
     `2=${PIPE}02000000 5=10000000 4=8847 6=03 7=40`,
   ),
   acting(
@@ -477,15 +474,7 @@ export const actionRows: readonly FilterRow[] = [
   ),
   acting(
     "police rate 1mbit burst 10k conform-exceed drop/pipe",
-    {
-      kind: "police",
-      options: {
-        rate: RATE,
-        burst: 10_240,
-        action: "shot",
-        result: "pipe",
-      },
-    },
+    { kind: "police", options: { rate: RATE, burst: 10_240, action: "shot", result: "pipe" } },
     `1=0000000002000000 00000000 00881300 00000000 03010000ffff000048e80100 ${"00".repeat(24)} 2=${table} 5=03000000`,
   ),
   acting("goto chain 7", { kind: "gact", options: { parms: { action: `${0x2000_0007}` } } }, `2=${parms("07000020")}`),
@@ -523,11 +512,7 @@ export const otherRows: readonly FilterRow[] = [
     protocol: IP,
     filter: {
       kind: "matchall",
-      options: {
-        classid: "1:3",
-        act: [{ kind: "gact", options: { parms: { action: "shot" } } }],
-        flags: ["skip-hw"],
-      },
+      options: { classid: "1:3", act: [{ kind: "gact", options: { parms: { action: "shot" } } }], flags: ["skip-hw"] },
     },
     bytes: `1=03000100 2(1(1=6761637400 2(2=${parms("02000000")}))) 3=01000000`,
     reported: { classid: "1:3", flags: ["skip-hw", "not-in-hw"], act: [{ kind: "gact" }] },

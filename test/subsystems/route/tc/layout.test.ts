@@ -32,12 +32,7 @@ type Options<New extends { kind?: unknown; options?: unknown }> = New extends { 
   : never;
 
 const queues = { numTc: 2, hw: 0, prioTcMap: Uint8Array.of(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1) };
-const taprioQueues = {
-  numTc: 2,
-  prioTcMap: queues.prioTcMap,
-  count: numbers(1, 1),
-  offset: numbers(0, 1),
-};
+const taprioQueues = { numTc: 2, prioTcMap: queues.prioTcMap, count: numbers(1, 1), offset: numbers(0, 1) };
 const disciplines: readonly (readonly [words: string, ...Options<NewQdisc>])[] = [
   ["htb default 12", "htb", { defcls: 0x12 }],
   ["htb", "htb"],
@@ -335,9 +330,7 @@ describe("encodeOptions with parameters of tc(8)", () => {
       qthMax: 90_000,
       avpkt: 1000,
       burst: 55,
-    }) as {
-      stab: Uint8Array;
-    };
+    }) as { stab: Uint8Array };
     const parms = { limit: 400_000, qthMin: 30_000, qthMax: 90_000, wlog: 5, plog: 22, scellLog: 15 };
     expect(fields).toEqual({ parms, maxP: Math.round(0.02 * 0xffffffff) } as never);
     expect([stab.length, stab[0], stab[1], stab[255]]).toEqual([256, 0, 0, 31]);

@@ -48,12 +48,7 @@ const everything = { flags: 1, keys: [{ mask: 0 }] };
 
 describeInNamespaces("Traffic control tables", () => {
   test("restore a listed htb discipline", ({ qdiscs }) => {
-    const added = {
-      dev: "va",
-      kind: "htb",
-      handle: "1:",
-      options: { version: 3, rate2quantum: 10 },
-    } as const;
+    const added = { dev: "va", kind: "htb", handle: "1:", options: { version: 3, rate2quantum: 10 } } as const;
     qdiscs.add(added);
     const listed = qdiscs.get("va");
     expect(listed).toMatchObject({ kind: "htb", options: added.options });

@@ -32,26 +32,10 @@ describeInNamespaces("Traffic control tables", () => {
     using classes = TrafficClasses.open({ netns });
     using filters = Filters.open({ netns });
     expect(tables.links.get("va").ifname).toBe("va");
-    qdiscs.add({
-      dev: "va",
-      kind: "htb",
-      handle: "1:",
-      options: { version: 3, rate2quantum: 10, defcls: 0x10 },
-    });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { version: 3, rate2quantum: 10, defcls: 0x10 } });
     const rate = { rate: 125_000, burst: 2048 };
-    classes.add({
-      dev: "va",
-      handle: "1:10",
-      kind: "htb",
-      options: { ...rate, ceil: 125_000, cburst: 2048 },
-    });
-    qdiscs.add({
-      dev: "va",
-      parent: "1:10",
-      handle: "20:",
-      kind: "tbf",
-      options: { ...rate, limit: 10_000 },
-    });
+    classes.add({ dev: "va", handle: "1:10", kind: "htb", options: { ...rate, ceil: 125_000, cburst: 2048 } });
+    qdiscs.add({ dev: "va", parent: "1:10", handle: "20:", kind: "tbf", options: { ...rate, limit: 10_000 } });
     filters.add({
       dev: "va",
       parent: "1:",

@@ -133,10 +133,7 @@ describeInNamespaces("The undo of a plan keeps what another program has created 
     await host.apply({ nftables: "table inet lab { chain input { type filter hook input priority 0; }; }" });
     host.nftables.delete({ table: { family: "inet", name: "lab" } });
     host.nftables.add({ table: { family: "inet", name: "lab" } });
-    expect(await host.undo()).toEqual({
-      notUndone: [],
-      kept: [{ entry: "+ nftables table inet lab", reason: AGAIN }],
-    });
+    expect(await host.undo()).toEqual({ notUndone: [], kept: [{ entry: "+ nftables table inet lab", reason: AGAIN }] });
     expect(host.nftables.list("table")).toHaveLength(1);
   });
 

@@ -160,9 +160,7 @@ export function testIdentities(rows: Readonly<Record<string, IdentityRow>>): voi
         clear(before);
         outcomes[isSame ? "same" : "different"]++;
         const context = () => `${plainText(one)} and ${plainText(other)}`;
-        const claims: Record<string, boolean> = {
-          keyOf: keyOf(first.entry as never) === keyOf(second.entry as never),
-        };
+        const claims: Record<string, boolean> = { keyOf: keyOf(first.entry as never) === keyOf(second.entry as never) };
         // A description names the port, because it does not know the bridge of the port.
         const isOnBridge = name.startsWith("forwarding entries of a bridge");
         if (state !== undefined && (!isOnBridge || values["dev"] === changed["dev"]))

@@ -89,14 +89,7 @@ describeInNamespaces("Two entries of a table", () =>
         using table = Filters.open({ netns });
         return hooks.flatMap((parent) => table.list(dev, { parent }).toArray());
       },
-      fields: {
-        dev: [dev],
-        parent: hooks,
-        kind: ["flower"],
-        chain: [none, 3],
-        pref: [5, 6],
-        handle: [1, 2],
-      },
+      fields: { dev: [dev], parent: hooks, kind: ["flower"], chain: [none, 3], pref: [5, 6], handle: [1, 2] },
       complete: (entry) => ({
         ...entry,
         // The kernel also rejects the same key twice.

@@ -6,10 +6,7 @@ import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 const lab: Description = {
-  links: {
-    v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
-    v1: { up: true },
-  },
+  links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } }, v1: { up: true } },
   addresses: [
     { dev: "v0", local: "192.0.2.1/24" },
     { dev: "v0", local: "198.51.100.1/24" },

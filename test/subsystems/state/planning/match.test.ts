@@ -82,10 +82,7 @@ describe("linksWith()", () => {
 describeInNamespaces("Links that are found by their properties", () => {
   test("are found although links on top have the same address", async ({ netns, links }) => {
     const description: Description = {
-      links: {
-        lan: { match: { address: mac(3) }, master: "br0" },
-        br0: { kind: "bridge", address: mac(3) },
-      },
+      links: { lan: { match: { address: mac(3) }, master: "br0" }, br0: { kind: "bridge", address: mac(3) } },
     };
     links.add({ ifname: "v0", kind: "veth", address: mac(3), data: { peer: { ifname: "v1" } } });
     await apply(netns, description);

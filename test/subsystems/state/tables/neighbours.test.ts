@@ -15,12 +15,7 @@ import { apply, planned } from "../support.ts";
 
 const mac = "02:00:5e:00:53:01";
 const entry: FdbEntry = { mac, dev: "port", ifindex: 3, master: "br0", masterIndex: 2, state: ["noarp"], flags: [] };
-const declared: DeclaredForwardingEntry = {
-  dev: "port",
-  mac,
-  state: ["noarp"],
-  flags: ["master"],
-};
+const declared: DeclaredForwardingEntry = { dev: "port", mac, state: ["noarp"], flags: ["master"] };
 
 const bridge: Description["links"] = {
   br0: { kind: "bridge", up: true },

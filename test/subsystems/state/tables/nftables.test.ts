@@ -589,10 +589,7 @@ describeInNamespaces("Declared nftables tables", () => {
     await apply(netns, { nftables: firewall });
     nft.change({ counter: { ...inTable, name: "web", packets: 7, bytes: 700 } });
     const before = JSON.stringify(toJSON(nft.listRuleset()), (name, value) => (name === "handle" ? undefined : value));
-    const other: Description = {
-      nftables: [table],
-      routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }],
-    };
+    const other: Description = { nftables: [table], routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
     const plan = await desired(other, { netns }).plan();
     const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
     expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });

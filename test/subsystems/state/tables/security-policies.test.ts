@@ -90,13 +90,7 @@ describe("desired() with IPsec policies and associations", () => {
   });
 });
 
-const tunnel = {
-  protocol: "esp",
-  mode: "tunnel",
-  reqid: 1,
-  source: "192.0.2.1",
-  destination: "192.0.2.2",
-} as const;
+const tunnel = { protocol: "esp", mode: "tunnel", reqid: 1, source: "192.0.2.1", destination: "192.0.2.2" } as const;
 const policies: DeclaredSecurityPolicy[] = [
   {
     direction: "out",

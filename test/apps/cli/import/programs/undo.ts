@@ -38,10 +38,7 @@ export async function expectUndone(
   const options = { allowRecreate: true, rollback: true, record: { directory } };
   try {
     const before = await state();
-    const confirm = {
-      timeoutMs: CONFIRM_MS,
-      onPending: (pending: PendingApply) => void pending.undo(),
-    };
+    const confirm = { timeoutMs: CONFIRM_MS, onPending: (pending: PendingApply) => void pending.undo() };
     const result = await (await planned()).apply({ ...options, ...(ways === "applied" ? {} : { confirm }) }).then(
       () => "applied" as const,
       (error: unknown) => error,

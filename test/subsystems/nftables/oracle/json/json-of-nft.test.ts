@@ -51,9 +51,7 @@ function entriesOf(text: string): Entry[] {
 }
 
 const rulesetOf = ({ family, table, chain }: Place, entries: readonly Entry[]) =>
-  ({
-    nftables: entries.map(({ expr }) => ({ add: { rule: { family, table, chain, expr } } })),
-  }) as unknown as Ruleset;
+  ({ nftables: entries.map(({ expr }) => ({ add: { rule: { family, table, chain, expr } } })) }) as unknown as Ruleset;
 
 /** Adds the rules that nft accepts, and returns them. */
 function addedByNft(program: Program, netns: NetworkNamespace, place: Place, entries: readonly Entry[]): Entry[] {
