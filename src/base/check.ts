@@ -47,6 +47,11 @@ export function checkArray(value: unknown, path: string): void {
   if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
 }
 
+export function checkOneOf(value: unknown, names: readonly unknown[], path: string): void {
+  if (names.includes(value)) return;
+  throw typeError(path, `expected one of ${names.join(", ")}, got ${describeValue(value)}`);
+}
+
 export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw typeError(path, `expected a function, got ${describeValue(value)}`);
 }

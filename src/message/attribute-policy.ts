@@ -1,6 +1,12 @@
-import { typeError } from "../base/argument-error.ts";
-import { checkFlag, checkObject, checkOptions, checkString, integerFrom, type OptionChecks } from "../base/check.ts";
-import { describeValue } from "../base/describe.ts";
+import {
+  checkFlag,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+  checkString,
+  integerFrom,
+  type OptionChecks,
+} from "../base/check.ts";
 import { EBADMSG } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
@@ -177,9 +183,7 @@ function checkPolicy(policy: Policy): void {
     const rule = policy[type];
     if (rule === undefined) continue;
     checkOptions(rule, ruleChecks, `policy[${type}]`);
-    if (Object.hasOwn(kinds, rule.kind)) continue;
-    const expected = Object.keys(kinds).join(", ");
-    throw typeError(`policy[${type}].kind`, `expected one of ${expected}, got ${describeValue(rule.kind)}`);
+    checkOneOf(rule.kind, Object.keys(kinds), `policy[${type}].kind`);
   }
   validPolicies.add(policy);
 }

@@ -1,5 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../base/check.ts";
+import { checkInteger, checkObject, checkOneOf, checkOptions, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
@@ -143,9 +143,7 @@ function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean
 
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
-  if (!Object.hasOwn(known, fault.fault)) {
-    throw typeError("fault", `expected one of ${Object.keys(known).join(", ")}, got ${describeValue(fault.fault)}`);
-  }
+  checkOneOf(fault.fault, Object.keys(known), "fault");
   const { names, kinds } = known[fault.fault];
   checkOptions(fault, { ...targetNames, ...names }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;

@@ -269,7 +269,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-const LAST_LABEL = 0xfffff;
+export const LAST_LABEL = 0xfffff;
 
 //  0                    20   23 24       32
 //  | label              | tc | s | ttl  |   MPLS label stack entry (RFC 3032), big-endian; s marks the last entry
@@ -290,6 +290,10 @@ export function parseMplsLabels(text: string): Uint8Array | undefined {
   if (!/^\d{1,7}(\/\d{1,7})*$/.test(text)) return undefined;
   const labels = text.split("/").map(Number);
   if (labels.some((label) => label > LAST_LABEL)) return undefined;
+  return mplsLabelBytes(labels);
+}
+
+export function mplsLabelBytes(labels: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(labels.length * 4);
   for (const [index, label] of labels.entries()) {
     const last = index === labels.length - 1 ? 1 : 0;

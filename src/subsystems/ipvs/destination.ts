@@ -8,13 +8,12 @@ import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../
 import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
-import { parseAddress } from "../route/core/addresses.ts";
+import { canonicalAddress, parseAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, named, reported, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import {
-  canonicalAddress,
   checkServiceKey,
   endpointTitle,
   type IpvsServiceKey,

@@ -11,7 +11,7 @@ import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
 import { checkName } from "../netfilter/arguments.ts";
-import { addressBits, parseAddress, showAddress } from "../route/core/addresses.ts";
+import { addressBits, canonicalAddress, parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
 import { BitNames, NumberNames } from "../route/core/names.ts";
@@ -155,12 +155,6 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
-}
-
-/** Normalizes an IP address for comparison with listed entries. */
-export function canonicalAddress(address: string): string {
-  const { family, bytes } = parseAddress(address, "address");
-  return showAddress(family, bytes);
 }
 
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {

@@ -1,6 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkFlag, checkInteger, checkOneOf, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
 import type { Client } from "../../client/client.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_IP } from "../../constants/if_ether.ts";
@@ -119,8 +118,7 @@ export function* addTunnelPort(families: Families, datapath: PortOwner, port: Tu
   checkOptions(port, checks, "port");
   const { name, kind, number, upcallPortIds } = port;
   checkName(name, "port.name");
-  if (!isKind(kind))
-    throw typeError("port.kind", `expected one of ${Object.keys(kinds).join(", ")}, got ${describeValue(kind)}`);
+  checkOneOf(kind, Object.keys(kinds), "port.kind");
   for (const option of own) {
     if (port[option] !== undefined && !kinds[kind].options.includes(option))
       throw typeError(`port.${option}`, `not allowed for ${kind}`);

@@ -85,7 +85,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   };
 }
 
-function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
+export function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
   if (typeof end !== "object" || end === null) {
     throw typeError(path, `expected an address and a port, got ${describeValue(end)}`);
   }

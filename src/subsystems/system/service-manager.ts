@@ -1,5 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
-import { checkOptions, checkString } from "../../base/check.ts";
+import { checkOneOf, checkOptions, checkString } from "../../base/check.ts";
 import { environmentVariable } from "../../base/engine.ts";
 import { encodeText } from "../../base/text.ts";
 import { AF_UNIX, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "../../constants/socket.ts";
@@ -44,8 +43,7 @@ const stateChecks = { event: true, status: checkString } as const;
 export function notifyServiceManager(state: ServiceState): boolean {
   checkOptions(state, stateChecks, "state");
   const { event, status } = state;
-  if (event !== undefined && !Object.hasOwn(lines, event))
-    throw typeError("state.event", `expected one of ${Object.keys(lines).join(", ")}, got "${event}"`);
+  if (event !== undefined) checkOneOf(event, Object.keys(lines), "state.event");
   const path = environmentVariable("NOTIFY_SOCKET") ?? "";
   if (path === "") return false;
   const text = [

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
@@ -153,10 +153,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
     checkIterable(names, "groups");
     const list = [...names];
     if (list.length === 0) throw typeError("groups", "expected at least one group");
-    for (const [index, name] of list.entries()) {
-      if (groups.includes(name)) continue;
-      throw typeError(`groups[${index}]`, `expected one of ${groups.join(", ")}, got ${describeValue(name)}`);
-    }
+    for (const [index, name] of list.entries()) checkOneOf(name, groups, `groups[${index}]`);
     const multicastGroups = list.map((name): Groups => `xfrmnlgrp-${name}`);
     return new IpsecEvents(subscribe(xfrm, multicastGroups, options));
   }

@@ -23,24 +23,6 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-const statusOrder: readonly NfCtStatus[] = [
-  "expected",
-  "seen-reply",
-  "assured",
-  "confirmed",
-  "src-nat",
-  "dst-nat",
-  "seq-adj",
-  "src-nat-done",
-  "dst-nat-done",
-  "dying",
-  "fixed-timeout",
-  "template",
-  "nat-clash",
-  "helper",
-  "offload",
-  "hw-offload",
-];
 export const newTcp: ProtoinfoTcpAttrs = {
   tcpState: "none",
   tcpWscaleOriginal: 0,
@@ -65,7 +47,7 @@ export function applied(entry: Entry, request: Change): Entry {
     throw new Refusal(EINVAL);
   return defined({
     ...entry,
-    status: statusOrder.filter((bit) => bits.has(bit)),
+    status: [...bits],
     timeout: timeout ?? entry.timeout,
     mark: mark === undefined ? entry.mark : (kept ^ mark) >>> 0,
     protoinfo:

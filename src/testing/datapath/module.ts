@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { align } from "../../base/bytes.ts";
 import type { NetlinkFamily } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/errno.ts";
@@ -9,6 +8,7 @@ import { ovsPacket, type Packet, type Operations as PacketOperations } from "../
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../subsystems/ovs/core/numbers.ts";
 import { isName } from "../../subsystems/ovs/core/port.ts";
+import { monotonic } from "../../subsystems/ovs/text/datapath-flow.ts";
 import { type Answer, type FamilyHandlers, payloadOf } from "../fake-family.ts";
 import type { FakeKernel } from "../fake-kernel.ts";
 import { frame } from "../frames.ts";
@@ -36,7 +36,7 @@ export class FakeModule {
   readonly features: number;
   readonly checksFeatures: boolean;
   /** Uptime of the machine in milliseconds at the time 0 of `performance.now()`. */
-  readonly bootMs: number = uptime() - performance.now();
+  readonly bootMs: number = Number(monotonic()) - performance.now();
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
@@ -259,12 +259,4 @@ function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
   return hash >>> 0 || 1;
-}
-
-function uptime(): number {
-  try {
-    return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;
-  } catch {
-    return performance.now();
-  }
 }

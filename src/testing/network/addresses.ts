@@ -131,7 +131,7 @@ export class AddressTable {
       local,
       address: address ?? local,
       scope,
-      flags: sortFlags(flags),
+      flags,
       label: family === AF_INET ? (label ?? link.name) : undefined,
       broadcast,
       metric: rtPriority === 0 ? undefined : rtPriority,
@@ -225,21 +225,6 @@ function identityOf({ index, local, length, address }: FakeAddress): string {
 }
 
 const permanent = { ifaValid: FOREVER, ifaPrefered: FOREVER } as const;
-const flagOrder = [
-  "secondary",
-  "nodad",
-  "optimistic",
-  "homeaddress",
-  "permanent",
-  "managetempaddr",
-  "noprefixroute",
-  "mcautojoin",
-];
-
-function sortFlags(flags: readonly (IfaFlags | number)[]): (IfaFlags | number)[] {
-  return [...flags].sort((one, other) => flagOrder.indexOf(`${one}`) - flagOrder.indexOf(`${other}`));
-}
-
 function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
@@ -262,10 +247,10 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
     local: isSame ? undefined : local,
     broadcast,
     label,
-    flags: [...flags],
+    flags,
     rtPriority: metric,
     proto: protocol === 0 ? undefined : protocol,
-    cacheinfo: { ...lifetime, cstamp: 0, tstamp: 0 },
+    cacheinfo: lifetime,
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 

@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../base/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
@@ -10,8 +10,8 @@ import { rtNsid } from "../../families/rt-nsid.ts";
 import { rtRoute } from "../../families/rt-route.ts";
 import { rtRule } from "../../families/rt-rule.ts";
 import { tc } from "../../families/tc.ts";
-import { parseHex } from "../../schema/values/addresses.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { parseMac } from "../../subsystems/route/bridge/fdb.ts";
 import { newName } from "../../subsystems/route/links/fields.ts";
 import { checkKernel, FakeKernel } from "../fake-kernel.ts";
 import { AddressTable } from "./addresses.ts";
@@ -33,15 +33,9 @@ export interface FakeDeviceOptions {
 }
 
 const deviceOptions: OptionChecks<FakeDeviceOptions> = {
-  address: checkHardwareAddress,
+  address: (value, path) => void parseMac(value as string, path),
   mtu: (value, path) => void checkInteger(value as number, 68, 65_535, path),
 };
-
-function checkHardwareAddress(value: unknown, path: string): void {
-  checkString(value, path);
-  if (parseHex(value as string)?.length !== 6)
-    throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(value)}`);
-}
 
 /**
  * The network of a fake kernel: links, addresses, routes, rules, neighbours, forwarding entries, traffic control and

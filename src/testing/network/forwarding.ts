@@ -12,7 +12,6 @@ type Reply = Operations["getneigh"]["dump"]["reply"];
 type Request = Received<Operations["newneigh"]["do"]["request"]>;
 type Deletion = Received<Operations["delneigh"]["do"]["request"]>;
 
-const unused = { confirmed: 0, used: 0, updated: 0, refcnt: 0 };
 /** States of entries that `br_fdb_add` accepts. */
 const accepted: ReadonlySet<unknown> = new Set<NudState>(["permanent", "noarp", "reachable"]);
 const NO_ADDRESS = "00:00:00:00:00:00";
@@ -46,7 +45,7 @@ export class ForwardingTable {
     }
     const former = this.#ofPorts.get(index);
     const entry =
-      bridge === undefined ? undefined : entryOf(index, link.mac, ["permanent"], { master: bridge, cacheinfo: unused });
+      bridge === undefined ? undefined : entryOf(index, link.mac, ["permanent"], { master: bridge, cacheinfo: {} });
     const key = entry && keyOf(entry);
     if (former === key) return;
     const known = former === undefined ? undefined : this.#entries.get(former);
@@ -137,9 +136,9 @@ export class ForwardingTable {
     const extra = { vlan, dst, port, vni, srcVni, ifindex, nhId };
     if (master !== undefined) {
       if (!state.some((one) => accepted.has(one)) || lladdr === NO_ADDRESS) throw new Refusal(EINVAL);
-      return entryOf(link.index, lladdr, state, { master, vlan, flagsExt: [], cacheinfo: unused });
+      return entryOf(link.index, lladdr, state, { master, vlan, flagsExt: [], cacheinfo: {} });
     }
-    if (link.kind === "vxlan") return entryOf(link.index, lladdr, state, { ...extra, cacheinfo: unused }, ["self"]);
+    if (link.kind === "vxlan") return entryOf(link.index, lladdr, state, { ...extra, cacheinfo: {} }, ["self"]);
     // Other devices have a filter of received addresses. (ndo_dflt_fdb_add)
     if (!state.includes("permanent")) throw new Refusal(EINVAL);
     return entryOf(link.index, lladdr, state, { vlan }, ["self"]);

@@ -31,25 +31,6 @@ const switchable = {
   "auto-media": 0x4000,
   dynamic: 0x8000,
 } as const satisfies Partial<Record<IfinfoFlags, number>>;
-const flagOrder: readonly IfinfoFlags[] = [
-  "up",
-  "broadcast",
-  "debug",
-  "loopback",
-  "point-to-point",
-  "no-trailers",
-  "running",
-  "no-arp",
-  "promisc",
-  "all-multi",
-  "master",
-  "slave",
-  "multicast",
-  "portsel",
-  "auto-media",
-  "dynamic",
-  "lower-up",
-];
 /** These attributes only select the link, or are handled separately. */
 const processed: ReadonlySet<string> = new Set([
   "header",
@@ -68,14 +49,6 @@ const processed: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
 ]);
-
-const noTraffic: Readonly<Record<string, bigint>> = Object.fromEntries(
-  `rxPackets txPackets rxBytes txBytes rxErrors txErrors rxDropped txDropped multicast collisions rxLengthErrors rxOverErrors
-   rxCrcErrors rxFrameErrors rxFifoErrors rxMissedErrors txAbortedErrors txCarrierErrors txFifoErrors txHeartbeatErrors
-   txWindowErrors rxCompressed txCompressed rxNohandler rxOtherhostDropped`
-    .split(/\s+/)
-    .map((name) => [name, 0n]),
-);
 
 class FakeLink implements KnownLink {
   readonly index: number;
@@ -435,13 +408,7 @@ export class LinkTable {
     const queues = traits.queues ?? 1;
     const linkinfo = { kind, data: this.#dataOf(kind, data), slaveKind: master?.kind };
     return defined({
-      header: {
-        ifiFamily: 0,
-        ifiType: link.type,
-        ifiIndex: index,
-        ifiFlags: flagOrder.filter((flag) => flags.has(flag)),
-        ifiChange: 0,
-      },
+      header: { ifiType: link.type, ifiIndex: index, ifiFlags: [...flags].sort() },
       ifname: link.name,
       txqlen: 1000,
       operstate,
@@ -466,7 +433,7 @@ export class LinkTable {
       tsoMaxSize: traits.tsoMaxSize ?? 524_280,
       tsoMaxSegs: 65_535,
       maxPacingOffloadHorizon: 0n,
-      stats64: noTraffic,
+      stats64: {},
       numRxQueues: queues,
       carrier: depends || link.hadPorts || !link.hasMedium ? Number(isRunning) : 1,
       carrierChanges: link.carrierChanges,

@@ -14,16 +14,6 @@ type Request = Received<Operations["newneigh"]["do"]["request"]>;
 
 type State = Reply["header"]["ndmState"];
 
-const validStates: ReadonlySet<State[number]> = new Set([
-  "reachable",
-  "stale",
-  "delay",
-  "probe",
-  "noarp",
-  "permanent",
-] as const);
-const unused = { confirmed: 0, used: 0, updated: 0, refcnt: 0 };
-
 /** The neighbours of a fake network, and the request handlers of the family `rt-neigh`. */
 export class NeighbourTable {
   readonly handlers: FamilyHandlers<Operations> = {
@@ -168,12 +158,12 @@ function neighbour({ family, index, dst, state, flags, lladdr, flagsExt, protoco
     flagsExt,
     protocol,
     probes: isProxy ? undefined : 0,
-    cacheinfo: isProxy ? undefined : unused,
+    cacheinfo: isProxy ? undefined : {},
   }) as unknown as Reply;
 }
 
 function isValid(state: State): boolean {
-  return state.some((one) => validStates.has(one));
+  return state.some((one) => one !== "incomplete" && one !== "failed");
 }
 
 /** Returns state and address of an entry whose address the kernel resolves. (neigh_event_send) */

@@ -47,16 +47,6 @@ const lookupErrors: Readonly<Record<string, number>> = {
   prohibit: EACCES,
   throw: ENETUNREACH,
 };
-const noCache = {
-  rtaClntref: 0,
-  rtaLastuse: 0,
-  rtaExpires: 0,
-  rtaError: 0,
-  rtaUsed: 0,
-  rtaId: 0,
-  rtaTs: 0,
-  rtaTsage: 0,
-};
 
 interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "multipath"> {
   readonly multipath?: readonly FullNexthop[] | undefined;
@@ -234,7 +224,7 @@ export class RouteTable {
       gateway,
       multipath: hops,
       pref: isIpv6 ? (request.pref ?? "medium") : undefined,
-      cacheinfo: isIpv6 ? noCache : undefined,
+      cacheinfo: isIpv6 ? {} : undefined,
       header: headerOf(rtmFamily, rtmDstLen, rtmType, table, { ...header, ...(isIpv6 && { rtmScope: 0 }) }),
     };
     return defined(settled) as unknown as FakeRoute;
@@ -382,7 +372,7 @@ export class RouteTable {
       uid: family === AF_INET ? (uid ?? 0) : undefined,
       priority: family === AF_INET6 ? found.priority : undefined,
       pref: family === AF_INET6 ? ("medium" as const) : undefined,
-      cacheinfo: noCache,
+      cacheinfo: {},
     }) as unknown as Reply;
   }
 
@@ -424,7 +414,7 @@ function route(
   scope = 0,
 ): FakeRoute {
   const header = headerOf(family, length, type, table, { rtmProtocol: RTPROT_KERNEL, rtmScope: scope });
-  const six = family === AF_INET6 ? { pref: "medium" as const, cacheinfo: noCache } : {};
+  const six: object = family === AF_INET6 ? { pref: "medium" as const, cacheinfo: {} } : {};
   return { header, dst, table, oif, ...(priority !== undefined && { priority }), ...six };
 }
 

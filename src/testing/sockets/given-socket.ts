@@ -3,16 +3,14 @@ import {
   anyValue,
   checkBigint,
   checkFlag,
-  checkInteger,
   checkOptions,
   integerFrom,
   isPlainObject,
   U64_MAXIMUM,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { AF_INET } from "../../constants/socket.ts";
-import { parseAddress } from "../../subsystems/route/core/addresses.ts";
 import { checkState } from "../../subsystems/sockets/filter.ts";
+import { checkEndpoint } from "../../subsystems/sockets/identity.ts";
 import { checkProtocol, isInet } from "../../subsystems/sockets/protocols.ts";
 import type { InetProtocol, Socket, SocketOf, SocketProtocol } from "../../subsystems/sockets/socket.ts";
 import type { Answer } from "../fake-family.ts";
@@ -116,9 +114,9 @@ export function completed(input: FakeSocket, path: string): Socket {
     const socket: object = { ...(hasState ? { state } : {}), ...defaults[protocol], ...given };
     return socket as Socket;
   }
-  const family = familyOf(given.source, `${path}.source`);
+  const family = checkEndpoint(given.source, `${path}.source`);
   const { destination = { address: family === "inet" ? "0.0.0.0" : "::", port: 0 } } = given;
-  const peerFamily = familyOf(destination, `${path}.destination`);
+  const peerFamily = checkEndpoint(destination, `${path}.destination`);
   if (peerFamily !== family)
     throw typeError(`${path}.destination.address`, `expected an address of ${family}, got ${peerFamily}`);
   if (given.family !== undefined && given.family !== family)
@@ -132,13 +130,6 @@ export function completed(input: FakeSocket, path: string): Socket {
   const raw = protocol === "raw" ? { ipProtocol: 0 } : {};
   const socket: object = { ...inetDefaults, ...raw, ...queue, state, family, ...given, destination };
   return socket as Socket;
-}
-
-function familyOf(end: { address: string; port: number } | undefined, path: string): "inet" | "inet6" {
-  if (typeof end !== "object" || end === null)
-    throw typeError(path, `expected an address and a port, got ${describeValue(end)}`);
-  checkInteger(end.port, 0, 0xffff, `${path}.port`);
-  return parseAddress(end.address, `${path}.address`).family === AF_INET ? "inet" : "inet6";
 }
 
 /** Merges nested structures, such as `tcp` or `memory`. */

@@ -1,7 +1,7 @@
 // A random network, a packet in it, where the kernel delivers it, and where `explain` says that it ends.
 
 import { type ExplainedPacket, type Explanation, explain, traceLive } from "../../../src/subsystems/explain/index.ts";
-import { canonical } from "../../../src/subsystems/explain/model/packet.ts";
+import { canonicalAddress } from "../../../src/subsystems/route/core/addresses.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, type Family, Host, PAYLOAD } from "./network.ts";
 
@@ -217,7 +217,7 @@ class Case implements Disposable {
       ["l", number - 1, 2],
       ["r", number, 1],
     ] as const) {
-      const local = canonical(this.address(segment, end));
+      const local = canonicalAddress(this.address(segment, end));
       if (!present.has(local)) host.address(dev, `${local}/${this.length}`);
     }
     this.vrfTables.set(host, 10);

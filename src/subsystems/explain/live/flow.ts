@@ -2,7 +2,8 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type { TraceStep } from "../../nftables/index.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
-import { canonical, destinationOf, type Packet, portOf, sourceOf } from "../model/packet.ts";
+import { canonicalAddress } from "../../route/core/addresses.ts";
+import { destinationOf, type Packet, portOf, sourceOf } from "../model/packet.ts";
 
 /** Source and destination of a packet. */
 export interface Flow {
@@ -32,8 +33,8 @@ export function flowOfHeaders(headers: PacketHeaders): Flow | undefined {
   if (ip === undefined) return undefined;
   const ports = headers.tcp ?? headers.udp ?? headers.sctp;
   return {
-    source: canonical(ip.source),
-    destination: canonical(ip.destination),
+    source: canonicalAddress(ip.source),
+    destination: canonicalAddress(ip.destination),
     sourcePort: ports?.sourcePort,
     destinationPort: ports?.destinationPort,
   };

@@ -7,7 +7,7 @@ import { type EvaluatedPacket, headerLengths } from "../../nftables/evaluate/pac
 import { transports } from "../../nftables/model/field-tables.ts";
 import type { TableFamily } from "../../nftables/model/objects.ts";
 import type { Constant } from "../../nftables/model/statements.ts";
-import { parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { canonicalAddress, parseAddress } from "../../route/core/addresses.ts";
 import type { Link } from "../../route/index.ts";
 import type { ExplainedPacket, HeaderFields } from "./types.ts";
 
@@ -89,7 +89,7 @@ const ECHO = { icmp: { type: 8, code: 0 }, icmpv6: { type: 128, code: 0 } } as c
 export function packetOf(input: ExplainedPacket): Packet {
   const { protocol, source, destination, sourcePort, destinationPort, mark = 0, dscp = 0, ttl = 64, payload } = input;
   const family = source.includes(":") ? "inet6" : "inet";
-  const addresses = { saddr: canonical(source), daddr: canonical(destination), dscp, ecn: 0 };
+  const addresses = { saddr: canonicalAddress(source), daddr: canonicalAddress(destination), dscp, ecn: 0 };
   const ports: Record<string, Constant | readonly Constant[]> = {};
   if (sourcePort !== undefined) ports["sport"] = sourcePort;
   if (destinationPort !== undefined) ports["dport"] = destinationPort;
@@ -240,12 +240,6 @@ export function tooLong({ ifname, mtu }: Link, { packet }: Frame): string {
 /** @throws TypeError for text that is no IP address. */
 export function addressFamilyOf(value: unknown, path: string): "inet" | "inet6" {
   return parseAddress(value as string, path).family === AF_INET ? "inet" : "inet6";
-}
-
-/** Returns an address as the kernel's lists contain it. */
-export function canonical(address: string): string {
-  const { family, bytes } = parseAddress(address, "address");
-  return showAddress(family, bytes);
 }
 
 export function isMulticast(address: string): boolean {

@@ -1,6 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkFlag, checkObject, checkOneOf, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -116,9 +115,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
     checkOptions(options, listOptionChecks);
     const { table = "tracked", resetCounters = false, ...rest } = options;
     const { request, matches, isExact } = checkFilter(filter);
-    if (!Object.hasOwn(operations, table)) {
-      throw typeError("table", `expected one of ${Object.keys(operations).join(", ")}, got ${describeValue(table)}`);
-    }
+    checkOneOf(table, Object.keys(operations), "table");
     if (resetCounters && !(isExact && table === "tracked")) {
       throw typeError("resetCounters", 'only allowed for the table "tracked" with a filter of family and mark');
     }

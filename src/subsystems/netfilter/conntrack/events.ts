@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkOneOf } from "../../../base/check.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { FamilyEvent } from "../../../client/types.ts";
@@ -79,10 +79,7 @@ function* subscribe<Event>(
   checkIterable(groups, "groups");
   const list = [...groups];
   if (list.length === 0) throw typeError("groups", "expected at least one group");
-  for (const [index, group] of list.entries()) {
-    if (kinds.includes(group)) continue;
-    throw typeError(`groups[${index}]`, `expected one of ${kinds.join(", ")}, got ${describeValue(group)}`);
-  }
+  for (const [index, group] of list.entries()) checkOneOf(group, kinds, `groups[${index}]`);
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* session.events(conntrack, names, options), (item) => {
     if (item.kind === "gap") return item;

@@ -1,5 +1,5 @@
 import { titled, typeError } from "../../../base/argument-error.ts";
-import { checkBytes, checkObject } from "../../../base/check.ts";
+import { checkBytes, checkObject, checkOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
@@ -121,11 +121,7 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   if (inUserSpace === true) return new Set();
   if (!Array.isArray(inUserSpace))
     throw typeError("inUserSpace", `expected true or an array of actions, got ${describeValue(inUserSpace)}`);
-  for (const [index, name] of inUserSpace.entries()) {
-    if (editable.has(name)) continue;
-    const expected = [...editable].join(", ");
-    throw typeError(`inUserSpace[${index}]`, `expected one of ${expected}, got ${describeValue(name)}`);
-  }
+  for (const [index, name] of inUserSpace.entries()) checkOneOf(name, [...editable], `inUserSpace[${index}]`);
   return new Set(inUserSpace);
 }
 

@@ -108,7 +108,7 @@ function usedText(used: unknown, now: bigint | undefined): string {
 }
 
 /** The kernel's monotonic clock does not count the time in suspend. */
-function monotonic(): bigint {
+export function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {

@@ -1,4 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { checkOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
@@ -105,9 +106,8 @@ export function listBits(list: unknown, names: ListedBits): number {
   if (!Array.isArray(list)) throw typeError("", `expected a list of names and numbers, got ${describeValue(list)}`);
   let bits = 0;
   for (const item of list as unknown[]) {
-    const bit = typeof item === "string" ? names.indexOf(item) : -1;
-    if (typeof item === "string" && bit < 0)
-      throw typeError("", `expected one of ${names.join(", ")}, got ${describeValue(item)}`);
+    if (typeof item === "string") checkOneOf(item, names, "");
+    const bit = names.indexOf(item as string);
     bits |= bit >= 0 ? 1 << bit : wholeNumber(item, 0xffff_ffff);
   }
   return bits >>> 0;

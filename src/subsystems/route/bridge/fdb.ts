@@ -208,7 +208,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     `${mac} ${words({ dev: dev ?? ifindex ?? "?", vlan, src_vni: srcVni, dst, vni, port, via: viaIf })}`,
 };
 
-function parseMac(mac: string, path: string): Uint8Array {
+export function parseMac(mac: string, path: string): Uint8Array {
   const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
   if (bytes?.length === 6) return bytes;
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);

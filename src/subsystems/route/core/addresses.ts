@@ -66,6 +66,12 @@ export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
+/** Converts an IP address to the form of the kernel's lists. */
+export function canonicalAddress(text: string, path = "address"): string {
+  const { family, bytes } = parseAddress(text, path);
+  return showAddress(family, bytes);
+}
+
 /** Rejects host bits, as in "2001:db8::1/32", which the kernel silently clears. */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);

@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { type Check, checkArray, checkFlag, checkOptions } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { type Check, checkArray, checkFlag, checkOneOf, checkOptions } from "../../../base/check.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { isInNetwork, parsePrefix } from "./addresses.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
@@ -62,10 +60,7 @@ export function equals<Value, Name extends string>(
 export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
   checkArray(value, path);
   const known = family.enums[definition]!.entries.map(({ name }) => name);
-  for (const [index, name] of (value as unknown[]).entries()) {
-    if (known.includes(name as string)) continue;
-    throw typeError(`${path}[${index}]`, `expected one of ${known.join(", ")}, got ${describeValue(name)}`);
-  }
+  for (const [index, name] of (value as unknown[]).entries()) checkOneOf(name, known, `${path}[${index}]`);
 }
 
 export function namedEquals<Name extends string, Field extends string>(

@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkArray } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkOneOf } from "../../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -55,15 +53,11 @@ const filterTable: FilterTable<LinkStatisticsFilter, LinkCounters> = {
   dev: deviceEquals("ifindex"),
   groups(wanted, path, { header }) {
     checkArray(wanted, path);
-    header["filterMask"] = wanted.map((group, index) => groups[groupName(group, `${path}[${index}]`)]);
+    for (const [index, group] of wanted.entries()) checkOneOf(group, Object.keys(groups), `${path}[${index}]`);
+    header["filterMask"] = wanted.map((group) => groups[group]);
     return undefined;
   },
 };
-
-function groupName(group: StatisticsGroup, path: string): StatisticsGroup {
-  if (Object.hasOwn(groups, group)) return group;
-  throw typeError(path, `expected one of ${Object.keys(groups).join(", ")}, got ${describeValue(group)}`);
-}
 
 const decodeStatistics = decoderOf(rtLink, "getstats");
 

@@ -7,6 +7,7 @@ import { RTA_ENCAP } from "../../../constants/rtnetlink.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { LAST_LABEL, mplsLabelBytes } from "../../../schema/values/addresses.ts";
 import { rememberFlags } from "../../../schema/values/wire-metadata.ts";
 import { checkFilled, type Field, Fields, same, special } from "../core/fields.ts";
 import { type ConvertInterface, mapInterfaces, toName } from "../core/interface-fields.ts";
@@ -186,21 +187,10 @@ function nested(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-const MAX_LABEL = 0xfffff;
-
-// MPLS label stack entry in big-endian order (struct mpls_label, RFC 3032); s marks the last entry of the stack:
-//  0                    20  23 24       32
-//  | label              | tc | s | ttl  |
-
 function labelBytes(labels: readonly number[], path: string): Uint8Array {
   checkFilled(labels, "label", path);
-  const bytes = new Uint8Array(labels.length * 4);
-  for (const [index, label] of labels.entries()) {
-    checkInteger(label, 0, MAX_LABEL, `${path}[${index}]`);
-    const last = index === labels.length - 1 ? 1 : 0;
-    bytes.set([label >> 12, (label >> 4) & 0xff, ((label & 15) << 4) | last, 0], index * 4);
-  }
-  return bytes;
+  for (const [index, label] of labels.entries()) checkInteger(label, 0, LAST_LABEL, `${path}[${index}]`);
+  return mplsLabelBytes(labels);
 }
 
 export function parseLabels(text: string, path: string): Uint8Array {

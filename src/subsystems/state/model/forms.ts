@@ -1,16 +1,9 @@
 import { isArgumentError, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
 import { type Check, checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
-import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
-
-/** Converts an IP address to the form of the kernel's lists. */
-export function canonicalAddress(text: string, path: string): string {
-  const { family, bytes } = parseAddress(text, path);
-  return showAddress(family, bytes);
-}
 
 /** Omits the counts of an encapsulation, which are no settings. Its interfaces must have names. */
 export function canonicalEncap(encap: Encap, path: string): Encap {

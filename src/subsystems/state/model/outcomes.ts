@@ -1,19 +1,9 @@
-import {
-  EADDRNOTAVAIL,
-  EINVAL,
-  ENODEV,
-  ENOENT,
-  EOPNOTSUPP,
-  EPERM,
-  EPROTONOSUPPORT,
-  ESRCH,
-} from "../../../constants/errno.ts";
+import { EINVAL, EOPNOTSUPP, EPERM, EPROTONOSUPPORT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
+import { missingCodes } from "../../route/core/entries.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "./table.ts";
-
-const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
 /** Errors of steps that had an effect before they failed. */
 const partialErrors = new WeakSet<NetlinkError>();
@@ -32,7 +22,7 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
 
 /** Returns the errors of removals. A missing entry counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
-  return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
+  return outcomes.map(({ error }) => (error !== undefined && missingCodes.includes(-error.errno) ? undefined : error));
 }
 
 /** Returns the error of `change`, unless `isDone` accepts the error. */

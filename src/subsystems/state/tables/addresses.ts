@@ -18,10 +18,17 @@ import {
   type NewAddress,
   toAddress,
 } from "../../route/addresses.ts";
-import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import {
+  addressBits,
+  canonicalAddress,
+  lastAddress,
+  parseAddress,
+  parsePrefix,
+  showAddress,
+} from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
-import { canonicalAddress, canonicalName } from "../model/forms.ts";
+import { canonicalName } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";

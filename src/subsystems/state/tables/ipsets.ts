@@ -16,10 +16,10 @@ import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../net
 import { EntryKeys } from "../../netfilter/ipset/sync.ts";
 import { checkSettings } from "../../netfilter/ipset/type-fields.ts";
 import {
+  canonicalAddress,
   lastAddress,
   maskedBytes,
   type Prefix,
-  parseAddress,
   parsePrefix,
   showAddress,
 } from "../../route/core/addresses.ts";
@@ -322,11 +322,6 @@ function canonicalRange(range: string, { type, netmask }: Settings): string {
   const withMask = (prefix: Prefix) => ({ ...prefix, length: Math.min(prefix.length, netmask ?? prefix.length) });
   const { family } = first;
   return `${showAddress(family, maskedBytes(withMask(first)))}-${showAddress(family, lastAddress(withMask(last)))}`;
-}
-
-function canonicalAddress(text: string): string {
-  const { family, bytes } = parseAddress(text, "address");
-  return showAddress(family, bytes);
 }
 
 const WHOLE_IPV6 = Array(8).fill("ffff").join(":");

@@ -1,8 +1,8 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkFlag } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { readMac } from "../../../schema/values/addresses.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import {
   fields as entryFields,
@@ -11,8 +11,10 @@ import {
   ForwardingEntries,
   fdbKind,
   hasSeveralDestinations,
+  parseMac,
   ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
+import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
@@ -25,7 +27,7 @@ import {
   type NewNeighbour,
   neighbourKind,
 } from "../../route/neighbours.ts";
-import { canonicalAddress, canonicalName, declaredInterface, lowerCase, rejected } from "../model/forms.ts";
+import { canonicalName, declaredInterface, lowerCase, rejected } from "../model/forms.ts";
 import { errorsOf, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
@@ -149,7 +151,7 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
   fields: entryFields,
   forms: {
     dev: checkedName,
-    mac: canonicalMac,
+    mac: (mac, path) => readMac(parseMac(mac, path), 0),
     dst: canonicalAddress,
     viaIf: declaredInterface,
     viaIfindex: rejected("not allowed in a declaration: use viaIf with the name of the interface"),
@@ -267,11 +269,6 @@ async function replacedDefaults(
     if (isDefault && !keys.has(forwardingKey(entry))) found.push(entry);
   }
   return found;
-}
-
-function canonicalMac(mac: string, path: string): string {
-  if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
-  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
 /** Finds the link by number, because a plan can rename it. */

@@ -3,6 +3,7 @@ import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
+import { canonicalAddress } from "../../route/core/addresses.ts";
 import { hundredthsInTicks, type ListedForms } from "../../route/core/listed-form.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
@@ -18,7 +19,7 @@ import {
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
 import type { Route } from "../../route/routes/route.ts";
 import type { DeclaredTable } from "../model/declared.ts";
-import { canonicalAddress, canonicalEncap, canonicalName } from "../model/forms.ts";
+import { canonicalEncap, canonicalName } from "../model/forms.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";

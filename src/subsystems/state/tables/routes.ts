@@ -6,6 +6,7 @@ import { numberedKey } from "../../../base/entry-key.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
+import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
@@ -22,7 +23,7 @@ import type {
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
-import { canonicalAddress, canonicalEncap, canonicalName } from "../model/forms.ts";
+import { canonicalEncap, canonicalName } from "../model/forms.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {

@@ -98,7 +98,6 @@ export class Classes {
     const { parms } = (listed ?? {}) as { parms?: Fields };
     return defined({
       header: {
-        family: 0,
         ifindex: index,
         handle,
         parent: parent ?? (classfulKinds.has(kind) ? ROOT : qdisc.handle),

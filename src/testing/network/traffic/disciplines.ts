@@ -235,7 +235,7 @@ export class Disciplines {
   #describe({ index, handle, parent, kind, options, attributes }: FakeQdisc): Reply {
     const listed = handle === 0 ? undefined : qdiscOptions(kind, options, QUEUE_LENGTH);
     return defined({
-      header: { family: 0, ifindex: index, handle, parent, info: referencesOf(kind, handle) },
+      header: { ifindex: index, handle, parent, info: referencesOf(kind, handle) },
       kind,
       options: listed,
       ...attributes,

@@ -216,7 +216,6 @@ export class Filters {
   #describe({ index, parent }: Place, preference: Preference, filter: FakeFilter | undefined): Reply {
     const { chain, pref, protocol, kind } = preference;
     const header = {
-      family: 0,
       ifindex: index,
       handle: filter?.handle ?? 0,
       parent,

@@ -54,10 +54,4 @@ export function classOptions(kind: string, requested: Fields | undefined, discip
 }
 
 /** Statistics of an object that has seen no packet. */
-export const noStatistics = {
-  stats2: {
-    basic: { bytes: 0n, packets: 0 },
-    queue: { qlen: 0, backlog: 0, drops: 0, requeues: 0, overlimits: 0 },
-  },
-  stats: { bytes: 0n, packets: 0, drops: 0, overlimits: 0, bps: 0, pps: 0, qlen: 0, backlog: 0 },
-} as const;
+export const noStatistics = { stats2: { basic: {}, queue: {} }, stats: {} } as const;
