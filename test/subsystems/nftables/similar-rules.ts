@@ -24,6 +24,9 @@ export function similarRules(random: Random): NftObject[] {
       ({ match: { op, left: { payload: { protocol: "ip", field } }, right } }) as Statement;
     const ip6 = (field: string, right: unknown) =>
       ({ match: { op: "==", left: { payload: { protocol: "ip6", field } }, right } }) as Statement;
+    const port = (field: string, right: unknown, op = "==") =>
+      ({ match: { op, left: { payload: { protocol: "tcp", field } }, right } }) as Statement;
+    const number = () => random.below(65_536);
     const nat = (addr: unknown, family = "ip") => ({ dnat: { addr, family, port: 8080 } }) as Statement;
     const tcp: Statement = { match: { op: "==", left: { meta: { key: "l4proto" } }, right: "tcp" } };
     const first = byte() & 0xf0;
@@ -36,6 +39,11 @@ export function similarRules(random: Random): NftObject[] {
       [ip("saddr", { range: pair }), jump()],
       [ip6("saddr", ipv6()), jump()],
       [ip6("daddr", ipv6()), counter, { accept: null }],
+      [port("dport", number()), counter, jump()],
+      [ip("saddr", ipv4()), port("dport", number(), "!="), jump()],
+      [port("sport", number()), port("dport", number()), counter],
+      [ip6("saddr", ipv6()), ip6("daddr", ipv6()), port("dport", number(), "<"), jump()],
+      [ip("daddr", ipv4()), ip("saddr", ipv4()), port("dport", { range: [80, 80 + byte() + 1] })],
       [tcp, nat(ipv4())],
       [tcp, nat({ range: pair })],
       [tcp, nat(ipv6(), "ip6")],

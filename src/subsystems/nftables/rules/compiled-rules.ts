@@ -7,8 +7,11 @@ import type { Statement } from "../model/statements.ts";
 import { isName } from "../statements/simple/checks.ts";
 import { chainMark } from "./rule-template.ts";
 
-/** A constant that the compiler copies: the name of a chain, an IP address, or the NFTA_SET_ID of an anonymous set. */
-type Constant = string | Uint8Array | number;
+/** A constant of a rule that the compiler copies: the name of a chain, an IP address or a port, or a number of a counter. */
+type RuleConstant = string | Uint8Array | bigint;
+
+/** A constant that the compiler copies, or the NFTA_SET_ID of an anonymous set. */
+type Constant = RuleConstant | number;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,7 +33,7 @@ const FIRST_MARKED_SET = 0x7205_7594;
 /** The text of a rule without its constants, and the constants. */
 export class RuleText {
   text = "";
-  readonly constants: (string | Uint8Array)[] = [];
+  readonly constants: RuleConstant[] = [];
   /** False if the rule refers to named sets, has invalid names, or is unusual. */
   isUsable = true;
 
@@ -49,28 +52,44 @@ export class RuleText {
   readonly #arguments = (kind: string, args: unknown): boolean => {
     if (!isRecord(args)) return false;
     const fields = args as Fields;
-    const { left } = fields;
-    const place =
+    const write =
       kind === "snat" || kind === "dnat"
-        ? "addr"
-        : kind === "match" && isRecord(left) && "payload" in left
-          ? "right"
-          : undefined;
-    if (place === undefined) return false;
-    this.#fields(
-      fields,
-      1,
-      (name, value) => name === place && typeof value === "string" && this.#address(args, name, value),
-    );
+        ? (name: string, value: unknown) => name === "addr" && this.#address(args, name, value)
+        : kind === "counter"
+          ? (name: string, value: unknown) => this.#count(args, name, value)
+          : kind === "match" && isRecord(fields["left"]) && "payload" in fields["left"]
+            ? (name: string, value: unknown) =>
+                name === "right" && (this.#address(args, name, value) || this.#port(args, fields, value))
+            : undefined;
+    if (write === undefined) return false;
+    this.#fields(fields, 1, write);
     return true;
   };
 
-  #address(parent: object, name: string, text: string): boolean {
+  #address(parent: object, name: string, text: unknown): boolean {
+    if (typeof text !== "string") return false;
     const bytes = /^[\d.]+$/.test(text) ? parseIpv4(text) : text.includes(":") ? parseIpv6(text) : undefined;
-    if (bytes === undefined) return false;
+    return bytes !== undefined && this.#constant(parent, name, bytes, bytes.length === 4 ? "4" : "6");
+  }
+
+  #port(match: object, { left, op }: Fields, value: unknown): boolean {
+    const { field } = (left as { payload: Fields }).payload;
+    const isPort = (field === "sport" || field === "dport") && (op === "==" || op === "!=");
+    if (!isPort || typeof value !== "number" || (value & 0xffff) !== value) return false;
+    return this.#constant(match, "right", Uint8Array.of(value >> 8, value), "p");
+  }
+
+  #count(counter: object, name: string, value: unknown): boolean {
+    if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
+    const count = BigInt(value as number | bigint);
+    return BigInt.asUintN(64, count) === count && this.#constant(counter, name, count, "n");
+  }
+
+  /** Writes a constant as one letter, which determines its type and length. */
+  #constant(parent: object, name: string, constant: RuleConstant, letter: string): true {
     this.#places?.push([parent, name]);
-    this.constants.push(bytes);
-    this.text += bytes.length === 4 ? "4" : "6";
+    this.constants.push(constant);
+    this.text += letter;
     return true;
   }
 
@@ -90,9 +109,7 @@ export class RuleText {
     if (typeof value === "string") {
       if (name === "target") {
         this.isUsable &&= isName(value);
-        this.#places?.push([parent, name]);
-        this.constants.push(value);
-        this.text += "c";
+        this.#constant(parent, name, value, "c");
         return;
       }
       this.isUsable &&= !value.startsWith("@");
@@ -167,7 +184,7 @@ class Template {
     this.sets = sets;
   }
 
-  filled(constants: readonly (string | Uint8Array)[], setId: number): unknown {
+  filled(constants: readonly RuleConstant[], setId: number): unknown {
     if (this.sets === 0) return this.#fill(constants);
     const all: Constant[] = [...constants];
     for (let index = 1; index <= this.sets; index++) all.push(setId + index);
@@ -176,22 +193,23 @@ class Template {
 }
 
 /** Returns a constant that the rule hardly contains. */
-function markOf(constant: string | Uint8Array, index: number): string | Uint8Array {
+function markOf(constant: RuleConstant, index: number): RuleConstant {
   if (typeof constant === "string") return chainMark(index);
+  if (typeof constant === "bigint") return 7_205_759_403_792_001n + BigInt(index);
+  if (constant.length === 2) return Uint8Array.of(0xe7, index);
   return constant.length === 4
     ? Uint8Array.of(198, 51, 100, index)
     : Uint8Array.of(0x20, 1, 0xd, 0xb8, 0x72, 5, 0x75, 0x94, 0, 0, 0, 0, 0, 0, 0, index);
 }
 
 /** Copies the statements with marks instead of constants. */
-function marked(statements: readonly Statement[], marks: readonly (string | Uint8Array)[]): unknown {
+function marked(statements: readonly Statement[], marks: readonly RuleConstant[]): unknown {
   const places: [object, string][] = [];
   void new RuleText(statements, places);
-  const replaced = new Map<object, Record<string, string>>();
+  const replaced = new Map<object, Record<string, unknown>>();
   for (const [index, [parent, name]] of places.entries()) {
     const mark = marks[index]!;
-    const text = typeof mark === "string" ? mark : mark.length === 4 ? readIpv4(mark, 0) : readIpv6(mark, 0);
-    replaced.set(parent, { ...replaced.get(parent), [name]: text });
+    replaced.set(parent, { ...replaced.get(parent), [name]: inStatement(mark) });
   }
   const copy = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
@@ -202,16 +220,23 @@ function marked(statements: readonly Statement[], marks: readonly (string | Uint
   return copy(statements);
 }
 
+/** Returns a constant in the form of a statement. */
+function inStatement(constant: RuleConstant): string | number | bigint {
+  if (!(constant instanceof Uint8Array)) return constant;
+  const { length } = constant;
+  return length === 2
+    ? constant[0]! * 256 + constant[1]!
+    : length === 4
+      ? readIpv4(constant, 0)
+      : readIpv6(constant, 0);
+}
+
 function keyOf(constant: unknown): unknown {
   return constant instanceof Uint8Array ? constant.toHex() : constant;
 }
 
 /** Returns undefined unless each mark is in the result exactly once. Several requests have the NFTA_SET_ID of a set. */
-function templateOf(
-  compile: () => unknown,
-  marks: readonly (string | Uint8Array)[],
-  sets: number,
-): Template | undefined {
+function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets: number): Template | undefined {
   let result: unknown;
   try {
     result = compile();
@@ -228,7 +253,8 @@ function templateOf(
       found.push(index);
       return (constants) => constants[index];
     }
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return undefined;
+    if (value instanceof Uint8Array) return joinedFill(value, marks, found);
+    if (typeof value !== "object" || value === null) return undefined;
     const fillers = Object.entries(value).flatMap(([name, member]) => {
       const fill = fillerOf(member);
       return fill === undefined ? [] : [[name, fill] as const];
@@ -245,4 +271,21 @@ function templateOf(
     (_, index) => found.indexOf(index) >= 0 && found.indexOf(index) === found.lastIndexOf(index),
   );
   return isWhole && indexes.size === marks.length + sets ? new Template(fill, sets) : undefined;
+}
+
+/** Fills the values that the compiler has joined for a comparison of adjacent fields. */
+function joinedFill(value: Uint8Array, marks: readonly RuleConstant[], found: number[]): Fill | undefined {
+  const places: (readonly [index: number, at: number])[] = [];
+  for (const [index, mark] of marks.entries()) {
+    const at =
+      mark instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length).indexOf(mark) : -1;
+    if (at >= 0) places.push([index, at]);
+  }
+  if (places.length === 0) return undefined;
+  found.push(...places.map(([index]) => index));
+  return (constants) => {
+    const copy = value.slice();
+    for (const [index, at] of places) copy.set(constants[index] as Uint8Array, at);
+    return copy;
+  };
 }
