@@ -66,6 +66,34 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
   bond: ["queueId", "prio"],
 };
 
+/** With the first limit of a pair, the kernel also sets the second one. (netif_set_gso_max_size, netif_set_gro_max_size) */
+const pairedLimits = [
+  ["gsoMaxSize", "gsoIpv4MaxSize"],
+  ["groMaxSize", "groIpv4MaxSize"],
+] as const;
+
+/** Adds the limits that a change of other limits would change too. */
+export function keepLimits(settings: Record<string, unknown>, wanted: object, current: Link | undefined): void {
+  for (const [both, ipv4] of pairedLimits) {
+    if (settings[both] === undefined || settings[ipv4] !== undefined) continue;
+    const kept = (wanted as Partial<Link>)[ipv4] ?? current?.[ipv4];
+    if (kept !== undefined) settings[ipv4] = kept;
+  }
+}
+
+/** `GSO_LEGACY_MAX_SIZE` and `GRO_LEGACY_MAX_SIZE` of Linux. */
+const DEFAULT_LIMIT = 65_536;
+
+/** Adds limits other than those that the kernel or the driver chose. */
+function addLimits(settings: Record<string, unknown>, link: Link): void {
+  for (const [both, ipv4] of pairedLimits) {
+    const usual = both === "gsoMaxSize" ? Math.min(DEFAULT_LIMIT, link.tsoMaxSize ?? 0) : DEFAULT_LIMIT;
+    // Kernels without a value for IPv4 do not list the limit of the driver either.
+    if (link[ipv4] === undefined || (link[both] === usual && link[ipv4] === usual)) continue;
+    Object.assign(settings, { [both]: link[both], [ipv4]: link[ipv4] });
+  }
+}
+
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
 export function restoredSettings(link: Link): Record<string, unknown> {
@@ -73,6 +101,7 @@ export function restoredSettings(link: Link): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const name of restored) if (written[name] !== undefined) settings[name] = written[name];
   if (link.kind === undefined) for (const name of ["numTxQueues", "numRxQueues", "link"]) delete settings[name];
+  addLimits(settings, link);
   if (link.linkType === "ether" && rulesOf(link.kind).hasForeignAddress !== true) settings["address"] = link.address;
   if (link.ifalias !== undefined) settings["ifalias"] = link.ifalias;
   if (typeof link.inet6AddrGenMode === "string") settings["inet6AddrGenMode"] = link.inet6AddrGenMode;

@@ -27,7 +27,14 @@ import {
   type StateTable,
 } from "../model/table.ts";
 import type { LinkMatch } from "../model/types.ts";
-import { creationSettings, isFixedData, isPairKind, plainSettings, restoredSettings } from "./link-fields.ts";
+import {
+  creationSettings,
+  isFixedData,
+  isPairKind,
+  keepLimits,
+  plainSettings,
+  restoredSettings,
+} from "./link-fields.ts";
 
 export interface PeerName {
   readonly ifname: string;
@@ -500,6 +507,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
     if (wanted![name] !== undefined && isChanged(name) && !isSet) settings[name] = wanted![name];
   }
   for (const name of ["numTxQueues", "numRxQueues"]) delete settings[name];
+  keepLimits(settings, wanted!, current);
   if (wanted!.master !== undefined && isChanged("master") && !(isNew && wanted!.master === null))
     settings["master"] = wanted!.master;
   if (wanted!.up === false && isChanged("up") && current !== undefined) settings["up"] = false;

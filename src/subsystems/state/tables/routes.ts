@@ -47,6 +47,8 @@ interface WantedRoute extends RouteSettings {
 const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
+/** Lifetime of routes without an end, in seconds. */
+const NEVER = 0xffff_ffff;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
 /** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
@@ -64,6 +66,11 @@ const ignored: readonly IgnoredFields<WantedRoute>[] = [
     fields: ["pref"],
     where: "in IPv6 routes that discard packets",
     when: (route, pref) => isIpv6(route) && rejectTypes.has(route.type) && pref !== "medium",
+  },
+  {
+    fields: ["expires"],
+    where: "in IPv6 routes that discard packets",
+    when: (route) => isIpv6(route) && rejectTypes.has(route.type) && !isListed(route),
   },
   { fields: ["flags"], elements: ["pervasive"], where: "in routes" },
   // Listed routes also have the flags of their next hop object.
@@ -172,6 +179,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   compared: comparedFields,
   compare(list, wanted, current) {
     compareRoutes(list, wanted, current);
+    compareExpiry(list, wanted, current);
     list.compareElements("flags", wanted.flags && settableFlags(wanted.flags), current.flags);
   },
 
@@ -194,7 +202,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
-  isAutomatic: ({ protocol, flags }) => automaticProtocols.has(protocol) || flags.includes("cloned"),
+  isAutomatic: (route) => automaticProtocols.has(route.protocol) || route.flags.includes("cloned") || hasExpired(route),
 
   restore(route) {
     const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
@@ -346,6 +354,19 @@ function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route
     if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
     if (!sameEncap(wanted.encap, current.encap)) list.add("encap", wanted.encap, current.encap);
   }
+}
+
+/** The kernel removes expired routes within 30 seconds (`gc_interval`). */
+function hasExpired({ expires }: Route): boolean {
+  return expires !== undefined && expires <= 0;
+}
+
+/** The remaining time decreases: compares only whether it is finite. */
+function compareExpiry(list: DifferenceList, { expires, dev }: WantedRoute, current: Route): void {
+  // Routes through the loopback interface discard packets and do not expire. (fib6_is_reject)
+  const isSet = expires !== undefined && dev !== "lo";
+  const isOther = isSet && (expires !== NEVER) !== (current.expires !== undefined);
+  if (isOther || hasExpired(current)) list.add("expires", expires, current.expires);
 }
 
 /** Only the kernel sets other flags, such as "linkdown". */

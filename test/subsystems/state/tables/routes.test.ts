@@ -7,6 +7,7 @@ import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { until } from "../../../support/threads.ts";
 import { apply, planned } from "../support.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
@@ -199,5 +200,39 @@ describeInNamespaces("A route of another program with another metric", () => {
     });
     await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
     expect(runIn(netns, [...command, "show", dst])).toContain("metric 10");
+  });
+});
+
+describeInNamespaces("The lifetime of a declared IPv6 route", () => {
+  const links = { lo: { up: true }, br0: { kind: "bridge", up: true } } as const;
+  const dst = "2001:db8:1::/48";
+
+  test("is set and removed if it is declared", async ({ netns }) => {
+    await apply(netns, { links, routes: [{ dst, dev: "br0" }] });
+    const finite = { routes: [{ dst, dev: "br0", expires: 600 }] };
+    expect(await apply(netns, finite)).toEqual([`~ route ${dst} dev br0: expires none → 600`]);
+    const taken = await snapshot({ netns });
+    expect(taken.routes).toEqual([expect.objectContaining({ dst, expires: expect.any(Number) })]);
+    for (const description of [finite, taken, { routes: [{ dst, dev: "br0" }] }])
+      expect(await planned(netns, description)).toEqual([]);
+    const unlimited = { routes: [{ dst, dev: "br0", expires: 0xffff_ffff }] };
+    await apply(netns, unlimited);
+    expect(await planned(netns, unlimited)).toEqual([]);
+    expect((await snapshot({ netns })).routes).not.toEqual(taken.routes);
+    // Such routes do not expire.
+    const loopback = { routes: [{ dst: "2001:db8:2::/48", dev: "lo", expires: 600 }] };
+    await apply(netns, loopback);
+    expect(await planned(netns, loopback)).toEqual([]);
+  });
+
+  test("is over for routes that snapshots omit and plans replace", async ({ netns }) => {
+    await apply(netns, { links });
+    runIn(netns, ["ip", "-6", "route", "add", dst, "dev", "br0", "expires", "1"]);
+    await until(() => runIn(netns, ["ip", "-6", "route", "show", dst]).includes("expires -"), "the route expires");
+    expect((await snapshot({ netns })).routes).toBeUndefined();
+    await apply(netns, { routes: [{ dst, dev: "br0" }] });
+    const description = await snapshot({ netns });
+    expect(description.routes).toEqual([expect.objectContaining({ dst, dev: "br0" })]);
+    expect(await planned(netns, description)).toEqual([]);
   });
 });

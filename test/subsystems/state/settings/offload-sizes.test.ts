@@ -1,0 +1,46 @@
+import { expect } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../route/support.ts";
+import { apply, planned } from "../support.ts";
+
+/** The sizes of a link, in the order gsoMaxSize, gsoIpv4MaxSize, groMaxSize, groIpv4MaxSize. */
+function sizesOf(netns: NetworkNamespace, ifname: string) {
+  using links = Links.open({ netns });
+  const { gsoMaxSize, gsoIpv4MaxSize, groMaxSize, groIpv4MaxSize } = links.get(ifname);
+  return [gsoMaxSize, gsoIpv4MaxSize, groMaxSize, groIpv4MaxSize];
+}
+
+const sizes = { gsoMaxSize: 60_000, gsoIpv4MaxSize: 50_000, groMaxSize: 100_000, groIpv4MaxSize: 55_000 };
+
+describeInNamespaces("offload sizes of links", () => {
+  // The kernel also sets the limit of IPv4 with the other one. (netif_set_gro_max_size)
+  test("a plan changes both limits, or only the declared one", async ({ netns }) => {
+    await apply(netns, { links: { br0: { kind: "bridge" } } });
+    await apply(netns, { links: { br0: { groMaxSize: 50_000 } } });
+    expect(sizesOf(netns, "br0")).toEqual([65_536, 65_536, 50_000, 65_536]);
+    await apply(netns, { links: { br0: { groIpv4MaxSize: 60_000, gsoIpv4MaxSize: 50_000 } } });
+    const both = {
+      links: { br0: { groMaxSize: 40_000, groIpv4MaxSize: 60_000, gsoMaxSize: 40_000, gsoIpv4MaxSize: 50_000 } },
+    };
+    await apply(netns, both);
+    expect(sizesOf(netns, "br0")).toEqual([40_000, 50_000, 40_000, 60_000]);
+    expect(await planned(netns, both)).toEqual([]);
+  });
+
+  test("snapshots contain the sizes that differ from the default", async ({ netns }) => {
+    const pair = { end: { groMaxSize: 70_000 }, base: { kind: "veth", ...sizes, data: { peer: { ifname: "end" } } } };
+    await apply(netns, { links: { ...pair, br0: { kind: "bridge", ...sizes }, other: { kind: "bridge" } } });
+    const taken = await snapshot({ netns });
+    expect(taken.links!["br0"]).toMatchObject(sizes);
+    expect(taken.links!["base"]).toMatchObject(sizes);
+    expect(taken.links!["end"]).toMatchObject({ groMaxSize: 70_000 });
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(Object.keys(taken.links!["other"]!).filter((name) => /^g[rs]o.*M/.test(name))).toEqual([]);
+    using elsewhere = NetworkNamespace.create();
+    await apply(elsewhere, taken);
+    expect(await snapshot({ netns: elsewhere })).toEqual(taken);
+  });
+});
