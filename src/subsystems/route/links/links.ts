@@ -42,6 +42,7 @@ import { addTun, type NewTun } from "./tun.ts";
 import { hasOneRate, type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import {
   asNewLink,
+  checkSettings,
   type GroupSettings,
   groupChanges,
   isListed,
@@ -473,6 +474,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       const { ifname, dev: other } = settings as Partial<LinkChange>;
       if (ifname !== undefined) throw typeError("settings.ifname", "unknown option; use rename() to change the name");
       if (other !== undefined) throw typeError("settings.dev", "unknown option; dev is the first argument");
+      checkSettings(settings);
       return this.changes.one("change", { ...settings, dev }, options);
     }, options);
   }

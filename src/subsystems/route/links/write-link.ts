@@ -69,7 +69,7 @@ export function checkRequired(
 }
 
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
-  checkOptions(change, changeNames(), "change");
+  checkOptions(change, changeNames(), "link");
   const { kind, data } = change as { kind?: unknown; data?: unknown };
   // (vxlan_nl2conf, vxlan_config_apply)
   if (kind === "vxlan" && isRecord(data) && (data as { link?: unknown }).link === 0)
@@ -78,6 +78,11 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
       "the kernel cannot remove the underlying interface of a VXLAN: delete and add the link",
     );
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
+}
+
+export function checkSettings(settings: object): void {
+  const { dev: _, ifname: _name, ...names } = changeNames();
+  checkOptions(settings, names, "settings");
 }
 
 function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {

@@ -117,6 +117,9 @@ describeInNamespaces("Links", () => {
   test("reject a name in the settings, because rename() changes it", ({ links }) => {
     const settings = (fields: object) => fields as LinkSettings;
     expect(() => links.set("lo", settings({ ifname: "l0" }))).toThrow("settings.ifname: unknown option; use rename()");
+    expect(() => links.set("lo", settings({ mtuu: 9000 }))).toThrow("settings.mtuu: unknown option; did you mean mtu?");
+    const change = { dev: "lo", mtuu: 9000 };
+    expect(() => links.change(change)).toThrow("change link lo: link.mtuu: unknown option; did you mean mtu?");
     expect(() => links.set("lo", settings({ dev: "l0", up: true }))).toThrow("settings.dev: unknown option");
     expect(links.get("lo")).toMatchObject({ ifname: "lo", up: false });
   });

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
-import { snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
@@ -31,8 +31,14 @@ describeInNamespaces("offload sizes of links", () => {
   });
 
   test("snapshots contain the sizes that differ from the default", async ({ netns }) => {
-    const pair = { end: { groMaxSize: 70_000 }, base: { kind: "veth", ...sizes, data: { peer: { ifname: "end" } } } };
-    await apply(netns, { links: { ...pair, br0: { kind: "bridge", ...sizes }, other: { kind: "bridge" } } });
+    const base = { kind: "veth", ...sizes, data: { peer: { ifname: "end" } } } as const;
+    const links: Description["links"] = {
+      base,
+      end: { groMaxSize: 70_000 },
+      br0: { kind: "bridge", ...sizes },
+      other: { kind: "bridge" },
+    };
+    await apply(netns, { links });
     const taken = await snapshot({ netns });
     expect(taken.links!["br0"]).toMatchObject(sizes);
     expect(taken.links!["base"]).toMatchObject(sizes);
