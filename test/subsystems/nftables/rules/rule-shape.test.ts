@@ -17,6 +17,7 @@ import { shapeOf } from "../../../../src/subsystems/nftables/rules/rule-shape.ts
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { inputs } from "../../../support/seed.ts";
 import { addRules, prepare } from "../generated-tables.ts";
 import { isPrinted } from "../generator.ts";
 
@@ -115,7 +116,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         if (!Bun.deepEquals(together, alone)) expect(together).toEqual(alone);
       };
       for (const { expressions, context } of rules) compare(expressions, context);
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < inputs(2, 5); round++) {
         for (const { expressions, context } of rules) compare(changed(expressions, random, texts), context);
       }
       expect(shared).toBeGreaterThan(rules.length);
