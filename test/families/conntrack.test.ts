@@ -21,6 +21,7 @@ import {
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { expectEventually } from "../support/eventually.ts";
+import { labOf } from "../support/fixtures.ts";
 import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
@@ -36,15 +37,7 @@ const everything = { header: { nfgenFamily: AF_UNSPEC } };
 
 function lab(): { netns: NetworkNamespace; client: Tracker } & Disposable {
   const netns = NetworkNamespace.create();
-  const client = conntrack.connect({ netns });
-  return {
-    netns,
-    client,
-    [Symbol.dispose]: () => {
-      client.close();
-      netns.close();
-    },
-  };
+  return labOf(netns, conntrack.connect({ netns }));
 }
 
 /** One direction of a flow, as `conntrack` prints it. */

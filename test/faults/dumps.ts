@@ -7,7 +7,6 @@ import {
   dumpAsync,
   type Message,
   NETLINK_ROUTE,
-  NetlinkError,
   NetlinkSocket,
   transact,
   transactMultiple,
@@ -18,6 +17,7 @@ import { addRoute, getLinks, getRoutes, linkName, setUp } from "../support/reque
 import { until } from "../support/threads.ts";
 import { Word } from "./fault.ts";
 import { arm, disarm } from "./faulty.ts";
+import { checkError } from "./report.ts";
 
 /** Errors of calls that the library makes for dumps. EINTR and EAGAIN can be repeated. */
 const ERRORS = ["ENOBUFS", "ENOMEM", "EPERM", "EBADF", "EINVAL", "EMFILE", "EIO"];
@@ -115,13 +115,6 @@ const scenarios: Readonly<Record<string, { read: Read; expected: () => unknown[]
     expected: links,
   },
 };
-
-function checkError(error: unknown): void {
-  if (!(error instanceof NetlinkError)) throw error;
-  if (!error.message.includes(`(${error.code})`) || error.message.includes("undefined")) {
-    throw new Error(`unclear error: ${error.message}`);
-  }
-}
 
 const words = new Uint32Array(Bun.mmap(process.env["FAULT_WORDS"]!).buffer);
 const problems: string[] = [];

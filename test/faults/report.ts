@@ -1,3 +1,4 @@
+import { NetlinkError } from "../../src/index.ts";
 import type { Resources } from "../support/descriptors.ts";
 
 /** Result of a test scenario with an injected fault. */
@@ -13,4 +14,12 @@ export interface Report {
 /** Thrown by a scenario if its calls succeeded but returned a wrong result. */
 export class WrongResult extends Error {
   override name = "WrongResult";
+}
+
+/** Throws an error that is no NetlinkError, or whose message does not name its code. */
+export function checkError(error: unknown): void {
+  if (!(error instanceof NetlinkError)) throw error;
+  if (!error.message.includes(`(${error.code})`) || error.message.includes("undefined")) {
+    throw new Error(`unclear error: ${error.message}`);
+  }
 }

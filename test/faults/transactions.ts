@@ -6,7 +6,6 @@ import {
   MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
-  NetlinkError,
   NetlinkSocket,
   NLM_F_DUMP,
   ping,
@@ -20,6 +19,7 @@ import { openBeyond, openResources } from "../support/descriptors.ts";
 import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, linkName, setUp } from "../support/requests.ts";
 import { Word } from "./fault.ts";
 import { arm, disarm } from "./faulty.ts";
+import { checkError } from "./report.ts";
 
 /** Errors of calls that the library makes for transactions. EINTR and EAGAIN can be repeated. */
 const ERRORS = ["ENOBUFS", "ENOMEM", "EPERM", "EACCES", "EBADF", "EINVAL", "EMFILE", "ECONNREFUSED", "EIO", "ENETDOWN"];
@@ -148,13 +148,6 @@ const scenarios: Record<string, () => Scenario> = {
     check() {},
   }),
 };
-
-function checkError(error: unknown): void {
-  if (!(error instanceof NetlinkError)) throw error;
-  if (!error.message.includes(`(${error.code})`) || error.message.includes("undefined")) {
-    throw new Error(`unclear error: ${error.message}`);
-  }
-}
 
 const words = new Uint32Array(Bun.mmap(process.env["FAULT_WORDS"]!).buffer);
 const problems: string[] = [];

@@ -74,3 +74,16 @@ export const test: TestWith<{ netns: NetworkNamespace; other: NetworkNamespace }
   { netns: () => NetworkNamespace.create(), other: () => NetworkNamespace.create() },
   declare as unknown as Base,
 ) as never;
+
+/** Returns a namespace and a client in it, with more properties. Disposal closes the client, and then the namespace. */
+export function labOf<Client extends { close(): void }, More extends object>(
+  netns: NetworkNamespace,
+  client: Client,
+  more?: More,
+): { netns: NetworkNamespace; client: Client } & More & Disposable {
+  const close = () => {
+    client.close();
+    netns.close();
+  };
+  return { netns, client, ...(more as More), [Symbol.dispose]: close };
+}

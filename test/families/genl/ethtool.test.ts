@@ -6,6 +6,7 @@ import { type Bitset, type Events, ethtool, type Groups, type Operations } from 
 import { NetworkNamespace } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { labOf } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { eventsUntil, jsonOf, undescribed } from "../oracles.ts";
 
@@ -18,15 +19,7 @@ const CABLE = "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name 
 function lab(...commands: string[]): { netns: NetworkNamespace; client: Devices } & Disposable {
   const netns = NetworkNamespace.create();
   for (const command of commands) runIn(netns, command.split(" "));
-  const client = ethtool.connect({ netns });
-  return {
-    netns,
-    client,
-    [Symbol.dispose]: () => {
-      client.close();
-      netns.close();
-    },
-  };
+  return labOf(netns, ethtool.connect({ netns }));
 }
 
 function canOpen(path: string): boolean {

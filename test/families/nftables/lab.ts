@@ -1,5 +1,6 @@
 import { nftables } from "../../../src/families/nftables.ts";
 import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../../src/index.ts";
+import { labOf } from "../../support/fixtures.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 import { type Change, expression, type Firewall } from "./nftables.ts";
 
@@ -78,15 +79,7 @@ export function rule(...elem: ReturnType<typeof expression>[]): Change {
 export function lab(): { netns: NetworkNamespace; client: Firewall } & Disposable {
   const netns = NetworkNamespace.create();
   setLoopbackUp(netns);
-  const client = nftables.connect({ netns });
-  return {
-    netns,
-    client,
-    [Symbol.dispose]: () => {
-      client.close();
-      netns.close();
-    },
-  };
+  return labOf(netns, nftables.connect({ netns }));
 }
 
 /** Runs `nft` with a ruleset in the language of nft. */

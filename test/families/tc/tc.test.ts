@@ -5,6 +5,7 @@ import { type Events, type Groups, type Operations, tc } from "../../../src/fami
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { labOf } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { eventsUntil, type Json, jsonOf, undescribed, without } from "../oracles.ts";
 
@@ -63,16 +64,7 @@ const setUps: Readonly<Record<string, SetUp>> = {
 function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
-  const client = tc.connect({ netns });
-  return {
-    netns,
-    client,
-    ifindex: 10,
-    [Symbol.dispose]: () => {
-      client.close();
-      netns.close();
-    },
-  };
+  return labOf(netns, tc.connect({ netns }), { ifindex: 10 });
 }
 
 /** Names of counters and ages, which change without a request. */
