@@ -5,12 +5,12 @@ import {
   type Message,
   MessageWriter,
   NETLINK_USERSOCK,
-  type NetlinkError,
   NetlinkSocket,
   type NetworkNamespace,
   ReceiveBuffer,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { failureOf } from "../support/failures.ts";
 import { test as base } from "../support/fixtures.ts";
 import { inputs } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
@@ -207,22 +207,14 @@ describeInNamespaces("user-space peer", () => {
     const to = { portId: receiver.portId };
     sender.send(message, { to });
     receiver.close();
-    const failure = (action: () => unknown) => {
-      try {
-        action();
-      } catch (error) {
-        return error as NetlinkError;
-      }
-      throw new Error("it did not fail");
-    };
     for (const [error, syscall] of [
-      [failure(() => sender.send(message, { to })), "sendto"],
-      [failure(() => sender.sendMany([message], { to })), "sendmmsg"],
+      [failureOf(() => sender.send(message, { to })), "sendto"],
+      [failureOf(() => sender.sendMany([message], { to })), "sendmmsg"],
     ] as const) {
       expect([error.code, error.syscall]).toEqual(["ECONNREFUSED", syscall]);
       expect(error.message).toContain("the peer's socket is closed");
     }
-    expect(failure(() => sender.sendMany([message, message], { to })).sent).toBe(0);
+    expect(failureOf(() => sender.sendMany([message, message], { to })).sent).toBe(0);
     expect(sender.statistics.sent).toBe(1);
   });
 

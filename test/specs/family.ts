@@ -4,6 +4,7 @@ import { conntrack } from "../../src/families/conntrack.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import { failureOf } from "../support/failures.ts";
 
 /** Families whose specs in specs/ extend the kernel's, and to which other specs refer. */
 const extended: readonly Family[] = [conntrack, rtRoute];
@@ -35,12 +36,7 @@ export function ask(
 
 /** Returns the kernel's error for a request. */
 export function refusal(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): NetlinkError {
-  try {
-    ask(netns, family, operation, fields);
-  } catch (error) {
-    return error as NetlinkError;
-  }
-  throw new Error(`${operation} was not refused`);
+  return failureOf(() => ask(netns, family, operation, fields));
 }
 
 /** Returns all entries of a family's dump as objects. */

@@ -12,11 +12,14 @@ export function failureOf(action: () => unknown): NetlinkError {
   throw new Error("nothing was thrown");
 }
 
-/** Returns the error with which a promise rejects. Throws if it is fulfilled. */
-export async function rejection(promise: Promise<unknown>): Promise<NetlinkError> {
+/**
+ * Returns the error with which a promise rejects. Throws if it is fulfilled. Replaces `expect(…).rejects`, which runs the
+ * event loop itself and delays the events of workers.
+ */
+export async function rejection<Failure extends Error = NetlinkError>(promise: Promise<unknown>): Promise<Failure> {
   const outcome = promise.then(
     () => Promise.reject(new Error("the promise was fulfilled")),
-    (error: NetlinkError) => error,
+    (error: Failure) => error,
   );
   return await within(outcome, "the failure");
 }

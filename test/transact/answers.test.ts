@@ -26,6 +26,7 @@ import {
   transactMultiple,
   transactMultipleAsync,
 } from "../../src/index.ts";
+import { failureOf } from "../support/failures.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import {
   acknowledge,
@@ -336,14 +337,8 @@ describe("missing replies", () => {
 test("a rejected request throws a NetlinkError with the operation name", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, ENOENT)));
   const socket = NetlinkSocket.over(kernel);
-  const attempt = (operation?: string) => {
-    try {
-      transact(NETLINK_ROUTE, ask(0), operation === undefined ? { socket } : { socket, operation });
-    } catch (error) {
-      return error as NetlinkError;
-    }
-    throw new Error("not refused");
-  };
+  const attempt = (operation?: string) =>
+    failureOf(() => transact(NETLINK_ROUTE, ask(0), operation === undefined ? { socket } : { socket, operation }));
   expect(attempt()).toBeInstanceOf(NetlinkError);
   const { code, errno, operation, syscall } = attempt();
   expect([code, errno, operation, syscall]).toEqual(["ENOENT", -ENOENT, "RTM_GETLINK", undefined]);

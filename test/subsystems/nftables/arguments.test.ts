@@ -15,19 +15,11 @@ import {
 import { canonicalObjects } from "../../../src/subsystems/nftables/requests/canonical.ts";
 import { FakeFirewall } from "../../../src/testing/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
+import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { mode } from "../../support/modes/blocking.ts";
 import { testInTable as test } from "./fixtures.ts";
 import { expressionsOf, inTable, rule, table } from "./lab.ts";
-
-const thrownBy = (call: () => unknown): Error => {
-  try {
-    call();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("the call succeeded");
-};
 
 describe("names of nftables objects", () => {
   const rejected: [name: string, reason: string][] = [
@@ -49,10 +41,10 @@ describe("names of nftables objects", () => {
 
   test.each(rejected)("are rejected with their path, before anything is sent: %j", (name, reason) => {
     for (const [object, path] of declare(name)) {
-      const { message } = thrownBy(() => canonicalObjects("inet", [object]));
+      const { message } = thrown(() => canonicalObjects("inet", [object]));
       expect(message).toBe(`commands[0].${path}: ${reason}`);
     }
-    expect(thrownBy(() => canonicalObjects("inet", [declare(name)[0]![0]]))).toBeInstanceOf(RangeError);
+    expect(thrown(() => canonicalObjects("inet", [declare(name)[0]![0]]))).toBeInstanceOf(RangeError);
   });
 
   test("can have 255 bytes", () => {
@@ -70,7 +62,7 @@ describe("timeouts of sets without the flag timeout", () => {
 
   test("are rejected with the path of the element, and 0 stands for none", () => {
     for (const key of ["timeout", "expires"]) {
-      expect(thrownBy(() => canonicalObjects("inet", withElement({ [key]: 5 }))).message).toBe(
+      expect(thrown(() => canonicalObjects("inet", withElement({ [key]: 5 }))).message).toBe(
         `commands[1].set.elem[0].elem.${key}: not possible, because the set lacks the flag "timeout"; declare the set with this flag`,
       );
       expect(() => canonicalObjects("inet", withElement({ [key]: 0 }))).not.toThrow();
@@ -435,12 +427,12 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     test("rejects unknown, invalid and missing fields with their path", ({ nft }) => {
       const before = nft.listRuleset();
       for (const [object, message] of invalid) {
-        const error = thrownBy(() => nft.add(object as NftObject));
+        const error = thrown(() => nft.add(object as NftObject));
         expect(error.message).toStartWith(`commands[0].${message}`);
         expect(error).toBeInstanceOf(TypeError);
       }
       const quota = { ...base, name: "q", bytes: 2 ** 64 };
-      const inexact = thrownBy(() => nft.add({ quota }));
+      const inexact = thrown(() => nft.add({ quota }));
       expect(inexact).toBeInstanceOf(RangeError);
       expect(inexact.message).toBe(
         "commands[0].quota.bytes: expected a bigint or a safe integer, got 18446744073709552000",
@@ -457,7 +449,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         ],
       ];
       for (const [object, message] of outOfRange) {
-        const error = thrownBy(() => nft.add(object as NftObject));
+        const error = thrown(() => nft.add(object as NftObject));
         expect(error.message).toBe(`commands[0].${message}`);
         expect(error).toBeInstanceOf(RangeError);
       }

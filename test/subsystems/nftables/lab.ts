@@ -1,5 +1,6 @@
-import { NetlinkError } from "../../../src/index.ts";
 import type { Nftables, NftObject, Statement } from "../../../src/subsystems/nftables/index.ts";
+
+export { failureOf } from "../../support/failures.ts";
 
 export const inTable = { family: "inet", table: "t" } as const;
 export const table: NftObject = { table: { family: "inet", name: "t" } };
@@ -13,12 +14,3 @@ export const rule = (
 });
 
 export const expressionsOf = (nft: Nftables) => nft.list("rule", inTable).map(({ expr }) => expr);
-export const failureOf = (call: () => unknown): NetlinkError => {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("the call succeeded");
-};

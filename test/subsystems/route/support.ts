@@ -1,4 +1,4 @@
-import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
   Filters,
@@ -13,6 +13,8 @@ import {
 } from "../../../src/subsystems/route/index.ts";
 import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
+
+export { failureOf as failure } from "../../support/failures.ts";
 
 /** Declares tests with a new network namespace and its routing tables. */
 export const test = base.extend({
@@ -40,17 +42,6 @@ export function iproute(netns: NetworkNamespace, lines: string): void {
 export function json(netns: NetworkNamespace, command: string): Record<string, unknown>[] {
   const text = runIn(netns, command.split(/\s+/)).trim();
   return text === "" ? [] : JSON.parse(text);
-}
-
-/** Returns the error that an action throws. */
-export function failure(action: () => unknown): NetlinkError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 /** Converts a field name like "txQueueLen" to "tx_queue_len" as in iproute2. */

@@ -12,6 +12,7 @@ import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
 import { entryTables } from "../../../src/subsystems/state/tables/sections.ts";
 import { sysctlTable } from "../../../src/subsystems/state/tables/sysctls.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { rejection } from "../../support/failures.ts";
 import { test } from "../../support/fixtures.ts";
 
 const pair: Description["links"] = {
@@ -54,10 +55,7 @@ function failAfter(count: number): () => void {
 async function failureOf(netns: NetworkNamespace, description: Description): Promise<ApplyError> {
   const plan = await desired(description, { netns }).plan();
   const options = { rollback: true, allowRecreate: true };
-  return plan.apply(options).then(
-    () => Promise.reject(new Error("applied")),
-    (error: unknown) => error as ApplyError,
-  );
+  return rejection<ApplyError>(plan.apply(options));
 }
 
 describeInNamespaces("Rollback of additions", () => {

@@ -6,7 +6,6 @@ import { runtimeName } from "../../../src/base/engine.ts";
 import {
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
-  type NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   ReceiverPool,
@@ -190,13 +189,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       // Worker 1 does not stop.
       stopTimeoutMs: 300,
     });
-    const error: NetlinkError = await within(
-      start.then(
-        () => Promise.reject(new Error("it started")),
-        (error) => error,
-      ),
-      "it",
-    );
+    const error = await failureOf(start);
     expect(error.message).toContain("worker 0 ended unexpectedly");
     expect(socket.closed).toBe(false);
     await until(() => handlerThreads().length === 0, "the threads are gone");
@@ -366,10 +359,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     const descriptors = await settledDescriptors();
     const base = { module: scriptedModule, protocol: NETLINK_USERSOCK };
     const start = ReceiverPool.start((options === undefined ? undefined : { ...base, ...options }) as never);
-    const error = await start.then(
-      () => undefined,
-      (error) => error,
-    );
+    const error = await failureOf(start);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(path);
     await expectDescriptors(descriptors);

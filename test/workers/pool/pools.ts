@@ -7,9 +7,11 @@ import {
   type ReceiverPoolOptions,
 } from "../../../src/index.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { settledDescriptors, threadsNamed, until, WORKER_LIMITS, within } from "../../support/threads.ts";
+import { settledDescriptors, threadsNamed, until, WORKER_LIMITS } from "../../support/threads.ts";
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
+
+export { rejection as failureOf } from "../../support/failures.ts";
 
 /** Module of the test handler that executes the commands in the pool's data and in messages. */
 export const scriptedModule = new URL("./handlers/scripted.ts", import.meta.url);
@@ -101,18 +103,6 @@ export async function startTally(
 
 function callbacksOf({ onReport, onError }: PoolLog): Pick<ReceiverPoolOptions, "onReport" | "onError"> {
   return { onReport, onError };
-}
-
-/**
- * Returns the error with which a promise rejects. Replaces `expect(…).rejects`, which runs the event loop itself and
- * delays the events of workers.
- */
-export async function failureOf(promise: Promise<unknown>): Promise<Error> {
-  const outcome = promise.then(
-    () => Promise.reject(new Error("it did not fail")),
-    (error: Error) => error,
-  );
-  return await within(outcome, "the failure");
 }
 
 /** Returns the ids of the running threads that belong to pools. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { thrown } from "../../../message/bytes.ts";
 import { addForeignEntries, randomNumbers, randomState } from "../../../subsystems/state/random-states.ts";
 import { network } from "../../../subsystems/state/support.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
@@ -51,13 +52,7 @@ describe("The JSON Schema of descriptions", () => {
   });
 
   test("has the tables of the checks", () => {
-    const { message } = (() => {
-      try {
-        return desired({ unknownTable: 1 } as Description) as never;
-      } catch (error) {
-        return error as Error;
-      }
-    })();
+    const { message } = thrown(() => desired({ unknownTable: 1 } as Description));
     const accepted = /there are: (.*)$/.exec(message)![1]!.split(", ");
     expect([...propertyNames(schema, schema)].sort()).toEqual(accepted.sort());
   });

@@ -17,6 +17,7 @@ import {
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { openResources } from "../../../support/descriptors.ts";
+import { rejection } from "../../../support/failures.ts";
 import { test as base } from "../../../support/fixtures.ts";
 import { expectDescriptors, expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import { inputs } from "../../../support/seed.ts";
@@ -318,11 +319,8 @@ describeWithQueues("PacketQueues", () => {
       ],
     ];
     for (const [options, message] of failures) {
-      const error = await start(crowd, new Reports(), options).then(
-        () => undefined,
-        (reason: Error) => reason,
-      );
-      expect(error?.message).toContain(message);
+      const error = await rejection(start(crowd, new Reports(), options));
+      expect(error.message).toContain(message);
       expect(readQueueCounters(crowd.netns)?.map(({ queue }) => queue)).toEqual([taken.range.first]);
     }
     await expectNoMoreOpen(before);

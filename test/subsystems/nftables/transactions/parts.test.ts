@@ -10,6 +10,7 @@ import { batchItem, type Request, requestsOf } from "../../../../src/subsystems/
 import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { rejection } from "../../../support/failures.ts";
 import { test } from "../fixtures.ts";
 import { failureOf } from "../lab.ts";
 
@@ -92,14 +93,7 @@ async function inBothForms(
   }
 }
 
-const rejectionOf = async (call: () => void | Promise<void>): Promise<Error & { code?: string }> => {
-  try {
-    await call();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("the call succeeded");
-};
+const rejectionOf = (call: () => void | Promise<void>) => rejection(Promise.try(call));
 
 describeInNamespaces("Nftables.addInParts", () => {
   whereTheKernelHas("nf_tables", hasNftables(), () => {

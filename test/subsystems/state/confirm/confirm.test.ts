@@ -29,6 +29,7 @@ import {
   undoApply,
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { rejection as failure } from "../../../support/failures.ts";
 import { test as base } from "../../../support/fixtures.ts";
 import { network } from "../support.ts";
 import { guardsEnded, shortenTime } from "./guards.ts";
@@ -76,13 +77,6 @@ function setClockOf(path: string, date: string): void {
   const id = `${date}${header.id.slice(date.length)}`;
   writeFileSync(join(path, "record.json"), JSON.stringify({ ...header, id }));
   renameSync(path, join(dirname(path), id));
-}
-
-function failure(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 }
 
 describeInNamespaces("apply() with confirm", () => {
