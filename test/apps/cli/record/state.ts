@@ -83,7 +83,9 @@ export async function stateOf(netns: NetworkNamespace): Promise<unknown[]> {
     // Bridges learn the addresses of their ports. Only entries that a program has added have a state.
     const isLearned = (entry: { state?: string; mac?: string }) =>
       command.includes("fdb") && (!entry.state || entry.mac?.startsWith("33:33:") === true);
-    const list = ("nftables" in raw ? raw.nftables : raw).filter((entry) => !isLearned(entry));
+    // Linux 6.18 keeps proxy entries for all interfaces of a deleted namespace, and lists them in a later one.
+    const isKept = (entry: object) => "proxy" in entry && !("dev" in entry);
+    const list = ("nftables" in raw ? raw.nftables : raw).filter((entry) => !isLearned(entry) && !isKept(entry));
     const found = JSON.parse(JSON.stringify(list), comparable) as { type?: string; dst?: string }[];
     // The kernel lists some tables in the order of hash values, which differ between namespaces.
     const entries = found.filter((entry) => !isLinkLocal(entry.dst) && !isOfAddress(entry));
