@@ -46,6 +46,7 @@ export class DumpSocket {
   #received: number | undefined;
   /** `buffer.generation` after the last receive. A different value means that the datagrams were overwritten. */
   #generation = -1;
+  /** Number of datagrams of the last receive that {@link #nextReceived} and {@link #firstReceived} have returned. */
   #taken = 0;
 
   /**

@@ -4,12 +4,13 @@ import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
-import type { Message, MessageView, Request } from "../message/message.ts";
+import type { Message, Request } from "../message/message.ts";
 import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
 import { untilAborted } from "../threads/operation.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { TurnQueue } from "../threads/turn-queue.ts";
 import { type CallProgress, recordUnknownOutcome, withProgress } from "../transact/cancelled.ts";
+import { describingFrom } from "../transact/exchange.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import { copyAll, type TransactOptions } from "../transact/transact.ts";
@@ -47,7 +48,10 @@ export class AsyncIo implements Io {
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
   readonly #queue = new TurnQueue();
-  /** Running call. Calls that it makes itself do not wait. */
+  /**
+   * Call whose steps run now, so that calls that it makes do not wait. Written only by {@link #during} and {@link
+   * callBack}, and undefined while the steps of all calls wait.
+   */
   #current: Call | undefined;
 
   constructor(limits: CallLimits = {}) {
@@ -219,15 +223,14 @@ async function transactParts(
   options: TransactOptions,
   here: Error,
 ): Promise<TransactionResult[]> {
-  const { describe, onWarning } = options;
+  const { onWarning } = options;
   const results: TransactionResult[] = [];
   let firstError: NetlinkError | undefined;
   for (const requests of parts) {
     const first = results.length;
     const isTimedOut = results.at(-1)?.error?.errno === -ETIMEDOUT;
     const own = {
-      ...options,
-      ...(describe && { describe: (index: number, reply?: MessageView) => describe(first + index, reply) }),
+      ...describingFrom(first, options),
       ...(onWarning && { onWarning: (ack: ExtendedAck, index: number) => onWarning(ack, first + index) }),
     };
     const part = isTimedOut

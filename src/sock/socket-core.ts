@@ -86,6 +86,7 @@ export class SocketCore implements LeakedResource {
   readonly joined: Set<number> = new Set();
   /** Pool to which the socket returns after use; undefined for a socket that no pool opened. */
   pool: { release(socket: object): void } | undefined;
+  /** Written only by {@link close}. */
   ended = false;
   sent = 0;
   overruns = 0;
@@ -100,6 +101,7 @@ export class SocketCore implements LeakedResource {
   /** Whether datagrams of other processes are delivered. It is false during a dump or a transaction. */
   #acceptsPeers: boolean;
   #shared: SharedState | undefined;
+  /** Written only by {@link reserve} and the end of its reservation, in the thread that has reserved the socket. */
   #purpose: SocketPurpose | undefined;
   /** Value of the kernel's drop counter when this object was closed. */
   #lastDropped: number | undefined;

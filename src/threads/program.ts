@@ -57,11 +57,13 @@ export class ProgramThread {
   #worker: EngineWorker | undefined;
   /** Calls of {@link hold} without a {@link release}. */
   #holds = 0;
+  /** Written only by {@link terminate}. */
   #terminated = false;
   /** With the indexes of {@link ThreadWord}. */
   readonly #words = terminationIsLate ? new BigInt64Array(new SharedArrayBuffer(16)) : undefined;
   #failure: ThreadFailure | undefined;
   #url: string | undefined;
+  /** Whether `onEnd` was called. Written only by {@link #end}. */
   #ended = false;
   readonly #events: EngineWorkerEvents = {
     message: (data) => {

@@ -119,7 +119,7 @@ export class Exchange {
 }
 
 /** Passes the indexes of the whole call to the caller's function `describe`, for the requests from `first` on. */
-function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
+export function describingFrom<Options extends ExchangeOptions>(first: number, options: Options): Options {
   const { describe } = options;
   if (describe === undefined) return options;
   return { ...options, describe: (index, reply) => describe(first + index, reply) };

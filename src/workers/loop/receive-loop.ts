@@ -40,7 +40,10 @@ export class ReceiveLoop {
   /** Sinks whose method `idle` has more to do. */
   readonly #busy = new Set<Sink>();
   #lastSleepWasShort = false;
-  /** Socket that is polled because {@link TURN} receives left datagrams. */
+  /**
+   * Socket that is polled because {@link TURN} receives left datagrams. Written only by {@link #readNext} and {@link
+   * #readFlooded}.
+   */
   #flooded: Source | undefined;
 
   /** @param onSocketFailed called after a socket was closed or has failed permanently. By default, throws the error. */

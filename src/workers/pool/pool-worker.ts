@@ -70,11 +70,13 @@ export class PoolWorker {
   readonly ready: Promise<void> = this.#ready.promise;
   readonly #ended = Promise.withResolvers<void>();
   readonly ended: Promise<void> = this.#ended.promise;
+  /** Counters by the keys of sockets, until the worker no longer uses the socket. Its losses are counted at the end. */
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
   readonly #removals = new Map<number, Promise<void>>();
   #lastId = 0;
   #state: "running" | "stopping" | "ended" = "running";
+  /** Whether `open` of the handler has completed. Written only by the event "ready". */
   #opened = false;
   #stopTimer: () => void;
   #terminationReason: string | undefined;

@@ -71,6 +71,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #onPublished = (): void => {
     if (this.#ring.readable) this.#wake?.();
   };
+  /** Written only by {@link stop} and {@link #end}. */
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
@@ -85,6 +86,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#held = false;
     this.#filler.release();
   };
+  /** Whether {@link #next} waits, so that another loop must not start. */
   #awaited = false;
   readonly #slice = new TimeSlice();
 
