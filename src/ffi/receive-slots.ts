@@ -33,9 +33,7 @@ export class ReceiveSlots {
   /** DataView of the received data in all slots, for reading numbers. */
   readonly view: DataView;
 
-  /**
-   * @internal
-   */
+  /** @internal */
   readonly data: PinnedMemory;
 
   readonly #stride: number;

@@ -48,16 +48,10 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
-const destinationChecks: OptionChecks<Destination> = {
-  portId: checkPort,
-  group: checkAddressedGroup as Check,
-};
+const destinationChecks: OptionChecks<Destination> = { portId: checkPort, group: checkAddressedGroup as Check };
 
 /** Checks the options for sending messages. */
-export const sendChecks: OptionChecks<SendOptions> = {
-  wait: checkFlag,
-  to: checkDestination,
-};
+export const sendChecks: OptionChecks<SendOptions> = { wait: checkFlag, to: checkDestination };
 
 /** Accepts plain objects, sockets, and other objects with a port id. */
 function checkDestination(to: unknown, path: string): void {

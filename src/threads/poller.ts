@@ -96,12 +96,7 @@ export class Poller {
     const hold = (held: boolean) => {
       if (this.#waits.get(key) === wait) this.#hold(wait, held);
     };
-    return {
-      promise,
-      cancel: () => this.#over(key)?.resolve(0),
-      hold: () => hold(true),
-      release: () => hold(false),
-    };
+    return { promise, cancel: () => this.#over(key)?.resolve(0), hold: () => hold(true), release: () => hold(false) };
   }
 
   #hold(wait: Wait, held: boolean): void {

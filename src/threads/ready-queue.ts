@@ -21,9 +21,7 @@ const Word = {
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/**
- * @param capacity maximum number of queued events, a power of two.
- */
+/** @param capacity maximum number of queued events, a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }

@@ -30,9 +30,7 @@ export class CallThread {
   #request: PinnedMemory;
   #slots: ReceiveSlots | undefined;
 
-  /**
-   * @param onEnd called once, with the error if the thread failed.
-   */
+  /** @param onEnd called once, with the error if the thread failed. */
   constructor(onEnd: (failure: NetlinkError | undefined) => void) {
     const memory = CallMemory.allocate();
     this.#memory = new CallMemory(memory);

@@ -214,9 +214,7 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly sockets: readonly NetlinkSocket[];
   readonly #inner: HandlerContext<unknown>;
 
-  /**
-   * @param data the user's part of the pool's option `data`.
-   */
+  /** @param data the user's part of the pool's option `data`. */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;
