@@ -103,11 +103,13 @@ export class Dump implements Iterable<MessageView>, Disposable {
    */
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
-    const joined = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
+    using resources = new DisposableStack();
+    const joined = resources.use(NetlinkSocket.attach({ ...token.socket, allowPeers: false }));
     const { deadline, ...options } = token.options;
     const request = new DumpRequest(joined.protocol, token.request, options);
     const ownDeadline = deadline - performance.timeOrigin;
     const socket = new DumpSocket(joined, undefined, request, options, token.sequence, ownDeadline);
+    resources.move();
     return new Dump(request, socket, options, token.state);
   }
 

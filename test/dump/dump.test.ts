@@ -442,6 +442,15 @@ describeInNamespaces("shared dump", () => {
     expect(() => attached.next()).toThrow("ECANCELED");
     expect(() => shared.next()).toThrow("enough");
   });
+
+  test("is not used by a thread that has passed an invalid request", ({ netns }) => {
+    using shared = dump(NETLINK_ROUTE, getLinks(), { netns });
+    const token = shared.share();
+    const users = () => new Uint8Array(token.socket.state.words).slice();
+    const before = users();
+    expect(() => Dump.attach({ ...token, request: new Uint8Array(4) })).toThrow(/^request: /);
+    expect(users()).toEqual(before);
+  });
 });
 
 describeInNamespaces("dump in a namespace that is given by its path", () => {
