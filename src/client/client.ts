@@ -431,7 +431,7 @@ function decodeResult(target: ClientOperation, request: Message, result: Transac
     target.succeeded();
     return SUCCESS;
   }
-  const decoded: BatchResult<object> = {};
+  const decoded: { -readonly [Name in keyof BatchResult<object>]: BatchResult<object>[Name] } = {};
   if (code !== undefined) decoded.code = code;
   if (warning !== undefined) decoded.warning = warning;
   if (extendedAck !== undefined) decoded.extendedAck = extendedAck;

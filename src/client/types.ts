@@ -84,23 +84,26 @@ type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
-/** Result of one request of a batch. `reply` and `error` are both absent if the request succeeded without a reply. */
+/**
+ * Result of one request of a batch. `reply` and `error` are both absent if the request succeeded without a reply. Such
+ * requests may share one frozen object.
+ */
 export interface BatchResult<Reply> {
   /** First reply to the request. Absent if the kernel sent only an acknowledgement. */
-  reply?: NonNullable<Reply>;
+  readonly reply?: NonNullable<Reply>;
   /** All replies to the request, if the kernel sent several; `reply` is the first one. */
-  replies?: NonNullable<Reply>[];
+  readonly replies?: NonNullable<Reply>[];
   /** Positive number in the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if it is 0. */
-  code?: number;
+  readonly code?: number;
   /**
    * Error of the request. Other requests of the call are not affected, except in an nftables batch, where they get the
    * error ECANCELED.
    */
-  error?: NetlinkError;
+  readonly error?: NetlinkError;
   /** The kernel's warning about a request that succeeded. */
-  warning?: string;
+  readonly warning?: string;
   /** Extended acknowledgement of a request that succeeded. */
-  extendedAck?: ExtendedAck;
+  readonly extendedAck?: ExtendedAck;
 }
 
 /** Notification of the kernel, decoded to an object. */

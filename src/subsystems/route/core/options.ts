@@ -20,14 +20,17 @@ export interface DeleteOptions extends CallOptions {
 /** Options for listing a kernel table. */
 export type ListOptions = Omit<ReadOptions, "flags">;
 
-/** Outcome of one change in a call with several changes. The change succeeded if `error` is absent. */
+/**
+ * Outcome of one change in a call with several changes. The change succeeded if `error` is absent. Successful changes may
+ * share one frozen object.
+ */
 export interface Outcome {
   /** Error with which the change failed. The other changes of the same call are executed regardless. */
-  error?: NetlinkError;
+  readonly error?: NetlinkError;
   /** Warning that the kernel sent although the change succeeded. */
-  warning?: string;
+  readonly warning?: string;
   /** Extended acknowledgement data that the kernel sent for a successful change. */
-  extendedAck?: ExtendedAck;
+  readonly extendedAck?: ExtendedAck;
 }
 
 export const callChecks: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
