@@ -43,13 +43,19 @@ export function checkRequiredString(value: unknown, path: string): asserts value
   if (typeof value !== "string") throw typeError(path, `expected a string, got ${describeValue(value)}`);
 }
 
-export function checkArray(value: unknown, path: string): void {
+export function checkArray(value: unknown, path: string): asserts value is readonly unknown[] {
   if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
 }
 
-export function checkOneOf(value: unknown, names: readonly unknown[], path: string): void {
-  if (names.includes(value)) return;
-  throw typeError(path, `expected one of ${names.join(", ")}, got ${describeValue(value)}`);
+export function checkOneOf(value: unknown, names: readonly string[], path: string): void {
+  if (names.includes(value as string)) return;
+  const few = names
+    .map((name) => `"${name}"`)
+    .join(", ")
+    .replace(/, (?=[^,]*$)/, " or ");
+  const [expected, likely] =
+    names.length > 3 ? [`one of ${names.join(", ")}`, didYouMean(String(value), names)] : [few, ""];
+  throw typeError(path, `expected ${expected}, got ${describeValue(value)}${likely}`);
 }
 
 export function checkFunction(value: unknown, path: string): void {

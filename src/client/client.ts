@@ -1,6 +1,5 @@
-import { typeError, withTitle } from "../base/argument-error.ts";
-import { checkOptions, type OptionChecks } from "../base/check.ts";
-import { describeValue } from "../base/describe.ts";
+import { withTitle } from "../base/argument-error.ts";
+import { checkOneOf, checkOptions, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
@@ -337,9 +336,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   *#supports(operation: keyof Operations & string, kind: RequestKind | undefined): Steps<boolean> {
     this.check();
     const described = findOperation(this.family, operation);
-    if (kind !== undefined && kind !== "do" && kind !== "dump") {
-      throw typeError("kind", `expected "do" or "dump", got ${describeValue(kind)}`);
-    }
+    if (kind !== undefined) checkOneOf(kind, ["do", "dump"], "kind");
     const kinds = kind === undefined ? (["do", "dump"] as const) : [kind];
     if (!this.#connection.isGeneric) {
       return kinds.some((one) => described[one] !== undefined) || (kind === undefined && described.event !== undefined);

@@ -1,6 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
 import { checkInteger, checkObject, checkOneOf, checkOptions, type OptionChecks } from "../base/check.ts";
-import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault of the fake kernel affects. Omitted properties match every request. */
@@ -147,9 +146,7 @@ export function checkFault(fault: AnyFault): readonly RequestKind[] {
   const { names, kinds } = known[fault.fault];
   checkOptions(fault, { ...targetNames, ...names }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
-  if (kind !== undefined && kind !== "do" && kind !== "dump") {
-    throw typeError("fault.kind", `expected "do" or "dump", got ${describeValue(kind)}`);
-  }
+  if (kind !== undefined) checkOneOf(kind, ["do", "dump"], "fault.kind");
   if (kind !== undefined && !kinds.includes(kind)) {
     throw typeError("fault.kind", `"${fault.fault}" never occurs with "${kind}", only with "${kinds.join('", "')}"`);
   }

@@ -192,7 +192,7 @@ describe("parseAttributes()", () => {
     const policy = { 1: { name: "mtu", kind: "u33" as "u32" } };
     const parse = () => parseAttributes(new AttributeReader(new MessageWriter(16).u32(1, 7).finish().payload), policy);
     expect(parse).toThrow(TypeError);
-    expect(parse).toThrow(/^policy\[1\]\.kind: expected one of unspec, flag, .*, got "u33"$/);
+    expect(parse).toThrow(/^policy\[1\]\.kind: expected one of unspec, flag, .*, got "u33"; did you mean "u32"\?$/);
   });
 
   test("rejects invalid properties of a rule, also if the attribute is missing", () => {

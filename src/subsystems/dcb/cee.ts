@@ -1,6 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkFlag } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkFlag, checkOneOf } from "../../base/check.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { type CallLimits, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read } from "../../schema/model/types.ts";
@@ -264,6 +263,6 @@ function byteFor(on: boolean, path: string): number {
 }
 
 function checkedDirection(direction: "tx" | "rx"): "tx" | "rx" {
-  if (direction === "tx" || direction === "rx") return direction;
-  throw typeError("direction", `expected "tx" or "rx", got ${describeValue(direction)}`);
+  checkOneOf(direction, ["tx", "rx"], "direction");
+  return direction;
 }

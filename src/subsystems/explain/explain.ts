@@ -3,9 +3,9 @@ import {
   checkArray,
   checkBytes,
   checkObject,
+  checkOneOf,
   checkOptions,
   checkString,
-  didYouMean,
   integerFrom,
   type OptionChecks,
 } from "../../base/check.ts";
@@ -149,13 +149,7 @@ function openNamespace(source: NamespaceSource | undefined): NetworkNamespace {
 }
 
 const packetChecks: OptionChecks<ExplainedPacket> = {
-  protocol: (value, path) => {
-    if (typeof value !== "string" || !PROTOCOLS.includes(value))
-      throw typeError(
-        path,
-        `expected ${PROTOCOLS.join(", ")}, got ${describeValue(value)}${didYouMean(String(value), PROTOCOLS)}`,
-      );
-  },
+  protocol: (value, path) => checkOneOf(value, PROTOCOLS, path),
   source: checkUnicast,
   destination: checkUnicast,
   sourcePort: integerFrom(1, 0xffff),
@@ -165,9 +159,7 @@ const packetChecks: OptionChecks<ExplainedPacket> = {
   ttl: integerFrom(1, 255),
   flags: (value, path) => {
     checkArray(value, path);
-    for (const [index, flag] of (value as readonly unknown[]).entries())
-      if (!FLAGS.includes(flag as string))
-        throw typeError(`${path}[${index}]`, `expected ${FLAGS.join(", ")}, got ${describeValue(flag)}`);
+    for (const [index, flag] of value.entries()) checkOneOf(flag, FLAGS, `${path}[${index}]`);
   },
   payload: checkBytes,
 };

@@ -1,6 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkArray, checkFlag, checkInteger, checkOneOf, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { EBUSY, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
@@ -215,9 +213,8 @@ function checkId(id: unknown): number {
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   checkOptions(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
-  if (unit !== "pktps" && unit !== "kbps")
-    throw typeError("meter.unit", `expected "pktps" or "kbps", got ${describeValue(unit)}`);
-  if (!Array.isArray(bands)) throw typeError("meter.bands", `expected an array, got ${describeValue(bands)}`);
+  checkOneOf(unit, ["pktps", "kbps"], "meter.unit");
+  checkArray(bands, "meter.bands");
   const fields: MeterAttributes<Write> = { id: checkId(id), bands: bands.map(bandFields) };
   if (unit === "kbps") fields.kbps = true;
   if (clear === true) fields.clear = true;

@@ -1,5 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkOneOf } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -82,9 +81,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
     filter: { dev?: InterfaceSource | undefined } = {},
     options?: ListOptions,
   ): Listed<M, MulticastAddress> {
-    if (family !== "inet" && family !== "inet6") {
-      throw typeError("family", `expected "inet" or "inet6", got ${describeValue(family)}`);
-    }
+    checkOneOf(family, ["inet", "inet6"], "family");
     const fields = { header: { ifaFamily: family === "inet" ? AF_INET : AF_INET6, ifaIndex: 0 } };
     return this.entries.list({ filter, table: filterTable, fields }, options);
   }

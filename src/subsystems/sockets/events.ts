@@ -1,6 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
-import { checkOptions } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkOneOf, checkOptions } from "../../base/check.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { IPPROTO_UDP } from "../../constants/in.ts";
@@ -26,12 +24,8 @@ export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSock
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
-  if (protocol !== undefined && protocol !== "tcp" && protocol !== "udp") {
-    throw typeError("filter.protocol", `expected "tcp" or "udp", got ${describeValue(protocol)}`);
-  }
-  if (family !== undefined && family !== "inet" && family !== "inet6") {
-    throw typeError("filter.family", `expected "inet" or "inet6", got ${describeValue(family)}`);
-  }
+  if (protocol !== undefined) checkOneOf(protocol, ["tcp", "udp"], "filter.protocol");
+  if (family !== undefined) checkOneOf(family, ["inet", "inet6"], "filter.family");
   const groups: Groups[] = [];
   for (const one of ["inet", "inet6"] as const) {
     for (const other of ["tcp", "udp"] as const) {

@@ -1,7 +1,9 @@
 import { typeError } from "../../base/argument-error.ts";
 import {
+  checkArray,
   checkFlag,
   checkInteger,
+  checkOneOf,
   checkOptions,
   checkSignal,
   didYouMeanOneOf,
@@ -94,9 +96,7 @@ const states = lazily(() => {
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, pid, ...conditions } = filter;
-  if (family !== undefined && family !== "inet" && family !== "inet6") {
-    throw typeError("filter.family", `expected "inet" or "inet6", got ${describeValue(family)}`);
-  }
+  if (family !== undefined) checkOneOf(family, ["inet", "inet6"], "filter.family");
   if (selected !== undefined) checkStates(selected);
   if (pid !== undefined) checkInteger(pid, 1, MAX_PID, "filter.pid");
   const bytecode = compile(conditions, "filter", indexOf);
@@ -130,7 +130,7 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
 }
 
 function checkStates(input: unknown): void {
-  if (!Array.isArray(input)) throw typeError("filter.states", `expected an array, got ${describeValue(input)}`);
+  checkArray(input, "filter.states");
   checkNotEmpty(input, "filter.states");
   for (const [index, state] of input.entries()) checkState(state, `filter.states[${index}]`);
 }

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../base/check.ts";
+import { checkBigint, checkInteger, checkObject, checkOneOf, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import type { Operations } from "../../families/sock-diag.ts";
@@ -54,9 +54,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   }
   const sourceFamily = checkEndpoint(source, `${path}.source`);
   const { family = sourceFamily } = id;
-  if (family !== "inet" && family !== "inet6") {
-    throw typeError(`${path}.family`, `expected "inet" or "inet6", got ${describeValue(family)}`);
-  }
+  checkOneOf(family, ["inet", "inet6"], `${path}.family`);
   const isIpv6 = family === "inet6";
   const peer = destination ?? { address: isIpv6 ? "::" : "0.0.0.0", port: 0 };
   const peerFamily = checkEndpoint(peer, `${path}.destination`);

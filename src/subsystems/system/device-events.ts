@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { type Check, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { type Check, checkArray, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
@@ -50,7 +50,7 @@ export interface DeviceEventOptions extends SystemEventOptions {
 const KERNEL_GROUP = 1;
 
 const checkNames: Check = (value, path) => {
-  if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
+  checkArray(value, path);
   for (const [index, name] of value.entries()) {
     if (typeof name !== "string") {
       throw typeError(`${path}[${index}]`, `expected the name of a subsystem, got ${describeValue(name)}`);

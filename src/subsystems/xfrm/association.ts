@@ -18,7 +18,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
-import { Fields, reported, special } from "../route/core/fields.ts";
+import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { EntryKind } from "../route/core/table.ts";
 import {
@@ -267,8 +267,7 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   offload: special("offloadDev"),
   securityContext: securityContextField,
   lastUsed: reported("lastused"),
-  unknown: { attribute: "unknown", reported: true },
-  unparsed: { attribute: "unparsed", reported: true },
+  ...extraFields,
 }));
 
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];

@@ -1,6 +1,5 @@
-import { rangeError, typeError } from "../../base/argument-error.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { rangeError } from "../../base/argument-error.ts";
+import { checkArray, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import { ENOENT, ENOPROTOOPT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
@@ -98,7 +97,7 @@ function migrationFields(migration: PolicyMigration, interfaces: Interfaces): Re
   checkOptions(migration, migrationNames, "migration");
   const { selector, direction, type, interfaceId, changes, keyExchange, encapsulation, offload } = migration;
   const dir = policyDirections.read(direction, "direction");
-  if (!Array.isArray(changes)) throw typeError("changes", `expected an array, got ${describeValue(changes)}`);
+  checkArray(changes, "changes");
   if (changes.length < 1 || changes.length > MAX_CHANGES) {
     throw rangeError("changes", `expected 1 to ${MAX_CHANGES} entries, got ${changes.length}`);
   }

@@ -1,6 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
-import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { type Check, checkChanges, checkInteger, checkObject, checkOneOf, checkOptions } from "../../base/check.ts";
 import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import type {
@@ -181,9 +179,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    */
   flushAll(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.session.call(() => {
-      if (type !== "main" && type !== "sub") {
-        throw typeError("type", `expected "main" or "sub", got ${describeValue(type)}`);
-      }
+      checkOneOf(type, ["main", "sub"], "type");
       const fields = type === "main" ? {} : { policyType: { type } };
       return this.session.request("flushpolicy", fields, () => "flush policies", options);
     }, options);
@@ -266,10 +262,7 @@ export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): Defa
   return { in: show(input), fwd: show(fwd), out: show(out) };
 }
 
-function checkDefault(action: unknown, path: string): void {
-  if (action === "accept" || action === "block") return;
-  throw typeError(path, `expected "accept" or "block", got ${describeValue(action)}`);
-}
+const checkDefault: Check = (action, path) => checkOneOf(action, ["accept", "block"], path);
 
 function thresholdChecks(bits: number): Check {
   return (thresholds, path) => {

@@ -1,6 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { checkArray, checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -21,7 +20,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
-import { Fields, reported, special } from "../route/core/fields.ts";
+import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { EntryKind } from "../route/core/table.ts";
@@ -180,8 +179,7 @@ export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */
   offload: special("offloadDev"),
   securityContext: securityContextField,
   lastUsed: reported("lastused"),
-  unknown: { attribute: "unknown", reported: true },
-  unparsed: { attribute: "unparsed", reported: true },
+  ...extraFields,
 }));
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
@@ -235,10 +233,8 @@ function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<
     throw typeError("selector", "expected the packets to which the policy applies; {} selects all packets of IPv4");
   }
   const sel = writeSelector(selector, AF_INET, "selector", interfaces);
-  if (!Array.isArray(templates)) {
-    throw typeError("templates", `expected an array, got ${describeValue(templates)}`);
-  }
-  if (!Array.isArray(flags)) throw typeError("flags", `expected an array, got ${describeValue(flags)}`);
+  checkArray(templates, "templates");
+  checkArray(flags, "flags");
   const request: Record<string, unknown> = {
     header: {
       sel,

@@ -1,6 +1,12 @@
-import { typeError } from "../../base/argument-error.ts";
-import { type Check, checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import {
+  type Check,
+  checkFlag,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import type { Attrs, XfrmEncapTmpl, XfrmUserOffload } from "../../families/xfrm.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
@@ -104,12 +110,8 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
 export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
-  if (direction !== "in" && direction !== "out") {
-    throw typeError(`${path}.direction`, `expected "in" or "out", got ${describeValue(direction)}`);
-  }
-  if (type !== "crypto" && type !== "packet") {
-    throw typeError(`${path}.type`, `expected "crypto" or "packet", got ${describeValue(type)}`);
-  }
+  checkOneOf(direction, ["in", "out"], `${path}.direction`);
+  checkOneOf(type, ["crypto", "packet"], `${path}.type`);
   const flags: XfrmUserOffload["flags"] = direction === "in" ? ["inbound"] : [];
   if (type === "packet") flags.push("packet");
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };

@@ -21,7 +21,7 @@ describe("arguments of explain", () => {
     [
       { ...PACKET, protocol: "tpc" },
       {},
-      'packet.protocol: expected tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"; did you mean "tcp"?',
+      'packet.protocol: expected one of tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"; did you mean "tcp"?',
     ],
     [{ ...PACKET, source: "10.0.0" }, {}, "packet.source"],
     [{ ...PACKET, destination: "::1" }, {}, "packet.destination: expected an address of the same family"],

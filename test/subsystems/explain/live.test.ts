@@ -77,7 +77,7 @@ function routed(): { readonly client: Host; readonly router: Host; readonly serv
 
 describe("arguments of traceLive", () => {
   const cases: readonly (readonly [object, object, string])[] = [
-    [{ ...PACKET, protocol: "tpc" }, {}, "packet.protocol: expected tcp"],
+    [{ ...PACKET, protocol: "tpc" }, {}, "packet.protocol: expected one of tcp"],
     [PACKET, { send: 1 }, "send"],
     [PACKET, { timeoutMs: -1 }, "timeoutMs"],
     [PACKET, { signal: 1 }, "signal"],

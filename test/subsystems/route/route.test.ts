@@ -74,7 +74,7 @@ describeInNamespaces("Errors of the routing tables", () => {
         links.add({ ifname: "x", kind: "bridge", data: { ageingTime: "7" as never } }),
       "link.mtuu: unknown option; did you mean mtu?": () => links.add({ ifname: "x", mtuu: 5 } as never),
       "change link va: mtu: expected an integer from 0": () => links.set("va", { mtu: -1 }),
-      "flags: expected no-arp": () => links.set("va", { flags: { up: true } as never }),
+      "flags: expected one of no-arp": () => links.set("va", { flags: { up: true } as never }),
       "add address 10.0.0.1/33 dev va: local: expected a prefix length from 0 to 32": () =>
         addresses.add({ dev: "va", local: "10.0.0.1/33" }),
       "add address 10.0.0.1 dev ?: dev: expected": () => addresses.add({ local: "10.0.0.1" } as never),

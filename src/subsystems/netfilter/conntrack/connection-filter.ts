@@ -1,6 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkInteger, checkOneOf, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { lazily } from "../../../base/objects.ts";
 import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
@@ -159,15 +158,8 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
     : (status as Exclude<typeof status, readonly ConnectionStatus[]>);
   for (const [name, bits] of Object.entries({ set, clear })) {
     const path = Array.isArray(status) ? "filter.status" : `filter.status.${name}`;
-    if (!Array.isArray(bits)) throw typeError(path, `expected an array, got ${describeValue(bits)}`);
-    for (const [index, bit] of bits.entries()) {
-      const known: readonly string[] = statusNames();
-      if (known.includes(bit)) continue;
-      throw typeError(
-        `${path}[${index}]`,
-        `expected one of ${known.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), known)}`,
-      );
-    }
+    checkArray(bits, path);
+    for (const [index, bit] of bits.entries()) checkOneOf(bit, statusNames(), `${path}[${index}]`);
   }
   if (set.length + clear.length === 0) return;
   request.status = [...set];

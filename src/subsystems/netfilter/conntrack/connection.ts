@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkObject } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkObject } from "../../../base/check.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import {
@@ -268,7 +266,7 @@ const tcpFlags = (attribute: string) => ({
   attribute,
   path: `${attribute}.flags`,
   parse(flags: NonNullable<TcpConnection["originalFlags"]>, path: string): Partial<NfCtTcpFlagsMask> {
-    if (!Array.isArray(flags)) throw typeError(path, `expected an array, got ${describeValue(flags)}`);
+    checkArray(flags, path);
     return { flags: [...flags], mask: [ALL_TCP_FLAGS] };
   },
 });

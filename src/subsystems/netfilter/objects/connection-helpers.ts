@@ -1,6 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { checkInteger, checkOptions, integerFrom } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkInteger, checkOptions, integerFrom } from "../../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EBUSY, EINVAL } from "../../../constants/errno.ts";
@@ -152,7 +151,7 @@ const policyChecks = {
 } as const;
 
 function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
-  if (!Array.isArray(policies)) throw typeError("policies", `expected an array, got ${describeValue(policies)}`);
+  checkArray(policies, "policies");
   if (policies.length < 1 || policies.length > sets.length) {
     throw rangeError("policies", `expected 1 to ${sets.length} classes of expectations, got ${policies.length}`);
   }

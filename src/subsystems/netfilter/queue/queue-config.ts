@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, integerFrom, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkFlag, checkOneOf, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
@@ -99,10 +97,7 @@ export interface ProcessOptions extends ReceiveOptions {
 export const DEFAULT_SLOTS = 64;
 
 export const settingChecks: OptionChecks<QueueSettings> = {
-  copyMode(value, path) {
-    if (typeof value === "string" && copyModeNames.find(value as CopyMode) >= 0) return;
-    throw typeError(path, `expected "none", "meta" or "packet", got ${describeValue(value)}`);
-  },
+  copyMode: (value, path) => checkOneOf(value, ["none", "meta", "packet"], path),
   copyRange: integerFrom(1, MAX_COPY_RANGE),
   length: integerFrom(1, 0xffffffff),
   failOpen: checkFlag,

@@ -1,6 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { type Check, checkFlag, checkInteger, integerFrom, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import {
+  type Check,
+  checkFlag,
+  checkInteger,
+  checkOneOf,
+  integerFrom,
+  type OptionChecks,
+} from "../../../base/check.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
@@ -219,8 +225,5 @@ function checkPorts(match: PacketMatch, path: string): void {
 }
 
 function choice(names: readonly string[]): Check {
-  return (value, path) => {
-    if (names.includes(value as string)) return;
-    throw typeError(path, `expected ${names.join(", ")}, got ${describeValue(value)}`);
-  };
+  return (value, path) => checkOneOf(value, names, path);
 }

@@ -4,11 +4,11 @@ import {
   type AnyChecks,
   checkFunction,
   checkObject,
+  checkOneOf,
   checkOptions,
   checkSignal,
   type OptionChecks,
 } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import type { Client } from "../../../client/client.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
@@ -135,9 +135,7 @@ export class Families implements Disposable {
   }
 
   *openSocket(use: DatapathSocketUse, receiveBufferSize?: number): Steps<NetlinkSocket> {
-    if (!uses.includes(use)) {
-      throw typeError("use", `expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
-    }
+    checkOneOf(use, uses, "use");
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? yield* this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
     return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });

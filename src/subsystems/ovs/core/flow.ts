@@ -294,7 +294,7 @@ type PlainObject = Readonly<Record<string, unknown>>;
  * @throws TypeError or RangeError with the path of the action.
  */
 export function checkActions(actions: unknown, path: string): void {
-  if (!Array.isArray(actions)) throw typeError(path, `expected an array, got ${describeValue(actions)}`);
+  checkArray(actions, path);
   for (let index = 0; index < actions.length; index++) {
     const action: unknown = actions[index];
     if (typeof action === "object" && action !== null) checkAction(action as PlainObject, `${path}[${index}]`);

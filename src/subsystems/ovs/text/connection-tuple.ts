@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkRequiredString } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkOneOf, checkRequiredString } from "../../../base/check.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { ConnectionFilter, FlowFilter } from "../../netfilter/conntrack/connection-filter.ts";
@@ -36,8 +34,7 @@ const members = {
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {
   checkRequiredString(text, "text");
-  if (direction !== "original" && direction !== "reply")
-    throw typeError("direction", `expected "original" or "reply", got ${describeValue(direction)}`);
+  checkOneOf(direction, ["original", "reply"], "direction");
   const scanner = new Scanner(text);
   const names = new Set<string>();
   const flow: Fields = {};

@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkOptions, checkRequiredString } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkOneOf, checkOptions, checkRequiredString } from "../../../base/check.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { DatapathOperation } from "../execute/operations.ts";
 import { readList } from "./actions.ts";
@@ -34,8 +32,7 @@ export function parseFlowCommands(
   options: ParseOptions = {},
 ): DatapathOperation[] {
   checkRequiredString(text, "text");
-  if (!commands.includes(command))
-    throw typeError("command", `expected "add", "modify" or "delete", got ${describeValue(command)}`);
+  checkOneOf(command, commands, "command");
   checkOptions(options, parseChecks);
   const operations: DatapathOperation[] = [];
   let start = 0;

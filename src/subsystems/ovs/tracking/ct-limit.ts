@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { checkArray, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { DatapathPart } from "../core/datapath-part.ts";
@@ -47,7 +47,7 @@ export class ZoneLimits<M extends Mode = "sync"> extends DatapathPart<M> {
   }
 
   *#set(limits: readonly ZoneLimit[]): Steps<void> {
-    if (!Array.isArray(limits)) throw typeError("limits", `expected an array, got ${describeValue(limits)}`);
+    checkArray(limits, "limits");
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
       checkOptions(limit, names, path);
@@ -94,7 +94,7 @@ export class ZoneLimits<M extends Mode = "sync"> extends DatapathPart<M> {
 }
 
 function zoneIds(zones: readonly Zone[]): { zoneId: number }[] {
-  if (!Array.isArray(zones)) throw typeError("zones", `expected an array, got ${describeValue(zones)}`);
+  checkArray(zones, "zones");
   return zones.map((zone, index) => ({ zoneId: zoneId(zone, `zones[${index}]`) }));
 }
 
@@ -111,7 +111,7 @@ function zoneId(zone: Zone, path: string): number {
  * @throws TypeError if `limits` is not an array of objects.
  */
 export function formatZoneLimits(limits: readonly ZoneCount[]): string {
-  if (!Array.isArray(limits)) throw typeError("limits", `expected an array, got ${describeValue(limits)}`);
+  checkArray(limits, "limits");
   let first = "";
   let others = "";
   for (const [index, entry] of limits.entries()) {

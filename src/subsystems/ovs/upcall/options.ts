@@ -1,7 +1,13 @@
 import { availableParallelism } from "node:os";
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import {
+  checkFlag,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../../../base/check.ts";
 import { socketOptions } from "../../../sock/socket-options.ts";
 import {
   MAX_WORKERS,
@@ -80,9 +86,7 @@ export type UpcallPlan = {
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
-  if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
-    throw typeError("dispatch", `expected "per-cpu", "per-vport" or "auto", got ${describeValue(dispatch)}`);
-  }
+  checkOneOf(dispatch, ["per-cpu", "per-vport", "auto"], "dispatch");
   checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
   if (dispatch === "per-cpu") {
     for (const name of ["socketsPerPort", "sharing"] as const) {

@@ -60,7 +60,7 @@ export function equals<Value, Name extends string>(
 export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
   checkArray(value, path);
   const known = family.enums[definition]!.entries.map(({ name }) => name);
-  for (const [index, name] of (value as unknown[]).entries()) checkOneOf(name, known, `${path}[${index}]`);
+  for (const [index, name] of value.entries()) checkOneOf(name, known, `${path}[${index}]`);
 }
 
 export function namedEquals<Name extends string, Field extends string>(

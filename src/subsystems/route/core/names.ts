@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger, closestName } from "../../../base/check.ts";
+import { checkArray, checkInteger, closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
 import { numberIn } from "../../../base/text.ts";
@@ -109,7 +109,7 @@ export class BitNames<Name extends string> {
   }
 
   read(names: readonly (Name | number)[], path: string): number {
-    if (!Array.isArray(names)) throw typeError(path, `expected an array, got ${describeValue(names)}`);
+    checkArray(names, path);
     const { named } = this.#tables();
     let value = 0;
     for (const [index, name] of names.entries()) {

@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkFlag, checkInteger, checkOneOf, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { decodeText } from "../../../base/text.ts";
 import { withOperation } from "../../../client/errors.ts";
 import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../../../constants/errno.ts";
@@ -132,9 +130,7 @@ export interface NewTun {
 const MAX_ID = 0xffff_fffe;
 const id = (value: unknown, path: string) => void checkInteger(value as number, 0, MAX_ID, path);
 const checkIfname = (value: unknown, path: string) => void newName(value as string, path);
-const checkMode = (value: unknown, path: string) => {
-  if (value !== "tun" && value !== "tap") throw typeError(path, `expected "tun" or "tap", got ${describeValue(value)}`);
-};
+const checkMode = (value: unknown, path: string) => checkOneOf(value, ["tun", "tap"], path);
 const checks: OptionChecks<NewTun> = {
   ifname: checkIfname,
   mode: checkMode,

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOneOf, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { equals } from "../../../base/engine.ts";
 import { defined } from "../../../base/objects.ts";
@@ -110,8 +110,7 @@ function flagsOf(link: LinkInput, path: string): { ifiFlags?: string[]; ifiChang
     throw typeError(`${path}flags`, `expected an object such as { promisc: true }, got ${describeValue(flags)}`);
   }
   for (const [name, on] of Object.entries(flags)) {
-    if (!(switchableFlags as readonly string[]).includes(name))
-      throw typeError(`${path}flags`, `expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);
+    checkOneOf(name, switchableFlags, `${path}flags`);
     checkFlag(on, `${path}flags.${name}`);
   }
   const switches: Partial<Record<IfinfoFlags, boolean | undefined>> = { up, ...flags };

@@ -1,6 +1,5 @@
 import { fieldOfError, typeError } from "../../../base/argument-error.ts";
-import { checkObject } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkObject } from "../../../base/check.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
@@ -375,10 +374,10 @@ export interface ListEntry {
 
 /** Yields list entries with paths such as "routes[0]". */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
-  if (!Array.isArray(list)) throw typeError(path, `expected an array, got ${describeValue(list)}`);
+  checkArray(list, path);
   for (let index = 0; index < list.length; index++) {
     const at = `${path}[${index}]`;
     checkObject(list[index], at);
-    yield { path: at, entry: list[index] };
+    yield { path: at, entry: list[index] as object };
   }
 }

@@ -1,6 +1,5 @@
 import { fieldOfError, typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, checkOptions, checkString } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkFlag, checkObject, checkOneOf, checkOptions, checkString } from "../../../base/check.ts";
 import { LargeMap } from "../../../base/large-map.ts";
 import { RTPROT_UNSPEC } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
@@ -64,6 +63,7 @@ export const entryTables: readonly StateTable[] = [
 const sectionNames = { links: true, mode: true, owner: true } as const;
 const listNames: readonly TableName[] = entryTables.map(({ name }) => name);
 const tableChecks = { ...sectionNames, ...Object.fromEntries(listNames.map((name) => [name, true as const])) };
+const checkMode = (mode: unknown, path: string) => checkOneOf(mode, ["partial", "exact"], path);
 const modeChecks = Object.fromEntries(["links", ...listNames].map((name) => [name, checkMode]));
 const ownerChecks = { protocol: true, alias: checkString, sharedNftables: checkFlag, tables: true } as const;
 
@@ -228,16 +228,11 @@ function isComplete(table: StateTable, { path, fields }: Selection, input: objec
   }
 }
 
-function checkMode(mode: unknown, path: string): void {
-  if (mode === "partial" || mode === "exact") return;
-  throw typeError(path, `expected "partial" or "exact", got ${describeValue(mode)}`);
-}
-
 function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owner | undefined): Owner {
   if (owner === undefined) return inherited ?? { tables: new Set() };
   checkOptions(owner, ownerChecks, path);
   const { protocol, alias, sharedNftables = false, tables = [] } = owner;
-  if (!Array.isArray(tables)) throw typeError(`${path}.tables`, `expected an array, got ${describeValue(tables)}`);
+  checkArray(tables, `${path}.tables`);
   const numbers = tables.map((table, index) => listedTable(table, `${path}.tables[${index}]`));
   const marks: { -readonly [Mark in keyof Owner]: Owner[Mark] } = { tables: new Set(numbers) };
   if (protocol !== undefined) {

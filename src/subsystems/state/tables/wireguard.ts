@@ -1,6 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { checkObject, checkOptions } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkObject, checkOptions } from "../../../base/check.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { ENODEV, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -171,7 +170,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   const { privateKeyFile: _, peers, ...own } = device;
   const config: WireGuardConfig = { ...own };
   if (peers !== undefined) {
-    if (!Array.isArray(peers)) throw typeError(`${path}.peers`, `expected an array, got ${describeValue(peers)}`);
+    checkArray(peers, `${path}.peers`);
     config.peers = peers.map((peer, index): WireGuardPeerConfig => {
       const at = `${path}.peers[${index}]`;
       checkObject(peer, at);

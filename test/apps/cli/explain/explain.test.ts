@@ -112,7 +112,10 @@ describeInNamespaces("bun-netlink explain", () => {
     [["tcp", "10.0.0.1", "10.0.0.2:1", "--timeout", "1"], "--send and --timeout require --live"],
     [["tcp", "10.0.0.1", "10.0.0.2:1", "--live", "--send", "--in", "lo"], "send: not allowed together with in"],
     [["tcp", "10.0.0.1", "10.0.0.2:1", "--live", "--timeout", "0"], "Expected seconds from 0.1 to 3600"],
-    [["tpc", "10.0.0.1", "10.0.0.2:1"], 'packet.protocol: expected tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"'],
+    [
+      ["tpc", "10.0.0.1", "10.0.0.2:1"],
+      'packet.protocol: expected one of tcp, udp, icmp, icmpv6, sctp, udplite, got "tpc"',
+    ],
     [
       ["10.0.0.1", "10.0.0.2:1"],
       `missing required argument 'protocol': the first argument is tcp, udp, icmp or another protocol, got "10.0.0.1"`,

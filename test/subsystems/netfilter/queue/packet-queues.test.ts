@@ -346,7 +346,7 @@ describeWithQueues("PacketQueues", () => {
     ],
     [
       { module: filter, rule: {} },
-      "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
+      "rule.hook: expected one of prerouting, input, forward, output, postrouting, got undefined",
     ],
   ])("rejects invalid options before it opens a socket (case %#)", async (options, message) => {
     const before = openResources();

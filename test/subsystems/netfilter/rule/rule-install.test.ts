@@ -189,10 +189,10 @@ describe("QueueRule", () => {
 
   const cases: [unknown, string][] = [
     [null, "options: expected an object, got null"],
-    [{}, "hook: expected prerouting, input, forward, output, postrouting, got undefined"],
-    [{ hook: "toString" }, 'hook: expected prerouting, input, forward, output, postrouting, got "toString"'],
+    [{}, "hook: expected one of prerouting, input, forward, output, postrouting, got undefined"],
+    [{ hook: "toString" }, 'hook: expected one of prerouting, input, forward, output, postrouting, got "toString"'],
     [{ hook: "input" }, "queues: expected a number or { first, last }, got undefined"],
-    [{ family: "arp" }, 'family: expected ip, ip6, inet, bridge, got "arp"'],
+    [{ family: "arp" }, 'family: expected one of ip, ip6, inet, bridge, got "arp"'],
     [{ priority: 2 ** 31 }, "priority: expected an integer from -2147483648 to 2147483647, got 2147483648"],
     [{ bypass: 1 }, "bypass: expected true or false, got 1"],
     [{ fanout: "yes" }, 'fanout: expected true or false, got "yes"'],

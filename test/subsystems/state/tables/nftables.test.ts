@@ -69,7 +69,7 @@ describe("desired() with nftables", () => {
     Object.entries<unknown>({
       "nftables: expected text, a list of objects or { nftables: […] }, got 5": 5,
       "nftables[0]: expected the declaration of the table as well": [firewall[4]],
-      "nftables[0].table.family: expected inet": [{ table: { family: "inett", name: "t" } }],
+      "nftables[0].table.family: expected one of inet": [{ table: { family: "inett", name: "t" } }],
       'nftables[0].tabel: unknown kind of object; did you mean "table"?': [{ tabel: {} }],
       "nftables[0]: expected an object with one key": [{}],
       "nftables[2].rule.expr[1].limit": [

@@ -1,5 +1,5 @@
 import { isArgumentError, typeError, withParent, withTitle } from "../../../../base/argument-error.ts";
-import { checkString, isRecord } from "../../../../base/check.ts";
+import { checkOneOf, checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
@@ -208,11 +208,7 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
   checkKind(kind, `${path}.${kind}`);
   const field = kind === "table" ? "name" : "table";
   checkString(fields[field], `${path}.${kind}.${field}`);
-  if (typeof fields.family !== "string" || !Object.hasOwn(families, fields.family))
-    throw typeError(
-      `${path}.${kind}.family`,
-      `expected ${Object.keys(families).join(", ")}, got ${describeValue(fields.family)}`,
-    );
+  checkOneOf(fields.family, Object.keys(families), `${path}.${kind}.family`);
   return { family: fields.family as TableFamily, name: fields[field] as string };
 }
 
