@@ -3,6 +3,10 @@ export const align = (length: number): number => {
   return (length + 3) & ~3;
 };
 
+/** What a view shows before it is positioned over bytes. */
+export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+export const NO_VIEW: DataView<ArrayBuffer> = new DataView(NOTHING.buffer);
+
 const { slice } = Uint8Array.prototype;
 
 /** The method `slice` would not copy the bytes of a Buffer. */

@@ -1,6 +1,6 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
-import { copyOf, plainBytes } from "../base/bytes.ts";
+import { copyOf, NO_VIEW, NOTHING, plainBytes } from "../base/bytes.ts";
 import { checkBytes, checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { decodeText } from "../base/text.ts";
@@ -12,9 +12,6 @@ import { type AttributeError, checkedStructReader, StructReader } from "./struct
 const littleEndian = hostLittleEndian;
 const HEADER_LENGTH = NLA_HDRLEN;
 const TYPE_MASK = NLA_TYPE_MASK;
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * Cursor over the attributes of a message or of a nested attribute. The cursor reads in place and never outside the

@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
-import { align, copyOf, plainBytes } from "../base/bytes.ts";
+import { align, copyOf, NO_VIEW, NOTHING, plainBytes } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
 import { withProgramStack } from "../base/stack.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
@@ -56,9 +56,6 @@ export interface MessageView {
   /** Returns a copy of the message that owns its bytes. */
   copy(): Message;
 }
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 abstract class MessageFields implements MessageView {
   abstract readonly view: DataView;

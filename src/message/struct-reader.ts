@@ -1,6 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
-import { copyOf } from "../base/bytes.ts";
+import { copyOf, NO_VIEW, NOTHING } from "../base/bytes.ts";
 import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { hostLittleEndian } from "./byte-order.ts";
@@ -27,9 +27,6 @@ interface StructSource {
   readonly path: string;
   fail(reason: string): void;
 }
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * Cursor over the fields of a C structure: a family header, or the value of an attribute. Each read moves the cursor by

@@ -1,3 +1,4 @@
+import { NO_VIEW, NOTHING } from "../../base/bytes.ts";
 import { defined } from "../../base/objects.ts";
 import { decodeText } from "../../base/text.ts";
 import { AttributeOffsets } from "../../message/attribute-offsets.ts";
@@ -17,9 +18,6 @@ const NUMBER_OFFSET = 18;
 const ATTRIBUTES_OFFSET = 20;
 /** Bytes of the hardware address in a packet message. */
 const MAX_LINK_ADDRESS = 8;
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 /** Numbers of attributes, which differ between queued and logged packets. */
 export type PacketAttributes = Readonly<

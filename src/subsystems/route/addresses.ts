@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../../base/argument-error.ts";
+import { joined, rangeError, typeError } from "../../base/argument-error.ts";
 import { checkArray, checkInteger, checkRequiredString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -186,12 +186,12 @@ export const addressKind: TableKind<Address, AddressSettings> = {
   },
 };
 
-function localPrefix(input: AddressSettings): Prefix {
-  const local = parsePrefix(input.local, "local");
+export function localPrefix(input: Pick<AddressSettings, "local" | "prefixlen">, path = ""): Prefix {
+  const local = parsePrefix(input.local, joined(path, "local"));
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
-  checkInteger(length, 0, addressBits(local.family), "prefixlen");
+  checkInteger(length, 0, addressBits(local.family), joined(path, "prefixlen"));
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
-    throw typeError("prefixlen", `expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
+    throw typeError(joined(path, "prefixlen"), `expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
   }
   return { ...local, length };
 }

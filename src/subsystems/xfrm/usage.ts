@@ -1,5 +1,6 @@
-import { rangeError, typeError } from "../../base/argument-error.ts";
+import { rangeError } from "../../base/argument-error.ts";
 import {
+  checkArray,
   checkBigint,
   checkChanges,
   checkInteger,
@@ -7,7 +8,6 @@ import {
   type OptionChecks,
   U64_MAXIMUM,
 } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import type { Attrs, Events, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
 import type { Steps } from "../../io/io.ts";
@@ -133,9 +133,7 @@ export function continuedReplay(
 function checkState(replay: ReplayState): readonly number[] {
   checkOptions(replay, names, "replay");
   const { bitmap } = replay;
-  if (!Array.isArray(bitmap)) {
-    throw typeError("replay.bitmap", `expected an array of numbers, got ${describeValue(bitmap)}`);
-  }
+  checkArray(bitmap, "replay.bitmap");
   if (bitmap.length > MAX_WINDOW / SMALL_WINDOW) {
     throw rangeError(
       "replay.bitmap",

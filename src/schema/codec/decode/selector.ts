@@ -1,4 +1,4 @@
-import { align } from "../../../base/bytes.ts";
+import { align, NO_VIEW, NOTHING } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
@@ -44,9 +44,6 @@ export function leaveLevel(depth: number): void {
   objects[depth] = undefined;
   lookups[depth] = undefined;
 }
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = NOTHING;

@@ -1,13 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkFunction, checkObject } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { groupBy } from "../../../base/objects.ts";
 import { ENODEV, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { type CallLimits, withCallLimits } from "../../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace, runInNamespace } from "../../../netns/namespace.ts";
-import { NetlinkSocket } from "../../../sock/socket.ts";
+import { checkNetlinkSocket, type NetlinkSocket } from "../../../sock/socket.ts";
 import type { DatapathConnection, DatapathOptions } from "../../ovs/core/families.ts";
 import { Datapath } from "../../ovs/datapath.ts";
 import type { Link } from "../../route/links/link.ts";
@@ -223,8 +222,7 @@ export function checkFakeSocket(
   declared: object = {},
 ): void {
   if (socket === undefined) return;
-  if (!(socket instanceof NetlinkSocket))
-    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
+  checkNetlinkSocket(socket);
   if (socket.core.isKernelSocket || socket.core.transport.clone === undefined)
     throw typeError("socket", "expected a socket of a fake kernel; for the running kernel, use the option netns");
   if (netns !== undefined) throw typeError("netns", "not allowed with a socket of a fake kernel");

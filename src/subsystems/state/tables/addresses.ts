@@ -1,6 +1,4 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkInteger } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { sleep } from "../../../base/engine.ts";
 import { fieldsText } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
@@ -15,17 +13,11 @@ import {
   addressIdentity,
   addressKind,
   fields,
+  localPrefix,
   type NewAddress,
   toAddress,
 } from "../../route/addresses.ts";
-import {
-  addressBits,
-  canonicalAddress,
-  lastAddress,
-  parseAddress,
-  parsePrefix,
-  showAddress,
-} from "../../route/core/addresses.ts";
+import { canonicalAddress, lastAddress, parseAddress, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalName } from "../model/forms.ts";
@@ -99,17 +91,11 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     { dev: "lo", local: "2001:db8::1/128" },
   ],
   complete(entry, path) {
-    const { local, broadcast } = entry;
-    if (local === undefined) throw typeError(`${path}.local`, "expected an address, got undefined");
-    const { family, bytes, length } = parsePrefix(local, `${path}.local`);
-    const prefixlen = local.includes("/") ? length : (entry.prefixlen ?? length);
-    checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
-    if (entry.prefixlen !== undefined && entry.prefixlen !== prefixlen) {
-      const given = describeValue(entry.prefixlen);
-      throw typeError(`${path}.prefixlen`, `expected ${prefixlen} as in local, got ${given}`);
-    }
-    const isLast = broadcast === "+" && family === AF_INET;
-    const last = isLast && { broadcast: showAddress(family, lastAddress({ family, bytes, length: prefixlen })) };
+    if (entry.local === undefined) throw typeError(`${path}.local`, "expected an address, got undefined");
+    const prefix = localPrefix(entry, path);
+    const { family, bytes, length: prefixlen } = prefix;
+    const isLast = entry.broadcast === "+" && family === AF_INET;
+    const last = isLast && { broadcast: showAddress(family, lastAddress(prefix)) };
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 

@@ -116,7 +116,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
   fields: routeFields,
   forms: {
-    dst: canonicalDestination,
+    dst: canonicalNetwork,
     // Omit a source that matches all packets, as the kernel does.
     src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
@@ -398,11 +398,6 @@ function identity(current: Route): RouteSettings {
   // Appended routes can differ in this address only.
   const isShared = positionOf(current) !== undefined;
   return { ...route, ...defined({ gateway, dev, prefsrc: isShared ? prefsrc : undefined }) };
-}
-
-function canonicalDestination(dst: string, path: string): string {
-  if (typeof dst === "string") return canonicalNetwork(dst, path);
-  throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
 }
 
 /** Sets the family, because lists show both default routes as "default". */

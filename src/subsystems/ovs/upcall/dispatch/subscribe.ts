@@ -6,7 +6,7 @@ import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
 import { failure } from "../../../../errors.ts";
 import { AsyncIo } from "../../../../io/async-io.ts";
 import { type CallLimits, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
-import { NetlinkSocket } from "../../../../sock/socket.ts";
+import { checkNetlinkSocket, type NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Port } from "../../core/port.ts";
 import { Datapath } from "../../datapath.ts";
 import type { DatapathInfo } from "../../datapath-options.ts";
@@ -120,8 +120,7 @@ function* infoFor(
 }
 
 function checked(socket: NetlinkSocket, datapath: Datapath<Mode>): number {
-  if (!(socket instanceof NetlinkSocket))
-    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
+  checkNetlinkSocket(socket);
   if (!(datapath instanceof Datapath))
     throw typeError("datapath", `expected a Datapath, got ${describeValue(datapath)}`);
   if (socket.protocol !== NETLINK_GENERIC && datapath.connection === undefined) {

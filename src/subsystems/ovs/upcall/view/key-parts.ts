@@ -1,3 +1,4 @@
+import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
 import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses.ts";
 import {
   arpLayout,
@@ -19,9 +20,6 @@ const { tcpSrc: portSrc, tcpDst: portDst } = portsLayout;
 const { icmpType, icmpCode } = icmpLayout;
 const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout;
 const { ndTarget, ndSll, ndTll } = ndLayout;
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;

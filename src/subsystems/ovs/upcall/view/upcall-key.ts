@@ -1,3 +1,4 @@
+import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
 import { type KeyAttrs, type OvsNshKeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
@@ -16,9 +17,6 @@ import {
   NeighbourPart,
   PortsPart,
 } from "./key-parts.ts";
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * View of the flow key of an upcall. The view is valid as long as the upcall. Each field is decoded when it is read. A

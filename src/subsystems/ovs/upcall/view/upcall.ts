@@ -1,3 +1,4 @@
+import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
 import { defined } from "../../../../base/objects.ts";
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
@@ -21,9 +22,6 @@ const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
 const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
 
 const ETH_HLEN = 14;
-
-const NOTHING = new Uint8Array(0);
-const NO_VIEW = new DataView(NOTHING.buffer);
 
 /** Reason of an upcall: "miss" if no flow matched the packet, "action" for a `userspace` action. */
 export type UpcallCommand = "miss" | "action";
