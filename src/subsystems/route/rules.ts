@@ -49,14 +49,25 @@ const UNSET = 0xffffffff;
 const MAX_PORT = 0xffff;
 /** The kernel accepts neither the first nor the last port. (fib_rule_port_range_valid) */
 const RULE_PORTS = [1, MAX_PORT - 1] as const;
-const WHOLE_DSCP = 0x3f;
+/** Values with the meaning of an omitted field, which lists omit. */
+export const unsetValues = {
+  tos: 0,
+  ipproto: 0,
+  tunId: 0n,
+  realms: 0,
+  dscpMask: 0x3f,
+  sportMask: MAX_PORT,
+  dportMask: MAX_PORT,
+  suppressPrefixlength: UNSET,
+  suppressIfgroup: UNSET,
+} as const;
 
 const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 
 /** Action of a routing rule, which determines what happens to matching packets. */
 export type RuleAction = keyof typeof actionNumbers;
 
-const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
+export const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
 /** Names that differ from those in the spec of `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
@@ -206,11 +217,10 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/** `whole` means that there is no mask or limit. */
-const unless = (whole: number, attribute: string) => ({
-  attribute,
-  show: (value: number) => (value === whole ? undefined : value),
-});
+const unlessUnset = (name: keyof typeof unsetValues, attribute: string = name) => {
+  const unset = unsetValues[name];
+  return { attribute, show: (value: bigint | number) => (value === unset ? undefined : value) };
+};
 const range = (attribute: string, minimum: number, maximum: number) => ({
   attribute,
   parse(value: number | NumberRange, path: string): NumberRange {
@@ -246,25 +256,26 @@ export const fields: Fields<Rule, RuleSettings> = /* @__PURE__ */ new Fields("ru
   not: { from: "header.flags", show: (flags: number) => (flags & FIB_RULE_INVERT) !== 0 || undefined },
   iif: { attribute: "iifname" },
   oif: { attribute: "oifname" },
-  tos: { attribute: "header.tos", show: (tos: number) => tos || undefined },
-  ...same("dscp", "fwmark", "tunId", "flowlabel", "flowlabelMask", "goto"),
-  dscpMask: unless(WHOLE_DSCP, "dscpMask"),
+  tos: unlessUnset("tos", "header.tos"),
+  ...same("dscp", "fwmark", "flowlabel", "flowlabelMask", "goto"),
+  tunId: unlessUnset("tunId"),
+  dscpMask: unlessUnset("dscpMask"),
   // Without a mask in a request, the mark 0 matches all marks. The kernel lists only the mask of the mark 0.
   fwmask: computed(({ fwmark, fwmask }: RuleReply) => (fwmask === UNSET && fwmark ? undefined : fwmask), "fwmask"),
-  ipproto: { attribute: "ipProto" },
+  ipproto: unlessUnset("ipproto", "ipProto"),
   sport: range("sportRange", ...RULE_PORTS),
-  sportMask: unless(MAX_PORT, "sportMask"),
+  sportMask: unlessUnset("sportMask"),
   dport: range("dportRange", ...RULE_PORTS),
-  dportMask: unless(MAX_PORT, "dportMask"),
+  dportMask: unlessUnset("dportMask"),
   uidRange: range("uidRange", 0, 0xffffffff),
   l3mdev: {
     attribute: "l3mdev",
     show: (value: number) => (value === 0 ? undefined : true),
     parse: (on: boolean) => (on ? 1 : undefined),
   },
-  realms: { attribute: "flow" },
-  suppressPrefixlength: unless(UNSET, "suppressPrefixlen"),
-  suppressIfgroup: unless(UNSET, "suppressIfgroup"),
+  realms: unlessUnset("realms", "flow"),
+  suppressPrefixlength: unlessUnset("suppressPrefixlength", "suppressPrefixlen"),
+  suppressIfgroup: unlessUnset("suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: { from: "header.flags", show: (flags: number) => ruleFlags.show(flags & ~FIB_RULE_INVERT), reported: true },
   // Without unknown attributes, the rule would match more packets.

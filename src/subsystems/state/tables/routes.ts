@@ -90,7 +90,9 @@ const ignoredOfIpv6Nexthops: readonly IgnoredFields<RouteNexthopSettings>[] = [
   { fields: ["realms"], where: "in IPv6 routes" },
 ];
 
-const comparedFields = ["protocol", "scope", "prefsrc", "metrics", "realms", "pref", "as"] as const;
+const comparedFields = ["protocol", "scope", "prefsrc", "pref", "as"] as const;
+/** The kernel stores larger metrics as these. (ip_metrics_convert) */
+const largestMetrics = { mtu: 65535 - 15, advmss: 65535 - 40, hoplimit: 255 } as const;
 
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
@@ -129,9 +131,16 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     via: canonicalVia,
     encap: canonicalEncap,
     type: canonicalName(routeTypes),
-    table: (table: number, path) => tables.read(table, path),
+    // The kernel adds a route of the table 0 to the table "main".
+    table: (table: number, path) => tables.read(table, path) || RT_TABLE_MAIN,
     protocol: canonicalName(protocols),
     scope: canonicalName(scopes),
+    metrics(metrics: NonNullable<RouteSettings["metrics"]>, path) {
+      checkObject(metrics, path);
+      for (const name of Object.keys(largestMetrics) as (keyof typeof largestMetrics)[])
+        if (metrics[name] !== undefined) checkInteger(metrics[name], 0, largestMetrics[name], `${path}.${name}`);
+      return metrics;
+    },
   },
   ignored,
   required: ["dst"],
@@ -148,7 +157,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const rules = family === "inet6" ? ignoredOfIpv6Nexthops : ignoredOfNexthops;
     for (const [index, nexthop] of entry.nexthops?.entries() ?? [])
       checkIgnored(rules, nexthop, `${path}.nexthops[${index}]`);
-    return { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
+    const route = { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
+    // (ip6_route_info_create)
+    if (family === "inet6" && route.protocol === "unspec") route.protocol = "boot";
+    return route;
   },
 
   async list(scope, _isRequired, declared = []) {
@@ -176,8 +188,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   // The kernel then removes a route with any metric. (fib_table_delete, ip6_route_del)
   removesOther: (added) => positionOf(added) === undefined && (added.metric ?? 0) === 0,
 
-  compared: comparedFields,
   compare(list, wanted, current) {
+    compareSettings(list, wanted, current);
     compareRoutes(list, wanted, current);
     compareExpiry(list, wanted, current);
     list.compareElements("flags", wanted.flags && settableFlags(wanted.flags), current.flags);
@@ -335,11 +347,19 @@ const pathFields: ReadonlySet<string> = new Set(["type", "nhid", "nexthops", "ga
 function similarity(wanted: WantedRoute, current: Route): number {
   const list = new DifferenceList();
   compareRoutes(list, wanted, current);
-  for (const name of comparedFields) list.compare(name, wanted[name], current[name]);
+  compareSettings(list, wanted, current);
   const names = Object.keys(list.result ?? {});
   if (names.length === 0) return 3;
   if (names.some((name) => pathFields.has(name))) return 0;
   return names.some((name) => name === "protocol" || name === "prefsrc") ? 1 : 2;
+}
+
+function compareSettings(list: DifferenceList, wanted: WantedRoute, current: Route): void {
+  for (const name of comparedFields) list.compare(name, wanted[name], current[name]);
+  // The kernel lists neither realms nor metrics that are 0.
+  list.compare("realms", wanted.realms, current.realms ?? 0);
+  const unset = Object.fromEntries(Object.keys(wanted.metrics ?? {}).map((name) => [name, 0]));
+  if (!includes(wanted.metrics, { ...unset, ...current.metrics })) list.add("metrics", wanted.metrics, current.metrics);
 }
 
 function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route): void {
@@ -476,7 +496,7 @@ function equalNexthops(wanted: readonly RouteNexthopSettings[] = [], current: re
         (one.dev === undefined || one.dev === other.dev) &&
         includes(one.via, other.via) &&
         includes(one.as, other.as) &&
-        (one.realms === undefined || one.realms === other.realms) &&
+        (one.realms === undefined || one.realms === (other.realms ?? 0)) &&
         settableFlags(one.flags ?? []).every((flag) => other.flags.includes(flag)) &&
         sameEncap(one.encap, other.encap),
     );

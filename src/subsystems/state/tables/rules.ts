@@ -7,6 +7,7 @@ import type { NetlinkError } from "../../../errors.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import {
+  actions,
   fields,
   type NewRule,
   type NumberRange,
@@ -14,6 +15,7 @@ import {
   type RuleSettings,
   Rules,
   ruleKind,
+  unsetValues,
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
 import { errorsOf, recreationErrors, removalErrors } from "../model/outcomes.ts";
@@ -76,6 +78,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   forms: {
     priority: (priority: number, path) => checkInteger(priority, 0, 0xffffffff, path),
     family: canonicalName(families),
+    action: canonicalName(actions),
     src: canonicalPrefix,
     dst: canonicalPrefix,
     table: (table: number, path) => tables.read(table, path),
@@ -104,8 +107,14 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
       if (entry[name] === "all" || entry[name]?.endsWith("/0") === true) delete entry[name];
     }
     for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
+    for (const name of Object.keys(unsetValues) as (keyof typeof unsetValues)[])
+      if (entry[name] !== undefined && BigInt(entry[name]) === BigInt(unsetValues[name])) delete entry[name];
+    // The kernel lists neither of two numbers 0.
+    if (entry.flowlabel === 0 && entry.flowlabelMask === 0)
+      for (const name of ["flowlabel", "flowlabelMask"] as const) delete entry[name];
     // The kernel lists only the mask of the mark 0, and a missing mask of another mark means all bits.
     if (entry.fwmark === 0) delete entry.fwmark;
+    if (entry.fwmark === undefined && entry.fwmask === 0) delete entry.fwmask;
     if (entry.fwmark !== undefined && entry.fwmask === 0xffffffff) delete entry.fwmask;
     return entry;
   },

@@ -23,6 +23,7 @@ describe("import of systemd-networkd", () => {
         { dev: "eth0", vlan: 6, flags: [] },
       ],
     ],
+    ["PVID=0\nVLAN=4", [{ dev: "eth0", vlan: 4, flags: [] }]],
   ])("imports the memberships %j", (text, expected) => {
     const { description, notImported } = ofEth0(`[Network]\nBridge=br0\n[BridgeVLAN]\n${text}\n`, BRIDGE);
     expect(description.bridgeVlans as object[]).toEqual(expected);
@@ -34,11 +35,25 @@ describe("import of systemd-networkd", () => {
     expect(alone.notImported).toEqual([
       "eth0.network:4 [BridgeVLAN] VLAN: the interface belongs to no bridge; the VLAN membership is not imported",
     ]);
-    const invalid = ofEth0("[Network]\nBridge=br0\n[BridgeVLAN]\nVLAN=10-5\nPVID=1\n", BRIDGE);
-    expect(invalid.description.bridgeVlans).toBeUndefined();
-    expect(invalid.notImported).toEqual([
-      'eth0.network:6 [BridgeVLAN] VLAN: the value "10-5" is invalid or not supported; the VLAN membership is not imported',
-    ]);
+    for (const range of ["10-5", "0-5", "0"]) {
+      const invalid = ofEth0(`[Network]\nBridge=br0\n[BridgeVLAN]\nVLAN=${range}\nPVID=1\n`, BRIDGE);
+      expect(invalid.description.bridgeVlans).toBeUndefined();
+      expect(invalid.notImported).toEqual([
+        `eth0.network:6 [BridgeVLAN] VLAN: the value "${range}" is invalid or not supported; the VLAN membership is not imported`,
+      ]);
+    }
+  });
+
+  // network_verify
+  test.each([
+    ["MACVLAN=mv0", "passthru", "none"],
+    ["MACVLAN=mv0", "bridge", undefined],
+    ["KeepMaster=no\nMACVLAN=mv0", "passthru", "none"],
+    ["MACVLAN=mv0\nLinkLocalAddressing=ipv6", "passthru", undefined],
+  ] as const)("sets the IPv6 link-local addresses of an interface with %j in the mode %s", (text, mode, expected) => {
+    const netdev = `[NetDev]\nName=mv0\nKind=macvlan\n[MACVLAN]\nMode=${mode}\n`;
+    const { description } = ofEth0(`[Network]\n${text}\n`, { "mv0.netdev": netdev });
+    expect(description.links?.["eth0"]?.inet6AddrGenMode).toBe(expected);
   });
 
   test("imports the rest of files with invalid values, and gives each a place and a reason", () => {
@@ -108,7 +123,8 @@ describe("import of systemd-networkd", () => {
     const { description, notImported } = units({
       ...BRIDGE,
       "bond0.netdev": "[NetDev]\nName=bond0\nKind=bond\n[Bond]\nMode=active-backup\n",
-      "a.network": "[Match]\nName=eth0\n[Network]\nBridge=br0\n[Bridge]\nUseBPDU=no\nHairPin=yes\nIsolated=yes\n",
+      "a.network":
+        "[Match]\nName=eth0\n[Network]\nBridge=br0\n[Bridge]\nUseBPDU=no\nHairPin=yes\nIsolated=yes\nCost=0\n",
       "b.network": "[Match]\nName=eth1\n[Network]\nBond=bond0\nPrimarySlave=yes\nAddress=10.0.0.1/24\n",
       "c.network": "[Match]\nName=eth2\n[Network]\nBridge=br9\n[Bridge]\nCost=5\n",
     });

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import type { Address, Neighbour } from "../../../../src/subsystems/route/index.ts";
-import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import type { Scope, Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
 import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
 import { neighbourTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
@@ -12,6 +12,8 @@ import { apply, planned } from "../support.ts";
 const address = { dev: "lo", local: "198.51.100.1/24" };
 const address6 = { dev: "lo", local: "2001:db8:1::1/64" };
 const markRule = { priority: 100, table: 100 };
+const noLimits = { suppressPrefixlength: 0xffffffff, suppressIfgroup: 0xffffffff };
+const route = { dst: "203.0.113.0/24", dev: "lo" };
 const none = { tables: new Set<number>() };
 
 describeInNamespaces("Declared values that the kernel lists in another form", () => {
@@ -26,6 +28,17 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     ["a rule with the mark 0 of all bits", { rules: [{ priority: 100, table: 100, fwmark: 0 }] }],
     ["a rule with the mark 0 and a full mask", { rules: [{ ...markRule, fwmark: 0, fwmask: 0xffffffff }] }],
     ["a rule with another mark and a full mask", { rules: [{ ...markRule, fwmark: 5, fwmask: 0xffffffff }] }],
+    ["a rule with the mask 0", { rules: [{ ...markRule, fwmask: 0 }] }],
+    ["a rule with the number of its action", { rules: [{ priority: 100, action: "6" }] }],
+    ["a rule with a full mask of a port", { rules: [{ ...markRule, sport: 80, sportMask: 0xffff }] }],
+    ["a rule with limits that are not set", { rules: [{ ...markRule, ...noLimits }] }],
+    ["a rule with fields that are 0", { rules: [{ ...markRule, tos: 0, ipproto: 0, tunId: 0, realms: 0 }] }],
+    ["a rule with the flow label 0", { rules: [{ ...markRule, family: "inet6", flowlabel: 0, flowlabelMask: 0 }] }],
+    ["a route with the table 0", { routes: [{ ...route, table: 0 }] }],
+    ["a route with the realms 0", { routes: [{ ...route, realms: 0 }] }],
+    ["a route without metrics", { routes: [{ ...route, metrics: {} }] }],
+    ["a route with metrics that are 0", { routes: [{ ...route, metrics: { mtu: 0, quickack: 0, hoplimit: 64 } }] }],
+    ["an IPv6 route without a protocol", { routes: [{ dst: "2001:db8:9::/48", dev: "lo", protocol: "unspec" }] }],
   ])("match their declaration: %s", async (_, declared, { netns }) => {
     const description: Description = { links: { lo: { up: true } }, ...declared };
     await apply(netns, description);
@@ -56,6 +69,17 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     expect((await snapshot({ netns: other })).rules).toEqual(taken.rules!);
   });
 
+  test("remove the metrics of a route that are declared as 0", async ({ netns }) => {
+    const declared = (mtu: number) => ({
+      links: { lo: { up: true } },
+      routes: [{ ...route, metrics: { mtu, hoplimit: 64 } }],
+    });
+    await apply(netns, declared(1400));
+    expect(await apply(netns, declared(0))).toHaveLength(1);
+    expect(await planned(netns, declared(0))).toEqual([]);
+    expect((await snapshot({ netns })).routes).toEqual([expect.objectContaining({ metrics: { hoplimit: 64 } })]);
+  });
+
   test("return from a snapshot: flags and lifetimes of addresses", async ({ netns }) => {
     const addresses = [
       { ...address, preferredLifeTime: 0 },
@@ -71,6 +95,18 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     await apply(other, taken);
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
+});
+
+test("Metrics of routes above the largest value that the kernel stores are rejected", () => {
+  const declared = (metrics: object) => () => desired({ routes: [{ ...route, metrics }] });
+  for (const [name, largest] of [
+    ["mtu", 65_520],
+    ["advmss", 65_495],
+    ["hoplimit", 255],
+  ] as const) {
+    expect(declared({ [name]: largest })).not.toThrow();
+    expect(declared({ [name]: largest + 1 })).toThrow(`routes[0].metrics.${name}: `);
+  }
 });
 
 test("An address with a limited preferred lifetime is not preferred forever after a rollback", () => {

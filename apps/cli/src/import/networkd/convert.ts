@@ -259,21 +259,36 @@ class Converter {
     else if (policy !== "manual") this.#all.skip(origin, invalidValue(setting!));
   }
 
-  /** IPv6 link-local addresses are the default, except for ports of bridges. (network_verify) */
+  /**
+   * IPv6 link-local addresses are the default, except for ports of bridges, and for interfaces below a macvlan with the mode
+   * "passthru". (network_verify)
+   */
   #linkLocal(unit: Unit, dev: string): void {
     const setting = settingOf(unit, "Network", "LinkLocalAddressing");
     const mode = settingOf(unit, "Network", "IPv6LinkLocalAddressGenerationMode");
-    const bridge = settingOf(unit, "Network", "Bridge") ?? settingOf(unit, "Network", "KeepMaster");
+    const keepMaster = settingOf(unit, "Network", "KeepMaster");
+    const isKept = flag(keepMaster?.value ?? "no") === true;
+    const lower = settingOf(unit, "Network", "Bridge") ?? (isKept ? keepMaster : this.#passthru(unit));
     const isOff =
       setting === undefined
-        ? bridge !== undefined && flag(bridge.value) !== false
+        ? lower !== undefined
         : flag(setting.value) === false || /^ipv4(?:-fallback)?$/i.test(setting.value);
     const set = (value: string | undefined, origin: Setting) => {
       if (value === undefined) this.#all.skip(origin, invalidValue(origin));
       else this.#all.set(dev, "inet6AddrGenMode", value, origin);
     };
-    if (isOff) set("none", setting ?? bridge!);
+    if (isOff) set("none", setting ?? lower!);
     else if (mode !== undefined) set(oneOf({ eui64: "eui64", none: "none", random: "random" })(mode.value), mode);
+  }
+
+  /** Returns the setting with a macvlan or macvtap that has the mode "passthru". */
+  #passthru(unit: Unit): Setting | undefined {
+    const modeOf = (name: string) => (this.#all.fieldsOf(name)["data"] as { mode?: string } | undefined)?.mode;
+    return unit.sections
+      .flatMap(({ name, settings }) => (name === "Network" ? settings : []))
+      .find(
+        ({ key, value }) => /^MACV(?:LAN|TAP)$/.test(key) && words(value)!.some((name) => modeOf(name) === "passthru"),
+      );
   }
 
   #networkSection(section: UnitSection, context: EntryContext, isBondPort: boolean): void {

@@ -395,7 +395,7 @@ export function bridgeVlanEntries(sections: readonly UnitSection[], dev: string)
   const addTo =
     (...sets: readonly Set<number>[]): Import =>
     (setting) => {
-      const range = rangeFrom(0, 4094)(setting.value);
+      const range = rangeFrom(1, 4094)(setting.value);
       if (range === undefined) return invalidValue(setting);
       for (let id = range.start; id <= range.end; id++) for (const set of sets) set.add(id);
       return true;
@@ -407,7 +407,8 @@ export function bridgeVlanEntries(sections: readonly UnitSection[], dev: string)
     PVID(setting) {
       pvid = vlanId(setting.value);
       if (pvid === undefined) return invalidValue(setting);
-      members.add(pvid);
+      // The number 0 stands for no PVID.
+      if (pvid > 0) members.add(pvid);
       return true;
     },
   };

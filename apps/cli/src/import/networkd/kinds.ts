@@ -192,7 +192,7 @@ const macvlan: Kind = {
       Object.assign(data, { macaddrMode: "set", macaddrData: { macaddr: [...macaddr, ...addresses] } });
       return true;
     },
-    BroadcastMulticastQueueLength: to("bcQueueLen", number),
+    BroadcastMulticastQueueLength: to("bcQueueLen", numberFrom(0, 0xfffffffe)),
   },
 };
 const ipvlan: Kind = {

@@ -1,7 +1,7 @@
 import type { Collection, Fields } from "./collection.ts";
 import { invalidValue, whyNot } from "./reasons.ts";
 import { type Import, type Imports, put } from "./settings.ts";
-import { address, bit, flag, numberFrom, oneOf, type Parse, size } from "./values.ts";
+import { address, bit, flag, number, numberFrom, oneOf, type Parse, size } from "./values.ts";
 
 /** Section with kernel parameters of an interface, which files of systemd-networkd do not have. */
 export const KERNEL_PARAMETERS = "kernel parameters";
@@ -91,7 +91,8 @@ const inverted: Parse<number> = (value) => {
 /** Settings of `[Bridge]` in a `.network` file: those of a port of a bridge. (link_configure_fill_message) */
 export function portImports(port: Fields): Imports {
   return {
-    Cost: put(port, "cost", numberFrom(0, 0xffffffff)),
+    // The value 0 stands for the default of the kernel.
+    Cost: (setting) => number(setting.value) === 0 || put(port, "cost", number)(setting),
     Priority: put(port, "priority", numberFrom(0, 63)),
     UseBPDU: put(port, "guard", inverted),
     HairPin: put(port, "mode", bit),
