@@ -49,8 +49,17 @@ const UNSET = 0xffffffff;
 const MAX_PORT = 0xffff;
 /** The kernel accepts neither the first nor the last port. (fib_rule_port_range_valid) */
 const RULE_PORTS = [1, MAX_PORT - 1] as const;
+type Unsettable =
+  | "tos"
+  | "ipproto"
+  | "tunId"
+  | "realms"
+  | "dscpMask"
+  | `${"sport" | "dport"}Mask`
+  | `suppress${"Prefixlength" | "Ifgroup"}`;
+
 /** Values with the meaning of an omitted field, which lists omit. */
-export const unsetValues = {
+export const unsetValues: Readonly<Record<Unsettable, bigint | number>> = {
   tos: 0,
   ipproto: 0,
   tunId: 0n,
@@ -60,7 +69,7 @@ export const unsetValues = {
   dportMask: MAX_PORT,
   suppressPrefixlength: UNSET,
   suppressIfgroup: UNSET,
-} as const;
+};
 
 const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 
@@ -217,7 +226,7 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-const unlessUnset = (name: keyof typeof unsetValues, attribute: string = name) => {
+const unlessUnset = (name: Unsettable, attribute: string = name) => {
   const unset = unsetValues[name];
   return { attribute, show: (value: bigint | number) => (value === unset ? undefined : value) };
 };

@@ -33,8 +33,23 @@ const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "E
  */
 export function recordDirectory(path?: string): string {
   const operation = "create the directory for records of plans";
+  return fileCall(operation, () => usableDirectory(path, (one) => privateDirectory(one, operation)));
+}
+
+/** Like {@link recordDirectory}, but creates no directory. Returns undefined if there is none. */
+export function existingRecordDirectory(path?: string): string | undefined {
   try {
-    return usableDirectory(path);
+    return fileCall("open the directory for records of plans", () => usableDirectory(path, checkedDirectory));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Runs code that uses files, and converts its errors to NetlinkErrors. */
+export function fileCall<Result>(operation: string, code: () => Result): Result {
+  try {
+    return code();
   } catch (error) {
     throw asNetlinkError(namingFlag(error, operation), operation);
   }
@@ -47,18 +62,18 @@ function asNetlinkError(error: unknown, operation: string): unknown {
   return new NetlinkError(message, { errno, syscall, operation, cause: error });
 }
 
-function usableDirectory(path: string | undefined): string {
-  if (path !== undefined) return privateDirectory(path);
+function usableDirectory(path: string | undefined, use: (path: string) => string): string {
+  if (path !== undefined) return use(path);
   try {
-    return privateDirectory(SYSTEM_DIRECTORY);
+    return use(SYSTEM_DIRECTORY);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!unusable.has(code)) throw error;
   }
   const runtime = environmentVariable("XDG_RUNTIME_DIR");
-  if (runtime !== undefined) return privateDirectory(join(runtime, "bun-netlink"));
+  if (runtime !== undefined) return use(join(runtime, "bun-netlink"));
   const user = outerUser(readFileSync("/proc/self/uid_map", "utf8"), process.geteuid?.() ?? 0);
-  return privateDirectory(`/tmp/bun-netlink-${user}`);
+  return use(`/tmp/bun-netlink-${user}`);
 }
 
 /**
@@ -75,8 +90,12 @@ export function outerUser(map: string, user: number): number {
 }
 
 /** Creates or checks a directory that only this user can use. */
-export function privateDirectory(path: string): string {
-  mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
+export function privateDirectory(path: string, operation = `create ${path}`): string {
+  fileCall(operation, () => mkdirSync(path, { recursive: true, mode: OWNER_ONLY }));
+  return checkedDirectory(path);
+}
+
+function checkedDirectory(path: string): string {
   const { uid, mode } = lstatSync(path);
   const isDirectory = (mode & constants.S_IFMT) === constants.S_IFDIR;
   if (isDirectory && uid === process.geteuid?.() && (mode & OTHERS) === 0) return path;
@@ -86,21 +105,23 @@ export function privateDirectory(path: string): string {
 
 /** Replaces a file atomically: readers see the old or new content. */
 export function replaceFile(path: string, text: string): void {
-  renameSync(writeTemporary(path, text), path);
+  fileCall(`write ${path}`, () => renameSync(writeTemporary(path, text), path));
 }
 
 /** Creates a complete file at once. Returns false if it exists. */
 export function createFile(path: string, text: string): boolean {
-  const temporary = writeTemporary(path, text);
-  try {
-    linkSync(temporary, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(temporary);
-  }
+  return fileCall(`write ${path}`, () => {
+    const temporary = writeTemporary(path, text);
+    try {
+      linkSync(temporary, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    } finally {
+      rmSync(temporary);
+    }
+  });
 }
 
 function writeTemporary(path: string, text: string): string {
@@ -125,6 +146,10 @@ function writeTemporary(path: string, text: string): string {
  * @throws NetlinkError EACCES if another user owns the file or may read it.
  */
 export function readPrivate(path: string): string | undefined {
+  return fileCall(`read ${path}`, () => readOwn(path));
+}
+
+function readOwn(path: string): string | undefined {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);

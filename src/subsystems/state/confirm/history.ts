@@ -6,7 +6,7 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
 import { Step } from "../model/step.ts";
-import { recordDirectory } from "./files.ts";
+import { existingRecordDirectory } from "./files.ts";
 import { neededUndo, stopApplier } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";
 import { startGuard } from "./guard-process.ts";
@@ -17,10 +17,10 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * Progress of a recorded plan. A "pending" plan waits for its confirmation. A plan is "interrupted" if its program was
- * killed while it applied the steps; the applied steps remain in effect.
+ * Progress of a recorded plan. A "pending" plan waits for its confirmation. A plan is "failed" if a step failed, and
+ * "interrupted" if its program was killed while it applied the steps; in both cases, the applied steps remain in effect.
  */
-export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
+export type RecordedState = "applying" | "pending" | "applied" | "failed" | "interrupted" | "undoing" | "undone";
 
 /** A plan that was applied, as listed by {@link applyHistory}. */
 export interface RecordedApply {
@@ -30,7 +30,7 @@ export interface RecordedApply {
   /** Name of the program that applied the plan, or another text that identifies the program. */
   readonly title: string;
   readonly state: RecordedState;
-  /** Reason why the applied plan was undone. Undefined unless the state is "undone". */
+  /** Reason why the plan was undone, or the error of the failed plan. Undefined in other states. */
   readonly reason?: string | undefined;
   /** Milliseconds that remain to confirm the plan. Undefined unless the plan is pending. */
   readonly remainingMs?: number | undefined;
@@ -292,11 +292,14 @@ function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): Ope
 function recordsOf(options: HistoryOptions): { directory: string; records: ApplyRecord[] } {
   checkOptions(options, optionChecks);
   const { netns } = options;
-  const directory = recordDirectory(options.directory);
+  const directory = existingRecordDirectory(options.directory);
   using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);
   const id = namespaceId(opened ?? (netns as NetworkNamespace | undefined));
   const isHere = ({ header }: ApplyRecord) => header.boot === bootId() && header.namespaces[""]?.id === id;
-  return { directory, records: ApplyRecord.list(directory).filter(isHere) };
+  return {
+    directory: directory ?? "",
+    records: directory === undefined ? [] : ApplyRecord.list(directory).filter(isHere),
+  };
 }
 
 function select(
@@ -326,7 +329,7 @@ function describe(record: ApplyRecord): RecordedApply {
   const steps = record.readParts().flatMap((part) => part.steps.map((step) => new Step(step).toString()));
   return {
     ...{ id, started, title, state, steps: [...new Set(steps)] },
-    ...(decision?.decision === "undo" && { reason: decision.reason }),
+    ...((decision?.decision === "undo" || state === "failed") && { reason: decision?.reason }),
     ...(state === "pending" && { remainingMs: Math.max(0, deadline! - bootTime()) }),
     notUndone: result?.failures ?? [],
     kept: result?.kept ?? [],
@@ -336,7 +339,8 @@ function describe(record: ApplyRecord): RecordedApply {
 function stateOf(record: ApplyRecord): RecordedState {
   const { decision, result } = record;
   if (result !== undefined) return "undone";
-  if (decision !== undefined) return decision.decision === "undo" ? "undoing" : "applied";
+  if (decision?.decision === "undo") return "undoing";
+  if (decision !== undefined) return decision.isFailed === true ? "failed" : "applied";
   if (record.deadline !== undefined) return record.header.timeoutMs === undefined ? "applied" : "pending";
   const lock = record.lockApplier();
   if (lock === undefined) return "applying";

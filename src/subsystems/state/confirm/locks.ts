@@ -10,7 +10,7 @@ import { flock, getOption } from "../../../ffi/libc.ts";
 import { allocate } from "../../../ffi/memory.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import { privateDirectory, readObject, replaceFile } from "./files.ts";
+import { fileCall, privateDirectory, readObject, replaceFile } from "./files.ts";
 
 const WAIT_MS = 1000;
 const POLL_MS = 20;
@@ -101,7 +101,8 @@ export function waitForLock(path: string): number {
 }
 
 function openLock(path: string): number {
-  return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | O_CLOEXEC, 0o600);
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | O_CLOEXEC;
+  return fileCall(`lock ${path}`, () => openSync(path, flags, 0o600));
 }
 
 function readHolder(path: string): Partial<Holder> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
 import { permitted } from "../../../errors.ts";
@@ -47,6 +47,8 @@ export interface Decision {
   readonly reason: string;
   /** Whether the plan must be undone because it was not confirmed in time. */
   readonly isOverdue?: boolean;
+  /** Whether a step failed. The applied steps remain if the plan is confirmed. */
+  readonly isFailed?: boolean;
 }
 
 export interface UndoResult {
@@ -100,7 +102,7 @@ export class ApplyRecord {
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
     const { id } = header;
     const incomplete = join(folder, `.${id}`);
-    mkdirSync(incomplete, { mode: 0o700 });
+    privateDirectory(incomplete);
     replaceFile(join(incomplete, "record.json"), JSON.stringify(header));
     renameSync(incomplete, join(folder, id));
     return new ApplyRecord(join(folder, id), header);
@@ -190,7 +192,8 @@ export class ApplyRecord {
     const found = readObject(path) as Partial<Decision> | undefined;
     if (found === undefined) return undefined;
     if (found.decision !== "confirmed" && found.decision !== "undo") throw damaged(path);
-    return { decision: found.decision, reason: String(found.reason), isOverdue: found.isOverdue === true };
+    const { decision, reason, isOverdue = false, isFailed = false } = found;
+    return { decision, reason: String(reason), isOverdue: isOverdue === true, isFailed: isFailed === true };
   }
 
   /** Stores a decision, unless one exists, and returns the stored decision. */

@@ -95,7 +95,7 @@ export async function applyRecorded(
     const reason =
       options.signal?.aborted === true ? CANCELLED : error instanceof Error ? error.message : String(error);
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
-    record.decide({ decision: isKept ? "confirmed" : "undo", reason });
+    record.decide({ decision: isKept ? "confirmed" : "undo", reason, isFailed: true });
     closeSync(applier);
     // Repeats a failed rollback, unless the guard process does it.
     if (!isKept) await finishUndo(record, opened);

@@ -2,7 +2,7 @@ import { linkOf, originsOf } from "../applying/origins.ts";
 import type { Sections } from "../model/declared.ts";
 import { Scopes } from "../model/scopes.ts";
 import { type Origins, placeOf, type Step } from "../model/step.ts";
-import { recordDirectory } from "./files.ts";
+import { existingRecordDirectory } from "./files.ts";
 import { namespaceId } from "./locks.ts";
 import { ApplyRecord, bootId } from "./record.ts";
 
@@ -19,7 +19,9 @@ export async function recordRepairs(
   if (created.length === 0) return;
   using scopes = new Scopes(declared);
   const boot = bootId();
-  const records = ApplyRecord.list(recordDirectory(directory)).filter(
+  const existing = existingRecordDirectory(directory);
+  if (existing === undefined) return;
+  const records = ApplyRecord.list(existing).filter(
     ({ header, result }) =>
       result === undefined && header.boot === boot && header.namespaces[""]?.id === idOf("", scopes),
   );
