@@ -114,13 +114,11 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
   if (plan.effect(message) === "put") plan.apply(message, "put", editor);
 }
 
-async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
+async function nextMessage(dump: AsyncDump, { absent = [] }: SourcePlan): Promise<MessageView | undefined> {
   try {
     return await dump.next();
   } catch (error) {
-    if (absent !== undefined && error instanceof NetlinkError && error.syscall === undefined && error.code === absent) {
-      return undefined;
-    }
+    if (error instanceof NetlinkError && error.syscall === undefined && absent.includes(error.code)) return undefined;
     throw error;
   }
 }

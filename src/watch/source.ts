@@ -40,8 +40,8 @@ export interface SourcePlan extends EntryRules {
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   readonly kernelFilter?: KernelFilter | undefined;
-  /** Name of the error code that the kernel sends for a dump of an empty table, such as "ENOENT". */
-  readonly absent?: string | undefined;
+  /** Names of the error codes that the kernel sends for a dump of an empty table, such as "ENOENT". */
+  readonly absent?: readonly string[] | undefined;
   /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
 }

@@ -266,7 +266,7 @@ export const routes: FilterableSource<
       header: [PROTOCOL, 1],
     },
   },
-  absent: "ENOENT",
+  absent: ["ENOENT"],
   groups: [RTNLGRP_LINK, RTNLGRP_NEXTHOP],
   ipGroups: [
     [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],

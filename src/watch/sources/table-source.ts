@@ -84,7 +84,7 @@ export function tableSource<
     ipGroups = [],
     ignored = {},
     dumpMaySkip = false,
-    absent,
+    absent = [],
     writeKey,
     dumpsWithRequestType = false,
   } = definition;
@@ -138,7 +138,8 @@ export function tableSource<
         apply: definition.apply ?? apply,
         unannounced: definition.unannounced?.(conditions),
         dumpMaySkip,
-        absent,
+        // The kernel rejects the dump if the interface of the filter has disappeared.
+        absent: conditions.some(({ field }) => field.isDevice === true) ? [...absent, "ENODEV"] : absent,
       };
     },
   };
