@@ -47,60 +47,32 @@ function problem(from: string, to: string, options: LoadOptions = {}): string {
 describe("errors for unknown names", () => {
   test("do not occur for the original spec", () => expect(problem("", "")).toBe("none"));
 
-  const cases: [name: string, from: string, to: string, expected: string][] = [
-    ["an enum", "type: u32, enum: color", "type: u32, enum: colour", 'unknown enum "colour"; did you mean "color"?'],
-    ["a struct", "struct: top", "struct: tpo", 'unknown struct "tpo"; did you mean "top"?'],
-    [
-      "an attribute set",
-      "nested-attributes: other",
-      "nested-attributes: ohter",
-      'attribute set "ohter"; did you mean "other"?',
-    ],
-    [
-      "a sub-message",
-      "sub-message: data-msg",
-      "sub-message: data-mgs",
-      'sub-message "data-mgs"; did you mean "data-msg"?',
-    ],
-    ["a fixed header", "fixed-header: top", "fixed-header: topp", 'struct "topp"; did you mean "top"?'],
-    ["the set of a subset", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
-    ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
-    ["the enum of a mask", "flags-mask: color", "flags-mask: colr", 'unknown enum "colr"; did you mean "color"?'],
-    // If two attributes are equally similar, the error suggests the attribute of the same set.
-    [
-      "an attribute that selects a format",
-      "selector: kind",
-      "selector: kin",
-      'attribute "kin" in any set; did you mean "kind"?',
-    ],
-    [
-      "a header member that selects a format",
-      "selector: kind",
-      "selector: header.famly",
-      '; did you mean "header.family"?',
-    ],
-    ["a constant", "max-len: size", "max-len: szie", '"szie" is not a numeric constant; did you mean "size"?'],
-    ["a named limit of an integer type", "max: size", "max: u33-max", '; did you mean "u32-max"?'],
-    ["an attribute of a request", "attributes: [index], req", "attributes: [idex], req", 'did you mean "index"?'],
-    [
-      "a required header member",
-      "required-header: [family]",
-      "required-header: [famly]",
-      '"famly"; did you mean "family"?',
-    ],
-    ["a name in required-one", "[index, header.family]", "[index, header.famly]", '"famly"; did you mean "family"?'],
-    [
-      "an enum entry in header-values",
-      "{ color: red }",
-      "{ color: redd }",
-      'the enum "color" has no "redd"; did you mean "red"?',
-    ],
-    ["a notification", "notify: get", "notify: gte", 'unknown operation "gte"; did you mean "get"?'],
-    ["a multicast group", "mcgrp: news", "mcgrp: nwes", 'unknown group "nwes"; did you mean "news"?'],
-    ["an attribute type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
-  ];
-  for (const [name, from, to, expected] of cases)
-    test(`suggest a similar name for ${name}`, () => expect(problem(from, to)).toContain(expected));
+  // If two attributes are equally similar, the error suggests the attribute of the same set.
+  const cases = `
+    an enum | type: u32, enum: color | type: u32, enum: colour | unknown enum "colour"; did you mean "color"?
+    a struct | struct: top | struct: tpo | unknown struct "tpo"; did you mean "top"?
+    an attribute set | nested-attributes: other | nested-attributes: ohter | attribute set "ohter"; did you mean "other"?
+    a sub-message | sub-message: data-msg | sub-message: data-mgs | sub-message "data-mgs"; did you mean "data-msg"?
+    a fixed header | fixed-header: top | fixed-header: topp | struct "topp"; did you mean "top"?
+    the set of a subset | subset-of: main | subset-of: mian | attribute set "mian"; did you mean "main"?
+    an attribute of a subset | [{ name: index }] | [{ name: idnex }] | attribute "idnex"; did you mean "index"?
+    the enum of a mask | flags-mask: color | flags-mask: colr | unknown enum "colr"; did you mean "color"?
+    an attribute that selects a format | selector: kind | selector: kin | attribute "kin" in any set; did you mean "kind"?
+    a header member that selects a format | selector: kind | selector: header.famly | ; did you mean "header.family"?
+    a constant | max-len: size | max-len: szie | "szie" is not a numeric constant; did you mean "size"?
+    a named limit of an integer type | max: size | max: u33-max | ; did you mean "u32-max"?
+    an attribute of a request | attributes: [index], req | attributes: [idex], req | did you mean "index"?
+    a required header member | required-header: [family] | required-header: [famly] | "famly"; did you mean "family"?
+    a name in required-one | [index, header.family] | [index, header.famly] | "famly"; did you mean "family"?
+    an enum entry in header-values | { color: red } | { color: redd } | the enum "color" has no "redd"; did you mean "red"?
+    a notification | notify: get | notify: gte | unknown operation "gte"; did you mean "get"?
+    a multicast group | mcgrp: news | mcgrp: nwes | unknown group "nwes"; did you mean "news"?
+    an attribute type | name: kid, type: string | name: kid, type: strin | got "strin"; did you mean "string"?
+  `;
+  test.each(cases.match(/\S.*/g)!.map((line) => line.split(" | ")))(
+    "suggest a similar name for %s",
+    (_, from = "", to = "", expected = "") => expect(problem(from, to)).toContain(expected),
+  );
 
   test("list all names if none is similar", () => {
     expect(problem("struct: top", "struct: nothing")).toBe('unknown struct "nothing"; there are: top');
