@@ -118,7 +118,9 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   for (const direction of directions) applyDirection(direction, number, request, tests);
   applyMark(mark, request, tests);
   if (zone !== undefined) {
-    request.zone = checkInteger(zone, 0, 0xffff, "filter.zone");
+    checkInteger(zone, 0, 0xffff, "filter.zone");
+    // For zone 0, the kernel omits connections with a zone in only one direction. (nf_ct_zone_equal_any)
+    if (zone !== 0) request.zone = zone;
     tests.push((connection) => (connection.zone ?? 0) === zone);
   }
   applyStatus(status, request, tests);
@@ -220,10 +222,9 @@ function applyDirection(
       tests.push((connection) => connection[name][part] === value);
     }
   }
+  // The kernel ignores the zone of a direction, or rejects it together with another zone. (ctnetlink_parse_tuple_zone)
   if (flow.zone !== undefined) {
     const zone = checkInteger(flow.zone, 0, 0xffff, `filter.${name}.zone`);
-    tuple.tupleZone = zone;
-    flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
   // The kernel ignores addresses without an address family.

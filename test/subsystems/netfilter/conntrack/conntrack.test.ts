@@ -235,6 +235,28 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
     });
 
+    test.each([
+      [{ zone: 0 }, ["original", "reply"]],
+      [{ zone: 5 }, ["both"]],
+      [{ zone: 0, original: { zone: 5 } }, ["original"]],
+      [{ zone: 5, original: { zone: 5 } }, ["both"]],
+      [{ zone: 5, original: { zone: 0 } }, []],
+      [{ original: { zone: 5 }, reply: { zone: 5 } }, ["both"]],
+      [{ original: { zone: 0 }, reply: { zone: 5 } }, ["reply"]],
+    ] as const)("lists connections by the zones of their directions: %j", (filter, expected, { both }) => {
+      const { original } = web;
+      const reversed = { ...original, source: original.destination, destination: original.source };
+      const reply = { ...reversed, sourcePort: original.destinationPort, destinationPort: original.sourcePort };
+      both.table.create({ ...web, mark: 1, original: { ...original, zone: 5 } });
+      both.table.create({ ...web, mark: 2, reply: { ...reply, zone: 5 } });
+      both.table.create({ ...web, mark: 3, zone: 5, original: { ...original, sourcePort: 9 } });
+      const names = ["original", "reply", "both"];
+      for (const family of ["inet", undefined] as const) {
+        const found = both.table.list({ family, ...filter }).toArray();
+        expect(found.map(({ mark }) => names[mark! - 1]!).sort()).toEqual([...expected]);
+      }
+    });
+
     test("lets the kernel filter by exact conditions", ({ both }) => {
       both.table.createMany(all);
       const listing = both.table.list({
