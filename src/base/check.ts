@@ -53,8 +53,7 @@ export function checkOneOf(value: unknown, names: readonly string[], path: strin
     .map((name) => `"${name}"`)
     .join(", ")
     .replace(/, (?=[^,]*$)/, " or ");
-  const [expected, likely] =
-    names.length > 3 ? [`one of ${names.join(", ")}`, didYouMean(String(value), names)] : [few, ""];
+  const [expected, likely] = names.length > 3 ? [`one of ${names.join(", ")}`, didYouMean(value, names)] : [few, ""];
   throw typeError(path, `expected ${expected}, got ${describeValue(value)}${likely}`);
 }
 
@@ -186,8 +185,9 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/** Returns `; did you mean "x"?`, or "" if no name is similar. */
-export function didYouMean(name: string, names: Iterable<string>): string {
+/** Returns `; did you mean "x"?`, or "" if no name is similar or `name` is no text. */
+export function didYouMean(name: unknown, names: Iterable<string>): string {
+  if (typeof name !== "string") return "";
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;

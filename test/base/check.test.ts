@@ -1,5 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { checkObject, checkOptionalObject, closestName, didYouMean, didYouMeanOneOf } from "../../src/base/check.ts";
+import {
+  checkObject,
+  checkOneOf,
+  checkOptionalObject,
+  closestName,
+  didYouMean,
+  didYouMeanOneOf,
+} from "../../src/base/check.ts";
 
 describe("checkObject()", () => {
   test.each<[string, unknown]>([
@@ -20,6 +27,21 @@ describe("checkObject()", () => {
     class Handler {}
     for (const value of [{}, Object.create(null), new Handler()]) checkObject(value, "handler");
     checkOptionalObject(undefined);
+  });
+});
+
+describe("checkOneOf()", () => {
+  const few = ["in", "out"];
+  const many = ["input", "output", "forward", "prerouting"];
+
+  test.each<[unknown, readonly string[], string]>([
+    ["inn", few, 'hook: expected "in" or "out", got "inn"'],
+    ["inptu", many, 'hook: expected one of input, output, forward, prerouting, got "inptu"; did you mean "input"?'],
+    [["input"], many, "hook: expected one of input, output, forward, prerouting, got Array"],
+    [Object.create(null), many, "hook: expected one of input, output, forward, prerouting, got an object"],
+    [undefined, few, 'hook: expected "in" or "out", got undefined'],
+  ])("describes %p, and suggests a name only for text", (value, names, message) => {
+    expect(() => checkOneOf(value, names, "hook")).toThrow(new TypeError(message));
   });
 });
 

@@ -161,7 +161,7 @@ export class SpecNode {
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
-    const likely = typeof this.value === "string" ? didYouMean(this.value, choices) : "";
+    const likely = didYouMean(this.value, choices);
     throw this.error(`expected one of ${choices.join(", ")}, got ${describeValue(this.value)}${likely}`);
   }
 

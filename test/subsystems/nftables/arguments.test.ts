@@ -413,6 +413,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         '.payload.protocol: unknown name "tpc"; did you mean "tcp"?',
       ),
       left({ payload: { protocol: "udp", field: "dprot" } }, ".payload.field: expected sport, dport, length, checksum"),
+      left({ payload: null }, ".payload: expected an object, got null"),
       left({ payload: { base: "nx", offset: 0, len: 8 } }, ".payload.base: expected ll, nh, th, ih"),
       left({ payload: { base: "nh", len: 8 } }, ".payload.offset: expected an integer, got undefined"),
       left({ exthdr: { name: "frga" } }, ".exthdr.name: expected hbh, rt, "),

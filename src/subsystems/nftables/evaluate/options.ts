@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkObject, didYouMean, isRecord, type OptionChecks } from "../../../base/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOneOf, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { Facts, type FactValue, type FactValues } from "./machine/facts.ts";
 import type { PacketInterface } from "./packet/interface.ts";
@@ -53,8 +53,7 @@ export function hooksOf({ iif, oif }: Interfaces, { hook }: EvaluateOptions): re
   if (hooks.length === 0) throw typeError("hook", "expected at least one hook, got []");
   for (const [index, one] of hooks.entries()) {
     const path = Array.isArray(hook) ? `hook[${index}]` : "hook";
-    if (!HOOKS.includes(one))
-      throw typeError(path, `expected ${HOOKS.join(", ")}, got ${describeValue(one)}${didYouMean(String(one), HOOKS)}`);
+    checkOneOf(one, HOOKS, path);
     const device = one === "ingress" ? "iif" : one === "egress" ? "oif" : undefined;
     if (device !== undefined && { iif, oif }[device]?.name === undefined)
       throw typeError(

@@ -73,7 +73,7 @@ export class RuleText {
   }
 
   #port(match: object, { left, op }: Fields, value: unknown): boolean {
-    const { field } = (left as { payload: Fields }).payload;
+    const { field } = (left as { payload?: Fields | null }).payload ?? {};
     const isPort = (field === "sport" || field === "dport") && (op === "==" || op === "!=");
     if (!isPort || typeof value !== "number" || (value & 0xffff) !== value) return false;
     return this.#constant(match, "right", Uint8Array.of(value >> 8, value), "p");

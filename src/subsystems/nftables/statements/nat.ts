@@ -77,7 +77,7 @@ function compileNat(rule: ValueCompiler, kind: Kind, expression: string, args: N
   const family = args.family ?? (rule.family === "ip" || rule.family === "ip6" ? rule.family : undefined);
   const flags = listOf(args.flags).map((flag) => {
     if (Object.hasOwn(FLAGS, flag)) return FLAGS[flag]!;
-    const advice = didYouMean(String(flag), Object.keys(FLAGS));
+    const advice = didYouMean(flag, Object.keys(FLAGS));
     throw typeError(`${path}.flags`, `unknown flag ${describeValue(flag)}${advice}`);
   });
   if (args.family !== undefined) rule.checkNetwork(args.family, `${path}.family`);

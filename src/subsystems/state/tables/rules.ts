@@ -107,8 +107,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
       if (entry[name] === "all" || entry[name]?.endsWith("/0") === true) delete entry[name];
     }
     for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
-    for (const name of Object.keys(unsetValues) as (keyof typeof unsetValues)[])
-      if (entry[name] !== undefined && BigInt(entry[name]) === BigInt(unsetValues[name])) delete entry[name];
+    for (const name of Object.keys(unsetValues) as (keyof typeof unsetValues)[]) {
+      const unset = unsetValues[name];
+      if (entry[name] === unset || entry[name] === Number(unset)) delete entry[name];
+    }
     // The kernel lists neither of two numbers 0.
     if (entry.flowlabel === 0 && entry.flowlabelMask === 0)
       for (const name of ["flowlabel", "flowlabelMask"] as const) delete entry[name];

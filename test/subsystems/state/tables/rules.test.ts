@@ -5,6 +5,18 @@ import { runIn } from "../../../support/oracle.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
+describeInNamespaces("A declared rule", () => {
+  test.each<[string, unknown]>([
+    ["tos", 1.5],
+    ["ipproto", "tcp"],
+    ["tunId", "many"],
+    ["sportMask", {}],
+  ])("is rejected with the path of an invalid field: %s", async (name, value, { netns }) => {
+    const plan = async () => desired({ rules: [{ priority: 100, table: 100, [name]: value }] }, { netns }).plan();
+    await expect(plan()).rejects.toThrow(`rules[0].${name}: expected`);
+  });
+});
+
 describeInNamespaces("Rules of the same priority", () => {
   test.each(["fwmark 5 lookup 100", "ipproto tcp lookup 100", "lookup 100 protocol static"])(
     "of other programs keep their order if an undo removes a rule with fewer fields: %s",

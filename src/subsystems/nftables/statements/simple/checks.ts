@@ -74,7 +74,7 @@ export function oneOf(...known: readonly string[]): Check {
   return (value, path) => {
     if (known.includes(value as string)) return;
     const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
-    const advice = typeof value === "string" ? didYouMean(value, known) : "";
+    const advice = didYouMean(value, known);
     if (advice !== "" && known.length > MAX_LISTED)
       throw typeError(path, `unknown name ${describeValue(value)}${advice}`);
     throw typeError(path, `expected ${expected}, got ${describeValue(value)}${advice}`);

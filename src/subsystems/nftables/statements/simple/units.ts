@@ -16,7 +16,7 @@ export function bytesOfUnit(unit: string | undefined, path: string): bigint {
 export function indexOf(name: string, names: readonly string[], path: string): number {
   const index = names.indexOf(name);
   if (index >= 0) return index;
-  throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
+  throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(name, names)}`);
 }
 
 /** Uses the largest unit that gives an integer. */
