@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -12,7 +13,7 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
 import { environmentVariable } from "../../../base/engine.ts";
 import { EACCES, EBADMSG } from "../../../constants/errno.ts";
@@ -38,12 +39,7 @@ export function recordDirectory(path?: string): string {
 
 /** Like {@link recordDirectory}, but creates no directory. Returns undefined if there is none. */
 export function existingRecordDirectory(path?: string): string | undefined {
-  try {
-    return fileCall("open the directory for records of plans", () => usableDirectory(path, checkedDirectory));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  return fileCall("open the directory for records of plans", () => usableDirectory(path, existingDirectory));
 }
 
 /** Runs code that uses files, and converts its errors to NetlinkErrors. */
@@ -62,7 +58,7 @@ function asNetlinkError(error: unknown, operation: string): unknown {
   return new NetlinkError(message, { errno, syscall, operation, cause: error });
 }
 
-function usableDirectory(path: string | undefined, use: (path: string) => string): string {
+function usableDirectory<Result>(path: string | undefined, use: (path: string) => Result): Result {
   if (path !== undefined) return use(path);
   try {
     return use(SYSTEM_DIRECTORY);
@@ -93,6 +89,17 @@ export function outerUser(map: string, user: number): number {
 export function privateDirectory(path: string, operation = `create ${path}`): string {
   fileCall(operation, () => mkdirSync(path, { recursive: true, mode: OWNER_ONLY }));
   return checkedDirectory(path);
+}
+
+function existingDirectory(path: string): string | undefined {
+  try {
+    return checkedDirectory(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    // Otherwise, this user's plans are in another directory.
+    if (path === SYSTEM_DIRECTORY) accessSync(dirname(path), constants.W_OK);
+    return undefined;
+  }
 }
 
 function checkedDirectory(path: string): string {

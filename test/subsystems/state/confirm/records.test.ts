@@ -9,6 +9,7 @@ import {
   recoverApplies,
   undoApply,
 } from "../../../../src/subsystems/state/index.ts";
+import { runProgram } from "../../../support/child.ts";
 import { describeInNamespaces, TemporaryFolder } from "../../../support/environment.ts";
 import { test as base } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
@@ -31,6 +32,14 @@ describeInNamespaces("The directory of records", () => {
     expect(await recoverApplies({ directory, netns })).toEqual([]);
     await expect(undoApply(undefined, { directory, netns })).rejects.toMatchObject({ code: "ENOENT" });
     expect(existsSync(directory)).toBe(false);
+  });
+
+  test("that another user has created is not read by a user who can create /run/bun-netlink", ({ parent }) => {
+    const setup = `mount -t tmpfs none /run && mkdir -m 777 "${parent.path}/bun-netlink"`;
+    const script = `${setup} && export XDG_RUNTIME_DIR="${parent.path}" && exec "$0" "$@"`;
+    const program = new URL("./programs/history.ts", import.meta.url).pathname;
+    const { lines, errors } = runProgram(program, { prefix: ["unshare", "-rnm", "sh", "-c", script] });
+    expect({ lines, errors }).toEqual({ lines: ["[]"], errors: "" });
   });
 
   test("that cannot be used is a NetlinkError with the path and the errno", async ({ parent, netns }) => {
