@@ -119,8 +119,8 @@ try {
     process.env["BUN_NETLINK_SEED"] = String(Date.now() % 1_000_000);
     console.log(`BUN_NETLINK_SEED=${process.env["BUN_NETLINK_SEED"]}`);
   }
-  // A test file uses a CPU for 40 % of its time, because many tests wait for a timer or another thread. The slowest files
-  // start first.
+  // A test file uses a CPU for 30 to 40 % of its time, because many tests wait for a timer or another thread. The slowest
+  // files start first.
   const processes = Math.ceil(availableParallelism() / 0.3);
   const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.

@@ -3,8 +3,9 @@ export const align = (length: number): number => {
   return (length + 3) & ~3;
 };
 
-/** What a view shows before it is positioned over bytes. */
+/** Bytes of a reader or of the view of a message that does not refer to a message yet. Not for users, who could detach them. */
 export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+/** DataView of {@link NOTHING}. */
 export const NO_VIEW: DataView<ArrayBuffer> = new DataView(NOTHING.buffer);
 
 const { slice } = Uint8Array.prototype;

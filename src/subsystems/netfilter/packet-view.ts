@@ -19,6 +19,8 @@ const ATTRIBUTES_OFFSET = 20;
 /** Bytes of the hardware address in a packet message. */
 const MAX_LINK_ADDRESS = 8;
 
+const NO_PAYLOAD = new Uint8Array(0);
+
 /** Numbers of attributes, which differ between queued and logged packets. */
 export type PacketAttributes = Readonly<
   Record<Exclude<keyof PacketFields, "family" | "hook" | "protocol"> | "linkHeader", number>
@@ -199,7 +201,7 @@ export abstract class PacketView {
 
   /** The bytes of the packet that the kernel has copied, from the network header on. Empty if nothing was copied. */
   get payload(): Uint8Array {
-    return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
+    return this.bytesOf(this.attributeNumbers.payload) ?? NO_PAYLOAD;
   }
 
   /**

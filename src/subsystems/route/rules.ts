@@ -49,6 +49,8 @@ const UNSET = 0xffffffff;
 const MAX_PORT = 0xffff;
 /** The kernel accepts neither the first nor the last port. (fib_rule_port_range_valid) */
 const RULE_PORTS = [1, MAX_PORT - 1] as const;
+
+/** Fields with a value that has no effect. */
 type Unsettable =
   | "tos"
   | "ipproto"

@@ -657,7 +657,7 @@ function* isComplete(
   elements: readonly SetelemAttrs<Read>[],
 ): Steps<boolean> {
   if (flags.includes("interval")) return true;
-  // In a tree of ranges, which it may choose to save memory, the kernel counts two bounds as one element. (nft_rbtree_usize)
+  // For the policy "memory", the kernel may choose a tree of ranges, and counts two bounds in it as one element. (nft_rbtree_usize)
   const isCounted = !flags.includes("timeout") && !flags.includes("eval") && policy !== "memory";
   // The kernel's element count does not include the catch-all element.
   const keys = new Set<string | undefined>();

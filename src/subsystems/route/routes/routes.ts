@@ -285,7 +285,7 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
     }
     throw failure(
       `get route to ${dst}`,
-      `${errnoText(ENETUNREACH)}`,
+      errnoText(ENETUNREACH),
       ENETUNREACH,
       "there is no usable default route in the table main",
     );
