@@ -106,7 +106,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
 
   /**
    * Lists tracked connections. The kernel evaluates conditions on family, mark and status, and since Linux 6.8 also on
-   * the zone. If the filter specifies the address family, Linux 5.8 and later also evaluates protocol, whole IPv4
+   * a zone other than 0. If the filter specifies the address family, Linux 5.8 and later also evaluates protocol, whole IPv4
    * addresses, ports and ICMP fields. All other conditions are evaluated by this library.
    *
    * If the table changes during the listing, connections may be listed twice or be missing.
