@@ -34,12 +34,15 @@ import {
 } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice, type Test } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
+import { enumNames, type NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
 import { type Encap, encapFields, shownEncap } from "./routes/encap.ts";
 
 const MAX_ID = 0xffffffff;
+
+export const groupTypes: NumberNames<GroupType> = /* @__PURE__ */ enumNames(rtNexthop, "group-type", 0xffff);
 
 /** A member of a next hop group. */
 export interface NexthopGroupMember {

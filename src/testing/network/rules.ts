@@ -76,7 +76,7 @@ export class RuleTable {
     const { family, action, dstLen = 0, srcLen = 0, tos = 0, flags = 0 } = header;
     const table = request.table ?? header.table ?? 0;
     const entry = defined({
-      ...request,
+      ...stored(request),
       header: {
         family,
         dstLen,
@@ -88,8 +88,6 @@ export class RuleTable {
       },
       table,
       suppressPrefixlen: request.suppressPrefixlen ?? UNSET,
-      suppressIfgroup: request.suppressIfgroup === UNSET ? undefined : request.suppressIfgroup,
-      fwmask: request.fwmark === undefined ? undefined : (request.fwmask ?? UNSET),
       protocol: request.protocol ?? 0,
       priority: request.priority === 0 ? undefined : (request.priority ?? this.#nextPriority(family)),
     }) as unknown as Reply;
@@ -119,7 +117,9 @@ export class RuleTable {
   }
 
   #delete(request: Request): void {
-    const { header, unknown: _unknown, unparsed: _unparsed, ...attributes } = request;
+    // The kernel ignores fields without a value, except for the realms. (rule_find, fib4_rule_compare)
+    const fields = defined({ ...stored(request), fwmask: request.fwmask || undefined, flow: request.flow });
+    const { header, unknown: _unknown, unparsed: _unparsed, ...attributes } = fields as Request;
     const { family, action = 0, dstLen = 0, srcLen = 0, tos = 0 } = header;
     const table = request.table ?? header.table ?? 0;
     const { table: _table, ...others } = attributes;
@@ -132,7 +132,7 @@ export class RuleTable {
         (dstLen === 0 || one.header.dstLen === dstLen) &&
         (tos === 0 || one.header.tos === tos) &&
         Object.entries(others).every(([name, value]) => {
-          const own = (one as object as Fields)[name] ?? (name === "priority" ? 0 : undefined);
+          const own = (one as object as Fields)[name] ?? (name === "priority" || name === "flow" ? 0 : undefined);
           return JSON.stringify(own, bigints) === JSON.stringify(value, bigints);
         }),
     );
@@ -140,6 +140,21 @@ export class RuleTable {
     this.#all = this.#all.filter((one) => one !== found);
     this.#context.kernel.publish(rtRule, "delrule-ntf", this.#describe(found), groupOf(family));
   }
+}
+
+/** Omits numbers that the kernel does not list. (fib_nl2rule, fib_nl_fill_rule) */
+function stored(request: Request): Partial<Request> {
+  const { fwmark = 0, ipProto, tunId, flow, suppressIfgroup } = request;
+  const { fwmask = fwmark === 0 ? 0 : UNSET } = request;
+  return {
+    ...request,
+    fwmark: fwmark || undefined,
+    fwmask: fwmark === 0 && fwmask === 0 ? undefined : fwmask,
+    ipProto: ipProto || undefined,
+    tunId: tunId || undefined,
+    flow: flow || undefined,
+    suppressIfgroup: suppressIfgroup === UNSET ? undefined : suppressIfgroup,
+  } as Partial<Request>;
 }
 
 /** Throws a Refusal for a rule that the kernel rejects because of its target. (fib_nl2rule) */

@@ -52,3 +52,28 @@ export function hundredthsInTicks(readHertz: () => number = ticksPerSecond): Lis
 
 /** A setting that the kernel does not list. */
 export const unlisted: ListedForm = { isKept: (_, listed) => listed === undefined };
+
+/** An on/off setting. The kernel lists 1 for any number except 0, or, like a bridge's `stpState`, a number above 1. It may not list 0. */
+export const onOff: ListedForm = { isKept: (requested, listed = 0) => (requested !== 0) === (listed !== 0) };
+
+/** A number that the kernel computes. */
+export const computed: ListedForm = { isKept: () => true };
+
+/** A number that the kernel chooses if the request contains 0. */
+export const chosenForZero: ListedForm = { isKept: (requested) => requested === 0 };
+
+/** The kernel lists `listed`, or nothing if undefined, after a request with `requested`. */
+export function listedAs(requested: number, listed: number | undefined): ListedForm {
+  return { isKept: (given, shown) => given === requested && shown === listed };
+}
+
+const unchanged: ListedForm = { isKept: (requested, listed) => requested === listed };
+
+/** A number that the kernel limits to a range. Older kernels do not limit some settings. */
+export function limitedTo(minimum: number, maximum: number, form: ListedForm = unchanged): ListedForm {
+  return {
+    isKept: (requested, listed, settings) =>
+      form.isKept(requested, listed, settings) ||
+      form.isKept(Math.min(Math.max(requested, minimum), maximum), listed, settings),
+  };
+}

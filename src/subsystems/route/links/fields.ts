@@ -5,7 +5,13 @@ import { lazily } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { IFLA_INFO_DATA, IFLA_LINKINFO, IFLA_VFINFO_LIST, IFNAMSIZ } from "../../../constants/if_link.ts";
-import { type MacvlanMacaddrs, type Operations, rtLink, type VfinfoAttrs } from "../../../families/rt-link.ts";
+import {
+  type LinkMode,
+  type MacvlanMacaddrs,
+  type Operations,
+  rtLink,
+  type VfinfoAttrs,
+} from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { Selection } from "../../../schema/codec/decode/compiled-reader.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
@@ -24,7 +30,7 @@ import {
 } from "../core/fields.ts";
 import { mapInterfaces, toName } from "../core/interface-fields.ts";
 import { type Interfaces, isName, type NameOf, noNames } from "../core/interfaces.ts";
-import { NumberNames } from "../core/names.ts";
+import { enumNames, NumberNames } from "../core/names.ts";
 import { interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import {
   type AddressMode,
@@ -43,7 +49,8 @@ const INFINIBAND_ALEN = 20;
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
-const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
+export const linkModes: NumberNames<LinkMode> = /* @__PURE__ */ enumNames(rtLink, "link-mode", 0xff);
+export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
 
 /** Reported for an interface without an IPv6 token. */
 const NO_TOKEN = "::";

@@ -4,9 +4,18 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parsePrefix, showAddress } from "../core/addresses.ts";
-import { hundredthsInTicks, type ListedForm, type ListedForms, unlisted } from "../core/listed-form.ts";
+import {
+  chosenForZero,
+  hundredthsInTicks,
+  type ListedForm,
+  type ListedForms,
+  limitedTo,
+  listedAs,
+  onOff,
+  unlisted,
+} from "../core/listed-form.ts";
 import { cipherSuiteIdentifier, cipherSuiteName } from "./cipher-suites.ts";
-import type { LinkData } from "./kinds.ts";
+import type { BridgePortData, LinkData } from "./kinds.ts";
 
 type Settings = Record<string, unknown>;
 
@@ -37,8 +46,10 @@ interface LinkKindRules {
   readonly ignoresFirstMtu?: true;
   /** Smallest MTU, if it is not 0. */
   readonly minimumMtu?: number;
-  /** Settings in `data` that the kernel rounds. */
+  /** Settings in `data` that the kernel rounds or lists in another form. */
   readonly listedForms?: ListedForms;
+  /** Settings in `data` that the kernel does not keep, each with the only value that it lists, if any. */
+  readonly notKept?: Settings;
   /** Settings in `data` that the kernel lists as the unspecified address, but rejects with this value. */
   readonly unspecified?: readonly string[];
   /** Converts settings to the attributes of a request. */
@@ -114,12 +125,26 @@ const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
   "mcastLastMemberIntvl",
   "mcastMembershipIntvl",
   "mcastQuerierIntvl",
-  "mcastQueryIntvl",
   "mcastQueryResponseIntvl",
-  "mcastStartupQueryIntvl",
+];
+/** Between one second and one day, in hundredths of seconds. (br_multicast_set_query_intvl) */
+const queryInterval = limitedTo(100, 8_640_000, hundredthsInTicks());
+
+function forms<Name extends string>(names: readonly Name[], form: ListedForm): ListedForms {
+  return Object.fromEntries(names.map((name) => [name, form]));
+}
+
+const bridgeSwitches: readonly (keyof LinkData["bridge"])[] = [
+  ...(["stpState", "vlanFiltering", "vlanStatsEnabled", "vlanStatsPerPort"] as const),
+  ...(["mcastSnooping", "mcastQueryUseIfaddr", "mcastQuerier", "mcastStatsEnabled"] as const),
+  ...(["nfCallIptables", "nfCallIp6tables", "nfCallArptables"] as const),
+];
+const vxlanSwitches: readonly (keyof LinkData["vxlan"])[] = [
+  ...(["learning", "proxy", "rsc", "l2miss", "l3miss", "collectMetadata", "vnifilter", "localbypass"] as const),
+  ...(["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx", "remcsumTx", "remcsumRx", "mcRoute"] as const),
 ];
 
-const tunnel: LinkKindRules = { lower: "link" };
+const tunnel: LinkKindRules = { lower: "link", listedForms: forms(["pmtudisc", "ignoreDf"], onOff) };
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
 /** (ipgre_tap_validate, ip6gre_tap_validate) */
 const ethernetTunnel: LinkKindRules = { ...tunnel, unspecified: ["remote"] };
@@ -131,6 +156,7 @@ const macvlan: LinkKindRules = {
   ...ethernet,
   // (macvlan_changelink)
   fixedValues: { mode: "passthru" },
+  listedForms: { bcCutoff: listedAs(1, undefined) },
   write: (data) =>
     data["macaddrData"] === undefined || data["macaddrMode"] !== undefined ? data : { ...data, macaddrMode: "set" },
   // The list has no order, and the mode is only in requests.
@@ -162,7 +188,14 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ...ethernet,
     ignoresFirstMtu: true,
     toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
-    listedForms: Object.fromEntries(bridgeTimes.map((name) => [name, hundredthsInTicks()])),
+    listedForms: {
+      ...forms(bridgeTimes, hundredthsInTicks()),
+      ...forms(["mcastQueryIntvl", "mcastStartupQueryIntvl"], queryInterval),
+      ...forms(bridgeSwitches, onOff),
+      // Without support of VLANs, the kernel does not list it.
+      vlanDefaultPvid: listedAs(0, undefined),
+    },
+    notKept: { fdbFlush: undefined, mcastHashElasticity: 16 },
   },
   dsa: { interfaces: ["master"] },
   erspan: ethernetTunnel,
@@ -222,6 +255,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   sit: { ...movableTunnel, fixed: ["proto"], write: withRapidDeploymentLengths },
   tun: {
     fixed: true,
+    listedForms: forms(["pi", "vnetHdr", "multiQueue"], onOff),
+    notKept: { persist: 1, numQueues: undefined, numDisabledQueues: undefined },
     toRequest(data) {
       for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
     },
@@ -245,6 +280,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       ...["proxy", "rsc", "l2miss", "l3miss", "ttlInherit", "remcsumTx", "remcsumRx", "remcsumNopartial"],
       ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
     ],
+    // `FDB_AGE_DEFAULT`, and the module's parameter `udp_port`
+    listedForms: { ...forms(vxlanSwitches, onOff), ageing: listedAs(0, 300), port: chosenForZero },
     read: withTtlInherit,
     // The kernel rejects the value 0, although it reports it.
     toRequest(data) {
@@ -319,14 +356,44 @@ function cipherSuiteOf(suite: unknown): unknown {
   return (typeof suite === "bigint" ? cipherSuiteName(suite) : undefined) ?? suite;
 }
 
-/** Settings of ports that name interfaces, by the kind of the master. */
-const portInterfaces: Readonly<Record<string, readonly string[]>> = { bridge: ["backupPort"] };
+const bridgePortSwitches: readonly (keyof BridgePortData)[] = [
+  ...(["mode", "guard", "protect", "fastLeave", "learning", "unicastFlood", "proxyarp", "proxyarpWifi"] as const),
+  ...([
+    "mcastFlood",
+    "mcastToUcast",
+    "vlanTunnel",
+    "bcastFlood",
+    "neighSuppress",
+    "isolated",
+    "locked",
+    "mab",
+  ] as const),
+  ...(["neighVlanSuppress", "neighForwardGrat"] as const),
+];
+
+/** Properties of the settings of ports (`slaveData`) of one kind of masters. */
+type PortRules = Pick<LinkKindRules, "interfaces" | "listedForms" | "notKept">;
+
+const portRules: Readonly<Record<string, PortRules>> = {
+  bridge: {
+    interfaces: ["backupPort"],
+    listedForms: {
+      ...forms(bridgePortSwitches, onOff),
+      ...forms(["backupPort", "backupNhid"], listedAs(0, undefined)),
+    },
+    notKept: { flush: undefined, learningSync: undefined },
+  },
+};
 
 const none: readonly string[] = [];
 
+export function portRulesOf(slaveKind: unknown): PortRules {
+  return typeof slaveKind === "string" && Object.hasOwn(portRules, slaveKind) ? portRules[slaveKind]! : plain;
+}
+
 /** Returns the settings in `slaveData` that name interfaces. */
 export function portInterfacesOf(slaveKind: unknown): readonly string[] {
-  return typeof slaveKind === "string" && Object.hasOwn(portInterfaces, slaveKind) ? portInterfaces[slaveKind]! : none;
+  return portRulesOf(slaveKind).interfaces ?? none;
 }
 
 const interfaceNames = lazilyFor<LinkKindRules, readonly string[]>(({ lower, interfaces = none, ports = none }) => [

@@ -1,4 +1,11 @@
-import { type ListedForms, microsecondsIn, roundedUpToTick } from "../core/listed-form.ts";
+import {
+  chosenForZero,
+  computed,
+  type ListedForms,
+  limitedTo,
+  microsecondsIn,
+  roundedUpToTick,
+} from "../core/listed-form.ts";
 import {
   htbClass,
   type OptionFields,
@@ -54,7 +61,7 @@ export interface Kind {
   finish?(attributes: OptionFields): OptionFields;
   /** Adds options that are computed from the reply. */
   read?(options: OptionFields, attributes: OptionFields): void;
-  /** Options that the kernel rounds. */
+  /** Options that the kernel rounds or lists in another form. */
   readonly listedForms?: ListedForms;
   /** Options that the kernel cannot change, and rejects in changes; `true` means all. */
   readonly fixed?: readonly string[] | true;
@@ -111,7 +118,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
   gred: { structure: "dps" },
   hfsc: { structure: "header", defaults: {} },
   hhf: { listedForms: { resetTimeout: tickOfMicroseconds, evictTimeout: tickOfMicroseconds } },
-  htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion, fixed: true },
+  htb: {
+    structure: "init",
+    defaults: { version: 3, rate2quantum: 10 },
+    read: readVersion,
+    // The kernel reads a signed number. (htb_init)
+    listedForms: {
+      rate2quantum: { isKept: (requested, listed) => listed === Math.max(requested | 0, 1) },
+      debug: computed,
+    },
+    fixed: true,
+  },
   mqprio: {
     structure: "header",
     units: { minRate64: { minRate64: "rate" }, maxRate64: { maxRate64: "rate" } },
@@ -221,5 +238,7 @@ export const classKinds: Readonly<Record<string, Kind>> = {
     ],
     derived: ["rtab", "ctab"],
     complete: htbClass,
+    // (htb_change_class)
+    listedForms: { level: computed, prio: limitedTo(0, 7), quantum: chosenForZero },
   },
 };

@@ -208,9 +208,9 @@ function writeBucket(
   for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
 }
 
-/** Returns how the kernel rounds the options of a queueing discipline or filter. */
-export function listedFormsOf(kind: string | undefined): ListedForms | undefined {
-  return kindOf(kind, false)?.listedForms;
+/** Returns how the kernel lists the options of a queueing discipline or filter, or of a class. */
+export function listedFormsOf(kind: string | undefined, isClass = false): ListedForms | undefined {
+  return kindOf(kind, isClass)?.listedForms;
 }
 
 /** Returns the options of a request after which the kernel lists `listed`, although it rounds. */

@@ -20,7 +20,10 @@ export function positionOf(entry: object | undefined): number | undefined {
   return (entry as Positioned | undefined)?.[POSITION];
 }
 
-/** Sets the number of entries that the kernel lists before an entry: of routes, those with equal identifying fields. */
+/**
+ * Sets the number of entries that the kernel lists before an entry: of routes, those with equal identifying fields, and of
+ * rules, those of the same priority.
+ */
 export function setOrder(entry: object, order: number): void {
   (entry as Positioned)[ORDER] = order;
 }

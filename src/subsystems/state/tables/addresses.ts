@@ -1,4 +1,5 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { sleep } from "../../../base/engine.ts";
 import { fieldsText } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
@@ -94,6 +95,10 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     if (entry.local === undefined) throw typeError(`${path}.local`, "expected an address, got undefined");
     const prefix = localPrefix(entry, path);
     const { family, bytes, length: prefixlen } = prefix;
+    // The kernel lists no unspecified addresses. (__inet_insert_ifa, inet_fill_ifaddr)
+    for (const [name, address] of Object.entries({ local: showAddress(family, bytes), address: entry.address }))
+      if (address === "0.0.0.0" || address === "::")
+        throw rangeError(`${path}.${name}`, `expected an address of a host, got ${describeValue(address)}`);
     const isLast = entry.broadcast === "+" && family === AF_INET;
     const last = isLast && { broadcast: showAddress(family, lastAddress(prefix)) };
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
@@ -112,10 +117,11 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   // The kernel makes the first address of a network the primary one, which becomes the source address of packets.
   order: (address) => `${address.dev} ${address.flags.includes("secondary") ? 1 : 0} ${addressTable.key(address)}`,
 
-  compared: ["prefixlen", "scope", "label"],
+  compared: ["prefixlen", "scope"],
   compare(list, wanted, current) {
     list.compare("address", wanted.address, current.address ?? current.local);
-    // The kernel does not list the metric 0 and the broadcast address 0.0.0.0.
+    // The kernel does not list the empty label, the metric 0 and the broadcast address 0.0.0.0.
+    list.compare("label", wanted.label, current.label ?? "");
     list.compare("broadcast", wanted.broadcast, current.broadcast ?? "0.0.0.0");
     list.compare("metric", wanted.metric, current.metric ?? 0);
     list.compareElements(
@@ -143,7 +149,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   restore(listed) {
     const { dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, validLifeTime } = listed;
     const entry: WantedAddress = defined({ dev: dev!, local, prefixlen, scope, address, broadcast });
-    if (label !== undefined && label !== dev) entry.label = label;
+    if (label !== dev && !local.includes(":")) entry.label = label ?? "";
     if (metric !== undefined && metric !== 0) entry.metric = metric;
     if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
     const kept = flags.filter((flag) => userFlags.has(flag));

@@ -7,14 +7,22 @@ import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
+import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/batch.ts";
 import { checkedName, checkName } from "../../route/core/interfaces.ts";
-import { linkFields } from "../../route/links/fields.ts";
-import { canonicalData, checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "../../route/links/kind-rules.ts";
+import { addressModes, linkFields, linkModes } from "../../route/links/fields.ts";
+import {
+  canonicalData,
+  checkMtu,
+  interfacesOf,
+  portInterfacesOf,
+  portRulesOf,
+  rulesOf,
+} from "../../route/links/kind-rules.ts";
 import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
-import { checked, declaredInterface, lowerCase, rejected, withPathOf } from "../model/forms.ts";
+import { canonicalName, checked, declaredInterface, lowerCase, rejected, withPathOf } from "../model/forms.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "../model/outcomes.ts";
 import type { Scope, Scopes } from "../model/scopes.ts";
 import {
@@ -69,6 +77,9 @@ export interface WantedLink {
 
 /** Fields that a declared link must not contain. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
+/** Values that remove a setting, so that it is not listed. */
+const emptyValues: Readonly<Record<string, unknown>> = { ifalias: "", inet6Token: "::" };
+
 /** Links that the kernel adds itself; a plan never removes them. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
@@ -103,10 +114,14 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     },
     address: lowerCase,
     broadcast: lowerCase,
+    linkmode: canonicalName(linkModes),
+    inet6AddrGenMode: canonicalName(addressModes),
+    inet6Token: canonicalAddress,
     data(data: unknown, path, { kind }) {
       if (kind === undefined)
         throw typeError(path, "not allowed without the field kind, which determines the settings");
       checkNamed(data, interfacesOf(kind), path);
+      checkKept(data, rulesOf(kind).notKept, path);
       try {
         return canonicalData(kind as string, data);
       } catch (error) {
@@ -115,6 +130,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     },
     slaveData(data: unknown, path, { slaveKind }) {
       checkNamed(data, portInterfacesOf(slaveKind), path);
+      checkKept(data, portRulesOf(slaveKind).notKept, path);
       return data;
     },
   },
@@ -137,9 +153,9 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   compare(list, wanted, current, scope, scopes) {
     list.compare("kind", wanted.kind, current.kind);
     if (wanted.kind !== undefined && wanted.kind !== current.kind) return;
-    // The kernel lists no empty alias.
-    const listed = wanted["ifalias"] === "" ? { ifalias: "", ...current } : current;
-    for (const name of plainSettings) list.compare(name, wanted[name], listed[name]);
+    for (const name of plainSettings)
+      if (current[name] !== undefined || wanted[name] !== emptyValues[name])
+        list.compare(name, wanted[name], current[name]);
     if (wanted.up !== undefined) list.compare("up", wanted.up, current.flags.includes("up"));
     for (const [name, on] of Object.entries(wanted.flags ?? {}))
       list.compare(`flags.${name}`, on, current.flags.includes(name as never));
@@ -147,7 +163,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     if (wanted.link !== undefined && !isOn(wanted, current, scope, scopes))
       list.add("link", wanted.link, current.link ?? null);
     list.compareMembers("data", wanted.data, current.data, rulesOf(wanted.kind).listedForms);
-    list.compareMembers("slaveData", wanted.slaveData, current.slaveData);
+    list.compareMembers("slaveData", wanted.slaveData, current.slaveData, portRulesOf(wanted.slaveKind).listedForms);
     const missing = wanted.altnames?.filter((name) => current.altnames?.includes(name) !== true) ?? [];
     // Other alternative names remain.
     if (missing.length > 0) list.add("altnames", [...(current.altnames ?? []), ...missing], current.altnames);
@@ -202,7 +218,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
     // Without an alias in the request, the kernel keeps the alias.
-    if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
+    for (const [name, value] of Object.entries(emptyValues)) if (name in differences) wanted[name] ??= value;
     return wanted as WantedLink;
   },
 
@@ -236,6 +252,17 @@ function checkNamed(data: unknown, fields: readonly string[], path: string): voi
   for (const name of fields) {
     const value = (data as Record<string, unknown>)[name];
     if (value !== undefined && value !== NO_INTERFACE) declaredInterface(value, `${path}.${name}`);
+  }
+}
+
+/** @throws TypeError for a setting that the kernel does not keep, because no plan could reach it. */
+function checkKept(data: unknown, notKept: object = {}, path: string): void {
+  if (!isRecord(data)) return;
+  for (const [name, kept] of Object.entries(notKept)) {
+    const value = (data as Record<string, unknown>)[name];
+    if (value === undefined || value === kept) continue;
+    const only = kept === undefined ? "" : ` unless it is ${kept}`;
+    throw typeError(`${path}.${name}`, `the kernel does not keep this setting${only}: omit ${name}`);
   }
 }
 
@@ -276,7 +303,7 @@ const ignored: readonly IgnoredFields<WantedLink>[] = [
 
 /** A TUN or TAP link has one queue, or 256 (`MAX_TAP_QUEUES`) with `multiQueue`. */
 function isOtherQueueCount({ kind, data }: WantedLink, count: unknown): boolean {
-  return kind === "tun" && count !== ((data as Partial<LinkData["tun"]>).multiQueue === 1 ? 256 : 1);
+  return kind === "tun" && count !== ((data as Partial<LinkData["tun"]>).multiQueue ? 256 : 1);
 }
 
 /** Throws a TypeError or RangeError for an invalid link setting. */
@@ -433,7 +460,7 @@ async function createLinks(scope: Scope, changes: Changes, results: Results, sco
 async function createTun(links: Links<"async">, wanted: WantedLink): Promise<void> {
   const { ifname } = wanted;
   const { type, owner, group, pi, vnetHdr, multiQueue } = wanted.data as LinkData["tun"];
-  const flags = { packetInfo: pi === 1, vnetHeader: vnetHdr === 1, multiQueue: multiQueue === 1 };
+  const flags = { packetInfo: Boolean(pi), vnetHeader: Boolean(vnetHdr), multiQueue: Boolean(multiQueue) };
   await links.addTun({ ifname, mode: type === IFF_TAP ? "tap" : "tun", owner, group, ...flags });
   const settings = creationSettings.filter((name) => !/^num[TR]xQueues$/.test(name) && wanted[name] !== undefined);
   if (settings.length > 0) await links.set(ifname, Object.fromEntries(settings.map((name) => [name, wanted[name]])));

@@ -32,6 +32,9 @@ import { errorsOf, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
+/** States in which a neighbour has a hardware address. (`NUD_VALID`) */
+const resolvedStates: ReadonlySet<unknown> = new Set(["permanent", "noarp", "reachable", "probe", "stale", "delay"]);
+
 interface WantedNeighbour extends NeighbourSettings {
   readonly dev: string;
 }
@@ -49,6 +52,14 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     lladdr: lowerCase,
     protocol: canonicalName(protocols),
   },
+  ignored: [
+    {
+      fields: ["flags"],
+      elements: ["self", "master", "offloaded", "sticky", "locked"],
+      where: "in neighbours",
+      when: ({ proxy }) => proxy !== true,
+    },
+  ],
   required: ["dev", "dst"],
   examples: [
     { dev: "lo", dst: "192.0.2.1", state: ["noarp"] },
@@ -61,6 +72,16 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     const { lladdr, state, flags = [] } = entry;
     checkArray(flags, `${path}.flags`);
     const isManaged = flags.includes("managed") || flags.includes("use");
+    const isUnresolved = Array.isArray(state) && !state.some((one) => resolvedStates.has(one));
+    if (flags.includes("use")) {
+      for (const name of ["lladdr", "state"] as const)
+        if (entry[name] !== undefined)
+          throw typeError(`${path}.${name}`, 'ignored by the kernel, which resolves the address with the flag "use"');
+    } else if (lladdr !== undefined && isUnresolved)
+      throw typeError(
+        `${path}.lladdr`,
+        `ignored by the kernel in the state ${JSON.stringify(state)}: omit lladdr, or declare a state such as "permanent"`,
+      );
     if (lladdr === undefined && state === undefined && !isManaged)
       throw typeError(
         `${path}.lladdr`,

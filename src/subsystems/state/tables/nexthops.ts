@@ -9,6 +9,7 @@ import { protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
   fields,
+  groupTypes,
   type NewNexthop,
   type Nexthop,
   type NexthopGroupMember,
@@ -45,6 +46,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     gateway: canonicalAddress,
     group: canonicalGroup,
     encap: canonicalEncap,
+    groupType: canonicalName(groupTypes),
     protocol: canonicalName(protocols),
   },
   required: ["id"],

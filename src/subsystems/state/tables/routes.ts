@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { equals } from "../../../base/engine.ts";
@@ -11,7 +11,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
-import { nexthopFields, rejectTypes, routeFields, routeTypes } from "../../route/routes/fields.ts";
+import { nexthopFields, preferences, rejectTypes, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type {
   NewRoute,
   Route,
@@ -135,6 +135,15 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     table: (table: number, path) => tables.read(table, path) || RT_TABLE_MAIN,
     protocol: canonicalName(protocols),
     scope: canonicalName(scopes),
+    pref(preference: NonNullable<RouteSettings["pref"]>, path) {
+      const name = canonicalName(preferences)(preference, path);
+      // (rtm_to_fib6_config)
+      return name === "high" || name === "low" ? name : "medium";
+    },
+    expires(seconds: number, path) {
+      if (seconds !== 0) return seconds;
+      throw rangeError(path, "expected at least 1, because the kernel removes a route that expires at once, got 0");
+    },
     metrics(metrics: NonNullable<RouteSettings["metrics"]>, path) {
       checkObject(metrics, path);
       for (const name of Object.keys(largestMetrics) as (keyof typeof largestMetrics)[])

@@ -124,11 +124,11 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
     await setPositions(rules, declared, { placeOf, similarity });
-    for (const [index, rule] of rules.entries()) setOrder(rule, index);
+    for (const group of Map.groupBy(rules, groupOf).values())
+      for (const [index, rule] of group.entries()) setOrder(rule, index);
     return rules;
   },
-  // The kernel adds a rule after those of the same priority. (fib_nl_newrule)
-  order: (rule) => `${orderOf(rule)}`.padStart(10, "0"),
+  order: (rule) => `${rule.family} ${[rule.priority, orderOf(rule)].map((part) => `${part}`.padStart(10, "0"))}`,
   key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),
   // The kernel accepts rules that differ only in this mark. (rule_exists)
   areSeparate: (one, other) => one.protocol !== other.protocol,
@@ -169,8 +169,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
       const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
       const indices = [...changes.keys()].sort((one, other) => order(changes[one]!) - order(changes[other]!));
       const written = errorsOf(await rules.addMany(indices.map((index) => changes[index]!.wanted! as NewRule)));
+      const restored = indices.map((index) => changes[index]!.wanted!).filter((rule) => orderOf(rule) !== undefined);
+      const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
       const errors: (NetlinkError | undefined)[] = [];
-      for (const [at, index] of indices.entries()) errors[index] = written[at];
+      for (const [at, index] of indices.entries()) errors[index] = written[at] ?? failure;
       return errors;
     };
     if (action === "remove") return remove();
@@ -184,10 +186,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
  * each is then the first, and the others are added again.
  */
 async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Promise<(NetlinkError | undefined)[]> {
-  const listed = Map.groupBy(await rules.list().toArray(), priorityOf);
+  const listed = Map.groupBy(await rules.list().toArray(), groupOf);
   const errors = new Map<Rule, NetlinkError | undefined>();
   const direct: Rule[] = [];
-  for (const [priority, group] of Map.groupBy(removed, priorityOf)) {
+  for (const [priority, group] of Map.groupBy(removed, groupOf)) {
     const all = listed.get(priority) ?? [];
     if (!group.some((rule) => isPreceded(rule, all))) {
       for (const rule of group) direct.push(rule);
@@ -202,11 +204,32 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
   return removed.map((rule) => errors.get(rule));
 }
 
-function priorityOf({ family, priority }: Rule): string {
+/**
+ * Moves restored rules, in their order, to their places among the rules of their priority: the kernel adds a rule after
+ * those (fib_nl_newrule). Returns an error if a rule could not be added again.
+ */
+async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[]): Promise<NetlinkError | undefined> {
+  const listed = Map.groupBy(await rules.list().toArray(), groupOf);
+  let failure: NetlinkError | undefined;
+  for (const [name, group] of Map.groupBy(restored, groupOf)) {
+    const all = listed.get(name) ?? [];
+    const ordered = all.filter((rule) => !group.some((one) => isSame(one, rule)));
+    for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSame(rule, other)));
+    if (ordered.every((rule, index) => rule === all[index])) continue;
+    const removals = removalErrors(await rules.deleteMany(all));
+    const removed = new Set(all.filter((_, index) => removals[index] === undefined));
+    const added = await rules.addMany(ordered.filter((rule) => removed.has(rule)));
+    failure ??= errorsOf(added).find((error) => error !== undefined);
+  }
+  return failure;
+}
+
+/** Rules of a group have the same family and priority. */
+function groupOf({ family, priority }: Rule | WantedRule): string {
   return `${family} ${priority}`;
 }
 
-function isSame(rule: Rule, other: Rule): boolean {
+function isSame(rule: Rule | WantedRule, other: Rule): boolean {
   return similarity(rule, other) === 2 && placeOf(rule) === placeOf(other);
 }
 

@@ -241,6 +241,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
 
   compared: ["kind"],
   members: ["options"],
+  listedForms: ({ kind }) => listedFormsOf(kind, true),
   compare(list, { parent }, current) {
     // Directly below a discipline, the kernel lists "root" as the parent.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);

@@ -59,10 +59,10 @@ describeInNamespaces("Rules of the same priority", () => {
     await apply(other, taken);
     expect(runIn(other, ["ip", "rule", "show"])).toBe(before);
     expect(await planned(other, taken)).toEqual([]);
-    for (const count of [1, rules.length]) {
-      const absent = taken.rules.slice(-count).map((rule: object) => ({ ...rule, absent: true }));
+    for (const removed of [[3], [0, 1, 2, 3], [1], [0, 2]]) {
+      const absent = removed.map((index) => ({ ...taken.rules[index], absent: true }));
       const plan = await desired({ rules: absent }, { netns }).plan();
-      expect(plan.steps).toHaveLength(count);
+      expect(plan.steps).toHaveLength(removed.length);
       const failing = plan.apply({
         rollback: true,
         onStep: () => {

@@ -14,7 +14,16 @@ const address6 = { dev: "lo", local: "2001:db8:1::1/64" };
 const markRule = { priority: 100, table: 100 };
 const noLimits = { suppressPrefixlength: 0xffffffff, suppressIfgroup: 0xffffffff };
 const route = { dst: "203.0.113.0/24", dev: "lo" };
+const route6 = { dst: "2001:db8:9::/48", dev: "lo" };
+const veth = { eth0: { kind: "veth", up: true, data: { peer: { ifname: "eth1" } } } } as const;
+const neighbour = { dev: "lo", dst: "192.0.2.9", lladdr: "02:00:00:00:00:01" };
 const none = { tables: new Set<number>() };
+
+function htb(options: object, ofClass?: object): Description {
+  const qdiscs = [{ dev: "eth0", kind: "htb", handle: "1:", options }];
+  const classes = [{ dev: "eth0", kind: "htb", handle: "1:1", options: { rate: "1mbit", ...ofClass } }];
+  return { links: veth, qdiscs, ...(ofClass !== undefined && { classes }) } as Description;
+}
 
 describeInNamespaces("Declared values that the kernel lists in another form", () => {
   test.each<[string, Description]>([
@@ -39,8 +48,40 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     ["a route without metrics", { routes: [{ ...route, metrics: {} }] }],
     ["a route with metrics that are 0", { routes: [{ ...route, metrics: { mtu: 0, quickack: 0, hoplimit: 64 } }] }],
     ["an IPv6 route without a protocol", { routes: [{ dst: "2001:db8:9::/48", dev: "lo", protocol: "unspec" }] }],
+    [
+      "the numbers of a preference",
+      {
+        links: veth,
+        routes: [
+          { ...route6, dev: "eth0", pref: 1 as never },
+          { dst: "2001:db8:a::/48", dev: "eth0", pref: 3 as never },
+        ],
+      },
+    ],
+    ["a preference without a name", { links: veth, routes: [{ ...route6, dev: "eth0", pref: 2 as never }] }],
+    ["an address with an empty label", { links: veth, addresses: [{ ...address, dev: "eth0", label: "" }] }],
+    ["the number of a link mode", { links: { eth0: { ...veth.eth0, linkmode: 1 as never } } }],
+    ["the number of a mode of IPv6 addresses", { links: { eth0: { ...veth.eth0, inet6AddrGenMode: 1 as never } } }],
+    ["a link without a token", { links: { eth0: { ...veth.eth0, inet6Token: "::" } } }],
+    [
+      "the number of the type of a group",
+      {
+        nexthops: [
+          { id: 5, dev: "lo" },
+          { id: 6, group: [{ id: 5 }], groupType: 0 as never },
+        ],
+      } as Description,
+    ],
+    ...[{ rate2quantum: 0 }, { rate2quantum: 0xffffffff }, { debug: 1 }].map((options): [string, Description] => [
+      `options of htb: ${JSON.stringify(options)}`,
+      htb(options),
+    ]),
+    ...[{ quantum: 0 }, { prio: 8 }, { level: 3 }].map((options): [string, Description] => [
+      `options of a class of htb: ${JSON.stringify(options)}`,
+      htb({}, options),
+    ]),
   ])("match their declaration: %s", async (_, declared, { netns }) => {
-    const description: Description = { links: { lo: { up: true } }, ...declared };
+    const description: Description = { ...declared, links: { lo: { up: true }, ...declared.links } };
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
   });
@@ -107,6 +148,22 @@ test("Metrics of routes above the largest value that the kernel stores are rejec
     expect(declared({ [name]: largest })).not.toThrow();
     expect(declared({ [name]: largest + 1 })).toThrow(`routes[0].metrics.${name}: `);
   }
+});
+
+test.each<[string, Description]>([
+  ["addresses[0].local", { addresses: [{ dev: "lo", local: "0.0.0.0/0" }] }],
+  ["addresses[0].address", { addresses: [{ dev: "lo", local: "192.0.2.1/24", address: "0.0.0.0" }] }],
+  ["addresses[0].address", { addresses: [{ dev: "lo", local: "2001:db8::1/64", address: "::" }] }],
+  ["routes[0].expires", { routes: [{ ...route6, expires: 0 }] }],
+  ...[[], ["failed"], ["incomplete"]].map((state): [string, Description] => [
+    "neighbours[0].lladdr",
+    { neighbours: [{ ...neighbour, state: state as [] }] },
+  ]),
+  ["neighbours[0].lladdr", { neighbours: [{ ...neighbour, flags: ["use"] }] }],
+  ["neighbours[0].state", { neighbours: [{ dev: "lo", dst: "192.0.2.9", state: ["permanent"], flags: ["use"] }] }],
+  ["neighbours[0].flags", { neighbours: [{ ...neighbour, flags: ["sticky"] }] }],
+])("A value that the kernel does not keep is rejected: %s %j", (path, description) => {
+  expect(() => desired(description)).toThrow(`${path}: `);
 });
 
 test("An address with a limited preferred lifetime is not preferred forever after a rollback", () => {
