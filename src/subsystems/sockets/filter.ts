@@ -14,11 +14,22 @@ import { lazily } from "../../base/objects.ts";
 import type { ReadOptions } from "../../client/options.ts";
 import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
 import { duration } from "../../sock/call-options.ts";
-import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
-import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
-import type { SocketProtocol, SocketState } from "./socket.ts";
+import {
+  checkNotEmpty,
+  compile,
+  conditionNames,
+  type IndexOf,
+  instructions,
+  type SocketConditions,
+} from "./conditions.ts";
+import { FilterProgram, filteredOf } from "./filter-program.ts";
+import { allProtocols, checkProtocol, hasStates, ignoresProgram, ignoresStates, isInet } from "./protocols.ts";
+import type { InetSocket, SctpSocket, SocketProtocol, SocketState } from "./socket.ts";
 
-/** Filter for listing sockets. The kernel evaluates all conditions except `pid`. */
+/**
+ * Filter for listing sockets. The kernel evaluates all conditions except `pid`, the states of raw sockets, and the
+ * conditions on SCTP sockets.
+ */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
   /** Protocols of the sockets to list (default: all protocols whose sockets the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
@@ -59,9 +70,11 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** Undefined if sockets in all states are listed. */
+  /** States in requests; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
-  readonly bytecode: Uint8Array | undefined;
+  /** States of the listed sockets; undefined for all states. */
+  readonly listedStates: readonly SocketState[] | undefined;
+  readonly program: FilterProgram | undefined;
   readonly pid: number | undefined;
   /** Whether to skip protocols that the kernel cannot list. */
   readonly optional: boolean;
@@ -100,20 +113,70 @@ export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   if (selected !== undefined) checkStates(selected);
   if (pid !== undefined) checkInteger(pid, 1, MAX_PID, "filter.pid");
   const bytecode = compile(conditions, "filter", indexOf);
-  const inetOnly = family !== undefined || bytecode !== undefined;
+  const program = bytecode === undefined ? undefined : new FilterProgram(bytecode);
   return {
-    protocols: protocolsOf(protocol, selected !== undefined, inetOnly),
+    protocols: protocolsOf(protocol, {
+      byState: selected !== undefined,
+      inetOnly: family !== undefined || program !== undefined,
+      byAutomaticPort: program?.has(instructions.AUTO) === true,
+    }),
     families: family === undefined ? ["inet", "inet6"] : [family],
-    states: selected?.includes("syn-recv") === true ? [...selected, "new-syn-recv"] : selected,
-    bytecode,
+    states: selected && requestedStates(selected),
+    listedStates: selected,
+    program,
     pid,
     optional: protocol === undefined,
   };
 }
 
-function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetOnly: boolean) {
+/** The kernel has more than one number for some states. */
+function requestedStates(states: readonly SocketState[]): readonly TcpState[] {
+  const requested: TcpState[] = [...states];
+  if (states.includes("syn-recv")) requested.push("new-syn-recv");
+  // TCP sockets that are only bound are listed as "close". (`inet_diag_dump_icsk`)
+  if (states.includes("close")) requested.push("bound-inactive");
+  return requested;
+}
+
+/**
+ * Returns a test of the conditions that the kernel ignores for sockets of a protocol, or undefined if it evaluates all
+ * conditions. The test is for one listing.
+ */
+export function ignoredConditions(
+  protocol: SocketProtocol,
+  { listedStates, program }: Selection,
+): ((socket: InetSocket) => boolean) | undefined {
+  const states = ignoresStates.has(protocol) ? listedStates : undefined;
+  const conditions = ignoresProgram.has(protocol) ? program : undefined;
+  const isRepeated = protocol === "sctp" ? repetitions() : undefined;
+  if (states === undefined && isRepeated === undefined) return undefined;
+  return (socket) =>
+    (states as readonly string[] | undefined)?.includes(socket.state) !== false &&
+    conditions?.accepts(filteredOf(socket)) !== false &&
+    isRepeated?.(socket) !== true;
+}
+
+/** The kernel lists an SCTP socket a second time before its associations. (`sctp_ep_dump`, `sctp_sock_dump`) */
+function repetitions(): (socket: InetSocket) => boolean {
+  const listed = new Set<bigint>();
+  return (socket) => {
+    if ((socket as SctpSocket).association !== undefined) return false;
+    const { size } = listed;
+    return listed.add(socket.cookie).size === size;
+  };
+}
+
+interface ConditionKinds {
+  readonly byState: boolean;
+  readonly inetOnly: boolean;
+  readonly byAutomaticPort: boolean;
+}
+
+function protocolsOf(protocol: SocketFilter["protocol"], { byState, inetOnly, byAutomaticPort }: ConditionKinds) {
+  // The kernel does not report whether it chose the port of a socket.
+  const hasPorts = (one: SocketProtocol) => !byAutomaticPort || !ignoresProgram.has(one);
   if (protocol === undefined) {
-    return allProtocols.filter((one) => isInet(one) || (!inetOnly && (!byState || hasStates(one))));
+    return allProtocols.filter((one) => (isInet(one) ? hasPorts(one) : !inetOnly && (!byState || hasStates(one))));
   }
   const several = Array.isArray(protocol);
   if (several) checkNotEmpty(protocol as readonly SocketProtocol[], "filter.protocol");
@@ -124,6 +187,7 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
     if (inetOnly && !isInet(one)) {
       throw typeError(path, `${one} sockets cannot be filtered by address family, ends or other conditions of IP`);
     }
+    if (!hasPorts(one)) throw typeError(path, `${one} sockets cannot be filtered by automaticPort`);
     if (byState && !hasStates(one)) throw typeError(path, `${one} sockets have no state to filter by`);
   }
   return [...new Set(protocols)];

@@ -13,6 +13,8 @@ import type { Socket } from "./socket.ts";
 export interface ListingPart<Entry> {
   start(): Listed<Mode, Entry>;
   read(entry: Entry): Socket;
+  /** Tests the conditions that the kernel ignores. */
+  accepts?: ((socket: Socket) => boolean) | undefined;
   /** The same dump without the details that can be longer than a message of the kernel. */
   plain?(): Listed<Mode, Entry>;
   /** Adds the details to a socket of the plain dump. */
@@ -41,10 +43,10 @@ export function* startParts(
   context: ListingContext,
 ): Steps<AnySource<Socket>> {
   const { io, netns, owners, inodes, optional } = context;
-  const { start, read, plain } = first!;
+  const { start, read, accepts, plain } = first!;
   const source: AnySource<object> = yield* wait<AnySource<object>>(start().started());
   const selected = (socket: Socket): Socket | undefined => {
-    if (inodes?.has(socket.inode) === false) return undefined;
+    if (inodes?.has(socket.inode) === false || accepts?.(socket) === false) return undefined;
     if (owners !== undefined) socket.processes = owners.get(socket.inode) ?? [];
     return socket;
   };

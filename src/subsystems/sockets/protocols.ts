@@ -31,6 +31,12 @@ export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
+/** Protocols for whose sockets the kernel ignores the states in a request. (`raw_diag_dump`, `sctp_diag_dump`) */
+export const ignoresStates: ReadonlySet<SocketProtocol> = /* @__PURE__ */ new Set(["raw", "sctp"] as const);
+
+/** Protocols for whose sockets the kernel ignores the filter program. (`sctp_diag_dump`) */
+export const ignoresProgram: ReadonlySet<SocketProtocol> = /* @__PURE__ */ new Set(["sctp"] as const);
+
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }

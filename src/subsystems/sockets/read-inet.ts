@@ -90,13 +90,15 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
   socket.mptcp = Object.assign(withoutPrefix(plain, "mptcpi"), { checksums: mptcpiCsumEnabled !== 0 });
 }
 
+/** Decoded TCP states and timers of associations are numbers of SCTP. */
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
   socket.peerAddresses = addressesOf(peers);
-  // Replace the TCP state as which an SCTP state was decoded.
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
+  // The kernel reports only this timer. (`inet_diag_msg_sctpasoc_fill`)
+  if (socket.timer !== undefined) socket.timer.kind = "retransmit";
 }
 
 /** Members that an old kernel does not report are absent. */

@@ -24,6 +24,7 @@ import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.t
 import {
   checkListOptions,
   countOptionNames,
+  ignoredConditions,
   type Selection,
   type SocketFilter,
   type SocketListOptions,
@@ -40,7 +41,7 @@ import {
   socketOwners,
   socketsOfProcess,
 } from "./processes.ts";
-import { inetNumbers, isInet } from "./protocols.ts";
+import { ignoresStates, inetNumbers, isInet } from "./protocols.ts";
 import { readInet } from "./read-inet.ts";
 import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
 import type { InetProtocol, Socket, SocketOf, SocketProcess, SocketProtocol, UnixSocket } from "./socket.ts";
@@ -336,14 +337,16 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
   #inetPart(
     protocol: InetProtocol,
     sdiagFamily: "inet" | "inet6",
-    { states, bytecode }: Selection,
+    selection: Selection,
     details: boolean,
     options: () => ReadOptions,
   ): ListingPart<object> {
+    const { states, program } = selection;
     const number = inetNumbers[protocol];
-    const idiagStates = [...(states ?? EVERY_STATE)];
+    const idiagStates = [...((ignoresStates.has(protocol) ? undefined : states) ?? EVERY_STATE)];
     const idiagExt = details ? inetDetails(protocol) : [];
-    const filter = bytecode === undefined ? {} : { bytecode };
+    const filter = program === undefined ? {} : { bytecode: program.bytes };
+    const accepts = ignoredConditions(protocol, selection) as ListingPart<object>["accepts"];
     const read = (entry: object) => readInet(protocol, entry as Parameters<typeof readInet>[1]);
     if (protocol === "mptcp") {
       const fields = { header: { sdiagFamily, idiagStates, idiagExt }, protocol: number, ...filter };
@@ -354,7 +357,7 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
       this.#client.dump("inet", { header: { ...header, idiagExt: ext }, ...filter }, options());
     const start = () => dump(idiagExt);
     // Only TCP sockets have long details: up to several hundred keys. (tcp_diag_put_md5sig)
-    if (!details || protocol !== "tcp") return { start, read };
+    if (!details || protocol !== "tcp") return { start, read, accepts };
     return {
       start,
       read,

@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkOneOf } from "../../base/check.ts";
+import { equals } from "../../base/engine.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
@@ -216,15 +217,19 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
     case "acquire-ntf": {
       const { header, mark, ifId, ...fields } = item.fields;
       const { id, saddr, sel, policy, seq } = header;
+      const { tmpl = [] } = fields;
+      // Tunnels of IPv4 can carry IPv6 packets, and the reverse.
+      const template = tmpl.find((one) => one.id.proto === id.proto && equals(one.id.daddr, id.daddr));
+      const family = template?.family ?? sel.family;
       return defined({
         kind: "acquire" as const,
-        source: showIpAddress(saddr, sel.family),
-        destination: showIpAddress(id.daddr, sel.family),
+        source: showIpAddress(saddr, family),
+        destination: showIpAddress(id.daddr, family),
         protocol: ipsecProtocols.show(id.proto),
         sequence: seq,
         selector: readSelector(sel, sel.family),
         policy: toSecurityPolicy({ ...fields, header: policy }),
-        templates: (fields.tmpl ?? []).map(readTemplate),
+        templates: tmpl.map(readTemplate),
         mark: mark && markField.show(mark),
         interfaceId: ifId,
         nsid,

@@ -6,7 +6,8 @@ import { EINVAL, ENOENT, EOPNOTSUPP, ESTALE } from "../../constants/errno.ts";
 import { MAX_LINKS, NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
 import { type InetDiagReqV2, type Operations, sockDiag } from "../../families/sock-diag.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { inetNumbers, isInet } from "../../subsystems/sockets/protocols.ts";
+import { FilterProgram, filteredOf } from "../../subsystems/sockets/filter-program.ts";
+import { ignoresProgram, inetNumbers, isInet } from "../../subsystems/sockets/protocols.ts";
 import {
   type InetProtocol,
   type InetSocket,
@@ -19,13 +20,13 @@ import {
 import type { FamilyHandlers } from "../fake-family.ts";
 import { checkKernel, FakeKernel } from "../fake-kernel.ts";
 import { Refusal } from "../refusal.ts";
-import { FilterProgram } from "./filter-program.ts";
+import { checkProgram } from "./filter-program.ts";
 import { checkSocket, completed, type FakeSocket, type FakeSocketChanges, merged } from "./given-socket.ts";
 import { destroyedFields, type InetFields, inetFields } from "./inet-fields.ts";
 import { endsOf, findSocket } from "./lookup.ts";
 import { normalized } from "./normalized.ts";
 import { netlinkFields, packetFields, unixFields, vsockFields, xdpFields } from "./other-fields.ts";
-import { checkCookie, filteredOf, has, isInState, namesOf, protocolOf } from "./selection.ts";
+import { checkCookie, has, isInState, namesOf, protocolOf } from "./selection.ts";
 
 interface InetRequest {
   readonly header: InetDiagReqV2;
@@ -216,7 +217,8 @@ export class FakeSockets implements Disposable {
   #listInet(protocol: InetProtocol, { header, bytecode }: InetRequest): InetFields[] {
     const { sdiagFamily, idiagStates, id } = header;
     const isPermitted = this.kernel.permitted;
-    const program = bytecode === undefined ? undefined : new FilterProgram(bytecode, isPermitted);
+    const program = bytecode === undefined ? undefined : new FilterProgram(bytecode);
+    if (program !== undefined) checkProgram(program, isPermitted);
     const view = { extensions: namesOf(header.idiagExt), isPermitted };
     return [...this.#entries.values()].flatMap(({ socket, automaticPort }) => {
       if (socket.protocol !== protocol || !isInetSocket(socket) || socket.family !== sdiagFamily) return [];
@@ -224,7 +226,8 @@ export class FakeSockets implements Disposable {
       const filtered = filteredOf(socket, automaticPort);
       if (id.idiagSport !== 0 && id.idiagSport !== filtered.sourcePort) return [];
       if (id.idiagDport !== 0 && id.idiagDport !== filtered.destinationPort) return [];
-      return program?.accepts(filtered) === false ? [] : inetFields(socket, view);
+      const isRejected = !ignoresProgram.has(protocol) && program?.accepts(filtered) === false;
+      return isRejected ? [] : inetFields(socket, view);
     });
   }
 

@@ -1,10 +1,8 @@
 import { ENOENT } from "../../constants/errno.ts";
 import type { TcpState } from "../../families/sock-diag.ts";
-import { tryAddress } from "../../subsystems/route/core/addresses.ts";
-import { inetNumbers } from "../../subsystems/sockets/protocols.ts";
+import { ignoresStates, inetNumbers } from "../../subsystems/sockets/protocols.ts";
 import type { InetProtocol, InetSocket, Socket } from "../../subsystems/sockets/socket.ts";
 import { Refusal } from "../refusal.ts";
-import type { FilteredSocket } from "./filter-program.ts";
 
 /** Requests a socket with any cookie. (INET_DIAG_NOCOOKIE) */
 const NO_COOKIE = 0xffff_ffff_ffff_ffffn;
@@ -29,26 +27,11 @@ export function has(states: States, state: TcpState | `${number}`): boolean {
 
 export function isInState(socket: InetSocket, states: States): boolean {
   const { protocol, state, source } = socket;
-  // The kernel ignores the states of raw sockets. (`raw_diag_dump`)
-  if (protocol === "raw") return true;
+  if (ignoresStates.has(protocol)) return true;
   // TCP sockets that are only bound have a state of their own in requests. (`inet_diag_dump_icsk`)
   if ((protocol === "tcp" || protocol === "dccp") && state === "close")
     return source.port !== 0 && has(states, "bound-inactive");
   return has(states, state);
-}
-
-/** Returns the values that filter programs compare. (`inet_diag_bc_sk`) */
-export function filteredOf(socket: InetSocket, automaticPort: boolean): FilteredSocket {
-  return {
-    source: tryAddress(socket.source.address)!.bytes,
-    destination: tryAddress(socket.destination.address)!.bytes,
-    sourcePort: socket.protocol === "raw" ? socket.ipProtocol : socket.source.port,
-    destinationPort: socket.destination.port,
-    ifindex: socket.ifindex,
-    mark: socket.mark ?? 0,
-    cgroup: socket.cgroup ?? 0n,
-    automaticPort: automaticPort || socket.state === "time-wait" || socket.state === "syn-recv",
-  };
 }
 
 /** Throws a Refusal if a request is for another socket with the same ends. (`sock_diag_check_cookie`) */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type Socket, type SocketProtocol, Sockets } from "../../../src/subsystems/sockets/index.ts";
+import { type Socket, type SocketFilter, type SocketProtocol, Sockets } from "../../../src/subsystems/sockets/index.ts";
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
@@ -44,6 +44,8 @@ test("Raw sockets are listed with their IP protocol and can be destroyed", () =>
   expect(sockets.get(socket)).toEqual(socket);
   expect(sockets.list({ protocol: "raw", source: { port: IPPROTO_ICMP } }).toArray()).toEqual([socket]);
   expect(sockets.list({ protocol: "raw", source: { port: 2 } }).toArray()).toEqual([]);
+  expect(sockets.list({ protocol: "raw", states: ["close"] }).toArray()).toEqual([socket]);
+  expect(sockets.list({ protocol: "raw", states: ["established", "listen"] }).toArray()).toEqual([]);
   sockets.destroy(socket);
   expect(() => raw.send(new Uint8Array(8))).toThrow("send failed");
 });
@@ -65,6 +67,14 @@ test("SCTP associations are listed with all addresses of both ends", () => {
     localAddresses: expect.arrayContaining(["127.0.0.1"]),
   });
   expect(list("sctp").some(({ state, source }) => state === "listen" && source.port === 7001)).toBe(true);
+  const all = list("sctp");
+  expect(new Set(all.map(({ cookie, association }) => `${cookie} ${association}`)).size).toBe(all.length);
+  using sockets = Sockets.open({ netns: lab.netns });
+  const addresses = (filter: SocketFilter) =>
+    Array.from(sockets.list({ ...filter, protocol: "sctp" }), ({ state, source }) => `${state} ${source.port}`);
+  expect(addresses({ states: ["listen"] })).toEqual(["listen 7001"]);
+  expect(addresses({ states: ["syn-sent"] })).toEqual([]);
+  expect(new Set(addresses({ source: { port: 7002 } }))).toEqual(new Set(["established 7002"]));
 });
 
 test("Multipath TCP connections are listed with their subflows", async () => {

@@ -7,6 +7,7 @@ import {
   IpsecEvents,
   type NewSecurityPolicy,
   type PolicyMigration,
+  type PolicyTemplate,
   SecurityAssociations,
   SecurityPolicies,
 } from "../../../src/subsystems/xfrm/index.ts";
@@ -142,33 +143,45 @@ describeWith(["ip"], "IPsec policies", () => {
       expect(new Set([...lab.policies.list()].map(({ selector }) => selector.source)).size).toBe(count);
     });
 
-    test("report an acquire event for a packet without an association", async ({ lab }) => {
-      const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
-      // The kernel does not apply policies to the loopback interface.
-      ip("link add br0 up type bridge");
-      ip("address add 192.0.2.1/24 dev br0");
-      lab.policies.add({
-        direction: "out",
-        selector: { destination: "192.0.2.2" },
-        templates: [{ protocol: "esp", mode: "transport", reqid: 5 }],
-      });
-      await using events = IpsecEvents.open(["acquire"], { netns: lab.netns });
-      lab.netns.run(() => {
-        Bun.spawnSync(["bash", "-c", "echo > /dev/udp/192.0.2.2/9"], { stderr: "ignore" });
-      });
-      const [event] = await within(take(events, 1), "the acquire event");
-      expect(event).toMatchObject({
-        kind: "acquire",
-        source: "192.0.2.1",
-        destination: "192.0.2.2",
-        protocol: "esp",
-        sequence: expect.any(Number),
-        selector: { destination: "192.0.2.2", protocol: "udp", destinationPort: 9 },
-        policy: { direction: "out", selector: { destination: "192.0.2.2" } },
-        templates: [{ protocol: "esp", mode: "transport", reqid: 5 }],
-        nsid: -1,
-      });
-    });
+    const acquired: [PolicyTemplate, { source: string; destination: string }][] = [
+      [
+        { protocol: "esp", mode: "transport", reqid: 5 },
+        { source: "192.0.2.1", destination: "192.0.2.2" },
+      ],
+      [
+        { protocol: "esp", mode: "tunnel", source: "2001:db8::1", destination: "2001:db8::2" },
+        { source: "2001:db8::1", destination: "2001:db8::2" },
+      ],
+    ];
+    test.each(acquired)(
+      "report an acquire event for a packet without an association: %j",
+      async (template, ends, { lab }) => {
+        const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
+        // The kernel does not apply policies to the loopback interface.
+        ip("link add br0 up type bridge");
+        ip("address add 192.0.2.1/24 dev br0");
+        lab.policies.add({
+          direction: "out",
+          selector: { destination: "192.0.2.2" },
+          templates: [template],
+        });
+        await using events = IpsecEvents.open(["acquire"], { netns: lab.netns });
+        lab.netns.run(() => {
+          Bun.spawnSync(["bash", "-c", "echo > /dev/udp/192.0.2.2/9"], { stderr: "ignore" });
+        });
+        const [event] = await within(take(events, 1), "the acquire event");
+        expect(event).toMatchObject({
+          kind: "acquire",
+          ...ends,
+          protocol: "esp",
+          sequence: expect.any(Number),
+          selector: { destination: "192.0.2.2", protocol: "udp", destinationPort: 9 },
+          policy: { direction: "out", selector: { destination: "192.0.2.2" } },
+          templates: [template],
+          nsid: -1,
+        });
+      },
+    );
 
     test("migrate() changes their addresses and reports the change", async ({ lab: { policies, netns } }) => {
       const selectors = [{ destination: "10.2.0.0/16" }, { destination: "2001:db8:2::/48" }];
