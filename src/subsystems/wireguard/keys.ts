@@ -14,11 +14,15 @@ const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
-  const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // The kernel would clamp the key and report another one. (RFC 7748)
-  key[0]! &= 0xf8;
-  key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
-  return key.toBase64();
+  return clampedKey(crypto.getRandomValues(new Uint8Array(KEY_LENGTH))).toBase64();
+}
+
+/** Returns the form in which the kernel lists a private key. (RFC 7748) */
+export function clampedKey(key: Uint8Array): Uint8Array {
+  const clamped = Uint8Array.from(key);
+  clamped[0]! &= 0xf8;
+  clamped[KEY_LENGTH - 1] = (clamped[KEY_LENGTH - 1]! & 0x7f) | 0x40;
+  return clamped;
 }
 
 /** Generates a WireGuard preshared key, as `wg genpsk` does. */

@@ -186,6 +186,9 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
+/** The value of each limit that means "no limit". */
+export const NO_LIMITS: LifetimeLimits = Object.fromEntries(members.map(([name, , unlimited]) => [name, unlimited]));
+
 /** Returns undefined if all members of the structure mean "no limit". */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};

@@ -101,7 +101,7 @@ export class EntryKeys {
     const stored: NewIpsetEntry = {};
     if (address !== undefined) stored.address = this.#address(0, address, `${path}.address`);
     if (protocol !== undefined) stored.protocol = protocols.show(protocols.read(protocol, `${path}.protocol`));
-    if (port !== undefined) stored.port = port;
+    if (port !== undefined) stored.port = hasPort(stored) ? port : 0;
     if (mark !== undefined) stored.mark = (mark & markMask) >>> 0;
     if (mac !== undefined && type !== BITMAP_MAC) stored.mac = mac.toLowerCase();
     if (address2 !== undefined) stored.address2 = this.#address(1, address2, `${path}.address2`);
@@ -126,6 +126,13 @@ export class EntryKeys {
     }
     return length < whole ? `${showAddress(family, stored)}/${length}` : showAddress(family, stored);
   }
+}
+
+/** The kernel stores port 0 for other protocols. (`ip_set_proto_with_ports`, `hash_ipport4_uadt`) */
+const withPorts: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["tcp", "udp", "sctp", "udplite"]);
+
+function hasPort({ address = "", protocol }: NewIpsetEntry): boolean {
+  return protocol === undefined || withPorts.has(protocol) || protocol === (address.includes(":") ? "icmpv6" : "icmp");
 }
 
 interface Differences {

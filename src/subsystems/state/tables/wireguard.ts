@@ -9,7 +9,7 @@ import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresse
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { WireGuardConfig, WireGuardDevice, WireGuardPeerConfig } from "../../wireguard/config.ts";
 import { writeConfig } from "../../wireguard/config.ts";
-import { keyBytes } from "../../wireguard/keys.ts";
+import { clampedKey, keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
 import { memberPath } from "../model/forms.ts";
 import { nameOf, referenceTo, withNames } from "../model/names.ts";
@@ -238,7 +238,11 @@ function secret(key: unknown): Secret | undefined {
 /** Null if there must be no key, undefined if not declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
-  return file === undefined ? entry[name] : readKeyFile(file);
+  if (file === undefined) return entry[name];
+  const key = readKeyFile(file);
+  // The kernel reads zeros as no key.
+  if (key.bytes.every((byte) => byte === 0)) return null;
+  return name === "privateKey" ? new Secret(clampedKey(key.bytes)) : key;
 }
 
 type Changes = readonly Change<WireGuardEntry, WireGuardEntry>[];

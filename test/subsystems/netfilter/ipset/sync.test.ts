@@ -40,7 +40,7 @@ const cases: [NewIpset, (random: Random) => NewIpsetEntry][] = [
     { name: "s", type: "hash:ip,port" },
     (random) => ({
       address: `10.0.0.${random.below(9)}`,
-      protocol: random.pick(["tcp", "udp", "6", "17"] as const),
+      protocol: random.pick(["tcp", "udp", "6", "17", "icmp", "icmpv6", "gre", "50"] as const),
       port: random.below(9),
     }),
   ],

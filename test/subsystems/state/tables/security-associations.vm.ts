@@ -106,6 +106,19 @@ test("associations are added with the keys of files, as `ip xfrm` shows them, an
   expect((await plan()).isEmpty).toBe(true);
 });
 
+test("algorithms with short names and default tag lengths match their declarations", async () => {
+  const declared: DeclaredSecurityAssociation = {
+    ...transport,
+    spi: 0x400,
+    encryption: { ...transport.encryption!, name: "aes" },
+    authentication: { ...transport.authentication!, name: "sha256", truncationBits: 0 },
+  };
+  const description = { securityAssociations: [declared] };
+  await (await plan(description)).apply();
+  expect((await plan(description)).isEmpty).toBe(true);
+  await (await plan({ securityAssociations: [{ ...declared, absent: true }] })).apply();
+});
+
 test("limits are changed in place, and a new key requires that the association is created again", async () => {
   await (await plan()).apply();
   using associations = SecurityAssociations.open({ netns: lab.netns });

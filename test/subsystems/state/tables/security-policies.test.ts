@@ -121,6 +121,21 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
       }
     });
 
+    test("lose a limit if the declared one has no effect", async ({ netns }) => {
+      const policy = { direction: "out" as const, selector: { destination: "10.0.0.0/8" } };
+      const limits = { softAddSeconds: 60, hardAddSeconds: 90, hardBytes: 1000 };
+      await apply(netns, { securityPolicies: [{ ...policy, limits }] });
+      const none = { softAddSeconds: 0, hardAddSeconds: 90, hardBytes: 2n ** 64n - 1n };
+      const securityPolicies = [{ ...policy, limits: none }];
+      expect(await apply(netns, { securityPolicies })).toEqual([
+        '~ IPsec policy out any → 10.0.0.0/8: limits.hardBytes 1000 → {"integer":"18446744073709551615"}, ' +
+          "limits.softAddSeconds 60 → 0",
+      ]);
+      expect(await planned(netns, { securityPolicies })).toEqual([]);
+      using table = SecurityPolicies.open({ netns });
+      expect(table.list().toArray()[0]!.limits).toEqual({ hardAddSeconds: 90n });
+    });
+
     test("are added as `ip xfrm` shows them, and match their declarations", async ({ netns }) => {
       expect(await apply(netns, description)).toEqual([
         "+ link br0 (bridge)",
@@ -151,6 +166,30 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram(
         "- IPsec policy fwd any → any mark 5/15 interface id 9",
       ]);
       expect(shown(netns)).toHaveLength(1);
+    });
+
+    test("keep fields that are not declared, such as templates, when others change", async ({ netns }) => {
+      const { selector, direction } = policies[0]!;
+      const limits = { hardAddSeconds: 1000 };
+      const securityPolicies = [{ ...policies[0]!, limits }];
+      await apply(netns, { ...description, securityPolicies });
+      const before = shown(netns);
+      const next = { securityPolicies: [{ selector, direction, priority: 8, limits: { softPackets: 5 } }] };
+      expect(await apply(netns, next)).toHaveLength(1);
+      const after = before[0]!.replace("priority 7", "priority 8");
+      expect(shown(netns)).toEqual([after]);
+      using table = SecurityPolicies.open({ netns });
+      const { limits: listed, templates } = table.list().toArray()[0]!;
+      expect(listed).toEqual({ softPackets: 5n, hardAddSeconds: 1000n });
+      expect(templates).toHaveLength(1);
+      const failing: Description = {
+        securityPolicies: [{ selector, direction, priority: 9, limits: { softBytes: 7 } }],
+        routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }],
+      };
+      const plan = await desired(failing, { netns }).plan();
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(table.list().toArray()).toMatchObject([{ priority: 8, limits: listed!, templates }]);
+      expect(table.list().toArray()[0]!.limits).toEqual(listed);
     });
 
     test("are restored by a rollback", async ({ netns }) => {

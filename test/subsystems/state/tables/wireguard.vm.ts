@@ -65,6 +65,16 @@ function shown(): string[] {
   return runIn(lab.netns, ["wg", "showconf", "wg0"]).trim().split("\n").filter(Boolean);
 }
 
+test("a private key whose bits the kernel replaces matches its declaration", async () => {
+  const device = { privateKeyFile: keyFile("unclamped", key(0xff)) };
+  await (await plan(device)).apply();
+  expect((await plan(device)).isEmpty).toBe(true);
+  const zeros = { privateKeyFile: keyFile("zeros", key(0)) };
+  await (await plan(zeros)).apply();
+  expect((await plan(zeros)).isEmpty).toBe(true);
+  expect(shown().filter((line) => line.startsWith("PrivateKey"))).toEqual([]);
+});
+
 test("WireGuard interfaces and peers are configured and match their declarations", async () => {
   const first = await plan();
   expect(first.steps.map(String)).toEqual([

@@ -23,6 +23,8 @@ import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../
 import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../model/secret.ts";
 import { type Action, type Change, defineTable, type StateTable } from "../../model/table.ts";
 import {
+  declaredLimits,
+  listedLimits,
   listedMark,
   markText,
   namedSelector,
@@ -100,7 +102,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       if (identity.has(name)) continue;
       if ((algorithmNames as readonly string[]).includes(name))
         compareAlgorithms(list, name, value as Algorithm, current[name as AlgorithmName]);
-      else if (name === "limits") list.compareMembers(name, value, current.limits);
+      else if (name === "limits") list.compareMembers(name, value, listedLimits(wanted, current));
       else if (name === "selector" || name === "encapsulation")
         list.compareWhole(name, value, current[name] ?? off[name]);
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
@@ -175,7 +177,8 @@ function normalise(input: object, path: string): Association {
     ...pick(canonical, declared),
     ...{ destination, protocol, spi },
     ...listedMark(mark),
-    ...algorithms,
+    ...declaredLimits(canonical, input),
+    ...Object.fromEntries(Object.entries(algorithms).map(([name, one]) => [name, storedAlgorithm(name, one)])),
     ...(selector !== undefined && { selector: selectorWithName(selector, devices.selector?.dev, path) }),
     ...(offload !== undefined && {
       offload: { ...offload, dev: checkedName(devices.offload!.dev, `${path}.offload.dev`) },
@@ -190,6 +193,17 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
   const algorithm = value as unknown as Algorithm;
   if (algorithm.keyFile !== undefined) checkKeyFile(algorithm.keyFile, `${path}.keyFile`);
   return algorithm;
+}
+
+/**
+ * Returns the form in which the kernel lists an algorithm. It has a second, short name for some algorithms, and replaces
+ * the tag length 0 by the default length of the algorithm. (`xfrm_get_byname`, `attach_auth_trunc`)
+ */
+function storedAlgorithm(field: string, { name, truncationBits, ...algorithm }: Algorithm): Algorithm {
+  const isShort = field !== "aead" && !name.includes("(") && name !== "digest_null";
+  const template = field === "authentication" ? "hmac" : name === "cipher_null" ? "ecb" : "cbc";
+  const stored = { ...algorithm, name: isShort ? `${template}(${name})` : name };
+  return truncationBits === undefined || truncationBits === 0 ? stored : { ...stored, truncationBits };
 }
 
 /** Returns the listed key, or reads the declared key file. */

@@ -9,11 +9,11 @@ import { checkedName } from "../../../route/core/interfaces.ts";
 import { SecurityPolicies } from "../../../xfrm/policies.ts";
 import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";
 import { type PortSelector, type Selector, selectorTitle } from "../../../xfrm/selector.ts";
-import type { MarkMask } from "../../../xfrm/vocabulary.ts";
+import { type LifetimeLimits, type MarkMask, NO_LIMITS } from "../../../xfrm/vocabulary.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
 import { readable, writeChanges } from "../../model/outcomes.ts";
 import type { Scope } from "../../model/scopes.ts";
-import { defineTable, type StateTable } from "../../model/table.ts";
+import { type Change, defineTable, type StateTable } from "../../model/table.ts";
 import type { DeclaredSecurityPolicy } from "../../model/types.ts";
 
 interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
@@ -38,6 +38,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     return {
       ...pick(canonical, declared),
       ...listedMark(mark),
+      ...declaredLimits(canonical, declared),
       selector: selectorWithName(canonical.selector, declared.selector.dev, path),
       ...(type !== "main" && { type }),
       ...(declared.offload !== undefined && { offload: checkedName(declared.offload, `${path}.offload`) }),
@@ -78,8 +79,8 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
   compare(list, wanted, current) {
     for (const [name, value] of Object.entries(wanted)) {
       // The kernel ignores the field `share` of policies.
-      if (identity.has(name) || name === "share") continue;
-      if (name === "limits") list.compareMembers(name, value, current.limits);
+      if (identity.has(name) || name === "share" || name === "lifetime") continue;
+      if (name === "limits") list.compareMembers(name, value, listedLimits(wanted, current));
       else if (name === "templates") list.compareWhole(name, value, current.templates);
       else list.compare(name, value, current[name as keyof Policy]);
     }
@@ -96,16 +97,26 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
   deviceOf: () => undefined,
   // IPsec policies with other directions belong to sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
-  restore: (policy) => omit(policy, "index", "lifetime", "lastUsed", "unknown", "unparsed"),
+  restore: (policy) => omit(policy, "index", "lastUsed", "unknown", "unparsed"),
 
   write: (scope, action, changes) =>
     writeChanges(
       scope.openAsync(SecurityPolicies),
       action,
-      changes,
+      action === "change" ? changes.map(withUndeclared) : changes,
       ({ selector, direction, type, mark, interfaceId }) => defined({ selector, direction, type, mark, interfaceId }),
     ),
 });
+
+/** The kernel replaces whole policies: a change contains the fields that are not declared, such as the templates. */
+function withUndeclared(change: Change<Policy, Policy>): Change<Policy, Policy> {
+  const { wanted, current } = change;
+  // A restored policy (with `lifetime`) already has all settings.
+  if (wanted === undefined || current === undefined || wanted.lifetime !== undefined) return change;
+  const limits = { ...current.limits, ...wanted.limits };
+  const { index: _, ...listed } = current;
+  return { ...change, wanted: { ...listed, ...wanted, limits } };
+}
 
 const portText = (port: PortSelector | undefined) =>
   typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
@@ -124,6 +135,22 @@ export function listedMark(mark: MarkMask | undefined): { mark?: MarkMask } {
   if (mark === undefined || mark.mask === 0) return {};
   const { value, mask = 0xffffffff } = mark;
   return { mark: { value: (value & mask) >>> 0, mask } };
+}
+
+interface Limited {
+  readonly limits?: LifetimeLimits | undefined;
+}
+
+/** Canonical entries omit limits without effect, but a declared one is compared. */
+export function declaredLimits(canonical: Limited, { limits }: Limited): Limited {
+  return limits === undefined ? {} : { limits: pick({ ...NO_LIMITS, ...canonical.limits }, limits) };
+}
+
+/** The kernel does not list limits without effect. */
+export function listedLimits({ limits = {} }: Limited, current: Limited): LifetimeLimits {
+  const names = Object.keys(limits) as (keyof LifetimeLimits)[];
+  const none = names.filter((name) => limits[name] === NO_LIMITS[name]);
+  return { ...Object.fromEntries(none.map((name) => [name, limits[name]])), ...current.limits };
 }
 
 export function pick(canonical: object, declared: object): Record<string, unknown> {
