@@ -128,7 +128,7 @@ export const routeFields: Fields<Route, RouteSettings> = /* @__PURE__ */ new Fie
   ttlPropagate: flag("ttlPropagate"),
   expires: computed(({ cacheinfo }: RouteReply) => {
     const ticks = (cacheinfo?.rtaExpires ?? 0) | 0;
-    return ticks === 0 ? undefined : Math.floor(ticks / 100);
+    return ticks === 0 ? undefined : Math.max(0, Math.floor(ticks / 100));
   }, "expires"),
   error: { from: "cacheinfo.rtaError", show: (error: number) => nonZero(error | 0), reported: true },
   unknown: {

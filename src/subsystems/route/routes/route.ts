@@ -115,7 +115,8 @@ export interface Route extends ExtraAttributes {
   /** Whether the TTL of MPLS packets is copied to and from the IP header. */
   ttlPropagate?: boolean;
   /**
-   * Remaining lifetime of the route in seconds (default: unlimited). Requests can set a lifetime only for IPv6 routes.
+   * Remaining lifetime of the route in seconds (default: unlimited), 0 if it has expired: the kernel removes such routes
+   * within 30 seconds. Requests can set a lifetime only for IPv6 routes.
    */
   expires?: number;
   /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */

@@ -167,6 +167,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     for (const [index, nexthop] of entry.nexthops?.entries() ?? [])
       checkIgnored(rules, nexthop, `${path}.nexthops[${index}]`);
     const route = { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
+    // A route with the lifetime 0 expires at once.
+    if (entry.expires !== undefined) checkInteger(entry.expires, 1, NEVER, `${path}.expires`);
     // (ip6_route_info_create)
     if (family === "inet6" && route.protocol === "unspec") route.protocol = "boot";
     return route;
@@ -387,7 +389,7 @@ function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route
 
 /** The kernel removes expired routes within 30 seconds (`gc_interval`). */
 function hasExpired({ expires }: Route): boolean {
-  return expires !== undefined && expires <= 0;
+  return expires === 0;
 }
 
 /** The remaining time decreases: compares only whether it is finite. */

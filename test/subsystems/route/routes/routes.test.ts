@@ -2,6 +2,7 @@ import { expect } from "bun:test";
 import { Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { until } from "../../../support/threads.ts";
 import { openPair } from "../setups.ts";
 import { test as base, failure } from "../support.ts";
 
@@ -168,5 +169,26 @@ describeInNamespaces("Routes.flush()", () => {
     expect(() => routes.flush({ table: undefined })).toThrow("filter.table: expected a value, got undefined");
     expect(routes.list({ table: "main" }).count()).toBe(1);
     expect(routes.flush({ table: "main", timeoutMs: undefined } as { table: "main" })).toHaveLength(1);
+  });
+});
+
+describeInNamespaces("An expired route", () => {
+  test("can be deleted and added as it is listed", async ({ netns, tables }) => {
+    const { routes } = tables;
+    const dst = "2001:db8:7::/48";
+    const listed = () =>
+      routes
+        .list({ table: "main", family: "inet6" })
+        .toArray()
+        .find((route) => route.dst === dst);
+    routes.add({ dst, dev: "va", expires: 1 });
+    await until(() => runIn(netns, ["ip", "-6", "route", "show", dst]).includes("expires -"), "the route expires");
+    const route = listed()!;
+    expect(route.expires).toBe(0);
+    routes.delete(route);
+    expect(listed()).toBeUndefined();
+    routes.add(route);
+    routes.replace(route);
+    expect(listed()).toBeDefined();
   });
 });

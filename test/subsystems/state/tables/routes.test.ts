@@ -225,11 +225,23 @@ describeInNamespaces("The lifetime of a declared IPv6 route", () => {
     expect(await planned(netns, loopback)).toEqual([]);
   });
 
+  test("is at least one second", () => {
+    expect(() => desired({ routes: [{ dst, dev: "br0", expires: 0 }] })).toThrow("routes[0].expires: expected");
+  });
+
   test("is over for routes that snapshots omit and plans replace", async ({ netns }) => {
     await apply(netns, { links });
     runIn(netns, ["ip", "-6", "route", "add", dst, "dev", "br0", "expires", "1"]);
     await until(() => runIn(netns, ["ip", "-6", "route", "show", dst]).includes("expires -"), "the route expires");
     expect((await snapshot({ netns })).routes).toBeUndefined();
+    const plan = await desired({ routes: [{ dst, dev: "br0" }] }, { netns }).plan();
+    const failing = plan.apply({
+      rollback: true,
+      onStep() {
+        throw new Error("end");
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
     await apply(netns, { routes: [{ dst, dev: "br0" }] });
     const description = await snapshot({ netns });
     expect(description.routes).toEqual([expect.objectContaining({ dst, dev: "br0" })]);
