@@ -36,6 +36,8 @@ type Nexthop = NonNullable<Reply["multipath"]>[number];
 type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> };
 
 const LOOPBACK = 1;
+/** Lifetime of a route that does not expire, in seconds. */
+const NEVER = 0xffff_ffff;
 /** Flag of local addresses (RTCF_LOCAL, not in user space headers). */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
@@ -208,7 +210,8 @@ export class RouteTable {
     const hops = multipath?.map((hop) => this.#hop(rtmFamily, hop as Nexthop));
     const oif =
       hops !== undefined ? undefined : rejects ? (isIpv6 ? LOOPBACK : undefined) : this.#device(rtmFamily, request);
-    const { mark: _mark, uid: _uid, ...attributes } = request;
+    const { mark: _mark, uid: _uid, expires, ...attributes } = request;
+    const isExpiring = expires !== undefined && expires !== NEVER && !rejects && oif !== LOOPBACK;
     const priority =
       request.priority === undefined || request.priority === 0
         ? isIpv6
@@ -224,7 +227,7 @@ export class RouteTable {
       gateway,
       multipath: hops,
       pref: isIpv6 ? (request.pref ?? "medium") : undefined,
-      cacheinfo: isIpv6 ? {} : undefined,
+      cacheinfo: isIpv6 ? (isExpiring ? { rtaExpires: Math.min(expires * 100, 0x7fff_ffff) } : {}) : undefined,
       header: headerOf(rtmFamily, rtmDstLen, rtmType, table, { ...header, ...(isIpv6 && { rtmScope: 0 }) }),
     };
     return defined(settled) as unknown as FakeRoute;

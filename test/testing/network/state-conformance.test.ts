@@ -93,6 +93,21 @@ describeInNamespaces("A declared state", () => {
 });
 
 describe("A declared state over a fake network", () => {
+  test("has the lifetimes of IPv6 routes", async ({ network, socket }) => {
+    network.addDevice("eth0");
+    const route = { dst: "2001:db8::/32", dev: "eth0" };
+    for (const [expires, listed] of [
+      [600, 600],
+      [0xffff_ffff, undefined],
+    ] as const) {
+      const declared = desired({ links: { eth0: { up: true } }, routes: [{ ...route, expires }] }, { socket });
+      await (await declared.plan()).apply();
+      expect(String(await declared.plan())).toBe("");
+      using routes = Routes.open({ socket });
+      expect(Array.from(routes.list({ dst: route.dst }), ({ expires: left }) => left)).toEqual([listed]);
+    }
+  });
+
   test("is undone if a step fails", async ({ network, socket }) => {
     await (await desired(description, { socket }).plan()).apply();
     const before = await snapshot({ socket });
