@@ -330,7 +330,7 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   // A deletion without an action selects rules of all actions.
   const ownAction = input.goto !== undefined ? "goto" : isDelete ? 0 : "table";
-  const action = actions.read(input.action ?? ownAction, "action");
+  const action = actions.read(input.action === undefined ? ownAction : input.action, "action");
   if (input.goto !== undefined && action !== actionNumbers.goto && !isDelete)
     throw typeError("goto", `allowed only with the action "goto", got the action ${describeValue(input.action)}`);
   // Without a table, the rule would select the unused table 0.

@@ -95,6 +95,8 @@ const paths: Attempts = {
     links.set({ ifname: "d0" } as never, { up: true }),
   "add address: dev: expected the name or the index of an interface, got": ({ addresses }) =>
     addresses.add({ dev: {} as never, local: "10.1.0.1" }),
+  "add rule table 5: action: expected": ({ rules }) => rules.add({ table: 5, action: null as never }),
+  "delete rule priority 5: action: expected": ({ rules }) => rules.delete({ priority: 5, action: null as never }),
   "add rule table 5: iif: expected": ({ rules }) => rules.add({ table: 5, iif: 5 as never }),
   "add rule table 5: sport: expected": ({ rules }) => rules.add({ table: 5, sport: 70000 }),
   "add rule table 5: ipproto: expected": ({ rules }) => rules.add({ table: 5, ipproto: 999 }),

@@ -274,7 +274,7 @@ export class Scopes implements Disposable {
   get(name: string): Scope {
     const scope = this.find(name);
     if (scope !== undefined) return scope;
-    throw failure(`open namespace ${name}`, "another program has removed it", ENOENT);
+    throw failure(`open namespace ${name}`, "it does not exist, or another program has removed it", ENOENT);
   }
 
   async readLinks(): Promise<void> {
