@@ -11,7 +11,7 @@ import { rtRoute } from "../../families/rt-route.ts";
 import { rtRule } from "../../families/rt-rule.ts";
 import { tc } from "../../families/tc.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { parseMac } from "../../subsystems/route/bridge/fdb.ts";
+import { parseMac } from "../../subsystems/route/core/addresses.ts";
 import { newName } from "../../subsystems/route/links/fields.ts";
 import { checkKernel, FakeKernel } from "../fake-kernel.ts";
 import { AddressTable } from "./addresses.ts";

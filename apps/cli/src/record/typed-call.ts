@@ -363,7 +363,9 @@ function refusedField(message: string): readonly string[] {
     .split(/: (?:unknown|expected|not |cannot |only |ignored )/)[0]!
     .split(": ")
     .at(-1)!;
-  return paths.replace(/^(changes?|link|route|address|rule|neighbour|connection|entry|set|config)\./, "").split(/[.[]/);
+  return paths
+    .replace(/^(changes?|link|route|address|rule|neighbour|connection|entry|set|settings|config)\./, "")
+    .split(/[.[]/);
 }
 
 /**

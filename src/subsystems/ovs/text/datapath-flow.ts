@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { uptime } from "node:os";
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
+import { monotonic } from "../../../io/clock.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/values/addresses.ts";
@@ -105,16 +104,6 @@ function usedText(used: unknown, now: bigint | undefined): string {
   if (when === 0n) return "never";
   const since = Number((now ?? monotonic()) - when);
   return `${(since / 1000).toFixed(3)}s`;
-}
-
-/** The kernel's monotonic clock does not count the time in suspend. */
-export function monotonic(): bigint {
-  try {
-    return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
-  } catch {
-    // Hosts without /proc have only `uptime()`, whose resolution is one second.
-    return BigInt(Math.round(uptime() * 1000));
-  }
 }
 
 function lettersOf(flags: number): string {

@@ -1,6 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkRequiredString, integerFrom } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { NLM_F_BULK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -16,7 +14,8 @@ import {
 import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { parseHex, readMac } from "../../../schema/values/addresses.ts";
+import { readMac } from "../../../schema/values/addresses.ts";
+import { parseMac } from "../core/addresses.ts";
 import { words } from "../core/changes.ts";
 import {
   computed,
@@ -207,12 +206,6 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   title: ({ mac, dev, ifindex, vlan, srcVni, dst, vni, port, viaIf }) =>
     `${mac} ${words({ dev: dev ?? ifindex ?? "?", vlan, src_vni: srcVni, dst, vni, port, via: viaIf })}`,
 };
-
-export function parseMac(mac: string, path: string): Uint8Array {
-  const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
-  if (bytes?.length === 6) return bytes;
-  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
-}
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
   return fields.read(reply, { mac: "" } as FdbEntry, nameOf);

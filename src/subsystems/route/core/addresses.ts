@@ -126,3 +126,10 @@ export function groupAdvice(address: string | Uint8Array | undefined, path: stri
     return `${path}: ${describeValue(address)} is a multicast address, because its first byte is odd`;
   return bytes.every((byte) => byte === 0) ? `${path}: expected an address that is not all zeroes` : undefined;
 }
+
+/** @throws TypeError if the text is no hardware address of six bytes. */
+export function parseMac(mac: string, path: string): Uint8Array {
+  const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
+  if (bytes?.length === 6) return bytes;
+  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
+}

@@ -11,10 +11,9 @@ import {
   ForwardingEntries,
   fdbKind,
   hasSeveralDestinations,
-  parseMac,
   ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
-import { canonicalAddress } from "../../route/core/addresses.ts";
+import { canonicalAddress, parseMac } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
