@@ -47,7 +47,7 @@ const portable: ReadonlySet<string> = new Set(["constants", "base", "errors", "m
 const NATIVE = "src/ffi/native";
 
 /** Files that may use the global `Bun`: the differences between the runtimes, and the event loop of Bun. */
-const usersOfBun: ReadonlySet<string> = new Set(["src/base/engine.ts", "src/workers/receiver/bun-set-watch.ts"]);
+const usersOfBun: ReadonlySet<string> = new Set(["src/base/engine.ts", "src/workers/receiver/wait-in-loop.ts"]);
 
 /**
  * Checks the imports of one file of apps/, and returns a message for each problem. A program in apps/ must import the

@@ -43,7 +43,7 @@ function throughLoop(floor: FloorSocket): Receive {
   event.view.setUint32(EpollEvent.events, EPOLLIN, true);
   epollControl(set, EPOLL_CTL_ADD, floor.fd, event);
   // Bun fails to read from the epoll set, and reports the failure as the end of a connection. See
-  // src/workers/receiver/bun-set-watch.ts.
+  // src/workers/receiver/wait-in-loop.ts.
   const connect = Bun.connect as unknown as (options: object) => Promise<unknown>;
   return (count, onMessage) =>
     new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import { check, NetlinkError } from "../../errors.ts";
 import { close, eventfd } from "../../ffi/libc.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { type Waiting, waitForEvents } from "../../threads/poller.ts";
-import { unsupportedLoop, waitInLoop } from "./bun-set-watch.ts";
+import { unsupportedLoop, waitInLoop } from "./wait-in-loop.ts";
 
 /** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;

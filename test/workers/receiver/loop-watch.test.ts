@@ -6,8 +6,8 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.
 import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../../src/index.ts";
 import { EpollSet } from "../../../src/threads/epoll.ts";
-import { waitInLoop } from "../../../src/workers/receiver/bun-set-watch.ts";
 import { checkWatching, LoopWatch, nextTurn, waitInThread } from "../../../src/workers/receiver/loop-watch.ts";
+import { waitInLoop } from "../../../src/workers/receiver/wait-in-loop.ts";
 import { descriptors } from "../../support/descriptors.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";

@@ -1,10 +1,11 @@
 import { closeSync, writeSync } from "node:fs";
 import { sleep } from "../../../base/engine.ts";
+import { bootTime } from "../../../io/clock.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { startTimeOf } from "../../../threads/liveness.ts";
 import { type GuardArguments, type GuardProcess, type Inherited, READY, startGuard } from "./guard-process.ts";
 import { waitForLock } from "./locks.ts";
-import { ApplyRecord, bootTime, type Decision } from "./record.ts";
+import { ApplyRecord, type Decision } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;

@@ -3,6 +3,7 @@ import { checkFlag, checkOptions, checkString } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
+import { bootTime } from "../../../io/clock.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
 import { Step } from "../model/step.ts";
@@ -11,7 +12,7 @@ import { neededUndo, stopApplier } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";
 import { startGuard } from "./guard-process.ts";
 import { NamespaceLocks, namespaceId, tryLock } from "./locks.ts";
-import { ApplyRecord, bootId, bootTime, type UndoResult } from "./record.ts";
+import { ApplyRecord, bootId, type UndoResult } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs
 import { dirname, join } from "node:path";
 import { isRecord } from "../../../base/check.ts";
 import { permitted } from "../../../errors.ts";
+import { bootTime } from "../../../io/clock.ts";
 import { startTimeOf } from "../../../threads/liveness.ts";
 import type { Foreign } from "../applying/origins.ts";
 import type { KeptEntry } from "../applying/rollback.ts";
@@ -56,11 +57,6 @@ export interface UndoResult {
   readonly undone: string;
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
   readonly kept: readonly KeptEntry[];
-}
-
-/** Returns the milliseconds since boot, including suspend. */
-export function bootTime(): number {
-  return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
 export function newId(time: Date): string {
