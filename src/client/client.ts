@@ -143,13 +143,14 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const operations: ClientOperation[] = [];
     const messages: Message[] = [];
     const names: string[] = [];
-    for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
+    for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number } | EncodedRequest>) {
       try {
-        checkOptions(item, itemNames, "request");
+        const isEncoded = item instanceof EncodedRequest;
+        if (!isEncoded) checkOptions(item, itemNames, "request");
         const operation = this.#operation(item.operation, "do");
         operations.push(operation);
         names.push(item.operation);
-        messages.push(operation.request("do", item.fields, item.flags));
+        messages.push(isEncoded ? item.message : operation.request("do", item.fields, item.flags));
       } catch (error) {
         throw withTitle(error, `[${messages.length}] `, `[${messages.length}]`);
       }
@@ -189,6 +190,11 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       if (pause !== undefined) yield* wait(pause);
     }
     return decoded as never;
+  }
+
+  /** @internal Encodes a request for {@link doMultiple}. */
+  encode(operation: string, fields: object, flags: number): Message {
+    return this.#operation(operation, "do").request("do", fields, flags);
   }
 
   /**
@@ -418,6 +424,17 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
   fields: true,
   flags: true,
 };
+
+/** A request that {@link Client.encode} has encoded. */
+export class EncodedRequest {
+  readonly operation: string;
+  readonly message: Message;
+
+  constructor(operation: string, message: Message) {
+    this.operation = operation;
+    this.message = message;
+  }
+}
 
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: BatchResult<object> = Object.freeze({});

@@ -91,6 +91,11 @@ export class SendArea {
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
+  /** @internal Makes room for `size` bytes, so that appending them does not replace the memory. */
+  expect(size: number): void {
+    this.reserve(size);
+  }
+
   /** @internal Makes the memory at least `size` bytes long. */
   protected reserve(size: number): void {
     if (size <= this.data.bytes.length) return;

@@ -137,6 +137,7 @@ export class GeneralExchange {
     this.#outcomes.reset();
     this.#current.socket = undefined;
     this.memory.trim();
+    this.#area.clear();
   }
 
   *#runDatagrams(): SocketSteps<TransactionResult[]> {
@@ -215,6 +216,8 @@ export class GeneralExchange {
     const { portId } = socket;
     let sent = 0;
     area.clear();
+    // Growing would allocate several times as much memory.
+    if (this.#oneDatagram) area.expect(requests.reduce((sum, { length }) => sum + align(length), 0));
     for (let index = first; index < end; index++) {
       if (outcomes.isFinal(index)) continue;
       const request = requests[index]!;

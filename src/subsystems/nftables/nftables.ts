@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { typeError, withTitle } from "../../base/argument-error.ts";
 import {
   checkFinished,
   checkFlag,
@@ -9,6 +9,7 @@ import {
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { EncodedRequest } from "../../client/client.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
 import type { BatchResult } from "../../client/types.ts";
@@ -90,6 +91,8 @@ interface CommitMode {
   readonly echo: boolean;
   readonly isCheck: boolean;
   readonly allowMissingInterfaces?: boolean;
+  /** Whether the requests are divided later, for which they need their fields. */
+  readonly isInParts?: boolean;
 }
 
 /** The ruleset on which the commands of a transaction are based. */
@@ -430,7 +433,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   *#addInParts(commands: readonly Command[], options: PartsOptions): Steps<void> {
-    const mode = { echo: false, isCheck: false };
+    const mode = { echo: false, isCheck: false, isInParts: true };
     yield* addingInParts(commands, options, {
       io: this.#io,
       reader: () => this.#reader(),
@@ -629,8 +632,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   ): Steps<CommandResult[]> {
     const requests = yield* this.#requestsOf(changes, mode, reader);
     const results = yield* this.#deliver(requests, changes, genid, mode.isCheck);
+    if (!mode.echo) return changes.map(() => NO_HANDLE);
     const handles: CommandResult[] = changes.map(() => ({}));
-    if (!mode.echo) return handles;
     for (const [index, { command, operation, fields }] of requests.entries()) {
       const pause = this.#io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -643,11 +646,21 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   #requestsOf(
     changes: readonly Change[],
-    { echo, allowMissingInterfaces }: CommitMode,
+    { echo, allowMissingInterfaces, isInParts }: CommitMode,
     reader: Reader,
   ): Steps<Request[]> {
     const { interfaces } = reader;
+    const client = this.#connection();
+    const encode = ({ operation, fields, flags }: Request, index: number) => {
+      try {
+        return client.encode(operation, fields, flags);
+      } catch (error) {
+        // The first request of a transaction is batch-begin.
+        throw withTitle(error, `[${index + 1}] `, `[${index + 1}]`);
+      }
+    };
     return requestsOf(changes, {
+      encode: isInParts === true ? undefined : encode,
       io: this.#io,
       interfaces: allowMissingInterfaces === true ? withMissing(interfaces) : interfaces,
       echo,
@@ -682,9 +695,17 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
+    function* items() {
+      yield begin;
+      for (const request of requests)
+        yield request.message === undefined
+          ? batchItem(request)
+          : new EncodedRequest(request.operation, request.message);
+      yield* end;
+    }
     let results: readonly BatchResult<unknown>[];
     try {
-      results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
+      results = yield* wait(client.doMultiple(items() as Iterable<unknown> as readonly [typeof begin]));
     } catch (error) {
       throw withTooLarge(error, requests.length);
     }
@@ -697,6 +718,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return results;
   }
 }
+
+/** Shared result of all commands without a handle. */
+const NO_HANDLE: CommandResult = Object.freeze({});
 
 function changedMeanwhile(): NetlinkError {
   const operation = "nftables transaction";

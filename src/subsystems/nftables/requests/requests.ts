@@ -13,6 +13,7 @@ import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } fro
 import { NetlinkError } from "../../../errors.ts";
 import type { Operations, SetAttrs } from "../../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../../io/io.ts";
+import type { Message } from "../../../message/message.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
@@ -81,7 +82,10 @@ export interface Change {
 /** One command of a transaction can result in several requests. */
 export interface Request {
   readonly operation: string;
+  /** Empty if the request has a {@link message}. */
   readonly fields: object;
+  /** The encoded request, if {@link RequestContext.encode} has encoded it. */
+  readonly message?: Message | undefined;
   /** Flags (`NLM_F_*`) of the request. */
   readonly flags: number;
   /** Number of the command in the header of the request. */
@@ -101,6 +105,11 @@ export function additionsOf(objects: readonly NftObject[], paths: readonly strin
 }
 
 interface RequestContext extends KernelSets {
+  /**
+   * Encodes a request as soon as later commands cannot change it, so that a large transaction needs memory only for the
+   * message (default: requests are not encoded). `index` is the position of the request in the transaction.
+   */
+  readonly encode?: ((request: Request, index: number) => Message) | undefined;
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
   handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
@@ -129,6 +138,9 @@ type Header = SetTarget["header"];
 /** The kernel's size for sets that rules update (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
+/** Fields of encoded requests. */
+const NO_FIELDS = Object.freeze({});
+
 const NEW_FLAGS: Readonly<Record<string, number>> = {
   add: NLM_F_CREATE,
   create: NLM_F_CREATE | NLM_F_EXCL,
@@ -144,7 +156,8 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
  *   object that was parsed from nft text, the path starts with the line and column instead.
  */
 export function* requestsOf(changes: readonly Change[], context: RequestContext): Steps<Request[]> {
-  const builder = new RequestBuilder(context);
+  const usesIndexes = changes.some(({ kind, object }) => kind === "rule" && (object as Rule).index !== undefined);
+  const builder = new RequestBuilder(context, usesIndexes);
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
@@ -162,6 +175,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
     } catch (error) {
       throw withOrigin(error, changes, index, path);
     }
+    builder.encode();
   }
   yield* builder.finish();
   return builder.requests;
@@ -236,9 +250,13 @@ class RequestBuilder {
   readonly #newTables = new Set<string>();
   /** By family and table. */
   readonly #compiledRules = new Map<string, CompiledRules<CompiledRule>>();
+  /** Whether rules refer to the positions of other rules, so that later commands can change the requests of rules. */
+  readonly #usesIndexes: boolean;
+  #encoded = 0;
 
-  constructor(context: RequestContext) {
+  constructor(context: RequestContext, usesIndexes: boolean) {
     this.#context = context;
+    this.#usesIndexes = usesIndexes;
     this.#sets = new TransactionSets(context);
     this.#positions = new RulePositions((chain) => context.handlesOf(chain));
     const push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) =>
@@ -270,6 +288,25 @@ class RequestBuilder {
     else if (kind === "element") yield* this.#changeElements(change, command);
     else if (isDelete) yield* this.#delete(verb, kind, header, fields, command);
     else yield* this.#create(change, header, command);
+  }
+
+  /** Encodes the new requests that later commands cannot change. */
+  encode(): void {
+    const { encode, echo } = this.#context;
+    if (encode === undefined) return;
+    for (; this.#encoded < this.requests.length; this.#encoded++) {
+      const index = this.#encoded;
+      const request = this.requests[index]!;
+      const { operation, flags, command, statements, items } = request;
+      // The result of an echoed set depends on its fields.
+      const isFinal = operation === "newrule" ? !this.#usesIndexes : operation !== "newset" || !(echo || this.#isNew(request));
+      if (isFinal)
+        this.requests[index] = { operation, fields: NO_FIELDS, flags, command, statements, items, message: encode(request, index) };
+    }
+  }
+
+  #isNew({ fields }: Request): boolean {
+    return this.#newSets.get((fields as SetAttrs<Write>).id ?? 0) === fields;
   }
 
   /** Some changes of set elements follow all other commands. */
@@ -319,7 +356,8 @@ class RequestBuilder {
     const target = yield* this.#positionOf({ verb, object, position });
     const attributes = { ...target.fields, ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
     const fields = { header, table, chain, ...attributes };
-    this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
+    if (this.#usesIndexes)
+      this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
     this.#push("newrule", fields, verb === "add" || verb === "create" ? flags | NLM_F_APPEND : flags, command, ends);
   }
 

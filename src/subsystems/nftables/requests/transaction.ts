@@ -5,8 +5,9 @@ import { limitChecks } from "../../../client/options.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { SetelemAttrs } from "../../../families/nftables.ts";
+import { nftables, type SetelemAttrs } from "../../../families/nftables.ts";
 import type { CallLimits } from "../../../io/io.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { isRejection, rejection, specialAdvice } from "../../../sock/advice.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "../model/objects.ts";
@@ -232,9 +233,11 @@ function fieldOf({ verb, kind, object }: Change, attribute = ""): string {
 }
 
 /** Example: "elem[2]" for the third element of the command. */
-function itemPath({ items, fields }: Request, attribute: string | undefined): string | undefined {
+function itemPath(request: Request, attribute: string | undefined): string | undefined {
+  const { items, operation, message } = request;
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;
+  const fields = message === undefined ? request.fields : operationCodec(nftables, operation).decodeRequest(message);
   const { elem } = (fields as { elements: { elem: readonly SetelemAttrs<Write>[] } }).elements;
   const index = elem.slice(0, Number(number) + 1).filter((element) => !isRangeEnd(element)).length - 1;
   return `${items.path}[${items.isOne === true ? items.from : items.from + index}]`;

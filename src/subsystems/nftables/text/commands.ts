@@ -37,7 +37,8 @@ export class CommandParser {
         reader.reject("expected one value for each variable, got a further statement");
     };
     if (definitions !== undefined) reader.include([definitions], readVariable);
-    for (reader.separators(); reader.kind !== Token.End; reader.separators()) readItem();
+    do for (reader.separators(); reader.kind !== Token.End; reader.separators()) readItem();
+    while (reader.next());
   }
 
   #command(): void {

@@ -1,6 +1,7 @@
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import type { Sections } from "../model/declared.ts";
 import { failureOf, isPartial } from "../model/outcomes.ts";
 import { Scopes } from "../model/scopes.ts";
@@ -215,12 +216,11 @@ class Application {
 
   async run(planned: PlannedSteps): Promise<ApplyReport> {
     const { attempts = DEFAULT_ATTEMPTS } = this.#options;
-    checkRecreations(planned.steps, this.#options.allowRecreate);
     let { steps, lost } = planned;
+    await this.#examine(steps);
     if (this.#options.rollback === true) await this.#checkRestorations(steps);
     for (let replanned = 0; ; replanned++) {
       using scopes = new Scopes(this.#declared);
-      for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
       try {
         if (steps.length > 0) await this.#journal?.planned(steps, lost, scopes);
@@ -237,7 +237,7 @@ class Application {
       using fresh = new Scopes(this.#declared);
       try {
         ({ steps, lost } = await completePlan(this.#declared, fresh, { restorations: this.#restorations }));
-        checkRecreations(steps, this.#options.allowRecreate);
+        await this.#examine(steps);
       } catch (error) {
         await this.#abandon(error);
       }
@@ -246,6 +246,18 @@ class Application {
         await this.#fail(error, step);
       }
       this.#omitRepeated(steps);
+    }
+  }
+
+  /** Records the steps that restore entries. Throws if a step recreates an entry, and the options do not allow it. */
+  async #examine(steps: readonly Step[]): Promise<void> {
+    const { allowRecreate } = this.#options;
+    const slice = new TimeSlice();
+    // A plan may have 100,000 steps.
+    for (const step of steps) {
+      if (step.action === "recreate" && allowRecreate !== true) throw recreationError(step);
+      if (step.restored) this.#restorations.set(step.id, step);
+      if (slice.isOverAfterEntry()) await slice.pause();
     }
   }
 

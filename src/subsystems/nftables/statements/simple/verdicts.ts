@@ -51,7 +51,7 @@ export function maybeVerdict(reader: Reader): Verdict | undefined {
   const { at } = reader;
   const jump = { target: readChain(reader) };
   reader.mark(jump, "target", at);
-  return { [word]: jump } as Verdict;
+  return word === "goto" ? { goto: jump } : { jump };
 }
 
 export function readVerdict(reader: Reader): Verdict {

@@ -1,13 +1,15 @@
 import { describeValue } from "../../../../base/describe.ts";
-import { excerptAt, positionOf } from "./error.ts";
+import { excerptAt, positionOf, type SourceText } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 
-/** The place of an object in nft text. */
-interface Origin extends Place {
+/** An nft text, and where each of its objects starts. */
+export interface ParsedText {
+  /** Source of each object: the text or an included file. */
+  readonly sources: readonly SourceText[];
+  /** Offset of each object in its source. */
+  readonly offsets: readonly number[];
   /** Parses the text again to find the places of the values in its objects. */
-  readonly locate: () => { readonly places: Places; readonly objects: readonly object[] };
-  /** Index of the object in the text. */
-  readonly index: number;
+  locate(): { readonly places: Places; readonly objects: readonly object[] };
 }
 
 /** Names in paths that are not words of the nft language. */
@@ -17,27 +19,61 @@ const STRUCTURE: ReadonlySet<string> = new Set(
   ),
 );
 
-const origins = new WeakMap<object, Origin>();
+class Identity {
+  // biome-ignore lint/correctness/noConstructorReturn: a derived class adds its private fields to the object.
+  constructor(object: object) {
+    return object;
+  }
+}
 
-/** Records where an object starts in the text, for error messages. */
-export function setOrigin(object: object, origin: Origin): void {
-  origins.set(object, origin);
+/** The place of an object in nft text, in private fields of the object: a WeakMap takes several times as much memory. */
+class Origin extends Identity {
+  #text: ParsedText;
+  #index: number;
+
+  private constructor(object: object, text: ParsedText, index: number) {
+    super(object);
+    this.#text = text;
+    this.#index = index;
+  }
+
+  static set(object: object, text: ParsedText, index: number): void {
+    if (!(#text in object)) void new Origin(object, text, index);
+    else [object.#text, object.#index] = [text, index];
+  }
+
+  static of(object: object): { text: ParsedText; index: number } | undefined {
+    return #text in object ? { text: object.#text, index: object.#index } : undefined;
+  }
+}
+
+/**
+ * Records where an object starts in the text, for error messages.
+ *
+ * @param index index of the object in the text.
+ */
+export function setOrigin(object: object, text: ParsedText, index: number): void {
+  Origin.set(object, text, index);
 }
 
 export function copyOrigin(from: object, to: object): void {
-  const origin = origins.get(from);
-  if (origin !== undefined) origins.set(to, origin);
+  const origin = Origin.of(from);
+  if (origin !== undefined) Origin.set(to, origin.text, origin.index);
+}
+
+function placeOf({ text: { sources, offsets }, index }: { text: ParsedText; index: number }): Place {
+  return { source: sources[index]!, offset: offsets[index]! };
 }
 
 /** Returns where an object was parsed, such as "rules.nft: line 3, column 5". */
 export function originOf(object: object): string | undefined {
-  const origin = origins.get(object);
-  return origin === undefined ? undefined : titleOf(origin);
+  const origin = Origin.of(object);
+  return origin === undefined ? undefined : titleOf(placeOf(origin));
 }
 
 /** Reports whether no two of the objects were parsed from different texts. */
 export function areOfOneText(objects: Iterable<object>): boolean {
-  const texts = new Set(Iterator.from(objects).map((object) => origins.get(object)?.locate));
+  const texts = new Set(Iterator.from(objects).map((object) => Origin.of(object)?.text));
   texts.delete(undefined);
   return texts.size < 2;
 }
@@ -59,10 +95,10 @@ export interface ValueOrigin {
  * @param path path of the value in the object, such as "expr[0].match.right".
  */
 export function valueOrigin(object: object, path: string): ValueOrigin | undefined {
-  const origin = origins.get(object);
+  const origin = Origin.of(object);
   if (origin === undefined) return undefined;
-  const { places, objects } = origin.locate();
-  const { place = origin, rest } = places.find(objects[origin.index]!, path);
+  const { places, objects } = origin.text.locate();
+  const { place = placeOf(origin), rest } = places.find(objects[origin.index]!, path);
   const last = rest.at(-1) ?? "";
   const field = /^[a-z]/.test(last) && !STRUCTURE.has(last) ? last : undefined;
   return {

@@ -5,7 +5,7 @@ import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 import { isReservedName } from "./reserved.ts";
-import { Token, type TokenList } from "./tokens.ts";
+import { Token, type TokenList, tokensOf } from "./tokens.ts";
 
 /** Deeper nesting could overflow the stack. */
 const MAX_DEPTH = 40;
@@ -423,6 +423,16 @@ export class Reader {
       else if (word === "}" || word === ")") depth--;
     }
     if (this.at === from || depth > 0) this.fail(["a value"]);
+  }
+
+  /** Continues with the statements after the current tokens. Returns false at the end of the text. */
+  next(): boolean {
+    const { source, rest } = this.tokens;
+    if (rest === undefined) return false;
+    this.tokens = tokensOf(source, [], rest);
+    this.at = 0;
+    this.#end = this.tokens.kinds.length - 1;
+    return true;
   }
 
   /** Reads the files of `include`, which share their variables with the current block. */

@@ -29,6 +29,8 @@ export interface TokenList {
   readonly starts: readonly number[];
   /** Interpolated values of the tagged template, by token index. */
   readonly values: ReadonlyMap<number, unknown>;
+  /** Offset of the statements after these tokens; undefined at the end of the text. */
+  readonly rest?: number | undefined;
 }
 
 const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
@@ -57,10 +59,17 @@ const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
 const SINGLE_QUOTE = 39;
+const OPEN_PARENTHESIS = 40;
+const CLOSE_PARENTHESIS = 41;
 const ASTERISK = 42;
 const COLON = 58;
 const BRACKET = 91;
 const BACKSLASH = 92;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+/** Number of tokens after which a part of a text ends with the next statement. */
+const PART = 4096;
 
 /** Maximum number of repeated words that share their string; a power of two. */
 const MAX_WORDS = 256;
@@ -100,10 +109,12 @@ export interface Interpolation {
  * Splits nft text into tokens, without comments and line continuations.
  *
  * @param values interpolated values in the order of their offsets.
+ * @param from offset of a statement: returns the tokens of this and the next statements, about as many as {@link PART}
+ *   (default: all tokens of the text).
  * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
  *   interpolated value inside quotes, a comment or a word.
  */
-export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
+export function tokensOf(source: SourceText, values: readonly Interpolation[] = [], from?: number): TokenList {
   const { text } = source;
   const kinds: number[] = [];
   const texts: string[] = [];
@@ -112,7 +123,9 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   /** Repeated words, each at the place that its hash selects. */
   const words: string[] = [];
   let pending = 0;
-  let at = 0;
+  let at = from ?? 0;
+  /** Number of open braces and parentheses. */
+  let depth = 0;
   const push = (kind: number, value: string, length: number) => {
     kinds.push(kind);
     texts.push(value);
@@ -127,8 +140,10 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     }
     const code = text.charCodeAt(at);
     if (code === SPACE || code === TAB || code === RETURN) at++;
-    else if (code === LINE) push(Token.Line, "\n", 1);
-    else if (code === HASH) {
+    else if (code === LINE) {
+      push(Token.Line, "\n", 1);
+      if (from !== undefined && depth <= 0 && kinds.length >= PART) break;
+    } else if (code === HASH) {
       const end = text.indexOf("\n", at);
       at = end < 0 ? text.length : end;
     } else if (code === QUOTE) {
@@ -147,8 +162,9 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     else readMark(code);
   }
   if (pending < values.length) readValue(values[pending]!);
+  const rest = at < text.length ? at : undefined;
   push(Token.End, "the end of the text", 0);
-  return { source, kinds, texts, starts, values: interpolated };
+  return { source, kinds, texts, starts, values: interpolated, rest };
 
   function readValue({ offset, length, value }: Interpolation): void {
     const follows = inWord[text.charCodeAt(offset - 1)] === 1 && kinds.at(-1) === Token.Word;
@@ -205,8 +221,11 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     if (rest !== undefined) pushLength(Token.Wildcard, rest.length);
     else if (address !== undefined) pushLength(Token.Text, address.length);
     else if (inBrackets !== undefined) push(Token.Text, inBrackets.slice(1, -1), inBrackets.length);
-    else if (mark > 0) pushLength(Token.Mark, mark);
-    else throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
+    else if (mark > 0) {
+      if (code === OPEN_BRACE || code === OPEN_PARENTHESIS) depth++;
+      else if (code === CLOSE_BRACE || code === CLOSE_PARENTHESIS) depth--;
+      pushLength(Token.Mark, mark);
+    } else throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
   }
 }
 
