@@ -175,7 +175,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
     } catch (error) {
       throw withOrigin(error, changes, index, path);
     }
-    builder.encode();
+    yield* builder.encode();
   }
   yield* builder.finish();
   return builder.requests;
@@ -291,17 +291,28 @@ class RequestBuilder {
   }
 
   /** Encodes the new requests that later commands cannot change. */
-  encode(): void {
-    const { encode, echo } = this.#context;
+  *encode(): Steps<void> {
+    const { encode, echo, io } = this.#context;
     if (encode === undefined) return;
     for (; this.#encoded < this.requests.length; this.#encoded++) {
       const index = this.#encoded;
       const request = this.requests[index]!;
       const { operation, flags, command, statements, items } = request;
       // The result of an echoed set depends on its fields.
-      const isFinal = operation === "newrule" ? !this.#usesIndexes : operation !== "newset" || !(echo || this.#isNew(request));
+      const isFinal =
+        operation === "newrule" ? !this.#usesIndexes : operation !== "newset" || !(echo || this.#isNew(request));
       if (isFinal)
-        this.requests[index] = { operation, fields: NO_FIELDS, flags, command, statements, items, message: encode(request, index) };
+        this.requests[index] = {
+          operation,
+          fields: NO_FIELDS,
+          flags,
+          command,
+          statements,
+          items,
+          message: encode(request, index),
+        };
+      const pause = io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
     }
   }
 

@@ -126,8 +126,9 @@ export class NftTransaction {
       throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}${advice}`);
     }
     for (const command of commands as readonly Command[]) {
-      const entries = isRecord(command) ? Object.entries(command) : [];
-      const [verb, object] = entries.length === 1 ? entries[0]! : [""];
+      const keys = isRecord(command) ? Object.keys(command) : [];
+      const verb = keys.length === 1 ? keys[0]! : "";
+      const object = verb === "" ? undefined : (command as unknown as Record<string, unknown>)[verb];
       if (isVerb(verb)) this.#push(verb, object as NftObject, true);
       else if (verb !== "metainfo") {
         if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, this.changes.length);
@@ -148,10 +149,11 @@ export class NftTransaction {
     const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
     for (const one of list) {
       const where = `commands[${this.changes.length}]`;
-      const entries = isRecord(one) ? Object.entries(one) : [];
-      const [kind, object] = entries[0] ?? [];
-      if (kind === undefined || entries.length !== 1)
+      const keys = isRecord(one) ? Object.keys(one) : [];
+      const [kind] = keys;
+      if (kind === undefined || keys.length !== 1)
         throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
+      const object: unknown = (one as Record<string, unknown>)[kind];
       if (!isRecord(object) && !(kind === "ruleset" && object === null))
         throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
       const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;

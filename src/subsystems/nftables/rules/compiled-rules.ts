@@ -30,23 +30,45 @@ const MAX_DEPTH = 16;
 /** Larger than the NFTA_SET_ID of any set in a transaction. */
 const FIRST_MARKED_SET = 0x7205_7594;
 
+/** Parts of the text of the current rule. One array for all rules: adding to a string would create an object per part. */
+const parts: string[] = [];
+
 /** The text of a rule without its constants, and the constants. */
 export class RuleText {
-  text = "";
+  readonly text: string;
   readonly constants: RuleConstant[] = [];
   /** False if the rule refers to named sets, has invalid names, or is unusual. */
   isUsable = true;
 
   readonly #places: [parent: object, name: string][] | undefined;
+  #length = 0;
 
   /** @param places receives the place of each constant. */
   constructor(statements: readonly unknown[], places?: [parent: object, name: string][]) {
     this.#places = places;
+    parts.length = 0;
     for (const statement of statements) {
       if (!isRecord(statement)) this.isUsable = false;
       else this.#fields(statement as Fields, 0, this.#arguments);
     }
-    this.isUsable &&= this.text.length <= MAX_TEXT;
+    this.isUsable &&= !this.#isLong;
+    this.text = parts.join("");
+  }
+
+  get #isLong(): boolean {
+    return this.#length > MAX_TEXT;
+  }
+
+  #write(text: string): void {
+    this.#length += text.length;
+    parts.push(text);
+  }
+
+  /** Writes a text with its length, so that a reader could find its end. */
+  #writeText(text: string): void {
+    this.#write(String(text.length));
+    this.#write(":");
+    this.#write(text);
   }
 
   readonly #arguments = (kind: string, args: unknown): boolean => {
@@ -89,20 +111,20 @@ export class RuleText {
   #constant(parent: object, name: string, constant: RuleConstant, letter: string): true {
     this.#places?.push([parent, name]);
     this.constants.push(constant);
-    this.text += letter;
+    this.#write(letter);
     return true;
   }
 
   /** Writes the fields of an object. `write` writes a value, or returns false to have it written like any other value. */
   #fields(fields: Fields, depth: number, write?: (name: string, value: unknown) => boolean): void {
-    this.text += "{";
+    this.#write("{");
     for (const name in fields) {
       const value = fields[name];
-      this.text += `${name.length}:${name}`;
-      if (this.text.length > MAX_TEXT) return;
+      this.#writeText(name);
+      if (this.#isLong) return;
       if (write?.(name, value) !== true) this.#value(fields, name, value, depth + 1);
     }
-    this.text += "}";
+    this.#write("}");
   }
 
   #value(parent: object, name: string, value: unknown, depth: number): void {
@@ -113,16 +135,20 @@ export class RuleText {
         return;
       }
       this.isUsable &&= !value.startsWith("@");
-      this.text += `"${value.length}:${value}`;
-    } else if (typeof value !== "object" || value === null) this.text += `${typeof value}${String(value)},`;
-    else if (depth > MAX_DEPTH || value instanceof Uint8Array) this.isUsable = false;
+      this.#write('"');
+      this.#writeText(value);
+    } else if (typeof value !== "object" || value === null) {
+      this.#write(typeof value);
+      this.#write(String(value));
+      this.#write(",");
+    } else if (depth > MAX_DEPTH || value instanceof Uint8Array) this.isUsable = false;
     else if (Array.isArray(value)) {
-      this.text += "[";
+      this.#write("[");
       for (const item of value) {
         this.#value(value, "", item, depth + 1);
-        if (this.text.length > MAX_TEXT) return;
+        if (this.#isLong) return;
       }
-      this.text += "]";
+      this.#write("]");
     } else this.#fields(value as Fields, depth);
   }
 }

@@ -544,3 +544,33 @@ describe("include", () => {
     expect(error).toBeInstanceOf(NftSyntaxError);
   });
 });
+
+describe("a text of several thousand statements", () => {
+  // Such a text is parsed in parts of about 4096 words.
+  const lines = Array.from({ length: 3000 }, (_, index) => `add rule t c tcp dport ${index} accept`);
+  const text = ["define port = 9999", "add table t", ...lines, ""].join("\n");
+
+  test("has variables and lists that are longer than a part", () => {
+    const list = Array.from({ length: 3000 }, (_, index) => `10.0.${index >> 8}.${index & 255},\n`).join("");
+    const parsed = parseRuleset(`${text}add element t s {\n${list}}\nadd rule t c tcp dport $port accept\n`);
+    expect(parsed.slice(1, -2)).toEqual(lines.flatMap((line) => parseRuleset(line)));
+    expect(parsed.at(-2)).toMatchObject({ element: { elem: { length: 3000 } } });
+    expect(parsed.at(-1)).toEqual(parseRuleset("add rule t c tcp dport 9999 accept")[0]!);
+  });
+
+  test("reports the place of an error in the whole text", () => {
+    for (const [line, column] of [
+      ["add rule t c tcp dport $other accept", 25],
+      ["add chain t c { type filter", 28],
+    ] as const)
+      expect(thrown(() => parseRuleset(text + line))).toMatchObject({ line: 3003, column });
+  });
+
+  test("has the included files between its statements", () => {
+    const include = (name: string) => [{ name, text: "add table included\n" }];
+    const parsed = parseRuleset(`${text}include "file"\nadd table last`, { include });
+    expect(parsed.slice(-2)).toMatchObject([{ table: { name: "included" } }, { table: { name: "last" } }]);
+    const unfinished = () => [{ name: "file", text: "add table included" }];
+    expect(() => parseRuleset(`${text}include "file"\nadd table last`, { include: unfinished })).toThrow("line break");
+  });
+});

@@ -20,8 +20,8 @@ const STRUCTURE: ReadonlySet<string> = new Set(
 );
 
 class Identity {
-  // biome-ignore lint/correctness/noConstructorReturn: a derived class adds its private fields to the object.
   constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: a derived class adds its private fields to the object.
     return object;
   }
 }
