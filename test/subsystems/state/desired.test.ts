@@ -229,6 +229,32 @@ describe("desired()", () => {
     expect(() => desired(description as Description)).toThrow(TypeError);
   });
 
+  const size = (setting: object) => ({ links: { l: { kind: "veth", ...setting } } });
+  test.each(
+    Object.entries<object>({
+      "links: expected an object, got null": { links: null },
+      "mode: expected an object, got null": { mode: null },
+      'links.l.kind: expected a kind such as "bridge", got ""': { links: { l: { kind: "" } } },
+      'links.l.address: expected a hardware address or an IP address, got ""': { links: { l: { address: "" } } },
+      "links.l.address: expected six bytes, neither zero nor a group address": size({ address: "01:00:00:00:00:01" }),
+      'links.l.address: expected six bytes, neither zero nor a group address, for links of kind veth, got "02:00"':
+        size({ address: "02:00" }),
+      "links.l.address: ignored by the kernel for IP tunnels": {
+        links: { l: { kind: "ipip", address: "192.0.2.1", data: { remote: "192.0.2.2" } } },
+      },
+      "links.l.mtu: expected at least 1280 for links of kind sit, got 1279": {
+        links: { l: { kind: "sit", mtu: 1279 } },
+      },
+      "links.l.gsoMaxSize: expected an integer from 193 to 524280, got 192": size({ gsoMaxSize: 192 }),
+      "links.l.gsoIpv4MaxSize: expected an integer from 193 to 524280": size({ gsoIpv4MaxSize: 524_281 }),
+      "links.l.gsoMaxSegs: expected an integer from 0 to 65535, got 65536": size({ gsoMaxSegs: 65_536 }),
+      "links.l.groMaxSize: expected an integer from 0 to 524280": size({ groMaxSize: 1e9 }),
+      "links.l.groIpv4MaxSize: expected an integer from 0 to 524280": size({ groIpv4MaxSize: 1e9 }),
+    }),
+  )("rejects a value that the kernel would reject: %s", (message, description) => {
+    expect(() => desired(description as Description)).toThrow(message);
+  });
+
   test("rejects a handle for an undeclared namespace", () => {
     expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
   });

@@ -21,6 +21,7 @@ import {
   Fields,
   type FieldTable,
   flag,
+  integer,
   interfaceName,
   named,
   reported,
@@ -51,6 +52,13 @@ type LinkReply = Operations["getlink"]["do"]["reply"];
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 export const linkModes: NumberNames<LinkMode> = /* @__PURE__ */ enumNames(rtLink, "link-mode", 0xff);
 export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
+
+/** `GSO_MAX_SEGS` */
+const MAX_SEGMENTS = 0xffff;
+/** `GSO_MAX_SIZE` and `GRO_MAX_SIZE` */
+const MAX_OFFLOAD_SIZE = 8 * MAX_SEGMENTS;
+/** Least `MAX_TCP_HEADER` + 1 of all kernel configurations. (ifla_policy) */
+const MIN_GSO_SIZE = 193;
 
 /** Reported for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
@@ -113,7 +121,12 @@ const table = /* @__PURE__ */ lazily(
     masterIndex: reported("master"),
     ifalias: { attribute: "ifalias", parse: checkAlias, ...existing },
     ...sameReported("promiscuity", "allmulti", "minMtu", "maxMtu", "tsoMaxSize", "tsoMaxSegs"),
-    ...same("numTxQueues", "numRxQueues", "gsoMaxSize", "gsoMaxSegs", "groMaxSize", "gsoIpv4MaxSize", "groIpv4MaxSize"),
+    ...same("numTxQueues", "numRxQueues"),
+    gsoMaxSize: integer("gsoMaxSize", MIN_GSO_SIZE, MAX_OFFLOAD_SIZE),
+    gsoMaxSegs: integer("gsoMaxSegs", 0, MAX_SEGMENTS),
+    groMaxSize: integer("groMaxSize", 0, MAX_OFFLOAD_SIZE),
+    gsoIpv4MaxSize: integer("gsoIpv4MaxSize", MIN_GSO_SIZE, MAX_OFFLOAD_SIZE),
+    groIpv4MaxSize: integer("groIpv4MaxSize", 0, MAX_OFFLOAD_SIZE),
     carrier: { ...flag("carrier"), ...existing },
     ...sameReported("carrierChanges", "carrierUpCount", "carrierDownCount"),
     protodown: { ...flag("protoDown"), ...existing },
@@ -199,8 +212,9 @@ function checkAlias(alias: string, path: string): string {
 }
 
 /** Returns addresses that are not IP addresses unchanged. */
-function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
+function parseLinkAddress(address: string | Uint8Array, path: string): string | Uint8Array {
   if (typeof address !== "string") return address;
+  if (address === "") throw rangeError(path, 'expected a hardware address or an IP address, got ""');
   if (address.includes(".")) return parseIpv4(address) ?? address;
   return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
 }

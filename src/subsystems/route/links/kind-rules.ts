@@ -1,4 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { defined, lazilyFor } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
@@ -38,14 +39,22 @@ interface LinkKindRules {
   readonly isMovable?: true;
   /** Settings in `data` that the kernel cannot change; `true` means all. */
   readonly fixed?: readonly string[] | true;
+  /** Settings of the link itself that the kernel cannot change. */
+  readonly fixedSettings?: readonly string[];
+  /** Settings of the link itself that the kernel rejects together with `data` when it changes a link. */
+  readonly separateSettings?: readonly string[];
+  /** Returns the bytes by which the MTU must be smaller than that of the link below. Undefined if that is no limit. */
+  overhead?(data: Settings): number;
   /** Values of settings in `data` that the kernel neither sets nor replaces after the creation. */
   readonly fixedValues?: Settings;
-  /** Whether links of this kind have the hardware address of another interface. */
-  readonly hasForeignAddress?: true;
+  /** Returns whether a link with these settings has the hardware address of another interface. */
+  hasForeignAddress?(data: Settings): boolean;
   /** Whether a link created with an MTU ignores it. */
   readonly ignoresFirstMtu?: true;
   /** Smallest MTU, if it is not 0. */
   readonly minimumMtu?: number;
+  /** Whether the kernel checks the hardware address of links of this kind as an Ethernet address. */
+  readonly isEthernet?: true;
   /** Settings in `data` that the kernel rounds or lists in another form. */
   readonly listedForms?: ListedForms;
   /** Settings in `data` that the kernel does not keep, each with the only value that it lists, if any. */
@@ -82,6 +91,7 @@ const settingsOfModes: readonly (readonly [modes: Bond["mode"][], settings: (key
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 const TTL_INHERIT = 28;
+const IPV6_MIN_MTU = 1280;
 
 function removeOtherModes(data: Bond): void {
   for (const [modes, settings] of settingsOfModes) {
@@ -144,16 +154,23 @@ const vxlanSwitches: readonly (keyof LinkData["vxlan"])[] = [
   ...(["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx", "remcsumTx", "remcsumRx", "mcRoute"] as const),
 ];
 
-const tunnel: LinkKindRules = { lower: "link", listedForms: forms(["pmtudisc", "ignoreDf"], onOff) };
+const ethernet: LinkKindRules = { isEthernet: true };
+const tunnel: LinkKindRules = { lower: "link", minimumMtu: 68, listedForms: forms(["pmtudisc", "ignoreDf"], onOff) };
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
 /** (ipgre_tap_validate, ip6gre_tap_validate) */
-const ethernetTunnel: LinkKindRules = { ...tunnel, unspecified: ["remote"] };
+const ethernetTunnel: LinkKindRules = { ...tunnel, ...ethernet, unspecified: ["remote"] };
 const pair: LinkKindRules = { peer: "peer" };
 /** `ETH_MIN_MTU` (ether_setup) */
-const ethernet: LinkKindRules = { minimumMtu: 68 };
+const ethernetWithMtu: LinkKindRules = { ...ethernet, minimumMtu: 68 };
+/** (ipvlan_link_new, hsr_dev_finalize) */
+const foreignAddress: LinkKindRules = { hasForeignAddress: () => true, fixedSettings: ["address"] };
+const ipvlan: LinkKindRules = { ...foreignAddress, minimumMtu: 68 };
 /** The kernel ignores a list of source addresses without a mode. (macvlan_changelink_sources) */
 const macvlan: LinkKindRules = {
-  ...ethernet,
+  ...ethernetWithMtu,
+  // (macvlan_change_mtu)
+  overhead: () => 0,
+  hasForeignAddress: ({ mode }) => mode === "passthru",
   // (macvlan_changelink)
   fixedValues: { mode: "passthru" },
   listedForms: { bcCutoff: listedAs(1, undefined) },
@@ -178,14 +195,14 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   bareudp: { fixed: true },
   bond: {
-    ...ethernet,
+    ...ethernetWithMtu,
     ports: ["primary", "activeSlave"],
     fixed: ["mode"],
     toRequest: (data) => removeOtherModes(data as Bond),
     listedForms: { updelay: wholeIntervals, downdelay: wholeIntervals, peerNotifDelay: wholeIntervals },
   },
   bridge: {
-    ...ethernet,
+    ...ethernetWithMtu,
     ignoresFirstMtu: true,
     toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
     listedForms: {
@@ -198,9 +215,10 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     notKept: { fdbFlush: undefined, mcastHashElasticity: 16 },
   },
   dsa: { interfaces: ["master"] },
+  dummy: ethernet,
   erspan: ethernetTunnel,
   geneve: {
-    ...ethernet,
+    ...ethernetWithMtu,
     fixed: [
       ...["id", "port", "portRange", "collectMetadata", "innerProtoInherit", "groHint"],
       ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -210,6 +228,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   gretap: { ...ethernetTunnel, isMovable: true },
   gtp: { fixed: true },
   hsr: {
+    ...foreignAddress,
+    ignoresFirstMtu: true,
     lower: "none",
     lowerAdvice: "use data.slave1 and data.slave2",
     interfaces: ["slave1", "slave2", "interlink"],
@@ -222,15 +242,21 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     read: ({ multicastSpec, ...data }) =>
       multicastSpec === undefined ? data : { ...data, supervisionAddr: supervisionAddress(multicastSpec as number) },
   },
+  // (ifb_netdev_ops)
+  ifb: { ...ethernet, fixedSettings: ["address"] },
   ip6erspan: ethernetTunnel,
   ip6gre: movableTunnel,
   ip6gretap: { ...ethernetTunnel, isMovable: true },
   ip6tnl: { ...movableTunnel, fixed: ["collectMetadata"] },
   ipip: { ...movableTunnel, fixed: ["proto", "collectMetadata"] },
-  ipvlan: { hasForeignAddress: true },
+  ipvlan,
+  ipvtap: ipvlan,
   macvlan,
   macvtap: macvlan,
   macsec: {
+    ignoresFirstMtu: true,
+    // (macsec_change_mtu)
+    overhead: ({ icvLen = 16 }) => Number(icvLen) + 16,
     fixed: ["sci", "port", "icvLen", "cipherSuite"],
     listedForms: { port: { isKept: (requested, _, { sci }) => requested === portOf(sci) } },
     // The kernel rejects an identifier that frames do not contain. (macsec_newlink)
@@ -247,12 +273,13 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     read: (data) => defined({ ...data, cipherSuite: cipherSuiteOf(data["cipherSuite"]) }),
   },
   netkit: {
-    ...ethernet,
+    ...ethernetWithMtu,
     peer: "peerInfo",
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
   ovpn: { fixed: true },
-  sit: { ...movableTunnel, fixed: ["proto"], write: withRapidDeploymentLengths },
+  sit: { ...movableTunnel, minimumMtu: IPV6_MIN_MTU, fixed: ["proto"], write: withRapidDeploymentLengths },
+  team: ethernetWithMtu,
   tun: {
     fixed: true,
     listedForms: forms(["pi", "vnetHdr", "multiQueue"], onOff),
@@ -261,20 +288,27 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
     },
   },
-  veth: { ...ethernet, ...pair },
+  veth: { ...ethernetWithMtu, ...pair },
   vlan: {
+    ...ethernet,
+    // (vlan_dev_change_mtu)
+    overhead: () => 0,
     fixed: ["id", "protocol"],
     toRequest(data) {
       if (data["flags"] !== undefined) data["flags"] = { ...(data["flags"] as object), mask: VLAN_FLAGS };
     },
   },
-  vrf: { fixed: true },
+  vrf: { ...ethernet, minimumMtu: IPV6_MIN_MTU, fixed: true },
   vti: tunnel,
   vti6: tunnel,
   vxcan: pair,
   vxlan: {
-    ...ethernet,
+    ...ethernetWithMtu,
     ...movableTunnel,
+    // (vxlan_nl2conf)
+    separateSettings: ["mtu"],
+    // Headers of IP, UDP and VXLAN, and of Ethernet unless packets can lack it. (vxlan_headroom)
+    overhead: ({ group6, local6, gpe }) => ((group6 ?? local6) === undefined ? 20 : 40) + 16 + (gpe === true ? 0 : 14),
     fixed: [
       ...["id", "port", "portRange", "limit", "collectMetadata", "vnifilter", "gbp", "gpe", "reservedBits"],
       ...["proxy", "rsc", "l2miss", "l3miss", "ttlInherit", "remcsumTx", "remcsumRx", "remcsumNopartial"],
@@ -291,11 +325,25 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   xfrm: { ...tunnel, fixed: true },
 };
 
-/** Throws for an MTU that the kernel rejects for links of this kind, without a reason for some kinds. */
-export function checkMtu(kind: unknown, mtu: unknown, path: string): void {
-  const { minimumMtu } = rulesOf(kind);
-  if (minimumMtu === undefined || typeof mtu !== "number" || mtu >= minimumMtu) return;
-  throw rangeError(path, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
+export function checkKind(kind: unknown, path: string): asserts kind is string | undefined {
+  if (kind !== undefined && (typeof kind !== "string" || kind === ""))
+    throw typeError(path, `expected a kind such as "bridge", got ${describeValue(kind)}`);
+}
+
+/** Neither zero nor a group address. (is_valid_ether_addr) */
+const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
+
+/** Throws for settings that the kernel rejects for links of this kind, without a reason for some kinds. */
+export function checkLimits(kind: unknown, link: { mtu?: unknown; address?: unknown }, path: string): void {
+  const { mtu, address } = link;
+  const { minimumMtu = 0, isEthernet = false } = rulesOf(kind);
+  if (typeof mtu === "number" && mtu < minimumMtu)
+    throw rangeError(`${path}mtu`, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
+  if (isEthernet && typeof address === "string" && !ethernetAddress.test(address))
+    throw rangeError(
+      `${path}address`,
+      `expected six bytes, neither zero nor a group address, for links of kind ${kind}, got ${describeValue(address)}`,
+    );
 }
 
 /** Destination of supervision frames, without the last byte, which requests contain as `multicastSpec`. (hsr_dev_finalize) */

@@ -21,7 +21,7 @@ import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
-import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from "../core/changes.ts";
+import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes, type Verb } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
@@ -223,11 +223,17 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
+const notInSettings = {
+  ifname: "use rename() to change the name",
+  dev: "dev is the first argument",
+  kind: "use change() to change data, the settings of a kind",
+  data: "use change() with the kind of the link",
+};
+
 /** The kernel ignores a different kind for an existing link. */
-function kindConflict(link: LinkReplacement | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
-  const { kind, ifname } = link as LinkReplacement;
+function kindConflict(verb: Verb, kind: string | undefined, existing: Link | undefined): NetlinkError | undefined {
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
-  const operation = `replace link ${ifname ?? existing.ifname}`;
+  const operation = `${verb} link ${existing.ifname}`;
   const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
   return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: delete it first`, EEXIST);
 }
@@ -403,7 +409,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }
-    const conflict = kindConflict(link, existing);
+    const conflict = kindConflict("replace", (link as LinkReplacement).kind, existing);
     if (conflict !== undefined) throw conflict;
     yield* this.changes.one("replace", withoutEqualData(link, existing), options);
   }
@@ -421,7 +427,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     }
     const existingOf = (link: LinkReplacement | LinkCopy) =>
       (link as LinkReplacement).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
-    const conflicts = all.map((link) => kindConflict(link, existingOf(link)));
+    const conflicts = all.map((link) => kindConflict("replace", (link as LinkReplacement).kind, existingOf(link)));
     const changed = all.flatMap((link, index) =>
       conflicts[index] === undefined ? [withoutEqualData(link, existingOf(link))] : [],
     );
@@ -456,24 +462,30 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   *#withAllSettings(link: LinkChange, { timeoutMs, signal }: CallOptions = {}): Steps<LinkChange> {
-    if (!isRecord(link) || !needsAllSettings(link)) return link;
+    if (!isRecord(link) || link.kind === undefined) return link;
+    // Without `data`, the kernel ignores the kind.
+    const isIgnored = link.data === undefined;
+    if (!isIgnored && !needsAllSettings(link)) return link;
+    let existing: Link;
     try {
-      const existing = yield* this.#get(link.dev, { timeoutMs, signal });
-      return existing.kind === link.kind ? withAllSettings(link, existing) : link;
+      existing = yield* this.#get(link.dev, { timeoutMs, signal });
     } catch (error) {
       // The change fails for the same reason, and reports it.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return link;
       throw error;
     }
+    const conflict = isIgnored ? kindConflict("change", link.kind, existing) : undefined;
+    if (conflict !== undefined) throw conflict;
+    return !isIgnored && existing.kind === link.kind ? withAllSettings(link, existing) : link;
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. Use {@link rename} to change the name. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
     return this.session.call(() => {
       checkNotEmpty(settings, "settings");
-      const { ifname, dev: other } = settings as Partial<LinkChange>;
-      if (ifname !== undefined) throw typeError("settings.ifname", "unknown option; use rename() to change the name");
-      if (other !== undefined) throw typeError("settings.dev", "unknown option; dev is the first argument");
+      for (const [name, advice] of Object.entries(notInSettings))
+        if (settings[name as keyof LinkSettings] !== undefined)
+          throw typeError(`settings.${name}`, `unknown option; ${advice}`);
       checkSettings(settings);
       return this.changes.one("change", { ...settings, dev }, options);
     }, options);

@@ -16,7 +16,7 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
-import { checkMtu, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
+import { checkKind, checkLimits, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import { requiredFields } from "./kinds.ts";
 import {
   type Link,
@@ -40,7 +40,7 @@ export function newLinkFields(link: LinkReplacement, context: ChangeContext, pat
   }
   if (context.verb === "add" && path === "") checkRequired(link);
   const { kind } = link;
-  checkMtu(kind, link.mtu, `${path}mtu`);
+  checkLimits(kind, link, path);
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
   if (index === undefined) return request;
@@ -81,7 +81,7 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
 }
 
 export function checkSettings(settings: object): void {
-  const { dev: _, ifname: _name, ...names } = changeNames();
+  const { dev: _, ifname: _name, kind: _kind, data: _data, ...names } = changeNames();
   checkOptions(settings, names, "settings");
 }
 
@@ -141,8 +141,7 @@ function linkInfo(
   path: string,
 ): object | undefined {
   if (kind === undefined && data !== undefined) throw typeError(`${path}data`, "requires kind");
-  if (kind !== undefined && typeof kind !== "string")
-    throw typeError(`${path}kind`, `expected a string, got ${describeValue(kind)}`);
+  checkKind(kind, `${path}kind`);
   if (kind === undefined && slaveData === undefined) return undefined;
   return defined({
     kind,

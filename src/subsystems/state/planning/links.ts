@@ -3,6 +3,7 @@ import { defined, omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
+import { rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
@@ -55,7 +56,7 @@ export class LinkPlanner {
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
       const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
       if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
-      this.#checkMtu(step);
+      this.#checkLimits(step);
     }
     for (const section of sections) this.#restoreLinks(section);
     for (const step of [...this.#stacked.values()].reverse()) context.steps.push(step);
@@ -85,8 +86,11 @@ export class LinkPlanner {
     }
   }
 
-  /** The kernel rejects an MTU above that of the link below. (vlan_dev_change_mtu, macvlan_change_mtu) */
-  #checkMtu({ action, wanted, current, differences, scope, path, key }: Step): void {
+  /**
+   * Records settings outside of the limits of the link's driver, and an MTU above that of the link below, which the kernel
+   * rejects. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu, macvlan_change_mtu, vxlan_change_mtu)
+   */
+  #checkLimits({ action, wanted, current, differences, scope, path, key }: Step): void {
     const {
       mtu,
       link = (current as Link | undefined)?.link,
@@ -96,19 +100,31 @@ export class LinkPlanner {
       ...(wanted as (WantedLink & { mtu?: number }) | undefined),
     };
     const context = this.#context;
-    if (mtu === undefined) return;
-    const fail = (reason: string) => {
-      context.fail(path, failure(`plan ${path}.mtu`, reason, EINVAL));
+    const fail = (name: string, reason: string) => {
+      context.fail(path, failure(`plan ${path}.${name}`, reason, EINVAL));
       context.blocked.add(scope, key);
     };
-    // (dev_validate_mtu)
-    const isChanged = action === "change" && differences?.["mtu"] !== undefined;
-    const { minMtu = 0, maxMtu = 0 } = isChanged ? (current as Link) : {};
-    if (mtu < minMtu || (maxMtu > 0 && mtu > maxMtu)) fail(`expected ${minMtu} to ${maxMtu} for this link, got ${mtu}`);
-    if (link === undefined || !limitedKinds.has(kind)) return;
+    const { fixedSettings = [] } = action === "change" ? rulesOf((current as Link).kind) : {};
+    for (const name of fixedSettings)
+      if (differences?.[name] !== undefined)
+        fail(name, "the kernel cannot change it for this link: declare the link's kind, so that it is created again");
+    for (const [name, most, least] of action === "change" ? limits : []) {
+      const value = differences?.[name]?.to as number | undefined;
+      const { [most]: maximum = 0 } = current as Link;
+      const minimum = least === undefined ? 0 : ((current as Link)[least] ?? 0);
+      // A link without a largest MTU has 0.
+      if (value !== undefined && (value < minimum || (maximum > 0 && value > maximum)))
+        fail(name, `expected ${minimum} to ${maximum} for this link, got ${value}`);
+    }
+    const { overhead } = rulesOf(kind);
+    if (mtu === undefined || link === undefined || overhead === undefined) return;
     const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
-    const limit = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
-    if (mtu > limit) fail(`${mtu} is above the MTU ${limit} of "${link}", the interface below; declare its MTU, too`);
+    const lower = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
+    const data = { ...(current as Link | undefined)?.data, ...(wanted as WantedLink | undefined)?.data };
+    const limit = lower - overhead(data);
+    if (mtu <= limit) return;
+    const sum = limit === lower ? "" : `, ${limit} with the headers of a ${kind}`;
+    fail("mtu", `${mtu} is above the MTU ${lower} of "${link}", the interface below${sum}; declare its MTU, too`);
   }
 
   *#renameLinks(section: Section): Steps<void> {
@@ -340,8 +356,17 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 const IPV6_MIN_MTU = 1280;
 /** MTU of new links, unless they are declared with another one. */
 const ETHERNET_MTU = 1500;
-/** Kinds of links whose MTU is limited by that of the link below. */
-const limitedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap"]);
+/** Settings with the field of a listed link that has their largest value, and the field with their smallest one. */
+const limits: readonly (readonly [
+  setting: string,
+  largest: "maxMtu" | "tsoMaxSize" | "tsoMaxSegs",
+  smallest?: "minMtu",
+])[] = [
+  ["mtu", "maxMtu", "minMtu"],
+  ["gsoMaxSize", "tsoMaxSize"],
+  ["gsoIpv4MaxSize", "tsoMaxSize"],
+  ["gsoMaxSegs", "tsoMaxSegs"],
+];
 const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap"]);
 
 /** Returns links that may lose routes, addresses or neighbours, including masters. */

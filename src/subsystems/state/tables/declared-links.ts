@@ -33,8 +33,9 @@ export function* collectLinks(
   sections: ReadonlyMap<string, SectionInput>,
   io: Io,
 ): Steps<void> {
-  checkObject(tables.links ?? {}, `${path}links`);
-  for (const [ifname, link] of Object.entries(tables.links ?? {})) {
+  const { links: declared = {} } = tables;
+  checkObject(declared, `${path}links`);
+  for (const [ifname, link] of Object.entries(declared)) {
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
     const at = memberPath(`${path}links`, ifname);

@@ -102,7 +102,8 @@ export function restoredSettings(link: Link): Record<string, unknown> {
   for (const name of restored) if (written[name] !== undefined) settings[name] = written[name];
   if (link.kind === undefined) for (const name of ["numTxQueues", "numRxQueues", "link"]) delete settings[name];
   addLimits(settings, link);
-  if (link.linkType === "ether" && rulesOf(link.kind).hasForeignAddress !== true) settings["address"] = link.address;
+  const isForeign = rulesOf(link.kind).hasForeignAddress?.({ ...link.data }) === true;
+  if (link.linkType === "ether" && !isForeign) settings["address"] = link.address;
   if (link.ifalias !== undefined) settings["ifalias"] = link.ifalias;
   if (typeof link.inet6AddrGenMode === "string") settings["inet6AddrGenMode"] = link.inet6AddrGenMode;
   const { slaveKind, slaveData } = link as { slaveKind?: string; slaveData?: object };

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, checkString, isRecord } from "../../../base/check.ts";
+import { checkFlag, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
@@ -13,7 +13,8 @@ import { checkedName, checkName } from "../../route/core/interfaces.ts";
 import { addressModes, linkFields, linkModes } from "../../route/links/fields.ts";
 import {
   canonicalData,
-  checkMtu,
+  checkKind,
+  checkLimits,
   interfacesOf,
   portInterfacesOf,
   portRulesOf,
@@ -103,7 +104,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   fields: linkFields,
   forms: {
     ...Object.fromEntries(undeclarable.map((name) => [name, rejected("not allowed in a declaration")])),
-    kind: checked(checkString),
+    kind: checked(checkKind),
     up: checked(checkFlag),
     flags: checked(checkObject),
     master: (master: string | null, path) => (master === null ? null : checkedName(master, path)),
@@ -174,7 +175,9 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 
   isFixed(field, wanted, current) {
     if (["kind", "peer", "data", "numTxQueues", "numRxQueues"].includes(field)) return true;
-    if (field === "link") return rulesOf(current.kind).isMovable !== true;
+    const { isMovable, fixedSettings } = rulesOf(current.kind);
+    if (field === "link") return isMovable !== true;
+    if (fixedSettings?.includes(field)) return true;
     if (!field.startsWith("data.")) return false;
     const name = field.slice(5);
     const valueIn = (data: unknown) => (isRecord(data) ? (data as Record<string, unknown>)[name] : undefined);
@@ -234,6 +237,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     if (action !== "change") await createLinks(scope, changes, results, scopes);
     else await stage(scope, changes, results, bondDown(scope));
     await stage(scope, changes, results, (change) => settingsOf(change, action));
+    await stage(scope, changes, results, (change) => settingsOf(change, action, true));
     await stage(scope, changes, results, (change) => portOf(change, action));
     await writeAltNames(scope, changes, action, results);
     await stage(scope, changes, results, ({ wanted, differences }) =>
@@ -297,9 +301,20 @@ const ignored: readonly IgnoredFields<WantedLink>[] = [
     where: "for existing links, which are declared without the field kind",
     when: ({ kind, creator }) => kind === undefined && creator === undefined,
   },
+  {
+    fields: ["address"],
+    where: "for IP tunnels, whose address is data.local, and for links that have the address of the link below",
+    when: ({ kind }) => isAddressIgnored(kind),
+  },
   // (tun_set_iff)
   { fields: ["numTxQueues", "numRxQueues"], where: "for TUN and TAP links", when: isOtherQueueCount },
 ];
+
+function isAddressIgnored(kind: unknown): boolean {
+  const { lower, isEthernet, hasForeignAddress, fixedSettings } = rulesOf(kind);
+  const isIpTunnel = lower === "link" && isEthernet !== true;
+  return isIpTunnel || (hasForeignAddress !== undefined && fixedSettings?.includes("address") === true);
+}
 
 /** A TUN or TAP link has one queue, or 256 (`MAX_TAP_QUEUES`) with `multiQueue`. */
 function isOtherQueueCount({ kind, data }: WantedLink, count: unknown): boolean {
@@ -311,7 +326,7 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkIgnored(ignored, wanted, path);
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const { kind, ...others } = wanted;
-  checkMtu(kind, wanted["mtu"], `${path}.mtu`);
+  checkLimits(kind, wanted, `${path}.`);
   // Without a kind, the settings include those that are set at the creation.
   for (const fields of [settingsOf({ ...change, wanted: others }, "add"), portOf(change, "add")])
     if (fields !== undefined) checkChange(linkKind, "change", { ...fields, dev: wanted.ifname } as LinkChange, path);
@@ -522,7 +537,12 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
+/** @param isSeparate whether to return the settings that the kernel rejects together with the others. */
+function settingsOf(
+  { wanted, current, differences }: Change<Link, WantedLink>,
+  action: Action,
+  isSeparate = false,
+): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
   const data: Record<string, unknown> = {};
@@ -546,7 +566,9 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
     if (differences?.["link"] !== undefined) data["link"] = wanted!.link ?? NO_INTERFACE;
     if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
   }
-  return Object.keys(settings).length === 0 ? undefined : settings;
+  const { separateSettings: separate = [] } = settings["data"] === undefined ? {} : rulesOf(wanted!.kind);
+  const sent = Object.entries(settings).filter(([name]) => separate.includes(name) === isSeparate);
+  return sent.length === 0 ? undefined : Object.fromEntries(sent);
 }
 
 /** Separate, because the kernel rejects port settings before the link joins. */

@@ -1,5 +1,13 @@
 import { fieldOfError, typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkFlag, checkObject, checkOneOf, checkOptions, checkString } from "../../../base/check.ts";
+import {
+  checkArray,
+  checkFlag,
+  checkObject,
+  checkOneOf,
+  checkOptionalObject,
+  checkOptions,
+  checkString,
+} from "../../../base/check.ts";
 import { LargeMap } from "../../../base/large-map.ts";
 import { RTPROT_UNSPEC } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
@@ -77,7 +85,7 @@ export function* readDescription(description: Description, options: DesiredOptio
   const plain = (yield* readPlain(description, io)) as Description;
   const { namespaces = {}, $schema: _, ...main } = plain;
   checkObject(namespaces, "namespaces");
-  checkObject(options.namespaces ?? {}, "namespaces");
+  checkOptionalObject(options.namespaces, "namespaces");
   const sources = new Map<string, NamespaceSource | undefined>([["", options.netns]]);
   const names = new Map<string, Declared>();
   const inputs: SectionInput[] = [{ name: "", path: "", tables: main, links: new Map(), isRemoved: false }];
@@ -117,7 +125,8 @@ function* readSection(
 ): Steps<Section> {
   const { name, path, tables: options, links, isRemoved } = input;
   const owner = name === "" ? inherited : ownerOf(options.owner, `${path}owner`, inherited);
-  checkOptions(options.mode ?? {}, modeChecks, `${path}mode`);
+  const { mode = {} } = options;
+  checkOptions(mode, modeChecks, `${path}mode`);
   const tables = new Map<TableName, DeclaredTable>();
   const selections = new Map<TableName, Selection[]>();
   for (const table of entryTables) {
@@ -137,7 +146,7 @@ function* readSection(
     if (!absent && type !== "netdev") ports.add(port);
   }
   tables.set("links", yield* readLinks(links, owner, ports, io));
-  const effective = { ...modes, ...options.mode } as Record<TableName, TableMode>;
+  const effective = { ...modes, ...mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
   return { name, path, owner, modes: effectiveModes, tables, selections, ports, isRemoved };
 }

@@ -121,7 +121,22 @@ describeInNamespaces("Links", () => {
     const change = { dev: "lo", mtuu: 9000 };
     expect(() => links.change(change)).toThrow("change link lo: link.mtuu: unknown option; did you mean mtu?");
     expect(() => links.set("lo", settings({ dev: "l0", up: true }))).toThrow("settings.dev: unknown option");
+    expect(() => links.set("lo", settings({ kind: "vlan", up: true }))).toThrow(
+      "settings.kind: unknown option; use ch",
+    );
+    expect(() => links.set("lo", settings({ data: {}, up: true }))).toThrow(
+      "settings.data: unknown option; use change",
+    );
     expect(links.get("lo")).toMatchObject({ ifname: "lo", up: false });
+  });
+
+  test("reject another kind than that of the link, which the kernel would ignore", ({ links }) => {
+    links.add({ ifname: "br0", kind: "bridge" });
+    expect(() => links.change({ dev: "br0", kind: "vlan", up: true })).toThrow(
+      'change link br0: the existing link is of kind "bridge", not "vlan"',
+    );
+    links.change({ dev: "br0", kind: "bridge", mtu: 1400 });
+    expect(links.get("br0")).toMatchObject({ up: false, mtu: 1400 });
   });
 
   test("reject an MTU, an alias and a name that the kernel rejects without a reason", ({ links }) => {

@@ -90,7 +90,7 @@ test("The conduit of a dsa port has a name in requests and in lists, also where 
     using links = Links.open({ socket: kernel.open(NETLINK_ROUTE) });
     const [port] = links.list({ kind: "dsa" });
     expect(port).toMatchObject({ ifname: "lan1", data: { master: "eth1" } });
-    links.set("lan1", { kind: "dsa", data: port!.data } as never);
+    links.change({ dev: "lan1", kind: "dsa", data: port!.data } as never);
     expect(sent).toEqual([{ kind: "dsa", data: { master: conduit } }]);
   }
 });
@@ -119,7 +119,7 @@ test.each([
     const lower = kind === "amt" ? { link: 3 } : {};
     const listed = [
       { header: header(3), ifname: "eth1" },
-      { header: header(20), ifname: "x0", linkinfo: { kind, data: { ...settings, ...lower, ...state } } },
+      { header: header(20), ifname: "x0", mtu: 1500, linkinfo: { kind, data: { ...settings, ...lower, ...state } } },
     ];
     kernel.register(rtLink, {
       newlink: { do: ({ linkinfo }: { linkinfo: object }) => void sent.push(linkinfo) },

@@ -70,6 +70,14 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
       },
       'plan links.v5.mtu: 9000 is above the MTU 1500 of "n0"',
     ],
+    [
+      { x5: { kind: "vxlan", link: "e0", mtu: 1451, data: { id: 5 } } },
+      'plan links.x5.mtu: 1451 is above the MTU 1500 of "e0", the interface below, 1450 with the headers of a vxlan',
+    ],
+    [
+      { x5: { kind: "vxlan", link: "e0", mtu: 1431, data: { id: 5, group6: "2001:db8::1" } } },
+      "1430 with the headers of a vxlan",
+    ],
   ])("reject an MTU above that of the link below: %#", async (links, message, { netns }) => {
     await apply(netns, stacked);
     await expect(planned(netns, { links: links! })).rejects.toThrow(message);

@@ -43,6 +43,19 @@ describeInNamespaces("A setting that the kernel cannot change", () => {
       { links: { ...links, mv0: { kind: "macvlan", link: "eth0", data: { mode: "private" } } } },
       "! link mv0 (macvlan): data.mode passthru → private (created again)",
     ],
+    // While it is up, no other macvlan can have the address of the link below, which a passthru macvlan has.
+    [
+      "the mode passthru of a macvlan link that is up",
+      { links: { ...links, mv0: { kind: "macvlan", link: "eth0", up: true, data: { mode: "passthru" } } } },
+      { links: { ...links, mv0: { kind: "macvlan", link: "eth0", up: true, data: { mode: "bridge" } } } },
+      "! link mv0 (macvlan): data.mode passthru → bridge (created again)",
+    ],
+    [
+      "the address of an ifb link",
+      { links: { ifb7: { kind: "ifb", address: "02:00:00:00:00:01" } } },
+      { links: { ifb7: { kind: "ifb", address: "02:00:00:00:00:02" } } },
+      "! link ifb7 (ifb): address 02:00:00:00:00:01 → 02:00:00:00:00:02 (created again)",
+    ],
   ])("is reached by creating the entry again: %s", async (_title, from, to, step) => {
     using netns = NetworkNamespace.create();
     await apply(netns, from);
@@ -54,7 +67,36 @@ describeInNamespaces("A setting that the kernel cannot change", () => {
   });
 });
 
+test.each<[setting: string, Description, string]>([
+  ["address", { links: { eth0: { address: "02:00:00:00:00:07" } } }, "the kernel cannot change it for this link"],
+  ["gsoMaxSize", { links: { br0: { gsoMaxSize: 65_537 } } }, "expected 0 to 65536 for this link, got 65537"],
+  ["gsoIpv4MaxSize", { links: { br0: { gsoIpv4MaxSize: 65_537 } } }, "expected 0 to 65536 for this link"],
+])(
+  "A setting that the kernel rejects for an existing link is rejected by the plan: %s",
+  async (_, changed, message) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: { ...links, br0: { kind: "bridge" } } });
+    await expect(planned(netns, changed)).rejects.toThrow(message);
+  },
+);
+
 describeInNamespaces("A setting of an existing entry", () => {
+  test("is changed: the MTU of a VXLAN together with its settings", async () => {
+    using netns = NetworkNamespace.create();
+    const network = (mtu: number, ageing: number, link?: string): Description => ({
+      links: { ...links, vx0: { kind: "vxlan", ...(link && { link }), mtu, data: { id: 5, port: 4789, ageing } } },
+    });
+    for (const description of [
+      network(9000, 5),
+      network(1400, 7),
+      network(1450, 9, "eth0"),
+      network(1300, 5, "eth0"),
+    ]) {
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+    }
+  });
+
   test("is changed: the flag onlink of a next hop", async () => {
     using netns = NetworkNamespace.create();
     const network = (flags: readonly "onlink"[]): Description => ({
