@@ -1,24 +1,26 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkArray, checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
+import { checkArray, checkFlag, checkInteger, checkObject, integerFrom, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { equals } from "../../base/engine.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
-import { ENOENT } from "../../constants/errno.ts";
+import { ENOENT, ENOTUNIQ } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
-import { failure } from "../../errors.ts";
+import { failure, type NetlinkError } from "../../errors.ts";
 import { type FibRuleAttrs, type Operations, rtRule } from "../../families/rt-rule.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { checkIterable } from "../../sock/call-options.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
 import { words } from "./core/changes.ts";
 import { computed, Fields, named, type Settable, same } from "./core/fields.ts";
-import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
+import { type FilterTable, equals as fieldEquals, namedEquals } from "./core/filters.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
-import type { ListOptions, RouteOptions } from "./core/options.ts";
+import type { DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import {
   messageFamily,
@@ -220,7 +222,7 @@ export interface RuleFilter {
 
 const filterTable: FilterTable<RuleFilter, Rule> = {
   family: namedEquals(families, "family", "header.family"),
-  priority: equals("priority", integerFrom(0, 0xffffffff)),
+  priority: fieldEquals("priority", integerFrom(0, 0xffffffff)),
   table: tableEquals,
   protocol(protocol, path) {
     const shown = protocols.show(protocols.read(protocol, path));
@@ -308,6 +310,25 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
   title: ({ priority, src, dst, table }) => words({ priority, from: src, to: dst, table }),
 };
 
+/** Fields that the kernel does not compare when it deletes a rule. (rule_find) */
+const notCompared: ReadonlySet<string> = new Set(["flags", "not", "goto", "unknown", "unparsed"]);
+
+/** Returns whether a request to delete `rule` can delete the listed rule `other`: the kernel ignores omitted fields. */
+function isDeletedBy(rule: RuleSettings, other: RuleSettings): boolean {
+  return Object.entries(rule).every(([name, value]) => {
+    const isAny = value === undefined || value === "all" || value === "unspec" || notCompared.has(name);
+    return isAny || equals(value, other[name as keyof RuleSettings]);
+  });
+}
+
+export function isSameRule(rule: RuleSettings, other: RuleSettings): boolean {
+  return isDeletedBy(rule, other) && isDeletedBy(other, rule);
+}
+
+function isListed({ family, action, flags }: RuleSettings & { flags?: unknown }): boolean {
+  return family !== undefined && action !== undefined && Array.isArray(flags);
+}
+
 /** A request with only a family deletes its first rule. */
 function checkSelective(input: RuleSettings): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as RuleSettings & Partial<Rule>;
@@ -382,7 +403,8 @@ export function toRule(reply: RuleReply): Rule {
  * for (const { priority, src, table } of rules.list({ family: "inet" })) console.log(priority, src, table);
  * ```
  *
- * `delete` removes the first rule that matches all specified fields.
+ * `delete` removes the first rule that matches all specified fields. To delete exactly a listed rule, pass it unchanged: if
+ * the kernel would remove another rule that precedes it, `delete` throws NetlinkError ENOTUNIQ and removes nothing.
  */
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, RuleSettings, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
@@ -403,6 +425,58 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;
     };
     return this.entries.list({ filter, table: filterTable, accepts }, options);
+  }
+
+  override delete(rule: RuleSettings, options?: DeleteOptions): Result<M, void> {
+    return this.session.run(this.#deleting(rule, options), options);
+  }
+
+  *#deleting(rule: RuleSettings, options: DeleteOptions | undefined): Steps<void> {
+    const [preceding] = yield* this.#preceding([rule], options);
+    if (preceding !== undefined && !(options?.ignoreMissing === true && preceding.errno === -ENOENT)) throw preceding;
+    if (preceding === undefined) yield* this.changes.delete(rule, options);
+  }
+
+  override deleteMany(rules: Iterable<RuleSettings>, options?: DeleteOptions): Result<M, Outcome[]> {
+    return this.session.run(this.#deletingMany(rules, options), options);
+  }
+
+  *#deletingMany(rules: Iterable<RuleSettings>, options: DeleteOptions | undefined): Steps<Outcome[]> {
+    checkIterable(rules, "items");
+    const all = [...rules];
+    const preceding = yield* this.#preceding(all, options);
+    const deleted = all.filter((_, index) => preceding[index] === undefined);
+    const outcomes = (yield* this.changes.deleteMany(deleted, options)).values();
+    return all.map((_, index) => {
+      const error = preceding[index];
+      if (error === undefined) return outcomes.next().value!;
+      return options?.ignoreMissing === true && error.errno === -ENOENT ? {} : { error };
+    });
+  }
+
+  /** Returns an error for each listed rule in place of which the kernel would delete another one. */
+  *#preceding(
+    rules: readonly RuleSettings[],
+    { timeoutMs, signal }: DeleteOptions = {},
+  ): Steps<(NetlinkError | undefined)[]> {
+    const listed = rules.filter((rule) => isRecord(rule) && isListed(rule));
+    const existing = new Map<unknown, Rule[]>();
+    for (const family of new Set(listed.map(({ family }) => family as RuleFamily)))
+      existing.set(family, yield* wait<Rule[]>(this.list({ family }, { timeoutMs, signal }).toArray()));
+    return rules.map((rule) => {
+      const all = isRecord(rule) ? (existing.get(rule.family) ?? []) : [];
+      const at = all.findIndex((other) => isDeletedBy(rule, other));
+      if (at < 0) return undefined;
+      if (!isListed(rule) || isSameRule(rule, all[at]!)) {
+        all.splice(at, 1);
+        return undefined;
+      }
+      const what = `delete rule ${ruleKind.title(rule)}`;
+      if (!all.some((other) => isSameRule(rule, other)))
+        return failure(what, "there is no such rule: list() returns those that exist", ENOENT);
+      const reason = "the kernel would delete another rule, which precedes it and has the same fields and others";
+      return failure(what, `${reason}: delete that rule first, and add it again`, ENOTUNIQ);
+    });
   }
 
   /**

@@ -199,7 +199,11 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     ports: ["primary", "activeSlave"],
     fixed: ["mode"],
     toRequest: (data) => removeOtherModes(data as Bond),
-    listedForms: { updelay: wholeIntervals, downdelay: wholeIntervals, peerNotifDelay: wholeIntervals },
+    listedForms: {
+      ...forms(["updelay", "downdelay", "peerNotifDelay"], wholeIntervals),
+      // Older kernels do not list them.
+      ...forms(["broadcastNeigh", "lacpStrict"], onOff),
+    },
   },
   bridge: {
     ...ethernetWithMtu,
@@ -223,6 +227,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       ...["id", "port", "portRange", "collectMetadata", "innerProtoInherit", "groHint"],
       ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
     ],
+    listedForms: forms(["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx", "ttlInherit"], onOff),
+    // The kernel ignores 0. (geneve_nl2info)
+    notKept: { udpZeroCsum6Rx: 1 },
   },
   gre: movableTunnel,
   gretap: { ...ethernetTunnel, isMovable: true },

@@ -24,7 +24,7 @@ import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../rout
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
 import { canonicalEncap, canonicalName } from "../model/forms.ts";
-import { writeChanges } from "../model/outcomes.ts";
+import { errorsOf, removalErrors, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {
   type Change,
@@ -256,11 +256,15 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
         new Set(changes.flatMap(({ wanted }) => (wanted?.family === "inet6" && wanted.prefsrc) || [])),
       );
     const routes = scope.openAsync(Routes);
-    // A request to replace a route affects the first one in its place.
+    // A request to replace or to delete a route affects the first one in its place.
     const isShared = ({ wanted, current }: (typeof changes)[number]) =>
-      action !== "remove" && (positionOf(wanted) ?? positionOf(current)) !== undefined;
+      (positionOf(wanted) ?? positionOf(current)) !== undefined;
     const results: (NetlinkError | undefined)[] = [];
     for (const [shared, at] of groupBy(changes.keys(), (index) => isShared(changes[index]!))) {
+      if (shared && action === "remove") {
+        for (const index of at) results[index] = await removeShared(routes, changes[index]!.current!);
+        continue;
+      }
       const group = at.map((index) => (shared ? inPlace(changes[index]!) : changes[index]!)) as Change<
         Route,
         NewRoute
@@ -278,6 +282,40 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     return results;
   },
 });
+
+/**
+ * Removes a route that has the place of others. The kernel removes the first one that has the fields of the request and
+ * possibly others. If such a route precedes the requested one, the routes up to it are removed in their order, in which
+ * each is then the first, and the others are added again.
+ */
+async function removeShared(routes: Routes<"async">, route: Route): Promise<NetlinkError | undefined> {
+  const filter = { family: route.family as "inet", table: route.table, dst: route.dst };
+  const place = placeOf(route);
+  const all = (await routes.list(filter).toArray()).filter((other) => placeOf(other) === place);
+  const at = all.findIndex((other) => isDeletedBy(route, other) && isDeletedBy(other, route));
+  const isFirst = at < 0 || at === all.findIndex((other) => isDeletedBy(route, other));
+  const errors = removalErrors(await routes.deleteMany(isFirst ? [route] : all.slice(0, at + 1)));
+  if (isFirst) return errors[0];
+  const removed = all.slice(0, at).filter((_, index) => errors[index] === undefined);
+  for (const [order, other] of removed.entries()) setOrder(other, order);
+  const outcomes = await placing(routes).appendMany(removed as readonly NewRoute[]);
+  return errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined);
+}
+
+/** Fields of routes and of their next hops that the kernel compares when it deletes a route. */
+const comparedInDelete = ["protocol", "prefsrc", "realms", "nhid", "dev", "gateway", "via", "encap"] as const;
+
+/** Returns whether a request to delete `route` can delete `other`, which has its place. (fib_table_delete, ip6_route_del) */
+function isDeletedBy(route: Route, other: Route): boolean {
+  if (route.family === "inet" && (route.type !== other.type || route.scope !== other.scope)) return false;
+  // Of the next hops of another route, the kernel compares only the first one with a request without next hops.
+  const hop = { ...other, ...other.nexthops?.[0] };
+  const isAny = (value: unknown) => value === undefined || value === "unspec";
+  if (!comparedInDelete.every((name) => isAny(route[name]) || equals(route[name], hop[name]))) return false;
+  const { nexthops, metrics = {} } = route;
+  if (nexthops !== undefined && !equalNexthops(nexthops, other.nexthops)) return false;
+  return includes(metrics, other.metrics ?? {});
+}
 
 /** Gives the declared route the order of the listed one. */
 function inPlace(change: Change<Route, WantedRoute>): Change<Route, WantedRoute> {
@@ -339,10 +377,10 @@ function areNeighbours(one: Route, other: Route): boolean {
 }
 
 function pathOf(route: WantedRoute) {
-  const { family, type, gateway, via, dev, nexthops, nhid, encap, protocol, scope, prefsrc, metrics } = route;
+  const { family, type, gateway, via, dev, nexthops, nhid, encap, protocol, scope, prefsrc, metrics, realms } = route;
   const path = { gateway, via, dev, nexthops, nhid, encap };
   // Two IPv6 routes must differ in the next hop (rt6_duplicate_nexthop), two IPv4 routes in anything. (fib_find_info)
-  return family === "inet6" ? path : { ...path, type, protocol, scope, prefsrc, metrics };
+  return family === "inet6" ? path : { ...path, type, protocol, scope, prefsrc, metrics, realms };
 }
 
 function hasGateway({

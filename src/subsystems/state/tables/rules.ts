@@ -1,7 +1,7 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
-import { equals } from "../../../base/engine.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
+import { ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
@@ -9,6 +9,7 @@ import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import {
   actions,
   fields,
+  isSameRule,
   type NewRule,
   type NumberRange,
   type Rule,
@@ -181,27 +182,27 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 });
 
 /**
- * Removes rules. The kernel removes the first rule of the priority that has the fields of the request and possibly others
- * (rule_find). If such a rule precedes the requested one, all rules of the priority are removed in their order, in which
- * each is then the first, and the others are added again.
+ * Removes rules. If the kernel would remove another rule of the priority, because it precedes the requested one, all rules
+ * of the priority are removed in their order, in which each is then the first, and the others are added again.
  */
 async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Promise<(NetlinkError | undefined)[]> {
+  // An added rule that is undone has no flags, which listed rules have.
+  const errors = removalErrors(await rules.deleteMany(removed.map((rule) => ({ ...rule, flags: rule.flags ?? [] }))));
+  const isPreceded = (error: NetlinkError | undefined) => error?.errno === -ENOTUNIQ;
+  if (!errors.some(isPreceded)) return errors;
   const listed = Map.groupBy(await rules.list().toArray(), groupOf);
-  const errors = new Map<Rule, NetlinkError | undefined>();
-  const direct: Rule[] = [];
-  for (const [priority, group] of Map.groupBy(removed, groupOf)) {
+  const preceded = [...removed.keys()].filter((at) => isPreceded(errors[at]));
+  for (const [priority, group] of Map.groupBy(preceded, (at) => groupOf(removed[at]!))) {
     const all = listed.get(priority) ?? [];
-    if (!group.some((rule) => isPreceded(rule, all))) {
-      for (const rule of group) direct.push(rule);
-      continue;
-    }
     const removals = removalErrors(await rules.deleteMany(all));
-    const kept = all.filter((rule, at) => removals[at] === undefined && !group.some((one) => isSame(one, rule)));
+    const kept = all.filter(
+      (rule, at) => removals[at] === undefined && !group.some((one) => isSameRule(removed[one]!, rule)),
+    );
     const failure = errorsOf(await rules.addMany(kept)).find((error) => error !== undefined);
-    for (const rule of group) errors.set(rule, removals[all.findIndex((one) => isSame(rule, one))] ?? failure);
+    for (const one of group)
+      errors[one] = removals[all.findIndex((rule) => isSameRule(removed[one]!, rule))] ?? failure;
   }
-  for (const [at, error] of removalErrors(await rules.deleteMany(direct)).entries()) errors.set(direct[at]!, error);
-  return removed.map((rule) => errors.get(rule));
+  return errors;
 }
 
 /**
@@ -213,8 +214,8 @@ async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[
   let failure: NetlinkError | undefined;
   for (const [name, group] of Map.groupBy(restored, groupOf)) {
     const all = listed.get(name) ?? [];
-    const ordered = all.filter((rule) => !group.some((one) => isSame(one, rule)));
-    for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSame(rule, other)));
+    const ordered = all.filter((rule) => !group.some((one) => isSameRule(one, rule)));
+    for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSameRule(rule, other)));
     if (ordered.every((rule, index) => rule === all[index])) continue;
     const removals = removalErrors(await rules.deleteMany(all));
     const removed = new Set(all.filter((_, index) => removals[index] === undefined));
@@ -227,25 +228,6 @@ async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[
 /** Rules of a group have the same family and priority. */
 function groupOf({ family, priority }: Rule | WantedRule): string {
   return `${family} ${priority}`;
-}
-
-function isSame(rule: Rule | WantedRule, other: Rule): boolean {
-  return similarity(rule, other) === 2 && placeOf(rule) === placeOf(other);
-}
-
-/** Returns whether a request to delete `rule` deletes another of the listed rules of its priority. */
-function isPreceded(rule: Rule, listed: readonly Rule[]): boolean {
-  const first = listed.find((other) => isHit(rule, other));
-  return first !== undefined && !isSame(rule, first) && listed.some((other) => isSame(rule, other));
-}
-
-/** Returns whether a request to delete `rule` can delete `other`: the kernel ignores omitted fields. */
-function isHit(rule: Rule, other: Rule): boolean {
-  const canMatch = (name: "src" | "dst" | "protocol" | Selector) => {
-    const value: unknown = rule[name];
-    return value === undefined || value === "all" || value === "unspec" || equals(value, other[name]);
-  };
-  return canMatch("src") && canMatch("dst") && canMatch("protocol") && selectorNames.every(canMatch);
 }
 
 function placeOf(rule: Rule | WantedRule): string {

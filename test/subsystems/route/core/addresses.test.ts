@@ -51,7 +51,7 @@ describeInNamespaces("Address arguments", () => {
   test("are rejected if a hardware address has the wrong length", ({ tables: { links, neighbours } }) => {
     const short = "02:00:5e";
     const advice = `address: "${short}" has 3 bytes; Ethernet addresses have 6`;
-    expect(failure(() => links.add({ ifname: "br0", kind: "bridge", address: short })).message).toContain(advice);
+    expect(() => links.add({ ifname: "br0", kind: "bridge", address: short })).toThrow("address: expected six bytes");
     expect(failure(() => links.set("va", { address: short })).message).toContain(advice);
     expect(failure(() => neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: short })).message).toContain("lladdr: ");
   });

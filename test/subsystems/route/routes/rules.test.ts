@@ -29,6 +29,36 @@ describeInNamespaces("Rules", () => {
     using rules = Rules.open({ netns });
     expectDeletable(rules);
   });
+
+  test.each<object>([{ fwmark: 5 }, { ipproto: 6 }, { oif: "lo" }, { protocol: "static" }, { suppressIfgroup: 1 }])(
+    "are deleted as listed, or not at all if the kernel would delete a preceding one with more fields: %j",
+    (field) => {
+      using netns = NetworkNamespace.create();
+      using rules = Rules.open({ netns });
+      const common = { priority: 100, table: 77 } as const;
+      rules.add({ ...common, ...field });
+      rules.add(common);
+      const list = () => rules.list({ priority: 100 }).toArray();
+      const [first, second] = list();
+      expect(() => rules.delete(second!)).toThrow(
+        "delete rule priority 100 from all to all table 77: the kernel would",
+      );
+      expect(rules.deleteMany([second!])).toMatchObject([{ error: { code: "ENOTUNIQ" } }]);
+      expect(list()).toEqual([first!, second!]);
+      expect(rules.deleteMany([first!, second!])).toEqual([{}, {}]);
+      expect(list()).toEqual([]);
+      rules.add(common);
+      rules.add({ ...common, ...field });
+      // A listed rule that no longer exists.
+      rules.delete(list()[0]!);
+      expect(() => rules.delete(second!)).toThrow("ENOENT");
+      rules.delete(second!, { ignoreMissing: true });
+      expect(list()).toEqual([first!]);
+      // Without the flags of a listed rule, the fields select the first rule that has them.
+      rules.delete(common);
+      expect(list()).toEqual([]);
+    },
+  );
 });
 
 test("Rules of a fake network are deleted by their priority, whatever their action is", () => {

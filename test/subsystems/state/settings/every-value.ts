@@ -22,10 +22,34 @@ function everyValue(set: string): Settings[] {
   });
 }
 
+const ends = { local: "192.0.2.1", remote: "192.0.2.2" };
+const ends6 = { local: "2001:db8::1", remote: "2001:db8::2" };
+/** Kinds that need an underlying interface. */
+const upper: ReadonlySet<string> = new Set(["macsec", "vlan"]);
+
 /** Attribute set and required settings of links, by kind. */
 const kinds: Readonly<Record<string, readonly [set: string, data: Settings]>> = {
   bridge: ["linkinfo-bridge-attrs", {}],
   vxlan: ["linkinfo-vxlan-attrs", { id: 5, port: 4789 }],
+  // Kinds of the virtual machine.
+  amt: [
+    "linkinfo-amt-attrs",
+    { mode: "relay", localIp: "192.0.2.1", discoveryIp: "192.0.2.2", relayPort: 2268, gatewayPort: 2268, link: "eth0" },
+  ],
+  bareudp: ["linkinfo-bareudp-attrs", { port: 700, ethertype: 0x0800 }],
+  bond: ["linkinfo-bond-attrs", { mode: "802.3ad", miimon: 100 }],
+  geneve: ["linkinfo-geneve-attrs", { id: 5, remote: "192.0.2.2" }],
+  gre: ["linkinfo-gre-attrs", ends],
+  ip6gre: ["linkinfo-gre6-attrs", ends6],
+  ip6tnl: ["linkinfo-ip6tnl-attrs", ends6],
+  ipip: ["linkinfo-iptun-attrs", ends],
+  macsec: ["linkinfo-macsec-attrs", {}],
+  netkit: ["linkinfo-netkit-attrs", {}],
+  sit: ["linkinfo-iptun-attrs", ends],
+  vlan: ["linkinfo-vlan-attrs", { id: 5 }],
+  vti: ["linkinfo-vti-attrs", ends],
+  vti6: ["linkinfo-vti6-attrs", ends6],
+  xfrm: ["linkinfo-xfrm-attrs", { ifId: 5 }],
 };
 
 const pair = { eth0: { kind: "veth", data: { peer: { ifname: "eth1" } } } } as const;
@@ -41,7 +65,10 @@ function descriptionsOf(kind: string): Description[] {
     );
   const [set, data] = kinds[kind]!;
   return everyValue(set).map(
-    (setting) => ({ links: { ...pair, link0: { kind, data: { ...data, ...setting } } } }) as Description,
+    (setting) =>
+      ({
+        links: { ...pair, link0: { kind, ...(upper.has(kind) && { link: "eth0" }), data: { ...data, ...setting } } },
+      }) as Description,
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
+import { Links, type NewRoute, Routes } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeWith } from "../../../support/environment.ts";
 import { test as base } from "../../../support/fixtures.ts";
@@ -73,6 +73,31 @@ describeWith(["ip"], "Appended routes", () => {
     for (const gateway of ["192.0.2.7", "192.0.2.8"]) addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
     expect(await apply(netns, { routes: [{ to: "10.1.0.0/16", absent: true }] })).toHaveLength(2);
     expect(routesOf(netns)).toEqual([]);
+  });
+
+  const gateway = "192.0.2.9";
+  const toNetwork = { dst: "10.1.0.0/16", gateway, protocol: "boot" } as const;
+  test.each<[first: object, second: object]>([
+    [{ ...toNetwork, prefsrc: "192.0.2.1" }, toNetwork],
+    [{ ...toNetwork, metrics: { mtu: 1400 } }, toNetwork],
+    [{ ...toNetwork, realms: 5 }, toNetwork],
+    [{ ...toNetwork, gateway: undefined, nexthops: [{ gateway }, { gateway: "192.0.2.8" }] }, toNetwork],
+    [
+      { dst, gateway: "2001:db8::9", dev: "x0" },
+      { dst, dev: "x0" },
+    ],
+  ])("are removed without those before them that have more fields: %j", async (first, second, { netns }) => {
+    runIn(netns, ["ip", "addr", "add", "2001:db8::1/64", "dev", "x0", "nodad"]);
+    using routes = Routes.open({ netns });
+    routes.add(first as NewRoute);
+    routes.append(second as NewRoute);
+    const list = () => [...routes.list({ dst: toNetwork.dst }), ...routes.list({ dst })];
+    const before = list();
+    expect(before).toHaveLength(2);
+    const plan = await desired({ routes: [first], mode: { routes: "exact" } } as Description, { netns }).plan();
+    expect(plan.steps).toHaveLength(1);
+    expect(await plan.apply()).toMatchObject({ replanned: 0 });
+    expect(list()).toEqual(before.slice(0, 1));
   });
 
   test("change one by one, and a rollback restores each", async ({ netns }) => {
