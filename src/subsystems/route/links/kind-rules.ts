@@ -155,7 +155,16 @@ const vxlanSwitches: readonly (keyof LinkData["vxlan"])[] = [
 ];
 
 const ethernet: LinkKindRules = { isEthernet: true };
-const tunnel: LinkKindRules = { lower: "link", minimumMtu: 68, listedForms: forms(["pmtudisc", "ignoreDf"], onOff) };
+/** `IP6_TNL_F_CAP_*`: capabilities that the kernel derives from the addresses. (ip6_tnl_link_config) */
+const CAPABILITIES = 0x70000;
+const tunnel: LinkKindRules = {
+  lower: "link",
+  minimumMtu: 68,
+  listedForms: {
+    ...forms(["pmtudisc", "ignoreDf"], onOff),
+    flags: { isKept: (requested, listed = 0) => ((requested ^ listed) & ~CAPABILITIES) === 0 },
+  },
+};
 const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
 /** (ipgre_tap_validate, ip6gre_tap_validate) */
 const ethernetTunnel: LinkKindRules = { ...tunnel, ...ethernet, unspecified: ["remote"] };
@@ -201,7 +210,6 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     toRequest: (data) => removeOtherModes(data as Bond),
     listedForms: {
       ...forms(["updelay", "downdelay", "peerNotifDelay"], wholeIntervals),
-      // Older kernels do not list them.
       ...forms(["broadcastNeigh", "lacpStrict"], onOff),
     },
   },
@@ -341,8 +349,8 @@ export function checkKind(kind: unknown, path: string): asserts kind is string |
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
 /** Throws for settings that the kernel rejects for links of this kind, without a reason for some kinds. */
-export function checkLimits(kind: unknown, link: { mtu?: unknown; address?: unknown }, path: string): void {
-  const { mtu, address } = link;
+export function checkLimits(kind: unknown, link: object, path: string): void {
+  const { mtu, address } = link as { mtu?: unknown; address?: unknown };
   const { minimumMtu = 0, isEthernet = false } = rulesOf(kind);
   if (typeof mtu === "number" && mtu < minimumMtu)
     throw rangeError(`${path}mtu`, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);

@@ -120,7 +120,7 @@ export class LinkPlanner {
     if (mtu === undefined || link === undefined || overhead === undefined) return;
     const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
     const lower = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
-    const data = { ...(current as Link | undefined)?.data, ...(wanted as WantedLink | undefined)?.data };
+    const data = { ...(current as Link | undefined)?.data, ...((wanted as WantedLink | undefined)?.data as object) };
     const limit = lower - overhead(data);
     if (mtu <= limit) return;
     const sum = limit === lower ? "" : `, ${limit} with the headers of a ${kind}`;

@@ -163,8 +163,11 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     if (wanted.master !== undefined) list.compare("master", wanted.master, current.master ?? null);
     if (wanted.link !== undefined && !isOn(wanted, current, scope, scopes))
       list.add("link", wanted.link, current.link ?? null);
-    list.compareMembers("data", wanted.data, current.data, rulesOf(wanted.kind).listedForms);
-    list.compareMembers("slaveData", wanted.slaveData, current.slaveData, portRulesOf(wanted.slaveKind).listedForms);
+    for (const [name, { listedForms }] of [
+      ["data", rulesOf(wanted.kind)],
+      ["slaveData", portRulesOf(wanted.slaveKind)],
+    ] as const)
+      list.compareMembers(name, withoutUnlisted(wanted[name], current[name]), current[name], listedForms);
     const missing = wanted.altnames?.filter((name) => current.altnames?.includes(name) !== true) ?? [];
     // Other alternative names remain.
     if (missing.length > 0) list.add("altnames", [...(current.altnames ?? []), ...missing], current.altnames);
@@ -249,6 +252,12 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     return changes.map((_, index) => results.error(index));
   },
 });
+
+/** Omits settings that are 0 and that the kernel does not list, for example because it is too old. */
+function withoutUnlisted(data: unknown, listed: object = {}): unknown {
+  if (!isRecord(data) || data instanceof Uint8Array) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== 0 || name in listed));
+}
 
 /** Rejects indices of interfaces, which differ between hosts. */
 function checkNamed(data: unknown, fields: readonly string[], path: string): void {
