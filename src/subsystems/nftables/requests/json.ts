@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, isRecord } from "../../../base/check.ts";
+import { checkArray, isPlainObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
@@ -7,19 +7,37 @@ import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./requests.ts";
 
+/** Functions of ECMAScript 2026, which the types of TypeScript lack. */
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  /** Returns an object that JSON.stringify() writes as this number. */
+  readonly rawJSON?: (digits: string) => object;
+  readonly isRawJSON?: (value: unknown) => value is { readonly rawJSON: string };
+};
+
 /**
  * Converts nftables objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes
- * in raw statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
+ * in raw statements become `{ hex: "0a0b" }`. Numbers above 2^53 become objects of `JSON.rawJSON()`, which
+ * `JSON.stringify` writes exactly.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
   checkArray(objects, "objects");
-  const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object));
+  const converted = objects.map((object) =>
+    plain(isMap(object) ? { map: withTypeNames(object.map) } : object, rawJSON),
+  );
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
 
 /** Parses integers above 2^53, such as counts of bytes, as bigint. */
 function exactly(_: string, value: unknown, { source = "" }: { readonly source?: string } = {}): unknown {
   return typeof value === "number" && !Number.isSafeInteger(value) && /^\d+$/.test(source) ? BigInt(source) : value;
+}
+
+/** Replaces the objects of `JSON.rawJSON()` in the result of {@link toJSON}. */
+function withoutRawJSON(value: unknown): unknown {
+  if (isRawJSON?.(value) === true) return BigInt(value.rawJSON);
+  if (Array.isArray(value)) return value.map(withoutRawJSON);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutRawJSON(member)]));
 }
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
@@ -44,7 +62,9 @@ const INTERVAL = "interval ";
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown =
-    typeof ruleset === "string" ? JSON.parse(ruleset, /\d{16}/.test(ruleset) ? exactly : undefined) : ruleset;
+    typeof ruleset === "string"
+      ? JSON.parse(ruleset, /\d{16}/.test(ruleset) ? exactly : undefined)
+      : withoutRawJSON(ruleset);
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));

@@ -9,7 +9,8 @@ import {
   parseRuleset,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { thrown } from "../../../message/bytes.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { test } from "../fixtures.ts";
 
 const LARGE = 2n ** 53n + 1n;
@@ -88,6 +89,26 @@ describeInNamespaces("counts above 2^53 in nftables", () => {
     expect(listed(fromJSON(toJSON(objects)) as NftObject[])).toBe(ruleset);
     nft.replaceTable(objects);
     expect(listText(nft)).toBe(ruleset);
+  });
+
+  test.skipIf(!hasProgram("nft"))("are numbers in the JSON, which nft reads", ({ nft, netns }) => {
+    // nft reads numbers of 63 bits.
+    const text = ruleset.replaceAll(`${LARGEST}`, `${LARGEST_QUOTA}`);
+    nft.transaction((batch) => batch.run(parseRuleset(text)));
+    const json = JSON.stringify(toJSON(nft.listRuleset()));
+    expect(json).toContain(`{"packets":${LARGE},"bytes":${LARGEST_QUOTA}}`);
+    nft.flush({ ruleset: null });
+    const run = () => Bun.spawnSync(["nft", "-j", "-f", "-"], { stdin: Buffer.from(json) });
+    expect(netns.run(run).stderr.toString()).toBe("");
+    expect(nft.get("counter", { ...inTable, name: "c" })).toMatchObject({ packets: LARGE, bytes: LARGEST_QUOTA });
+    expect(nft.list("rule", inTable)[0]!.expr).toEqual([{ counter: { packets: LARGE, bytes: LARGEST_QUOTA } }]);
+  });
+
+  test("must not be text", ({ nft }) => {
+    const counter = { ...inTable, name: "c", packets: `${LARGE}` as never };
+    const path = "commands[1].counter.packets";
+    const fill = () => nft.add([{ table: { family: "ip", name: "large" } }, { counter }]);
+    expect(thrown(fill)).toMatchObject({ path });
   });
 
   test("are read from numbers in JSON text", () => {

@@ -1,11 +1,11 @@
 import type { Counter } from "../../model/objects.ts";
-import { count64 } from "../../statements/simple/checks.ts";
+import { u64 } from "../../statements/simple/checks.ts";
 import { counter as statement } from "../../statements/simple/counter.ts";
 import { line } from "../../text/scanner/lines.ts";
 import type { ObjectKind, ObjectText } from "./kind.ts";
 
 export const counter: ObjectKind<Counter> = {
-  fields: { checks: { packets: count64, bytes: count64 } },
+  fields: { checks: { packets: u64, bytes: u64 } },
   write: ({ packets = 0, bytes = 0 }) => statement.write({ packets, bytes }, "counter"),
   read: statement.read as ObjectKind["read"],
 };

@@ -1,13 +1,13 @@
 import { checkFlag } from "../../../../base/check.ts";
 import type { NamedQuota } from "../../model/objects.ts";
-import { count64 } from "../../statements/simple/checks.ts";
+import { u64 } from "../../statements/simple/checks.ts";
 import { amountText, checkUsed, readQuota } from "../../statements/simple/quota.ts";
 import { hasFlag } from "../../statements/simple/statement.ts";
 import { bytesOfUnit, exact } from "../../statements/simple/units.ts";
 import type { ObjectKind, ObjectText } from "./kind.ts";
 
 export const quota: ObjectKind<NamedQuota> = {
-  fields: { checks: { bytes: count64, used: count64, inv: checkFlag }, required: ["bytes"] },
+  fields: { checks: { bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
   write: ({ bytes, used = 0, inv }) => {
     checkUsed(BigInt(used), BigInt(bytes), "used");
     return { bytes: BigInt(bytes), consumed: BigInt(used), flags: inv === true ? ["invert"] : [] };

@@ -1,15 +1,19 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { describeValue } from "../../../../base/describe.ts";
 
-/** Bytes become `{ hex: "0a0b" }`, and large numbers become text. */
-export function plain(value: unknown): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
+/**
+ * Bytes become `{ hex: "0a0b" }`, and integers up to 2^53 become numbers.
+ *
+ * @param large converts larger integers, from their digits (default: to text).
+ */
+export function plain(value: unknown, large: (digits: string) => unknown = String): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : large(`${value}`);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Uint8Array) return { hex: value.toHex() };
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map((item) => plain(item, large));
   // Faster than Object.fromEntries(), which creates a pair for each member.
   const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) copy[name] = plain((value as Record<string, unknown>)[name]);
+  for (const name of Object.keys(value)) copy[name] = plain((value as Record<string, unknown>)[name], large);
   return copy;
 }
 

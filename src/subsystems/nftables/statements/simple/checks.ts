@@ -22,10 +22,6 @@ export const u32: ReturnType<typeof integerFrom> = integerFrom(0, 0xffff_ffff);
 
 export const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
 
-/** A number of packets or bytes. `toJSON` writes large numbers as text. */
-export const count64: Check = (value, path) =>
-  u64(typeof value === "string" && /^\d{16,20}$/.test(value) ? BigInt(value) : value, path);
-
 export const seconds: Check = (value, path) => {
   const expected = "expected a number of seconds";
   if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);

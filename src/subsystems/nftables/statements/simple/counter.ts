@@ -1,13 +1,13 @@
 import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { ArgumentOf } from "../../model/statements.ts";
-import { count64 } from "./checks.ts";
+import { u64 } from "./checks.ts";
 import type { SimpleStatement, StatementText } from "./statement.ts";
 import { exact } from "./units.ts";
 
 type Counts = ArgumentOf<"counter">;
 
 export const counter: SimpleStatement<Counts> = {
-  argument: { checks: { packets: count64, bytes: count64 }, optional: true },
+  argument: { checks: { packets: u64, bytes: u64 }, optional: true },
   expression: "counter",
   write: (counts) => ({ packets: BigInt(counts?.packets ?? 0), bytes: BigInt(counts?.bytes ?? 0) }),
   read: ({ packets, bytes }) => ({ packets: exact(packets), bytes: exact(bytes) }),

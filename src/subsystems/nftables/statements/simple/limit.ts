@@ -7,7 +7,7 @@ import type { Data } from "../../model/fields.ts";
 import type { Limit } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
-import { count64, oneOf, u32 } from "./checks.ts";
+import { oneOf, u32, u64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, exact, readInverted, unitOf } from "./units.ts";
 
@@ -15,7 +15,7 @@ const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 
 const PERIODS = Object.keys(SECONDS) as Limit["per"][];
 
 const rate: Check = (value, path) => {
-  count64(value, path);
+  u64(value, path);
   if (Number(value) === 0) throw rangeError(path, "expected a rate of at least 1, got 0");
 };
 

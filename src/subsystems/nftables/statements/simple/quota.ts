@@ -5,16 +5,16 @@ import type { Read } from "../../../../schema/model/types.ts";
 import { factOf, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Quota } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
-import { count64 } from "./checks.ts";
+import { u64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import { BYTE_UNITS, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
 
 export const quota: SimpleStatement<Quota> = {
   argument: {
     checks: {
-      val: count64,
+      val: u64,
       val_unit: true,
-      used: count64,
+      used: u64,
       used_unit: true,
       inv: checkFlag,
     } satisfies OptionChecks<Quota>,
