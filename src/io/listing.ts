@@ -42,21 +42,22 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   protected readonly what: string;
   /** @internal Whether the listing was read to its end, was cancelled or has failed. Later calls throw the error. */
   protected end: { readonly error?: unknown } | undefined;
+  // JavaScriptCore accesses `#private` fields more slowly, so fields that are used for each message are not private.
   /** Entries of the last message. */
-  #waiting: readonly Item[] = [];
-  /** Number of entries in `#waiting` that were returned. */
-  #taken = 0;
-  #messages = 0;
-  #filtered = 0;
+  private waiting: readonly Item[] = [];
+  /** Number of entries in `waiting` that were returned. */
+  private taken = 0;
+  private messages = 0;
+  private filtered = 0;
   /** Whether the dumps of all earlier parts were consistent. */
   #wasConsistent = true;
-  readonly #hooks: ListingHooks<Item>;
+  private readonly hooks: ListingHooks<Item>;
   #isClosed = false;
 
   /** @internal */
   constructor(what: string, hooks: ListingHooks<Item> = {}) {
     this.what = what;
-    this.#hooks = hooks;
+    this.hooks = hooks;
   }
 
   /**
@@ -72,7 +73,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
    * filters the entries. The result is the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
-    return this.#messages > 0 && this.#filtered === this.#messages;
+    return this.messages > 0 && this.filtered === this.messages;
   }
 
   /**
@@ -100,15 +101,15 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
 
   /** @internal Throws if the listing has ended, because the table would otherwise look empty. */
   protected checkNotFinished(): void {
-    if (this.end === undefined || this.#taken < this.#waiting.length) return;
+    if (this.end === undefined || this.taken < this.waiting.length) return;
     if ("error" in this.end) throw this.end.error;
     throw withProgramStack(new TypeError(`${this.what}: the dump was read to its end or cancelled; start a new one`));
   }
 
   /** @internal Returns the next entry if it was already received, and needs no other request. */
   protected nextReceived(): Item | undefined {
-    if (this.#taken < this.#waiting.length) return this.#waiting[this.#taken++];
-    if (this.source === undefined || this.#hooks.complete !== undefined) return undefined;
+    if (this.taken < this.waiting.length) return this.waiting[this.taken++];
+    if (this.source === undefined || this.hooks.complete !== undefined) return undefined;
     const { dump } = this.source;
     for (let message = dump.nextReceived(); message !== undefined; message = dump.nextReceived()) {
       const item = this.#take(message);
@@ -138,7 +139,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
       else if (item !== undefined) all.push(item as Item);
     });
     const items = waiting.length === 0 ? read : waiting.concat(read);
-    if (this.#hooks.complete === undefined) return items;
+    if (this.hooks.complete === undefined) return items;
     const whole: Item[] = [];
     for (const item of items) {
       const one = yield* this.#completing(item);
@@ -151,7 +152,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
 
   /** @internal Returns the number of remaining entries. */
   protected *counting(): Steps<number> {
-    if (this.#hooks.complete !== undefined) return (yield* this.listing()).length;
+    if (this.hooks.complete !== undefined) return (yield* this.listing()).length;
     this.checkNotFinished();
     const waiting = this.takeWaiting().length;
     const counts = yield* this.#collecting<number>((all, message) => {
@@ -165,9 +166,9 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
 
   /** @internal Returns and removes the received entries. */
   protected takeWaiting(): Item[] {
-    const rest = this.#waiting.slice(this.#taken);
-    this.#waiting = [];
-    this.#taken = 0;
+    const rest = this.waiting.slice(this.taken);
+    this.waiting = [];
+    this.taken = 0;
     return rest;
   }
 
@@ -175,7 +176,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   protected close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#hooks.ended?.();
+    this.hooks.ended?.();
   }
 
   /** Returns the next message, or undefined after the last part. */
@@ -215,7 +216,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
       yield* this.#continuing();
     }
     if ("error" in this.end) throw this.end.error;
-    if (this.#hooks.complete === undefined) this.close();
+    if (this.hooks.complete === undefined) this.close();
     return all;
   }
 
@@ -241,7 +242,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   }
 
   *#completing(item: Item): Steps<Item | undefined> {
-    const { complete } = this.#hooks;
+    const { complete } = this.hooks;
     if (complete === undefined) return item;
     try {
       return yield* wait(complete(item));
@@ -259,7 +260,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   }
 
   #fail(error: unknown): never {
-    const explained = this.#hooks.explain?.(error) ?? error;
+    const explained = this.hooks.explain?.(error) ?? error;
     this.end ??= { error: explained };
     this.close();
     throw explained;
@@ -269,15 +270,15 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   #take(message: MessageView): Item | undefined {
     const item = this.#read(message);
     if (!Array.isArray(item)) return item as Item | undefined;
-    this.#waiting = item;
-    this.#taken = 1;
+    this.waiting = item;
+    this.taken = 1;
     return item[0];
   }
 
   /** If the conversion throws, the dump must not stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
-    this.#messages++;
-    if ((message.flags & NLM_F_DUMP_FILTERED) !== 0) this.#filtered++;
+    this.messages++;
+    if ((message.flags & NLM_F_DUMP_FILTERED) !== 0) this.filtered++;
     try {
       return this.source!.read(message);
     } catch (error) {
@@ -311,7 +312,13 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
    *   late. Later calls throw the same error.
    */
   next(): Item | undefined {
-    return this.nextReceived() ?? drive(this.reading());
+    const item = this.nextReceived();
+    return item === undefined ? this.#nextFromKernel() : item;
+  }
+
+  /** A method of its own, so that engines compile the short path of {@link next} into its caller. */
+  #nextFromKernel(): Item | undefined {
+    return drive(this.reading());
   }
 
   /** Cancels the rest of the dump. Has no effect if the listing was read to its end or was already cancelled. */

@@ -7,7 +7,7 @@ import { integerMethods, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
-import { readIpv4, readIpv6 } from "../../values/addresses.ts";
+import { readIpv6, readRepeatedIpv4 } from "../../values/addresses.ts";
 import { readText } from "../../values/text.ts";
 import { decodeHeader } from "./decode.ts";
 import { FAILED, readLeaf } from "./leaf.ts";
@@ -287,7 +287,7 @@ function leaf(source: Source, { field, type, length }: Sample, from: string): st
     return `${source.constant(field.table)}.bitNames(${integer(field.base, field.little, from)})`;
   if (kind === Kind.Ip) {
     if (size !== 4 && size !== 16) return undefined;
-    return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
+    return `${source.constant(size === 4 ? readRepeatedIpv4 : readIpv6)}(store, ${from})`;
   }
   // Flag bits of byte attributes must be recorded.
   const hasFlags = type !== (type & NLA_TYPE_MASK);

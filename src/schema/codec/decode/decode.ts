@@ -5,7 +5,7 @@ import type { AttributeValue, TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { integerSizes, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
-import { readIpv4 } from "../../values/addresses.ts";
+import { readRepeatedIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import {
   addCutHeader,
@@ -111,12 +111,12 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U8) value = view.getUint8(at + NLA_HDRLEN);
-        else if (kind === Kind.Ipv4) value = readIpv4(store, at + NLA_HDRLEN);
+        else if (kind === Kind.Ipv4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
         value = readNest(field, store, view, at + NLA_HDRLEN, at + length, depth);
-      } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
+      } else if (kind === Kind.Ip && size === 4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
       else {
         if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
         else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);

@@ -7,10 +7,10 @@ import { baseSize, integerKinds, integerSizes, Kind, maximumOf, minimumOf } from
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import {
   readHex,
-  readIpv4,
   readIpv6,
   readMac,
   readMplsLabels,
+  readRepeatedIpv4,
   readSocketAddress,
   readUuid,
 } from "../../values/addresses.ts";
@@ -51,7 +51,7 @@ export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, a
     case Kind.BigFlags:
       return field.table!.bigBitNames(view.getBigUint64(at, field.little));
     case Kind.Ipv4:
-      return readIpv4(store, at);
+      return readRepeatedIpv4(store, at);
     case Kind.Ipv6:
       return readIpv6(store, at);
     default:
@@ -159,7 +159,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
       return fail("bytes after the NUL");
     }
     case Kind.Ip:
-      if (length === 4) return readIpv4(store, start);
+      if (length === 4) return readRepeatedIpv4(store, start);
       // Phonet and MCTP; as text, a number is a label where labels are possible.
       if (length === 1 && field.source.hint === "ipv4-or-v6") return `${store[start]!}`;
       return length === 16 ? readIpv6(store, start) : fail(`expected an address of 4 or 16 bytes, got ${length} bytes`);
@@ -195,7 +195,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
   for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
-  return readIpv4(store, start);
+  return readRepeatedIpv4(store, start);
 }
 
 function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {

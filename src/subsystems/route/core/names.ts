@@ -40,6 +40,8 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
 /** A number without a name becomes text, such as "200". */
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
+  /** Names of small numbers; empty before the first conversion. JavaScriptCore accesses `#private` fields more slowly. */
+  private dense: readonly (Name | undefined)[] = [];
   readonly #maximum: number;
   /** Consecutive messages often contain the same number. */
   #lastNumber = -1;
@@ -52,8 +54,13 @@ export class NumberNames<Name extends string> {
   }
 
   show(number: number): Name | `${number}` {
+    return this.dense[number] ?? this.#showOther(number);
+  }
+
+  #showOther(number: number): Name | `${number}` {
     const { dense, names } = this.#tables();
-    return dense[number] ?? names.get(number) ?? this.#textOf(number);
+    this.dense = dense;
+    return names.get(number) ?? this.#textOf(number);
   }
 
   #textOf(number: number): `${number}` {

@@ -79,30 +79,24 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     if (length < NLA_HDRLEN || length > end - offset) return readUnusual(message, nameOf);
     const value = offset + NLA_HDRLEN;
     const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
-    if (type === RTA_DST && length === FOUR_BYTES && family === AF_INET) {
-      route.dst = ipv4Network(store, value, view.getUint8(at + 1));
-    } else if (type === RTA_DST && length === IPV6_ADDRESS && family === AF_INET6) {
-      route.dst = ipv6Network(store, value, view.getUint8(at + 1));
-    } else if (type === RTA_TABLE && length === FOUR_BYTES) {
+    if (length !== FOUR_BYTES) {
+      if (!readOtherLength(route, message, type, value, length)) return readUnusual(message, nameOf);
+    } else if (type === RTA_TABLE) {
       route.table = view.getUint32(value, littleEndian);
-    } else if (type === RTA_OIF && length === FOUR_BYTES) {
+    } else if (type === RTA_DST && family === AF_INET) {
+      route.dst = ipv4Network(store, value, view.getUint8(at + 1));
+    } else if (type === RTA_PRIORITY) {
+      route.metric = view.getUint32(value, littleEndian);
+    } else if (type === RTA_GATEWAY) {
+      route.gateway = readIpv4(store, value);
+    } else if (type === RTA_OIF) {
       const index = view.getUint32(value, littleEndian);
       route.ifindex = index;
       const dev = nameOf(index);
       if (dev !== undefined) route.dev = dev;
-    } else if (type === RTA_PRIORITY && length === FOUR_BYTES) {
-      route.metric = view.getUint32(value, littleEndian);
-    } else if (type === RTA_GATEWAY && length === FOUR_BYTES) {
-      route.gateway = readIpv4(store, value);
-    } else if (type === RTA_PREFSRC && length === FOUR_BYTES) {
+    } else if (type === RTA_PREFSRC) {
       route.prefsrc = readIpv4(store, value);
-    } else if (type === RTA_GATEWAY && length === IPV6_ADDRESS) {
-      route.gateway = readIpv6(store, value);
-    } else if (type === RTA_PREF && length === NLA_HDRLEN + 1) {
-      route.pref = preferences.show(view.getUint8(value));
-    } else if (type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length)) {
-      // Most IPv6 routes have an RTA_CACHEINFO without expiry or error.
-    } else if (type === RTA_NH_ID && length === FOUR_BYTES) {
+    } else if (type === RTA_NH_ID) {
       route.nhid = view.getUint32(value, littleEndian);
     } else return readUnusual(message, nameOf);
     offset += (length + 3) & ~3;
@@ -111,6 +105,22 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
   const tos = view.getUint8(at + 3);
   if (tos !== 0) setTos(route, tos);
   return route;
+}
+
+/** Reads an attribute whose value is not four bytes long. Returns false for an unusual one. */
+function readOtherLength(route: Route, message: MessageView, type: number, value: number, length: number): boolean {
+  const { view, store, offset } = message;
+  if (type === RTA_DST && length === IPV6_ADDRESS && view.getUint8(offset + NLMSG_HDRLEN) === AF_INET6) {
+    route.dst = ipv6Network(store, value, view.getUint8(offset + NLMSG_HDRLEN + 1));
+  } else if (type === RTA_GATEWAY && length === IPV6_ADDRESS) {
+    route.gateway = readIpv6(store, value);
+  } else if (type === RTA_PREF && length === NLA_HDRLEN + 1) {
+    route.pref = preferences.show(view.getUint8(value));
+  } else {
+    // Most IPv6 routes have an RTA_CACHEINFO without expiry or error.
+    return type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length);
+  }
+  return true;
 }
 
 function setTos(route: Route, tos: number): void {
