@@ -16,6 +16,11 @@ export function shortened(text: string): string {
   return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION).toWellFormed()}…`;
 }
 
+/** Returns a name or number for the title of an error, and describes any other value. Never throws. */
+export function titleText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? `${value}` : describeValue(value);
+}
+
 /** Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {

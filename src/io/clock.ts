@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
+import { monotonicNanoseconds } from "../ffi/libc.ts";
 
 /** Returns the milliseconds since boot, including suspend. */
 export function bootTime(): number {
@@ -8,5 +9,14 @@ export function bootTime(): number {
   } catch {
     // Hosts without /proc have only `uptime()`, whose resolution is one second.
     return Math.round(uptime() * 1000);
+  }
+}
+
+/** Returns the milliseconds since boot without suspend (`CLOCK_MONOTONIC`). With suspend if the runtime has no libc. */
+export function monotonicTime(): number {
+  try {
+    return Math.floor(monotonicNanoseconds() / 1e6);
+  } catch {
+    return bootTime();
   }
 }

@@ -138,7 +138,12 @@ export class NetworkNamespace implements Disposable {
    * @throws NetlinkError EPERM if the thread lacks CAP_SYS_ADMIN, both in its user namespace and in the one that owns
    *   the current network namespace.
    */
-  static create(): NetworkNamespace {
+  static create(...none: readonly undefined[]): NetworkNamespace {
+    if (none[0] !== undefined)
+      throw typeError(
+        "name",
+        `expected no argument, got ${describeValue(none[0])}; Namespaces.create() of "bun-netlink/route" takes a name`,
+      );
     const create = () => {
       const status = unshare(CLONE_NEWNET);
       check(status, "unshare", status === -EPERM ? CREATING : undefined);

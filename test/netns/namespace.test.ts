@@ -338,6 +338,12 @@ describe("invalid namespace arguments", () => {
     }
   });
 
+  test("create() rejects a name, because the new namespace has none", () => {
+    const create = NetworkNamespace.create as (name?: string) => NetworkNamespace;
+    expect(() => create("blue")).toThrow('name: expected no argument, got "blue"; Namespaces.create()');
+    create(undefined).close();
+  });
+
   test("a plain number causes a TypeError that suggests { pid } or { fd }", ({ netns }) => {
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.

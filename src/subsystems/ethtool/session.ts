@@ -1,4 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
+import { titleText } from "../../base/describe.ts";
 import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
 import { netlinkFamily } from "../../client/family.ts";
@@ -55,7 +56,7 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     what: string,
     options: DoOptions = {},
   ): Steps<Fields | undefined> {
-    const title = `${what} of ${device}`;
+    const title = `${what} of ${titleText(device)}`;
     try {
       return yield* wait(this.session.do(operation, { header: header(device), ...fields }, options));
     } catch (error) {

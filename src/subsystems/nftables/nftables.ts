@@ -259,7 +259,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
-    if (!Object.hasOwn(RESET_SINCE, kind)) {
+    if (typeof kind !== "string" || !Object.hasOwn(RESET_SINCE, kind)) {
       throw typeError("kind", `expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
     }
     if (kind === "element") checkObjectFields(kind, filter, true, "filter");

@@ -211,19 +211,15 @@ function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeC
   fields.write(input, request, isDelete);
   if (isDelete) return request;
   const { validLifeTime, preferredLifeTime = validLifeTime, flags } = input;
-  if ((preferredLifeTime ?? FOREVER) > (validLifeTime ?? Number.POSITIVE_INFINITY)) {
+  const ifaValid = seconds(validLifeTime, "validLifeTime");
+  const ifaPrefered = seconds(preferredLifeTime, "preferredLifeTime");
+  if (ifaPrefered > ifaValid)
     throw rangeError("preferredLifeTime", `expected at most validLifeTime, got ${preferredLifeTime}`);
-  }
   if (flags !== undefined) {
     checkArray(flags, "flags");
     request["flags"] = flags.filter((flag) => !kernelFlags.has(flag));
   }
-  if (validLifeTime !== undefined || preferredLifeTime !== undefined) {
-    request["cacheinfo"] = {
-      ifaValid: seconds(validLifeTime, "validLifeTime"),
-      ifaPrefered: seconds(preferredLifeTime, "preferredLifeTime"),
-    };
-  }
+  if (validLifeTime !== undefined || preferredLifeTime !== undefined) request["cacheinfo"] = { ifaValid, ifaPrefered };
   return request;
 }
 

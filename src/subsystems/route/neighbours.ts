@@ -6,6 +6,7 @@ import {
   checkNotEmpty,
   checkObject,
   checkOptions,
+  checkRequiredString,
   didYouMeanOneOf,
   type OptionChecks,
 } from "../../base/check.ts";
@@ -252,7 +253,8 @@ export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt:
   checkArray(flags, "flags");
   const { header, extended } = flagNames();
   for (const [index, flag] of flags.entries()) {
-    if (typeof flag !== "string" || header.has(flag) || extended.has(flag)) continue;
+    if (typeof flag === "number" || header.has(flag) || extended.has(flag)) continue;
+    checkRequiredString(flag, `flags[${index}]`);
     const advice = didYouMeanOneOf(flag, [...header, ...extended]);
     throw typeError(`flags[${index}]`, `unknown name ${describeValue(flag)}${advice}`);
   }

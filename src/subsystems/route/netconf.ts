@@ -1,4 +1,4 @@
-import { describeValue } from "../../base/describe.ts";
+import { describeValue, titleText } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -113,7 +113,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
       header: { ncmFamily: families.read(family, "family") },
       ifindex: indexOf(dev, interfaces, "interface"),
     });
-    return this.session.run(this.entries.get(`${family} ${describeValue(dev)}`, request, options), options);
+    return this.session.run(this.entries.get(`${titleText(family)} ${describeValue(dev)}`, request, options), options);
   }
 }
 

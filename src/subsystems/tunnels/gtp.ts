@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { titleText } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
@@ -130,7 +131,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
     }
     return { ...request, link: interfaces.device(input) };
   },
-  title: ({ dev, ifindex, inputTei, tunnelId, station }) => `${inputTei ?? tunnelId ?? station} of ${dev ?? ifindex}`,
+  title: ({ dev, ifindex, inputTei, tunnelId, station }) =>
+    `${titleText(inputTei ?? tunnelId ?? station)} of ${titleText(dev ?? ifindex)}`,
   advice(errno, verb) {
     if (errno === ENODEV) return "there is no such GTP interface";
     return errno === EEXIST && verb === "add"

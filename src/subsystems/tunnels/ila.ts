@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { describeValue } from "../../base/describe.ts";
+import { describeValue, titleText } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
@@ -129,7 +129,8 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
     const ifindex = interfaces.optionalDevice(input);
     return ifindex === undefined ? request : { ...request, ifindex };
   },
-  title: ({ match, dev, ifindex }) => `${match}${(dev ?? ifindex) === undefined ? "" : ` of ${dev ?? ifindex}`}`,
+  title: ({ match, dev, ifindex }) =>
+    `${titleText(match)}${(dev ?? ifindex) === undefined ? "" : ` of ${titleText(dev ?? ifindex)}`}`,
 };
 
 /**

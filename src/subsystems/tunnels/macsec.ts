@@ -1,6 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkFlag, checkInteger, checkRequiredString, U64_MAXIMUM } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -379,7 +379,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
 
   *#get(dev: InterfaceSource, options: CallOptions | undefined): Steps<MacsecInterface> {
     this.session.checkCall(options);
-    const operation = `get MACsec interface ${dev}`;
+    const operation = `get MACsec interface ${titleText(dev)}`;
     const interfaces = new Interfaces(this.session, () => operation);
     const index = yield* resolving(() => interfaces.index(dev, "dev"));
     const { idempotent: _, ...limits } = options ?? {};

@@ -1,6 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
+import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
@@ -184,7 +184,7 @@ function writeOption(option: NewTeamOption, interfaces: Interfaces): Team<Write>
   return { teamIfindex, listOption: { option: [attributes] } };
 }
 
-const deviceTitle = ({ dev, ifindex }: TeamDevice) => `${dev ?? ifindex}`;
+const deviceTitle = ({ dev, ifindex }: TeamDevice) => titleText(dev ?? ifindex);
 
 const kind: ChangeKind<NewTeamOption> = {
   noun: "team option",

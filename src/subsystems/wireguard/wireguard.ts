@@ -1,6 +1,6 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
-import { describeType } from "../../base/describe.ts";
+import { describeType, titleText } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
@@ -316,7 +316,7 @@ export class WireGuard<M extends Mode = "sync"> extends Entries<M> {
       if (!Array.isArray(publicKeys)) {
         throw typeError("publicKeys", `expected an array of keys, got ${describeType(publicKeys)}`);
       }
-      const operation = `remove peers of WireGuard interface ${device}`;
+      const operation = `remove peers of WireGuard interface ${titleText(device)}`;
       return this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
     }, options);
   }

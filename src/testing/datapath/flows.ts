@@ -158,7 +158,7 @@ function flowFields(
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };
-  if (used !== undefined) fields.used = BigInt(Math.floor(used + module.bootMs));
+  if (used !== undefined) fields.used = BigInt(Math.floor(used + module.startMs));
   if (tcpFlags !== 0) fields.tcpFlags = tcpFlags & 0xff;
   if (!omits("omit-actions")) fields.actions = actions;
   return fields;

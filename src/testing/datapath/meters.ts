@@ -74,7 +74,7 @@ function counters(
 ): Pick<Meter, "stats" | "used" | "bands"> {
   return {
     stats: { nPackets: packets, nBytes: bytes },
-    used: BigInt(Math.floor(used + module.bootMs)),
+    used: BigInt(Math.floor(used + module.startMs)),
     bands: bands.map((band) => ({ stats: { nPackets: band.packets, nBytes: band.bytes } })),
   };
 }

@@ -5,7 +5,7 @@ import { ETH_HLEN } from "../../constants/if_ether.ts";
 import { NLA_HDRLEN, NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
-import { bootTime } from "../../io/clock.ts";
+import { monotonicTime } from "../../io/clock.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../subsystems/ovs/core/numbers.ts";
 import { isName } from "../../subsystems/ovs/core/port.ts";
@@ -35,8 +35,8 @@ export class FakeModule {
   readonly connections: Connections = new Connections();
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** Uptime of the machine in milliseconds at the time 0 of `performance.now()`. */
-  readonly bootMs: number = bootTime() - performance.now();
+  /** Milliseconds of the kernel's monotonic clock at the time 0 of `performance.now()`. */
+  readonly startMs: number = monotonicTime() - performance.now();
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;

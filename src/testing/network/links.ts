@@ -31,6 +31,15 @@ const switchable = {
   "auto-media": 0x4000,
   dynamic: 0x8000,
 } as const satisfies Partial<Record<IfinfoFlags, number>>;
+/** `GSO_MAX_SIZE` and `GRO_MAX_SIZE` */
+const MAX_SIZE = 524_280;
+/** `GSO_LEGACY_MAX_SIZE` and `GRO_LEGACY_MAX_SIZE` */
+const LEGACY_SIZE = 65_536;
+const pairedSizes = [
+  ["gsoMaxSize", "gsoIpv4MaxSize"],
+  ["groMaxSize", "groIpv4MaxSize"],
+] as const;
+const usualSizes = Object.fromEntries(pairedSizes.flat().map((name) => [name, LEGACY_SIZE]));
 /** These attributes only select the link, or are handled separately. */
 const processed: ReadonlySet<string> = new Set([
   "header",
@@ -270,6 +279,12 @@ export class LinkTable {
       if (mtu < this.#minMtu(link)) throw new Refusal(EINVAL, { message: "mtu less than device minimum" });
       if (maxMtu > 0 && mtu > maxMtu) throw new Refusal(EINVAL, { message: "mtu greater than device maximum" });
     }
+    // (validate_linkmsg)
+    for (const name of ["gsoMaxSize", "groMaxSize", "gsoIpv4MaxSize", "groIpv4MaxSize"] as const) {
+      const largest = name.startsWith("gso") ? this.#largestSize(link) : MAX_SIZE;
+      const title = name.replace(/[IM]|Size/g, (word) => `_${word.toLowerCase()}`);
+      if ((request[name] ?? 0) > largest) throw new Refusal(EINVAL, { message: `too big ${title}` });
+    }
     const above = master === undefined || master === 0 ? undefined : this.get(master);
     if (master !== undefined && master !== 0) {
       if (above === undefined) throw new Refusal(EINVAL, { message: "Master device not found" });
@@ -287,11 +302,22 @@ export class LinkTable {
     }
     if (master !== undefined) link.master = master;
     if (above !== undefined) above.hadPorts = true;
+    const before: Settings = { ...usualSizes, ...link.settings };
     for (const [name, value] of Object.entries(request)) {
       if (!processed.has(name) && value !== undefined) link.settings[name] = value;
     }
     if (link.settings["ifalias"] === "") delete link.settings["ifalias"];
+    // (netif_set_gso_max_size, netif_set_gro_max_size)
+    for (const [both, ipv4] of pairedSizes) {
+      const size = request[both];
+      if (size !== undefined && size !== before[both] && size <= LEGACY_SIZE && request[ipv4] === undefined)
+        link.settings[ipv4] = size;
+    }
     this.#switch(link, request);
+  }
+
+  #largestSize({ traits }: FakeLink): number {
+    return traits.tsoMaxSize ?? MAX_SIZE;
   }
 
   #mtu(link: FakeLink): number {
@@ -426,11 +452,8 @@ export class LinkTable {
       allmulti: Number(link.flags.has("all-multi")) + Number(isBridgePort),
       numTxQueues: queues,
       gsoMaxSegs: 65_535,
-      gsoMaxSize: 65_536,
-      groMaxSize: 65_536,
-      gsoIpv4MaxSize: 65_536,
-      groIpv4MaxSize: 65_536,
-      tsoMaxSize: traits.tsoMaxSize ?? 524_280,
+      ...usualSizes,
+      tsoMaxSize: this.#largestSize(link),
       tsoMaxSegs: 65_535,
       maxPacingOffloadHorizon: 0n,
       stats64: {},

@@ -11,6 +11,7 @@ import {
   MulticastRoutes,
   Qdiscs,
 } from "../../../src/subsystems/route/index.ts";
+import { desired } from "../../../src/subsystems/state/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
@@ -420,6 +421,19 @@ describeInNamespaces("Routing errors of the kernel", () => {
     const { validLifeTime, preferredLifeTime } = tables.addresses.get(dev, "10.1.0.1");
     expect(preferredLifeTime).toBe(validLifeTime);
     expect(validLifeTime).toBeLessThanOrEqual(500);
+  });
+
+  const symbol = Symbol("x") as never;
+  test.each<[string, Attempt]>([
+    ["kind: expected a kind", ({ links }) => links.add({ ifname: "x", kind: symbol })],
+    ["validLifeTime: ", ({ addresses }) => addresses.add({ dev, local: "10.0.0.9/24", validLifeTime: symbol })],
+    ["flags[0]: expected a string", ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.9", flags: [symbol] })],
+    ["dev: ", ({ netns }) => Qdiscs.open({ netns }).get(symbol, "root")],
+    ["interface: ", ({ netns }) => InterfaceConfigurations.open({ netns }).get("inet", symbol)],
+    ["rules[0].goto: ", () => desired({ rules: [{ priority: 5, goto: symbol }] })],
+    ["rules[0].iif: ", () => desired({ rules: [{ priority: 5, table: 7, iif: symbol }] })],
+  ])("name the path of a symbol: %s", (message, attempt, { tables }) => {
+    expect(thrown(() => attempt(tables))).toMatchObject({ message: expect.stringContaining(message) });
   });
 
   test("contain the caller in their stack", ({ tables: { links, routes, nexthops, addresses } }) => {

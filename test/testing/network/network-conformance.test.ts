@@ -166,6 +166,11 @@ const scenes: Readonly<Record<string, readonly Step[]>> = {
     ({ links }) => links.change({ dev: "v0", mtu: 1400, group: 7, ifalias: "uplink", txqlen: 10 }),
     ({ links }) => links.change({ dev: "v0", mtu: 10 }),
     ({ links }) => links.change({ dev: "v0", mtu: 70_000 }),
+    // The kernel also sets the limits for IPv4, unless the size is above 65,536.
+    ({ links }) => links.change({ dev: "v0", gsoMaxSize: 50_000, groMaxSize: 40_000 }),
+    ({ links }) => links.change({ dev: "v0", gsoMaxSize: 100_000, groMaxSize: 100_000 }),
+    ({ links }) => links.change({ dev: "v0", gsoMaxSize: 60_000, gsoIpv4MaxSize: 55_000 }),
+    ({ links }) => links.change({ dev: "br0", gsoIpv4MaxSize: 65_537 }),
     up("lo"),
     up("v0"),
     up("v1"),

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
-import { EINVAL, ENOSPC, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EINVAL, ENOSPC, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
@@ -36,11 +36,13 @@ export const connectionKind: ChangeKind<ConnectionInput> = {
   },
   title: ({ protocol, original, reply }) => flowTitle(protocol, original ?? reply!),
   path: callerPath,
-  advice(errno, verb, { helper, labels }) {
+  advice(errno, verb, { helper, labels, timeout }) {
     if (errno === EOPNOTSUPP && helper !== undefined) return helperAdvice(helper, verb);
     if (verb === "update" && errno === ENOSPC && labels !== undefined) {
       return "labels require a firewall rule in the network namespace that uses them, such as `ct label set 1`";
     }
+    if (verb === "update" && errno === EPERM && timeout !== undefined)
+      return 'the timeout of a connection with the status "fixed-timeout" cannot change: omit timeout';
     if (verb === "create" && errno === EINVAL) return "a new connection needs a timeout, and ports or ICMP fields";
     if (verb === "update" && errno === EOPNOTSUPP) {
       return "the kernel sets this field only when it creates a connection, or this namespace has no rule that uses it";
@@ -105,6 +107,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
+    // The kernel rejects even the time that is left of a listed connection. (__nf_ct_change_timeout)
+    if (verb === "update" && input.id !== undefined && status.includes("fixed-timeout")) delete request.timeout;
   }
   if (verb === "create") createFields(input, request);
   return request;

@@ -27,6 +27,14 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, /\d{16}/.test(text) ? exactly : undefined);
+  } catch (cause) {
+    throw typeError("ruleset", `expected JSON, got ${describeValue(text)}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** Parses integers above 2^53, such as counts of bytes, as bigint. */
 function exactly(_: string, value: unknown, { source = "" }: { readonly source?: string } = {}): unknown {
   return typeof value === "number" && !Number.isSafeInteger(value) && /^\d+$/.test(source) ? BigInt(source) : value;
@@ -58,13 +66,10 @@ const INTERVAL = "interval ";
  * libnftables-json(5), as JSON text or as an object. nft up to version 1.0.6 omits the flag "dynamic" of sets that
  * rules update, so this function adds the flag.
  *
- * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
+ * @throws TypeError with the path of an invalid command, or if the text is not JSON.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
-  const parsed: unknown =
-    typeof ruleset === "string"
-      ? JSON.parse(ruleset, /\d{16}/.test(ruleset) ? exactly : undefined)
-      : withoutRawJSON(ruleset);
+  const parsed: unknown = typeof ruleset === "string" ? parseJson(ruleset) : withoutRawJSON(ruleset);
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));

@@ -7,7 +7,7 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { describeValue, titleText } from "../../../base/describe.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
@@ -45,7 +45,7 @@ type ListedKind = Exclude<Kind, "element">;
 export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: Read): Steps<ObjectKinds[K][]> {
   if (kind === ("element" as string) || !KINDS.includes(kind)) {
     const kinds = KINDS.filter((name) => name !== "element");
-    throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
+    throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(titleText(kind), kinds)}`);
   }
   checkOptions(filter, filterNames, "filter");
   return (yield* read(kind, filter)).map((object) => Object.values(object)[0] as ObjectKinds[K]);

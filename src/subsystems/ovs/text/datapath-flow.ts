@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, checkRequiredString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
-import { bootTime } from "../../../io/clock.ts";
+import { monotonicTime } from "../../../io/clock.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/values/addresses.ts";
@@ -102,7 +102,7 @@ function count(value: unknown): bigint {
 function usedText(used: unknown, now: bigint | undefined): string {
   const when = count(used);
   if (when === 0n) return "never";
-  const since = Number((now ?? BigInt(bootTime())) - when);
+  const since = Number((now ?? BigInt(monotonicTime())) - when);
   return `${(since / 1000).toFixed(3)}s`;
 }
 
@@ -186,6 +186,6 @@ function readLabelled(scanner: Scanner, label: string, flow: ParsedFlow, now: bi
     const found = scanner.match(ages);
     if (found === undefined) scanner.fail('"never", or seconds with three decimals and an "s"', start);
     const milliseconds = BigInt(`${found![2]}${found![3]}`);
-    flow.used = (now ?? BigInt(bootTime())) - (found![1] === "-" ? -milliseconds : milliseconds);
+    flow.used = (now ?? BigInt(monotonicTime())) - (found![1] === "-" ? -milliseconds : milliseconds);
   } else scanner.match(anything);
 }

@@ -1,5 +1,6 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { titleText } from "../../../base/describe.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { type CallLimits, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
@@ -49,7 +50,7 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
   if (part === undefined)
     throw rangeError(
       "protocol",
-      `expected tcp, udp or icmp over IP version 4 or 6, got ${protocol} over version ${version}`,
+      `expected tcp, udp or icmp over IP version 4 or 6, got ${titleText(protocol)} over version ${titleText(version)}`,
     );
   return `${PREFIX}${id}_${part.suffix}`;
 }

@@ -1,4 +1,5 @@
 import { checkFlag, checkObject, checkRequiredString, integerFrom } from "../../../base/check.ts";
+import { titleText } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { NLM_F_BULK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -281,7 +282,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends ChangeableTable<
         const header = { ndmFamily: AF_BRIDGE, ndmIfindex, ndmFlags: [master ? "master" : "self"] };
         return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
       };
-      return this.entries.get(`${mac} dev ${String(dev)}`, request, call);
+      return this.entries.get(`${titleText(mac)} dev ${titleText(dev)}`, request, call);
     }, options);
   }
 

@@ -162,7 +162,7 @@ function newLinkRequest(input: LinkReplacement | Link, context: ChangeContext): 
   }
   // Before Linux 6.2, a link that is up rejects even its current name.
   const { ifindex, ifname } = link;
-  if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
+  if (typeof ifindex === "number" && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
   // The kernel rejects NLM_F_REPLACE for existing links.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }

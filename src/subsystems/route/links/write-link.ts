@@ -60,7 +60,7 @@ export function checkRequired(
   { kind, link, data }: { kind?: string | undefined; link?: unknown; data?: unknown },
   prefix = "",
 ): void {
-  if (kind === undefined || !Object.hasOwn(requiredFields, kind) || data instanceof Uint8Array) return;
+  if (typeof kind !== "string" || !Object.hasOwn(requiredFields, kind) || data instanceof Uint8Array) return;
   for (const path of requiredFields[kind as keyof typeof requiredFields]) {
     const value =
       path === "link" ? link : (data as Readonly<Record<string, unknown>> | undefined)?.[path.slice("data.".length)];

@@ -1,6 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { anyValue, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { describeValue, titleText } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
@@ -67,7 +67,7 @@ function keyOf({ kind, index }: { kind: unknown; index?: unknown }): object {
 }
 
 const titleOf = ({ kind, index }: { kind?: string; index?: number | undefined }) =>
-  index === undefined ? `${kind}` : `${kind} index ${index}`;
+  index === undefined ? titleText(kind) : `${titleText(kind)} index ${titleText(index)}`;
 
 const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAction[]> = {
   noun: "action",

@@ -70,7 +70,7 @@ function parentsOf(path: string): string[] {
 
 function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
   const table = isClass ? classKinds : kinds;
-  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+  return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkString, didYouMean, isRecord } from "../../../base/check.ts";
-import { shortened } from "../../../base/describe.ts";
+import { shortened, titleText } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -328,7 +328,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
     return this.session.call(() => {
       const number = parseHandle(handle, "handle");
       const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
-      return this.entries.get(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
+      return this.entries.get(`${showHandle(number)} dev ${titleText(dev)}`, getRequest(dev, key), options, GET_FLAGS);
     }, options);
   }
 }

@@ -107,6 +107,9 @@ export class EntryPlanner {
         if (step === undefined) this.#block(table, wanted);
         else {
           this.#recordChange(table, current, "created");
+          const key = table.containerKey?.(current);
+          // Of another kind, it has no place for entries that only its former kind has, such as classes.
+          if ("kind" in differences) this.#plannedChanges.set(`${key} ${differences["kind"]!.from}`, "removed");
           steps.push(step);
         }
       } else if (known?.absent === true || selector !== undefined || this.#isRemoved(table, current, isExact)) {

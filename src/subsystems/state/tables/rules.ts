@@ -78,6 +78,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   fields,
   forms: {
     priority: (priority: number, path) => checkInteger(priority, 0, 0xffffffff, path),
+    goto: (goto: number, path) => checkInteger(goto, 0, 0xffffffff, path),
     family: canonicalName(families),
     action: canonicalName(actions),
     src: canonicalPrefix,

@@ -201,6 +201,7 @@ function* readEntries(
       if (!isComplete(table, selection, fields, owner)) continue;
     }
     const wanted = table.normalise(fields, at, owner);
+    if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
     let key = table.key(wanted);
     let known = declared.get(key);
     for (let position = 1; known !== undefined; position++) {
@@ -211,7 +212,6 @@ function* readEntries(
       key = table.key(wanted);
       known = declared.get(key);
     }
-    if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
     declared.add(key, { index: declared.size, path: at, wanted, absent: isAbsent, ...(selected && { selected }) });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);

@@ -248,7 +248,10 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   },
 
   isFixed: (field) => field === "kind" || field === "parent",
-  containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
+  containersOf({ dev, kind, handle, parent }) {
+    const discipline = disciplineKey(dev, handle);
+    return [`${discipline} ${kind}`, discipline, classKey(dev, parent)];
+  },
   containerKey: ({ dev, handle }) => classKey(dev, handle),
   // htb_delete() refuses to remove a class that has child classes (EBUSY).
   holds: ({ dev, parent }) => classKey(dev, parent),

@@ -284,6 +284,21 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
     });
 
+    test("update() accepts a listed connection with a fixed timeout, and explains why the timeout cannot change", ({
+      both,
+    }) => {
+      const { table } = both;
+      table.create({ ...dns, status: ["fixed-timeout"] });
+      const [listed] = table.list({ status: ["fixed-timeout"] }).toArray();
+      table.update({ ...listed!, mark: 5 });
+      expect(table.list({ mark: 5 }).toArray()).toMatchObject([{ id: listed!.id }]);
+      const { protocol, original, zone } = listed!;
+      expect(thrown(() => table.update({ protocol, original, zone, timeout: 5 }))).toMatchObject({
+        code: "EPERM",
+        message: expect.stringContaining("omit timeout"),
+      });
+    });
+
     test("sets and changes connection labels", ({ both }) => {
       if (Bun.which("nft") === null) return;
       runIn(both.netns, [

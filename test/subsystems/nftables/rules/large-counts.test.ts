@@ -118,3 +118,8 @@ describeInNamespaces("counts above 2^53 in nftables", () => {
     expect(fromJSON(written)).toEqual([{ add: { counter: { ...counter, ...counts } } }]);
   });
 });
+
+test.each(["", "{", '{ "nftables": ['])("fromJSON rejects text that is not JSON with a TypeError: %j", (text) => {
+  expect(() => fromJSON(text)).toThrow(/^ruleset: expected JSON, got "/);
+  expect(() => fromJSON(text)).toThrow(TypeError);
+});

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { FlowAttrs } from "../../../../src/families/ovs-flow.ts";
 import { decodeAttributes, encodeAttributes } from "../../../../src/schema/index.ts";
 import {
@@ -13,6 +15,10 @@ import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
 import { family } from "./family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts } from "./flow-texts.ts";
+
+/** Starts a program that has started a million seconds later after boot. */
+const shifted = ["unshare", "-r", "-T", "--boottime", "1000000"];
+const hasTimeNamespaces = Bun.which("unshare") !== null && Bun.spawnSync([...shifted, "true"]).exitCode === 0;
 
 const FLOW: FlowAttrs = {
   ufid: "03020100-0706-0504-0b0a-09080f0e0d0c",
@@ -63,6 +69,20 @@ describe("parseDatapathFlow and formatDatapathFlow", () => {
     expect(flow.used).toBeUndefined();
     expect(flow.tcpFlags).toBeUndefined();
     expect(flow.actions).toEqual([]);
+  });
+
+  // Only the time since boot, which includes suspend, differs in the time namespace.
+  test.skipIf(!hasTimeNamespaces)("show the last use relative to the monotonic clock by default", () => {
+    const source = `
+      import { formatDatapathFlow } from "${join(import.meta.dir, "../../../../src/subsystems/ovs/index.ts")}";
+      const used = BigInt(process.env.NOW);
+      console.log(formatDatapathFlow({ key: { inPort: 1 }, used, actions: [] }));
+    `;
+    const [uptime = 0] = readFileSync("/proc/uptime", "latin1").split(" ").map(Number);
+    const NOW = `${Math.floor(uptime * 1000)}`;
+    const { stdout } = Bun.spawnSync([...shifted, process.execPath, "-e", source], { env: { ...process.env, NOW } });
+    const age = /used:(-?\d+\.\d{3})s/.exec(stdout.toString())?.[1];
+    expect(Math.abs(Number(age))).toBeLessThan(1000);
   });
 
   test("show the last use relative to the uptime by default", () => {

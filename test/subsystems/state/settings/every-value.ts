@@ -32,11 +32,6 @@ const kinds: Readonly<Record<string, readonly [set: string, data: Settings]>> = 
   bridge: ["linkinfo-bridge-attrs", {}],
   vxlan: ["linkinfo-vxlan-attrs", { id: 5, port: 4789 }],
   // Kinds of the virtual machine.
-  amt: [
-    "linkinfo-amt-attrs",
-    { mode: "relay", localIp: "192.0.2.1", discoveryIp: "192.0.2.2", relayPort: 2268, gatewayPort: 2268, link: "eth0" },
-  ],
-  bareudp: ["linkinfo-bareudp-attrs", { port: 700, ethertype: 0x0800 }],
   bond: ["linkinfo-bond-attrs", { mode: "802.3ad", miimon: 100 }],
   geneve: ["linkinfo-geneve-attrs", { id: 5, remote: "192.0.2.2" }],
   gre: ["linkinfo-gre-attrs", ends],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { unreached } from "./every-value.ts";
 
 const kinds = [
-  ...["amt", "bareudp", "bond", "geneve", "gre", "ip6gre", "ip6tnl", "ipip"],
+  ...["bond", "geneve", "gre", "ip6gre", "ip6tnl", "ipip"],
   ...["macsec", "netkit", "sit", "vlan", "vti", "vti6", "xfrm"],
 ];
 

@@ -126,6 +126,14 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
   });
 
+  test("classes are not restored in a discipline of another kind", async ({ netns }) => {
+    await apply(netns, shaping);
+    const other: Description = { qdiscs: [{ dev, kind: "drr", parent: "root", handle: "1:" }] };
+    const steps = await planned(netns, other);
+    expect(steps[0]).toStartWith("! queueing discipline drr dev port parent root handle 1:: kind htb → drr");
+    expect(steps.filter((step) => step.includes("class"))).toEqual([]);
+  });
+
   test("filters are removed before their class and restored after it", async ({ netns }) => {
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([

@@ -9,7 +9,17 @@ import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
 import { oneOf, u32, u64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
-import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, exact, readInverted, unitOf } from "./units.ts";
+import {
+  BYTE_UNITS,
+  type ByteUnit,
+  big,
+  bytesOfUnit,
+  bytesText,
+  checkAmount,
+  exact,
+  readInverted,
+  unitOf,
+} from "./units.ts";
 
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 } as const;
 const PERIODS = Object.keys(SECONDS) as Limit["per"][];
@@ -57,6 +67,9 @@ export function readLimit({ rate: value, unit, burst, type, flags }: Data): Limi
   return { rate: bytes, burst: Number(above.value), per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
+/** NFTA_LIMIT_BURST has 32 bits. */
+const MAX_BURST = 0xffff_ffffn;
+
 export const limitText: StatementText<Limit> = {
   read: (reader) => {
     reader.expect("rate");
@@ -73,14 +86,20 @@ export function readRate(reader: Reader): Limit {
   if (value === 0) reader.reject("expected a rate of at least 1", at);
   const { rate_unit, per } = readRateUnit(reader);
   const read: Limit = { rate: value, ...(rate_unit === "packets" ? { burst: 5 } : {}), per, ...inverted };
-  if (rate_unit !== "packets") read.rate_unit = rate_unit;
+  if (rate_unit !== "packets") {
+    checkAmount(reader, at, value, rate_unit);
+    read.rate_unit = rate_unit;
+  }
   if (!reader.eat("burst")) return read;
   const burstAt = reader.at;
   read.burst = reader.number(0xffff_ffff);
   if (rate_unit === "packets") {
     if (read.burst === 0) reader.reject("expected a burst of at least 1 packet", burstAt);
     reader.expect("packets");
-  } else read.burst_unit = reader.oneOf(BYTE_UNITS);
+    return read;
+  }
+  read.burst_unit = reader.oneOf(BYTE_UNITS);
+  checkAmount(reader, burstAt, read.burst, read.burst_unit, MAX_BURST);
   return read;
 }
 

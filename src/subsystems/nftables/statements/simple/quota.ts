@@ -7,7 +7,7 @@ import type { Quota } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { u64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
-import { BYTE_UNITS, big, bytesOfUnit, bytesText, readInverted, unitOf } from "./units.ts";
+import { BYTE_UNITS, type ByteUnit, big, bytesOfUnit, bytesText, checkAmount, readInverted, unitOf } from "./units.ts";
 
 export const quota: SimpleStatement<Quota> = {
   argument: {
@@ -49,12 +49,19 @@ export const quotaText: StatementText<Quota> = {
 
 export function readQuota(reader: Reader): Quota {
   const inverted = readInverted(reader);
-  const read: Quota = { val: reader.number64(), val_unit: reader.oneOf(BYTE_UNITS) };
+  const read: Quota = readAmount(reader);
   if (reader.eat("used")) {
-    read.used = reader.number64();
-    read.used_unit = reader.oneOf(BYTE_UNITS);
+    const { val, val_unit } = readAmount(reader, BigInt(read.val) * bytesOfUnit(read.val_unit, ""));
+    Object.assign(read, { used: val, used_unit: val_unit });
   }
   return { ...read, ...inverted };
+}
+
+function readAmount(reader: Reader, max?: bigint): { val: number | bigint; val_unit: ByteUnit } {
+  const { at } = reader;
+  const amount = { val: reader.number64(), val_unit: reader.oneOf(BYTE_UNITS) };
+  checkAmount(reader, at, amount.val, amount.val_unit, max);
+  return amount;
 }
 
 /** Declarations of sets (`isTemplate`) omit the used amount. */

@@ -1,6 +1,6 @@
 // Units of limits and quotas.
 import { typeError } from "../../../../base/argument-error.ts";
-import { didYouMean } from "../../../../base/check.ts";
+import { didYouMean, U64_MAXIMUM } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { numberOf } from "../../model/datatypes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
@@ -11,6 +11,18 @@ export type ByteUnit = (typeof BYTE_UNITS)[number];
 /** Returns the number of bytes of a unit. */
 export function bytesOfUnit(unit: string | undefined, path: string): bigint {
   return 1024n ** BigInt(indexOf(unit ?? "bytes", BYTE_UNITS, path));
+}
+
+/** Rejects an amount of more than 64 bits at the token `at`. */
+export function checkAmount(
+  reader: Reader,
+  at: number,
+  value: number | bigint,
+  unit: ByteUnit,
+  max = U64_MAXIMUM,
+): void {
+  const bytes = BigInt(value) * bytesOfUnit(unit, "");
+  if (bytes > max) reader.reject(`expected at most ${max} bytes, got ${bytes}`, at);
 }
 
 export function indexOf(name: string, names: readonly string[], path: string): number {
