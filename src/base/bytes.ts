@@ -4,9 +4,9 @@ export const align = (length: number): number => {
 };
 
 /** Bytes of a reader or of the view of a message that does not refer to a message yet. Not for users, who could detach them. */
-export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-/** DataView of {@link NOTHING}. */
-export const NO_VIEW: DataView<ArrayBuffer> = new DataView(NOTHING.buffer);
+export const EMPTY_BYTES: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+/** DataView of {@link EMPTY_BYTES}. */
+export const EMPTY_VIEW: DataView<ArrayBuffer> = new DataView(EMPTY_BYTES.buffer);
 
 const { slice } = Uint8Array.prototype;
 

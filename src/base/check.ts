@@ -48,13 +48,20 @@ export function checkArray(value: unknown, path: string): asserts value is reado
 }
 
 export function checkOneOf(value: unknown, names: readonly string[], path: string): void {
-  if (names.includes(value as string)) return;
-  const few = names
-    .map((name) => `"${name}"`)
-    .join(", ")
-    .replace(/, (?=[^,]*$)/, " or ");
-  const [expected, likely] = names.length > 3 ? [`one of ${names.join(", ")}`, didYouMean(value, names)] : [few, ""];
-  throw typeError(path, `expected ${expected}, got ${describeValue(value)}${likely}`);
+  if (!names.includes(value as string)) throw typeError(path, notOneOf(value, names));
+}
+
+export function oneOf(...names: readonly string[]): Check {
+  return (value, path) => checkOneOf(value, names, path);
+}
+
+/** Returns the reason of an error about a value that is none of the names. */
+export function notOneOf(value: unknown, names: readonly string[]): string {
+  const got = describeValue(value);
+  if (names.length > MAX_NAMES) return `unknown name ${got}${didYouMean(value, names)}`;
+  if (names.length > 3) return `expected one of ${names.join(", ")}, got ${got}${didYouMean(value, names)}`;
+  const quoted = names.map((name) => `"${name}"`).join(", ");
+  return `expected ${quoted.replace(/, (?=[^,]*$)/, " or ")}, got ${got}`;
 }
 
 export function checkFunction(value: unknown, path: string): void {

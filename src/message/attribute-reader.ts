@@ -1,6 +1,6 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
-import { copyOf, NO_VIEW, NOTHING, plainBytes } from "../base/bytes.ts";
+import { copyOf, EMPTY_BYTES, EMPTY_VIEW, plainBytes } from "../base/bytes.ts";
 import { checkBytes, checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { decodeText } from "../base/text.ts";
@@ -48,8 +48,8 @@ export class AttributeReader {
   error: AttributeError | undefined;
 
   // `#private` fields would keep JavaScriptCore from inlining over().
-  protected memory: Uint8Array = NOTHING;
-  protected fields: DataView = NO_VIEW;
+  protected memory: Uint8Array = EMPTY_BYTES;
+  protected fields: DataView = EMPTY_VIEW;
   /** Length and type of the current attribute; 0 before the first. */
   protected header = 0;
   protected following = 0;

@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
-import { align, copyOf, NO_VIEW, NOTHING, plainBytes } from "../base/bytes.ts";
+import { align, copyOf, EMPTY_BYTES, EMPTY_VIEW, plainBytes } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
 import { withProgramStack } from "../base/stack.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
@@ -293,7 +293,7 @@ export class MessageCursor {
   #end = 0;
 
   constructor() {
-    this.message = new BorrowedMessage(NOTHING, NO_VIEW);
+    this.message = new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
   }
 
   /**

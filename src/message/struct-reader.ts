@@ -1,6 +1,6 @@
 import { typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
-import { copyOf, NO_VIEW, NOTHING } from "../base/bytes.ts";
+import { copyOf, EMPTY_BYTES, EMPTY_VIEW } from "../base/bytes.ts";
 import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { hostLittleEndian } from "./byte-order.ts";
@@ -51,8 +51,8 @@ export class StructReader {
   /** Error for the first field that was truncated. Undefined if no field was truncated. */
   error: AttributeError | undefined;
 
-  #store: Uint8Array = NOTHING;
-  #view: DataView = NO_VIEW;
+  #store: Uint8Array = EMPTY_BYTES;
+  #view: DataView = EMPTY_VIEW;
   #end = 0;
   #attribute: StructSource | undefined;
 

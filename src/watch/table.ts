@@ -1,4 +1,4 @@
-import { align } from "../base/bytes.ts";
+import { align, EMPTY_BYTES, EMPTY_VIEW } from "../base/bytes.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
@@ -377,9 +377,6 @@ function stepsBetween(from: number, to: number, mask: number): number {
 function placeOf(slab: number, at: number): number {
   return (slab << 16) | (at >>> 2);
 }
-
-const EMPTY_BYTES = new Uint8Array(0);
-const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
 export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);

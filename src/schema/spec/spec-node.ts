@@ -1,4 +1,4 @@
-import { didYouMean } from "../../base/check.ts";
+import { didYouMean, notOneOf } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 import { keysOf, type SpecObject } from "./keys.ts";
@@ -161,8 +161,7 @@ export class SpecNode {
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
-    const likely = didYouMean(this.value, choices);
-    throw this.error(`expected one of ${choices.join(", ")}, got ${describeValue(this.value)}${likely}`);
+    throw this.error(notOneOf(this.value, choices));
   }
 
   #entries(): Record<string, unknown> {

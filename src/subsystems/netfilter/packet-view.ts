@@ -1,4 +1,4 @@
-import { NO_VIEW, NOTHING } from "../../base/bytes.ts";
+import { EMPTY_BYTES, EMPTY_VIEW } from "../../base/bytes.ts";
 import { defined } from "../../base/objects.ts";
 import { decodeText } from "../../base/text.ts";
 import { AttributeOffsets } from "../../message/attribute-offsets.ts";
@@ -80,9 +80,9 @@ export abstract class PacketView {
   protected protocolOffset = 0;
   #start = 0;
   #end = 0;
-  #view: DataView = NO_VIEW;
-  #bytes: Uint8Array = NOTHING;
-  #viewOfBytes: DataView = NO_VIEW;
+  #view: DataView = EMPTY_VIEW;
+  #bytes: Uint8Array = EMPTY_BYTES;
+  #viewOfBytes: DataView = EMPTY_VIEW;
   #headers: PacketHeaders | undefined;
   #hasHeaders = false;
 

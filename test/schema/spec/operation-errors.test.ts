@@ -6,7 +6,7 @@ const inOperations = `
   a request attribute that its set lacks | get.do.request.attributes | [none] | has no attribute "none" | [none]
   an unknown effect | get.effect | write | expected one of
   an operation with an unknown set | set.attribute-set | all | unknown attribute set "all"
-  an unknown flag | set.flags | [root] | expected one of admin-perm | [root]
+  an unknown flag | set.flags | [root] | expected "admin-perm" or "uns-admin-perm" | [root]
   a notification for an unknown operation | changed.notify | take | unknown operation "take"
   a notification for an operation without a reply | changed.notify | set | has no reply
   an unknown group | changed.mcgrp | olds | unknown group "olds"
@@ -36,7 +36,7 @@ const inOperations = `
 
 const elsewhere = `
   an unknown fixed header of all operations | operations.fixed-header | head | unknown struct "head"
-  an unknown enum-model | operations.enum-model | random | expected one of
+  an unknown enum-model | operations.enum-model | random | expected "unified" or "directional"
   a fixed header with a length member | operations.fixed-header | hop | a member of "hop" contains the length of attributes, but no attributes follow the struct here
   a fixed header of variable length | operations.fixed-header | open | "open" has variable length, so nothing can follow it
 `;

@@ -15,7 +15,7 @@ const inMain = `
   an enum for text | title.enum | color | not allowed for type string
   flags without an enum | tiny.enum-as-flags | true | requires "enum"
   a byte order for text | title.byte-order | big-endian | not allowed for type string
-  an unknown byte order | short.byte-order | middle | expected one of
+  an unknown byte order | short.byte-order | middle | expected "big-endian" or "little-endian"
   an integer shown as an IPv6 address | v4.display-hint | ipv6 | ipv6 is not allowed for type u32
   an unknown struct | shape.struct | form | unknown struct "form"
   a struct for an integer | tiny.struct | shape | only binary data

@@ -209,7 +209,7 @@ describeInNamespaces("advice on rejected nftables commands", () => {
     test.each(
       Object.entries<Statement>({
         "left.numgen.mod: expected an integer from 1 to 4294967295, got 0": left({ numgen: { mode: "inc", mod: 0 } }),
-        'left.numgen.mode: expected inc, random, got "incr"': left({ numgen: { mode: "incr", mod: 2 } }),
+        'left.numgen.mode: expected "inc" or "random", got "incr"': left({ numgen: { mode: "incr", mod: 2 } }),
         "left.numgen.ofset: unknown option; did you mean offset?": left({ numgen: { mode: "inc", mod: 2, ofset: 1 } }),
         "left.numgen.offset: expected at most 4294967294": left({
           numgen: { mode: "inc", mod: 2, offset: 2 ** 32 - 1 },
@@ -220,7 +220,7 @@ describeInNamespaces("advice on rejected nftables commands", () => {
         "left.fib.flags: expected either saddr or daddr, the address to look up, got saddr, daddr": left({
           fib: { result: "oif", flags: ["saddr", "daddr"] },
         }),
-        "left.fib.flags[1]: expected saddr, daddr, mark, iif, oif, got": left({
+        "left.fib.flags[1]: expected one of saddr, daddr, mark, iif, oif, got": left({
           fib: { result: "oif", flags: ["saddr", "iff"] },
         }),
         "left.fib.flags: iif and oif cannot be combined": left({
@@ -229,7 +229,7 @@ describeInNamespaces("advice on rejected nftables commands", () => {
         'left.fib.flags: oif is possible only with the result "type"': left({
           fib: { result: "oif", flags: ["saddr", "oif"] },
         }),
-        'left.fib.result: expected oif, oifname, type, check, got "oifs"': left({
+        'left.fib.result: expected one of oif, oifname, type, check, got "oifs"': left({
           fib: { result: "oifs", flags: ["saddr"] },
         }),
       }),

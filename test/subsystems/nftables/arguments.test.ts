@@ -178,7 +178,7 @@ describe("canonicalObjects", () => {
     rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left, right: 1 } }] },
   });
   test.each<[object, string]>([
-    [matched({ payload: { protocol: 7, field: "dport" } }), "payload.protocol: expected a name, got 7"],
+    [matched({ payload: { protocol: 7, field: "dport" } }), "payload.protocol: expected one of ether, vlan"],
     [
       { set: { ...inTable, name: "s", type: ["mark", "mark"], elem: [{ concat: "ab" }] } },
       "set.elem[0]: expected 2 concatenated values, got 1",
@@ -286,8 +286,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ snat: { addr: "10.0.0.1" } }, 'snat.family: expected "ip" or "ip6", because the family of the table'],
       [{ dnat: { family: "ip4" as "ip", ...port } }, 'dnat.family: expected "ip" or "ip6", got "ip4"'],
       [{ tproxy: { family: "ip4" as "ip", ...port } }, 'tproxy.family: expected "ip" or "ip6", got "ip4"'],
-      [{ masquerade: { flags: "radnom" } }, 'masquerade.flags: unknown flag "radnom"; did you mean "random"?'],
-      [{ masquerade: { flags: "toString" } }, 'masquerade.flags: unknown flag "toString"'],
+      [
+        { masquerade: { flags: "radnom" } },
+        'masquerade.flags: expected one of random, fully-random, persistent, netmap, got "radnom"; did you mean "random"?',
+      ],
+      [{ masquerade: { flags: "toString" } }, "masquerade.flags: expected one of random"],
       [{ reject: { type: "icmp6" as "icmp" } }, 'reject.type: expected icmp, icmpv6, icmpx or tcp reset, got "icmp6"'],
       [{ limit: { rate: 0, per: "second" } }, "limit.rate: expected a rate of at least 1, got 0"],
       [{ log: { prefix: `${"x".repeat(126)}é` } }, "log.prefix: expected at most 127 bytes, got 128"],
@@ -317,7 +320,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ],
       [{ chain: { ...base, type: "filter" } }, "chain.hook: missing; a chain with type requires a hook"],
       [{ chain: { ...base, prio: 0 } }, "chain.hook: missing; a chain with prio requires a hook"],
-      [{ chain: { ...hooked, policy: "dorp" } }, 'chain.policy: expected accept, drop, got "dorp"'],
+      [{ chain: { ...hooked, policy: "dorp" } }, 'chain.policy: expected "accept" or "drop", got "dorp"'],
       [{ rule: { ...rule().rule, commnt: "x" } }, "rule.commnt: unknown option; did you mean comment?"],
       [{ set: { ...set, timout: 60 } }, "set.timout: unknown option; did you mean timeout?"],
       [{ set: { ...set, type: 5 } }, "set.type: expected a name or a list of names, got 5"],
@@ -339,9 +342,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ counter: { ...base, packets: "5" } }, 'counter.packets: expected a bigint or an integer, got "5"'],
       [
         { synproxy: { ...base, mss: 1460, wscale: 7, flags: ["timestamp", "mss"] } },
-        'synproxy.flags[1]: expected timestamp, sack-perm, got "mss"',
+        'synproxy.flags[1]: expected "timestamp" or "sack-perm", got "mss"',
       ],
-      statement({ synproxy: { flags: "ecn" } }, 'synproxy.flags: expected timestamp, sack-perm, got "ecn"'),
+      statement({ synproxy: { flags: "ecn" } }, 'synproxy.flags: expected "timestamp" or "sack-perm", got "ecn"'),
       [{ "ct expectation": { ...base, protocol: "tcp" } }, "ct expectation.dport: expected an integer, got undefined"],
       [
         { "ct expectation": { ...base, protocol: "tcp", dport: 5, timeout: 1000 } },

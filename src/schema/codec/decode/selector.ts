@@ -1,4 +1,4 @@
-import { align, NO_VIEW, NOTHING } from "../../../base/bytes.ts";
+import { align, EMPTY_BYTES, EMPTY_VIEW } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
@@ -46,8 +46,8 @@ export function leaveLevel(depth: number): void {
 }
 
 class DecodedLevels implements SelectorLevels {
-  store: Uint8Array = NOTHING;
-  view: DataView = NO_VIEW;
+  store: Uint8Array = EMPTY_BYTES;
+  view: DataView = EMPTY_VIEW;
   read: ReadValue = () => FAILED;
 
   /** In a sequence, fields cannot select the format of other fields. */
@@ -79,8 +79,8 @@ export function decodedSelector(
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
   // The references would keep the memory of the last message alive.
-  levels.store = NOTHING;
-  levels.view = NO_VIEW;
+  levels.store = EMPTY_BYTES;
+  levels.view = EMPTY_VIEW;
   return selected;
 }
 

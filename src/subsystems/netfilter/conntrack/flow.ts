@@ -70,12 +70,12 @@ export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flo
     source: tupleIp.ipV4Src ?? tupleIp.ipV6Src ?? "",
     destination: tupleIp.ipV4Dst ?? tupleIp.ipV6Dst ?? "",
   };
-  if (tupleProto !== undefined) readParts(tupleProto, flow);
+  if (tupleProto !== undefined) readProtocolFields(tupleProto, flow);
   if (tupleZone !== undefined) flow.zone = tupleZone;
   return flow;
 }
 
-function readParts(from: TupleProtoAttrs, flow: Flow): void {
+function readProtocolFields(from: TupleProtoAttrs, flow: Flow): void {
   if (from.protoSrcPort !== undefined) flow.sourcePort = from.protoSrcPort;
   if (from.protoDstPort !== undefined) flow.destinationPort = from.protoDstPort;
   const type = from.protoIcmpType ?? from.protoIcmpv6Type;

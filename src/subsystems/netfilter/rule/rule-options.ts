@@ -1,12 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import {
-  type Check,
-  checkFlag,
-  checkInteger,
-  checkOneOf,
-  integerFrom,
-  type OptionChecks,
-} from "../../../base/check.ts";
+import { type Check, checkFlag, checkInteger, integerFrom, type OptionChecks, oneOf } from "../../../base/check.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
@@ -110,9 +103,9 @@ export interface CheckedRule {
   table: string | undefined;
 }
 
-const checkFamily = choice(["ip", "ip6", "inet", "bridge"]);
-const checkHook = choice(["prerouting", "input", "forward", "output", "postrouting"]);
-const checkState = choice(["invalid", "established", "related", "new", "untracked"]);
+const checkFamily = oneOf("ip", "ip6", "inet", "bridge");
+const checkHook = oneOf("prerouting", "input", "forward", "output", "postrouting");
+const checkState = oneOf("invalid", "established", "related", "new", "untracked");
 const checkInterface: Check = (value, path) => void checkName(value, MAX_INTERFACE_NAME, path);
 
 const ruleChecks: OptionChecks<RuleForQueues> = {
@@ -222,8 +215,4 @@ function checkPorts(match: PacketMatch, path: string): void {
     if (match[name] === undefined) continue;
     throw typeError(`${path}.${name}`, `requires a protocol with ports, such as "udp", in ${path}.protocol`);
   }
-}
-
-function choice(names: readonly string[]): Check {
-  return (value, path) => checkOneOf(value, names, path);
 }

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
+import { oneOf } from "../../../base/check.ts";
 import { ctKeys, type Key, undirectedCtKeys } from "../model/field-tables.ts";
 import { keyed, keysByKernel, own } from "../model/fields.ts";
-import { oneOf } from "../statements/simple/checks.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { type Args, type FieldKind, type FieldText, objectCheck, type Read, readFamily, words } from "./field-kind.ts";
 

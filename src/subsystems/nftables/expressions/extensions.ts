@@ -1,10 +1,10 @@
 // Fields of IPv6 extension headers, TCP options, IPv4 options, SCTP chunks and DCCP options.
-import { type Check, checkObject, checkString, integerFrom } from "../../../base/check.ts";
+import { type Check, checkObject, checkString, integerFrom, oneOf } from "../../../base/check.ts";
 import { datatype } from "../model/datatypes.ts";
 import { extensionFields, extensions } from "../model/field-tables.ts";
 import { type Data, own, place, type Source, whole } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
-import { checkFields, type Fields, oneOf, u8 } from "../statements/simple/checks.ts";
+import { checkFields, type Fields, u8 } from "../statements/simple/checks.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
 import { type Args, type FieldKind, type FieldText, keyOf, objectCheck, readBits, words } from "./field-kind.ts";

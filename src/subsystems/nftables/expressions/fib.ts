@@ -1,10 +1,10 @@
 // Results of route lookups.
 import { typeError } from "../../../base/argument-error.ts";
-import type { Check } from "../../../base/check.ts";
+import { type Check, oneOf } from "../../../base/check.ts";
 import { datatype } from "../model/datatypes.ts";
 import { own, type Source, whole } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
-import { oneOf, someOf } from "../statements/simple/checks.ts";
+import { someOf } from "../statements/simple/checks.ts";
 import { type Args, type FieldKind, type FieldText, objectCheck } from "./field-kind.ts";
 
 const FLAGS = ["saddr", "daddr", "mark", "iif", "oif"] as const;

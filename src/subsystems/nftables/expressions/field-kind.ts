@@ -1,9 +1,9 @@
 // Interfaces of expressions that load one value of a packet. Each kind is a file.
 import { rangeError } from "../../../base/argument-error.ts";
-import { type Check, integerFrom } from "../../../base/check.ts";
+import { type Check, integerFrom, oneOf } from "../../../base/check.ts";
 import type { Data, Source } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
-import { checkFields, type Fields, oneOf, u32 } from "../statements/simple/checks.ts";
+import { checkFields, type Fields, u32 } from "../statements/simple/checks.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 
 export type Args = Readonly<Record<string, unknown>>;

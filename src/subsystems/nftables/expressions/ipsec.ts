@@ -1,6 +1,7 @@
+import { oneOf } from "../../../base/check.ts";
 import type { Key } from "../model/field-tables.ts";
 import { keyed, keysByKernel, own } from "../model/fields.ts";
-import { oneOf, u8 } from "../statements/simple/checks.ts";
+import { u8 } from "../statements/simple/checks.ts";
 import { type FieldKind, type FieldText, families, objectCheck, words } from "./field-kind.ts";
 
 const names = ["reqid", "spi", "saddr", "daddr"] as const;

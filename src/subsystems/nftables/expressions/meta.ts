@@ -1,6 +1,6 @@
+import { oneOf } from "../../../base/check.ts";
 import { type Key, metaKeys } from "../model/field-tables.ts";
 import { flag, keyed, keysByKernel, own } from "../model/fields.ts";
-import { oneOf } from "../statements/simple/checks.ts";
 import { type FieldKind, type FieldText, objectCheck } from "./field-kind.ts";
 
 const keys = keysByKernel(metaKeys);

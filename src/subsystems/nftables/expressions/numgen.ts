@@ -1,7 +1,7 @@
 // Generators of numbers.
+import { oneOf } from "../../../base/check.ts";
 import { datatype } from "../model/datatypes.ts";
 import { whole } from "../model/fields.ts";
-import { oneOf } from "../statements/simple/checks.ts";
 import {
   checkModulus,
   type FieldKind,

@@ -1,6 +1,6 @@
+import { oneOf } from "../../../base/check.ts";
 import { datatype } from "../model/datatypes.ts";
 import { whole } from "../model/fields.ts";
-import { oneOf } from "../statements/simple/checks.ts";
 import { hasFlag } from "../statements/simple/statement.ts";
 import { type FieldKind, type FieldText, objectCheck, words } from "./field-kind.ts";
 

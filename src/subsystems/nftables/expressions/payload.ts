@@ -1,9 +1,9 @@
 // Fields of packet headers, and bits without a name.
 import { typeError } from "../../../base/argument-error.ts";
-import { type Check, checkObject, checkString, integerFrom } from "../../../base/check.ts";
+import { type Check, checkObject, checkString, integerFrom, oneOf } from "../../../base/check.ts";
 import { type Base, baseNames, headers, type TunnelName, tunnels } from "../model/field-tables.ts";
 import { own, payloadSource, rawSource } from "../model/fields.ts";
-import { checkFields, type Fields, oneOf, u32 } from "../statements/simple/checks.ts";
+import { checkFields, type Fields, u32 } from "../statements/simple/checks.ts";
 import { type FieldKind, type FieldText, keyOf, readBits, words } from "./field-kind.ts";
 
 /** Headers and payload to which an offset can refer. */

@@ -1,6 +1,6 @@
+import { oneOf } from "../../../base/check.ts";
 import type { Key } from "../model/field-tables.ts";
 import { keyed, keysByKernel, own } from "../model/fields.ts";
-import { oneOf } from "../statements/simple/checks.ts";
 import { type FieldKind, type FieldText, families, objectCheck, readFamily, words } from "./field-kind.ts";
 
 export const rtKeys: Readonly<Record<string, Key>> = {

@@ -9,6 +9,7 @@ import {
   didYouMean,
   isRecord,
   type OptionChecks,
+  oneOf,
 } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
 import type { InTable, Kind, Named, ObjectDatatype, ObjectKinds, TypeOf } from "../model/objects.ts";
@@ -19,7 +20,6 @@ import {
   type Fields,
   list,
   names,
-  oneOf,
   seconds,
   someOf,
   u32,

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { didYouMean } from "../../../base/check.ts";
+import { checkOneOf, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import type { ChainAttrs, FlowtableAttrs, HookDevAttrs, SetAttrs, TableAttrs } from "../../../families/nftables.ts";
@@ -273,10 +273,7 @@ export function writeSet(
   // Like nft, omits 0, which stands for no timeout.
   const timeout = set.timeout || undefined;
   const names = listOf(flags).filter((flag) => flag !== "interval");
-  for (const flag of names) {
-    if (!Object.hasOwn(SET_FLAGS, flag))
-      throw typeError("flags", `unknown flag ${describeValue(flag)}${didYouMean(flag, Object.keys(SET_FLAGS))}`);
-  }
+  for (const flag of names) checkOneOf(flag, Object.keys(SET_FLAGS), "flags");
   if (timeout !== undefined && !names.includes("timeout")) names.push("timeout");
   const shape = shapeOfSet(set);
   const described = writeShape(

@@ -1,7 +1,6 @@
 // Statements that translate addresses and ports: snat, dnat, masquerade and redirect.
 import { typeError } from "../../../base/argument-error.ts";
-import { didYouMean, isRecord, type OptionChecks } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkOneOf, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { NFPROTO_INET, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 import type { ExprMasqAttrs, ExprNatAttrs, ExprRedirAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
@@ -76,9 +75,8 @@ export const redirect: PacketStatement<Nat | null> = /* @__PURE__ */ natStatemen
 function compileNat(rule: ValueCompiler, kind: Kind, expression: string, args: Nat, path: string): void {
   const family = args.family ?? (rule.family === "ip" || rule.family === "ip6" ? rule.family : undefined);
   const flags = listOf(args.flags).map((flag) => {
-    if (Object.hasOwn(FLAGS, flag)) return FLAGS[flag]!;
-    const advice = didYouMean(flag, Object.keys(FLAGS));
-    throw typeError(`${path}.flags`, `unknown flag ${describeValue(flag)}${advice}`);
+    checkOneOf(flag, Object.keys(FLAGS), `${path}.flags`);
+    return FLAGS[flag]!;
   });
   if (args.family !== undefined) rule.checkNetwork(args.family, `${path}.family`);
   const used = family ?? rule.packet.network;

@@ -1,6 +1,6 @@
 // Statements that change sets: set and map, which change elements of named ones, and meter.
 import { typeError } from "../../../base/argument-error.ts";
-import { isRecord } from "../../../base/check.ts";
+import { isRecord, oneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Data, KernelExpression } from "../model/fields.ts";
 import type { ArgumentOf, Expression, Statement } from "../model/statements.ts";
@@ -20,7 +20,7 @@ import type { ValueType } from "../text/expressions/values.ts";
 import { nameText } from "../text/scanner/quotes.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import type { PacketStatement } from "./packet-statement.ts";
-import { checkFields, checkName, checkText, type Fields, list, oneOf, seconds, u32 } from "./simple/checks.ts";
+import { checkFields, checkName, checkText, type Fields, list, seconds, u32 } from "./simple/checks.ts";
 import { readSimple, writeSimple } from "./simple/simple.ts";
 import { elementOptionsText, readElementOptions, templateText } from "./simple/stateful.ts";
 import { isMap, type StatementText } from "./simple/statement.ts";

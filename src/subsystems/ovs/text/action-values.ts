@@ -1,7 +1,7 @@
 import type { Fields } from "../../../schema/model/types.ts";
 import { readHex } from "../../../schema/values/addresses.ts";
 import { ctText, readCt } from "./ct.ts";
-import { bytesOf, fieldsOf, type Part, partsText, readParts, type Style } from "./entry.ts";
+import { bytesOf, fieldsOf, type Part, partsText, readMembers, type Style } from "./entry.ts";
 import { bitList, listBits, MPLS_FLAGS } from "./flags.ts";
 import { ETH_ADDRESSES, VLAN_PARTS, vlanTag, vlanText } from "./key-special.ts";
 import { namelessOf, namelessText } from "./nameless.ts";
@@ -133,7 +133,7 @@ export const plainActions: readonly ActionText[] = [
 function readExact(scanner: Scanner, parts: readonly Part[]): Fields {
   scanner.open();
   const start = scanner.at;
-  const { key, mask, names } = readParts(scanner, parts);
+  const { key, mask, names } = readMembers(scanner, parts);
   for (const [name, field, kind] of parts)
     if (names.has(name) && kind.showMask(mask[field]) !== kind.fullMask) scanner.fail(`${name} without a mask`, start);
   return key;

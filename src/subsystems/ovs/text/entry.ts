@@ -98,7 +98,7 @@ export function structure(
       return text === "" && !always && !style.keep && !style.exact ? "" : `${name}(${text})`;
     },
     parse: (scanner) => {
-      const { key, mask } = readParts(scanner, parts);
+      const { key, mask } = readMembers(scanner, parts);
       return { key: pack(key), mask: pack(mask) };
     },
     isFull: (mask) => areFull(parts, unpack(mask)),
@@ -121,7 +121,10 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
 }
 
 /** Parses members of a flow key. Omitted members match any value. */
-export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
+export function readMembers(
+  scanner: Scanner,
+  parts: readonly Part[],
+): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
   for (const [, field, kind] of parts) {

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
-import { bytesOf, type Entry, type Part, partsOf, readParts, scalar, structure } from "./entry.ts";
+import { bytesOf, type Entry, type Part, partsOf, readMembers, scalar, structure } from "./entry.ts";
 import {
   type BitNames,
   bitList,
@@ -103,7 +103,7 @@ export const vlan: Entry = {
     return `vlan(${parts.join(",")})`;
   },
   parse: (scanner) => {
-    const { key, mask } = readParts(scanner, VLAN_PARTS);
+    const { key, mask } = readMembers(scanner, VLAN_PARTS);
     return { key: vlanTag(key), mask: vlanTag(mask) };
   },
   isFull: (mask) => wholeNumber(mask, U16) === U16,

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
-import { areFull, type Entry, fieldsOf, type Part, partsOf, partsText, readParts } from "./entry.ts";
+import { areFull, type Entry, fieldsOf, type Part, partsOf, partsText, readMembers } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 /** NSH with four context words (RFC 8300). */
@@ -84,7 +84,7 @@ export const nsh: Entry = {
     return `nsh(${first}${first !== "" && second !== "" ? "," : ""}${second})`;
   },
   parse: (scanner) => {
-    const { key, mask, names } = readParts(scanner, parts);
+    const { key, mask, names } = readMembers(scanner, parts);
     const whole = (fields: Fields): Fields => {
       const nest: Fields = { base: packBase(fields) };
       if (hasContext(key, names)) nest["md1"] = packContext(fields);

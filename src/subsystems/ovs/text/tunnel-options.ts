@@ -8,7 +8,7 @@ import {
   type Masked,
   partsOf,
   partsText,
-  readParts,
+  readMembers,
   readValue,
   type Style,
   valueText,
@@ -146,7 +146,7 @@ export const vxlan: Entry = {
     }
     scanner.expect("gbp");
     scanner.open();
-    const { key, mask } = readParts(scanner, GBP_PARTS);
+    const { key, mask } = readMembers(scanner, GBP_PARTS);
     scanner.space();
     scanner.close();
     return { key: packGbp(key), mask: packGbp(mask) };
@@ -221,7 +221,7 @@ export const erspan: Entry = {
     scanner.expect("ver=");
     const version = scanner.number(0xff);
     scanner.at = start;
-    const { key, mask } = readParts(scanner, version === VERSION_2 ? ERSPAN_2 : ERSPAN_1);
+    const { key, mask } = readMembers(scanner, version === VERSION_2 ? ERSPAN_2 : ERSPAN_1);
     return { key: packErspan(key), mask: packErspan(mask) };
   },
   isFull: () => true,

@@ -274,9 +274,9 @@ export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(
 );
 
 /** The parts of a reply that {@link toLink} reads: not the counters and sysctls of IPv4 and IPv6, for example. */
-export const readParts = (): Selection => linkFields.selection("link");
+export const partsOfLink = (): Selection => linkFields.selection("link");
 
-const decodeParts = readingLongLists(decoderOf(rtLink, "getlink", readParts), longLists);
+const decodeParts = readingLongLists(decoderOf(rtLink, "getlink", partsOfLink), longLists);
 
 /** Number of fields of a link with room for some more. */
 const USUAL_FIELDS = 48;

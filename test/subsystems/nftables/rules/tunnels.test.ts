@@ -71,7 +71,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         "mangle.key: the packet in a tunnel (vxlan) is read-only and cannot be set",
       );
       expect(() => nft.add(rule(inner("vxln" as "vxlan", "ip", "ttl", 3)))).toThrow(
-        'payload.tunnel: expected vxlan, geneve, gre, gretap, got "vxln"; did you mean "vxlan"?',
+        'payload.tunnel: expected one of vxlan, geneve, gre, gretap, got "vxln"; did you mean "vxlan"?',
       );
       expect(() => nft.add(rule(inner("gre", "vxlan", "vni", 3)))).toThrow(
         "payload.tunnel: expected vxlan, the tunnel with this header, got gre",
@@ -120,7 +120,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
       expect(() => nft.add({ rule: { ...chain, expr: [keyed("key" as "id", 1)] } })).toThrow(
-        'tunnel.key: expected path, id, got "key"',
+        'tunnel.key: expected "path" or "id", got "key"',
       );
     });
 
@@ -130,7 +130,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ ...ipv4, "dst-ipv4": "::1" }, 'tunnel.dst-ipv4: expected an address, got "::1"'],
       [{ ...ipv4, tunnel: { gbp: 1 } }, "tunnel.tunnel: requires type"],
       [{ ...ipv4, type: "vxlan", tunnel: { gpb: 1 } }, "tunnel.tunnel.gpb: unknown option; did you mean gbp?"],
-      [{ ...ipv4, type: "erspan", tunnel: { version: 2, dir: "in" } }, "tunnel.tunnel.dir: expected ingress, egress"],
+      [
+        { ...ipv4, type: "erspan", tunnel: { version: 2, dir: "in" } },
+        'tunnel.tunnel.dir: expected "ingress" or "egress"',
+      ],
       [
         { ...ipv4, type: "geneve", tunnel: [{ class: 1, "opt-type": 1, data: "0x1" }] },
         'tunnel.tunnel[0].data: expected "0x" and 8 to 248 hexadecimal digits',

@@ -5,7 +5,7 @@ import { rtLink } from "../../../../src/families/rt-link.ts";
 import { Message, NLMSG_HDRLEN } from "../../../../src/index.ts";
 import { OperationCodec } from "../../../../src/schema/codec/codec.ts";
 import { encodeAttributes } from "../../../../src/schema/index.ts";
-import { readParts, toLink } from "../../../../src/subsystems/route/links/fields.ts";
+import { partsOfLink, toLink } from "../../../../src/subsystems/route/links/fields.ts";
 import { Random } from "../../../message/random.ts";
 import { RandomValues, type Values } from "../../../schema/random-values.ts";
 import { seed } from "../../../support/seed.ts";
@@ -49,7 +49,7 @@ test(`links are equal to those of the complete decoder, also of damaged messages
     // Without its settings, a random link can have any kind.
     if (round % 2 === 0) fields["linkinfo"] = { kind: random.pick(KINDS), slaveKind, slaveData };
     const bytes = linkMessage(fields, random);
-    const selecting = newCodec().selecting(readParts());
+    const selecting = newCodec().selecting(partsOfLink());
     const complete = newCodec();
     for (let count = 0; count < OFTEN; count++) selecting(new Message(bytes));
     for (let count = 0; count < 100; count++) {

@@ -1,9 +1,9 @@
 // Protocols of objects of connection tracking.
-import type { Check } from "../../../../base/check.ts";
+import { type Check, oneOf } from "../../../../base/check.ts";
 import { datatype, fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
 import type { Data } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
-import { checkName, oneOf } from "../../statements/simple/checks.ts";
+import { checkName } from "../../statements/simple/checks.ts";
 import { type Line, line } from "../../text/scanner/lines.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 

@@ -1,12 +1,12 @@
 import { typeError } from "../../../../base/argument-error.ts";
-import { type Check, checkObject, checkString, integerFrom, type OptionChecks } from "../../../../base/check.ts";
+import { type Check, checkObject, checkString, integerFrom, type OptionChecks, oneOf } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import type { TunnelKeyAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../../schema/values/addresses.ts";
 import type { Data } from "../../model/fields.ts";
 import type { GeneveOption, Tunnel } from "../../model/objects.ts";
-import { checkFields, type Fields, list, oneOf, u8, u16, u32 } from "../../statements/simple/checks.ts";
+import { checkFields, type Fields, list, u8, u16, u32 } from "../../statements/simple/checks.ts";
 import { type Line, numberLine, textLine } from "../../text/scanner/lines.ts";
 import { quoted } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";

@@ -7,10 +7,10 @@ import {
   type Check,
   checkBigint,
   checkOptions,
-  didYouMean,
   integerFrom,
   isRecord,
   type OptionChecks,
+  oneOf,
   U64_MAXIMUM,
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -63,19 +63,6 @@ export const names: Check = (value, path) => {
   if (wrong === undefined && !all.includes(undefined)) return;
   throw typeError(path, `expected a name or a list of names, got ${describeValue(wrong)}`);
 };
-
-const MAX_LISTED = 12;
-
-export function oneOf(...known: readonly string[]): Check {
-  return (value, path) => {
-    if (known.includes(value as string)) return;
-    const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
-    const advice = didYouMean(value, known);
-    if (advice !== "" && known.length > MAX_LISTED)
-      throw typeError(path, `unknown name ${describeValue(value)}${advice}`);
-    throw typeError(path, `expected ${expected}, got ${describeValue(value)}${advice}`);
-  };
-}
 
 export function someOf(...known: readonly string[]): Check {
   return (value, path) => {

@@ -1,9 +1,10 @@
+import { oneOf } from "../../../../base/check.ts";
 import { IPPROTO_TCP } from "../../../../constants/in.ts";
 import type { ExprFlowOffloadAttrs } from "../../../../families/nftables.ts";
 import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { ArgumentOf } from "../../model/statements.ts";
 import { nameText } from "../../text/scanner/quotes.ts";
-import { checkText, oneOf } from "./checks.ts";
+import { checkText } from "./checks.ts";
 import type { SimpleStatement, StatementText } from "./statement.ts";
 
 type Flow = ArgumentOf<"flow">;

@@ -1,5 +1,5 @@
 import { rangeError } from "../../../../base/argument-error.ts";
-import { type Check, checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import { type Check, checkFlag, type OptionChecks, oneOf } from "../../../../base/check.ts";
 import type { ExprLimitAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { factOf, isExceeded, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
@@ -7,7 +7,7 @@ import type { Data } from "../../model/fields.ts";
 import type { Limit } from "../../model/statements.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
-import { oneOf, u32, u64 } from "./checks.ts";
+import { u32, u64 } from "./checks.ts";
 import { hasFlag, type SimpleStatement, type StatementText } from "./statement.ts";
 import {
   BYTE_UNITS,

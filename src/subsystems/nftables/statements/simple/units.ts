@@ -1,7 +1,5 @@
 // Units of limits and quotas.
-import { typeError } from "../../../../base/argument-error.ts";
-import { didYouMean, U64_MAXIMUM } from "../../../../base/check.ts";
-import { describeValue } from "../../../../base/describe.ts";
+import { checkOneOf, U64_MAXIMUM } from "../../../../base/check.ts";
 import { numberOf } from "../../model/datatypes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 
@@ -26,9 +24,8 @@ export function checkAmount(
 }
 
 export function indexOf(name: string, names: readonly string[], path: string): number {
-  const index = names.indexOf(name);
-  if (index >= 0) return index;
-  throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(name, names)}`);
+  checkOneOf(name, names, path);
+  return names.indexOf(name);
 }
 
 /** Uses the largest unit that gives an integer. */

@@ -1,4 +1,4 @@
-import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
+import { EMPTY_BYTES, EMPTY_VIEW } from "../../../../base/bytes.ts";
 import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses.ts";
 import {
   arpLayout,
@@ -22,8 +22,8 @@ const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout;
 const { ndTarget, ndSll, ndTll } = ndLayout;
 
 export abstract class KeyPart {
-  protected view: DataView = NO_VIEW;
-  protected store: Uint8Array = NOTHING;
+  protected view: DataView = EMPTY_VIEW;
+  protected store: Uint8Array = EMPTY_BYTES;
   protected offset = 0;
 
   over(view: DataView, store: Uint8Array, offset: number): this {

@@ -1,4 +1,4 @@
-import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
+import { EMPTY_BYTES, EMPTY_VIEW } from "../../../../base/bytes.ts";
 import { type KeyAttrs, type OvsNshKeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
@@ -26,8 +26,8 @@ import {
  * strings are created on each access.
  */
 export class UpcallKey {
-  #view: DataView = NO_VIEW;
-  #store: Uint8Array = NOTHING;
+  #view: DataView = EMPTY_VIEW;
+  #store: Uint8Array = EMPTY_BYTES;
   #start = 0;
   #end = 0;
   readonly #places = new AttributeOffsets();

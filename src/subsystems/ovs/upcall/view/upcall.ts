@@ -1,4 +1,4 @@
-import { NO_VIEW, NOTHING } from "../../../../base/bytes.ts";
+import { EMPTY_BYTES, EMPTY_VIEW } from "../../../../base/bytes.ts";
 import { defined } from "../../../../base/objects.ts";
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
@@ -48,8 +48,8 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
 export class Upcall {
   /** Flow key of the packet. */
   readonly key: UpcallKey = new UpcallKey();
-  #view: DataView = NO_VIEW;
-  #store: Uint8Array = NOTHING;
+  #view: DataView = EMPTY_VIEW;
+  #store: Uint8Array = EMPTY_BYTES;
   #start = 0;
   #end = 0;
   readonly #places = new AttributeOffsets();
