@@ -344,7 +344,7 @@ const MIXED = "mixed";
 const kindNames = ["route", "link", "conntrack", "ovs-flow"];
 
 /** Services of the cluster, and the number of rounds. The kernel's time grows faster than the size. */
-const clusterSizes = [
+export const clusterSizes = [
   [1000, 7],
   [4000, 5],
   [10_000, 3],
@@ -356,6 +356,13 @@ const clusterTasks = {
   json: "list the nftables ruleset of a cluster as JSON, per rule: processor time",
   text: "list the nftables ruleset of a cluster as text, per rule: processor time",
 };
+
+/** Functions of the library whose processor time in the program is recorded separately, by task and metric. */
+export const clusterFunctions = {
+  apply: { parse: "`parseRuleset`", transaction: "`transaction`" },
+  json: { list: "`listRuleset`", json: "`toJSON` and `JSON.stringify`" },
+  text: { text: "`listText`" },
+} as const;
 
 const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
   Object.entries(clusterTasks).map(([task, operation]): BenchCase => {
@@ -374,6 +381,17 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
       metrics: {
         wall: { case: `${name} wall`, operation: `time of ${name}, per rule`, unit: "ns/op" },
         bytes: { case: `${name} memory`, operation: `maximum memory of the process of ${name}`, unit: "bytes" },
+        ...Object.fromEntries(
+          Object.entries(clusterFunctions[task as keyof typeof clusterTasks]).map(([key, called]) => [
+            key,
+            {
+              case: `${name} ${key}`,
+              operation: `processor time of ${called} in the program, per rule`,
+              unit: "ns/op",
+              implementations: ["bun-netlink"],
+            },
+          ]),
+        ),
       },
       implementations: [
         run("bun-netlink", "running"),

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { table } from "../../scripts/docs/markdown.ts";
 import { scaleTable } from "../at-scale/tables.ts";
 import { startTables } from "../start/tables.ts";
-import { cases } from "./cases.ts";
+import { cases, clusterFunctions, clusterSizes } from "./cases.ts";
 import { totalOf } from "./profile.ts";
 import type { Report, Result } from "./results.ts";
 
@@ -402,11 +402,8 @@ function clusterTable(report: Report): string {
     ["list as JSON", "json"],
     ["list as text", "text"],
   ] as const;
-  const sizes = cases.flatMap(({ group, name }) =>
-    group === "nft-cluster" ? (/ apply (\d+)$/.exec(name)?.[1] ?? []) : [],
-  );
   const rows = work.flatMap(([title, task]) =>
-    sizes.flatMap((services) => {
+    clusterSizes.flatMap(([services]) => {
       const name = `nft-cluster ${task} ${services}`;
       const cells = clusterColumns.map(([, implementation, isMemory = false]) => {
         const result = find(isMemory ? `${name} memory` : name, implementation);
@@ -414,10 +411,23 @@ function clusterTable(report: Report): string {
         return isMemory ? `${Math.round(result.median / 2 ** 20)} MiB` : duration(result.median);
       });
       const isEmpty = cells.every((cell) => cell === "–");
-      return isEmpty ? [] : [[`${title}, ${Number(services).toLocaleString("en")} services`, ...cells]];
+      return isEmpty ? [] : [[`${title}, ${services.toLocaleString("en")} services`, ...cells]];
     }),
   );
   return table(["work", ...clusterColumns.map(([title]) => title)], rows);
+}
+
+/** Returns the table of the functions of the library that apply and list large rulesets of nftables. */
+function clusterFunctionTable(report: Report): string {
+  const find = finder(report);
+  const sizes = clusterSizes.filter(([services]) => find(`nft-cluster apply ${services}`, "bun-netlink"));
+  const rows = Object.entries(clusterFunctions).flatMap(([task, functions]) =>
+    Object.entries(functions).map(([key, called]) => {
+      const results = sizes.map(([services]) => find(`nft-cluster ${task} ${services} ${key}`, "bun-netlink"));
+      return [called, ...results.map((result) => (result === undefined ? "–" : duration(result.median)))];
+    }),
+  );
+  return table(["per rule", ...sizes.map(([services]) => `${services.toLocaleString("en")} services`)], rows);
 }
 
 function milliseconds(nanoseconds: number): string {
@@ -437,6 +447,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   memory: memoryTable,
   runtimes: runtimeTable,
   "nft-cluster": clusterTable,
+  "nft-cluster-functions": clusterFunctionTable,
   "at-scale": ({ scale = [] }) => scaleTable(scale),
   profile: profileTable,
   "profiled-files": profiledFileTable,

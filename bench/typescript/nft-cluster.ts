@@ -38,18 +38,31 @@ const command =
 
 const floor = how === "floor" ? (await import("../floors/nft-cluster.ts")).floorOf(task!, text) : undefined;
 
+/** Processor time in the program per rule, in nanoseconds, of each function of the library in this round. */
+let functions: Record<string, number> = {};
+
+function timed<T>(name: string, work: () => T): T {
+  const before = process.cpuUsage();
+  const result = work();
+  functions[name] = (process.cpuUsage(before).user * 1000) / rules;
+  return result;
+}
+
 /** Returns the number of rules that were added or listed. */
 function runHere(nft: Nftables): number {
+  functions = {};
   if (floor !== undefined) {
     const listed = floor();
     return task === "apply" ? rules : rulesIn(listed);
   }
   if (task === "apply") {
-    const commands = parseRuleset(text);
-    nft.transaction((batch) => batch.run(commands));
+    const commands = timed("parse", () => parseRuleset(text));
+    timed("transaction", () => nft.transaction((batch) => batch.run(commands)));
     return rules;
   }
-  return rulesIn(task === "json" ? JSON.stringify(toJSON(nft.listRuleset())) : listText(nft));
+  if (task === "text") return rulesIn(timed("text", () => listText(nft)));
+  const objects = timed("list", () => nft.listRuleset());
+  return rulesIn(timed("json", () => JSON.stringify(toJSON(objects))));
 }
 
 function rulesIn(output: string): number {
@@ -82,7 +95,7 @@ async function inNewProcess(): Promise<Sample> {
 }
 
 function sampleOf(nanoseconds: number, wall: number, bytes: number, checksum: number): Sample {
-  return { nanoseconds, operations: rules, checksum: `${checksum}`, more: { wall: wall / rules, bytes } };
+  return { nanoseconds, operations: rules, checksum: `${checksum}`, more: { wall: wall / rules, bytes, ...functions } };
 }
 
 using nft = Nftables.open();
