@@ -421,7 +421,8 @@ function clusterTable(report: Report): string {
 function clusterFunctionTable(report: Report): string {
   const find = finder(report);
   const sizes = clusterSizes.filter(([services]) => find(`nft-cluster apply ${services}`, "bun-netlink"));
-  const rows = Object.entries(clusterFunctions).flatMap(([task, functions]) =>
+  const functionsOfTasks = sizes.length === 0 ? [] : Object.entries(clusterFunctions);
+  const rows = functionsOfTasks.flatMap(([task, functions]) =>
     Object.entries(functions).map(([key, called]) => {
       const results = sizes.map(([services]) => find(`nft-cluster ${task} ${services} ${key}`, "bun-netlink"));
       return [called, ...results.map((result) => (result === undefined ? "–" : duration(result.median)))];
