@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { findProject } from "../support/shared.ts";
 
 const root = join(import.meta.dir, "../..");
+const project = await findProject();
 
 function programsOf(page: string): string[] {
   const text = readFileSync(join(root, page), "utf8");
@@ -16,7 +18,7 @@ function outputOf(program: string): string {
   using netns = NetworkNamespace.create();
   const command = [process.execPath, "-e", program];
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync(command, { cwd: root, timeout: 180_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync(command, { cwd: project, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();

@@ -193,7 +193,7 @@ describeInNamespaces("examples", () => {
     ["verdicts", 1, / {2}failed: not complete after 135\.0 s\n$/],
   ])("the demo without %s continues with its other parts", (feature, code, line) => {
     const preload = join(import.meta.dir, "demo-without.ts");
-    const { stdout, stderr, exitCode } = run(commandOf("demo/main.ts", ["--preload", preload]), {
+    const { stdout, stderr, exitCode } = run(commandOf("demo/main.ts", ["--preload", preload], root), {
       DEMO_WITHOUT: feature,
       BUN_NETLINK_DEMO_PATIENCE: PATIENCE,
     });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { findProject } from "../support/shared.ts";
 
 /** Directory with the examples to run. The packaging test sets it to a project in which the packed library is installed. */
-const project = process.env["BUN_NETLINK_EXAMPLES_IN"] ?? join(import.meta.dir, "../..");
+const project = process.env["BUN_NETLINK_EXAMPLES_IN"] ?? (await findProject());
 
 /** Whether the examples use the packed library instead of the sources. */
 export const isPacked: boolean = process.env["BUN_NETLINK_EXAMPLES_IN"] !== undefined;
@@ -11,8 +12,8 @@ const otherRuntime = process.env["BUN_NETLINK_EXAMPLES_RUNTIME"];
 
 export const isBun: boolean = otherRuntime === undefined;
 
-/** Returns the command that runs an example, with additional options of the runtime. */
-export function commandOf(example: string, options: readonly string[] = []): string[] {
+/** Returns the command that runs an example in a project, with additional options of the runtime. */
+export function commandOf(example: string, options: readonly string[] = [], folder: string = project): string[] {
   const runtime = otherRuntime === undefined ? [process.execPath] : (JSON.parse(otherRuntime) as string[]);
-  return [...runtime, ...options, join(project, "examples", example)];
+  return [...runtime, ...options, join(folder, "examples", example)];
 }

@@ -1,7 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleCommand, bundleExecutable, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
+import {
+  bundleCommand,
+  bundleExecutable,
+  bundleLibrary,
+  bundlePrograms,
+  emitDeclarations,
+} from "../../scripts/bundle.ts";
 import { until } from "./threads.ts";
 
 /** Time limit in milliseconds for the process that creates a shared folder. The compiler takes minutes on a busy machine. */
@@ -30,6 +36,21 @@ export async function findCniPlugin(): Promise<string> {
   const script = join(mkdtempSync(join(tmpdir(), "bun-netlink-cni-")), "plugin");
   writeFileSync(script, `#!/bin/sh\nexec ${process.execPath} ${join(root, "apps/cni/src/main.ts")}\n`, { mode: 0o755 });
   return script;
+}
+
+/**
+ * Returns a folder in which programs import the library by its name, and that has a copy of `examples/`. `bun run test`
+ * bundles the library, because programs then start in 60 % of the time. Otherwise, the folder is that of the sources.
+ */
+export async function findProject(): Promise<string> {
+  const folder = await shared("project", async (path) => {
+    const library = join(path, "node_modules/bun-netlink");
+    await bundleLibrary(join(library, "dist"), await bundlePrograms());
+    copyFileSync(join(root, "package.json"), join(library, "package.json"));
+    cpSync(join(root, "examples"), join(path, "examples"), { recursive: true });
+    writeFileSync(join(path, "tsconfig.json"), "{}");
+  });
+  return folder ?? root;
 }
 
 /**

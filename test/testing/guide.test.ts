@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findProject } from "../support/shared.ts";
 
 const root = join(import.meta.dir, "../..");
+const project = await findProject();
 const guide = readFileSync(join(root, "docs/testing-your-program.md"), "utf8");
 const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```$/gm)].map(([, name, text]) => ({
   name,
@@ -15,14 +17,9 @@ describe("docs/testing-your-program.md", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "bun-netlink-guide-"));
-    const project = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as {
-      compilerOptions: { paths: Record<string, string[]> };
-    };
-    const paths: Record<string, string[]> = {};
-    for (const [name, places] of Object.entries(project.compilerOptions.paths)) {
-      paths[name] = places.map((place) => join(root, place));
-    }
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { paths } }));
+    // The library is a package of a project with the bundled library, or a path of tsconfig.json.
+    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: join(project, "tsconfig.json") }));
     for (const [index, { name, text }] of programs.entries()) {
       writeFileSync(join(folder, name ?? `program-${index}.ts`), text);
     }

@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { findProject } from "../../support/shared.ts";
 
-const root = join(import.meta.dir, "../../..");
-const guide = readFileSync(join(root, "docs/route.md"), "utf8");
+const project = await findProject();
+const guide = readFileSync(join(import.meta.dir, "../../../docs/route.md"), "utf8");
 const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
 /** Runs a program in a network namespace. */
 function run(netns: NetworkNamespace, words: readonly string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 180_000, killSignal: "SIGKILL" }),
+    Bun.spawnSync([process.execPath, ...words], { cwd: project, timeout: 180_000, killSignal: "SIGKILL" }),
   );
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
   return stdout.toString();

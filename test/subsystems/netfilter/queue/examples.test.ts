@@ -4,11 +4,14 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 import { runProgram } from "../../../support/child.ts";
 import { documentedOutput } from "../../../support/documented-output.ts";
+import { findProject } from "../../../support/shared.ts";
 import { describeWithQueues } from "../support.ts";
+
+const examples = join(await findProject(), "examples/netfilter");
 
 function run(name: string) {
   using netns = NetworkNamespace.create();
-  const { lines, ...rest } = runProgram(join(import.meta.dir, "../../../../examples/netfilter", name), { netns });
+  const { lines, ...rest } = runProgram(join(examples, name), { netns });
   // Without root, the kernel's counters cannot be read.
   const lost = readQueueCounters(netns) === undefined ? "(unknown without root)" : "0";
   return { lines, lost, ...rest };
