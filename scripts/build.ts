@@ -25,7 +25,7 @@ async function buildPackages(): Promise<void> {
   if (!publishDeclarations(join(root, "dist"))) process.exit(1);
   const programs = await bundlePrograms();
   await bundleLibrary(join(root, "dist"), programs);
-  await bundleCommand(join(command, "dist"), programs, "imported");
+  await bundleCommand(join(command, "dist"), programs);
   chmodSync(join(command, "dist/start.js"), 0o755);
   copyFileSync(join(root, "LICENSE"), join(command, "LICENSE"));
 }

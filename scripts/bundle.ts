@@ -176,16 +176,10 @@ process.exit(await start(process.argv.slice(2)));
 /**
  * Bundles the command in two files: one contains the subcommand `show` with the tables of rtnetlink and their part of
  * the library, with bytecode of Bun, because it starts in half the time; the other contains all subcommands.
- *
- * @param library "imported": as it is published. The second file imports the library as a package, and runs in Node.js as
- *   well. A third file, `start.js`, starts the one or the other. "contained": for tests, which start the command a thousand
- *   times. The second file contains the library and has bytecode, so that it runs in Bun only.
+ * The second file imports the library as a package, and runs in Node.js as well. A third file, `start.js`, starts the one or
+ * the other.
  */
-export async function bundleCommand(
-  outdir: string,
-  programs: ReadonlyMap<string, string>,
-  library: "imported" | "contained",
-): Promise<void> {
+export async function bundleCommand(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
   // The second file is loaded with a computed path. If the path were constant, the bundler would load the file at the
   // start of the program, even for a dynamic import.
   const loadOther = `export const start = (args) => {
@@ -221,21 +215,9 @@ export async function bundleCommand(
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
     // Besides the code, the file of the schema that `state schema` prints.
     naming: { entry: "[name].[ext]", asset: "[name].[ext]" },
-    plugins: library === "imported" ? [imported] : [await fastStart(), withPrograms(programs)],
+    plugins: [imported],
   });
   const all = join(outdir, "all-commands.js");
-  if (library === "contained") {
-    // In one build, the guard's program would have the format of the bytecode, in which it cannot wait.
-    await Bun.build({
-      outdir,
-      target: "bun",
-      entrypoints: [all],
-      naming: "[name].[ext]",
-      format: "cjs",
-      bytecode: true,
-    });
-    return;
-  }
   writeFileSync(all, asPrecompiled(readFileSync(all, "utf8")));
   writeFileSync(join(outdir, "start.js"), STARTER);
 }

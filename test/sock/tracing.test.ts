@@ -15,7 +15,7 @@ import {
   transactMultiple,
 } from "../../src/index.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
-import { commandPath } from "../apps/cli/command.ts";
+import { commandWords } from "../apps/cli/command.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLinks } from "../support/requests.ts";
 
@@ -214,7 +214,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
       /^→ NETLINK_ROUTE port \d+: RTM_GETLINK, 40 bytes, NLM_F_REQUEST.*, sequence \d+\n0000 {2}28 00 00 00 12 00/,
     );
     expect(trace).toMatch(/^← NETLINK_ROUTE port \d+: RTM_NEWLINK, /m);
-    const decode = Bun.spawnSync([process.execPath, commandPath, "decode", "-", "--json"], {
+    const decode = Bun.spawnSync([...commandWords, "decode", "-", "--json"], {
       stdin: Buffer.from(trace),
     });
     const messages = decode.stdout

@@ -1,13 +1,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  bundleCommand,
-  bundleExecutable,
-  bundleLibrary,
-  bundlePrograms,
-  emitDeclarations,
-} from "../../scripts/bundle.ts";
+import { bundleExecutable, bundleLibrary, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
 import { until } from "./threads.ts";
 
 /** Time limit in milliseconds for the process that creates a shared folder. The compiler takes minutes on a busy machine. */
@@ -15,12 +9,12 @@ const LIMIT_MS = 500_000;
 const root = join(import.meta.dir, "../..");
 
 /**
- * Returns the path of the command `bun-netlink`. `bun run test` bundles the command with bytecode, because the
- * bundle starts in a fraction of the time. Otherwise, the path is that of the source.
+ * Returns the words that start the command `bun-netlink`. `bun run test` compiles the command to one executable, because
+ * it starts in a fraction of the time. Otherwise, the words are Bun and the file of the source.
  */
-export async function findCommand(): Promise<string> {
-  const folder = await shared("cli", async (path) => bundleCommand(path, await bundlePrograms(), "contained"));
-  return folder === undefined ? join(root, "apps/cli/src/main.ts") : join(folder, "bun-netlink.js");
+export async function findCommand(): Promise<string[]> {
+  const executable = await compiled("cli");
+  return executable === undefined ? [process.execPath, join(root, "apps/cli/src/main.ts")] : [executable];
 }
 
 /**
@@ -28,14 +22,20 @@ export async function findCommand(): Promise<string> {
  * script that runs the source.
  */
 export async function findCniPlugin(): Promise<string> {
-  const folder = await shared("cni", async (path) => {
-    mkdirSync(path);
-    await bundleExecutable("cni", join(path, "plugin"), await bundlePrograms());
-  });
-  if (folder !== undefined) return join(folder, "plugin");
+  const executable = await compiled("cni");
+  if (executable !== undefined) return executable;
   const script = join(mkdtempSync(join(tmpdir(), "bun-netlink-cni-")), "plugin");
   writeFileSync(script, `#!/bin/sh\nexec ${process.execPath} ${join(root, "apps/cni/src/main.ts")}\n`, { mode: 0o755 });
   return script;
+}
+
+/** Returns the path of a program of apps/ that `bun run test` compiles, or undefined outside of `bun run test`. */
+async function compiled(app: "cli" | "cni"): Promise<string | undefined> {
+  const folder = await shared(app, async (path) => {
+    mkdirSync(path);
+    await bundleExecutable(app, join(path, "program"), await bundlePrograms());
+  });
+  return folder && join(folder, "program");
 }
 
 /**

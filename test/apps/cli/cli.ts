@@ -1,6 +1,6 @@
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
-import { commandPath } from "./command.ts";
+import { commandWords } from "./command.ts";
 
 /** Time limit of a command in milliseconds, less than that of a test. */
 const TIMEOUT_MS = 550_000;
@@ -32,7 +32,7 @@ function environment({ env }: CliOptions): Record<string, string | undefined> {
 export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
   const { netns, stdin = "", prefix = [] } = options;
   const spawn = () =>
-    Bun.spawnSync([...prefix, process.execPath, commandPath, ...args], {
+    Bun.spawnSync([...prefix, ...commandWords, ...args], {
       stdin: Buffer.from(stdin),
       env: environment(options),
       timeout: TIMEOUT_MS,
@@ -66,7 +66,7 @@ export class RunningCli implements AsyncDisposable {
 
   constructor(args: readonly string[], options: CliOptions = {}) {
     const spawn = () =>
-      Bun.spawn([...(options.prefix ?? []), process.execPath, commandPath, ...args], {
+      Bun.spawn([...(options.prefix ?? []), ...commandWords, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: environment(options),
         timeout: options.timeoutMs ?? TIMEOUT_MS,

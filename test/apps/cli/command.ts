@@ -1,3 +1,4 @@
 import { findCommand } from "../../support/shared.ts";
 
-export const commandPath = await findCommand();
+/** Words that start the command `bun-netlink`, before its arguments. */
+export const commandWords: readonly string[] = await findCommand();

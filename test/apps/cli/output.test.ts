@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { printable } from "../../../apps/cli/src/output.ts";
 import { hasProgram } from "../../support/environment.ts";
-import { commandPath } from "./command.ts";
+import { commandWords } from "./command.ts";
 
 test("printable() escapes characters that a terminal interprets and characters that cannot be seen", () => {
   expect(printable("web-1 é 日本")).toBe("web-1 é 日本");
@@ -10,7 +10,7 @@ test("printable() escapes characters that a terminal interprets and characters t
 });
 
 test.skipIf(!hasProgram("script"))("a table on a terminal that does not know its width has whole lines", () => {
-  const command = `${process.execPath} ${commandPath} show links name=lo`;
+  const command = `${commandWords.join(" ")} show links name=lo`;
   // The terminal of `script` has a width only if that of the calling process has one.
   const { stdout } = Bun.spawnSync(["script", "-qec", `stty cols 0; ${command}`, "/dev/null"], { stdin: "ignore" });
   expect(stdout.toString()).toContain("loopback");

@@ -3,7 +3,7 @@ import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, sharedNamespace } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
-import { commandPath } from "./command.ts";
+import { commandWords } from "./command.ts";
 
 describeInNamespaces("bun-netlink show", () => {
   const netns = sharedNamespace();
@@ -52,15 +52,7 @@ describeInNamespaces("bun-netlink show", () => {
       }
       process.exit(0);
     `;
-    const { stdout } = Bun.spawnSync([
-      "unshare",
-      "-rn",
-      process.execPath,
-      "-e",
-      program,
-      process.execPath,
-      commandPath,
-    ]);
+    const { stdout } = Bun.spawnSync(["unshare", "-rn", process.execPath, "-e", program, ...commandWords]);
     expect(stdout.toString().split("\n").slice(0, 3)).toEqual(["inet,inet6", "inet6", ""]);
   });
 
@@ -70,7 +62,7 @@ describeInNamespaces("bun-netlink show", () => {
       "$@" show links name=v0 --json; "$@" show links --all-netns --json name=eth0; "$@" show links link=web1/eth0 --json
       (while sleep 0.3; do ip link set v0 up; ip link set v0 down; done) &
       "$@" monitor links --filter name=v0 --json --count 1 | head -n 1; kill $!`;
-    const script = ["sh", "-c", program, "sh", process.execPath, commandPath];
+    const script = ["sh", "-c", program, "sh", ...commandWords];
     const { stdout, exitCode } = Bun.spawnSync(["unshare", "-rnm", ...script]);
     expect(exitCode).toBe(0);
     const rows = stdout.toString().trim().split("\n");
@@ -153,8 +145,8 @@ describeInNamespaces("bun-netlink show", () => {
   });
 
   test("exits with status 0 if the reader of its output exits", () => {
-    const command = `"$0" "$1" show links | true; exit "\${PIPESTATUS[0]}"`;
-    const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, commandPath]));
+    const command = `"$@" show links | true; exit "\${PIPESTATUS[0]}"`;
+    const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, "bash", ...commandWords]));
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 });

@@ -7,7 +7,7 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, sharedNamespace, temporaryFolder } from "../../support/environment.ts";
 import { entryPoints } from "../../support/shared.ts";
 import { cli, output } from "./cli.ts";
-import { commandPath } from "./command.ts";
+import { commandWords } from "./command.ts";
 
 const root = join(import.meta.dir, "../../..");
 const folder = temporaryFolder();
@@ -149,7 +149,7 @@ describe("bun-netlink completion", () => {
 
   test.skipIf(!hasProgram("bash"))("completes subcommands in bash", () => {
     const program = `
-      bun-netlink() { "${process.execPath}" "${commandPath}" "$@"; }
+      bun-netlink() { ${commandWords.join(" ")} "$@"; }
       source <(bun-netlink completion bash)
       COMP_WORDS=(bun-netlink show lin) COMP_CWORD=2
       _bun_netlink 2>/dev/null
@@ -161,7 +161,7 @@ describe("bun-netlink completion", () => {
   test.skipIf(!hasProgram("bash"))("quotes interface names for bash", () => {
     const marker = join(folder, "ran");
     const program = `
-      source <("${process.execPath}" "${commandPath}" completion bash)
+      source <(${commandWords.join(" ")} completion bash)
       bun-netlink() { printf '%s\\n' '\`touch\${IFS}${marker}\`' '$(touch\${IFS}${marker})' '*' name=; }
       COMP_WORDS=(bun-netlink dcb show "") COMP_CWORD=3
       _bun_netlink

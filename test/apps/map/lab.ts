@@ -1,7 +1,7 @@
 import { describe } from "bun:test";
 import { ISOLATED } from "../../subsystems/route/namespaces/support.ts";
 import { namespacesAvailable } from "../../support/environment.ts";
-import { commandPath } from "../cli/command.ts";
+import { commandWords } from "../cli/command.ts";
 import { hasBrowser, TestBrowser } from "./browser.ts";
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
@@ -49,8 +49,10 @@ export class Lab implements AsyncDisposable {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await firstLine(holder.stdout);
-    const command = [process.execPath, commandPath, "map", "--json", "--host", "lab", ...options];
-    const map = Bun.spawn([...enter(holder.pid, ["-m", "-n"]), ...command], { stdio: ["ignore", "pipe", "inherit"] });
+    const command = [...commandWords, "map", "--json", "--host", "lab", ...options];
+    const map = Bun.spawn([...enter(holder.pid, ["-m", "-n"]), ...command], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const { url } = JSON.parse(await firstLine(map.stdout)) as { url: string };
     return new Lab(holder, map, url, await TestBrowser.start(enter(holder.pid, ["-n"])));
   }

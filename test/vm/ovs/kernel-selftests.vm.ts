@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commandPath } from "../../apps/cli/command.ts";
+import { commandWords } from "../../apps/cli/command.ts";
 
 /** Time limit of the tests together. Each of about 40 commands takes seconds to start in the virtual machine. */
 const LIMIT_MS = 6_000_000;
@@ -31,7 +31,7 @@ test(
     const folder = mkdtempSync(join(tmpdir(), "ovs-selftests-"));
     try {
       cpSync("/opt/ynl/openvswitch", folder, { recursive: true });
-      const words = JSON.stringify([process.execPath, commandPath, "ovs"]);
+      const words = JSON.stringify([...commandWords, "ovs"]);
       const script = join(folder, "openvswitch.sh");
       writeFileSync(script, patient(readFileSync(script, "utf8")));
       const program = `import os, sys\nwords = ${words}\nos.execv(words[0], words + sys.argv[1:])\n`;

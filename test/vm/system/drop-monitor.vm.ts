@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "bun:test";
 import { type Main, netDm } from "../../../src/families/net-dm.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type DropEvent, DropMonitor } from "../../../src/subsystems/system/index.ts";
-import { commandPath } from "../../apps/cli/command.ts";
+import { commandWords } from "../../apps/cli/command.ts";
 import { thrown } from "../../message/bytes.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { take } from "../families.ts";
@@ -143,7 +143,7 @@ test("a monitor that a killed program has left running can be released", async (
 test("`monitor drops` prints dropped packets, and their numbers by reason", async () => {
   const sending = setInterval(() => sendUnwanted(new Uint8Array(7)), 50);
   try {
-    const child = Bun.spawn([process.execPath, commandPath, "monitor", "drops", "--count", "3"], {
+    const child = Bun.spawn([...commandWords, "monitor", "drops", "--count", "3"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const text = await new Response(child.stdout).text();

@@ -4,7 +4,7 @@ import { isFinal, parseStatus } from "../../../../apps/cli/src/desired/status.ts
 import { listRollouts, type RolloutState } from "../../../../apps/cli/src/rollout/state.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
-import { commandPath } from "../command.ts";
+import { commandWords } from "../command.ts";
 import { PausableProxy } from "../fleet/proxy.ts";
 import { RedisServer } from "../fleet/redis-server.ts";
 import { FakeKernelFile, fakeValue } from "./fake-library.ts";
@@ -179,7 +179,7 @@ class Fleet implements AsyncDisposable {
 
   /** Runs the command, and kills it at a random moment if requested. Returns its error messages. */
   async #run(command: readonly string[], isKilled: boolean): Promise<string> {
-    const child = Bun.spawn([process.execPath, commandPath, ...command], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = Bun.spawn([...commandWords, ...command], { stdio: ["ignore", "ignore", "pipe"] });
     const timer = isKilled ? setTimeout(() => child.kill("SIGKILL"), 1000 + this.#random(8000)) : undefined;
     const errors = await child.stderr.text();
     await child.exited;

@@ -6,7 +6,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli, RunningCli } from "../cli.ts";
-import { commandPath } from "../command.ts";
+import { commandWords } from "../command.ts";
 import { runKills } from "./kills.ts";
 import { hasRedis, RedisServer } from "./redis-server.ts";
 
@@ -114,8 +114,7 @@ describe.skipIf(!hasRedis)("fleet", () => {
           [
             ...command,
             "sh",
-            process.execPath,
-            commandPath,
+            ...commandWords,
             ...["agent", "links", "--all-netns", "--host", "web1"],
             "--redis",
             redis.url,

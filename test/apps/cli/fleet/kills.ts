@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
 import { PATIENCE_MS } from "../../../support/threads.ts";
-import { commandPath } from "../command.ts";
+import { commandWords } from "../command.ts";
 import { PausableProxy } from "./proxy.ts";
 import { RedisServer } from "./redis-server.ts";
 import { kernelTables } from "./rows.ts";
@@ -71,9 +71,7 @@ export async function runKills(
   const args = ["agent", "links", "addresses", "routes", "rules", "--redis", proxy.url, "--host", HOST];
   const more = ["--interval", INTERVAL_S, "--max-length", "200"];
   const spawnAgent = () =>
-    netns.run(() =>
-      Bun.spawn([process.execPath, commandPath, ...args, ...more], { stdio: ["ignore", "ignore", "ignore"] }),
-    );
+    netns.run(() => Bun.spawn([...commandWords, ...args, ...more], { stdio: ["ignore", "ignore", "ignore"] }));
   let agent = spawnAgent();
   cleanUp.defer(async () => {
     agent.kill("SIGKILL");

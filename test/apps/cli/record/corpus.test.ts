@@ -4,7 +4,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { hasProgram } from "../../../support/environment.ts";
-import { commandPath } from "../command.ts";
+import { commandWords } from "../command.ts";
 
 setDefaultTimeout(600_000);
 
@@ -37,7 +37,7 @@ describe.skipIf(!isPossible)("bun-netlink record of command lines as people writ
   test.each(selected)("prints a program with the same effect: %s", async (script) => {
     const program = join(import.meta.dir, `recorded-corpus-${process.pid}-${script}.ts`);
     try {
-      const record = `${process.execPath} ${commandPath} record -- sh ${join(folder, script)}`;
+      const record = `${commandWords.join(" ")} record -- sh ${join(folder, script)}`;
       const theirs = await stateAfter(`${record} >${program}`);
       const text = await Bun.file(program).text();
       // Each change is repeated: no comment names one that is not.

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
-import { commandPath } from "../../../apps/cli/command.ts";
+import { commandWords } from "../../../apps/cli/command.ts";
 import { UdpSocket } from "../../../support/udp.ts";
 import { startFirewallProgram } from "../../nftables/oracle/firewall-programs.ts";
 import * as setups from "./setups.ts";
@@ -38,7 +38,7 @@ function shell(script: string): void {
 }
 
 function explain(args: string): void {
-  const { stdout, exitCode } = Bun.spawnSync([process.execPath, commandPath, "explain", ...args.split(" ")]);
+  const { stdout, exitCode } = Bun.spawnSync([...commandWords, "explain", ...args.split(" ")]);
   report.explained.push({ command: `bun-netlink explain ${args}`, output: stdout.toString(), status: exitCode });
 }
 
