@@ -58,8 +58,10 @@ export function oneOf(...names: readonly string[]): Check {
 /** Returns the reason of an error about a value that is none of the names. */
 export function notOneOf(value: unknown, names: readonly string[]): string {
   const got = describeValue(value);
-  if (names.length > MAX_NAMES) return `unknown name ${got}${didYouMean(value, names)}`;
-  if (names.length > 3) return `expected one of ${names.join(", ")}, got ${got}${didYouMean(value, names)}`;
+  const likely = names.length > 3 ? didYouMean(value, names) : "";
+  // The likely name is enough if there are many.
+  if (names.length > (likely === "" ? MAX_NAMES : MANY_NAMES)) return `unknown name ${got}${likely}`;
+  if (names.length > 3) return `expected one of ${names.join(", ")}, got ${got}${likely}`;
   const quoted = names.map((name) => `"${name}"`).join(", ");
   return `expected ${quoted.replace(/, (?=[^,]*$)/, " or ")}, got ${got}`;
 }
@@ -208,6 +210,7 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 }
 
 const MAX_NAMES = 40;
+const MANY_NAMES = 24;
 
 /**
  * Returns the end of an error message about an unknown name: it suggests the most similar known name. If none is

@@ -1,5 +1,13 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkArray, checkFlag, checkInteger, checkObject, integerFrom, isRecord } from "../../base/check.ts";
+import {
+  checkArray,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  integerFrom,
+  isRecord,
+} from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { equals } from "../../base/engine.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -20,7 +28,7 @@ import { words } from "./core/changes.ts";
 import { computed, Fields, named, type Settable, same } from "./core/fields.ts";
 import { type FilterTable, equals as fieldEquals, namedEquals } from "./core/filters.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
-import type { DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
+import { type DeleteOptions, deleteChecks, type ListOptions, type Outcome, type RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import {
   messageFamily,
@@ -455,10 +463,9 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   }
 
   /** Returns an error for each listed rule in place of which the kernel would delete another one. */
-  *#preceding(
-    rules: readonly RuleSettings[],
-    { timeoutMs, signal }: DeleteOptions = {},
-  ): Steps<(NetlinkError | undefined)[]> {
+  *#preceding(rules: readonly RuleSettings[], options: DeleteOptions = {}): Steps<(NetlinkError | undefined)[]> {
+    checkOptions(options, deleteChecks);
+    const { timeoutMs, signal } = options;
     const listed = rules.filter((rule) => isRecord(rule) && isListed(rule));
     const existing = new Map<unknown, Rule[]>();
     for (const family of new Set(listed.map(({ family }) => family as RuleFamily)))

@@ -355,7 +355,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         'ct timeout.policy.nope: unknown state "nope"; there are: unreplied, replied',
       ],
       [{ rule: null }, "rule: expected an object, got null"],
-      [{ limit: { ...base, rate: 1, per: "sec" } }, "limit.per: expected second, minute, hour, day, week"],
+      [
+        { limit: { ...base, rate: 1, per: "sec" } },
+        'limit.per: expected one of second, minute, hour, day, week, got "sec"',
+      ],
       [{ "ct timeout": { ...base, protocol: "tcp" } }, "ct timeout.policy: expected an object, got undefined"],
       [
         { "ct helper": { ...base, type: "ftp", protocol: "tcp", l3prot: "ip" } },
@@ -400,9 +403,15 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ),
       statement({ raw: null }, "raw: expected an object, got null"),
       [{ tabel: { family: "inet", name: "t" } }, 'tabel: unknown kind of object; did you mean "table"?'],
-      [{ table: { family: "inet", name: "t", flags: "dormnt" } }, "table.flags: expected dormant, owner, persist"],
-      [{ chain: { ...hooked, type: "filtr" } }, "chain.type: expected filter, nat, route"],
-      [{ flowtable: { ...base, flags: ["ofload"] } }, "flowtable.flags[0]: expected offload, counter"],
+      [
+        { table: { family: "inet", name: "t", flags: "dormnt" } },
+        'table.flags: expected "dormant", "owner" or "persist", got "dormnt"',
+      ],
+      [{ chain: { ...hooked, type: "filtr" } }, 'chain.type: expected "filter", "nat" or "route", got "filtr"'],
+      [
+        { flowtable: { ...base, flags: ["ofload"] } },
+        'flowtable.flags[0]: expected "offload" or "counter", got "ofload"',
+      ],
       [rule({ acept: null } as never), 'rule.expr[0]: unknown statement "acept"; did you mean "accept"?'],
       [
         rule({ counter: null, accept: null } as never),
@@ -411,21 +420,24 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       left({ metaa: { key: "mark" } }, ': unknown expression "metaa"; did you mean "meta"?'),
       left({ meta: { key: "makr" } }, '.meta.key: unknown name "makr"; did you mean "mark"?'),
       left({ ct: { key: "state", dri: "reply" } }, ".ct.dri: unknown option; did you mean dir?"),
+      left({ payload: { protocol: "tpc", field: "dport" } }, ".payload.protocol: expected one of ether, vlan"),
       left(
-        { payload: { protocol: "tpc", field: "dport" } },
-        '.payload.protocol: unknown name "tpc"; did you mean "tcp"?',
+        { payload: { protocol: "udp", field: "dprot" } },
+        ".payload.field: expected one of sport, dport, length, checksum",
       ),
-      left({ payload: { protocol: "udp", field: "dprot" } }, ".payload.field: expected sport, dport, length, checksum"),
       left({ payload: null }, ".payload: expected an object, got null"),
-      left({ payload: { base: "nx", offset: 0, len: 8 } }, ".payload.base: expected ll, nh, th, ih"),
+      left({ payload: { base: "nx", offset: 0, len: 8 } }, ".payload.base: expected one of ll, nh, th, ih"),
       left({ payload: { base: "nh", len: 8 } }, ".payload.offset: expected an integer, got undefined"),
-      left({ exthdr: { name: "frga" } }, ".exthdr.name: expected hbh, rt, "),
-      left({ exthdr: { name: "srh", field: "nexthdr" } }, ".exthdr.field: expected last-entry, "),
-      left({ "tcp option": { name: "maxseg", field: "siez" } }, ".tcp option.field: expected kind, length, size"),
-      left({ rt: { key: "mut" } }, ".rt.key: expected classid, nexthop, mtu, ipsec"),
-      left({ socket: {} }, ".socket.key: expected transparent, mark, wildcard, cgroupv2, got undefined"),
-      left({ osf: { key: "nmae" } }, ".osf.key: expected name, version"),
-      left({ ipsec: { key: "reqid" } }, ".ipsec.dir: expected in, out, got undefined"),
+      left({ exthdr: { name: "frga" } }, ".exthdr.name: expected one of hbh, rt, "),
+      left({ exthdr: { name: "srh", field: "nexthdr" } }, ".exthdr.field: expected one of last-entry, "),
+      left(
+        { "tcp option": { name: "maxseg", field: "siez" } },
+        '.tcp option.field: expected "kind", "length" or "size"',
+      ),
+      left({ rt: { key: "mut" } }, ".rt.key: expected one of classid, nexthop, mtu, ipsec"),
+      left({ socket: {} }, ".socket.key: expected one of transparent, mark, wildcard, cgroupv2, got undefined"),
+      left({ osf: { key: "nmae" } }, '.osf.key: expected "name" or "version"'),
+      left({ ipsec: { key: "reqid" } }, '.ipsec.dir: expected "in" or "out", got undefined'),
     ];
 
     test("rejects unknown, invalid and missing fields with their path", ({ nft }) => {
