@@ -435,6 +435,10 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return this.entries.list({ filter, table: filterTable, accepts }, options);
   }
 
+  /**
+   * Deletes the first rule that matches all specified fields. A listed rule is deleted exactly: if the kernel would delete
+   * another rule, which precedes it, the call throws NetlinkError ENOTUNIQ.
+   */
   override delete(rule: RuleSettings, options?: DeleteOptions): Result<M, void> {
     return this.session.run(this.#deleting(rule, options), options);
   }
@@ -445,6 +449,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     if (preceding === undefined) yield* this.changes.delete(rule, options);
   }
 
+  /** Deletes several rules as {@link delete} does. Returns one outcome per rule, in order. */
   override deleteMany(rules: Iterable<RuleSettings>, options?: DeleteOptions): Result<M, Outcome[]> {
     return this.session.run(this.#deletingMany(rules, options), options);
   }

@@ -17,7 +17,7 @@ export function checkAmount(
   at: number,
   value: number | bigint,
   unit: ByteUnit,
-  max = U64_MAXIMUM,
+  max: bigint = U64_MAXIMUM,
 ): void {
   const bytes = BigInt(value) * bytesOfUnit(unit, "");
   if (bytes > max) reader.reject(`expected at most ${max} bytes, got ${bytes}`, at);
