@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "bun-netlink-faults-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** One of how many combinations of a call, an error and the number of the call is executed for dumps. */
-const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : inputs(12, 4);
+const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : inputs(24, 4);
 
 describeInNamespaces("calls with a failing system call", () => {
   test.each([

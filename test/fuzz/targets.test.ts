@@ -5,7 +5,7 @@ import { Random } from "../message/random.ts";
 import { inputs, seed } from "../support/seed.ts";
 import { targets } from "./targets.ts";
 
-const EXECUTIONS = inputs(100, 2000);
+const EXECUTIONS = inputs(50, 2000);
 const BATCH = 50;
 
 for (const [name, create] of Object.entries(targets)) {

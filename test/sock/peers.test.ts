@@ -59,7 +59,7 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
 }
 
 describeInNamespaces("messages between processes", () => {
-  const EXCHANGED = inputs(100_000, 350_000);
+  const EXCHANGED = inputs(50_000, 350_000);
   test(`${EXCHANGED} unicast messages arrive in order in both directions`, async ({ netns }) => {
     const COUNT = EXCHANGED;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

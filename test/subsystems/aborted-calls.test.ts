@@ -14,7 +14,7 @@ const test = base.extend({ links: ({ netns }) => Links.openAsync({ netns }) });
 // 10,000 calls take a minute on a busy machine.
 setDefaultTimeout(600_000);
 
-const CALLS = inputs(2000, 10_000);
+const CALLS = inputs(1000, 10_000);
 const AT_ONCE = 100;
 
 describeInNamespaces("Aborted asynchronous calls", () => {

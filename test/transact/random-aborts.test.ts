@@ -19,7 +19,7 @@ import { settledDescriptors, threadsNamed, until, within } from "../support/thre
 
 setDefaultTimeout(1_800_000);
 
-const CALLS = inputs(8000, 100_000);
+const CALLS = inputs(4000, 100_000);
 const AT_ONCE = 100;
 const LINKS = 60;
 

@@ -190,7 +190,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
         else known.set(event.key, text(event.item));
       }
     });
-    expect(await run(`${inputs(1500, 2500)}`, `${seed}`).exited).toBe(0);
+    expect(await run(`${inputs(800, 2500)}`, `${seed}`).exited).toBe(0);
     const differences = () => {
       const fresh = freshEntries(netns);
       return selected.flatMap(({ table, source, selects }) => {

@@ -8,7 +8,7 @@ import { inputs, seed } from "../../support/seed.ts";
 import { familyFiles, generatedFamily } from "../modules.ts";
 import { DamagedMessages } from "./damaged.ts";
 
-const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? inputs(80_000, 400_000));
+const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? inputs(40_000, 400_000));
 
 test(`damaged messages decode and keep their intact attributes (seed ${seed})`, async () => {
   const random = new Random(seed);

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPoolOptions } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
+import { inputs } from "../../support/seed.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
@@ -263,7 +264,8 @@ describeInNamespaces("exiting worker", () => {
     }
   });
 
-  test("leaks no descriptors or threads in twenty runs", async () => {
+  const runs = inputs(8, 20);
+  test(`leaks no descriptors or threads in ${runs} runs`, async () => {
     const cycle = async () => {
       await using fixture = await Fixture.start(1, { workers: 2 });
       fixture.order({ do: "exit" });
@@ -273,7 +275,7 @@ describeInNamespaces("exiting worker", () => {
     };
     await cycle();
     const descriptors = await settledDescriptors();
-    for (let round = 0; round < 20; round++) await cycle();
+    for (let run = 0; run < runs; run++) await cycle();
     await expectDescriptors(descriptors);
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 600_000);

@@ -16,6 +16,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
+import { inputs } from "../../support/seed.ts";
 import { settledDescriptors, until, WORKER_LIMITS, within } from "../../support/threads.ts";
 import type { Command, Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool } from "./pools.ts";
@@ -219,7 +220,7 @@ describeInNamespaces("ReceiverPool.start", () => {
 
   test("rejects with the reason of an abort at any moment", async ({ netns }) => {
     const descriptors = await settledDescriptors();
-    for (let delay = 0; delay < 40; delay += 2) {
+    for (let delay = 0; delay < 40; delay += inputs(4, 2)) {
       const abort = new AbortController();
       const started = startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, signal: abort.signal });
       setTimeout(() => abort.abort(new Error("enough")), delay);

@@ -117,7 +117,7 @@ function dropped(queues: PacketQueues): { full: number; overrun: number; waiting
 
 describeWithQueues("PacketQueues", () => {
   test("applies the verdicts on tens of thousands of packets", async () => {
-    const TOTAL = inputs(20_000, 100_000);
+    const TOTAL = inputs(10_000, 100_000);
     // The kernel's hash of the addresses has a random seed: few senders could all have queues of the same worker.
     using crowd = new Crowd(64);
     const reports = new Reports();

@@ -11,7 +11,7 @@ import { Random } from "../../../message/random.ts";
 import { inputs, seed } from "../../../support/seed.ts";
 import { base, CHAINS, generatedRule, PORTS, table, wantedRule } from "./rulesets.ts";
 
-const RULESETS = inputs(100, 200);
+const RULESETS = inputs(50, 200);
 const PACKETS = 10;
 
 type Headers = Record<string, Record<string, string | number | string[]>>;
