@@ -40,81 +40,47 @@ function text(random: Random): string {
   return Array.from({ length: random.below(random.pick([3, 16, 80])) }, () => random.pick(characters)).join("");
 }
 
+const integer = (bits: 8 | 16 | 32) => (random: Random) => unsigned(random, bits);
+const negative = (bits: 8 | 16 | 32) => (random: Random) => signed(random, bits);
+const array = (bits: 16 | 32) => (random: Random) =>
+  Array.from({ length: random.below(9) }, () => unsigned(random, bits));
+
+/** Functions that generate a value, by the method of MessageWriter and AttributeReader that has this value. */
+const generators = {
+  u8: integer(8),
+  s8: negative(8),
+  u16: integer(16),
+  s16: negative(16),
+  u32: integer(32),
+  s32: negative(32),
+  u64: unsigned64,
+  s64: signed64,
+  uint: unsigned64,
+  sint: signed64,
+  be16: integer(16),
+  be32: integer(32),
+  be64: unsigned64,
+  sbe16: negative(16),
+  sbe32: negative(32),
+  sbe64: signed64,
+  string: text,
+  stringUnterminated: text,
+  u16Array: array(16),
+  u32Array: array(32),
+} satisfies { [Name in keyof MessageWriter & keyof AttributeReader]?: Kind["make"] };
+const names = Object.keys(generators) as (keyof typeof generators)[];
+
 const kinds: readonly Kind[] = [
+  ...names.map((name): Kind => {
+    const write: Kind["write"] = (writer, type, value) => writer[name](type, value);
+    return { make: generators[name], write, read: (reader) => reader[name]() };
+  }),
   { make: () => true, write: (writer, type) => writer.flag(type), read: (reader) => reader.flag() },
-  {
-    make: (random) => unsigned(random, 8),
-    write: (w, type, value) => w.u8(type, value),
-    read: (reader) => reader.u8(),
-  },
-  { make: (random) => signed(random, 8), write: (w, type, value) => w.s8(type, value), read: (reader) => reader.s8() },
-  {
-    make: (random) => unsigned(random, 16),
-    write: (w, type, value) => w.u16(type, value),
-    read: (reader) => reader.u16(),
-  },
-  {
-    make: (random) => signed(random, 16),
-    write: (w, type, value) => w.s16(type, value),
-    read: (reader) => reader.s16(),
-  },
-  {
-    make: (random) => unsigned(random, 32),
-    write: (w, type, value) => w.u32(type, value),
-    read: (reader) => reader.u32(),
-  },
-  {
-    make: (random) => signed(random, 32),
-    write: (w, type, value) => w.s32(type, value),
-    read: (reader) => reader.s32(),
-  },
-  { make: unsigned64, write: (w, type, value) => w.u64(type, value), read: (reader) => reader.u64() },
-  { make: signed64, write: (w, type, value) => w.s64(type, value), read: (reader) => reader.s64() },
-  { make: unsigned64, write: (w, type, value) => w.uint(type, value), read: (reader) => reader.uint() },
-  { make: signed64, write: (w, type, value) => w.sint(type, value), read: (reader) => reader.sint() },
-  {
-    make: (random) => unsigned(random, 16),
-    write: (w, type, value) => w.be16(type, value),
-    read: (reader) => reader.be16(),
-  },
-  {
-    make: (random) => unsigned(random, 32),
-    write: (w, type, value) => w.be32(type, value),
-    read: (reader) => reader.be32(),
-  },
-  { make: unsigned64, write: (w, type, value) => w.be64(type, value), read: (reader) => reader.be64() },
-  {
-    make: (random) => signed(random, 16),
-    write: (w, type, value) => w.sbe16(type, value),
-    read: (reader) => reader.sbe16(),
-  },
-  {
-    make: (random) => signed(random, 32),
-    write: (w, type, value) => w.sbe32(type, value),
-    read: (reader) => reader.sbe32(),
-  },
-  { make: signed64, write: (w, type, value) => w.sbe64(type, value), read: (reader) => reader.sbe64() },
-  { make: text, write: (w, type, value) => w.string(type, value), read: (reader) => reader.string() },
-  {
-    make: text,
-    write: (w, type, value) => w.stringUnterminated(type, value),
-    read: (reader) => reader.stringUnterminated(),
-  },
   { make: raw, write: (w, type, value) => w.bytes(type, value), read: (reader) => reader.copy() },
   {
     make: (random) => ({ value: unsigned(random, 32), selector: unsigned(random, 32) }),
     write: (w, type, value: { value: number; selector: number }) => w.bitfield32(type, value.value, value.selector),
     read: (reader) => reader.bitfield32(),
-  },
-  {
-    make: (random) => Array.from({ length: random.below(9) }, () => unsigned(random, 16)),
-    write: (w, type, value) => w.u16Array(type, value),
-    read: (reader) => reader.u16Array(),
-  },
-  {
-    make: (random) => Array.from({ length: random.below(9) }, () => unsigned(random, 32)),
-    write: (w, type, value) => w.u32Array(type, value),
-    read: (reader) => reader.u32Array(),
   },
   {
     make: (random) => [unsigned(random, 8), unsigned64(random), unsigned(random, 16)],

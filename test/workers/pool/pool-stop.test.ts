@@ -237,7 +237,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     rmSync(folder, { recursive: true });
   }, 600_000);
 
-  const [uncounted, runs] = [inputs(40, 60), inputs(40, 100)];
+  const [uncounted, runs] = [inputs(20, 60), inputs(24, 100)];
   test(`leaks no descriptors, threads or memory in ${runs} runs`, async ({ netns, peer }) => {
     const cycle = async () => {
       const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });

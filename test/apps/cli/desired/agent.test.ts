@@ -47,8 +47,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("applies a signed description, publishes plan, result and repairs, and undoes it", async () => {
       const agent = host.start();
       const message = operator.message("web1", BRIDGE);
-      await host.send(message);
-      const result = await host.result(message);
+      const result = await host.establish(message);
       expect(result).toMatchObject({ state: "applied", steps: ["+ link br0 (bridge)"], count: 1, rollout: "test" });
       const [record] = await applyHistory({ directory: host.records, netns: host.netns });
       expect(record).toMatchObject({ id: result.record, state: "applied" });
@@ -59,8 +58,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       expect(await host.status()).toMatchObject({ current: message.generation, drift: { problems: [] } });
 
       const undo = operator.undo(message);
-      await host.send(undo);
-      expect(await host.result(undo)).toMatchObject({ state: "undone", steps: ["+ link br0 (bridge)"] });
+      expect(await host.establish(undo)).toMatchObject({ state: "undone", steps: ["+ link br0 (bridge)"] });
       expect(host.links).toEqual(["lo"]);
       expect(await host.status()).toMatchObject({ current: 0, accepted: undo.generation });
       expect(await agent.interrupt("SIGTERM")).toBe(130);
@@ -71,8 +69,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       const message = operator.message("web1", {
         links: { ...BRIDGE.links, br1: { kind: "bridge" }, br2: { kind: "bridge" } },
       });
-      await host.send(message);
-      await host.result(message);
+      await host.establish(message);
       using links = Links.open({ netns: host.netns });
       links.delete("br1");
       await until("repair", () => host.links.includes("br1"));
@@ -82,8 +79,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       links.add({ ifname: "br2", kind: "bridge" });
       agent.signal("SIGCONT");
       const undo = operator.undo(message);
-      await host.send(undo);
-      expect(await host.result(undo)).toMatchObject({
+      expect(await host.establish(undo)).toMatchObject({
         state: "undone",
         kept: ["+ link br2 (bridge): another program has created it again"],
       });
@@ -93,13 +89,10 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("returns to the previous description after an undo, and keeps it", async () => {
       host.start();
       const first = operator.message("web1", BRIDGE);
-      await host.send(first);
-      await host.result(first);
+      await host.establish(first);
       const second = operator.message("web1", { links: { br0: { kind: "bridge", mtu: 1400, up: true } } });
-      await host.send(second);
-      expect(await host.result(second)).toMatchObject({ state: "applied" });
-      await host.send(operator.undo(second));
-      await host.result(operator.undo(second));
+      expect(await host.establish(second)).toMatchObject({ state: "applied" });
+      await host.establish(operator.undo(second));
       using links = Links.open({ netns: host.netns });
       expect(links.get("br0").mtu).toBe(1500);
       links.delete("br0");
@@ -110,8 +103,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("rejects and reports whatever the operator has not signed for this host, and changes nothing", async () => {
       host.start();
       const accepted = operator.message("web1", BRIDGE);
-      await host.send(accepted);
-      await host.result(accepted);
+      await host.establish(accepted);
       const stranger = generateKeyPairSync("ed25519").privateKey;
       const message = () => operator.message("web1", OTHER);
       const [, , , payload] = encodeMessage(message(), operator.key);
@@ -136,8 +128,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       // The same message again is not a problem: the server may have been restarted with old data.
       await host.send(accepted);
       const later = operator.message("web1", { links: { br0: { mtu: 1400 } } });
-      await host.send(later);
-      expect(await host.result(later)).toMatchObject({ state: "applied" });
+      expect(await host.establish(later)).toMatchObject({ state: "applied" });
       expect((await host.status())?.rejected?.count).toBe(cases.length);
       expect(host.links).toEqual(["lo", "br0"]);
     });
@@ -145,18 +136,15 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("does not accept an old description again after a restart, with a server that was restored", async () => {
       host.start();
       const first = operator.message("web1", BRIDGE);
-      await host.send(first);
-      await host.result(first);
-      await host.send(operator.undo(first));
-      await host.result(operator.undo(first));
+      await host.establish(first);
+      await host.establish(operator.undo(first));
       await host.kill();
       await redis.command("FLUSHALL");
       host.start();
       await until("status", () => host.status());
       await host.send(first);
       const next = operator.message("web1", OTHER);
-      await host.send(next);
-      await host.result(next);
+      await host.establish(next);
       expect(host.links).toEqual(["lo", "br1"]);
     });
 
@@ -168,15 +156,13 @@ describe.skipIf(!hasRedis)("desired state", () => {
       await host.add(["version", "x".repeat(17_000_000)]);
       await until("rejection", async () => (await host.status())?.rejected?.reason.includes("16 MiB"));
       const message = operator.message("web1", BRIDGE);
-      await host.send(message);
-      expect(await host.result(message)).toMatchObject({ state: "applied" });
+      expect(await host.establish(message)).toMatchObject({ state: "applied" });
     });
 
     test("reports a description that is invalid or cannot be established, and keeps the previous one", async () => {
       host.start();
       const first = operator.message("web1", BRIDGE);
-      await host.send(first);
-      await host.result(first);
+      await host.establish(first);
       for (const [description, reason] of [
         ["{", "JSON"],
         ["null", "description"],
@@ -186,8 +172,10 @@ describe.skipIf(!hasRedis)("desired state", () => {
         [{ links: { br0: { kind: "dummy" } } }, "allowRecreate"],
       ] as const) {
         const message = operator.message("web1", description);
-        await host.send(message);
-        expect(await host.result(message)).toMatchObject({ state: "failed", reason: expect.stringContaining(reason) });
+        expect(await host.establish(message)).toMatchObject({
+          state: "failed",
+          reason: expect.stringContaining(reason),
+        });
       }
       expect(host.links).toEqual(["lo", "br0"]);
       expect(await host.status()).toMatchObject({ current: first.generation });
@@ -225,8 +213,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       await using other = new TestHost("db1", operator, own);
       other.start();
       const message = operator.message("db1", { ...BRIDGE, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
-      await other.send(message);
-      await other.result(message);
+      await other.establish(message);
       await own.kill();
       using addresses = Addresses.open({ netns: other.netns });
       const isThere = () => [...addresses.list({ dev: "br0" })].some(({ local }) => local === "192.0.2.1");
@@ -247,8 +234,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       await using other = new TestHost("db1", operator, own);
       other.start();
       const message = operator.message("db1", BRIDGE);
-      await other.send(message);
-      await other.result(message);
+      await other.establish(message);
       await own.command("DEL", "netlink:stream:db1");
       await own.command("SET", "netlink:stream:db1", "x");
       await own.command("ACL", "SETUSER", "admin", "on", ">admin", "~*", "+@all");
@@ -267,8 +253,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       links.add({ ifname: "uplink", kind: "bridge" });
       host.start();
       const message = operator.message("web1", { links: { uplink: { mtu: 1400, up: true } } });
-      await host.send(message);
-      await host.result(message);
+      await host.establish(message);
       const rows = async () => {
         const entries = (await redis.command("XRANGE", "netlink:stream:web1", "-", "+")) as [string, string[]][];
         const replica = new HostReplica();
@@ -320,8 +305,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       expect(plan).toMatchObject({ generation: message.generation, steps: ["+ link br0 (bridge)"] });
       expect(host.links).toEqual(["lo"]);
       expect(await host.status()).toMatchObject({ accepted: 0, current: 0 });
-      await host.send(earlier);
-      expect(await host.result(earlier)).toMatchObject({ state: "applied" });
+      expect(await host.establish(earlier)).toMatchObject({ state: "applied" });
       expect((await host.status())?.rejected).toBeUndefined();
     });
 
@@ -329,8 +313,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
       host.start();
       await until("status", () => host.status());
       const message = operator.message("web1", BRIDGE, { expires: Date.now() + 30_000 });
-      await host.send(message);
-      await host.result(message);
+      await host.establish(message);
       await host.kill();
       await Bun.sleep(Math.max(0, message.expires + 10 - Date.now()));
       const started = Date.now();
@@ -378,8 +361,7 @@ describe.skipIf(!hasRedis)("desired state", () => {
     test("fails if another agent uses the directory, or the directory belongs to another host", async () => {
       host.start();
       const message = operator.message("web1", BRIDGE);
-      await host.send(message);
-      await host.result(message);
+      await host.establish(message);
       const state = join(host.folder, "state");
       const args = [
         "agent",

@@ -119,6 +119,12 @@ export class TestHost implements AsyncDisposable {
     });
   }
 
+  /** Sends a message, and waits for its final result. */
+  async establish(message: Message): Promise<NonNullable<HostStatus["last"]>> {
+    await this.send(message);
+    return this.result(message);
+  }
+
   /** Waits until the agent publishes the rejection of a stream entry, and returns the reason. */
   async rejection(id: string): Promise<string> {
     return until(`rejection of ${id}`, async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, type Mock, setDefaultTimeout, spyOn, test } from "bun:test";
+import { test as declare, describe, expect, setDefaultTimeout, spyOn } from "bun:test";
 import { join } from "node:path";
 import { countOf, dropsOf } from "../../../../apps/map/src/drops.ts";
 import { EventQueue } from "../../../../apps/map/src/event-queue.ts";
@@ -13,6 +13,7 @@ import { PacketHeaders } from "../../../../src/subsystems/packet/headers.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type DropEvent, DropMonitor } from "../../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { test as base } from "../../../support/fixtures.ts";
 import { until, within } from "../../../support/threads.ts";
 import { EVIL } from "../../hostile-values.ts";
 import { hasBrowser, TestBrowser } from "../browser.ts";
@@ -67,13 +68,11 @@ class FakeMonitor {
   #signal: AbortSignal | undefined;
 
   /** Replaces `DropMonitor.open()` by a function that returns this monitor. */
-  install(): Mock<typeof DropMonitor.open> {
-    return spyOn(DropMonitor, "open").mockImplementation(async ({ signal } = {}) => {
-      this.#signal = signal;
-      signal?.addEventListener("abort", () => this.fail(signal.reason), { once: true });
-      return this as unknown as DropMonitor;
-    });
-  }
+  readonly open = spyOn(DropMonitor, "open").mockImplementation(async ({ signal } = {}) => {
+    this.#signal = signal;
+    signal?.addEventListener("abort", () => this.fail(signal.reason), { once: true });
+    return this as unknown as DropMonitor;
+  });
 
   add(...reports: Report[]): void {
     for (const report of reports) this.#reports.push(report);
@@ -102,22 +101,24 @@ class FakeMonitor {
     // The kernel's answer to the stop arrives later.
     await Bun.sleep(1);
     this.isStopped = true;
+    this.open.mockRestore();
   }
 }
 
+const test = base
+  .extend({ monitor: () => new FakeMonitor() })
+  .extend({ followed: ({ monitor: _, netns }) => new Followed(netns) });
+
 describeInNamespaces("localFeed with dropped packets", () => {
-  const withLink = () => {
-    const netns = NetworkNamespace.create();
+  const addLink = (netns: NetworkNamespace) => {
     using links = Links.open({ netns });
     links.add({ ifname: "br0", kind: "bridge", address: MAC, ifindex: 7 });
-    return netns;
   };
   const hasReported = (followed: Followed, count: number) =>
     until(() => followed.totals?.["count"] === count, `${count} packets are reported`);
 
-  test("opens no drop monitor unless requested", async () => {
-    using open = new FakeMonitor().install();
-    using netns = withLink();
+  test("opens no drop monitor unless requested", async ({ monitor, netns }) => {
+    const { open } = monitor;
     await using followed = new Followed(netns, 1, false);
     await until(() => followed.events.length > 0, "the snapshot");
     using links = Links.open({ netns });
@@ -150,11 +151,12 @@ describeInNamespaces("localFeed with dropped packets", () => {
     expect(await child.exited).toBe(0);
   });
 
-  test("counts packets by reason and interface, with the last different packets", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = withLink();
-    await using followed = new Followed(netns);
+  test("counts packets by reason and interface, with the last different packets", async ({
+    monitor,
+    netns,
+    followed,
+  }) => {
+    addLink(netns);
     await until(() => followed.totals !== undefined, "the monitor runs");
     expect(followed.totals).toEqual({ count: 0, lost: 0, omitted: 0 });
     for (let port = 1; port <= 7; port++) monitor.add(drop({ reason: "NO_SOCKET", ifindex: 7, port }));
@@ -169,11 +171,12 @@ describeInNamespaces("localFeed with dropped packets", () => {
     ]);
   });
 
-  test("names the namespace of an interface only if its hardware address is that of the packet", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = withLink();
-    await using followed = new Followed(netns);
+  test("names the namespace of an interface only if its hardware address is that of the packet", async ({
+    monitor,
+    netns,
+    followed,
+  }) => {
+    addLink(netns);
     await until(() => followed.totals !== undefined, "the monitor runs");
     monitor.add(drop({ reason: "A", ifindex: 7, mac: "ff:ff:ff:ff:ff:ff" }));
     monitor.add(drop({ reason: "B", ifindex: 1, mac: "00:00:00:00:00:00" }));
@@ -186,11 +189,7 @@ describeInNamespaces("localFeed with dropped packets", () => {
     ]);
   });
 
-  test("describes ARP messages, other protocols and fragments", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
-    await using followed = new Followed(netns);
+  test("describes ARP messages, other protocols and fragments", async ({ monitor, followed }) => {
     await until(() => followed.totals !== undefined, "the monitor runs");
     const of = (packet: Uint8Array, protocol = ETH_P_IP): DropEvent => {
       return { ...drop(), protocol, packet, headers: new PacketHeaders(packet) };
@@ -212,11 +211,7 @@ describeInNamespaces("localFeed with dropped packets", () => {
     ]);
   });
 
-  test("counts lost reports", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
-    await using followed = new Followed(netns);
+  test("counts lost reports", async ({ monitor, followed }) => {
     monitor.add(drop(), { kind: "gap", dropped: 3 }, drop(), { kind: "gap", dropped: 4 });
     await until(() => followed.totals?.["lost"] === 7, "the lost reports");
     expect(followed.totals).toEqual({ count: 2, lost: 7, omitted: 0 });
@@ -224,10 +219,7 @@ describeInNamespaces("localFeed with dropped packets", () => {
     await until(() => followed.totals?.["isLostMore"] === true, "an unknown number of lost reports");
   });
 
-  test("reports a flood in one event per interval", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
+  test("reports a flood in one event per interval", async ({ monitor, netns }) => {
     await using followed = new Followed(netns, NEVER_MS);
     await until(() => followed.totals !== undefined, "the monitor runs");
     const count = 3000;
@@ -236,11 +228,10 @@ describeInNamespaces("localFeed with dropped packets", () => {
     expect(followed.reports).toHaveLength(1);
   });
 
-  test("limits the number and the length of reasons, and counts the packets of removed ones", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
-    await using followed = new Followed(netns);
+  test("limits the number and the length of reasons, and counts the packets of removed ones", async ({
+    monitor,
+    followed,
+  }) => {
     const reasons = Array.from({ length: 1000 }, (_, index) => `${index} ${"x".repeat(1000)}`);
     for (const reason of reasons) monitor.add(drop({ reason }), drop({ reason }));
     await hasReported(followed, 2000);
@@ -269,11 +260,11 @@ describeInNamespaces("localFeed with dropped packets", () => {
     expect(followed.totals!["error"]).toBe(`open DropMonitor: refused (${code}); ${advice}`);
   });
 
-  test("reports an error of the monitor with the numbers so far, and continues the map", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
-    await using followed = new Followed(netns, 1);
+  test("reports an error of the monitor with the numbers so far, and continues the map", async ({
+    monitor,
+    netns,
+    followed,
+  }) => {
     monitor.add(drop());
     await hasReported(followed, 1);
     monitor.fail(new NetlinkError("the memory is exhausted (ENOMEM)", { errno: 12 }));
@@ -286,19 +277,12 @@ describeInNamespaces("localFeed with dropped packets", () => {
     await until(() => names().some(({ ifname }) => ifname === "later"), "a later change");
   });
 
-  test("a programming error ends the feed", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
-    await using followed = new Followed(netns);
+  test("a programming error ends the feed", async ({ monitor, followed }) => {
     monitor.fail(new Error("defect"));
     expect(await within(followed.ended.then(String), "the error of the feed")).toBe("Error: defect");
   });
 
-  test("ends after the kernel's monitor is stopped", async () => {
-    const monitor = new FakeMonitor();
-    using _open = monitor.install();
-    using netns = NetworkNamespace.create();
+  test("ends after the kernel's monitor is stopped", async ({ monitor, netns }) => {
     const server = netns.run(() => MapServer.start({ feed: localFeed({ drops: true }) }));
     monitor.add(drop());
     await until(() => monitor.taken === 1, "the monitor is read");
@@ -314,7 +298,7 @@ describe("DropCounter", () => {
 
   // The kernel reports only the index of the interface on which the packet arrived. Its hardware addresses are those of the
   // last link that it was sent to.
-  test.each<readonly [string, JsonObject[], boolean, ...(string | undefined)[]]>([
+  declare.each<readonly [string, JsonObject[], boolean, ...(string | undefined)[]]>([
     ["no other interface can have received the packet", [link(9, { address: SENDER })], true],
     ["a port of a bridge has the same index", [link(7, { slaveKind: "bridge" })], false],
     [
@@ -335,8 +319,7 @@ describe("DropCounter", () => {
   ])(
     "names the namespace only if the packet can have been received nowhere else: %s",
     async (_, links, isKnown, ...reasons) => {
-      const monitor = new FakeMonitor();
-      using _open = monitor.install();
+      await using monitor = new FakeMonitor();
       const state = new HostState();
       const put = (netns: string, item: JsonObject) =>
         state.put({ table: "links", netns, key: `${item["ifindex"]}`, item });
