@@ -31,6 +31,11 @@ const parts: Readonly<Record<string, Part>> = {
   // A program that only sends requests needs no dumps.
   dump: { modules: ["dump/dump.ts"], importers: index },
   changes: { modules: ["subsystems/route/core/batch.ts"] },
+  // Most lists send no attributes.
+  encode: {
+    modules: ["encode", "request-writer"].map((name) => `schema/codec/encode/${name}.ts`),
+    importers: /\/codec\/codec\.ts$/,
+  },
   "router-options": { modules: ["schema/values/router-options.ts"] },
   receiver: {
     modules: ["workers/receiver/receiver.ts", "workers/receiver/received-batch.ts", "workers/receiver/options.ts"],

@@ -2,7 +2,7 @@ import { checkObject } from "../base/check.ts";
 import { asynchronous, type Io, type Steps, syncIo, wait, withIo } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
-import type { Selection } from "../schema/codec/decode/compiled-reader.ts";
+import type { Selection } from "../schema/codec/decode/decode.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";

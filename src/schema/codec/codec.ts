@@ -6,15 +6,13 @@ import {
   checkOptions,
   checkRequiredString,
   didYouMean,
-  isRecord,
+  isPlainObject,
   type OptionChecks,
 } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
 import { lazily, lazilyFor } from "../../base/objects.ts";
 import { withProgramStack } from "../../base/stack.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { notAMessageError } from "../../message/argument-errors.ts";
-import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
@@ -31,15 +29,22 @@ import {
   ReplyTypes,
   replyPlan,
 } from "../plan/message-plan.ts";
-import { type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
+import { setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
-import { CompiledReader, type Selection } from "./decode/compiled-reader.ts";
-import { decodeAsRequest, decodeCutHeader, decodeHeader, readSet } from "./decode/decode.ts";
-import { AttributeWriter } from "./encode/attribute-writer.ts";
-import { encodeHeader, encodeSet } from "./encode/encode.ts";
+import { CompiledReader } from "./decode/compiled-reader.ts";
+import {
+  decodeAsRequest,
+  decodeCutHeader,
+  decodeHeader,
+  decodeSelected,
+  readSet,
+  type Selection,
+} from "./decode/decode.ts";
+import { encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, encoded, startWriting, stopWriting } from "./encode/encode-buffer.ts";
+import { type RequestFormat, RequestWriter } from "./encode/request-writer.ts";
 import { Requirements } from "./requirements.ts";
 
 /** Options for encoding a request. */
@@ -62,13 +67,9 @@ interface RequestRules {
   /** Command in a generic family, message type in a raw family. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths of header members whose bits are all set by default. */
-  readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Fields that only replies have. */
-  readonly replyOnly: readonly string[];
-  readonly replyOnlyMembers: readonly string[];
-  /** Indexed by the result of `AddressFamily.formatAt`. */
-  readonly writers: (AttributeWriter | undefined)[];
+  readonly format: RequestFormat;
+  /** Created for the first request that is not empty. */
+  writer: RequestWriter | undefined;
 }
 
 /**
@@ -155,7 +156,22 @@ export class OperationCodec {
   }
 
   #createRules(kind: RequestKind): RequestRules {
-    const rules = requestRules(this.#request, kind === "do" ? this.operation.do : this.operation.dump);
+    const plan = this.#request;
+    const exchange = kind === "do" ? this.operation.do : this.operation.dump;
+    const { number, replyOnly = [] } = exchange?.request ?? {};
+    const isMember = (name: string) => memberIn(name) !== undefined;
+    const fieldOf = (name: string) => fieldPlan(plan, name).name;
+    const format: RequestFormat = {
+      plan,
+      start: NLMSG_HDRLEN + this.#headerStart,
+      headerValues: this.#headerValues,
+      addressFamily: this.#addressFamily,
+      onesMembers: onesMembersOf(plan, exchange),
+      replyOnly: replyOnly.filter((name) => !isMember(name)).map(fieldOf),
+      replyOnlyMembers: replyOnly.filter(isMember).map(fieldOf),
+    };
+    const required = new Requirements(plan, exchange);
+    const rules: RequestRules = { number, required, format, writer: undefined };
     if (kind === "do") this.#do = rules;
     else this.#dump = rules;
     return rules;
@@ -172,7 +188,12 @@ export class OperationCodec {
       view.setUint8(NLMSG_HDRLEN, asking.number!);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    this.#write(out, asking, fields);
+    let written = fields as Fields;
+    if (asking.writer !== undefined || !isEmpty(fields, asking.format)) {
+      asking.writer ??= new RequestWriter(asking.format);
+      written = asking.writer.write(out, fields);
+    }
+    asking.required.check(written);
   }
 
   /**
@@ -256,7 +277,9 @@ export class OperationCodec {
     const from = attributesAt(this.#reply, view, offset + NLMSG_HDRLEN, end);
     let fields = from <= end ? compiled.read(store, view, start, from, end) : undefined;
     if (fields === undefined) {
-      fields = this.#decode(this.#reply, store, view, start, from, end);
+      const { selection } = compiled;
+      if (selection === undefined) fields = this.#decode(this.#reply, store, view, start, from, end);
+      else fields = decodeSelected(selection, () => this.#decode(this.#reply, store, view, start, from, end));
       if (from <= end) compiled.record(view, from, end);
     }
     if (from <= end) this.#addressFamily?.showLabels(fields, view, start);
@@ -343,64 +366,21 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
-  /** The header's address family determines the address formats of attributes. */
-  #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
-    if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      throw typeError("fields", `expected an object, got ${describeValue(input)}`);
-    }
-    const { required, replyOnly, writers } = rules;
-    const fields = omitFields(input as Fields, replyOnly);
-    const { header, field } = this.#request;
-    const start = NLMSG_HDRLEN + this.#headerStart;
-    if (header !== undefined) this.#writeHeader(out, header, rules, start, fields[field!]);
-    const format = this.#addressFamily === undefined ? 0 : this.#addressFamily.formatAt(out.view, start);
-    (writers[format] ?? this.#createWriter(writers, format)).write(out, fields);
-    required.check(fields);
-  }
-
-  #createWriter(writers: (AttributeWriter | undefined)[], format: number): AttributeWriter {
-    const { header: plan, field, set } = this.#request;
-    const header = plan && { plan, start: NLMSG_HDRLEN + this.#headerStart, fixed: this.#headerValues };
-    const writer = new AttributeWriter(this.#addressFamily?.requestSet(format) ?? set, field, header);
-    writers[format] = writer;
-    return writer;
-  }
-
-  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, passed: unknown): void {
-    const field = this.headerField!;
-    const fixed = this.#headerValues;
-    const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
-    if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // Checks read the fixed values; the second write restores them.
-    encodeHeader(header, out, start, values, field);
-    if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
-  }
-
   get #title(): string {
     return `${this.family.name}.${this.operation.name}: message`;
   }
 }
 
-function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
-  const replyOnly = exchange?.request.replyOnly ?? [];
-  const isMember = (name: string) => memberIn(name) !== undefined;
-  const fieldOf = (name: string) => fieldPlan(layout, name).name;
-  return {
-    number: exchange?.request.number,
-    required: new Requirements(layout, exchange),
-    onesMembers: onesMembersOf(layout, exchange),
-    writers: [],
-    replyOnly: replyOnly.filter((name) => !isMember(name)).map(fieldOf),
-    replyOnlyMembers: replyOnly.filter(isMember).map(fieldOf),
-  };
-}
-
-function omitFields(fields: Fields, names: readonly string[]): Fields {
-  if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
-  const rest = { ...fields };
-  for (const name of names) delete rest[name];
-  return rest;
+/** Whether a request has only zeros after its message header. Such requests, as most lists, do not load the encoder. */
+function isEmpty(fields: object, { plan, headerValues, onesMembers }: RequestFormat): boolean {
+  if (!isPlainObject(fields) || plan.set.sequence || plan.set.whole) return false;
+  if (headerValues !== undefined || onesMembers.length > 0) return false;
+  for (const name in fields) {
+    const header = fields[name];
+    if (name !== plan.field || !isPlainObject(header)) return false;
+    for (const _ in header) return false;
+  }
+  return true;
 }
 
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
@@ -409,16 +389,6 @@ function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined):
     for (const name of path.split(".")) way.push((way.at(-1)?.struct ?? header!).memberBySpecName(name));
     return way;
   });
-}
-
-function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
-  let value = values;
-  let at = start;
-  for (const { name, type } of way) {
-    value = (value as Fields | undefined)?.[name];
-    at += type;
-  }
-  if (value === undefined) out.bytes.fill(0xff, at, at + way.at(-1)!.size);
 }
 
 const codecsOf = lazilyFor((family: Family) => ({

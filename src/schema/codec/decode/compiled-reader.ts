@@ -9,7 +9,7 @@ import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
 import { readIpv6, readRepeatedIpv4 } from "../../values/addresses.ts";
 import { readText } from "../../values/text.ts";
-import { decodeHeader } from "./decode.ts";
+import { decodeHeader, type Selection } from "./decode.ts";
 import { FAILED, readLeaf } from "./leaf.ts";
 
 /** Doubles with each compilation, which limits the total compilation time. */
@@ -20,11 +20,6 @@ const MAX_NESTS = 8;
 
 type Code = string | undefined;
 
-/** Names of the fields that a decoded object needs, with the needed fields of nested attributes; true stands for all. */
-export interface Selection {
-  readonly [field: string]: Selection | true;
-}
-
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
@@ -32,8 +27,8 @@ type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: numbe
  * `selection` does not contain.
  */
 export class CompiledReader {
+  readonly selection: Selection | undefined;
   readonly #plan: MessagePlan;
-  readonly #selection: Selection | undefined;
   /** In the order of attempts; a successful function moves forward. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
@@ -42,7 +37,7 @@ export class CompiledReader {
 
   constructor(plan: MessagePlan, selection?: Selection) {
     this.#plan = plan;
-    this.#selection = selection;
+    this.selection = selection;
   }
 
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
@@ -69,7 +64,7 @@ export class CompiledReader {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
     this.#nextCompilation *= 2;
-    const read = compileReader(this.#plan, this.#selection, view, at, end);
+    const read = compileReader(this.#plan, this.selection, view, at, end);
     if (read === undefined) return;
     if (this.#first === undefined) this.#first = read;
     else this.#others.push(read);

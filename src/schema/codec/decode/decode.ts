@@ -28,6 +28,26 @@ type ReadSet = (
   into: Fields,
 ) => unknown;
 
+/** Names of the fields that a decoded object needs, with the needed fields of nested attributes; true stands for all. */
+export interface Selection {
+  readonly [field: string]: Selection | true;
+}
+
+/** Needed fields of the set at `selectedDepth`, or undefined for all fields of all sets. */
+let selected: Selection | undefined;
+let selectedDepth = 0;
+
+/** Decodes a message. The fields of nested attributes that `selection` does not contain become undefined. */
+export function decodeSelected<Decoded>(selection: Selection, decode: () => Decoded): Decoded {
+  selected = selection;
+  selectedDepth = 0;
+  try {
+    return decode();
+  } finally {
+    selected = undefined;
+  }
+}
+
 let isRequest = false;
 
 /** Some attributes have another format in requests than in replies. */
@@ -114,8 +134,10 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         else if (kind === Kind.Ipv4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
-      } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
-        value = readNest(field, store, view, at + NLA_HDRLEN, at + length, depth);
+      } else if (selected !== undefined && kind >= Kind.Array && isOmitted(field, depth)) value = undefined;
+      else if (kind === Kind.Nest && depth < MAX_DEPTH) {
+        const read = selected === undefined ? readNest : readSelectedNest;
+        value = read(field, store, view, at + NLA_HDRLEN, at + length, depth);
       } else if (kind === Kind.Ip && size === 4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
       else {
         if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
@@ -277,6 +299,23 @@ function readFlagOrInteger(
 const readNest: ReadValue = (field, store, view, start, end, depth) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.memory.capacity));
+};
+
+/** Values outside of a nest are decoded in any case, because `unparsed` contains them if they are malformed. */
+function isOmitted({ name, kind }: ValuePlan, depth: number): boolean {
+  return depth === selectedDepth && selected?.[name] === undefined && (kind === Kind.Nest || depth > 0);
+}
+
+const readSelectedNest: ReadValue = (field, store, view, start, end, depth) => {
+  if (depth !== selectedDepth) return readNest(field, store, view, start, end, depth);
+  const outer = selected;
+  const inner = outer?.[field.name];
+  selected = inner === true ? undefined : inner;
+  selectedDepth = depth + 1;
+  const value = readNest(field, store, view, start, end, depth);
+  selected = outer;
+  selectedDepth = depth;
+  return value;
 };
 
 const readSubMessage: ReadValue = (field, store, view, start, end, depth) => {

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
-import type { Selection } from "../../../schema/codec/decode/compiled-reader.ts";
+import type { Selection } from "../../../schema/codec/decode/decode.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";

@@ -43,6 +43,7 @@ test(`links are equal to those of the complete decoder, also of damaged messages
   const random = new Random(seed);
   const values = new RandomValues(random);
   let smaller = 0;
+  let skipped = 0;
   for (let round = 0; round < 50; round++) {
     const fields = values.set(rtLink, rtLink.operations["getlink"]!.set!, 0, []) as Values;
     const { slaveKind, slaveData } = (fields["linkinfo"] ?? {}) as Values;
@@ -50,16 +51,24 @@ test(`links are equal to those of the complete decoder, also of damaged messages
     if (round % 2 === 0) fields["linkinfo"] = { kind: random.pick(KINDS), slaveKind, slaveData };
     const bytes = linkMessage(fields, random);
     const selecting = newCodec().selecting(partsOfLink());
+    // Fewer messages than the codec needs before it compiles a function.
+    const general = newCodec().selecting(partsOfLink());
     const complete = newCodec();
     for (let count = 0; count < OFTEN; count++) selecting(new Message(bytes));
     for (let count = 0; count < 100; count++) {
       const message = new Message(count === 0 ? bytes : damage(bytes, random));
-      const [parts, all] = [selecting(message), complete.decode(message)] as [LinkReply, LinkReply];
-      if (Object.keys(parts).length < Object.keys(all).length) smaller++;
-      const [link, expected] = [toLink(parts, nameOf), toLink(all, nameOf)];
-      if (Bun.deepEquals(link, expected, true)) continue;
-      expect(link, `${message.bytes.toHex()}; BUN_NETLINK_SEED=${seed}`).toEqual(expected);
+      const all = complete.decode(message) as LinkReply;
+      const expected = toLink(all, nameOf);
+      for (const decode of [selecting, general]) {
+        const parts = decode(message) as LinkReply;
+        if (decode === selecting && Object.keys(parts).length < Object.keys(all).length) smaller++;
+        if (decode === general && all.afSpec?.inet !== undefined && parts.afSpec?.inet === undefined) skipped++;
+        const link = toLink(parts, nameOf);
+        if (Bun.deepEquals(link, expected, true)) continue;
+        expect(link, `${message.bytes.toHex()}; BUN_NETLINK_SEED=${seed}`).toEqual(expected);
+      }
     }
   }
   expect(smaller).toBeGreaterThan(50);
+  expect(skipped).toBeGreaterThan(50);
 });
