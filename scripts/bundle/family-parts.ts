@@ -86,8 +86,10 @@ function splitText(
   const helpers = `import { loadPart } from ${HELPERS};
 var part;
 function late(kind, names) {
-  const load = (name) => () => JSON.parse((part ??= ${LOAD}("${part}", loadPart)).texts[kind][name]);
-  return Object.fromEntries(names.split(" ").map((name) => [name, load(name)]));
+  const entries = {};
+  for (const name of names.split(" "))
+    entries[name] = () => JSON.parse((part ??= ${LOAD}("${part}", loadPart)).texts[kind][name]);
+  return entries;
 }`;
   return { text: `${rest}\n${helpers}\n`, part: `export const texts = ${JSON.stringify(moved)};`, bytes };
 }

@@ -11,7 +11,15 @@ import {
   errnoText,
 } from "../constants/errno.ts";
 import { IFLA_EXT_MASK } from "../constants/if_link.ts";
-import { NETLINK_ROUTE, NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import {
+  NETLINK_ROUTE,
+  NLA_HDRLEN,
+  NLM_F_ACK,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  NLMSG_HDRLEN,
+} from "../constants/netlink.ts";
 import { RTEXT_FILTER_MRP, RTM_GETLINK, RTNL_FAMILY_IPMR } from "../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET6 } from "../constants/socket.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
@@ -26,7 +34,6 @@ import {
   type Request,
   requestBytes,
 } from "../message/message.ts";
-import { MessageWriter } from "../message/message-writer.ts";
 import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
 import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
 import { checkStartsDump } from "../transact/request-kinds.ts";
@@ -43,7 +50,7 @@ const DEADLINE = "the dump did not end before its deadline; use a larger deadlin
 const LINK_SLOT_SIZE = 1024 * 1024;
 const IFINFOMSG = 16;
 /** `IFLA_EXT_MASK` that is not 0. Its bit has no effect outside of AF_BRIDGE. */
-const FILTER_MASK = new MessageWriter(RTM_GETLINK).u32(IFLA_EXT_MASK, RTEXT_FILTER_MRP).finish().payload;
+const FILTER_MASK = filterMask();
 const DUMP_FLAGS = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK;
 const LOW_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 0 : 1);
 const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
@@ -142,6 +149,15 @@ function withFilterMask(request: Uint8Array): Uint8Array {
   // A DataView would make each dump slower, because reading `buffer` of a short array moves its bytes.
   for (let index = 0; index < 4; index++)
     bytes[LENGTH_OFFSET + (hostLittleEndian ? index : 3 - index)] = bytes.length >>> (8 * index);
+  return bytes;
+}
+
+function filterMask(): Uint8Array {
+  const bytes = new Uint8Array(NLA_HDRLEN + 4);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, bytes.length, hostLittleEndian);
+  view.setUint16(2, IFLA_EXT_MASK, hostLittleEndian);
+  view.setUint32(NLA_HDRLEN, RTEXT_FILTER_MRP, hostLittleEndian);
   return bytes;
 }
 

@@ -1,9 +1,8 @@
 import { EAGAIN } from "../constants/errno.ts";
-import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_NOOP } from "../constants/netlink.ts";
+import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_HDRLEN, NLMSG_NOOP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { type MessageView, SEQUENCE_OFFSET } from "../message/message.ts";
-import { MessageWriter } from "../message/message-writer.ts";
+import { FLAGS_OFFSET, LENGTH_OFFSET, type MessageView, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { errorFrom } from "../sock/privilege.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
@@ -20,7 +19,16 @@ import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts
 import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
-const { bytes: NOOP } = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
+const NOOP = noOperation();
+
+function noOperation(): Uint8Array {
+  const bytes = new Uint8Array(NLMSG_HDRLEN);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(LENGTH_OFFSET, NLMSG_HDRLEN, hostLittleEndian);
+  view.setUint16(TYPE_OFFSET, NLMSG_NOOP, hostLittleEndian);
+  view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST | NLM_F_ACK, hostLittleEndian);
+  return bytes;
+}
 
 /** Send memory that finished dumps of this thread have released. */
 const idleAreas: SendArea[] = [];

@@ -45,8 +45,12 @@ const numbers = {
   write: [1, 64],
 } as const;
 
-const column = isX64 ? 0 : 1;
+type SystemCallName = keyof typeof numbers;
 
-export const SystemCall = Object.fromEntries(
-  Object.entries(numbers).map(([name, columns]) => [name, columns[column]]),
-) as Readonly<Record<keyof typeof numbers, number>>;
+export const SystemCall: Readonly<Record<SystemCallName, number>> = ofProcessor(isX64 ? 0 : 1);
+
+function ofProcessor(column: 0 | 1): Record<SystemCallName, number> {
+  const own = {} as Record<SystemCallName, number>;
+  for (const name in numbers) own[name as SystemCallName] = numbers[name as SystemCallName][column];
+  return own;
+}

@@ -107,15 +107,14 @@ export function messageType(bytes: Uint8Array): number {
 }
 
 /** Protocols whose requests go through the kernel function `netlink_rcv_skb`. */
-const SHARED_LOOP = [
-  NETLINK_ROUTE,
-  NETLINK_SOCK_DIAG,
-  NETLINK_XFRM,
-  NETLINK_NETFILTER,
-  NETLINK_GENERIC,
-  NETLINK_CRYPTO,
-  NETLINK_RDMA,
-].reduce((bits, protocol) => bits | (1 << protocol), 0);
+const SHARED_LOOP =
+  (1 << NETLINK_ROUTE) |
+  (1 << NETLINK_SOCK_DIAG) |
+  (1 << NETLINK_XFRM) |
+  (1 << NETLINK_NETFILTER) |
+  (1 << NETLINK_GENERIC) |
+  (1 << NETLINK_CRYPTO) |
+  (1 << NETLINK_RDMA);
 
 /** Rejects requests that the kernel would acknowledge without processing (`netlink_rcv_skb`). */
 export function checkProcessable(protocol: number, request: Uint8Array, name: string, index?: number): void {

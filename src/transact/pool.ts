@@ -17,21 +17,21 @@ const loadedProtocols = new Set<number>();
 
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is reused first. */
 class SocketPool {
-  readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
+  readonly #idle: (NetlinkSocket[] | undefined)[] = [];
   /** Next idle socket of each protocol, if `DirectExchange` supports it. Saves 30 ns compared to a search. */
-  readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
+  readonly directSockets: (SocketCore | undefined)[] = new Array<undefined>(MAX_LINKS).fill(undefined);
   #closed = false;
 
   /** @param netns namespace of the sockets, which the pool does not keep open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
-    const socket = this.#idle[protocol]!.pop();
+    const socket = this.#idle[protocol]?.pop();
     if (socket === undefined) return this.own(NetlinkSocket.open(protocol, { netns }));
     this.#updateDirect(protocol);
     return socket;
   }
 
   #updateDirect(protocol: number): void {
-    const core = this.#idle[protocol]!.at(-1)?.core;
+    const core = this.#idle[protocol]?.at(-1)?.core;
     this.directSockets[protocol] = core?.isConnected === true && core.isDirect ? core : undefined;
   }
 
@@ -45,6 +45,7 @@ class SocketPool {
   }
 
   release(socket: NetlinkSocket): void {
+    this.#idle[socket.protocol] ??= [];
     const idle = this.#idle[socket.protocol]!;
     if (idle.length < MAX_POOLED && !this.#closed) {
       idle.push(socket);
@@ -54,7 +55,7 @@ class SocketPool {
 
   clear(): void {
     this.directSockets.fill(undefined);
-    for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
+    for (const idle of this.#idle) for (const socket of idle?.splice(0) ?? []) socket.close();
   }
 
   /** Closes the idle sockets now, and all other sockets when they are released. */

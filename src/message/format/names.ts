@@ -29,8 +29,13 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /** The word "-" stands for a number without a name. */
-function numbered(prefix: string, words: string): readonly (string | undefined)[] {
-  return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
+function numbered(prefix: string, words: string): (number: number) => string | undefined {
+  let names: readonly string[] | undefined;
+  return (number) => {
+    names ??= words.split(" ");
+    const word = names[number] ?? "-";
+    return word === "-" ? undefined : prefix + word;
+  };
 }
 
 const protocols = numbered(
@@ -49,16 +54,16 @@ const controllerCommands = numbered(
 );
 
 export function commandName(type: number, command: number): string {
-  const name = type === GENL_ID_CTRL ? controllerCommands[command] : undefined;
+  const name = type === GENL_ID_CTRL ? controllerCommands(command) : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
 export function protocolName(protocol: number): string {
-  return protocols[protocol] ?? `netlink protocol ${protocol}`;
+  return protocols(protocol) ?? `netlink protocol ${protocol}`;
 }
 
 export function messageTypeName(protocol: number | undefined, type: number): string {
-  return controlTypes[type] ?? familyTypeName(protocol, type) ?? `type ${type}`;
+  return controlTypes(type) ?? familyTypeName(protocol, type) ?? `type ${type}`;
 }
 
 function familyTypeName(protocol: number | undefined, type: number): string | undefined {
@@ -67,7 +72,7 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   if (protocol !== NETLINK_NETFILTER) return undefined;
   if (type === NFNL_MSG_BATCH_BEGIN) return "NFNL_MSG_BATCH_BEGIN";
   if (type === NFNL_MSG_BATCH_END) return "NFNL_MSG_BATCH_END";
-  const subsystem = netfilterSubsystems[type >> 8];
+  const subsystem = netfilterSubsystems(type >> 8);
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 

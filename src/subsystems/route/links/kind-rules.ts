@@ -141,7 +141,9 @@ const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
 const queryInterval = limitedTo(100, 8_640_000, hundredthsInTicks());
 
 function forms<Name extends string>(names: readonly Name[], form: ListedForm): ListedForms {
-  return Object.fromEntries(names.map((name) => [name, form]));
+  const all: Record<string, ListedForm> = {};
+  for (const name of names) all[name] = form;
+  return all;
 }
 
 const bridgeSwitches: readonly (keyof LinkData["bridge"])[] = [
