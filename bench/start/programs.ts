@@ -115,6 +115,7 @@ export async function prepare(folder: string): Promise<Prepared> {
   file("handler.ts", handler);
   const build = ["build", listLinks, "--minify", "--target=bun"];
   run(project, bun, ...build, "--outfile=bundled.js");
+  run(project, bun, ...build, "--bytecode", "--format=cjs", "--outdir=bytecode");
   const byHandFile = file("by-hand.ts", byHand);
   const executable = ["--minify", "--target=bun", "--compile", "--bytecode", "--format=esm"];
   run(project, bun, "build", listLinks, ...executable, "--outfile=compiled");
@@ -146,6 +147,7 @@ export async function prepare(folder: string): Promise<Prepared> {
     ["empty executable", [join(project, "compiled-empty")]],
     ["list links: installed", [bun, listLinks]],
     ["list links: bundled", [bun, join(project, "bundled.js")]],
+    ["list links: bundled with bytecode", [bun, join(project, "bytecode/list.js")]],
     ["list links: executable with bytecode", [join(project, "compiled")]],
     ["list links: bun:ffi by hand", [bun, byHandFile]],
     ["list links: bun:ffi by hand, executable", [join(project, "compiled-by-hand")]],

@@ -19,6 +19,7 @@ const EMPTY_EXECUTABLE = "empty executable";
 const programRows: readonly (readonly [title: string, program: string, empty?: string])[] = [
   ["`Links.open().list()`, installed package", "list links: installed", EMPTY],
   ["the same, bundled and minified", "list links: bundled", EMPTY],
+  ["the same, bundled with bytecode", "list links: bundled with bytecode", EMPTY],
   ["the same, executable with bytecode", "list links: executable with bytecode", EMPTY_EXECUTABLE],
   ["`bun-netlink show links`", "list links: bun-netlink show links", EMPTY],
   ['`Nftables.open().list("table")`, installed package', "list tables: installed", EMPTY],
@@ -61,6 +62,12 @@ const targets: readonly Target[] = [
     milliseconds: 18,
     program: "list links: bundled",
     floors: [loaded("list links: bundled"), byHand],
+  },
+  {
+    title: "list links, bundled with bytecode",
+    milliseconds: 12,
+    program: "list links: bundled with bytecode",
+    floors: [byHand],
   },
   {
     title: "list links, executable with bytecode",
