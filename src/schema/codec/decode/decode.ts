@@ -33,18 +33,18 @@ export interface Selection {
   readonly [field: string]: Selection | true;
 }
 
-/** Needed fields of the set at `selectedDepth`, or undefined for all fields of all sets. */
-let selected: Selection | undefined;
-let selectedDepth = 0;
+/** Needed fields of the set at `neededDepth`, or undefined for all fields of all sets. */
+let needed: Selection | undefined;
+let neededDepth = 0;
 
 /** Decodes a message. The fields of nested attributes that `selection` does not contain become undefined. */
 export function decodeSelected<Decoded>(selection: Selection, decode: () => Decoded): Decoded {
-  selected = selection;
-  selectedDepth = 0;
+  needed = selection;
+  neededDepth = 0;
   try {
     return decode();
   } finally {
-    selected = undefined;
+    needed = undefined;
   }
 }
 
@@ -134,9 +134,9 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         else if (kind === Kind.Ipv4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
-      } else if (selected !== undefined && kind >= Kind.Array && isOmitted(field, depth)) value = undefined;
+      } else if (needed !== undefined && kind >= Kind.Array && isOmitted(field, depth)) value = undefined;
       else if (kind === Kind.Nest && depth < MAX_DEPTH) {
-        const read = selected === undefined ? readNest : readSelectedNest;
+        const read = needed === undefined ? readNest : readSelectedNest;
         value = read(field, store, view, at + NLA_HDRLEN, at + length, depth);
       } else if (kind === Kind.Ip && size === 4) value = readRepeatedIpv4(store, at + NLA_HDRLEN);
       else {
@@ -303,18 +303,18 @@ const readNest: ReadValue = (field, store, view, start, end, depth) => {
 
 /** Values outside of a nest are decoded in any case, because `unparsed` contains them if they are malformed. */
 function isOmitted({ name, kind }: ValuePlan, depth: number): boolean {
-  return depth === selectedDepth && selected?.[name] === undefined && (kind === Kind.Nest || depth > 0);
+  return depth === neededDepth && needed?.[name] === undefined && (kind === Kind.Nest || depth > 0);
 }
 
 const readSelectedNest: ReadValue = (field, store, view, start, end, depth) => {
-  if (depth !== selectedDepth) return readNest(field, store, view, start, end, depth);
-  const outer = selected;
+  if (depth !== neededDepth) return readNest(field, store, view, start, end, depth);
+  const outer = needed;
   const inner = outer?.[field.name];
-  selected = inner === true ? undefined : inner;
-  selectedDepth = depth + 1;
+  needed = inner === true ? undefined : inner;
+  neededDepth = depth + 1;
   const value = readNest(field, store, view, start, end, depth);
-  selected = outer;
-  selectedDepth = depth;
+  needed = outer;
+  neededDepth = depth;
   return value;
 };
 
