@@ -295,7 +295,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
   ovpn: { fixed: true },
-  sit: { ...movableTunnel, minimumMtu: IPV6_MIN_MTU, fixed: ["proto"], write: withRapidDeploymentLengths },
+  sit: { ...movableTunnel, minimumMtu: IPV6_MIN_MTU, fixed: ["proto", "flags"], write: withRapidDeploymentLengths },
   team: ethernetWithMtu,
   tun: {
     fixed: true,
