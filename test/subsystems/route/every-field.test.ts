@@ -9,7 +9,16 @@ import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
 import { rtVlan } from "../../../src/families/rt-vlan.ts";
-import { AF_BRIDGE, AF_INET, AF_INET6, type Message, MessageWriter, NetlinkSocket } from "../../../src/index.ts";
+import {
+  AF_BRIDGE,
+  AF_INET,
+  AF_INET6,
+  type Message,
+  MessageWriter,
+  NetlinkSocket,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+} from "../../../src/index.ts";
 import type { AttributeReader } from "../../../src/message/attribute-reader.ts";
 import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
 import type { Attribute, Family } from "../../../src/schema/model/family.ts";
@@ -30,7 +39,7 @@ import { toNeighbour } from "../../../src/subsystems/route/neighbours.ts";
 import { toNexthop } from "../../../src/subsystems/route/nexthops.ts";
 import { toRoute } from "../../../src/subsystems/route/routes/read-route.ts";
 import { toRule } from "../../../src/subsystems/route/rules.ts";
-import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -259,6 +268,8 @@ const kinds: readonly Kind[] = [
       broadcast: MAC,
       permAddress: MAC,
       carrier: [1],
+      gsoMaxSize: [0, 1, 0, 0],
+      gsoIpv4MaxSize: [0, 1, 0, 0],
       linkinfo: [...[8, 0, 1, 0], ...Buffer.from("gtp\0")],
       afSpec: [24, 0, 10, 128, 20, 0, 7, 0, ...IPV6],
       propList: [6, 0, 53, 0, 0x78, 0, 0, 0],
@@ -352,7 +363,13 @@ function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8
 
 /** Returns the request that writes an entry back. */
 function sent(kind: Kind, item: Fields, changed: readonly string[]): Message {
-  const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request)));
+  const transport = new ScriptedTransport((request, kernel) => {
+    // A change of the settings of a kind first reads the kind of the link.
+    const link = { header: { ifiIndex: LOOPBACK }, linkinfo: { kind: "gtp" } };
+    const { payload } = operationCodec(rtLink, "newlink").request("do", link);
+    if (request.type === RTM_GETLINK) kernel.reply(message(RTM_NEWLINK, 0, request.sequence, payload.slice()));
+    kernel.reply(verdict(request));
+  });
   const socket = NetlinkSocket.over(transport);
   using table = kind.table?.open({ socket });
   table?.add(item as never);
