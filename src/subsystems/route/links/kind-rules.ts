@@ -47,7 +47,7 @@ interface LinkKindRules {
   overhead?(data: Settings): number;
   /** Values of settings in `data` that the kernel neither sets nor replaces after the creation. */
   readonly fixedValues?: Settings;
-  /** Returns whether a link with these settings has the hardware address of another interface. */
+  /** Returns whether a link with these settings has no hardware address of its own. */
   hasForeignAddress?(data: Settings): boolean;
   /** Whether a link created with an MTU ignores it. */
   readonly ignoresFirstMtu?: true;
@@ -290,7 +290,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     read: (data) => defined({ ...data, cipherSuite: cipherSuiteOf(data["cipherSuite"]) }),
   },
   netkit: {
-    ...ethernetWithMtu,
+    minimumMtu: 68,
+    // In the mode "l3", the address is zero, and requests must not contain it. (netkit_validate)
+    hasForeignAddress: ({ mode }) => mode === "l3",
     peer: "peerInfo",
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
