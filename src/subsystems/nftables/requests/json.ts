@@ -20,10 +20,13 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
  * `JSON.stringify` writes exactly.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
+  return toRuleset(objects, rawJSON);
+}
+
+/** Like {@link toJSON}. `large` converts integers above 2^53, from their digits. */
+export function toRuleset(objects: readonly NftObject[], large?: (digits: string) => unknown): Ruleset {
   checkArray(objects, "objects");
-  const converted = objects.map((object) =>
-    plain(isMap(object) ? { map: withTypeNames(object.map) } : object, rawJSON),
-  );
+  const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
 
@@ -42,7 +45,7 @@ function exactly(_: string, value: unknown, { source = "" }: { readonly source?:
 
 /** Replaces the objects of `JSON.rawJSON()` in the result of {@link toJSON}. */
 function withoutRawJSON(value: unknown): unknown {
-  if (isRawJSON?.(value) === true) return BigInt(value.rawJSON);
+  if (isRawJSON?.(value) === true) return exactly("", JSON.parse(value.rawJSON), { source: value.rawJSON });
   if (Array.isArray(value)) return value.map(withoutRawJSON);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutRawJSON(member)]));

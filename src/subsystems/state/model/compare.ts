@@ -185,6 +185,8 @@ function fromPlain(value: unknown, path: string): unknown {
       throw typeError(`${path}.integer`, `expected decimal digits, got ${describeValue(fields["integer"])}`);
     return BigInt(fields["integer"]);
   }
+  // An object of `JSON.rawJSON()`, which a copy would not be.
+  if (only === "rawJSON" && Object.isFrozen(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];

@@ -6,6 +6,7 @@ import {
   fromJSON,
   listText,
   type NftObject,
+  type NftTransaction,
   parseRuleset,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
@@ -109,6 +110,15 @@ describeInNamespaces("counts above 2^53 in nftables", () => {
     const path = "commands[1].counter.packets";
     const fill = () => nft.add([{ table: { family: "ip", name: "large" } }, { counter }]);
     expect(thrown(fill)).toMatchObject({ path });
+  });
+
+  test("that are no integers are argument errors of the transaction", ({ nft }) => {
+    const { rawJSON } = JSON as unknown as { rawJSON(digits: string): never };
+    const commands = (bytes: string) =>
+      fromJSON({ nftables: [{ quota: { ...inTable, name: "q", bytes: rawJSON(bytes) } }] });
+    expect(commands("5")).toEqual([{ quota: { ...inTable, name: "q", bytes: 5 } }]);
+    const fill = (batch: NftTransaction) => batch.add({ table: { family: "ip", name: "large" } }).run(commands("1.5"));
+    expect(thrown(() => nft.transaction(fill))).toMatchObject({ path: "commands[1].quota.bytes" });
   });
 
   test("are read from numbers in JSON text", () => {

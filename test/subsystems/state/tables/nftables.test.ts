@@ -11,6 +11,7 @@ import {
   match,
   Nftables,
   type NftObject,
+  parseRuleset,
   type SetItem,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
@@ -192,6 +193,14 @@ describeInNamespaces("Declared nftables tables", () => {
     const changed: NftObject[] = [table, set, { element: { ...blocked, elem: ["10.0.0.2", "10.0.0.9"] } }];
     expect(await apply(netns, { nftables: changed })).toEqual(["change nftables inet lab"]);
     expect(await planned(netns, { nftables: changed })).toEqual([]);
+  });
+
+  test("with counts above 2^53 are in the state of a snapshot and of its JSON text", async ({ netns, nft }) => {
+    const objects = parseRuleset("table inet lab { quota q { 18014398509481985 bytes\n }\n }");
+    nft.transaction((batch) => batch.run(objects));
+    const { nftables: listed } = await snapshot({ netns });
+    for (const declared of [listed, JSON.parse(JSON.stringify(listed)), toJSON(nft.listRuleset())])
+      expect(await planned(netns, { nftables: declared })).toEqual([]);
   });
 
   test("are unchanged by counters and by elements that packets added", async ({ netns, nft }) => {

@@ -8,7 +8,7 @@ import { Nftables } from "../../../nftables/nftables.ts";
 import { checkKind } from "../../../nftables/objects/arguments.ts";
 import { families } from "../../../nftables/objects/object-messages.ts";
 import { canonicalObjects } from "../../../nftables/requests/canonical.ts";
-import { fromJSON, toJSON } from "../../../nftables/requests/json.ts";
+import { fromJSON, toRuleset } from "../../../nftables/requests/json.ts";
 import { isVerb } from "../../../nftables/requests/requests.ts";
 import { parseRuleset } from "../../../nftables/text/parse.ts";
 import { NftSyntaxError } from "../../../nftables/text/scanner/error.ts";
@@ -82,7 +82,11 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     alias !== undefined &&
     (sharedBy === alias || objects.some((object) => "table" in object && object.table.comment === alias)),
   restore: (table) => table,
-  describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
+  describe: (tables) =>
+    toRuleset(
+      tables.flatMap(({ objects }) => describedObjects(objects)),
+      (integer) => ({ integer }),
+    ),
 
   async check(scope, wanted) {
     // Before its interface exists, the kernel would reject the chain.
