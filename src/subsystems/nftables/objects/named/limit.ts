@@ -4,7 +4,7 @@ import type { ObjectKind, ObjectText } from "./kind.ts";
 
 export const limit: ObjectKind<NamedLimit> = {
   fields: { checks: limitFields, required: ["rate", "per"] },
-  write: (object) => writeLimit(object, "limit"),
+  write: (object) => writeLimit(object, ""),
   read: readLimit,
 };
 

@@ -1,7 +1,7 @@
 import { checkFlag } from "../../../../base/check.ts";
 import type { NamedQuota } from "../../model/objects.ts";
 import { u64 } from "../../statements/simple/checks.ts";
-import { amountText, checkUsed, readQuota } from "../../statements/simple/quota.ts";
+import { amountText, checkQuota, readQuota } from "../../statements/simple/quota.ts";
 import { hasFlag } from "../../statements/simple/statement.ts";
 import { bytesOfUnit, exact } from "../../statements/simple/units.ts";
 import type { ObjectKind, ObjectText } from "./kind.ts";
@@ -9,7 +9,7 @@ import type { ObjectKind, ObjectText } from "./kind.ts";
 export const quota: ObjectKind<NamedQuota> = {
   fields: { checks: { bytes: u64, used: u64, inv: checkFlag }, required: ["bytes"] },
   write: ({ bytes, used = 0, inv }) => {
-    checkUsed(BigInt(used), BigInt(bytes), "used");
+    checkQuota(BigInt(bytes), BigInt(used), "bytes", "used");
     return { bytes: BigInt(bytes), consumed: BigInt(used), flags: inv === true ? ["invert"] : [] };
   },
   read: ({ bytes, consumed, flags }) => {

@@ -1,5 +1,5 @@
-import { rangeError } from "../../../../base/argument-error.ts";
-import { type Check, checkFlag, type OptionChecks, oneOf } from "../../../../base/check.ts";
+import { joined, rangeError } from "../../../../base/argument-error.ts";
+import { type Check, checkFlag, type OptionChecks, oneOf, U64_MAXIMUM } from "../../../../base/check.ts";
 import type { ExprLimitAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { factOf, isExceeded, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
@@ -52,10 +52,20 @@ export function writeLimit(
 ): Data {
   const unit = BigInt(SECONDS[per]);
   const flags = inv === true ? ["inv"] : [];
-  if (rate_unit === "packets") return { rate: BigInt(value), unit, burst: burst ?? 5, type: "pkts", flags };
-  const bytes = BigInt(value) * bytesOfUnit(rate_unit, `${path}.rate_unit`);
-  const above = Number(BigInt(burst ?? 0) * bytesOfUnit(burst_unit, `${path}.burst_unit`));
-  return { rate: bytes, unit, burst: above, type: "pkt-bytes", flags };
+  if (rate_unit === "packets") {
+    checkSum(BigInt(value), BigInt(burst ?? 5), joined(path, "rate"));
+    return { rate: BigInt(value), unit, burst: burst ?? 5, type: "pkts", flags };
+  }
+  const bytes = BigInt(value) * bytesOfUnit(rate_unit, joined(path, "rate_unit"));
+  const above = BigInt(burst ?? 0) * bytesOfUnit(burst_unit, joined(path, "burst_unit"));
+  checkSum(bytes, above, joined(path, "rate"));
+  return { rate: bytes, unit, burst: Number(above), type: "pkt-bytes", flags };
+}
+
+/** The kernel rejects a larger sum with EOVERFLOW. (nft_limit_init) */
+function checkSum(rate: bigint, burst: bigint, path: string): void {
+  const max = U64_MAXIMUM - burst;
+  if (rate > max) throw rangeError(path, `expected at most ${max} with a burst of ${burst}, got ${rate}`);
 }
 
 export function readLimit({ rate: value, unit, burst, type, flags }: Data): Limit {
@@ -86,21 +96,25 @@ export function readRate(reader: Reader): Limit {
   if (value === 0) reader.reject("expected a rate of at least 1", at);
   const { rate_unit, per } = readRateUnit(reader);
   const read: Limit = { rate: value, ...(rate_unit === "packets" ? { burst: 5 } : {}), per, ...inverted };
-  if (rate_unit !== "packets") {
-    checkAmount(reader, at, value, rate_unit);
-    read.rate_unit = rate_unit;
-  }
-  if (!reader.eat("burst")) return read;
-  const burstAt = reader.at;
+  if (rate_unit !== "packets") read.rate_unit = rate_unit;
+  if (reader.eat("burst")) readBurst(reader, read, rate_unit);
+  const { burst = 0 } = read;
+  const max = U64_MAXIMUM - BigInt(burst) * bytesOfUnit(read.burst_unit, "");
+  if (rate_unit !== "packets") checkAmount(reader, at, value, rate_unit, max);
+  else if (value > max) reader.reject(`expected at most ${max} packets with a burst of ${burst}, got ${value}`, at);
+  return read;
+}
+
+function readBurst(reader: Reader, read: Limit, rateUnit: Limit["rate_unit"]): void {
+  const { at } = reader;
   read.burst = reader.number(0xffff_ffff);
-  if (rate_unit === "packets") {
-    if (read.burst === 0) reader.reject("expected a burst of at least 1 packet", burstAt);
+  if (rateUnit === "packets") {
+    if (read.burst === 0) reader.reject("expected a burst of at least 1 packet", at);
     reader.expect("packets");
-    return read;
+    return;
   }
   read.burst_unit = reader.oneOf(BYTE_UNITS);
-  checkAmount(reader, burstAt, read.burst, read.burst_unit, MAX_BURST);
-  return read;
+  checkAmount(reader, at, read.burst, read.burst_unit, MAX_BURST);
 }
 
 /** The scanner returns "kbytes/second" as a single word. */

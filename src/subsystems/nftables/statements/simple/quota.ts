@@ -1,5 +1,5 @@
 import { rangeError } from "../../../../base/argument-error.ts";
-import { checkFlag, type OptionChecks } from "../../../../base/check.ts";
+import { checkFlag, type OptionChecks, S64_MAXIMUM } from "../../../../base/check.ts";
 import type { QuotaAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { factOf, type StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
@@ -24,7 +24,7 @@ export const quota: SimpleStatement<Quota> = {
   write: ({ val, val_unit, used, used_unit, inv }, path) => {
     const bytes = BigInt(val) * bytesOfUnit(val_unit, `${path}.val_unit`);
     const consumed = BigInt(used ?? 0) * bytesOfUnit(used_unit, `${path}.used_unit`);
-    checkUsed(consumed, bytes, `${path}.used`);
+    checkQuota(bytes, consumed, `${path}.val`, `${path}.used`);
     return { bytes, consumed, flags: inv === true ? ["invert"] : [] };
   },
   read: ({ bytes, consumed, flags }) => {
@@ -37,9 +37,10 @@ export const quota: SimpleStatement<Quota> = {
   state: ["used", "used_unit"],
 };
 
-/** The kernel rejects more with EINVAL. (nft_quota_do_init) */
-export function checkUsed(used: bigint, bytes: bigint, path: string): void {
-  if (used > bytes) throw rangeError(path, `expected at most the ${bytes} bytes of the quota, got ${used}`);
+/** The kernel rejects more bytes with EOVERFLOW or EINVAL. (nft_quota_do_init) */
+export function checkQuota(bytes: bigint, used: bigint, path: string, usedPath: string): void {
+  if (bytes > S64_MAXIMUM) throw rangeError(path, `expected at most ${S64_MAXIMUM} bytes, got ${bytes}`);
+  if (used > bytes) throw rangeError(usedPath, `expected at most the ${bytes} bytes of the quota, got ${used}`);
 }
 
 export const quotaText: StatementText<Quota> = {
@@ -49,7 +50,7 @@ export const quotaText: StatementText<Quota> = {
 
 export function readQuota(reader: Reader): Quota {
   const inverted = readInverted(reader);
-  const read: Quota = readAmount(reader);
+  const read: Quota = readAmount(reader, S64_MAXIMUM);
   if (reader.eat("used")) {
     const { val, val_unit } = readAmount(reader, BigInt(read.val) * bytesOfUnit(read.val_unit, ""));
     Object.assign(read, { used: val, used_unit: val_unit });
@@ -57,7 +58,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...read, ...inverted };
 }
 
-function readAmount(reader: Reader, max?: bigint): { val: number | bigint; val_unit: ByteUnit } {
+function readAmount(reader: Reader, max: bigint): { val: number | bigint; val_unit: ByteUnit } {
   const { at } = reader;
   const amount = { val: reader.number64(), val_unit: reader.oneOf(BYTE_UNITS) };
   checkAmount(reader, at, amount.val, amount.val_unit, max);

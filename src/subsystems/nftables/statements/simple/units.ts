@@ -1,5 +1,5 @@
 // Units of limits and quotas.
-import { checkOneOf, U64_MAXIMUM } from "../../../../base/check.ts";
+import { checkOneOf } from "../../../../base/check.ts";
 import { numberOf } from "../../model/datatypes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 
@@ -11,14 +11,8 @@ export function bytesOfUnit(unit: string | undefined, path: string): bigint {
   return 1024n ** BigInt(indexOf(unit ?? "bytes", BYTE_UNITS, path));
 }
 
-/** Rejects an amount of more than 64 bits at the token `at`. */
-export function checkAmount(
-  reader: Reader,
-  at: number,
-  value: number | bigint,
-  unit: ByteUnit,
-  max: bigint = U64_MAXIMUM,
-): void {
+/** Rejects an amount of more than `max` bytes at the token `at`. */
+export function checkAmount(reader: Reader, at: number, value: number | bigint, unit: ByteUnit, max: bigint): void {
   const bytes = BigInt(value) * bytesOfUnit(unit, "");
   if (bytes > max) reader.reject(`expected at most ${max} bytes, got ${bytes}`, at);
 }
