@@ -42,7 +42,7 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   protected readonly what: string;
   /** @internal Whether the listing was read to its end, was cancelled or has failed. Later calls throw the error. */
   protected end: { readonly error?: unknown } | undefined;
-  // JavaScriptCore accesses `#private` fields more slowly, so fields that are used for each message are not private.
+  // `private` instead of `#private`, which JavaScriptCore accesses more slowly: these fields are used for each message.
   /** Entries of the last message. */
   private waiting: readonly Item[] = [];
   /** Number of entries in `waiting` that were returned. */
@@ -316,7 +316,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
     return item === undefined ? this.#nextFromKernel() : item;
   }
 
-  /** A method of its own, so that engines compile the short path of {@link next} into its caller. */
+  /** Separate from {@link next}, so that engines inline the short path of {@link next}. */
   #nextFromKernel(): Item | undefined {
     return drive(this.reading());
   }

@@ -384,10 +384,10 @@ function isEmpty(fields: object, { plan, headerValues, onesMembers }: RequestFor
 }
 
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
-  return (exchange?.request.onesHeader ?? []).map((path) => {
-    const way: ValuePlan[] = [];
-    for (const name of path.split(".")) way.push((way.at(-1)?.struct ?? header!).memberBySpecName(name));
-    return way;
+  return (exchange?.request.onesHeader ?? []).map((text) => {
+    const path: ValuePlan[] = [];
+    for (const name of text.split(".")) path.push((path.at(-1)?.struct ?? header!).memberBySpecName(name));
+    return path;
   });
 }
 

@@ -10,7 +10,7 @@ import { AttributeWriter } from "./attribute-writer.ts";
 import { encodeHeader } from "./encode.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** What the requests of one operation and kind have in common. */
+/** Format of the requests of one operation and kind ("do" or "dump"). */
 export interface RequestFormat {
   readonly plan: MessagePlan;
   /** Offset of the fixed header in the message. */
@@ -36,7 +36,7 @@ export class RequestWriter {
   }
 
   /**
-   * Returns the fields without those that only replies have. The header's address family determines the address formats of
+   * Writes the request, and returns the fields without those that only replies have. The header's address family determines the address formats of
    * attributes. The bytes of the fixed header must be 0.
    */
   write(out: EncodeBuffer, input: object): Fields {
@@ -67,7 +67,7 @@ export class RequestWriter {
     // Checks read the fixed values; the second write restores them.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    for (const way of onesMembers) setMissingOnes(out, way, start, values);
+    for (const path of onesMembers) setMissingOnes(out, path, start, values);
   }
 }
 
@@ -78,12 +78,12 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
   return rest;
 }
 
-function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
+function setMissingOnes(out: AttributeBuffer, path: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
-  for (const { name, type } of way) {
+  for (const { name, type } of path) {
     value = (value as Fields | undefined)?.[name];
     at += type;
   }
-  if (value === undefined) out.bytes.fill(0xff, at, at + way.at(-1)!.size);
+  if (value === undefined) out.bytes.fill(0xff, at, at + path.at(-1)!.size);
 }

@@ -64,7 +64,7 @@ export class RuleText {
     parts.push(text);
   }
 
-  /** Writes a text with its length, so that a reader could find its end. */
+  /** Writes a text after its length, so that different rules never have the same text. */
   #writeText(text: string): void {
     this.#write(String(text.length));
     this.#write(":");
