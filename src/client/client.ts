@@ -193,8 +193,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /** @internal Encodes a request for {@link doMultiple}. */
-  encode(operation: string, fields: object, flags: number): Message {
-    return this.#operation(operation, "do").request("do", fields, flags);
+  encode(operation: string, fields: object, flags: number): EncodedRequest {
+    return new EncodedRequest(operation, this.#operation(operation, "do").request("do", fields, flags));
   }
 
   /**

@@ -91,13 +91,8 @@ export class SendArea {
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
-  /** @internal Makes room for `size` bytes, so that appending them does not replace the memory. */
-  expect(size: number): void {
-    this.reserve(size);
-  }
-
   /** @internal Makes the memory at least `size` bytes long. */
-  protected reserve(size: number): void {
+  reserve(size: number): void {
     if (size <= this.data.bytes.length) return;
     const larger = allocate(Math.max((size + 3) & ~3, this.data.bytes.length * 2));
     larger.bytes.set(this.data.bytes.subarray(0, this.length));

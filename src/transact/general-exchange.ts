@@ -216,8 +216,8 @@ export class GeneralExchange {
     const { portId } = socket;
     let sent = 0;
     area.clear();
-    // Growing would allocate several times as much memory.
-    if (this.#oneDatagram) area.expect(requests.reduce((sum, { length }) => sum + align(length), 0));
+    // Enlarging the send area step by step would allocate several times its size.
+    if (this.#oneDatagram) area.reserve(requests.reduce((sum, { length }) => sum + align(length), 0));
     for (let index = first; index < end; index++) {
       if (outcomes.isFinal(index)) continue;
       const request = requests[index]!;

@@ -3,13 +3,12 @@ import {
   checkFinished,
   checkFlag,
   checkFunction,
+  checkOneOf,
   checkOptions,
   isRecord,
   type OptionChecks,
 } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
-import { EncodedRequest } from "../../client/client.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
 import type { BatchResult } from "../../client/types.ts";
@@ -259,9 +258,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
-    if (typeof kind !== "string" || !Object.hasOwn(RESET_SINCE, kind)) {
-      throw typeError("kind", `expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
-    }
+    checkOneOf(kind, Object.keys(RESET_SINCE), "kind");
     if (kind === "element") checkObjectFields(kind, filter, true, "filter");
     else checkOptions(filter as Filter, filterNames, "filter");
     const { family, table, name, chain } = filter as Filter;
@@ -697,10 +694,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     function* items() {
       yield begin;
-      for (const request of requests)
-        yield request.message === undefined
-          ? batchItem(request)
-          : new EncodedRequest(request.operation, request.message);
+      for (const request of requests) yield request.encoded ?? batchItem(request);
       yield* end;
     }
     let results: readonly BatchResult<unknown>[];

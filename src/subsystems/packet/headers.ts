@@ -47,7 +47,7 @@ const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", 
 const ECHO_TYPES: ReadonlySet<number> = new Set([0, 8]);
 const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 
-const EMPTY_BYTES = new Uint8Array(0);
+const NO_PAYLOAD = new Uint8Array(0);
 
 /**
  * Kind of the first header of a packet. It is "ethernet", or the EtherType of a network header (0x0800 for IPv4, 0x86dd
@@ -79,10 +79,10 @@ export interface PacketLayout {
  * ```
  */
 export class PacketHeaders {
-  #bytes: Uint8Array = EMPTY_BYTES;
-  #view: DataView = new DataView(EMPTY_BYTES.buffer);
+  #bytes: Uint8Array = NO_PAYLOAD;
+  #view: DataView = new DataView(NO_PAYLOAD.buffer);
   /** Buffer with the Ethernet header, possibly separate from the packet. */
-  #link: Uint8Array = EMPTY_BYTES;
+  #link: Uint8Array = NO_PAYLOAD;
   #type = -1;
   #network = 0;
   #protocol = -1;
@@ -95,7 +95,7 @@ export class PacketHeaders {
    *
    * @param start kind of the first header (default "ethernet").
    */
-  constructor(bytes: Uint8Array = EMPTY_BYTES, start: PacketStart = "ethernet") {
+  constructor(bytes: Uint8Array = NO_PAYLOAD, start: PacketStart = "ethernet") {
     this.over(bytes, start);
   }
 
@@ -106,7 +106,7 @@ export class PacketHeaders {
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#link = start === "ethernet" ? bytes : (link ?? EMPTY_BYTES);
+    this.#link = start === "ethernet" ? bytes : (link ?? NO_PAYLOAD);
     this.#type = start === "ethernet" ? -1 : start;
     this.#network = 0;
     this.#located = false;
@@ -304,7 +304,7 @@ export class PacketHeaders {
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
-    return at < 0 ? EMPTY_BYTES : this.#bytes.subarray(at, this.#end);
+    return at < 0 ? NO_PAYLOAD : this.#bytes.subarray(at, this.#end);
   }
 
   /** Offset in bytes of {@link payload} in the packet. It is -1 if the packet has no IP header. */

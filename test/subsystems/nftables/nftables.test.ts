@@ -244,7 +244,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
       expect(() => nft.reset("counter", { name: "a" })).toThrow("filter.family: expected the family of the table");
       expect(() => nft.reset("chain" as "rule")).toThrow(
-        'kind: expected counter, quota, rule, set, map, element, got "chain"',
+        'kind: expected one of counter, quota, rule, set, map, element, got "chain"',
       );
     });
 

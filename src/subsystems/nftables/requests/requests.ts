@@ -8,12 +8,12 @@ import {
 } from "../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { EncodedRequest } from "../../../client/client.ts";
 import type { BatchItem } from "../../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Operations, SetAttrs } from "../../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../../io/io.ts";
-import type { Message } from "../../../message/message.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
@@ -82,10 +82,10 @@ export interface Change {
 /** One command of a transaction can result in several requests. */
 export interface Request {
   readonly operation: string;
-  /** Empty if the request has a {@link message}. */
+  /** Empty if the request is {@link encoded}. */
   readonly fields: object;
   /** The encoded request, if {@link RequestContext.encode} has encoded it. */
-  readonly message?: Message | undefined;
+  readonly encoded?: EncodedRequest | undefined;
   /** Flags (`NLM_F_*`) of the request. */
   readonly flags: number;
   /** Number of the command in the header of the request. */
@@ -109,7 +109,7 @@ interface RequestContext extends KernelSets {
    * Encodes a request as soon as later commands cannot change it, so that a large transaction needs memory only for the
    * message (default: requests are not encoded). `index` is the position of the request in the transaction.
    */
-  readonly encode?: ((request: Request, index: number) => Message) | undefined;
+  readonly encode?: ((request: Request, index: number) => EncodedRequest) | undefined;
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
   handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
@@ -309,7 +309,7 @@ class RequestBuilder {
           command,
           statements,
           items,
-          message: encode(request, index),
+          encoded: encode(request, index),
         };
       const pause = io.pause(true);
       if (pause !== undefined) yield* wait(pause);

@@ -236,10 +236,11 @@ function fieldOf({ verb, kind, object }: Change, attribute = ""): string {
 
 /** Example: "elem[2]" for the third element of the command. */
 function itemPath(request: Request, attribute: string | undefined): string | undefined {
-  const { items, operation, message } = request;
+  const { items, operation, encoded } = request;
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;
-  const fields = message === undefined ? request.fields : operationCodec(nftables, operation).decodeRequest(message);
+  const fields =
+    encoded === undefined ? request.fields : operationCodec(nftables, operation).decodeRequest(encoded.message);
   const { elem } = (fields as { elements: { elem: readonly SetelemAttrs<Write>[] } }).elements;
   const index = elem.slice(0, Number(number) + 1).filter((element) => !isRangeEnd(element)).length - 1;
   return `${items.path}[${items.isOne === true ? items.from : items.from + index}]`;
