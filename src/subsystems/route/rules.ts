@@ -11,6 +11,7 @@ import {
 import { describeValue } from "../../base/describe.ts";
 import { equals } from "../../base/engine.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
+import { groupBy } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT, ENOTUNIQ } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
@@ -321,16 +322,40 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
 /** Fields that the kernel does not compare when it deletes a rule. (rule_find) */
 const notCompared: ReadonlySet<string> = new Set(["flags", "not", "goto", "unknown", "unparsed"]);
 
-/** Returns whether a request to delete `rule` can delete the listed rule `other`: the kernel ignores omitted fields. */
-function isDeletedBy(rule: RuleSettings, other: RuleSettings): boolean {
-  return Object.entries(rule).every(([name, value]) => {
-    const isAny = value === undefined || value === "all" || value === "unspec" || notCompared.has(name);
-    return isAny || equals(value, other[name as keyof RuleSettings]);
-  });
+/** Returns whether a request to delete `rule` can delete a listed rule: the kernel ignores omitted fields. */
+function deletedBy(rule: RuleSettings): (other: RuleSettings) => boolean {
+  // Networks first: rules of the same priority often differ in them.
+  const { src, dst, ...rest } = rule;
+  const compared = Object.entries({ src, dst, ...rest }).filter(
+    ([name, value]) => value !== undefined && value !== "all" && value !== "unspec" && !notCompared.has(name),
+  ) as [keyof RuleSettings, unknown][];
+  return (other) => compared.every(([name, value]) => value === other[name] || equals(value, other[name]));
 }
 
 export function isSameRule(rule: RuleSettings, other: RuleSettings): boolean {
-  return isDeletedBy(rule, other) && isDeletedBy(other, rule);
+  const isEqual = rule.goto === other.goto && (rule.not ?? false) === (other.not ?? false);
+  return isEqual && deletedBy(rule)(other) && deletedBy(other)(rule);
+}
+
+/** Removes the rule that the kernel would delete. Returns an error if it is another one than the listed rule. */
+function take(rule: RuleSettings, groups: ReadonlyMap<unknown, Rule[]>): NetlinkError | undefined {
+  const { priority } = rule;
+  const searched = priority === undefined ? [...groups.values()] : [groups.get(priority) ?? []];
+  const isDeleted = deletedBy(rule);
+  for (const group of searched) {
+    const at = group.findIndex(isDeleted);
+    if (at < 0) continue;
+    if (!isListed(rule) || isSameRule(rule, group[at]!)) {
+      group.splice(at, 1);
+      return undefined;
+    }
+    const what = `delete rule ${ruleKind.title(rule)}`;
+    if (!group.some((other) => isSameRule(rule, other)))
+      return failure(what, "there is no such rule: list() returns those that exist", ENOENT);
+    const reason = "the kernel would delete another rule, which precedes it and has the same fields and others";
+    return failure(what, `${reason}: delete that rule first, and add it again`, ENOTUNIQ);
+  }
+  return undefined;
 }
 
 function isListed({ family, action, flags }: RuleSettings & { flags?: unknown }): boolean {
@@ -412,7 +437,8 @@ export function toRule(reply: RuleReply): Rule {
  * ```
  *
  * `delete` removes the first rule that matches all specified fields. To delete exactly a listed rule, pass it unchanged: if
- * the kernel would remove another rule that precedes it, `delete` throws NetlinkError ENOTUNIQ and removes nothing.
+ * the kernel would remove another rule that precedes it, `delete` throws NetlinkError ENOTUNIQ and removes nothing, and
+ * `deleteMany` and `flush` report the error.
  */
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, RuleSettings, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
@@ -437,7 +463,8 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
 
   /**
    * Deletes the first rule that matches all specified fields. A listed rule is deleted exactly: if the kernel would delete
-   * another rule, which precedes it, the call throws NetlinkError ENOTUNIQ.
+   * another rule, which precedes it, the call throws NetlinkError ENOTUNIQ. `delete` of a listed rule first lists the rules
+   * of its family.
    */
   override delete(rule: RuleSettings, options?: DeleteOptions): Result<M, void> {
     return this.session.run(this.#deleting(rule, options), options);
@@ -449,16 +476,16 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     if (preceding === undefined) yield* this.changes.delete(rule, options);
   }
 
-  /** Deletes several rules as {@link delete} does. Returns one outcome per rule, in order. */
-  override deleteMany(rules: Iterable<RuleSettings>, options?: DeleteOptions): Result<M, Outcome[]> {
-    return this.session.run(this.#deletingMany(rules, options), options);
-  }
-
-  *#deletingMany(rules: Iterable<RuleSettings>, options: DeleteOptions | undefined): Steps<Outcome[]> {
+  protected override *deletingMany(rules: Iterable<RuleSettings>, options?: DeleteOptions): Steps<Outcome[]> {
     checkIterable(rules, "items");
     const all = [...rules];
     const preceding = yield* this.#preceding(all, options);
     const deleted = all.filter((_, index) => preceding[index] === undefined);
+    // The errors of the others then have the index of the whole list.
+    for (const [index, rule] of deleted.length < all.length ? all.entries() : []) {
+      yield* this.changes.check("delete", rule, index);
+      yield* wait(this.session.io.pause());
+    }
     const outcomes = (yield* this.changes.deleteMany(deleted, options)).values();
     return all.map((_, index) => {
       const error = preceding[index];
@@ -467,28 +494,29 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     });
   }
 
-  /** Returns an error for each listed rule in place of which the kernel would delete another one. */
+  /** Returns an error for each listed rule that the kernel would not delete, because a preceding rule matches the request. */
   *#preceding(rules: readonly RuleSettings[], options: DeleteOptions = {}): Steps<(NetlinkError | undefined)[]> {
     checkOptions(options, deleteChecks);
     const { timeoutMs, signal } = options;
-    const listed = rules.filter((rule) => isRecord(rule) && isListed(rule));
-    const existing = new Map<unknown, Rule[]>();
-    for (const family of new Set(listed.map(({ family }) => family as RuleFamily)))
-      existing.set(family, yield* wait<Rule[]>(this.list({ family }, { timeoutMs, signal }).toArray()));
-    return rules.map((rule) => {
-      const all = isRecord(rule) ? (existing.get(rule.family) ?? []) : [];
-      const at = all.findIndex((other) => isDeletedBy(rule, other));
-      if (at < 0) return undefined;
-      if (!isListed(rule) || isSameRule(rule, all[at]!)) {
-        all.splice(at, 1);
-        return undefined;
-      }
-      const what = `delete rule ${ruleKind.title(rule)}`;
-      if (!all.some((other) => isSameRule(rule, other)))
-        return failure(what, "there is no such rule: list() returns those that exist", ENOENT);
-      const reason = "the kernel would delete another rule, which precedes it and has the same fields and others";
-      return failure(what, `${reason}: delete that rule first, and add it again`, ENOTUNIQ);
-    });
+    const listed = rules.filter((rule) => isRecord(rule) && isListed(rule) && families.find(rule.family!) >= 0);
+    if (listed.length === 0) return [];
+    /** Rules by family and priority, in the order of evaluation. */
+    const existing = new Map<unknown, Map<unknown, Rule[]>>();
+    for (const family of new Set(listed.map((rule) => rule.family as RuleFamily))) {
+      const all = yield* wait<Rule[]>(this.list({ family }, { timeoutMs, signal }).toArray());
+      existing.set(
+        family,
+        groupBy(all, ({ priority }) => priority),
+      );
+    }
+    const errors: (NetlinkError | undefined)[] = [];
+    for (const rule of rules) {
+      const groups = isRecord(rule) ? existing.get(rule.family) : undefined;
+      errors.push(groups && take(rule, groups));
+      const pause = this.session.io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
+    }
+    return errors;
   }
 
   /**

@@ -1,3 +1,7 @@
+import { FIB_RULE_INVERT } from "../../../src/constants/fib_rules.ts";
+import { NLM_F_CREATE } from "../../../src/constants/netlink.ts";
+import { AF_INET } from "../../../src/constants/socket.ts";
+import { rtRule } from "../../../src/families/rt-rule.ts";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
@@ -8,6 +12,7 @@ import {
   Nexthops,
   Qdiscs,
   Routes,
+  type Rule,
   Rules,
   TrafficClasses,
 } from "../../../src/subsystems/route/index.ts";
@@ -58,4 +63,14 @@ export function asIproute(object: object, without: readonly string[] = []): Reco
 /** Sorts lists by their content, recursively. */
 export function sorted<Item>(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Adds IPv4 rules, even if the kernel takes them for equal, which it checks only in requests with NLM_F_EXCL. */
+export function addAnyway(netns: NetworkNamespace, rules: readonly Partial<Rule>[]): void {
+  using client = rtRule.connect({ netns });
+  for (const { priority, table = 0, goto, not } of rules) {
+    const action = goto === undefined ? "to-tbl" : "goto";
+    const header = { family: AF_INET, table, action, flags: not === true ? FIB_RULE_INVERT : 0 } as const;
+    client.do("newrule", { header, priority, goto }, { flags: NLM_F_CREATE });
+  }
 }

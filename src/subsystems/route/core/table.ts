@@ -161,7 +161,11 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
 
   /** Deletes several entries of the table. Returns one outcome per entry, in order. */
   deleteMany(entries: Iterable<Deleted>, options?: DeleteOptions): Result<M, Outcome[]> {
-    return this.session.run(this.changes.deleteMany(entries, options), options);
+    return this.session.run(this.deletingMany(entries, options), options);
+  }
+
+  protected deletingMany(entries: Iterable<Deleted>, options?: DeleteOptions): Steps<Outcome[]> {
+    return this.changes.deleteMany(entries, options);
   }
 
   /**
@@ -207,7 +211,7 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     const atOnce = yield* this.session.sendAll(bulk);
     // A bulk deletion leaves some entries, such as the default destination of a tunnel.
     const rest = atOnce.some(({ error }) => error === undefined) ? yield* this.#listDeletable(filter) : entries;
-    const outcomes = yield* this.changes.deleteMany(rest, { ignoreMissing: true });
+    const outcomes = yield* this.deletingMany(rest, { ignoreMissing: true });
     const failed = outcomes.flatMap(({ error }) => error ?? []);
     if (failed[0] === undefined) return entries;
     const { message, errno } = failed[0];

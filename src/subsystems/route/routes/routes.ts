@@ -178,9 +178,9 @@ export const routeKind: TableKind<Route, RouteSettings> = {
  * ```
  *
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
- * fields: of several routes with the same network and metric, a listed one is removed only if no route before it has the
- * same fields and others. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route. `prepend`
- * adds another IPv4 route before those with the same network, which packets then use.
+ * fields. If several routes have the same network and metric, deleting a listed route can remove a preceding route that
+ * has its fields and others. `append` adds another IPv4 route with the same network, or another next hop to an existing
+ * IPv6 route. `prepend` adds another IPv4 route before those with the same network, which packets then use.
  */
 export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, NewRoute, NewRoute, RouteSettings> {
   /**

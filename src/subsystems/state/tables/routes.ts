@@ -288,17 +288,23 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
  * possibly others. If such a route precedes the requested one, the routes up to it are removed in their order, in which
  * each is then the first, and the others are added again.
  */
-async function removeShared(routes: Routes<"async">, route: Route): Promise<NetlinkError | undefined> {
-  const filter = { family: route.family as "inet", table: route.table, dst: route.dst };
-  const place = placeOf(route);
+async function removeShared(routes: Routes<"async">, removed: Route): Promise<NetlinkError | undefined> {
+  const filter = { family: removed.family as "inet", table: removed.table, dst: removed.dst };
+  const place = placeOf(removed);
   const all = (await routes.list(filter).toArray()).filter((other) => placeOf(other) === place);
-  const at = all.findIndex((other) => isDeletedBy(route, other) && isDeletedBy(other, route));
+  // An added route that is undone has only the declared fields. It was appended.
+  const at = isListed(removed)
+    ? all.findIndex((other) => isDeletedBy(removed, other) && isDeletedBy(other, removed))
+    : all.findLastIndex((other) => isDeletedBy(removed, other));
+  // The request for a route with next hops also removes those that remain of it.
+  if (at < 0 && isListed(removed) && removed.nexthops === undefined) return undefined;
+  const route = all[at] ?? removed;
   const isFirst = at < 0 || at === all.findIndex((other) => isDeletedBy(route, other));
   const errors = removalErrors(await routes.deleteMany(isFirst ? [route] : all.slice(0, at + 1)));
   if (isFirst) return errors[0];
-  const removed = all.slice(0, at).filter((_, index) => errors[index] === undefined);
-  for (const [order, other] of removed.entries()) setOrder(other, order);
-  const outcomes = await placing(routes).appendMany(removed as readonly NewRoute[]);
+  const kept = all.slice(0, at).filter((_, index) => errors[index] === undefined);
+  for (const [order, other] of kept.entries()) setOrder(other, order);
+  const outcomes = await placing(routes).appendMany(kept as readonly NewRoute[]);
   return errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined);
 }
 
@@ -307,10 +313,11 @@ const comparedInDelete = ["protocol", "prefsrc", "realms", "nhid", "dev", "gatew
 
 /** Returns whether a request to delete `route` can delete `other`, which has its place. (fib_table_delete, ip6_route_del) */
 function isDeletedBy(route: Route, other: Route): boolean {
-  if (route.family === "inet" && (route.type !== other.type || route.scope !== other.scope)) return false;
+  const isAny = (value: unknown) => value === undefined || value === "unspec";
+  const hasOther = (name: "type" | "scope") => !isAny(route[name]) && route[name] !== other[name];
+  if (route.family === "inet" && (hasOther("type") || hasOther("scope"))) return false;
   // Of the next hops of another route, the kernel compares only the first one with a request without next hops.
   const hop = { ...other, ...other.nexthops?.[0] };
-  const isAny = (value: unknown) => value === undefined || value === "unspec";
   if (!comparedInDelete.every((name) => isAny(route[name]) || equals(route[name], hop[name]))) return false;
   const { nexthops, metrics = {} } = route;
   if (nexthops !== undefined && !equalNexthops(nexthops, other.nexthops)) return false;

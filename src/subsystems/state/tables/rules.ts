@@ -1,6 +1,7 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
+import { groupBy } from "../../../base/objects.ts";
 import { ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
@@ -126,7 +127,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
     await setPositions(rules, declared, { placeOf, similarity });
-    for (const group of Map.groupBy(rules, groupOf).values())
+    for (const group of groupBy(rules, groupOf).values())
       for (const [index, rule] of group.entries()) setOrder(rule, index);
     return rules;
   },
@@ -191,9 +192,9 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
   const errors = removalErrors(await rules.deleteMany(removed.map((rule) => ({ ...rule, flags: rule.flags ?? [] }))));
   const isPreceded = (error: NetlinkError | undefined) => error?.errno === -ENOTUNIQ;
   if (!errors.some(isPreceded)) return errors;
-  const listed = Map.groupBy(await rules.list().toArray(), groupOf);
+  const listed = groupBy(await rules.list().toArray(), groupOf);
   const preceded = [...removed.keys()].filter((at) => isPreceded(errors[at]));
-  for (const [priority, group] of Map.groupBy(preceded, (at) => groupOf(removed[at]!))) {
+  for (const [priority, group] of groupBy(preceded, (at) => groupOf(removed[at]!))) {
     const all = listed.get(priority) ?? [];
     const removals = removalErrors(await rules.deleteMany(all));
     const kept = all.filter(
@@ -211,9 +212,9 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
  * those (fib_nl_newrule). Returns an error if a rule could not be added again.
  */
 async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[]): Promise<NetlinkError | undefined> {
-  const listed = Map.groupBy(await rules.list().toArray(), groupOf);
+  const listed = groupBy(await rules.list().toArray(), groupOf);
   let failure: NetlinkError | undefined;
-  for (const [name, group] of Map.groupBy(restored, groupOf)) {
+  for (const [name, group] of groupBy(restored, groupOf)) {
     const all = listed.get(name) ?? [];
     const ordered = all.filter((rule) => !group.some((one) => isSameRule(one, rule)));
     for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSameRule(rule, other)));

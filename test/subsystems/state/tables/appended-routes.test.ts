@@ -1,7 +1,11 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links, type NewRoute, Routes } from "../../../../src/subsystems/route/index.ts";
+import { Links, type NewRoute, type Route, Routes } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { setPosition } from "../../../../src/subsystems/state/model/positions.ts";
+import { Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
+import type { Change } from "../../../../src/subsystems/state/model/table.ts";
+import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
 import { describeWith } from "../../../support/environment.ts";
 import { test as base } from "../../../support/fixtures.ts";
 import { ipJson, runIn } from "../../../support/oracle.ts";
@@ -98,6 +102,47 @@ describeWith(["ip"], "Appended routes", () => {
     expect(plan.steps).toHaveLength(1);
     expect(await plan.apply()).toMatchObject({ replanned: 0 });
     expect(list()).toEqual(before.slice(0, 1));
+  });
+
+  test.each<[first: object, second: object]>([
+    [{ prefsrc: "192.0.2.1" }, {}],
+    [{ metrics: { mtu: 1400 } }, {}],
+    [{}, { prefsrc: "192.0.2.1" }],
+  ])("are removed by a rollback without those before them: %j %j", async (first, second, { netns }) => {
+    const route = { dst: "10.1.0.0/16", dev: "x0" };
+    using routes = Routes.open({ netns });
+    routes.add({ ...route, ...first });
+    const before = routes.list({ dst: route.dst }).toArray();
+    const plan = await desired(
+      {
+        routes: [
+          { ...route, ...first },
+          { ...route, ...second },
+        ],
+      },
+      { netns },
+    ).plan();
+    expect(plan.steps).toHaveLength(1);
+    const onStep = () => {
+      expect(routes.list({ dst: route.dst }).toArray()).toHaveLength(2);
+      throw new Error("end");
+    };
+    await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    expect(routes.list({ dst: route.dst }).toArray()).toEqual(before);
+  });
+
+  test("that are already gone are removed without another one", async ({ netns }) => {
+    const route = { dst: "10.1.0.0/16", dev: "x0" };
+    using routes = Routes.open({ netns });
+    for (const prefsrc of ["192.0.2.1", undefined]) routes.append({ ...route, prefsrc });
+    const [kept, gone] = routes.list({ dst: route.dst }).toArray();
+    routes.deleteMany([kept!, gone!]);
+    routes.add(kept as NewRoute);
+    setPosition(gone!, 1);
+    using scopes = new Scopes({ sources: new Map([["", netns]]) });
+    const change = { current: gone!, wanted: undefined } as Change<Route, never>;
+    expect(await routeTable.write(scopes.get(""), "remove", [change], scopes)).toEqual([undefined]);
+    expect(routes.list({ dst: route.dst }).toArray()).toEqual([kept!]);
   });
 
   test("change one by one, and a rollback restores each", async ({ netns }) => {

@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { test } from "../../route/support.ts";
+import { addAnyway, test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
 describeInNamespaces("A declared rule", () => {
@@ -47,6 +47,16 @@ describeInNamespaces("Rules of the same priority", () => {
     expect(await apply(netns, { rules: [{ priority: 50, fwmark: 5, absent: true }] })).toHaveLength(1);
     expect(await apply(netns, { rules: [{ priority: 50, table: 100, ipproto: 6, absent: true }] })).toHaveLength(1);
     expect(runIn(netns, ["ip", "rule", "show", "priority", "50"]).trim()).toBe("50:\tfrom all lookup 100");
+  });
+
+  test("that differ in the rule to go to are removed exactly", async ({ netns }) => {
+    addAnyway(netns, [
+      { priority: 100, goto: 200 },
+      { priority: 100, goto: 300 },
+    ]);
+    expect(await apply(netns, { rules: [{ priority: 100, goto: 300, absent: true }] })).toHaveLength(1);
+    const shown = runIn(netns, ["ip", "rule", "show", "priority", "100"]);
+    expect(shown.match(/goto \d+/g)).toEqual(["goto 200"]);
   });
 
   // The first matching rule decides, so that their order has a meaning.
