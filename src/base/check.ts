@@ -55,11 +55,11 @@ export function oneOf(...names: readonly string[]): Check {
   return (value, path) => checkOneOf(value, names, path);
 }
 
-/** Returns the reason of an error about a value that is none of the names. */
+/** Returns the reason for an error: `value` is not one of `names`. */
 export function notOneOf(value: unknown, names: readonly string[]): string {
   const got = describeValue(value);
   const likely = names.length > 3 ? didYouMean(value, names) : "";
-  // The likely name is enough if there are many.
+  // With many names, the message contains only the most similar one.
   if (names.length > (likely === "" ? MAX_NAMES : MANY_NAMES)) return `unknown name ${got}${likely}`;
   if (names.length > 3) return `expected one of ${names.join(", ")}, got ${got}${likely}`;
   const quoted = names.map((name) => `"${name}"`).join(", ");

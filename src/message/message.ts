@@ -127,10 +127,12 @@ const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
 function withoutMethods<Memory extends Uint8Array | DataView>(memory: Memory): Memory {
-  // Every process runs this at its start. Replacing 70 methods would take longer.
+  // A proxy, because every process runs this function at its start: replacing each of 70 methods takes longer.
   const get = (target: object, name: string | symbol, receiver: unknown): unknown => {
     const value: unknown = Reflect.get(target, name, receiver);
-    return typeof value === "function" && typeof name === "string" && name !== "constructor" ? refuse : value;
+    if (typeof value !== "function" || typeof name !== "string" || name === "constructor") return value;
+    // Methods of all objects, such as `toString` for error messages
+    return Object.hasOwn(Object.prototype, name) ? Reflect.get(Object.prototype, name) : refuse;
   };
   return Object.setPrototypeOf(memory, new Proxy(Object.create(Object.getPrototypeOf(memory)), { get })) as Memory;
 }

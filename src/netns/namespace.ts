@@ -139,10 +139,11 @@ export class NetworkNamespace implements Disposable {
    *   the current network namespace.
    */
   static create(...none: readonly undefined[]): NetworkNamespace {
-    if (none[0] !== undefined)
+    const given: unknown = none.find((one) => one !== undefined);
+    if (given !== undefined)
       throw typeError(
         "name",
-        `expected no argument, got ${describeValue(none[0])}; Namespaces.create() of "bun-netlink/route" takes a name`,
+        `expected no argument, got ${describeValue(given)}; Namespaces.create() of "bun-netlink/route" takes a name`,
       );
     const create = () => {
       const status = unshare(CLONE_NEWNET);

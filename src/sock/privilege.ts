@@ -60,10 +60,14 @@ export function privilegeAdvice(
   privilege: Privilege,
   rights: Rights = isSimulated ? withoutRights : rightsOfThread(),
 ): string {
-  const has = ((rights.effective >> (capabilities[privilege] ?? CAP_NET_ADMIN)) & 1n) === 1n;
-  const counts = ofMachine.has(privilege) ? rights.isInitial : rights.ownsNetwork;
-  if (!has || !counts) return texts[privilege];
+  if (!hasPrivilege(privilege, rights)) return texts[privilege];
   return rights.isInitial ? PRESENT : ELSEWHERE;
+}
+
+/** Returns whether the thread has `privilege`, false if a custom transport has sent the reply. */
+export function hasPrivilege(privilege: Privilege, rights = isSimulated ? withoutRights : rightsOfThread()): boolean {
+  const has = ((rights.effective >> (capabilities[privilege] ?? CAP_NET_ADMIN)) & 1n) === 1n;
+  return has && (ofMachine.has(privilege) ? rights.isInitial : rights.ownsNetwork);
 }
 
 /** Returns advice for `error`, an EPERM from an operation that requires `privilege`. */

@@ -184,6 +184,12 @@ describe("released borrowed message", () => {
     expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);
     for (const length of [0, 4, 12]) expect(() => borrowed.attributes(length).next()).toThrow("no longer valid");
     expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer valid }");
+    const { store, view } = borrowed;
+    expect([String(store), `${view}`, view.hasOwnProperty("x")]).toEqual([
+      "[object Uint8Array]",
+      "[object DataView]",
+      false,
+    ]);
   });
 });
 

@@ -339,7 +339,8 @@ describe("invalid namespace arguments", () => {
   });
 
   test("create() rejects a name, because the new namespace has none", () => {
-    const create = NetworkNamespace.create as (name?: string) => NetworkNamespace;
+    const create = NetworkNamespace.create as (...names: readonly unknown[]) => NetworkNamespace;
+    expect(() => create(undefined, "x")).toThrow('name: expected no argument, got "x"');
     expect(() => create("blue")).toThrow('name: expected no argument, got "blue"; Namespaces.create()');
     create(undefined).close();
   });

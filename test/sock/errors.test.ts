@@ -99,10 +99,12 @@ for (const [way, prefix] of Object.entries(ways)) {
     });
 
     test("cannot use netfilter", () => {
-      const { error, code, message } = lines.get("netfilter")!;
-      if (code === "EPROTONOSUPPORT") return;
-      expect([error, code]).toEqual([true, "EPERM"]);
-      expect(message).toContain("CAP_NET_ADMIN");
+      for (const name of ["netfilter", "connection"]) {
+        const { error, code, message } = lines.get(name)!;
+        if (code === "EPROTONOSUPPORT") return;
+        expect([error, code]).toEqual([true, "EPERM"]);
+        expect(message).toContain("CAP_NET_ADMIN");
+      }
     });
   });
 }

@@ -6,11 +6,9 @@ import {
   checkNotEmpty,
   checkObject,
   checkOptions,
-  checkRequiredString,
-  didYouMeanOneOf,
+  checkOneOf,
   type OptionChecks,
 } from "../../base/check.ts";
-import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined, lazily } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -253,10 +251,7 @@ export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt:
   checkArray(flags, "flags");
   const { header, extended } = flagNames();
   for (const [index, flag] of flags.entries()) {
-    if (typeof flag === "number" || header.has(flag) || extended.has(flag)) continue;
-    checkRequiredString(flag, `flags[${index}]`);
-    const advice = didYouMeanOneOf(flag, [...header, ...extended]);
-    throw typeError(`flags[${index}]`, `unknown name ${describeValue(flag)}${advice}`);
+    if (typeof flag !== "number") checkOneOf(flag, [...header, ...extended], `flags[${index}]`);
   }
   const flagsExt = flags.filter((flag) => extended.has(`${flag}`));
   return {

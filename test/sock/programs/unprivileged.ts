@@ -12,6 +12,7 @@ import {
   transact,
   transactMultiple,
 } from "../../../src/index.ts";
+import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { addBridge, getLink } from "../../support/requests.ts";
 
 function attempt(name: string, action: () => unknown): void {
@@ -58,6 +59,11 @@ attempt("send to a peer", () => {
 });
 attempt("xfrm group", () => NetlinkSocket.open(NETLINK_XFRM, { groups: [1] }).close());
 attempt("netfilter", () => transact(NETLINK_NETFILTER, new MessageWriter(0x0a00).raw(new Uint8Array(4)).finish()));
+attempt("connection", () => {
+  using connections = Conntrack.open();
+  const ports = { sourcePort: 1, destinationPort: 2 };
+  connections.update({ protocol: "udp", original: { source: "::1", destination: "::1", ...ports }, timeout: 5 });
+});
 attempt("all namespaces", () => NetlinkSocket.open(NETLINK_ROUTE, { listenAllNamespaces: true }).close());
 attempt("all namespaces later", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);

@@ -79,12 +79,14 @@ const paths: Attempts = {
   "dev va: metric: expected": ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }),
   'add neighbour 10.0.0.7 dev va: state: unknown name "foo"': ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
-  ['dev va: flags[0]: unknown name "foo"; there are: use, self, master, proxy, ext-learned, offloaded, sticky, router, ' +
-    "managed, locked, ext-validated"]: ({ neighbours }) =>
+  ["dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
+    'locked, ext-validated, got "foo"']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-  'dev va: flags[1]: unknown name "manage"; did you mean "managed"?': ({ neighbours }) =>
+  ['dev va: flags[1]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, ' +
+    'locked, ext-validated, got "manage"; did you mean "managed"?']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["use", "manage" as never] }),
-  'dev va: flags[0]: unknown name "lockd"; did you mean "locked"?': ({ fdb }) =>
+  ['dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, ' +
+    'locked, ext-validated, got "lockd"; did you mean "locked"?']: ({ fdb }) =>
     fdb.add({ dev, mac: "02:00:5e:00:53:01", flags: ["lockd" as never] }),
   "change link va: slaveData.cost: expected": ({ links }) =>
     links.set(dev, { slaveKind: "bridge", slaveData: { cost: wrong } }),
@@ -427,7 +429,7 @@ describeInNamespaces("Routing errors of the kernel", () => {
   test.each<[string, Attempt]>([
     ["kind: expected a kind", ({ links }) => links.add({ ifname: "x", kind: symbol })],
     ["validLifeTime: ", ({ addresses }) => addresses.add({ dev, local: "10.0.0.9/24", validLifeTime: symbol })],
-    ["flags[0]: expected a string", ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.9", flags: [symbol] })],
+    ["flags[0]: expected one of use", ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.9", flags: [symbol] })],
     ["dev: ", ({ netns }) => Qdiscs.open({ netns }).get(symbol, "root")],
     ["interface: ", ({ netns }) => InterfaceConfigurations.open({ netns }).get("inet", symbol)],
     ["rules[0].goto: ", () => desired({ rules: [{ priority: 5, goto: symbol }] })],

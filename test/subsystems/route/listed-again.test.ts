@@ -82,6 +82,34 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(links.get("br0").kind).toBe("bridge");
   });
 
+  test("the kind of a link does not change, and one conflict does not stop changeMany()", () => {
+    const { links } = setUp();
+    links.add({ ifname: "br0", kind: "bridge" });
+    const message = 'change link br0: the existing link is of kind "bridge", not "vlan": omit kind (EEXIST)';
+    expect(() => links.change({ dev: "br0", kind: "vlan", mtu: 1300 })).toThrow(message);
+    const outcomes = links.changeMany([
+      { dev: "v0", mtu: 1400 },
+      { dev: "br0", kind: "vlan", mtu: 1300 },
+      { dev: "v0", kind: "veth", txqlen: 7 },
+    ]);
+    expect(outcomes.map(({ error }) => error?.message)).toEqual([undefined, message, undefined]);
+    expect(links.get("v0")).toMatchObject({ mtu: 1400, txqlen: 7 });
+    expect(links.get("br0").mtu).toBe(1500);
+  });
+
+  test("an invalid kind is rejected with its path, also after a link of another kind", () => {
+    const { links } = setUp();
+    for (const kind of [5, ""] as "veth"[]) {
+      const expected = `kind: expected a kind such as "bridge", got ${JSON.stringify(kind)}`;
+      expect(() => links.change({ dev: "v0", kind, mtu: 1400 })).toThrow(expected);
+      const conflict = { ifname: "v0", kind: "bridge" } as const;
+      const changes = [{ dev: "v0", kind: "bridge", mtu: 1400 } as const, { dev: "v0", kind, mtu: 1400 }];
+      expect(() => links.changeMany(changes)).toThrow(/^\[1\] .*kind: expected a kind/);
+      expect(() => links.replaceMany([conflict, { ifname: "x", kind }])).toThrow(/^\[1\] .*kind: expected a kind/);
+    }
+    expect(links.get("v0").mtu).toBe(1500);
+  });
+
   test("a listed link whose driver cannot set its address is replaced", () => {
     const { links } = setUp();
     links.add({ ifname: "ifb9", kind: "ifb" });

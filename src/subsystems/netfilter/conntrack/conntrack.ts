@@ -192,7 +192,10 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
     return outcomes;
   }
 
-  /** Changes fields of an existing connection. Omitted fields stay unchanged. */
+  /**
+   * Changes fields of an existing connection. Omitted fields stay unchanged. For a listed connection with the status
+   * "fixed-timeout", `timeout` is ignored, because the kernel rejects it.
+   */
   update(change: ConnectionChange, options?: CallOptions): Result<M, void> {
     return this.session.run(this.#changes.one("update", change as ConnectionInput, options), options);
   }

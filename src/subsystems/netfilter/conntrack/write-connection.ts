@@ -7,6 +7,7 @@ import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
+import { hasPrivilege } from "../../../sock/privilege.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../../route/core/changes.ts";
 import { protocols } from "../protocols.ts";
@@ -41,7 +42,7 @@ export const connectionKind: ChangeKind<ConnectionInput> = {
     if (verb === "update" && errno === ENOSPC && labels !== undefined) {
       return "labels require a firewall rule in the network namespace that uses them, such as `ct label set 1`";
     }
-    if (verb === "update" && errno === EPERM && timeout !== undefined)
+    if (verb === "update" && errno === EPERM && timeout !== undefined && hasPrivilege("network"))
       return 'the timeout of a connection with the status "fixed-timeout" cannot change: omit timeout';
     if (verb === "create" && errno === EINVAL) return "a new connection needs a timeout, and ports or ICMP fields";
     if (verb === "update" && errno === EOPNOTSUPP) {

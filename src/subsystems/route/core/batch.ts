@@ -170,7 +170,8 @@ export class Batch<Input> implements Disposable {
   }
 
   /** Throws errors about an invalid input, with its index. */
-  prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
+  prepareItem(input: Input | NetlinkError, index: number): BatchRequest | NetlinkError {
+    if (input instanceof NetlinkError) return input;
     try {
       return this.#prepare(input, 0);
     } catch (error) {

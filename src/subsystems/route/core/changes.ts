@@ -48,13 +48,13 @@ export class Changes<Input> {
     return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
   }
 
-  /** Inputs may refer to interfaces that earlier inputs create. */
-  *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
+  /** Inputs may refer to interfaces that earlier inputs create. An error instead of an input becomes its outcome. */
+  *many(verb: Verb, inputs: Iterable<Input | NetlinkError>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
     const session = this.#session;
-    const all = [...inputs];
+    const all = [...inputs] as Input[];
     const packed = yield* batch.pack(all, session.io);
     const { count } = packed;
     if (count === all.length) {

@@ -43,7 +43,10 @@ interface LinkKindRules {
   readonly fixedSettings?: readonly string[];
   /** Settings of the link itself that the kernel rejects together with `data` when it changes a link. */
   readonly separateSettings?: readonly string[];
-  /** Returns the bytes by which the MTU must be smaller than that of the link below. Undefined if that is no limit. */
+  /**
+   * Returns the size of the headers: the largest MTU is that of the link below minus this size. Undefined if the link
+   * below does not limit the MTU.
+   */
   overhead?(data: Settings): number;
   /** Values of settings in `data` that the kernel neither sets nor replaces after the creation. */
   readonly fixedValues?: Settings;
@@ -91,7 +94,8 @@ const settingsOfModes: readonly (readonly [modes: Bond["mode"][], settings: (key
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 const TTL_INHERIT = 28;
-const IPV6_MIN_MTU = 1280;
+/** The kernel removes IPv6 addresses and routes of links with a smaller MTU. (addrconf_notify) */
+export const IPV6_MIN_MTU = 1280;
 
 function removeOtherModes(data: Bond): void {
   for (const [modes, settings] of settingsOfModes) {
@@ -319,7 +323,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   vrf: { ...ethernet, minimumMtu: IPV6_MIN_MTU, fixed: true },
   vti: tunnel,
-  vti6: tunnel,
+  vti6: { ...tunnel, minimumMtu: IPV6_MIN_MTU },
   vxcan: pair,
   vxlan: {
     ...ethernetWithMtu,
@@ -352,7 +356,7 @@ export function checkKind(kind: unknown, path: string): asserts kind is string |
 /** Neither zero nor a group address. (is_valid_ether_addr) */
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
-/** Throws for settings that the kernel rejects for links of this kind, without a reason for some kinds. */
+/** Throws for an MTU or a hardware address that the kernel rejects for links of this kind, for some kinds without a message. */
 export function checkLimits(kind: unknown, link: object, path: string): void {
   const { mtu, address } = link as { mtu?: unknown; address?: unknown };
   const { minimumMtu = 0, isEthernet = false } = rulesOf(kind);

@@ -234,8 +234,9 @@ const notInSettings = {
 function kindConflict(verb: Verb, kind: string | undefined, existing: Link | undefined): NetlinkError | undefined {
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
   const operation = `${verb} link ${existing.ifname}`;
+  const advice = verb === "change" ? "omit kind" : "delete it first";
   const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
-  return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: delete it first`, EEXIST);
+  return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: ${advice}`, EEXIST);
 }
 
 /** Returns "" if the kernel's own message explains the cause. */
@@ -427,12 +428,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     }
     const existingOf = (link: LinkReplacement | LinkCopy) =>
       (link as LinkReplacement).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
-    const conflicts = all.map((link) => kindConflict("replace", (link as LinkReplacement).kind, existingOf(link)));
-    const changed = all.flatMap((link, index) =>
-      conflicts[index] === undefined ? [withoutEqualData(link, existingOf(link))] : [],
-    );
-    const outcomes = (yield* this.changes.many("replace", changed, options)).values();
-    return conflicts.map((error) => (error === undefined ? outcomes.next().value! : { error }));
+    const changed = all.map((link) => {
+      const found = existingOf(link);
+      return kindConflict("replace", (link as LinkReplacement).kind, found) ?? withoutEqualData(link, found);
+    });
+    return yield* this.changes.many("replace", changed, options);
   }
 
   /**
@@ -450,19 +450,26 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   *#changing(link: LinkChange, options: CallOptions | undefined): Steps<void> {
     this.session.checkCall(options);
-    yield* this.changes.one("change", yield* this.#withAllSettings(link, options), options);
+    const complete = yield* this.#withAllSettings(link, options);
+    if (complete instanceof NetlinkError) throw complete;
+    yield* this.changes.one("change", complete, options);
   }
 
   *#changingMany(links: Iterable<LinkChange>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(links, "items");
     this.session.checkCall(options);
-    const all: LinkChange[] = [];
+    const all: (LinkChange | NetlinkError)[] = [];
     for (const link of links) all.push(yield* this.#withAllSettings(link, options));
     return yield* this.changes.many("change", all, options);
   }
 
-  *#withAllSettings(link: LinkChange, { timeoutMs, signal }: CallOptions = {}): Steps<LinkChange> {
-    if (!isRecord(link) || link.kind === undefined) return link;
+  /** Returns the error if the existing link is of another kind. */
+  *#withAllSettings(
+    link: LinkChange,
+    { timeoutMs, signal }: CallOptions = {},
+  ): Steps<LinkChange | NetlinkError> {
+    // The change rejects a kind that is not a string.
+    if (!isRecord(link) || typeof link.kind !== "string" || link.kind === "") return link;
     // Without `data`, the kernel ignores the kind.
     const isIgnored = link.data === undefined;
     if (!isIgnored && !needsAllSettings(link)) return link;
@@ -475,7 +482,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       throw error;
     }
     const conflict = isIgnored ? kindConflict("change", link.kind, existing) : undefined;
-    if (conflict !== undefined) throw conflict;
+    if (conflict !== undefined) return conflict;
     return !isIgnored && existing.kind === link.kind ? withAllSettings(link, existing) : link;
   }
 

@@ -250,15 +250,10 @@ class Application {
   }
 
   /** Records the steps that restore entries. Throws if a step recreates an entry, and the options do not allow it. */
-  async #examine(steps: readonly Step[]): Promise<void> {
-    const { allowRecreate } = this.#options;
-    const slice = new TimeSlice();
-    // A plan may have 100,000 steps.
-    for (const step of steps) {
-      if (step.action === "recreate" && allowRecreate !== true) throw recreationError(step);
+  #examine(steps: readonly Step[]): Promise<void> {
+    return checkRecreations(steps, this.#options, (step) => {
       if (step.restored) this.#restorations.set(step.id, step);
-      if (slice.isOverAfterEntry()) await slice.pause();
-    }
+    });
   }
 
   /** Fails in advance if a rollback could not restore an entry. */
@@ -389,10 +384,21 @@ class Application {
   }
 }
 
-export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
-  const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
-  if (step === undefined) return;
-  throw recreationError(step);
+/**
+ * Calls `visit` for each step. Throws if a step recreates an entry, and the options do not allow it. Pauses between the
+ * steps, because a plan may have 100,000.
+ */
+export async function checkRecreations(
+  steps: readonly Step[],
+  { allowRecreate }: ApplyOptions,
+  visit?: (step: Step) => void,
+): Promise<void> {
+  const slice = new TimeSlice();
+  for (const step of steps) {
+    if (step.action === "recreate" && allowRecreate !== true) throw recreationError(step);
+    visit?.(step);
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
 }
 
 function notReached(steps: readonly Step[]): NetlinkError {

@@ -29,7 +29,7 @@ export async function applyRecorded(
   options: ApplyOptions,
 ): Promise<ApplyReport> {
   const { record: given, confirm, ...rest } = options;
-  checkRecreations(planned.steps, options.allowRecreate);
+  await checkRecreations(planned.steps, options);
   const { directory: path, title = basename(mainFile()) } = typeof given === "object" ? given : {};
   const directory = recordDirectory(path);
   const started = new Date();

@@ -108,7 +108,7 @@ export class EntryPlanner {
         else {
           this.#recordChange(table, current, "created");
           const key = table.containerKey?.(current);
-          // Of another kind, it has no place for entries that only its former kind has, such as classes.
+          // A discipline of another kind cannot contain the classes of the former kind.
           if ("kind" in differences) this.#plannedChanges.set(`${key} ${differences["kind"]!.from}`, "removed");
           steps.push(step);
         }

@@ -3,7 +3,7 @@ import { defined, omit } from "../../../base/objects.ts";
 import { EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import { rulesOf } from "../../route/links/kind-rules.ts";
+import { IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
@@ -87,8 +87,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records settings outside of the limits of the link's driver, and an MTU above that of the link below, which the kernel
-   * rejects. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu, macvlan_change_mtu, vxlan_change_mtu)
+   * Records an error for each setting that the kernel would reject: a value outside of the limits of the link's driver,
+   * and an MTU above that of the link below. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu, macvlan_change_mtu, vxlan_change_mtu)
    */
   #checkLimits({ action, wanted, current, differences, scope, path, key }: Step): void {
     const {
@@ -104,10 +104,12 @@ export class LinkPlanner {
       context.fail(path, failure(`plan ${path}.${name}`, reason, EINVAL));
       context.blocked.add(scope, key);
     };
-    const { fixedSettings = [] } = action === "change" ? rulesOf((current as Link).kind) : {};
-    for (const name of fixedSettings)
-      if (differences?.[name] !== undefined)
-        fail(name, "the kernel cannot change it for this link: declare the link's kind, so that it is created again");
+    const { fixedSettings = [], hasForeignAddress } = action === "change" ? rulesOf((current as Link).kind) : {};
+    const reason =
+      hasForeignAddress === undefined
+        ? "the kernel cannot change it for this link: declare the link's kind, so that it is created again"
+        : "a link of this kind has the address of the link below";
+    for (const name of fixedSettings) if (differences?.[name] !== undefined) fail(name, reason);
     for (const [name, most, least] of action === "change" ? limits : []) {
       const value = differences?.[name]?.to as number | undefined;
       const { [most]: maximum = 0 } = current as Link;
@@ -352,8 +354,6 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 
-/** The kernel removes IPv6 addresses and routes of links with a smaller MTU. (addrconf_notify) */
-const IPV6_MIN_MTU = 1280;
 /** MTU of new links, unless they are declared with another one. */
 const ETHERNET_MTU = 1500;
 /** Settings with the field of a listed link that has their largest value, and the field with their smallest one. */
