@@ -5,8 +5,8 @@ import {
   checkFlag,
   checkNotEmpty,
   checkObject,
-  checkOptions,
   checkOneOf,
+  checkOptions,
   type OptionChecks,
 } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";

@@ -82,10 +82,10 @@ const paths: Attempts = {
   ["dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "foo"']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-  ['dev va: flags[1]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, ' +
+  ["dev va: flags[1]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "manage"; did you mean "managed"?']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["use", "manage" as never] }),
-  ['dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, ' +
+  ["dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "lockd"; did you mean "locked"?']: ({ fdb }) =>
     fdb.add({ dev, mac: "02:00:5e:00:53:01", flags: ["lockd" as never] }),
   "change link va: slaveData.cost: expected": ({ links }) =>

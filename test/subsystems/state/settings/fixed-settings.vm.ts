@@ -140,3 +140,10 @@ describe("A queueing discipline with options that the kernel cannot change", () 
     expect(await planned(netns, shaped(2))).toEqual([]);
   });
 });
+
+test("The address of a link that has the address of the link below is rejected by the plan", async () => {
+  using netns = NetworkNamespace.create();
+  await apply(netns, { links: { ...links, link0: { kind: "ipvlan", link: "eth0" } } });
+  const changed = planned(netns, { links: { link0: { address: "02:00:00:00:00:07" } } });
+  await expect(changed).rejects.toThrow("link0.address: a link of this kind has the address of the link below");
+});
