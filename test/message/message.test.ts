@@ -185,11 +185,7 @@ describe("released borrowed message", () => {
     for (const length of [0, 4, 12]) expect(() => borrowed.attributes(length).next()).toThrow("no longer valid");
     expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer valid }");
     const { store, view } = borrowed;
-    expect([String(store), `${view}`, Object.hasOwn(view, "x")]).toEqual([
-      "[object Uint8Array]",
-      "[object DataView]",
-      false,
-    ]);
+    expect([String(store), String(view)]).toEqual(["[object Uint8Array]", "[object DataView]"]);
   });
 });
 

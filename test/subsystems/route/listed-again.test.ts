@@ -99,7 +99,7 @@ describeInNamespaces("objects that are listed and written again", () => {
 
   test("an invalid kind is rejected with its path, also after a link of another kind", () => {
     const { links } = setUp();
-    for (const kind of [5, ""] as "veth"[]) {
+    for (const kind of [5, ""] as never[] as "veth"[]) {
       const expected = `kind: expected a kind such as "bridge", got ${JSON.stringify(kind)}`;
       expect(() => links.change({ dev: "v0", kind, mtu: 1400 })).toThrow(expected);
       const conflict = { ifname: "v0", kind: "bridge" } as const;

@@ -466,7 +466,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   /** Returns the error if the existing link is of another kind. */
   *#withAllSettings(link: LinkChange, { timeoutMs, signal }: CallOptions = {}): Steps<LinkChange | NetlinkError> {
     // The change rejects a kind that is not a string.
-    if (!isRecord(link) || typeof link.kind !== "string" || link.kind === "") return link;
+    if (!isRecord(link) || typeof link.kind !== "string" || !link.kind) return link;
     // Without `data`, the kernel ignores the kind.
     const isIgnored = link.data === undefined;
     if (!isIgnored && !needsAllSettings(link)) return link;
