@@ -274,7 +274,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
         shared ? placing(routes) : routes,
         method,
         group,
-        identity,
+        shared ? (current): RouteSettings => current : identity,
         shared ? "appendMany" : "addMany",
       );
       for (const [position, index] of at.entries()) results[index] = errors[position];
@@ -292,13 +292,15 @@ async function removeShared(routes: Routes<"async">, removed: Route): Promise<Ne
   const filter = { family: removed.family as "inet", table: removed.table, dst: removed.dst };
   const place = placeOf(removed);
   const all = (await routes.list(filter).toArray()).filter((other) => placeOf(other) === place);
-  // An added route that is undone has only the declared fields. It was appended.
-  const at = isListed(removed)
-    ? all.findIndex((other) => isDeletedBy(removed, other) && isDeletedBy(other, removed))
-    : all.findLastIndex((other) => isDeletedBy(removed, other));
+  const matching = all.filter((other) => isDeletedBy(removed, other));
+  // A written route that is undone has only the declared fields. Most were appended.
+  const [found] = isListed(removed)
+    ? matching.filter((other) => isDeletedBy(other, removed))
+    : matching.toReversed().sort((one, other) => fieldCount(one) - fieldCount(other));
+  const at = found === undefined ? -1 : all.indexOf(found);
   // The request for a route with next hops also removes those that remain of it.
   if (at < 0 && isListed(removed) && removed.nexthops === undefined) return undefined;
-  const route = all[at] ?? removed;
+  const route = found ?? removed;
   const isFirst = at < 0 || at === all.findIndex((other) => isDeletedBy(route, other));
   const errors = removalErrors(await routes.deleteMany(isFirst ? [route] : all.slice(0, at + 1)));
   if (isFirst) return errors[0];
@@ -306,6 +308,10 @@ async function removeShared(routes: Routes<"async">, removed: Route): Promise<Ne
   for (const [order, other] of kept.entries()) setOrder(other, order);
   const outcomes = await placing(routes).appendMany(kept as readonly NewRoute[]);
   return errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined);
+}
+
+function fieldCount(route: Route): number {
+  return Object.keys({ ...route, ...route.metrics }).length;
 }
 
 /** Fields of routes and of their next hops that the kernel compares when it deletes a route. */
@@ -319,9 +325,9 @@ function isDeletedBy(route: Route, other: Route): boolean {
   // Of the next hops of another route, the kernel compares only the first one with a request without next hops.
   const hop = { ...other, ...other.nexthops?.[0] };
   if (!comparedInDelete.every((name) => isAny(route[name]) || equals(route[name], hop[name]))) return false;
-  const { nexthops, metrics = {} } = route;
+  const { nexthops } = route;
   if (nexthops !== undefined && !equalNexthops(nexthops, other.nexthops)) return false;
-  return includes(metrics, other.metrics ?? {});
+  return includesMetrics(route, other);
 }
 
 /** Gives the declared route the order of the listed one. */
@@ -340,7 +346,14 @@ function placing(
   return {
     addMany: (entries) => routes.addMany(entries),
     replaceMany: (entries) => routes.replaceMany(entries),
-    deleteMany: (entries) => routes.deleteMany(entries),
+    async deleteMany(removed) {
+      const outcomes: Outcome[] = [];
+      for (const route of removed) {
+        const error = await removeShared(routes, route as Route);
+        outcomes.push(error === undefined ? {} : { error });
+      }
+      return outcomes;
+    },
     async appendMany(added) {
       const entries = [...added];
       const first: number[] = [];
@@ -414,8 +427,12 @@ function compareSettings(list: DifferenceList, wanted: WantedRoute, current: Rou
   for (const name of comparedFields) list.compare(name, wanted[name], current[name]);
   // The kernel lists neither realms nor metrics that are 0.
   list.compare("realms", wanted.realms, current.realms ?? 0);
-  const unset = Object.fromEntries(Object.keys(wanted.metrics ?? {}).map((name) => [name, 0]));
-  if (!includes(wanted.metrics, { ...unset, ...current.metrics })) list.add("metrics", wanted.metrics, current.metrics);
+  if (!includesMetrics(wanted, current)) list.add("metrics", wanted.metrics, current.metrics);
+}
+
+function includesMetrics({ metrics }: Pick<WantedRoute, "metrics">, current: Route): boolean {
+  const unset = Object.fromEntries(Object.keys(metrics ?? {}).map((name) => [name, 0]));
+  return includes(metrics, { ...unset, ...current.metrics });
 }
 
 function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route): void {

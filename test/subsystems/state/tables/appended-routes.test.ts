@@ -123,13 +123,46 @@ describeWith(["ip"], "Appended routes", () => {
       { netns },
     ).plan();
     expect(plan.steps).toHaveLength(1);
+    let applied: Route[] = [];
     const onStep = () => {
-      expect(routes.list({ dst: route.dst }).toArray()).toHaveLength(2);
+      applied = routes.list({ dst: route.dst }).toArray();
       throw new Error("end");
     };
     await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    expect(applied).toHaveLength(2);
     expect(routes.list({ dst: route.dst }).toArray()).toEqual(before);
   });
+
+  test.each<[place: string, isFirst: boolean, old: object, wanted: object]>([
+    ["after", false, {}, { metrics: { mtu: 1400 } }],
+    ["before", true, {}, { metrics: { mtu: 1400 } }],
+    ["after", false, { protocol: "boot" }, { protocol: "static" }],
+    ["before", true, { metrics: { mtu: 1400 } }, { metrics: { mtu: 0 } }],
+    ["after", false, { metrics: { mtu: 1400 } }, { metrics: { mtu: 0 } }],
+  ])(
+    "change %s others that have more fields, also in a rollback: %j %j",
+    async (_, isFirst, old, wanted, { netns }) => {
+      const route = { dst: "10.1.0.0/16", dev: "x0" };
+      const other = { ...route, prefsrc: "192.0.2.1" };
+      using routes = Routes.open({ netns });
+      const inOrder = <T>(own: T, foreign: T) => (isFirst ? [own, foreign] : [foreign, own]);
+      for (const one of inOrder<NewRoute>({ ...route, ...old }, other)) routes.append(one);
+      const list = () => routes.list({ dst: route.dst }).toArray();
+      const before = list();
+      const plan = await desired({ routes: [other, { ...route, ...wanted }] } as Description, { netns }).plan();
+      expect(plan.steps.map(({ action }) => action)).toEqual(["change"]);
+      let applied: Route[] = [];
+      const onStep = () => {
+        applied = list();
+        throw new Error("end");
+      };
+      await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+      const foreign = before.find(({ prefsrc }) => prefsrc !== undefined);
+      expect(applied).toEqual(inOrder<Route>(expect.not.objectContaining({ prefsrc: "192.0.2.1" }), foreign!));
+      expect(applied).not.toEqual(before);
+      expect(list()).toEqual(before);
+    },
+  );
 
   test("that are already gone are removed without another one", async ({ netns }) => {
     const route = { dst: "10.1.0.0/16", dev: "x0" };
