@@ -245,9 +245,6 @@ describe("desired()", () => {
       "links.l.mtu: expected at least 1280 for links of kind sit, got 1279": {
         links: { l: { kind: "sit", mtu: 1279 } },
       },
-      "links.l.mtu: expected at least 1280 for links of kind vti6, got 1279": {
-        links: { l: { kind: "vti6", mtu: 1279 } },
-      },
       "links.l.gsoMaxSize: expected an integer from 193 to 524280, got 192": size({ gsoMaxSize: 192 }),
       "links.l.gsoIpv4MaxSize: expected an integer from 193 to 524280": size({ gsoIpv4MaxSize: 524_281 }),
       "links.l.gsoMaxSegs: expected an integer from 0 to 65535, got 65536": size({ gsoMaxSegs: 65_536 }),

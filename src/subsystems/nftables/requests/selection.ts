@@ -1,13 +1,11 @@
-import { typeError } from "../../../base/argument-error.ts";
 import {
   checkInteger,
+  checkOneOf,
   checkOptions,
   checkString,
-  didYouMeanOneOf,
   integerFrom,
   type OptionChecks,
 } from "../../../base/check.ts";
-import { describeValue, titleText } from "../../../base/describe.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
@@ -43,10 +41,8 @@ type Read<One = NftObject> = (kind: string | undefined, filter: Filter) => Steps
 type ListedKind = Exclude<Kind, "element">;
 
 export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: Read): Steps<ObjectKinds[K][]> {
-  if (kind === ("element" as string) || !KINDS.includes(kind)) {
-    const kinds = KINDS.filter((name) => name !== "element");
-    throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(titleText(kind), kinds)}`);
-  }
+  const kinds = KINDS.filter((name) => name !== "element");
+  checkOneOf(kind, kinds, "kind");
   checkOptions(filter, filterNames, "filter");
   return (yield* read(kind, filter)).map((object) => Object.values(object)[0] as ObjectKinds[K]);
 }

@@ -323,7 +323,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   vrf: { ...ethernet, minimumMtu: IPV6_MIN_MTU, fixed: true },
   vti: tunnel,
-  vti6: { ...tunnel, minimumMtu: IPV6_MIN_MTU },
+  vti6: tunnel,
   vxcan: pair,
   vxlan: {
     ...ethernetWithMtu,

@@ -95,7 +95,7 @@ describeInNamespaces("Nftables.openAsync", () => {
     });
 
     test("rejects with the error of an invalid argument", async ({ nft }) => {
-      await expect(nft.list("tabel" as "table")).rejects.toThrow("kind: unknown kind of object");
+      await expect(nft.list("tabel" as "table")).rejects.toThrow("kind: expected one of table");
       await expect(nft.add(set("s", ["10.0.0.300"]))).rejects.toThrow(
         "commands[0].set.elem[0]: expected an IPv4 address",
       );

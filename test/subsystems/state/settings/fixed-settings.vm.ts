@@ -147,3 +147,10 @@ test("The address of a link that has the address of the link below is rejected b
   const changed = planned(netns, { links: { link0: { address: "02:00:00:00:00:07" } } });
   await expect(changed).rejects.toThrow("link0.address: a link of this kind has the address of the link below");
 });
+
+test("A vti6 link can have an MTU below that of IPv6", async () => {
+  using netns = NetworkNamespace.create();
+  const description = { links: { link0: { kind: "vti6", mtu: 68, data: { remote: "2001:db8::2" } } } } as const;
+  await apply(netns, description);
+  expect(await planned(netns, description)).toEqual([]);
+});
