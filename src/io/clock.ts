@@ -12,7 +12,10 @@ export function bootTime(): number {
   }
 }
 
-/** Returns the milliseconds since boot without suspend (`CLOCK_MONOTONIC`). If the runtime cannot load libc, the result includes suspend. */
+/**
+ * Returns the milliseconds since boot without suspend (`CLOCK_MONOTONIC`). If the runtime cannot load libc, the result
+ * includes suspend.
+ */
 export function monotonicTime(): number {
   try {
     return Math.floor(monotonicNanoseconds() / 1e6);

@@ -356,7 +356,10 @@ export function checkKind(kind: unknown, path: string): asserts kind is string |
 /** Neither zero nor a group address. (is_valid_ether_addr) */
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
-/** Throws for an MTU or a hardware address that the kernel rejects for links of this kind, for some kinds without a message. */
+/**
+ * Throws for an MTU or a hardware address that the kernel rejects for links of this kind, for some kinds without a
+ * message.
+ */
 export function checkLimits(kind: unknown, link: object, path: string): void {
   const { mtu, address } = link as { mtu?: unknown; address?: unknown };
   const { minimumMtu = 0, isEthernet = false } = rulesOf(kind);

@@ -88,7 +88,8 @@ export class LinkPlanner {
 
   /**
    * Records an error for each setting that the kernel would reject: a value outside of the limits of the link's driver,
-   * and an MTU above that of the link below. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu, macvlan_change_mtu, vxlan_change_mtu)
+   * and an MTU above that of the link below. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu,
+   * macvlan_change_mtu, vxlan_change_mtu)
    */
   #checkLimits({ action, wanted, current, differences, scope, path, key }: Step): void {
     const {
