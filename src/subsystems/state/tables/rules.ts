@@ -1,7 +1,7 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
-import { groupBy } from "../../../base/objects.ts";
+import { groupBy, omit } from "../../../base/objects.ts";
 import { ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
@@ -196,11 +196,14 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
   const preceded = [...removed.keys()].filter((at) => isPreceded(errors[at]));
   for (const [priority, group] of groupBy(preceded, (at) => groupOf(removed[at]!))) {
     const all = listed.get(priority) ?? [];
+    const kept = all.filter((rule) => !group.some((one) => isSameRule(removed[one]!, rule)));
+    // The kernel would not add all of them again. (rule_exists)
+    if (new Set(kept.map((rule) => Rules.keyOf(omit(rule, "goto")))).size < kept.length) continue;
     const removals = removalErrors(await rules.deleteMany(all));
-    const kept = all.filter(
-      (rule, at) => removals[at] === undefined && !group.some((one) => isSameRule(removed[one]!, rule)),
+    const taken = new Set(all.filter((_, at) => removals[at] === undefined));
+    const failure = errorsOf(await rules.addMany(kept.filter((rule) => taken.has(rule)))).find(
+      (error) => error !== undefined,
     );
-    const failure = errorsOf(await rules.addMany(kept)).find((error) => error !== undefined);
     for (const one of group)
       errors[one] = removals[all.findIndex((rule) => isSameRule(removed[one]!, rule))] ?? failure;
   }

@@ -59,6 +59,17 @@ describeInNamespaces("Rules of the same priority", () => {
     expect(shown.match(/goto \d+/g)).toEqual(["goto 200"]);
   });
 
+  test("are not removed if the kernel would not add the others again", async ({ netns }) => {
+    addAnyway(
+      netns,
+      [200, 300, 400].map((goto) => ({ priority: 100, goto })),
+    );
+    const before = runIn(netns, ["ip", "rule", "show"]);
+    const plan = await desired({ rules: [{ priority: 100, goto: 300, absent: true }] }, { netns }).plan();
+    await expect(plan.apply()).rejects.toThrow("ENOTUNIQ");
+    expect(runIn(netns, ["ip", "rule", "show"])).toBe(before);
+  });
+
   // The first matching rule decides, so that their order has a meaning.
   const rules = ["to 10.2.0.0/16 prohibit", "from 10.3.0.0/16 unreachable", "fwmark 5 lookup 100", "blackhole"];
 
