@@ -1,5 +1,5 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
+import { toSvg } from "../lib/svg.ts";
 import { isBusy, type Machine } from "../runner/machine.ts";
 
 /** Result of the fleet benchmark for one number of hosts and one rate of changes. */
@@ -68,5 +68,5 @@ export function chart({ machine, results }: FleetReport): Promise<string> {
     },
     config: { font: "DejaVu Sans, Helvetica, Arial, sans-serif" },
   };
-  return new View(parse(compile(spec).spec), { renderer: "none" }).toSVG();
+  return toSvg(spec);
 }

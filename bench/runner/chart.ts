@@ -1,5 +1,5 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
+import { toSvg } from "../lib/svg.ts";
 import { isBusy } from "./machine.ts";
 import type { Ratio, Report, Result } from "./results.ts";
 
@@ -129,5 +129,5 @@ export function chart({ machine, results }: Report): Promise<string> {
       },
     ],
   };
-  return new View(parse(compile(spec).spec), { renderer: "none" }).toSVG();
+  return toSvg(spec);
 }

@@ -1,5 +1,5 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
+import { toSvg } from "../lib/svg.ts";
 import type { Report } from "./results.ts";
 import { libraryTimes } from "./table.ts";
 
@@ -56,7 +56,7 @@ export function chart(reports: readonly Report[]): Promise<string> {
     },
     config: { font: "DejaVu Sans, Helvetica, Arial, sans-serif" },
   };
-  return new View(parse(compile(spec).spec), { renderer: "none" }).toSVG();
+  return toSvg(spec);
 }
 
 function text(nanoseconds: number): string {

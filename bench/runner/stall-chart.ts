@@ -1,5 +1,5 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
+import { toSvg } from "../lib/svg.ts";
 import { isBusy } from "./machine.ts";
 import type { Report } from "./results.ts";
 import { stallDelays } from "./table.ts";
@@ -90,5 +90,5 @@ export function chart(report: Report): Promise<string> {
       view: { stroke: null },
     },
   };
-  return new View(parse(compile(spec).spec), { renderer: "none" }).toSVG();
+  return toSvg(spec);
 }
