@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import { toSvg } from "../lib/svg.ts";
 import { isBusy, type Machine } from "../runner/machine.ts";
+import { toSvg } from "../runner/svg.ts";
 
 /** Result of the fleet benchmark for one number of hosts and one rate of changes. */
 export interface FleetResult {

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { toSvg } from "../lib/svg.ts";
 import { isBusy } from "./machine.ts";
 import type { Ratio, Report, Result } from "./results.ts";
+import { toSvg } from "./svg.ts";
 
 const WIDTH = 560;
 const ROW = 24;

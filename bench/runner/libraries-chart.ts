@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import { toSvg } from "../lib/svg.ts";
 import type { Report } from "./results.ts";
+import { toSvg } from "./svg.ts";
 import { libraryTimes } from "./table.ts";
 
 /** Value at the left end of the chart's logarithmic scale. */

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { toSvg } from "../lib/svg.ts";
 import { isBusy } from "./machine.ts";
 import type { Report } from "./results.ts";
+import { toSvg } from "./svg.ts";
 
 /**
  * Returns an SVG chart of the time per operation against the size of the work, with one part per title of `scaleCases`.

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { toSvg } from "../lib/svg.ts";
 import { isBusy } from "./machine.ts";
 import type { Report } from "./results.ts";
+import { toSvg } from "./svg.ts";
 import { stallDelays } from "./table.ts";
 
 const OURS = "bun-netlink";
