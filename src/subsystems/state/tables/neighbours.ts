@@ -97,7 +97,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     const neighbours = scope.openAsync(Neighbours);
     const entries = await neighbours.list().toArray();
     for (const proxy of await neighbours.list({ proxy: true }).toArray()) entries.push(proxy);
-    return entries;
+    // Proxy entries for all interfaces have none. Linux shows them in later network namespaces, too. (pneigh_ifdown)
+    return entries.filter(({ dev }) => dev !== undefined);
   },
   key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
 

@@ -23,6 +23,21 @@ const bridge: Description["links"] = {
 };
 const vxlan: Description["links"] = { vx: { kind: "vxlan", up: true, data: { id: 5, port: 4789 } } };
 
+describeInNamespaces("Declared neighbours", () => {
+  test("do not include proxy entries for all interfaces", async ({ netns, neighbours }) => {
+    const proxy = { dst: "192.0.2.77", ifindex: 0, proxy: true } as const;
+    neighbours.add(proxy);
+    try {
+      const taken = await snapshot({ netns });
+      expect(taken.neighbours ?? []).toEqual([]);
+      expect(await planned(netns, taken)).toEqual([]);
+    } finally {
+      // The kernel keeps the entry after the namespace.
+      neighbours.delete(proxy);
+    }
+  });
+});
+
 describeInNamespaces("Declared forwarding entries", () => {
   test.each([{ vni: 5 }, { port: 4789 }, { vni: 5, port: 4789 }, { vni: 6, port: 4790 }])(
     "match their declaration with the VNI and the port of the VXLAN or others: %p",
