@@ -184,6 +184,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const position = positionOf(route);
     return position === undefined ? placeOf(route) : numberedKey(placeOf(route), position);
   },
+  // Sorting is stable, so that routes with one place stay in the kernel's order.
+  order: placeOf,
   areSeparate(one, other) {
     // The kernel makes two IPv6 routes with gateways one multipath route. (rt6_qualify_for_ecmp)
     if (one.family === "inet6" && hasGateway(one) && hasGateway(other)) return false;

@@ -37,8 +37,8 @@ function addByIp(netns: NetworkNamespace, verb: string, ...words: string[]): voi
 
 describeWith(["ip"], "Appended routes", () => {
   test("of a snapshot are declared, planned and applied elsewhere in the same order", async ({ netns }) => {
-    for (const gateway of ["192.0.2.9", "192.0.2.7", "192.0.2.8"])
-      addByIp(netns, "append", "10.1.0.0/16", "via", gateway);
+    for (const host of [9, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17])
+      addByIp(netns, "append", "10.1.0.0/16", "via", `192.0.2.${host}`);
     // The kernel keeps IPv4 routes apart that differ in the source address only. (fib_find_info)
     addByIp(netns, "append", "10.1.0.0/16", "via", "192.0.2.8", "src", "192.0.2.1");
     for (const dev of ["x1", "x0"]) addByIp(netns, "append", dst, "dev", dev);
