@@ -48,7 +48,7 @@ describeWith(["ip"], "Appended routes", () => {
     await apply(other, taken);
     expect(await planned(other, taken)).toEqual([]);
     expect(routesOf(other)).toEqual(routesOf(netns));
-    expect(routesOf(other)).toHaveLength(6);
+    expect(routesOf(other)).toHaveLength(14);
   });
 
   test("that differ in the device are declared and added one by one", async ({ netns }) => {
