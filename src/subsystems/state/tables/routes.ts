@@ -294,7 +294,9 @@ async function removeShared(routes: Routes<"async">, removed: Route): Promise<Ne
   const filter = { family: removed.family as "inet", table: removed.table, dst: removed.dst };
   const place = placeOf(removed);
   const all = (await routes.list(filter).toArray()).filter((other) => placeOf(other) === place);
-  const matching = all.filter((other) => isDeletedBy(removed, other));
+  const matching = all.filter(
+    (other) => isDeletedBy(removed, other) && equalNexthops(removed.nexthops, other.nexthops),
+  );
   // A written route that is undone has only the declared fields. Most were appended.
   const [found] = isListed(removed)
     ? matching.filter((other) => isDeletedBy(other, removed))
@@ -328,8 +330,19 @@ function isDeletedBy(route: Route, other: Route): boolean {
   const hop = { ...other, ...other.nexthops?.[0] };
   if (!comparedInDelete.every((name) => isAny(route[name]) || equals(route[name], hop[name]))) return false;
   const { nexthops } = route;
-  if (nexthops !== undefined && !equalNexthops(nexthops, other.nexthops)) return false;
-  return includesMetrics(route, other);
+  if (nexthops === undefined) return includesMetrics(route, other);
+  const hasHops = route.family === "inet" ? startsWithHops(nexthops, other) : equalNexthops(nexthops, other.nexthops);
+  return hasHops && includesMetrics(route, other);
+}
+
+/** The kernel compares the next hops of an IPv4 route with the first ones of a request, without weights. (fib_nh_match) */
+function startsWithHops(nexthops: readonly RouteNexthop[], other: Route): boolean {
+  const isSame = (hop: RouteNexthop | Route, index: number) => {
+    const requested = nexthops[index];
+    const names = ["dev", "gateway", "via", "realms"] as const;
+    return requested !== undefined && names.every((name) => includes(requested[name], hop[name]));
+  };
+  return (other.nexthops ?? [other]).every(isSame);
 }
 
 /** Gives the declared route the order of the listed one. */
