@@ -65,7 +65,10 @@ export function privilegeAdvice(
 }
 
 /** Returns whether the thread has `privilege`, false if a custom transport has sent the reply. */
-export function hasPrivilege(privilege: Privilege, rights = isSimulated ? withoutRights : rightsOfThread()): boolean {
+export function hasPrivilege(
+  privilege: Privilege,
+  rights: Rights = isSimulated ? withoutRights : rightsOfThread(),
+): boolean {
   const has = ((rights.effective >> (capabilities[privilege] ?? CAP_NET_ADMIN)) & 1n) === 1n;
   return has && (ofMachine.has(privilege) ? rights.isInitial : rights.ownsNetwork);
 }
