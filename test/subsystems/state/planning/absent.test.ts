@@ -176,7 +176,7 @@ const invalid: readonly [Tables, string][] = [
   [fields("rules", { iif: 5 }), "rules[0].iif: "],
   [fields("rules", { ipproto: "tcp" }), "rules[0].ipproto: "],
   [fields("forwardingEntries", { vlan: "5" }), "forwardingEntries[0].vlan: "],
-  [fields("forwardingEntries", { flags: ["foo"] }), 'forwardingEntries[0].flags[0]: expected one of'],
+  [fields("forwardingEntries", { flags: ["foo"] }), "forwardingEntries[0].flags[0]: expected one of"],
   [fields("nexthops", { gateway: 5 }), "nexthops[0].gateway: "],
   [fields("qdiscs", { options: { a: 5 } }), "qdiscs[0].options: not allowed without kind"],
 ];
