@@ -264,7 +264,11 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const results: (NetlinkError | undefined)[] = [];
     for (const [shared, at] of groupBy(changes.keys(), (index) => isShared(changes[index]!))) {
       if (shared && action === "remove") {
-        for (const index of at) results[index] = await removeShared(routes, changes[index]!.current!);
+        const errors = await removeShared(
+          routes,
+          at.map((index) => changes[index]!.current!),
+        );
+        for (const [position, index] of at.entries()) results[index] = errors[position];
         continue;
       }
       const group = at.map((index) => (shared ? inPlace(changes[index]!) : changes[index]!)) as Change<
@@ -285,15 +289,43 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
 });
 
+/** Removes routes that have the places of others. */
+async function removeShared(routes: Routes<"async">, removed: readonly Route[]): Promise<(NetlinkError | undefined)[]> {
+  /** Routes by place, in the order of the kernel. A place that is missing must be read again. */
+  const places = new Map(removed.map((route): [string, Route[]] => [placeOf(route), []]));
+  const tables = groupBy(removed, ({ family, table }) => `${family} ${table}`);
+  for (const [first] of tables.values()) {
+    const { family, table } = first!;
+    for await (const route of routes.list({ family: family as "inet", table })) places.get(placeOf(route))?.push(route);
+  }
+  const errors: (NetlinkError | undefined)[] = [];
+  for (const route of removed) {
+    const place = placeOf(route);
+    const all = places.get(place) ?? (await listPlace(routes, route));
+    const { error, rest } = await removeFrom(routes, route, all);
+    if (rest === undefined) places.delete(place);
+    else places.set(place, rest);
+    errors.push(error);
+  }
+  return errors;
+}
+
+async function listPlace(routes: Routes<"async">, route: Route): Promise<Route[]> {
+  const { family, table, dst } = route;
+  const listed = await routes.list({ family: family as "inet", table, dst }).toArray();
+  return listed.filter((other) => placeOf(other) === placeOf(route));
+}
+
 /**
- * Removes a route that has the place of others. The kernel removes the first one that has the fields of the request and
- * possibly others. If such a route precedes the requested one, the routes up to it are removed in their order, in which
- * each is then the first, and the others are added again.
+ * Removes a route from those with its place, and returns the others if they are known. The kernel removes the first one that
+ * has the fields of the request and possibly others. If such a route precedes the requested one, the routes up to it are
+ * removed in their order, in which each is then the first, and the others are added again.
  */
-async function removeShared(routes: Routes<"async">, removed: Route): Promise<NetlinkError | undefined> {
-  const filter = { family: removed.family as "inet", table: removed.table, dst: removed.dst };
-  const place = placeOf(removed);
-  const all = (await routes.list(filter).toArray()).filter((other) => placeOf(other) === place);
+async function removeFrom(
+  routes: Routes<"async">,
+  removed: Route,
+  all: Route[],
+): Promise<{ error?: NetlinkError | undefined; rest?: Route[] }> {
   const matching = all.filter(
     (other) => isDeletedBy(removed, other) && equalNexthops(removed.nexthops, other.nexthops),
   );
@@ -303,15 +335,15 @@ async function removeShared(routes: Routes<"async">, removed: Route): Promise<Ne
     : matching.toReversed().sort((one, other) => fieldCount(one) - fieldCount(other));
   const at = found === undefined ? -1 : all.indexOf(found);
   // The request for a route with next hops also removes those that remain of it.
-  if (at < 0 && isListed(removed) && removed.nexthops === undefined) return undefined;
+  if (at < 0 && isListed(removed) && removed.nexthops === undefined) return { rest: all };
   const route = found ?? removed;
   const isFirst = at < 0 || at === all.findIndex((other) => isDeletedBy(route, other));
   const errors = removalErrors(await routes.deleteMany(isFirst ? [route] : all.slice(0, at + 1)));
-  if (isFirst) return errors[0];
+  if (isFirst) return at < 0 || errors[0] !== undefined ? { error: errors[0] } : { rest: all.toSpliced(at, 1) };
   const kept = all.slice(0, at).filter((_, index) => errors[index] === undefined);
   for (const [order, other] of kept.entries()) setOrder(other, order);
   const outcomes = await placing(routes).appendMany(kept as readonly NewRoute[]);
-  return errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined);
+  return { error: errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined) };
 }
 
 function fieldCount(route: Route): number {
@@ -362,12 +394,8 @@ function placing(
     addMany: (entries) => routes.addMany(entries),
     replaceMany: (entries) => routes.replaceMany(entries),
     async deleteMany(removed) {
-      const outcomes: Outcome[] = [];
-      for (const route of removed) {
-        const error = await removeShared(routes, route as Route);
-        outcomes.push(error === undefined ? {} : { error });
-      }
-      return outcomes;
+      const errors = await removeShared(routes, [...removed] as Route[]);
+      return errors.map((error) => (error === undefined ? {} : { error }));
     },
     async appendMany(added) {
       const entries = [...added];

@@ -1,4 +1,4 @@
-import { expect } from "bun:test";
+import { expect, spyOn } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links, type NewRoute, type Route, Routes } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
@@ -108,6 +108,22 @@ describeWith(["ip"], "Appended routes", () => {
     expect(plan.steps).toHaveLength(1);
     expect(await plan.apply()).toMatchObject({ replanned: 0 });
     expect(list()).toEqual(before.slice(0, 1));
+  });
+
+  test("are removed after their table was listed once, not once per route", async ({ netns }) => {
+    using routes = Routes.open({ netns });
+    const kept = Array.from({ length: 50 }, (_, at) => ({ dst: `10.1.${at}.0/24`, gateway }));
+    routes.addMany(kept);
+    routes.appendMany(kept.map((route) => ({ ...route, gateway: "192.0.2.8" })));
+    const plan = await desired({ routes: kept, mode: { routes: "exact" } } as Description, { netns }).plan();
+    const list = spyOn(Routes.prototype, "list");
+    try {
+      expect((await plan.apply()).steps).toHaveLength(50);
+      expect(list.mock.calls.length).toBeLessThan(10);
+    } finally {
+      list.mockRestore();
+    }
+    expect(await planned(netns, { routes: kept })).toEqual([]);
   });
 
   test.each<[first: object, second: object]>([
