@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 fb70f7174762d1f9). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e41aae3cd7f9d6b6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1138,7 +1138,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   linkinfo?: LinkinfoAttrs<M>;
   /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID of rt-link: u32. */
   netNsPid?: number;
-  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS of rt-link: string. */
+  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS of rt-link: string of at most 255 bytes. */
   ifalias?: string;
   /** Settings and counters of virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_VFINFO_LIST of rt-link: nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;
@@ -4050,7 +4050,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "linkmode", number: 17, type: "u8", enum: "link-mode" },
         { name: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
         { name: "net-ns-pid", number: 19, type: "u32" },
-        { name: "ifalias", number: 20, type: "string" },
+        { name: "ifalias", number: 20, type: "string", maximumLength: 255, unterminated: true },
         { name: "num-vf", number: 21, type: "u32", access: "read-only" },
         { name: "vfinfo-list", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
         { name: "stats64", number: 23, type: "binary", struct: "rtnl-link-stats64", access: "read-only" },

@@ -141,7 +141,7 @@ describeInNamespaces("The CNI plugin", () => {
     const configuration = { ...readConfiguration(input, "", () => new Map()), name: "n".repeat(250) };
     // Without rules and limits, ADD has no asynchronous steps, and its promise needs no namespace.
     const [added] = host.netns.run(() => [add(configuration, attachment)]);
-    await expect(added).rejects.toThrow("ifalias: expected at most 254 bytes");
+    await expect(added).rejects.toThrow("ifalias: expected at most 255 bytes");
     expect(host.links()).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
@@ -96,9 +97,11 @@ const writeString = (field: ValuePlan, type: number, out: EncodeBuffer, content:
   const bytes = encodedText(out, text, depth);
   checkLimits(out, field, bytes.length, depth);
   if (bytes.length >= MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length + 1);
-  const at = out.attribute(type, bytes.length + 1);
+  // The kernel counts the NUL in some limits, such as that of the alias of a link. (dev_set_alias)
+  const isWhole = bytes.length === field.longest && (field.source as Partial<Attribute>).unterminated === true;
+  const at = out.attribute(type, isWhole ? bytes.length : bytes.length + 1);
   out.bytes.set(bytes, at);
-  out.bytes[at + bytes.length] = 0;
+  if (!isWhole) out.bytes[at + bytes.length] = 0;
 };
 
 function writeArray(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {

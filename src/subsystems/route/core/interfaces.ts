@@ -215,6 +215,17 @@ export function checkName(name: string, path: string, expected = "a name"): stri
   throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
 }
 
+/** @throws TypeError for a name that is listed twice, of which the kernel rejects the second one after it has added the first. */
+export function checkAltNames(names: readonly string[], path: string): readonly string[] {
+  for (const [index, name] of names.entries()) {
+    checkName(name, `${path}[${index}]`);
+    const first = names.indexOf(name);
+    if (first < index)
+      throw typeError(`${path}[${index}]`, `duplicate of ${path}[${first}], got ${describeValue(name)}`);
+  }
+  return names;
+}
+
 export function isName(name: string, size: number): boolean {
   const length = Buffer.byteLength(name);
   return length > 0 && length < size && !/[\s/\0]/.test(name);

@@ -119,7 +119,7 @@ const table = /* @__PURE__ */ lazily(
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
     masterIndex: reported("master"),
-    ifalias: { attribute: "ifalias", parse: checkAlias, ...existing },
+    ifalias: { attribute: "ifalias", ...existing },
     ...sameReported("promiscuity", "allmulti", "minMtu", "maxMtu", "tsoMaxSize", "tsoMaxSegs"),
     ...same("numTxQueues", "numRxQueues"),
     gsoMaxSize: integer("gsoMaxSize", MIN_GSO_SIZE, MAX_OFFLOAD_SIZE),
@@ -200,15 +200,6 @@ export function newName(name: string, path: string): string {
   const others = '".", "..", "all" or "default"';
   const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not ${others}`;
   throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
-}
-
-/** `IFALIASZ`, without two bytes: one that the kernel reserves, and the NUL that ends the text in a request. */
-const MAX_ALIAS = 254;
-
-function checkAlias(alias: string, path: string): string {
-  const length = typeof alias === "string" ? Buffer.byteLength(alias) : 0;
-  if (length > MAX_ALIAS) throw rangeError(path, `expected at most ${MAX_ALIAS} bytes, got ${length}`);
-  return alias;
 }
 
 /** Returns addresses that are not IP addresses unchanged. */

@@ -24,7 +24,7 @@ import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes, type Verb } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
-import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
+import { checkAltNames, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
 import { misspelling } from "../core/names.ts";
 import {
   type CallOptions,
@@ -179,7 +179,7 @@ const altNamesKind: ChangeKind<AltNames> = {
   noun: "link",
   request({ dev, altnames }, context) {
     checkFilled(altnames, "name", "altnames");
-    const altIfname = altnames.map((name, index) => checkName(name, `altnames[${index}]`));
+    const altIfname = checkAltNames(altnames, "altnames");
     if (altIfname.length > MAX_ALT_NAMES)
       throw rangeError("altnames", `expected at most ${MAX_ALT_NAMES} names, got ${altIfname.length}`);
     const codec = operationCodec(rtLink, context.isDelete ? "dellinkprop" : "newlinkprop");

@@ -1,6 +1,9 @@
 import { isArgumentError, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
 import { type Check, checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
+import { omit } from "../../../base/objects.ts";
+import { parseHex, readHex } from "../../../schema/values/addresses.ts";
+import { showAddress, tryAddress } from "../../route/core/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
@@ -11,9 +14,37 @@ export function canonicalEncap(encap: Encap, path: string): Encap {
   return mapEncapInterfaces(encapSettings(encap), declaredInterface, path);
 }
 
-/** Converts a hardware address to the kernel's lower case. */
-export function lowerCase<Value>(address: Value | string): Value | string {
-  return typeof address === "string" ? address.toLowerCase() : address;
+/**
+ * Converts a hardware address to the form of lists. Links of IP tunnels have IP addresses. Other values, which are invalid,
+ * are returned unchanged.
+ */
+export function hardwareAddress<Value>(address: Value): Value | string {
+  if (address instanceof Uint8Array) return readHex(address, 0, address.length, ":");
+  if (typeof address !== "string") return address;
+  const bytes = address.includes(".") ? undefined : parseHex(address);
+  if (bytes !== undefined) return readHex(bytes, 0, bytes.length, ":");
+  const ip = tryAddress(address);
+  return ip === undefined ? address : showAddress(ip.family, ip.bytes);
+}
+
+/** Fields with the index of an interface, by the field with its name. */
+const indexFields = { dev: "ifindex", viaIf: "viaIfindex" } as const;
+
+/**
+ * Omits the indices of interfaces, which differ between hosts. Listed entries have both names and indices.
+ *
+ * @throws TypeError for an index without a name.
+ */
+export function withoutIndices<Entry extends object>(entry: Entry, path: string): Entry {
+  const fields = entry as Record<string, unknown>;
+  let kept = fields;
+  for (const [name, index] of Object.entries(indexFields)) {
+    if (fields[index] === undefined) continue;
+    if (fields[name] === undefined)
+      throw typeError(`${path}.${index}`, `not allowed in a declaration: use ${name} with the name of the interface`);
+    kept = omit(kept, index);
+  }
+  return kept as Entry;
 }
 
 /** Rejects indices, which differ between hosts. */

@@ -3,12 +3,12 @@ import { checkNotEmpty, checkObject, checkOptions, checkString, isRecord } from 
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
+import { parseHex, parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import { newName } from "../../route/links/fields.ts";
 import { includes } from "../model/compare.ts";
 import type { Declared, Section } from "../model/declared.ts";
-import { memberPath } from "../model/forms.ts";
+import { hardwareAddress, memberPath } from "../model/forms.ts";
 import type { DeclaredTables, LinkMatch } from "../model/types.ts";
 import { isPairKind } from "./link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./links.ts";
@@ -105,8 +105,8 @@ function readMatch(match: unknown, path: string): LinkMatch {
 
 /** Returns the address of a link in the form in which links are listed. Links of IP tunnels have IP addresses. */
 function listedAddress(address: string, path: string): string {
-  const text = address.toLowerCase().replaceAll("-", ":");
-  if (/^[0-9a-f]{2}(:[0-9a-f]{2})*$/.test(text) || (parseIpv4(text) ?? parseIpv6(text)) !== undefined) return text;
+  const text = hardwareAddress(address);
+  if (text !== "" && (parseHex(text) ?? parseIpv4(text) ?? parseIpv6(text)) !== undefined) return text;
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(address)}`);
 }
 

@@ -24,7 +24,7 @@ import {
   showAddress,
 } from "../../route/core/addresses.ts";
 import { type DifferenceList, toPlain } from "../model/compare.ts";
-import { lowerCase, memberPath, withPathOf } from "../model/forms.ts";
+import { hardwareAddress, memberPath, withPathOf } from "../model/forms.ts";
 import { errorsOf, failureOf, readable, recreationErrors, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
@@ -348,7 +348,7 @@ function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: st
     if (name in element) throw typeError(`${path}.${name}`, "not allowed in a description");
   writeEntry(element, path);
   const canonical: NewIpsetEntry = { ...element, ...keys.stored(element, path) };
-  if (element.mac !== undefined) canonical.mac = lowerCase(element.mac);
+  if (element.mac !== undefined) canonical.mac = hardwareAddress(element.mac);
   if (element.skbMark !== undefined) canonical.skbMark = { mask: 0xffffffff, ...element.skbMark };
   return canonical;
 }

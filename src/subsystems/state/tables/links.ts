@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkObject, isRecord } from "../../../base/check.ts";
+import { checkArray, checkFlag, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
@@ -9,7 +9,7 @@ import type { MaybePromise } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/batch.ts";
-import { checkedName, checkName } from "../../route/core/interfaces.ts";
+import { checkAltNames, checkedName } from "../../route/core/interfaces.ts";
 import { addressModes, linkFields, linkModes } from "../../route/links/fields.ts";
 import {
   canonicalData,
@@ -23,7 +23,7 @@ import {
 import type { LinkData } from "../../route/links/kinds.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
-import { canonicalName, checked, declaredInterface, lowerCase, rejected, withPathOf } from "../model/forms.ts";
+import { canonicalName, checked, declaredInterface, hardwareAddress, rejected, withPathOf } from "../model/forms.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "../model/outcomes.ts";
 import type { Scope, Scopes } from "../model/scopes.ts";
 import {
@@ -109,12 +109,14 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     flags: checked(checkObject),
     master: (master: string | null, path) => (master === null ? null : checkedName(master, path)),
     link: checkedName,
-    altnames(names: readonly string[], path) {
-      if (Array.isArray(names)) return names.map((name, index) => checkName(name, `${path}[${index}]`));
-      throw typeError(path, `expected an array of names, got ${describeValue(names)}`);
+    altnames(names: readonly string[], path, { ifname }) {
+      checkArray(names, path);
+      const own = names.indexOf(ifname as string);
+      if (own >= 0) throw typeError(`${path}[${own}]`, `the name of the link itself: omit "${names[own]}"`);
+      return checkAltNames(names, path);
     },
-    address: lowerCase,
-    broadcast: lowerCase,
+    address: hardwareAddress,
+    broadcast: hardwareAddress,
     linkmode: canonicalName(linkModes),
     inet6AddrGenMode: canonicalName(addressModes),
     inet6Token: canonicalAddress,
@@ -337,7 +339,8 @@ export function checkLink(wanted: WantedLink, path: string): void {
   const { kind, ...others } = wanted;
   checkLimits(kind, wanted, `${path}.`);
   // Without a kind, the settings include those that are set at the creation.
-  for (const fields of [settingsOf({ ...change, wanted: others }, "add"), portOf(change, "add")])
+  const data = isRecord(wanted.data) ? { kind, data: wanted.data } : undefined;
+  for (const fields of [settingsOf({ ...change, wanted: others }, "add"), data, portOf(change, "add")])
     if (fields !== undefined) checkChange(linkKind, "change", { ...fields, dev: wanted.ifname } as LinkChange, path);
 }
 

@@ -26,7 +26,7 @@ import {
   type NewNeighbour,
   neighbourKind,
 } from "../../route/neighbours.ts";
-import { canonicalName, declaredInterface, lowerCase, rejected } from "../model/forms.ts";
+import { canonicalName, declaredInterface, hardwareAddress } from "../model/forms.ts";
 import { errorsOf, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
@@ -48,7 +48,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
   forms: {
     dev: checkedName,
     dst: canonicalAddress,
-    lladdr: lowerCase,
+    lladdr: hardwareAddress,
     protocol: canonicalName(protocols),
   },
   ignored: [
@@ -175,7 +175,6 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
     mac: (mac, path) => readMac(parseMac(mac, path), 0),
     dst: canonicalAddress,
     viaIf: declaredInterface,
-    viaIfindex: rejected("not allowed in a declaration: use viaIf with the name of the interface"),
   },
   required: ["dev", "mac"],
   examples: [{ dev: "lo", mac: "02:00:00:00:00:01", flags: ["self"] }],

@@ -23,7 +23,7 @@ import type {
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
-import { canonicalEncap, canonicalName } from "../model/forms.ts";
+import { canonicalEncap, canonicalName, withoutIndices } from "../model/forms.ts";
 import { errorsOf, removalErrors, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {
@@ -577,7 +577,7 @@ function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNex
   if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
   const encap = nexthop.encap && canonicalEncap(nexthop.encap, `${path}.encap`);
   return {
-    ...nexthop,
+    ...withoutIndices(nexthop, path),
     weight,
     ...defined({ gateway: gateway && canonicalAddress(gateway, `${path}.gateway`), encap }),
   };

@@ -17,7 +17,7 @@ import { listedTable, protocols } from "../../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
 import { readPlain } from "../model/compare.ts";
 import type { Declared, DeclaredTable, Section, Sections, Selection } from "../model/declared.ts";
-import { memberPath } from "../model/forms.ts";
+import { memberPath, withoutIndices } from "../model/forms.ts";
 import { setPosition } from "../model/positions.ts";
 import { checkConnection, checkFakeSocket } from "../model/scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "../model/table.ts";
@@ -158,6 +158,8 @@ function* readLinks(
   io: Io,
 ): Steps<DeclaredTable> {
   const declared = new Map<string, Declared>();
+  /** Paths of alternative names. */
+  const altnames = new Map<string, string>();
   for (const [ifname, { path, fields, absent }] of links) {
     const { origin, creator, peer, peerSettings, match, ...own } = fields;
     const wanted = linkTable.normalise({ ...own, ifname }, path, owner);
@@ -168,6 +170,11 @@ function* readLinks(
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
     const complete = { ...wanted, ...Object.fromEntries(extra) };
     if (!absent) checkLink(complete, path);
+    for (const [at, name] of complete.altnames?.entries() ?? []) {
+      const other = altnames.get(name);
+      if (other !== undefined) throw typeError(`${path}.altnames[${at}]`, `${other} declares the same name`);
+      altnames.set(name, `${path}.altnames[${at}]`);
+    }
     declared.set(ifname, { index: declared.size, path, wanted: complete, absent });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
@@ -193,6 +200,7 @@ function* readEntries(
       isAbsent = absent;
       fields = rest;
     }
+    if (!isAbsent && table.select !== undefined) fields = withoutIndices(fields, at);
     let selected = isAbsent ? new Set(Object.keys(fields)) : undefined;
     if (isAbsent && table.select !== undefined) {
       const selection = { path: at, fields: readSelection(table, fields, at) };

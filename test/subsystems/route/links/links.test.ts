@@ -143,10 +143,13 @@ describeInNamespaces("Links", () => {
     expect(() => links.add({ ifname: "v0", kind: "veth", mtu: 67 })).toThrow(
       "mtu: expected at least 68 for links of kind",
     );
-    expect(() => links.set("lo", { ifalias: "a".repeat(255) })).toThrow("ifalias: expected at most 254 bytes, got 255");
+    expect(() => links.set("lo", { ifalias: "a".repeat(256) })).toThrow("ifalias: expected at most 255 bytes, got 256");
     expect(() => links.rename("lo", "default")).toThrow('and not ".", "..", "all" or "default", got "default"');
-    links.set("lo", { ifalias: "a".repeat(254) });
-    expect(links.get("lo").ifalias).toHaveLength(254);
+    expect(() => links.addAltNames("lo", ["a", "a"])).toThrow('altnames[1]: duplicate of altnames[0], got "a"');
+    for (const length of [254, 255]) {
+      links.set("lo", { ifalias: "a".repeat(length) });
+      expect(links.get("lo").ifalias).toHaveLength(length);
+    }
   });
 
   test("are flushed, except those that the kernel does not delete", ({ links }) => {

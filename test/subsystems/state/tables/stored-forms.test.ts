@@ -1,6 +1,15 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import type { Address, Neighbour } from "../../../../src/subsystems/route/index.ts";
+import {
+  type Address,
+  Addresses,
+  ForwardingEntries,
+  type Neighbour,
+  Neighbours,
+  Nexthops,
+  Qdiscs,
+  Routes,
+} from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import type { Scope, Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
 import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
@@ -27,6 +36,16 @@ function htb(options: object, ofClass?: object): Description {
 
 describeInNamespaces("Declared values that the kernel lists in another form", () => {
   test.each<[string, Description]>([
+    ...[Uint8Array.of(2, 0, 0, 0, 0, 1), "02-00-00-00-00-01", "020000000001"].flatMap(
+      (bytes): [string, Description][] => [
+        [`a link with the address ${bytes}`, { links: { br0: { kind: "bridge", address: bytes } } }],
+        [`a link with the broadcast address ${bytes}`, { links: { br0: { kind: "bridge", broadcast: bytes } } }],
+        [
+          `a neighbour with the address ${bytes}`,
+          { links: veth, neighbours: [{ ...neighbour, dev: "eth0", lladdr: bytes }] },
+        ],
+      ],
+    ),
     ["an address with the metric 0", { addresses: [{ ...address, metric: 0 }] }],
     ["an address with the broadcast address 0.0.0.0", { addresses: [{ ...address, broadcast: "0.0.0.0" }] }],
     ["an address that is its own peer", { addresses: [{ ...address, address: "198.51.100.1" }] }],
@@ -84,6 +103,36 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     const description: Description = { ...declared, links: { lo: { up: true }, ...declared.links } };
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
+  });
+
+  test("are also listed entries, whose indices of interfaces are ignored", async ({ netns }) => {
+    const hops = ["198.51.100.2", "198.51.100.3"].map((gateway) => ({ dev: "eth0", gateway }));
+    await apply(netns, {
+      links: { ...veth, br0: { kind: "bridge", up: true }, eth1: { master: "br0", up: true } },
+      addresses: [{ ...address, dev: "eth0" }],
+      neighbours: [{ ...neighbour, dev: "eth0", dst: "198.51.100.9" }],
+      forwardingEntries: [{ dev: "eth1", mac: "02:00:00:00:00:05", state: ["noarp"], flags: ["master"] }],
+      nexthops: [{ id: 5, dev: "eth0", gateway: "198.51.100.4" }],
+      routes: [
+        { ...route, dev: "eth0" },
+        { dst: "203.0.114.0/24", nexthops: hops },
+        { dst: "203.0.115.0/24", nhid: 5 },
+      ],
+      qdiscs: [{ dev: "eth0", kind: "htb", handle: "1:" }],
+    });
+    const tables = {
+      addresses: Addresses,
+      neighbours: Neighbours,
+      forwardingEntries: ForwardingEntries,
+      nexthops: Nexthops,
+    };
+    const clients = Object.entries({ ...tables, routes: Routes, qdiscs: Qdiscs });
+    for (const [name, table] of clients) {
+      using client = table.open({ netns });
+      const listed = [...client.list()];
+      expect(listed.length).toBeGreaterThan(0);
+      expect(await planned(netns, { [name]: listed } as Description)).toEqual([]);
+    }
   });
 
   test("differ if the kernel has another value: the peer of an address, and the mask of the mark 0", async ({
