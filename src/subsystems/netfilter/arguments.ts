@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { ticksPerSecond } from "../../ffi/libc.ts";
 
 /** A range of packet queues with consecutive numbers, over which a firewall rule can distribute packets. */
 export interface QueueRange {
@@ -34,12 +35,26 @@ export function rangeName({ first, last }: QueueRange): string {
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
-  if (length >= 1 && length <= maximum && !name.includes("\0")) return name;
+  if (length >= 1 && length <= maximum && !name.includes("\0") && name.isWellFormed()) return name;
   throw rangeError(path, `expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
+}
+
+/** @returns text of at most `maximum` bytes, which may be empty. */
+export function checkText(text: unknown, maximum: number, path: string): string {
+  return text === "" ? text : checkName(text, maximum, path);
+}
+
+/** With up to 1000 ticks per second. */
+const SECONDS_OF_EVERY_KERNEL = 2_147_483;
+
+/** A connection whose timeout has more than INT_MAX ticks of the kernel's timer counts as expired. (nf_ct_is_expired) */
+export function checkSeconds(seconds: unknown, path: string): number {
+  const isShort = typeof seconds === "number" && seconds <= SECONDS_OF_EVERY_KERNEL;
+  return checkInteger(seconds, 0, isShort ? SECONDS_OF_EVERY_KERNEL : Math.floor(0x7fffffff / ticksPerSecond()), path);
 }
 
 /** Returns a checked copy, because getters could return another value later. */

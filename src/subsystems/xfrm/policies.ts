@@ -266,8 +266,8 @@ const checkDefault: Check = (action, path) => checkOneOf(action, ["accept", "blo
 
 function thresholdChecks(bits: number): Check {
   return (thresholds, path) => {
-    const { local, remote, ...others } = thresholds as HashThresholds;
-    checkOptions(others, {}, path);
+    checkOptions(thresholds as object, { local: true, remote: true }, path);
+    const { local, remote } = thresholds as HashThresholds;
     checkInteger(local, 0, bits, `${path}.local`);
     checkInteger(remote, 0, bits, `${path}.remote`);
   };

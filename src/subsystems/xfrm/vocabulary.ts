@@ -3,6 +3,7 @@ import { type Check, checkBigint, checkInteger, checkOptions, integerFrom, U64_M
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { XfrmLifetimeCfg, XfrmLifetimeCur, XfrmMark } from "../../families/xfrm.ts";
+import { checkMasked } from "../netfilter/arguments.ts";
 import { addressBytes, showAddress } from "../route/core/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
@@ -78,7 +79,9 @@ export const markField: {
 export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
   checkOptions(mark, { value: true, mask: u32 }, path);
   const { value, mask = 0xffffffff } = mark;
-  return { value: checkInteger(value, 0, 0xffffffff, `${path}.value`), mask };
+  checkInteger(value, 0, 0xffffffff, `${path}.value`);
+  checkMasked(value, mask, `${path}.value`);
+  return { value, mask };
 }
 
 /** `xfrm_address_t` */

@@ -18,6 +18,7 @@ import {
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
+import { checkSeconds } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type Flow, flowIdentity, protocolOf, toFlow } from "./flow.ts";
 import { toLabels, writeLabels } from "./labels.ts";
@@ -238,7 +239,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
     destinationNat: special("natDst"),
     status: special("status"),
     id: reported("id"),
-    timeout: { attribute: "timeout" },
+    timeout: { attribute: "timeout", parse: checkSeconds },
     mark: { attribute: "mark" },
     markMask: { attribute: "markMask" },
     zone: { attribute: "zone" },

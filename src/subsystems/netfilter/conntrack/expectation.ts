@@ -10,6 +10,7 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
+import { checkSeconds } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
@@ -103,7 +104,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   expected: special("tuple"),
   mask: special("mask"),
   master: special("master"),
-  timeout: { attribute: "timeout" },
+  timeout: { attribute: "timeout", parse: checkSeconds },
   id: reported("id"),
   helper: { attribute: "helpName" },
   zone: { attribute: "zone" },

@@ -10,6 +10,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { hasPrivilege } from "../../../sock/privilege.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../../route/core/changes.ts";
+import { checkMasked } from "../arguments.ts";
 import { protocols } from "../protocols.ts";
 import {
   type ConnectionInput,
@@ -88,6 +89,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (input.labels !== undefined && input.labelsMask !== undefined) {
     checkMaskedLabels(input.labels, input.labelsMask, "labels");
   }
+  // The kernel would invert the other bits. (ctnetlink_change_mark)
+  if (input.mark !== undefined && input.markMask !== undefined) checkMasked(input.mark, input.markMask, "mark");
   const { tcp, sctp, status, helper, helperInfo } = input;
   const protocol = protocols.show(protocols.read(input.protocol, "protocol"));
   // The kernel ignores the state of another protocol, and a mask without a value.

@@ -1,12 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkBigint, checkFlag, checkOptions, checkString, U64_MAXIMUM } from "../../../base/check.ts";
+import { checkBigint, checkFlag, checkOptions, U64_MAXIMUM } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { AddressAttrs, DataFlags, EntryAttrs } from "../../../families/ipset.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
-import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { type Prefix, parseAddress, parseMac, parsePrefix } from "../../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
-import { integerTo } from "../arguments.ts";
+import { checkName, checkText, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
@@ -54,8 +54,8 @@ export interface IpsetEntry {
   /** Name of an ipset that is an element of a list of sets (type "list:set"). */
   set?: string | undefined;
   /**
-   * Seconds until the kernel removes the element from the ipset. 0 means never. Available only in sets that were
-   * created with the option `timeout`.
+   * Seconds until the kernel removes the element from the ipset, at most 2,147,483. 0 means never. Available only in
+   * sets that were created with the option `timeout`.
    */
   timeout?: number | undefined;
   /**
@@ -65,7 +65,7 @@ export interface IpsetEntry {
   packets?: bigint | number | undefined;
   /** Number of matched bytes. */
   bytes?: bigint | number | undefined;
-  /** Comment on the element. Requires a set with the option `comments`. */
+  /** Comment on the element, at most 255 bytes. Requires a set with the option `comments`. */
   comment?: string | undefined;
   /**
    * Whether addresses in this ipset element are excluded from a match. Only for set types whose name contains "net".
@@ -103,15 +103,18 @@ export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
 const u32 = integerTo(0xffffffff);
 const u16 = integerTo(0xffff);
-const u64 = {
-  parse: (value: bigint | number, path: string): bigint => checkBigint(value, 0n, U64_MAXIMUM, path),
+const counter = {
+  // The kernel takes the maximum as "not set". (ip_set_init_counter)
+  parse: (value: bigint | number, path: string): bigint => checkBigint(value, 0n, U64_MAXIMUM - 1n, path),
 };
-const text = {
-  parse(value: string, path: string): string {
-    checkString(value, path);
-    return value;
-  },
-};
+/** Longer timeouts are silently shortened. (IPSET_MAX_TIMEOUT) */
+export const ipsetTimeout: ReturnType<typeof integerTo> = integerTo(2_147_483);
+/** Without the NUL (IPSET_MAXNAMELEN - 1). */
+export const MAX_NAME = 31;
+const MAX_INTERFACE_NAME = 15;
+/** Longer comments are silently shortened. (IPSET_MAX_COMMENT_SIZE) */
+const MAX_COMMENT = 255;
+const setName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   address: special(),
@@ -122,17 +125,17 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   port: { attribute: "port", ...u16 },
   portTo: { attribute: "portTo", ...u16 },
   mark: { attribute: "mark", ...u32 },
-  mac: { attribute: "ether", ...text },
-  interface: { attribute: "iface", ...text },
+  mac: { attribute: "ether", parse: parseMac },
+  interface: { attribute: "iface", parse: (name: string, path) => checkName(name, MAX_INTERFACE_NAME, path) },
   physdev: special(),
   wildcard: special(),
-  set: { attribute: "name", ...text },
+  set: { attribute: "name", parse: setName },
   before: special(),
   after: special(),
-  timeout: { attribute: "timeout", ...u32 },
-  packets: { attribute: "packets", ...u64 },
-  bytes: { attribute: "bytes", ...u64 },
-  comment: { attribute: "comment", ...text },
+  timeout: { attribute: "timeout", ...ipsetTimeout },
+  packets: { attribute: "packets", ...counter },
+  bytes: { attribute: "bytes", ...counter },
+  comment: { attribute: "comment", parse: (text: string, path) => checkText(text, MAX_COMMENT, path) },
   nomatch: special(),
   skbMark: special(),
   skbPriority: { attribute: "skbprio", ...u32 },
@@ -201,9 +204,9 @@ export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Wri
   if (before !== undefined && after !== undefined)
     throw typeError(`${path}.after`, "expected either after or before, got both");
   if (before !== undefined) {
-    data.nameref = text.parse(before, `${path}.before`);
+    data.nameref = setName(before, `${path}.before`);
     flags.push("before");
-  } else if (after !== undefined) data.nameref = text.parse(after, `${path}.after`);
+  } else if (after !== undefined) data.nameref = setName(after, `${path}.after`);
   if (flags.length > 0) data.cadtFlags = flags;
   return data;
 }

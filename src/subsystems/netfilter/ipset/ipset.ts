@@ -24,7 +24,7 @@ import {
   PROTOCOL,
   singleRequests,
 } from "./elements.ts";
-import { type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
+import { type ListedIpsetEntry, MAX_NAME, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
 import {
@@ -36,9 +36,6 @@ import {
   syncChecks,
 } from "./sync.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
-
-/** Without the NUL (IPSET_MAXNAMELEN - 1). */
-const MAX_NAME = 31;
 
 /** Without NLM_F_EXCL, adding existing and deleting missing elements succeeds. */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;

@@ -6,7 +6,7 @@ import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { Fields, reported, special } from "../../route/core/fields.ts";
 import { integerTo } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
-import { writeAddress } from "./entry.ts";
+import { ipsetTimeout, writeAddress } from "./entry.ts";
 
 /**
  * Type of an ipset: its storage method (bitmap, hash or list), and the fields of each element. Example: "hash:ip,port".
@@ -46,7 +46,10 @@ export interface NewIpset {
    * ports such as "1024-2047".
    */
   range?: string | undefined;
-  /** Default timeout of the ipset's elements in seconds. With 0, only elements that specify a timeout expire. */
+  /**
+   * Default timeout of the ipset's elements in seconds, at most 2,147,483. With 0, only elements that specify a timeout
+   * expire.
+   */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
@@ -62,11 +65,11 @@ export interface NewIpset {
    * adding fails).
    */
   forceAdd?: boolean | undefined;
-  /** Initial number of buckets of a hash set. */
+  /** Initial number of buckets of a hash set. The kernel rounds it up to a power of two, and to at least 64. */
   hashSize?: number | undefined;
   /** Maximum number of elements in the set (default 65,536). */
   maxElements?: number | undefined;
-  /** Maximum number of elements per bucket of a hash set (Linux 5.11). */
+  /** Maximum number of elements per bucket of a hash set. The kernel rounds it up to an even number from 2 to 12. (Linux 5.11) */
   bucketSize?: number | undefined;
   /** Initial value (seed) of the hash function of an ipset that uses hashing (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
@@ -79,7 +82,7 @@ export interface NewIpset {
   bitmask?: string | undefined;
   /** Bits of packet marks to compare, for the set type "hash:ip,mark". */
   markMask?: number | undefined;
-  /** Maximum number of member sets, for the set type "list:set" (default 8). */
+  /** Maximum number of member sets, for the set type "list:set" (default 8). The kernel raises it to at least 4. */
   size?: number | undefined;
 }
 
@@ -104,7 +107,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", ()
   type: special(),
   family: special(),
   range: special(),
-  timeout: { attribute: "timeout", ...u32 },
+  timeout: { attribute: "timeout", ...ipsetTimeout },
   counters: special(),
   comments: special(),
   skbInfo: special(),

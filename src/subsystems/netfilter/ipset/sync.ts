@@ -3,7 +3,8 @@ import { checkFlag, checkObject, checkRequiredString, type OptionChecks } from "
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
-import { maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { readMac } from "../../../schema/values/addresses.ts";
+import { maskedBytes, parseAddress, parseMac, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { inSlices } from "../../route/core/slices.ts";
 import { protocols } from "../protocols.ts";
 import type { ListedIpsetEntry, NewIpsetEntry } from "./entry.ts";
@@ -103,7 +104,7 @@ export class EntryKeys {
     if (protocol !== undefined) stored.protocol = protocols.show(protocols.read(protocol, `${path}.protocol`));
     if (port !== undefined) stored.port = hasPort(stored) ? port : 0;
     if (mark !== undefined) stored.mark = (mark & markMask) >>> 0;
-    if (mac !== undefined && type !== BITMAP_MAC) stored.mac = mac.toLowerCase();
+    if (mac !== undefined && type !== BITMAP_MAC) stored.mac = readMac(parseMac(mac, `${path}.mac`), 0);
     if (address2 !== undefined) stored.address2 = this.#address(1, address2, `${path}.address2`);
     if (device !== undefined) stored.interface = device;
     if (physdev === true) stored.physdev = true;
@@ -196,13 +197,17 @@ function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
     !isOtherWildcard(one, other) &&
     (one.skbPriority ?? 0) === (other.skbPriority ?? 0) &&
     (one.skbQueue ?? 0) === (other.skbQueue ?? 0) &&
-    (one.mac ?? "").toLowerCase() === (other.mac ?? "").toLowerCase() &&
+    macText(one) === macText(other) &&
     markText(one) === markText(other)
   );
 }
 
 function isOtherWildcard(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (one.wildcard ?? false) !== (other.wildcard ?? false);
+}
+
+function macText({ mac }: NewIpsetEntry): string {
+  return mac === undefined ? "" : readMac(parseMac(mac, "mac"), 0);
 }
 
 function markText({ skbMark }: NewIpsetEntry): string {

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkObject } from "../../../base/check.ts";
+import { checkObject, isRecord } from "../../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
@@ -25,6 +25,7 @@ import { type ChangeKind, Changes } from "../../route/core/changes.ts";
 import { extraFields, Fields, named } from "../../route/core/fields.ts";
 import { NumberNames } from "../../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { checkSeconds } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { type Named, type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
@@ -81,10 +82,18 @@ const fields = /* @__PURE__ */ new Fields<TimeoutPolicy, NewTimeoutPolicy>("poli
   name: { attribute: "name" },
   family: named(ipFamilies, "l3proto"),
   protocol: { attribute: "protocol" },
-  timeouts: { attribute: "data" },
+  timeouts: { attribute: "data", parse: checkTimeouts },
   references,
   ...extraFields,
 }));
+
+function checkTimeouts<Timeouts>(timeouts: Timeouts, path: string): Timeouts {
+  if (!isRecord(timeouts)) return timeouts;
+  for (const [name, seconds] of Object.entries(timeouts)) {
+    if (typeof seconds === "number") checkSeconds(seconds, `${path}.${name}`);
+  }
+  return timeouts;
+}
 
 const decode = decoderOf(cttimeout, "get");
 
@@ -129,7 +138,10 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
     const request = target(protocol);
     checkObject(timeouts, "timeouts");
     if (Object.keys(timeouts).length === 0) throw typeError("timeouts", "expected at least one timeout");
-    return { codec: operationCodec(cttimeout, "default-set"), fields: { ...request, data: timeouts } };
+    return {
+      codec: operationCodec(cttimeout, "default-set"),
+      fields: { ...request, data: checkTimeouts(timeouts, "timeouts") },
+    };
   },
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };

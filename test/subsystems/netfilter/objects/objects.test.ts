@@ -151,7 +151,7 @@ describeInNamespaces("TimeoutPolicies", () => {
       [{ protocol: "tpc" }, "protocol: expected a number or one of icmp, tcp,"],
       [{ timeouts: undefined }, "timeouts: required by this request"],
       [{ timeouts: { establish: 5 } }, 'timeouts.establish: unknown field where protocol is "tcp"; did you mean'],
-      [{ timeouts: { close: -1 } }, "timeouts.close: expected an integer from 0 to 4294967295, got -1"],
+      [{ timeouts: { close: -1 } }, "timeouts.close: expected an integer from 0 to "],
       [{ timeout: {} }, "policy.timeout: unknown option; did you mean timeouts?"],
     ];
     for (const [fields, message] of invalid) {
