@@ -25,6 +25,7 @@ const layers: readonly (readonly string[])[] = [
   ["workers/pool"],
   ["schema/model"],
   ["schema/values"],
+  ["schema/plain"],
   ["schema/plan"],
   ["schema/codec/decode"],
   ["schema/codec/encode"],

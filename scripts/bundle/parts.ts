@@ -31,7 +31,8 @@ const parts: Readonly<Record<string, Part>> = {
   // A program that only sends requests needs no dumps.
   dump: { modules: ["dump/dump.ts"], importers: index },
   changes: { modules: ["subsystems/route/core/batch.ts"] },
-  // Most lists send no attributes.
+  // Most lists send no attributes, and receive usual messages.
+  codec: { modules: ["schema/codec/codec.ts"] },
   encode: {
     modules: ["encode", "request-writer"].map((name) => `schema/codec/encode/${name}.ts`),
     importers: /\/codec\/codec\.ts$/,

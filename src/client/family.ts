@@ -2,9 +2,10 @@ import { checkObject } from "../base/check.ts";
 import { asynchronous, type Io, type Steps, syncIo, wait, withIo } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
-import type { Selection } from "../schema/codec/decode/decode.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
+import type { Selection } from "../schema/model/types.ts";
+import { PlainReader } from "../schema/plain/plain-reader.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";
 import { Client } from "./client.ts";
 import type { EventStream } from "./event-stream.ts";
@@ -85,18 +86,27 @@ export function* subscribing<Operations, Events, Groups extends string>(
   return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
+/** From this number of messages on, compiled code of the codec is faster. */
+const PLAIN_MESSAGES = 64;
+
 /** Returns a decoder of replies. It may omit fields that `selection` does not contain. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,
   selection?: () => Selection,
 ): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
+  let plain: PlainReader | undefined;
   let decode: ((message: MessageView) => object) | undefined;
-  return (message) => {
-    if (decode === undefined) {
-      const codec = operationCodec(family, operation);
-      decode = selection === undefined ? (reply) => codec.decode(reply) : codec.selecting(selection());
-    }
-    return decode(message) as ItemOf<Operations, Name, "dump">;
+  let left = PLAIN_MESSAGES;
+  const decodeFirst = (message: MessageView): object => {
+    plain ??= new PlainReader(family, operation, selection?.());
+    const fields = left-- > 0 ? plain.read(message) : undefined;
+    if (fields !== undefined) return fields;
+    const codec = operationCodec(family, operation);
+    decode = selection === undefined ? (reply) => codec.decode(reply) : codec.selecting(selection());
+    plain = undefined;
+    return decode(message);
   };
+  return (message) =>
+    (decode === undefined ? decodeFirst(message) : decode(message)) as ItemOf<Operations, Name, "dump">;
 }

@@ -18,7 +18,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../mess
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
-import type { Fields } from "../model/types.ts";
+import type { Fields, Selection } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import {
   attributesAt,
@@ -34,14 +34,7 @@ import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { CompiledReader } from "./decode/compiled-reader.ts";
-import {
-  decodeAsRequest,
-  decodeCutHeader,
-  decodeHeader,
-  decodeSelected,
-  readSet,
-  type Selection,
-} from "./decode/decode.ts";
+import { decodeAsRequest, decodeCutHeader, decodeHeader, decodeSelected, readSet } from "./decode/decode.ts";
 import { encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, encoded, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { type RequestFormat, RequestWriter } from "./encode/request-writer.ts";

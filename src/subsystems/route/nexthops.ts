@@ -417,7 +417,9 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     };
     const request = id === undefined ? {} : { id: checkInteger(id, 1, MAX_ID, "id") };
     const what = id === undefined ? "list next hop buckets" : `list buckets of next hop ${id}`;
-    const codec = operationCodec(rtNexthop, "getnexthopbucket");
-    return this.session.list({ codec, fields: request, what, read, advice: nexthopKind.getAdvice }, options);
+    return this.session.list(
+      { family: rtNexthop, operation: "getnexthopbucket", fields: request, what, read, advice: nexthopKind.getAdvice },
+      options,
+    );
   }
 }

@@ -10,7 +10,6 @@ import { failure } from "../../errors.ts";
 import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
@@ -365,8 +364,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
-    const codec = operationCodec(macsec, "get-txsc");
-    return this.session.list({ codec, fields: {}, what, read, interfaces }, options);
+    return this.session.list({ family: macsec, operation: "get-txsc", what, read, interfaces }, options);
   }
 
   /**

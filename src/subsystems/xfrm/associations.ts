@@ -5,7 +5,6 @@ import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { resolving } from "../route/core/lookups.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
@@ -143,8 +142,10 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
       const reply = decodeAssociation(message);
       return matches(reply) ? toSecurityAssociation(reply) : undefined;
     };
-    const codec = operationCodec(xfrm, "dumpsa");
-    return this.session.list({ codec, fields: request, what: "list associations", read }, options);
+    return this.session.list(
+      { family: xfrm, operation: "dumpsa", fields: request, what: "list associations", read },
+      options,
+    );
   }
 
   /** Returns the IPsec security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */

@@ -2,14 +2,14 @@ import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Attribute, AttributeValue } from "../../model/family.ts";
-import type { Fields } from "../../model/types.ts";
+import type { Fields, Selection } from "../../model/types.ts";
 import { integerMethods, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
 import { readIpv6, readRepeatedIpv4 } from "../../values/addresses.ts";
 import { readText } from "../../values/text.ts";
-import { decodeHeader, type Selection } from "./decode.ts";
+import { decodeHeader } from "./decode.ts";
 import { FAILED, readLeaf } from "./leaf.ts";
 
 /** Doubles with each compilation, which limits the total compilation time. */

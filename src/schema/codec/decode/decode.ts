@@ -2,7 +2,7 @@ import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { AttributeValue, TypeValue } from "../../model/family.ts";
-import type { Fields } from "../../model/types.ts";
+import type { Fields, Selection } from "../../model/types.ts";
 import { integerSizes, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readRepeatedIpv4 } from "../../values/addresses.ts";
@@ -27,11 +27,6 @@ type ReadSet = (
   depth: number,
   into: Fields,
 ) => unknown;
-
-/** Names of the fields that a decoded object needs, with the needed fields of nested attributes; true stands for all. */
-export interface Selection {
-  readonly [field: string]: Selection | true;
-}
 
 /** Needed fields of the set at `neededDepth`, or undefined for all fields of all sets. */
 let needed: Selection | undefined;

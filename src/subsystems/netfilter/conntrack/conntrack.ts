@@ -8,7 +8,6 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
 import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import { Entries } from "../../route/core/entries.ts";
@@ -125,7 +124,7 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
       return matches === undefined || matches(connection) ? connection : undefined;
     };
     const fields = table === "tracked" ? request : { header: { nfgenFamily: request.header.nfgenFamily } };
-    return this.session.list({ codec: operationCodec(conntrack, name), fields, what: "list connections", read }, rest);
+    return this.session.list({ family: conntrack, operation: name, fields, what: "list connections", read }, rest);
   }
 
   /** Returns the number of connections that `list` returns for the same filter, without keeping them. */
@@ -270,10 +269,12 @@ export class Conntrack<M extends Mode = "sync"> extends Entries<M> {
 
   /** Returns the connection tracking counters of each CPU. */
   cpuStatistics(options: ListOptions = {}): Result<M, CpuStatistics[]> {
-    const codec = operationCodec(conntrack, "get-stats");
     const read = (message: MessageView): CpuStatistics => cpuCounters(decodeStatistics(message));
     const what = "list counters of connection tracking";
-    return this.session.list({ codec, what, read }, options).toArray() as Result<M, CpuStatistics[]>;
+    return this.session.list({ family: conntrack, operation: "get-stats", what, read }, options).toArray() as Result<
+      M,
+      CpuStatistics[]
+    >;
   }
 
   /**

@@ -8,7 +8,6 @@ import type { EventOptions } from "../../../client/options.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
 import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import { Entries } from "../../route/core/entries.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
@@ -69,9 +68,11 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;
     const fields = master === undefined ? {} : masterFields(master);
-    const codec = operationCodec(conntrack, "exp-get");
     const what = "list expectations";
-    return this.session.list({ codec, fields, what, read: readExpectation, empty: ["ENOENT"] }, options);
+    return this.session.list(
+      { family: conntrack, operation: "exp-get", fields, what, read: readExpectation, empty: ["ENOENT"] },
+      options,
+    );
   }
 
   /**
@@ -122,10 +123,11 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
 
   /** Returns the expectation counters of each CPU. */
   cpuStatistics(options?: ListOptions): Result<M, ExpectationCounters[]> {
-    const codec = operationCodec(conntrack, "exp-get-stats");
     const read = (message: MessageView): ExpectationCounters => cpuCounters(decodeStatistics(message));
     const what = "list counters of expectations";
-    return this.session.list({ codec, what, read }, options).toArray() as Result<M, ExpectationCounters[]>;
+    return this.session
+      .list({ family: conntrack, operation: "exp-get-stats", what, read }, options)
+      .toArray() as Result<M, ExpectationCounters[]>;
   }
 
   /** Subscribes to events about expected connections (default: all groups). */

@@ -9,7 +9,6 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { type EntryAttrs, ipset, type SetAttrs } from "../../../families/ipset.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { missing } from "../../route/core/changes.ts";
@@ -108,11 +107,10 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
    */
   entries(name: string, options?: ListOptions): Listed<M, ListedIpsetEntry> {
     checkName(name, MAX_NAME, "name");
-    const codec = operationCodec(ipset, "list");
     const read = (message: MessageView) => (decodeSet(message).adt?.data ?? []).map(toEntry);
     const fields = { protocol: PROTOCOL, setname: name };
     const what = `list elements of set ${name}`;
-    return this.session.list({ codec, fields, what, read, advice: missing("set") }, options);
+    return this.session.list({ family: ipset, operation: "list", fields, what, read, advice: missing("set") }, options);
   }
 
   /**
@@ -305,7 +303,6 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
   }
 
   #list(name: string | undefined, options: ListOptions | undefined): Listed<M, IpsetInfo> {
-    const codec = operationCodec(ipset, "list");
     const fields = defined({ protocol: PROTOCOL, flags: ["list-header"], setname: name });
     const read = (message: MessageView) => {
       const reply: SetAttrs = decodeSet(message);
@@ -313,7 +310,15 @@ export class Ipset<M extends Mode = "sync"> extends Entries<M> {
     };
     const what = name === undefined ? "list sets" : `get set ${name}`;
     return this.session.list(
-      { codec, fields, what, read, advice: missing("set"), empty: name === undefined ? ["ENOENT"] : [] },
+      {
+        family: ipset,
+        operation: "list",
+        fields,
+        what,
+        read,
+        advice: missing("set"),
+        empty: name === undefined ? ["ENOENT"] : [],
+      },
       options,
     );
   }

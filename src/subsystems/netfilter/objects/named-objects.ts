@@ -116,7 +116,7 @@ export abstract class NamedObjects<
     const { family, noun, read } = this.#kind;
     const advice = (errno: number) => missingPrivilege(this.#kind, errno);
     const what = `${verb} each ${noun}`;
-    return this.session.list({ codec: operationCodec(family, operation), what, read, advice }, options);
+    return this.session.list({ family, operation, what, read, advice }, options);
   }
 
   /**

@@ -162,12 +162,17 @@ export class Interfaces {
 
   *#readAll(): Steps<void> {
     if (this.#complete) return;
-    const codec = operationCodec(rtLink, "getlink");
     const read = (message: MessageView) => {
       this.#names.set(indexOf(message), nameOf(message));
       return undefined;
     };
-    const request = { codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read };
+    const request = {
+      family: rtLink,
+      operation: "getlink",
+      fields: { extMask: NO_STATISTICS },
+      what: "list interfaces",
+      read,
+    };
     const links = this.#session?.links;
     if (links !== undefined) yield* wait<unknown>(links.list(request).toArray());
     this.#complete = true;

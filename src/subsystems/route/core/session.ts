@@ -35,6 +35,7 @@ import { HeldNamespace } from "../../../netns/namespace.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
+import { plainDumpRequest } from "../../../schema/plain/plain-request.ts";
 import type { RequestDescription } from "../../../sock/advice.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
@@ -61,7 +62,8 @@ type Advice = (errno: number, details: ExtendedAck | undefined) => string | unde
 export type BatchRequest = RouteRequest | Uint8Array;
 
 interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "empty"> {
-  readonly codec: OperationCodec;
+  readonly family: Family;
+  readonly operation: string;
   readonly fields?: object;
   readonly what: string;
   readonly advice?: Advice | undefined;
@@ -77,6 +79,13 @@ interface LaterDumpRequest<Item> {
 export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
   const { protocol } = codec.family;
   return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
+}
+
+function encodeDump({ family, operation, fields = {} }: DumpRequest<unknown>): Message {
+  const flags = NLM_F_REQUEST | NLM_F_DUMP;
+  const type = family.protocol === NETLINK_GENERIC ? GENL_ID_CTRL : undefined;
+  const message = plainDumpRequest(family, operation, fields, flags, type);
+  return message ?? encode(operationCodec(family, operation), "dump", fields, flags);
 }
 
 /** Sends requests through a shared socket or the caller's socket. */
@@ -252,11 +261,11 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 
   *#startDump(request: DumpRequest<unknown>, options: ListOptions): Steps<Dump | AsyncDump> {
-    const { codec, fields, what, interfaces, advice = () => undefined } = request;
-    const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
-    const describe = () => description({ message, codec, what: () => what, advice });
+    const { family, operation, what, interfaces, advice = () => undefined } = request;
+    const message = encodeDump(request);
+    const describe = () => description({ message, codec: operationCodec(family, operation), what: () => what, advice });
     // A restart would lose the counters that were already read.
-    const { retryInterrupted = isResetting(codec.operation) ? 0 : undefined } = options;
+    const { retryInterrupted = isResetting(family.operations[operation]!) ? 0 : undefined } = options;
     const limits: ListOptions = { ...options, retryInterrupted };
     const connection = this.#connection;
     const generic = connection === undefined ? undefined : yield* connection.dump(message, what, limits, describe);

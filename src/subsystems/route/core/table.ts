@@ -82,10 +82,9 @@ export class EntryReader<M extends Mode, Entry> {
         if (Array.isArray(entry)) return entry.filter(matches);
         return matches(entry as Item) ? entry : undefined;
       };
-      const codec = operationCodec(family, listOperation);
       const { header: _, ...attributes } = fields;
-      const request = codec.headerField === undefined ? attributes : fields;
-      return { codec, fields: request, what, read, empty, interfaces };
+      const request = family.operations[listOperation]?.header === undefined ? attributes : fields;
+      return { family, operation: listOperation, fields: request, what, read, empty, interfaces };
     };
     return this.#session.list({ what, prepare }, options);
   }

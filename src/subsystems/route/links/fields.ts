@@ -13,7 +13,7 @@ import {
   type VfinfoAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { Selection } from "../../../schema/codec/decode/decode.ts";
+import type { Selection } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { emptyFields } from "../../../schema/values/empty-fields.ts";
 import {
