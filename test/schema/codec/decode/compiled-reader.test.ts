@@ -5,8 +5,8 @@ import { rtLink } from "../../../../src/families/rt-link.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
 import { CompiledReader } from "../../../../src/schema/codec/decode/compiled-reader.ts";
-import type { Selection } from "../../../../src/schema/model/types.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../../src/schema/index.ts";
+import type { Selection } from "../../../../src/schema/model/types.ts";
 import { replyPlan } from "../../../../src/schema/plan/message-plan.ts";
 import { SourceCode } from "../../../../src/schema/plan/source-code.ts";
 
