@@ -2,8 +2,14 @@ import { platform, runtimeName } from "../base/engine.ts";
 import { ENOSYS } from "../constants/errno.ts";
 import { NetlinkError, throwIfDenied } from "../errors.ts";
 import { nativeOfBun } from "./native/bun.ts";
-import { LIBRARY_NAME, type Native } from "./native/native.ts";
+import type { Native } from "./native/native.ts";
 import { nativeOfDeno, nativeOfNode } from "./native/v8.ts";
+
+/**
+ * File name of the C library. glibc finds its loaded library by this name, and musl treats every name that starts with
+ * "libc." as the loaded library. For another name, the dynamic linker could load a file from the working directory.
+ */
+const LIBRARY_NAME = "libc.so.6";
 
 let loaded: Native | undefined;
 
@@ -28,7 +34,7 @@ function load(): Native {
   }
   try {
     // Deno first: the others use `process`.
-    const found = nativeOfDeno() ?? nativeOfBun() ?? nativeOfNode();
+    const found = nativeOfDeno(LIBRARY_NAME) ?? nativeOfBun(LIBRARY_NAME) ?? nativeOfNode(LIBRARY_NAME);
     if (found !== undefined) return found;
   } catch (cause) {
     throwIfDenied(cause, `load ${LIBRARY_NAME}`);

@@ -4,13 +4,9 @@ import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/syst
 import { AS_ROOT, check, NetlinkError } from "../errors.ts";
 import { fileStatus } from "../ffi/file-status.ts";
 import { close, open, setns } from "../ffi/libc.ts";
-import { SystemCall } from "../ffi/system-calls.ts";
-import { runCalls } from "../threads/calls/call-threads.ts";
-import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
-import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
+import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-const AT_FDCWD = -100;
 /** O_NONBLOCK, because opening a named pipe could block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
@@ -98,29 +94,6 @@ export function idOf(fd: number): string {
 function enter(fd: number, advice: string): void {
   const status = setns(fd, CLONE_NEWNET);
   check(status, "setns", status === -EPERM ? advice : undefined);
-}
-
-/** Creates a namespace in another thread, which may take seconds. */
-export async function unshareInThread(): Promise<number> {
-  const home = inOwnNamespace(openOwn);
-  try {
-    const [created, fd = 0] = await runCalls({
-      protocol: NO_PROTOCOL,
-      prepare: (thread) =>
-        withTexts(thread, [
-          [SystemCall.unshare, CLONE_NEWNET],
-          [SystemCall.openat, AT_FDCWD, OWN_NAMESPACE, OPEN_FLAGS, 0],
-          [SystemCall.setns, home, CLONE_NEWNET],
-        ]),
-      finish: (results) => results,
-      // The other thread could not return from the new namespace.
-      spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
-    });
-    check(created!, "unshare", created === -EPERM ? CREATING : undefined);
-    return check(fd, "open");
-  } finally {
-    close(home);
-  }
 }
 
 export function openOwn(): number {

@@ -10,7 +10,6 @@ import { check, failure, NetlinkError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
-import { untilAborted } from "../threads/operation.ts";
 import {
   ASYNCHRONOUS,
   CREATING,
@@ -20,7 +19,6 @@ import {
   OPEN_FLAGS,
   OWN_NAMESPACE,
   openOwn,
-  unshareInThread,
 } from "./entering.ts";
 import { locate, openError } from "./location.ts";
 
@@ -162,8 +160,9 @@ export class NetworkNamespace implements Disposable {
   static async createAsync(options: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
     checkOptions(options, { signal: checkSignal });
     options.signal?.throwIfAborted();
-    const creating = unshareInThread().then((fd) => new NetworkNamespace(fd));
-    return untilAborted(creating, options.signal);
+    // Most programs and all workers of the library do without the threads for system calls.
+    const { createInThread } = await import("./creating.ts");
+    return createInThread((fd) => new NetworkNamespace(fd), options.signal);
   }
 
   /** File descriptor of the network namespace. The descriptor belongs to this handle, so do not close it. */

@@ -20,8 +20,8 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "../netns/namespace.ts";
 import { waitForEvents } from "../threads/poller.ts";
-import { firstOf } from "./receiving.ts";
 import { setBuffer } from "./socket-options.ts";
+import { firstOf } from "./waiting.ts";
 
 /** Options for starting a capture ({@link NetlinkCapture.open}). */
 export interface CaptureOptions {

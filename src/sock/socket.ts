@@ -23,7 +23,7 @@ import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace }
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
 import { checkReceiveBuffer, type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { drain, receiveUnreserved, waitFor, waitForAsync } from "./receiving.ts";
+import { drain, receiveUnreserved, waitFor } from "./receiving.ts";
 import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
@@ -353,6 +353,8 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when the signal is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
+    // Workers that only receive do without the thread that waits.
+    const { waitForAsync } = await import("./waiting.ts");
     const ready = await waitForAsync(this.core, events, options);
     // This use keeps the socket from being garbage collected earlier.
     this.core.checkOpen();

@@ -42,38 +42,27 @@ export function createTransport(
   return transport;
 }
 
-class TracingTransport extends KernelTransport {
+export class TracingTransport extends KernelTransport {
   trace!: Trace;
 
   override send(...given: Parameters<KernelTransport["send"]>): number {
     const result = super.send(...given);
     const [area, offset, length] = given;
-    if (result >= 0) this.#report("send", area.data.bytes, offset, length);
+    if (result >= 0) this.report("send", area.data.bytes, offset, length);
     return result;
-  }
-
-  override async runInThread(
-    ...given: Parameters<KernelTransport["runInThread"]>
-  ): ReturnType<KernelTransport["runInThread"]> {
-    const [, { send, slots }] = given;
-    const bytes = send?.area.data.bytes.slice(send.offset, send.offset + send.length);
-    const results = await super.runInThread(...given);
-    if (bytes !== undefined && results.sent >= 0) this.#report("send", bytes, 0, bytes.length);
-    if (slots !== undefined) this.#received(slots, results.received ?? 0);
-    return results;
   }
 
   override sendMany(...given: Parameters<KernelTransport["sendMany"]>): number {
     const sent = super.sendMany(...given);
     const [area, spans, start] = given;
     for (let index = start; index < start + sent; index++) {
-      this.#report("send", area.data.bytes, spans[index * 2]!, spans[index * 2 + 1]!);
+      this.report("send", area.data.bytes, spans[index * 2]!, spans[index * 2 + 1]!);
     }
     return sent;
   }
 
   override receive(slots: ReceiveSlots, maximum: number): number {
-    return this.#received(slots, super.receive(slots, maximum));
+    return this.reportReceived(slots, super.receive(slots, maximum));
   }
 
   /** Leaves the socket unconnected: receives on a connected socket bypass this class and would not be traced. */
@@ -82,18 +71,18 @@ class TracingTransport extends KernelTransport {
   }
 
   override receiveOne(slots: ReceiveSlots, slot: number = 0): number {
-    return this.#received(slots, super.receiveOne(slots, slot), slot);
+    return this.reportReceived(slots, super.receiveOne(slots, slot), slot);
   }
 
   /** Reports received datagrams, from the slot `first` on. Returns their number or a negative error number. */
-  #received(slots: ReceiveSlots, count: number, first = 0): number {
+  reportReceived(slots: ReceiveSlots, count: number, first = 0): number {
     for (let slot = first; slot < first + count; slot++) {
-      this.#report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));
+      this.report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));
     }
     return count;
   }
 
-  #report(direction: TraceEvent["direction"], bytes: Uint8Array, offset: number, length: number): void {
+  report(direction: TraceEvent["direction"], bytes: Uint8Array, offset: number, length: number): void {
     const { protocol, portId } = this;
     try {
       this.trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });

@@ -13,16 +13,10 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
-import { check } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
-import { close, connect, fcntl, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
+import { close, connect, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { SystemCall } from "../ffi/system-calls.ts";
-import type { SystemCallValues } from "../threads/calls/call-memory.ts";
-import type { CallThread } from "../threads/calls/call-thread.ts";
-import { type CallOwner, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits for the attempt. */
@@ -49,20 +43,6 @@ export interface SocketMemory {
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
-}
-
-/** Socket whose descriptor a job uses when a thread executes the job, possibly after the socket was closed. */
-interface DescriptorOwner {
-  /** Calls `action` with the descriptor. Throws NetlinkError EBADF if the socket is closed. */
-  withDescriptor<Result>(action: (fd: number) => Result): Result;
-}
-
-/** Work on a socket for another thread: to send a datagram to the kernel, to receive, or to receive after a send. */
-export interface ThreadWork {
-  /** Part of a send area to send as one datagram. */
-  readonly send?: { readonly area: SendArea; readonly offset: number; readonly length: number } | undefined;
-  /** Memory for the received datagrams. */
-  readonly slots?: ReceiveSlots | undefined;
 }
 
 /**
@@ -99,18 +79,6 @@ export interface Transport {
    * The method is optional. It is faster than `receive`, because it does not read the datagram's group and namespace.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
-  /**
-   * Sends and receives like {@link send} and {@link receive}, but in another thread: a send can wait for a lock of the
-   * kernel, and a receive can block for long while the kernel fills a dump. Resolves with the results; `received` is
-   * undefined if the send has failed.
-   *
-   * Custom transports reply without waiting, so they omit this method.
-   */
-  runInThread?(
-    socket: DescriptorOwner,
-    work: ThreadWork,
-    owner?: CallOwner,
-  ): Promise<{ sent: number; received: number | undefined }>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
@@ -230,47 +198,6 @@ export class KernelTransport implements Transport {
       if (ready > 0) return view.getUint16(Pollfd.revents, true);
       if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
       if (ready < 0 && ready !== -EINTR && ready !== -EAGAIN) return ready;
-    }
-  }
-
-  /**
-   * The thread uses a duplicate of the descriptor, because the number of a closed descriptor could be reused meanwhile.
-   * While the work waits for a thread, it has no duplicate yet.
-   */
-  async runInThread(
-    socket: DescriptorOwner,
-    { send, slots }: ThreadWork,
-    owner?: CallOwner,
-  ): Promise<{ sent: number; received: number | undefined }> {
-    let fd = -1;
-    const prepare = (thread: CallThread) => {
-      const calls: SystemCallValues[] = [];
-      fd = check(
-        socket.withDescriptor((own) => fcntl(own, F_DUPFD_CLOEXEC, 0)),
-        "fcntl",
-      );
-      if (send !== undefined) {
-        const { area, offset, length } = send;
-        const memory = thread.requestMemory(length);
-        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
-        calls.push([SystemCall.sendto, fd, memory.address, length]);
-      }
-      if (slots !== undefined) calls.push(thread.slotsOf(slots.capacity).receiveCall(fd, slots.count));
-      return calls;
-    };
-    const finish = (results: readonly number[], thread: CallThread) => {
-      const [sent, received] = send === undefined ? [0, results[0]] : [results[0]!, results[1]];
-      if (slots !== undefined && received !== undefined) {
-        // The next call of the thread overwrites its memory.
-        const source = thread.slotsOf(slots.capacity);
-        for (let slot = 0; slot < received; slot++) slots.copyFrom(source, slot);
-      }
-      return { sent, received };
-    };
-    try {
-      return await runCalls({ protocol: this.protocol, prepare, finish }, owner);
-    } finally {
-      if (fd >= 0) close(fd);
     }
   }
 

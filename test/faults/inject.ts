@@ -11,7 +11,7 @@ let errno = errnoOf(fault);
 const words = new Uint32Array(Bun.mmap(process.env["FAULT_WORDS"]!).buffer);
 /** The module that loads libc, and its call that loads it. */
 const LIBC = /src\/ffi\/native\/bun\.ts$/;
-const LOAD = "dlopen(LIBRARY_NAME, symbols)";
+const LOAD = "dlopen(library, symbols)";
 
 declare global {
   /**

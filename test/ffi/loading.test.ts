@@ -65,8 +65,8 @@ describe("loading the C library", () => {
     });
     Object.defineProperty(globalThis, "Deno", { configurable: true, value: { version: { deno: version }, dlopen } });
     try {
-      if (isUsed) expect(() => nativeOfDeno()).toThrow("called");
-      else expect(nativeOfDeno()).toBeUndefined();
+      if (isUsed) expect(() => nativeOfDeno("libc.so.6")).toThrow("called");
+      else expect(nativeOfDeno("libc.so.6")).toBeUndefined();
     } finally {
       if (own === undefined) delete (globalThis as { Deno?: object }).Deno;
       else Object.defineProperty(globalThis, "Deno", own);

@@ -1,8 +1,8 @@
 // Explores all orders of the atomic operations of threads that share a socket.
 import { NetlinkError } from "../../src/errors.ts";
 import type * as SharedStates from "../../src/sock/shared-state.ts";
-import { UNKNOWN_LOSS } from "../../src/workers/loop/loss-state.ts";
 import type * as LossTrackers from "../../src/workers/loop/loss-tracker.ts";
+import { UNKNOWN_LOSS } from "../../src/workers/loop/loss-tracker.ts";
 import { point, type Scenario, surroundings } from "./checker.ts";
 import { assert, check } from "./checks.ts";
 import { loadChecked } from "./load.ts";

@@ -108,7 +108,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await expect(socket.waitAsync(POLLIN, { signal: AbortSignal.abort("never mind") })).rejects.toBe("never mind");
     const controller = new AbortController();
     const wait = socket.waitAsync(POLLIN, { signal: controller.signal });
-    expect(openSockets()).toBeGreaterThan(before);
+    await until(() => openSockets() > before, "the wait has begun");
     controller.abort(new Error("enough"));
     await expect(within(wait, "the abort")).rejects.toThrow("enough");
     await wait.catch(() => {});

@@ -1,5 +1,5 @@
 import { EIO } from "../../constants/errno.ts";
-import { LIBRARY_NAME, type Native } from "./native.ts";
+import type { Native } from "./native.ts";
 
 const symbols = {
   // int *__errno_location(void)
@@ -11,10 +11,10 @@ const symbols = {
 } as const;
 
 /** Returns undefined in another runtime. */
-export function nativeOfBun(): Native | undefined {
+export function nativeOfBun(library: string): Native | undefined {
   if (process.versions["bun"] === undefined) return undefined;
   const { dlopen, ptr, toArrayBuffer } = process.getBuiltinModule("bun:ffi") as typeof import("bun:ffi");
-  const c = dlopen(LIBRARY_NAME, symbols).symbols;
+  const c = dlopen(library, symbols).symbols;
   const syscall = c.syscall as Native["call"];
   const memcpy: (to: never, from: Uint8Array, length: never) => void = c.memcpy;
   // The address of a thread's errno stays the same.

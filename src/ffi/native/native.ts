@@ -13,9 +13,3 @@ export interface Native {
   /** Copies the bytes of a genuine Uint8Array into memory at `address`, which has room for them from `offset`. */
   copy(memory: Uint8Array, address: number, offset: number, bytes: Uint8Array): void;
 }
-
-/**
- * File name of the C library. glibc finds its loaded library by this name, and musl treats every name that starts with
- * "libc." as the loaded library. For another name, the dynamic linker could load a file from the working directory.
- */
-export const LIBRARY_NAME = "libc.so.6";

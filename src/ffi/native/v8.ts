@@ -1,5 +1,5 @@
 import { EIO } from "../../constants/errno.ts";
-import { LIBRARY_NAME, type Native } from "./native.ts";
+import type { Native } from "./native.ts";
 
 /** `long syscall(long number, …)` with 64-bit integers, which Node.js 26.10 accepts only as BigInt. */
 type SyscallFunction = (number: number, a: bigint, b: bigint, c: bigint, d: bigint, e: bigint, f: bigint) => number;
@@ -21,10 +21,10 @@ interface DenoFfi {
 const SYSCALL_ARGUMENTS = ["i32", "u64", "u64", "u64", "u64", "u64", "u64"] as const;
 
 /** Returns undefined in another runtime, and in Node.js before 26.1. */
-export function nativeOfNode(): Native | undefined {
+export function nativeOfNode(library: string): Native | undefined {
   const ffi = withoutWarning(() => process.getBuiltinModule("node:ffi") as typeof import("node:ffi") | undefined);
   if (ffi === undefined) return undefined;
-  const { syscall, __errno_location } = ffi.dlopen(LIBRARY_NAME, {
+  const { syscall, __errno_location } = ffi.dlopen(library, {
     __errno_location: { arguments: [], return: "pointer" },
     syscall: { arguments: SYSCALL_ARGUMENTS, return: "i32" },
   }).functions;
@@ -46,12 +46,12 @@ function withoutWarning<Result>(load: () => Result): Result {
 }
 
 /** Returns undefined in another runtime, and in Deno before 2.9. */
-export function nativeOfDeno(): Native | undefined {
+export function nativeOfDeno(library: string): Native | undefined {
   const { Deno: ffi } = globalThis as { readonly Deno?: DenoFfi };
   if (ffi === undefined) return undefined;
   const [major = 0, minor = 0] = ffi.version.deno.split(".").map(Number);
   if (major < 2 || (major === 2 && minor < 9)) return undefined;
-  const { syscall, __errno_location } = ffi.dlopen(LIBRARY_NAME, {
+  const { syscall, __errno_location } = ffi.dlopen(library, {
     __errno_location: { parameters: [], result: "pointer" },
     syscall: { parameters: SYSCALL_ARGUMENTS, result: "i32" },
   }).symbols;

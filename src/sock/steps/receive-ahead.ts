@@ -1,6 +1,7 @@
 import { ReceiveSlots } from "../../ffi/receive-slots.ts";
 import type { CallOwner, PendingStep } from "../../threads/calls/call-threads.ts";
 import type { SocketCore } from "../socket-core.ts";
+import { receiveInThread } from "./thread-work.ts";
 
 /** Receives the next datagrams of a dump in another thread, while this thread processes earlier ones. */
 export class ReceiveAhead {
@@ -44,10 +45,4 @@ export class ReceiveAhead {
     }
     return received;
   }
-}
-
-/** Receives datagrams in another thread, without waiting in this one. */
-export async function receiveInThread(socket: SocketCore, slots: ReceiveSlots, owner?: CallOwner): Promise<number> {
-  const { received } = await socket.transport.runInThread!(socket, { slots }, owner);
-  return received!;
 }

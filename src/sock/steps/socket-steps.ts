@@ -3,11 +3,13 @@ import { POLLIN } from "../../constants/poll.ts";
 import type { Operation } from "../../threads/operation.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { ReceiveBuffer } from "../receive-buffer.ts";
-import { waitFor, waitForAsync } from "../receiving.ts";
+import { waitFor } from "../receiving.ts";
 import type { SendArea } from "../send-area.ts";
 import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
-import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
+import { waitForAsync } from "../waiting.ts";
+import type { ReceiveAhead } from "./receive-ahead.ts";
+import { receiveInThread, runInThread } from "./thread-work.ts";
 
 /** Socket operation that may wait, such as a send. Its result is a count or a negative error number. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
@@ -88,7 +90,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, operatio
       try {
         if (step.kind !== "pause") result = await performAsync(step, owner);
         // Without pauses, fast operations would keep timers from running.
-        const mayPause = step.kind === "pause" || step.socket.transport.runInThread !== undefined;
+        const mayPause = step.kind === "pause" || step.socket.isKernelSocket;
         if (mayPause && slice.isOver) await slice.pause();
       } catch (error) {
         failure = { error };
@@ -119,30 +121,27 @@ function perform(step: SocketStep): number {
 
 async function performAsync(step: Exclude<SocketStep, PauseStep>, operation: Operation | undefined): Promise<number> {
   const { socket } = step;
-  const { transport } = socket;
   socket.checkOpen();
+  // Custom transports reply without waiting, and their waits end at once, at the time limit of a simulated clock.
+  if (!socket.isKernelSocket) {
+    if (step.kind === "send") operation?.started();
+    return perform(step);
+  }
   switch (step.kind) {
     case "send": {
-      if (transport.runInThread === undefined) {
-        operation?.started();
-        return perform(step);
-      }
       const { buffer } = step;
       const work = { send: step, slots: buffer?.slots };
-      const { sent, received } = await transport.runInThread(socket, work, operation);
+      const { sent, received } = await runInThread(socket, work, operation);
       if (sent === -EINTR || sent === -EAGAIN) return perform(step);
       if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
       return sent;
     }
     case "receive": {
-      if (transport.runInThread === undefined) return perform(step);
       const { slots } = step.buffer;
       const received = step.ahead?.receive(socket, slots, operation) ?? receiveInThread(socket, slots, operation);
       return socket.recordReceived(step.buffer, await received);
     }
     case "wait": {
-      // Waits of a custom transport end at once, at the time limit of a simulated clock.
-      if (!socket.isKernelSocket) return perform(step);
       const isLimited = operation?.hasTimeLimit !== true && Number.isFinite(step.timeoutMs);
       return waitForAsync(socket, POLLIN, { timeoutMs: isLimited ? step.timeoutMs : undefined }, operation);
     }

@@ -2,38 +2,11 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../constants/poll.ts";
 import { F_DUPFD_CLOEXEC } from "../../constants/system.ts";
 import { check } from "../../errors.ts";
 import { close, eventfd, fcntl, signalEventfd } from "../../ffi/libc.ts";
-import type { ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
-import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
-
-/** Epoll key of the eventfd that wakes a receiving thread. */
-export const WAKE_KEY = 0xffffffff;
-
-export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
-
-/** The sender of this object closes the descriptors in it. */
-export interface SourceStart {
-  /** Epoll key of the socket and of its `closing` eventfd. */
-  key: number;
-  socket: SocketToken | NetlinkSocket;
-  /** Eventfd that signals the close; -1 for a custom transport. */
-  closing: number;
-  counters: SharedArrayBuffer;
-  /** True if a thread exited before it reported an overrun. */
-  overrun: boolean;
-  alone: boolean;
-}
-
-/** The sender closes the descriptors after the receiving thread has ended. */
-export interface LoopStart {
-  epollFd: number;
-  /** The epoll set reports this eventfd with the key {@link WAKE_KEY}. */
-  wakeFd: number;
-  sources: SourceStart[];
-  buffer: BufferSizes;
-  counters: SharedArrayBuffer;
-}
+import { WAKE_KEY } from "./receive-loop.ts";
+import type { SourceStart } from "./source.ts";
 
 /**
  * Descriptors that a receiving thread uses: its epoll set, an eventfd that wakes it, and for each socket an eventfd that

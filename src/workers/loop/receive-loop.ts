@@ -2,15 +2,15 @@ import { EAGAIN, EBADF, ENOBUFS } from "../../constants/errno.ts";
 import { EPOLLEXCLUSIVE, EPOLLIN } from "../../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { clearEventfd, yieldProcessor } from "../../ffi/libc.ts";
-import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import type { Datagram, ReceiveBuffer, ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { EpollWaiter } from "../../threads/epoll.ts";
 import { Counter } from "./counters.ts";
-import { type LoopStart, type SourceStart, WAKE_KEY } from "./loop-descriptors.ts";
-import { UNKNOWN_LOSS } from "./loss-state.ts";
+import { UNKNOWN_LOSS } from "./loss-tracker.ts";
 import { GapReason, type Sink } from "./sink.ts";
-import { RECHECK_MS, Source } from "./source.ts";
-import { nextMode, type SourceEvent, watchedIn } from "./source-mode.ts";
+import { nextMode, RECHECK_MS, Source, type SourceEvent, type SourceStart, watchedIn } from "./source.ts";
 
+/** Epoll key of the eventfd that wakes a receiving thread. */
+export const WAKE_KEY = 0xffffffff;
 /** Receives in a row if the thread has one socket. */
 const TURN = 16;
 /** Limit of receives in a row, including those without accepted datagrams. */
@@ -21,6 +21,18 @@ const SHORT_SLEEP_MS = 0.05;
 const POLLS_BEFORE_SLEEP = 10;
 /** Maximum events per epoll_wait call. The next call returns the rest. */
 const MAX_EVENTS = 256;
+
+export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
+
+/** The sender closes the descriptors after the receiving thread has ended. */
+export interface LoopStart {
+  epollFd: number;
+  /** The epoll set reports this eventfd with the key {@link WAKE_KEY}. */
+  wakeFd: number;
+  sources: SourceStart[];
+  buffer: BufferSizes;
+  counters: SharedArrayBuffer;
+}
 
 /** `TurnOver`: more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;

@@ -16,7 +16,7 @@ import { describeValue } from "../../base/describe.ts";
 import { permitted } from "../../errors.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
-import type { BufferSizes } from "../loop/loop-descriptors.ts";
+import type { BufferSizes } from "../loop/receive-loop.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
 /** Half of the threads that can share a socket (`MAX_THREADS` in shared-state.ts): other threads can use it too. */

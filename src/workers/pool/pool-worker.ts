@@ -6,7 +6,8 @@ import { rebuildError, withStack } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import { after } from "../../threads/timer.ts";
 import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
-import { LoopDescriptors, type LoopStart } from "../loop/loop-descriptors.ts";
+import { LoopDescriptors } from "../loop/loop-descriptors.ts";
+import type { LoopStart } from "../loop/receive-loop.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
 const THREAD = "netlink-handler";

@@ -1,5 +1,6 @@
 import type { ThreadFailure } from "../../threads/failure.ts";
-import type { LoopStart, SourceStart } from "../loop/loop-descriptors.ts";
+import type { LoopStart } from "../loop/receive-loop.ts";
+import type { SourceStart } from "../loop/source.ts";
 
 /** Indexes of 32-bit words that a pool shares with one worker. */
 export const HandlerWord = {

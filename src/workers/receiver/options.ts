@@ -12,7 +12,7 @@ import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
 import { BufferLimit, DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
-import type { BufferSizes } from "../loop/loop-descriptors.ts";
+import type { BufferSizes } from "../loop/receive-loop.ts";
 import { MAX_DATAGRAM } from "./ring.ts";
 
 /** Options for a {@link Receiver}. */

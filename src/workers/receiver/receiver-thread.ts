@@ -3,7 +3,9 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import { doorbell } from "../../threads/doorbell.ts";
 import { rebuildFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
-import { type BufferSizes, LoopDescriptors, type LoopStart, type SourceStart } from "../loop/loop-descriptors.ts";
+import { LoopDescriptors } from "../loop/loop-descriptors.ts";
+import type { BufferSizes, LoopStart } from "../loop/receive-loop.ts";
+import type { SourceStart } from "../loop/source.ts";
 import type { FirstRing, RingCallbacks, RingFiller, RingStart } from "./ring-fillers.ts";
 
 const program: Program = {

@@ -2,8 +2,8 @@ import type { NetlinkError } from "../../errors.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Transport } from "../../sock/transport.ts";
-import { type BufferSizes, LoopDescriptors } from "../loop/loop-descriptors.ts";
-import { ReceiveLoop } from "../loop/receive-loop.ts";
+import { LoopDescriptors } from "../loop/loop-descriptors.ts";
+import { type BufferSizes, ReceiveLoop } from "../loop/receive-loop.ts";
 import { checkWatching, isTransient, LoopWatch } from "./loop-watch.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type LossEvent, type LossState, nextLoss, UNKNOWN_LOSS } from "../../../src/workers/loop/loss-state.ts";
+import { type LossEvent, type LossState, nextLoss, UNKNOWN_LOSS } from "../../../src/workers/loop/loss-tracker.ts";
 
 /** The next state and the report, for each state and event: without new drops, with drops of another reader, with 5. */
 const table: readonly [LossState, LossEvent, ...[LossState, number][]][] = [

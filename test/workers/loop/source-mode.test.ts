@@ -7,7 +7,7 @@ import { counterMemory } from "../../../src/workers/loop/counters.ts";
 import { LoopDescriptors } from "../../../src/workers/loop/loop-descriptors.ts";
 import { ReceiveLoop } from "../../../src/workers/loop/receive-loop.ts";
 import type { Sink } from "../../../src/workers/loop/sink.ts";
-import { nextMode, type SourceEvent, type SourceMode, watchedIn } from "../../../src/workers/loop/source-mode.ts";
+import { nextMode, type SourceEvent, type SourceMode, watchedIn } from "../../../src/workers/loop/source.ts";
 import { numbered } from "../numbered.ts";
 
 const modes: readonly SourceMode[] = ["detached", "watched", "polled", "paused"];

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, spyOn } from "bun:test";
 import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, Receiver } from "../../../src/index.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
-import { UNKNOWN_LOSS } from "../../../src/workers/loop/loss-state.ts";
-import { LossTracker } from "../../../src/workers/loop/loss-tracker.ts";
+import { LossTracker, UNKNOWN_LOSS } from "../../../src/workers/loop/loss-tracker.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { test } from "../../support/fixtures.ts";
 import { until, within } from "../../support/threads.ts";
