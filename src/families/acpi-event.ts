@@ -2,7 +2,7 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
+import type { EventsOf, ExtraAttributes, Mode, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
 import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `acpi-genl-event`. */
@@ -26,9 +26,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  event: EventAttrs<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "acpi_mc_group";
@@ -65,7 +63,7 @@ export const acpiEvent: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     }),
   },
   subMessages: {},
-  operations: { event: () => ({ set: "event-attrs", event: { number: 1, attributes: "event" }, group: "acpi_mc_group" }) },
+  operations: { event: () => ({ set: "event-attrs", event: "1 event", group: "acpi_mc_group" }) },
   groups: { acpi_mc_group: { name: "acpi_mc_group" } },
   config: "ACPI",
   links: {},

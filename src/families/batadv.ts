@@ -1,7 +1,7 @@
 // Generated from batadv.yaml (sha256 ff27912699a33dba). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * State of a mesh client in the translation table. Flags of `client-flags` in family batadv:
@@ -140,109 +140,72 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns the settings of a mesh interface, such as `bat0`. Request 1 of family batadv. */
-  "get-mesh": {
-    do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-mesh": { do: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Starts a throughput test to a mesh node. The event `tp-meter-result` has the result. Request 2 of family batadv; requires CAP_NET_ADMIN. */
   "tp-meter": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
-        | "origAddress">;
-      reply: (BatadvAttrs<Read>) | undefined;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
+      | "origAddress">,
+      (BatadvAttrs<Read>) | undefined>;
   };
   /** Ends a throughput test. Request 3 of family batadv; requires CAP_NET_ADMIN. */
   "tp-meter-cancel": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">;
-      reply: undefined;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">>;
   };
   /** Lists the routing algorithms of the module. Dump 4 of family batadv. */
-  "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
+  "get-routing-algos": { dump: Call<ExtraAttributes, BatadvAttrs<Read>> };
   /** Returns an interface in a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of family batadv. */
   "get-hardif": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
-      reply: BatadvAttrs<Read>;
-    };
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">,
+      BatadvAttrs<Read>>;
+    dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>>;
   };
   /** Lists the mesh clients behind this node. Dump 6 of family batadv; requires CAP_NET_ADMIN. */
   "get-transtable-local": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
+    dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>>;
   };
   /** Lists the mesh clients behind other nodes. Dump 7 of family batadv; requires CAP_NET_ADMIN. */
   "get-transtable-global": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
+    dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>>;
   };
   /** Lists the other mesh nodes and the routes to them. Dump 8 of family batadv; requires CAP_NET_ADMIN. */
   "get-originators": {
-    dump: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
-      reply: BatadvAttrs<Read>;
-    };
+    dump: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>>;
   };
   /** Lists the neighbouring mesh nodes. Dump 9 of family batadv; requires CAP_NET_ADMIN. */
   "get-neighbors": {
-    dump: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
-      reply: BatadvAttrs<Read>;
-    };
+    dump: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>>;
   };
   /** Lists the Internet gateways of the mesh. Dump 10 of family batadv; requires CAP_NET_ADMIN. */
-  "get-gateways": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-gateways": { dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Lists the clients that nodes claim for bridge loop avoidance. Dump 11 of family batadv; requires CAP_NET_ADMIN. */
-  "get-bla-claim": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-bla-claim": { dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Lists the nodes that take part in bridge loop avoidance. Dump 12 of family batadv; requires CAP_NET_ADMIN. */
-  "get-bla-backbone": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-bla-backbone": { dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Lists the entries of the distributed ARP table. Dump 13 of family batadv; requires CAP_NET_ADMIN. */
-  "get-dat-cache": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-dat-cache": { dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Lists the multicast flags of the mesh nodes. Dump 14 of family batadv; requires CAP_NET_ADMIN. */
-  "get-mcast-flags": {
-    dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
-  };
+  "get-mcast-flags": { dump: Call<Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">, BatadvAttrs<Read>> };
   /** Changes the settings of a mesh interface, such as `bat0`. Request 15 of family batadv; requires CAP_NET_ADMIN. */
   "set-mesh": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
-        | "isolationMark" | "isolationMask" | "bondingEnabled" | "bridgeLoopAvoidanceEnabled"
-        | "distributedArpTableEnabled" | "fragmentationEnabled" | "gwBandwidthDown" | "gwBandwidthUp" | "gwMode"
-        | "gwSelClass" | "hopPenalty" | "logLevel" | "multicastForcefloodEnabled" | "networkCodingEnabled"
-        | "origInterval" | "multicastFanout"> & Has<"meshIfindex">;
-      reply: undefined;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
+      | "isolationMark" | "isolationMask" | "bondingEnabled" | "bridgeLoopAvoidanceEnabled"
+      | "distributedArpTableEnabled" | "fragmentationEnabled" | "gwBandwidthDown" | "gwBandwidthUp" | "gwMode"
+      | "gwSelClass" | "hopPenalty" | "logLevel" | "multicastForcefloodEnabled" | "networkCodingEnabled"
+      | "origInterval" | "multicastFanout"> & Has<"meshIfindex">>;
   };
   /** Changes the settings of an interface in a mesh. Request 16 of family batadv; requires CAP_NET_ADMIN. */
   "set-hardif": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
-        | "throughputOverride"> & Has<"meshIfindex" | "hardIfindex">;
-      reply: undefined;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
+      | "throughputOverride"> & Has<"meshIfindex" | "hardIfindex">>;
   };
   /** Returns the settings of a VLAN on a mesh interface. Request 17 of family batadv. */
   "get-vlan": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">;
-      reply: BatadvAttrs<Read>;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">, BatadvAttrs<Read>>;
   };
   /** Changes the settings of a VLAN on a mesh interface. Request 18 of family batadv; requires CAP_NET_ADMIN. */
   "set-vlan": {
-    do: {
-      request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
-        | "vlanid">;
-      reply: undefined;
-    };
+    do: Call<Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
+      | "vlanid">>;
   };
   /** Reports the result of a throughput test. Event 2 of family batadv in multicast group `tpmeter`. */
   "tp-meter-result": { event: BatadvAttrs<Read> };
@@ -255,11 +218,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "tp-meter-result": BatadvAttrs<Read>;
-  "mesh-changed": BatadvAttrs<Read>;
-  "hardif-changed": BatadvAttrs<Read>;
-  "vlan-changed": BatadvAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-mesh": BatadvAttrs<Read>;
   "get-routing-algos": BatadvAttrs<Read>;
   "get-hardif": BatadvAttrs<Read>;
@@ -373,7 +332,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       do: {
         request: { number: 1, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 1, attributes: meshChangedAttributes },
+        reply: `1 ${meshChangedAttributes}`,
       },
     }),
     "tp-meter": () => ({
@@ -384,7 +343,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           required: ["mesh-ifindex", "orig-address"],
           attributes: "mesh-ifindex orig-address tpmeter-test-time",
         },
-        reply: { number: 2, attributes: "tpmeter-cookie" },
+        reply: "2 tpmeter-cookie",
       },
       flags: ["uns-admin-perm"],
       effect: "change",
@@ -394,23 +353,23 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       do: { request: { number: 3, required: ["mesh-ifindex", "orig-address"], attributes: "mesh-ifindex orig-address" } },
       flags: ["uns-admin-perm"],
     }),
-    "get-routing-algos": () => ({ set: "batadv-attrs", dump: { request: { number: 4 }, reply: { number: 4, attributes: "algo-name" } } }),
+    "get-routing-algos": () => ({ set: "batadv-attrs", dump: { request: "4", reply: "4 algo-name" } }),
     "get-hardif": () => ({
       set: "batadv-attrs",
       do: {
         request: { number: 5, required: ["mesh-ifindex", "hard-ifindex"], attributes: "mesh-ifindex hard-ifindex" },
-        reply: { number: 5, attributes: getHardifAttributes },
+        reply: `5 ${getHardifAttributes}`,
       },
       dump: {
         request: { number: 5, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 5, attributes: getHardifAttributes },
+        reply: `5 ${getHardifAttributes}`,
       },
     }),
     "get-transtable-local": () => ({
       set: "batadv-attrs",
       dump: {
         request: { number: 6, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 6, attributes: "tt-address tt-crc32 tt-vid tt-flags last-seen-msecs" },
+        reply: "6 tt-address tt-crc32 tt-vid tt-flags last-seen-msecs",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -418,7 +377,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 7, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 7, attributes: "tt-address orig-address tt-ttvn tt-last-ttvn tt-crc32 tt-vid tt-flags flag-best" },
+        reply: "7 tt-address orig-address tt-ttvn tt-last-ttvn tt-crc32 tt-vid tt-flags flag-best",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -426,11 +385,8 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 8, required: ["mesh-ifindex"], attributes: "mesh-ifindex hard-ifindex" },
-        reply: {
-          number: 8,
-          attributes: `
-            orig-address neigh-address hard-ifindex hard-ifname tq throughput last-seen-msecs flag-best`,
-        },
+        reply: `
+          8 orig-address neigh-address hard-ifindex hard-ifname tq throughput last-seen-msecs flag-best`,
       },
       flags: ["uns-admin-perm"],
     }),
@@ -438,7 +394,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 9, required: ["mesh-ifindex"], attributes: "mesh-ifindex hard-ifindex" },
-        reply: { number: 9, attributes: "neigh-address hard-ifindex hard-ifname last-seen-msecs throughput" },
+        reply: "9 neigh-address hard-ifindex hard-ifname last-seen-msecs throughput",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -446,11 +402,8 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 10, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: {
-          number: 10,
-          attributes: `
-            orig-address router tq throughput hard-ifindex hard-ifname bandwidth-down bandwidth-up flag-best`,
-        },
+        reply: `
+          10 orig-address router tq throughput hard-ifindex hard-ifname bandwidth-down bandwidth-up flag-best`,
       },
       flags: ["uns-admin-perm"],
     }),
@@ -458,7 +411,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 11, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 11, attributes: "bla-own bla-address bla-vid bla-backbone bla-crc" },
+        reply: "11 bla-own bla-address bla-vid bla-backbone bla-crc",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -466,7 +419,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 12, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 12, attributes: "bla-own bla-vid bla-backbone bla-crc last-seen-msecs" },
+        reply: "12 bla-own bla-vid bla-backbone bla-crc last-seen-msecs",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -474,7 +427,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 13, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 13, attributes: "dat-cache-ip4address dat-cache-hwaddress dat-cache-vid last-seen-msecs" },
+        reply: "13 dat-cache-ip4address dat-cache-hwaddress dat-cache-vid last-seen-msecs",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -482,7 +435,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       dump: {
         request: { number: 14, required: ["mesh-ifindex"], attributes: "mesh-ifindex" },
-        reply: { number: 14, attributes: "orig-address mcast-flags" },
+        reply: "14 orig-address mcast-flags",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -530,7 +483,7 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "batadv-attrs",
       do: {
         request: { number: 17, required: ["mesh-ifindex", "vlanid"], attributes: "mesh-ifindex vlanid" },
-        reply: { number: 17, attributes: "mesh-ifindex mesh-ifname vlanid ap-isolation-enabled" },
+        reply: "17 mesh-ifindex mesh-ifname vlanid ap-isolation-enabled",
       },
     }),
     "set-vlan": () => ({
@@ -547,24 +500,14 @@ export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "tp-meter-result": () => ({
       set: "batadv-attrs",
-      event: { number: 2, attributes: "tpmeter-test-time tpmeter-bytes tpmeter-cookie tpmeter-result" },
+      event: "2 tpmeter-test-time tpmeter-bytes tpmeter-cookie tpmeter-result",
       group: "tpmeter",
     }),
-    "mesh-changed": () => ({
-      set: "batadv-attrs",
-      event: { number: 15, attributes: meshChangedAttributes },
-      notify: "get-mesh",
-      group: "config",
-    }),
-    "hardif-changed": () => ({
-      set: "batadv-attrs",
-      event: { number: 16, attributes: getHardifAttributes },
-      notify: "get-hardif",
-      group: "config",
-    }),
+    "mesh-changed": () => ({ set: "batadv-attrs", event: `15 ${meshChangedAttributes}`, notify: "get-mesh", group: "config" }),
+    "hardif-changed": () => ({ set: "batadv-attrs", event: `16 ${getHardifAttributes}`, notify: "get-hardif", group: "config" }),
     "vlan-changed": () => ({
       set: "batadv-attrs",
-      event: { number: 18, attributes: "mesh-ifindex mesh-ifname vlanid ap-isolation-enabled" },
+      event: "18 mesh-ifindex mesh-ifname vlanid ap-isolation-enabled",
       notify: "get-vlan",
       group: "config",
     }),

@@ -1,7 +1,7 @@
 // Generated from binder.yaml with specs/binder.yaml (sha256 34635582ba3392e4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
+import type { EventsOf, ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attribute set `report`. */
 export interface Report<M extends Mode = Read> extends ExtraAttributes {
@@ -26,9 +26,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  report: Report<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "report";
@@ -62,7 +60,7 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   operations: {
     report: () => ({
       set: "report",
-      event: { number: 1, attributes: "error context from-pid from-tid to-pid to-tid is-reply flags code data-size" },
+      event: "1 error context from-pid from-tid to-pid to-tid is-reply flags code data-size",
       group: "report",
     }),
   },

@@ -1,8 +1,8 @@
 // Generated from conntrack.yaml with specs/conntrack.yaml (sha256 04d231210b703787). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
-  ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
+  Shape, TrailingBytes,With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -409,118 +409,79 @@ type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "s
 export interface Operations {
   /** Returns one tracked connection, or dumps all. Request and dump 257 of family conntrack. */
   get: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
-        | "zone"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
-        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
-        & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
-        | OneOf<ConntrackAttrs<Write>, "filter">);
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
+      | "zone"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">,
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
+      | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
+      & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
+      | OneOf<ConntrackAttrs<Write>, "filter">),
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
   };
   /** Returns counters of connection tracking for each CPU. Dump 260 of family conntrack. */
   "get-stats": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
-    };
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & ConntrackStatsAttrs>;
   };
   /** Creates or changes a tracked connection. Creation requires both tuples and a timeout. Request 256 of family conntrack; requires CAP_NET_ADMIN. */
   new: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
-        | "statusMask"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
+      | "statusMask"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">>;
   };
   /** Deletes the tracked connection with the passed tuple. Without a tuple, deletes all that match family, mark and zone; family 0 matches all families. Request 258 of family conntrack; requires CAP_NET_ADMIN. */
   delete: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
-        | "status" | "mark" | "id" | "zone" | "markMask" | "filter" | "statusMask"> & ({ id?: never }
-        | OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">) & ({ markMask?: never }
-        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">);
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
+      | "status" | "mark" | "id" | "zone" | "markMask" | "filter" | "statusMask"> & ({ id?: never }
+      | OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">) & ({ markMask?: never }
+      | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)>;
   };
   /** Returns tracked connections like `get`, and resets their packet and byte counters. Request and dump 259 of family conntrack. */
   "get-ctrzero": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
-        | "tupleReply">;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
-        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
-        & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
-        | OneOf<ConntrackAttrs<Write>, "filter">);
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
+      | "tupleReply">,
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
+      | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
+      & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
+      | OneOf<ConntrackAttrs<Write>, "filter">),
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
   };
   /** Returns the number of tracked connections and its limit. Request 261 of family conntrack. */
   "get-stats-global": {
-    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
+    do: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & StatsGlobalAttrs>;
   };
   /** Dumps tracked connections that were removed, but whose event is undelivered. Dump 262 of family conntrack. */
   "get-dying": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes,
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
   };
   /** Dumps new connections whose first packet the kernel still processes. Dump 263 of family conntrack. */
   "get-unconfirmed": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
-        | "tupleReply">>;
-    };
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes,
+      { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>>;
   };
   /** Reports a tracked connection that was added or changed. Event 256 of family conntrack in multicast group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** Reports a tracked connection that was removed. Event 258 of family conntrack in multicast group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** Adds an expectation of a related connection, such as FTP data. Request 512 of family conntrack; requires CAP_NET_ADMIN. */
-  "exp-new": {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
-  };
+  "exp-new": { do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">> };
   /** Returns one expected connection, or dumps all. Request and dump 513 of family conntrack. */
   "exp-get": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
-        | "zone"> & OneOf<ExpectAttrs<Write>, "tuple" | "master">;
-      reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<ExpectAttrs<Write>, "master" | "zone">;
-      reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
+      | "zone"> & OneOf<ExpectAttrs<Write>, "tuple" | "master">,
+      { header: Nfgenmsg } & ExpectAttrs<Read>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<ExpectAttrs<Write>, "master" | "zone">,
+      { header: Nfgenmsg } & ExpectAttrs<Read>>;
   };
   /** Deletes the expected connection with the passed tuple, all of a helper, or all. Request 514 of family conntrack; requires CAP_NET_ADMIN. */
   "exp-delete": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
-        | "zone"> & ({ id?: never } | OneOf<ExpectAttrs<Write>, "tuple">) & ({ zone?: never }
-        | OneOf<ExpectAttrs<Write>, "tuple">);
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
+      | "zone"> & ({ id?: never } | OneOf<ExpectAttrs<Write>, "tuple">) & ({ zone?: never }
+      | OneOf<ExpectAttrs<Write>, "tuple">)>;
   };
   /** Returns counters of expectations for each CPU. Dump 515 of family conntrack. */
   "exp-get-stats": {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ExpectStatsAttrs;
-    };
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & ExpectStatsAttrs>;
   };
   /** Reports an expected connection that was added. Event 512 of family conntrack in multicast group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
@@ -529,11 +490,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
-  "delete-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
-  "exp-new-ntf": { header: Nfgenmsg } & ExpectAttrs<Read>;
-  "exp-delete-ntf": { header: Nfgenmsg } & ExpectAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-stats": { header: Nfgenmsg } & ConntrackStatsAttrs;
   "get-stats-global": { header: Nfgenmsg } & StatsGlobalAttrs;
   "exp-get-stats": { header: Nfgenmsg } & ExpectStatsAttrs;
@@ -896,12 +853,9 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "conntrack-stats-attrs",
       header: "nfgenmsg",
       dump: {
-        request: { number: 260 },
-        reply: {
-          number: 260,
-          attributes: `
-            searched found insert insert-failed drop early-drop error search-restart clash-resolve chain-toolong`,
-        },
+        request: "260",
+        reply: `
+          260 searched found insert insert-failed drop early-drop error search-restart clash-resolve chain-toolong`,
       },
     }),
     new: () => ({
@@ -955,16 +909,12 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: getCtrzeroAttributes2 },
       },
     }),
-    "get-stats-global": () => ({
-      set: "stats-global-attrs",
-      header: "nfgenmsg",
-      do: { request: { number: 261 }, reply: { number: 261, attributes: "entries max-entries" } },
-    }),
+    "get-stats-global": () => ({ set: "stats-global-attrs", header: "nfgenmsg", do: { request: "261", reply: "261 entries max-entries" } }),
     "get-dying": () => ({
       set: "conntrack-attrs",
       header: "nfgenmsg",
       dump: {
-        request: { number: 262 },
+        request: "262",
         reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: "tuple-orig tuple-reply status id zone" },
       },
     }),
@@ -972,21 +922,21 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "conntrack-attrs",
       header: "nfgenmsg",
       dump: {
-        request: { number: 263 },
+        request: "263",
         reply: { number: 256, always: ["tuple-orig", "tuple-reply"], attributes: "tuple-orig tuple-reply status id zone" },
       },
     }),
     "new-ntf": () => ({
       set: "conntrack-attrs",
       header: "nfgenmsg",
-      event: { number: 256, attributes: getAttributes },
+      event: `256 ${getAttributes}`,
       notify: "get",
       group: "nfnlgrp-conntrack-new",
     }),
     "delete-ntf": () => ({
       set: "conntrack-attrs",
       header: "nfgenmsg",
-      event: { number: 258, attributes: getAttributes },
+      event: `258 ${getAttributes}`,
       notify: "get",
       group: "nfnlgrp-conntrack-destroy",
     }),
@@ -1013,9 +963,9 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           requiredOne: ["tuple", "master"],
           attributes: "master tuple id zone",
         },
-        reply: { number: 512, attributes: expGetAttributes },
+        reply: `512 ${expGetAttributes}`,
       },
-      dump: { request: { number: 513, attributes: "master zone" }, reply: { number: 512, attributes: expGetAttributes } },
+      dump: { request: "513 master zone", reply: `512 ${expGetAttributes}` },
     }),
     "exp-delete": () => ({
       set: "expect-attrs",
@@ -1030,22 +980,18 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       flags: ["uns-admin-perm"],
     }),
-    "exp-get-stats": () => ({
-      set: "expect-stats-attrs",
-      header: "nfgenmsg",
-      dump: { request: { number: 515 }, reply: { number: 259, attributes: "new create delete" } },
-    }),
+    "exp-get-stats": () => ({ set: "expect-stats-attrs", header: "nfgenmsg", dump: { request: "515", reply: "259 new create delete" } }),
     "exp-new-ntf": () => ({
       set: "expect-attrs",
       header: "nfgenmsg",
-      event: { number: 512, attributes: expGetAttributes },
+      event: `512 ${expGetAttributes}`,
       notify: "exp-get",
       group: "nfnlgrp-conntrack-exp-new",
     }),
     "exp-delete-ntf": () => ({
       set: "expect-attrs",
       header: "nfgenmsg",
-      event: { number: 514, attributes: expGetAttributes },
+      event: `514 ${expGetAttributes}`,
       notify: "exp-get",
       group: "nfnlgrp-conntrack-exp-destroy",
     }),

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `crypto-user-alg`. */
@@ -127,39 +127,26 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
 export interface Operations {
   /** Loads an implementation of a crypto algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
-    do: {
-      request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
-        | { header: With<CryptoUserAlg, "driverName"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
+      | { header: With<CryptoUserAlg, "driverName"> })>;
   };
   /** Removes an unused crypto algorithm that was built from a template, such as `cbc(aes)`. Request 17 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
-  delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
+  delalg: { do: Call<{ header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes> };
   /** Changes the priority of a crypto algorithm's implementation. Request 18 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
-  updatealg: {
-    do: {
-      request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
-      reply: undefined;
-    };
-  };
+  updatealg: { do: Call<{ header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">> };
   /** Returns the implementation of a crypto algorithm by driver or algorithm name, or dumps all. Request and dump 19 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
-    do: {
-      request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
-        | { header: With<CryptoUserAlg, "driverName"> });
-      reply: { header: CryptoUserAlg } & Alg<Read>;
-    };
-    dump: {
-      request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes;
-      reply: { header: CryptoUserAlg } & Alg<Read>;
-    };
+    do: Call<{ header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
+      | { header: With<CryptoUserAlg, "driverName"> }),
+      { header: CryptoUserAlg } & Alg<Read>>;
+    dump: Call<{ header?: Partial<CryptoUserAlg> } & ExtraAttributes, { header: CryptoUserAlg } & Alg<Read>>;
   };
   /** Removes the default random number generator if it is unused, so that another one is selected. Request 20 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
-  delrng: { do: { request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes; reply: undefined } };
+  delrng: { do: Call<{ header?: Partial<CryptoUserAlg> } & ExtraAttributes> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   newalg: { header: CryptoUserAlg } & Alg<Read>;
   delalg: { header: CryptoUserAlg } & Alg<Read>;
   updatealg: { header: CryptoUserAlg } & Alg<Read>;
@@ -346,14 +333,11 @@ export const crypto: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     getalg: () => ({
       set: "alg",
       header: "crypto-user-alg",
-      do: {
-        request: { number: 19, requiredOne: ["header.name", "header.driver-name"] },
-        reply: { number: 19, attributes: getalgAttributes },
-      },
-      dump: { request: { number: 19 }, reply: { number: 19, attributes: getalgAttributes } },
+      do: { request: { number: 19, requiredOne: ["header.name", "header.driver-name"] }, reply: `19 ${getalgAttributes}` },
+      dump: { request: "19", reply: `19 ${getalgAttributes}` },
       flags: ["admin-perm"],
     }),
-    delrng: () => ({ set: "alg", header: "crypto-user-alg", do: { request: { number: 20 } }, flags: ["admin-perm"] }),
+    delrng: () => ({ set: "alg", header: "crypto-user-alg", do: { request: "20" }, flags: ["admin-perm"] }),
   },
   groups: {},
   config: "CRYPTO_USER",

@@ -1,7 +1,8 @@
 // Generated from cthelper.yaml (sha256 d50a78c9b0833dc3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -61,28 +62,19 @@ export interface PolicyAttrs extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Creates or changes a connection tracking helper. Request 2304 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
-  new: {
-    do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
-  };
+  new: { do: Call<{ header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">> };
   /** Returns the first connection tracking helper with the passed name and protocol, or dumps all. Request and dump 2305 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
-      reply: { header: Nfgenmsg } & HelperAttrs<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & HelperAttrs<Read>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">,
+      { header: Nfgenmsg } & HelperAttrs<Read>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & HelperAttrs<Read>>;
   };
   /** Deletes the connection tracking helpers with the passed name and protocol; without both, all. Request 2306 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
-  del: {
-    do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
-  };
+  del: { do: Call<{ header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   new: { header: Nfgenmsg } & HelperAttrs<Read>;
   del: { header: Nfgenmsg } & HelperAttrs<Read>;
 }
@@ -160,22 +152,11 @@ export const cthelper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     get: () => ({
       set: "helper-attrs",
       header: "nfgenmsg",
-      do: {
-        request: { number: 2305, attributes: "name tuple" },
-        reply: { number: 2304, attributes: "name tuple queue-num policy priv-data-len status" },
-      },
-      dump: {
-        request: { number: 2305 },
-        reply: { number: 2304, attributes: "name tuple queue-num policy priv-data-len status" },
-      },
+      do: { request: "2305 name tuple", reply: "2304 name tuple queue-num policy priv-data-len status" },
+      dump: { request: "2305", reply: "2304 name tuple queue-num policy priv-data-len status" },
       flags: ["admin-perm"],
     }),
-    del: () => ({
-      set: "helper-attrs",
-      header: "nfgenmsg",
-      do: { request: { number: 2306, attributes: "name tuple" } },
-      flags: ["admin-perm"],
-    }),
+    del: () => ({ set: "helper-attrs", header: "nfgenmsg", do: { request: "2306 name tuple" }, flags: ["admin-perm"] }),
   },
   groups: {},
   config: "NF_CT_NETLINK_HELPER",

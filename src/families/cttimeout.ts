@@ -1,8 +1,8 @@
 // Generated from cttimeout.yaml (sha256 dd35e86528177ebb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, 
+  ReadOnlyFields, Selected,TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -156,47 +156,35 @@ export type Timeouts =
 export interface Operations {
   /** Creates a connection timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of family cttimeout; requires CAP_NET_ADMIN. */
   new: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">>;
   };
   /** Returns a connection timeout policy, or dumps all. Request and dump 2049 of family cttimeout; requires CAP_NET_ADMIN. */
   get: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
-      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto"
-        | "protocol" | "data" | "use">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto"
-        | "protocol" | "data" | "use">>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">,
+      { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto" | "protocol"
+        | "data" | "use">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes,
+      { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "name" | "l3proto" | "protocol"
+        | "data" | "use">>>;
   };
   /** Deletes a connection timeout policy; without a name, all that no rule uses. Request 2050 of family cttimeout; requires CAP_NET_ADMIN. */
-  delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
+  delete: { do: Call<{ header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">> };
   /** Changes the default connection timeouts of a protocol. Request 2051 of family cttimeout; requires CAP_NET_ADMIN. */
   "default-set": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
-        | "data">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
+      | "data">>;
   };
   /** Returns the default connection timeouts of a protocol. Request 2052 of family cttimeout; requires CAP_NET_ADMIN. */
   "default-get": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"
-        | "protocol">;
-      reply: { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "l3proto" | "protocol"
-        | "data">>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"
+      | "protocol">,
+      { header: Nfgenmsg } & TimeoutAttrs<Read> & Required<Pick<TimeoutAttrs<Read>, "l3proto" | "protocol"
+        | "data">>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   new: { header: Nfgenmsg } & TimeoutAttrs<Read>;
   delete: { header: Nfgenmsg } & TimeoutAttrs<Read>;
   "default-set": { header: Nfgenmsg } & TimeoutAttrs<Read>;
@@ -363,7 +351,7 @@ export const cttimeout: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       dump: {
-        request: { number: 2049 },
+        request: "2049",
         reply: {
           number: 2048,
           always: ["name", "l3proto", "protocol", "data", "use"],
@@ -372,12 +360,7 @@ export const cttimeout: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       flags: ["uns-admin-perm"],
     }),
-    delete: () => ({
-      set: "timeout-attrs",
-      header: "nfgenmsg",
-      do: { request: { number: 2050, attributes: "name" } },
-      flags: ["uns-admin-perm"],
-    }),
+    delete: () => ({ set: "timeout-attrs", header: "nfgenmsg", do: { request: "2050 name" }, flags: ["uns-admin-perm"] }),
     "default-set": () => ({
       set: "timeout-attrs",
       header: "nfgenmsg",

@@ -4,7 +4,7 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
   "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
@@ -489,192 +489,136 @@ export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns whether data center bridging (DCB) is enabled. Request 78 of family dcb. */
   gstate: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Enables or disables data center bridging (DCB). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the priority groups of sent packets (CEE). Request 78 of family dcb. */
   "pgtx-gcfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the priority groups of sent packets (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgtx-scfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the priority groups of received packets (CEE). Request 78 of family dcb. */
   "pgrx-gcfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the priority groups of received packets (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgrx-scfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the priorities with flow control (CEE). Request 78 of family dcb. */
   "pfc-gcfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the priorities with flow control (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-scfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Commits the pending DCB settings to the device. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-all": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the permanent MAC address of the network device. Request 78 of family dcb. */
   "gperm-hwaddr": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Returns the DCB capabilities of a network device. Request 78 of family dcb. */
   gcap: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Returns the numbers of traffic classes for priority groups and for flow control. Request 78 of family dcb. */
   gnumtcs: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the numbers of traffic classes for priority groups and for flow control. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns whether priority flow control is enabled. Request 78 of family dcb. */
   "pfc-gstate": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Enables or disables priority flow control. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-sstate": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the settings of backward congestion notification. Request 78 of family dcb. */
   "bcn-gcfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the settings of backward congestion notification. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "bcn-scfg": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the priorities of an application protocol (CEE). Request 78 of family dcb. */
   gapp: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the priorities of an application protocol (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sapp: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Changes the settings of IEEE 802.1Qaz and 802.1Qau, and adds application priorities. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the settings of IEEE 802.1Qaz and 802.1Qau. Request 78 of family dcb. */
   "ieee-get": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: { header: Dcbmsg<Read> } & Dcb<Read>;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">, { header: Dcbmsg<Read> } & Dcb<Read>>;
   };
   /** Returns whether the host or the device runs DCBX. Request 78 of family dcb. */
   gdcbx: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Selects whether the host or the device runs DCBX. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sdcbx: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the modes of CEE DCBX features. Request 78 of family dcb. */
   gfeatcfg: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
-      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">,
+      ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined>;
   };
   /** Changes the modes of CEE DCBX features. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sfeatcfg: {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Returns the negotiated parameters of CEE DCBX. Request 78 of family dcb. */
   "cee-get": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
-      reply: { header: Dcbmsg<Read> } & Dcb<Read>;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">, { header: Dcbmsg<Read> } & Dcb<Read>>;
   };
   /** Deletes entries of the application priority table (IEEE 802.1Qaz). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-del": {
-    do: {
-      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
-      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
-    };
+    do: Call<{ header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">,
+      ({ header: Dcbmsg<Read> } & Result) | undefined>;
   };
   /** Reports changed IEEE 802.1Qaz parameters. Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
@@ -691,14 +635,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "ieee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-  "cee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-  "ieee-set-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-  "set-all-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-  "sapp-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-  "ieee-del-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-dcb";
@@ -1165,60 +1102,55 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   },
   subMessages: {},
   operations: {
-    gstate: () => ({
-      set: "dcb",
-      header: "dcbmsg",
-      headerValues: { cmd: "gstate" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "state" } },
-    }),
+    gstate: () => ({ set: "dcb", header: "dcbmsg", headerValues: { cmd: "gstate" }, do: { request: "78 ifname", reply: "78 state" } }),
     sstate: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sstate" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname state" }, reply: { number: 79, attributes: "state" } },
+      do: { request: "79 ifname state", reply: "79 state" },
       flags: ["admin-perm"],
     }),
     "pgtx-gcfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-gcfg" },
-      do: { request: { number: 78, attributes: "ifname pg-cfg" }, reply: { number: 78, attributes: "pg-cfg" } },
+      do: { request: "78 ifname pg-cfg", reply: "78 pg-cfg" },
     }),
     "pgtx-scfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgtx-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname pg-cfg" }, reply: { number: 79, attributes: "pg-cfg" } },
+      do: { request: "79 ifname pg-cfg", reply: "79 pg-cfg" },
       flags: ["admin-perm"],
     }),
     "pgrx-gcfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-gcfg" },
-      do: { request: { number: 78, attributes: "ifname pg-cfg" }, reply: { number: 78, attributes: "pg-cfg" } },
+      do: { request: "78 ifname pg-cfg", reply: "78 pg-cfg" },
     }),
     "pgrx-scfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pgrx-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname pg-cfg" }, reply: { number: 79, attributes: "pg-cfg" } },
+      do: { request: "79 ifname pg-cfg", reply: "79 pg-cfg" },
       flags: ["admin-perm"],
     }),
     "pfc-gcfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-gcfg" },
-      do: { request: { number: 78, attributes: "ifname pfc-cfg" }, reply: { number: 78, attributes: "pfc-cfg" } },
+      do: { request: "78 ifname pfc-cfg", reply: "78 pfc-cfg" },
     }),
     "pfc-scfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname pfc-cfg" }, reply: { number: 79, attributes: "pfc-cfg" } },
+      do: { request: "79 ifname pfc-cfg", reply: "79 pfc-cfg" },
       flags: ["admin-perm"],
     }),
     "set-all": () => ({
@@ -1226,75 +1158,65 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "set-all" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname set-all" }, reply: { number: 79, attributes: "set-all" } },
+      do: { request: "79 ifname set-all", reply: "79 set-all" },
       flags: ["admin-perm"],
     }),
     "gperm-hwaddr": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gperm-hwaddr" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "perm-hwaddr" } },
+      do: { request: "78 ifname", reply: "78 perm-hwaddr" },
     }),
-    gcap: () => ({
-      set: "dcb",
-      header: "dcbmsg",
-      headerValues: { cmd: "gcap" },
-      do: { request: { number: 78, attributes: "ifname cap" }, reply: { number: 78, attributes: "cap" } },
-    }),
+    gcap: () => ({ set: "dcb", header: "dcbmsg", headerValues: { cmd: "gcap" }, do: { request: "78 ifname cap", reply: "78 cap" } }),
     gnumtcs: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gnumtcs" },
-      do: { request: { number: 78, attributes: "ifname numtcs" }, reply: { number: 78, attributes: "numtcs" } },
+      do: { request: "78 ifname numtcs", reply: "78 numtcs" },
     }),
     snumtcs: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "snumtcs" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname numtcs" }, reply: { number: 79, attributes: "numtcs" } },
+      do: { request: "79 ifname numtcs", reply: "79 numtcs" },
       flags: ["admin-perm"],
     }),
     "pfc-gstate": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-gstate" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "pfc-state" } },
+      do: { request: "78 ifname", reply: "78 pfc-state" },
     }),
     "pfc-sstate": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-sstate" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname pfc-state" }, reply: { number: 79, attributes: "pfc-state" } },
+      do: { request: "79 ifname pfc-state", reply: "79 pfc-state" },
       flags: ["admin-perm"],
     }),
     "bcn-gcfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "bcn-gcfg" },
-      do: { request: { number: 78, attributes: "ifname bcn" }, reply: { number: 78, attributes: "bcn" } },
+      do: { request: "78 ifname bcn", reply: "78 bcn" },
     }),
     "bcn-scfg": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "bcn-scfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname bcn" }, reply: { number: 79, attributes: "bcn" } },
+      do: { request: "79 ifname bcn", reply: "79 bcn" },
       flags: ["admin-perm"],
     }),
-    gapp: () => ({
-      set: "dcb",
-      header: "dcbmsg",
-      headerValues: { cmd: "gapp" },
-      do: { request: { number: 78, attributes: "ifname app" }, reply: { number: 78, attributes: "app" } },
-    }),
+    gapp: () => ({ set: "dcb", header: "dcbmsg", headerValues: { cmd: "gapp" }, do: { request: "78 ifname app", reply: "78 app" } }),
     sapp: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sapp" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname app" }, reply: { number: 79, attributes: "app" } },
+      do: { request: "79 ifname app", reply: "79 app" },
       flags: ["admin-perm"],
     }),
     "ieee-set": () => ({
@@ -1302,65 +1224,57 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       header: "dcbmsg",
       headerValues: { cmd: "ieee-set" },
       replySet: "result",
-      do: {
-        request: { number: 79, replyOnly: ["dcbx"], attributes: "ifname ieee" },
-        reply: { number: 79, attributes: "ieee" },
-      },
+      do: { request: { number: 79, replyOnly: ["dcbx"], attributes: "ifname ieee" }, reply: "79 ieee" },
       flags: ["admin-perm"],
     }),
     "ieee-get": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-get" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "ifname ieee dcbx" } },
+      do: { request: "78 ifname", reply: "78 ifname ieee dcbx" },
     }),
-    gdcbx: () => ({
-      set: "dcb",
-      header: "dcbmsg",
-      headerValues: { cmd: "gdcbx" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "dcbx" } },
-    }),
+    gdcbx: () => ({ set: "dcb", header: "dcbmsg", headerValues: { cmd: "gdcbx" }, do: { request: "78 ifname", reply: "78 dcbx" } }),
     sdcbx: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sdcbx" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname dcbx" }, reply: { number: 79, attributes: "dcbx" } },
+      do: { request: "79 ifname dcbx", reply: "79 dcbx" },
       flags: ["admin-perm"],
     }),
     gfeatcfg: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gfeatcfg" },
-      do: { request: { number: 78, attributes: "ifname featcfg" }, reply: { number: 78, attributes: "featcfg" } },
+      do: { request: "78 ifname featcfg", reply: "78 featcfg" },
     }),
     sfeatcfg: () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sfeatcfg" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname featcfg" }, reply: { number: 79, attributes: "featcfg" } },
+      do: { request: "79 ifname featcfg", reply: "79 featcfg" },
       flags: ["admin-perm"],
     }),
     "cee-get": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "cee-get" },
-      do: { request: { number: 78, attributes: "ifname" }, reply: { number: 78, attributes: "ifname cee dcbx" } },
+      do: { request: "78 ifname", reply: "78 ifname cee dcbx" },
     }),
     "ieee-del": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-del" },
       replySet: "result",
-      do: { request: { number: 79, attributes: "ifname ieee" }, reply: { number: 79, attributes: "ieee" } },
+      do: { request: "79 ifname ieee", reply: "79 ieee" },
       flags: ["admin-perm"],
     }),
     "ieee-get-ntf": () => ({
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-get" },
-      event: { number: 78, attributes: "ifname ieee dcbx" },
+      event: "78 ifname ieee dcbx",
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),
@@ -1368,7 +1282,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "cee-get" },
-      event: { number: 78, attributes: "ifname cee dcbx" },
+      event: "78 ifname cee dcbx",
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
@@ -1376,7 +1290,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-set" },
-      event: { number: 79, attributes: "ifname ieee dcbx" },
+      event: "79 ifname ieee dcbx",
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),
@@ -1384,7 +1298,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "set-all" },
-      event: { number: 79, attributes: "ifname cee dcbx" },
+      event: "79 ifname cee dcbx",
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
@@ -1392,7 +1306,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "sapp" },
-      event: { number: 79, attributes: "ifname cee dcbx" },
+      event: "79 ifname cee dcbx",
       notify: "cee-get",
       group: "rtnlgrp-dcb",
     }),
@@ -1400,7 +1314,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "ieee-del" },
-      event: { number: 79, attributes: "ifname ieee dcbx" },
+      event: "79 ifname ieee dcbx",
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
     }),

@@ -1,7 +1,7 @@
 // Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 08793415be83bde0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Properties of a CPU performance state. Flags of `perf-state-flags` in family dev-energymodel:
@@ -52,11 +52,11 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns one CPU performance domain, or dumps all. Request and dump 1 of family dev-energymodel. */
   "get-perf-domains": {
-    do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
-    dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
+    do: Call<Only<PerfDomain<Write>, "perfDomainId">, PerfDomain<Read>>;
+    dump: Call<ExtraAttributes, PerfDomain<Read>>;
   };
   /** Returns frequency, power and cost of a domain's performance states. Request 2 of family dev-energymodel. */
-  "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
+  "get-perf-table": { do: Call<Only<PerfTable<Write>, "perfDomainId">, PerfTable<Read>> };
   /** Reports a new CPU performance domain. Event 3 of family dev-energymodel in multicast group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
   /** Reports a changed CPU performance domain. Event 4 of family dev-energymodel in multicast group `event`. */
@@ -66,10 +66,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "perf-domain-created": PerfTable<Read>;
-  "perf-domain-updated": PerfTable<Read>;
-  "perf-domain-deleted": PerfTable<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-perf-domains": PerfDomain<Read>;
   "get-perf-table": PerfTable<Read>;
 }
@@ -119,32 +116,13 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
   operations: {
     "get-perf-domains": () => ({
       set: "perf-domain",
-      do: {
-        request: { number: 1, attributes: "perf-domain-id" },
-        reply: { number: 1, attributes: "pad perf-domain-id flags cpus" },
-      },
-      dump: { request: { number: 1 }, reply: { number: 1, attributes: "pad perf-domain-id flags cpus" } },
+      do: { request: "1 perf-domain-id", reply: "1 pad perf-domain-id flags cpus" },
+      dump: { request: "1", reply: "1 pad perf-domain-id flags cpus" },
     }),
-    "get-perf-table": () => ({
-      set: "perf-table",
-      do: {
-        request: { number: 2, attributes: "perf-domain-id" },
-        reply: { number: 2, attributes: "perf-domain-id perf-state" },
-      },
-    }),
-    "perf-domain-created": () => ({
-      set: "perf-table",
-      event: { number: 3, attributes: "perf-domain-id perf-state" },
-      notify: "get-perf-table",
-      group: "event",
-    }),
-    "perf-domain-updated": () => ({
-      set: "perf-table",
-      event: { number: 4, attributes: "perf-domain-id perf-state" },
-      notify: "get-perf-table",
-      group: "event",
-    }),
-    "perf-domain-deleted": () => ({ set: "perf-table", event: { number: 5, attributes: "perf-domain-id" }, group: "event" }),
+    "get-perf-table": () => ({ set: "perf-table", do: { request: "2 perf-domain-id", reply: "2 perf-domain-id perf-state" } }),
+    "perf-domain-created": () => ({ set: "perf-table", event: "3 perf-domain-id perf-state", notify: "get-perf-table", group: "event" }),
+    "perf-domain-updated": () => ({ set: "perf-table", event: "4 perf-domain-id perf-state", notify: "get-perf-table", group: "event" }),
+    "perf-domain-deleted": () => ({ set: "perf-table", event: "5 perf-domain-id", group: "event" }),
   },
   groups: { event: { name: "event" } },
   config: "ENERGY_MODEL",

@@ -1,7 +1,7 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 5ce04f113b0f6acb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
+import type { Bitfield, Call, EventsOf, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
   "../schema/model/types.ts";
 
 /**
@@ -1009,369 +1009,251 @@ type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portInd
 export interface Operations {
   /** Returns one devlink instance, or dumps all instances. Request and dump 1 of family devlink. */
   get: {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: ExtraAttributes; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
+    dump: Call<ExtraAttributes, Devlink<Read>>;
   };
   /** Returns one devlink port, or dumps all ports. Request and dump 5 of family devlink. */
   "port-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the type or function of a devlink port. Request 6 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">>;
   };
   /** Creates a devlink port, such as that of a PCI subfunction. Request 7 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
-        | "portControllerNumber" | "portPciSfNumber" | "index">;
-      reply: (Devlink<Read>) | undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
+      | "portControllerNumber" | "portPciSfNumber" | "index">,
+      (Devlink<Read>) | undefined>;
   };
   /** Deletes a devlink port that `port-new` created. Request 8 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "port-del": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
-  };
+  "port-del": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">> };
   /** Splits a devlink port into several ports. Request 9 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "port-split": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
-      reply: undefined;
-    };
-  };
+  "port-split": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">> };
   /** Merges the devlink ports that resulted from a split. Request 10 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "port-unsplit": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
-  };
+  "port-unsplit": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">> };
   /** Returns one shared buffer, or dumps all shared buffers. Request and dump 11 of family devlink. */
   "sb-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Returns one pool of a shared buffer, or dumps all pools. Request and dump 15 of family devlink. */
   "sb-pool-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the size and threshold type of a shared buffer pool. Request 16 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-pool-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
-        | "sbPoolThresholdType" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
+      | "sbPoolThresholdType" | "index">>;
   };
   /** Returns a port's threshold for a shared buffer pool, or dumps all. Request and dump 19 of family devlink. */
   "sb-port-pool-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">,
+      Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes a port's threshold for a shared buffer pool. Request 20 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-port-pool-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
-        | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
+      | "index">>;
   };
   /** Returns the shared buffer pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of family devlink. */
   "sb-tc-pool-bind-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
-        | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
+      | "index">,
+      Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Binds a port's traffic class to a shared buffer pool. Request 24 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-tc-pool-bind-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
-        | "sbThreshold" | "sbTcIndex" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
+      | "sbThreshold" | "sbTcIndex" | "index">>;
   };
   /** Takes a snapshot of the occupancy of a shared buffer. Request 27 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "sb-occ-snapshot": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
-  };
+  "sb-occ-snapshot": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">> };
   /** Resets the maximum occupancy of a shared buffer. Request 28 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "sb-occ-max-clear": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
-  };
+  "sb-occ-max-clear": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">> };
   /** Returns the settings of the embedded switch. Request 29 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
+  "eswitch-get": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>> };
   /** Changes the settings of the embedded switch. Request 30 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
-        | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
+      | "index">>;
   };
   /** Returns the tables of a device's hardware pipeline. Request 31 of family devlink. */
   "dpipe-table-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">, Devlink<Read>>;
   };
   /** Returns the entries of one table of a device's hardware pipeline. Request 32 of family devlink. */
   "dpipe-entries-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">, Devlink<Read>>;
   };
   /** Returns the packet headers that a device's hardware pipeline uses. Request 33 of family devlink. */
-  "dpipe-headers-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-  };
+  "dpipe-headers-get": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>> };
   /** Enables or disables the counters of a table of the hardware pipeline. Request 34 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "dpipe-table-counters-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">>;
   };
   /** Changes the size of a hardware resource. The new size takes effect with `reload`. Request 35 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "resource-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
-      reply: undefined;
-    };
-  };
+  "resource-set": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">> };
   /** Returns the hardware resources of a device, such as tables, with their sizes. Request and dump 36 of family devlink. */
   "resource-dump": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
-    dump: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "index" | "resourceScopeMask">;
-      reply: Devlink<Read>;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index" | "resourceScopeMask">, Devlink<Read>>;
   };
   /** Reinitializes the driver or activates firmware. Can move the devlink instance to another network namespace. Request 37 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
-        | "reloadLimits" | "index">;
-      reply: (Devlink<Read>) | undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
+      | "reloadLimits" | "index">,
+      (Devlink<Read>) | undefined>;
   };
   /** Returns one parameter of the device, or dumps all parameters. Request and dump 38 of family devlink. */
   "param-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes a parameter of the device. Request 39 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "param-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
-        | "paramResetDefault" | "index" | "paramValueData">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
+      | "paramResetDefault" | "index" | "paramValueData">>;
   };
   /** Returns one memory region of a device with its snapshots, or dumps all regions. Request and dump 42 of family devlink. */
   "region-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Takes a snapshot of a memory region of a device. Request 44 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
-    do: {
-      request: RegionNewAttributes;
-      reply: (Devlink<Read>) | undefined;
-    };
+    do: Call<RegionNewAttributes,
+      (Devlink<Read>) | undefined>;
   };
   /** Deletes a snapshot of a memory region of a device. Request 45 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
-    do: {
-      request: RegionNewAttributes;
-      reply: undefined;
-    };
+    do: Call<RegionNewAttributes>;
   };
   /** Reads a memory region of a device, or a snapshot of it. Dump 46 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
-    dump: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
-        | "regionChunkAddr" | "regionChunkLen" | "regionDirect" | "index">;
-      reply: Devlink<Read>;
-    };
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
+      | "regionChunkAddr" | "regionChunkLen" | "regionDirect" | "index">,
+      Devlink<Read>>;
   };
   /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump 47 of family devlink. */
   "port-param-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
-    dump: { request: ExtraAttributes; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">, Devlink<Read>>;
+    dump: Call<ExtraAttributes, Devlink<Read>>;
   };
   /** Changes a parameter of a port. Request 48 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "port-param-set": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
-  };
+  "port-param-set": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">> };
   /** Returns driver name, serial numbers and versions of one device, or dumps those of all. Request and dump 51 of family devlink. */
   "info-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: ExtraAttributes; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
+    dump: Call<ExtraAttributes, Devlink<Read>>;
   };
   /** Returns one health reporter, or dumps all health reporters. Request and dump 52 of family devlink. */
   "health-reporter-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">,
+      Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">, Devlink<Read>>;
   };
   /** Changes the settings of a health reporter. Request 53 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
-        | "healthReporterGracefulPeriod" | "healthReporterAutoRecover" | "healthReporterAutoDump"
-        | "healthReporterBurstPeriod" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
+      | "healthReporterGracefulPeriod" | "healthReporterAutoRecover" | "healthReporterAutoDump"
+      | "healthReporterBurstPeriod" | "index">>;
   };
   /** Starts the recovery of a device by its health reporter. Request 54 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">>;
   };
   /** Returns the diagnosis of a health reporter. `doAll` returns all parts of a long one. Request 55 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: Devlink<Read>;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">,
+      Devlink<Read>>;
   };
   /** Returns the stored dump of a health reporter. If none is stored, creates one. Dump 56 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
-    dump: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: Devlink<Read>;
-    };
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">,
+      Devlink<Read>>;
   };
   /** Deletes the stored dump of a health reporter. Request 57 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-clear": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">>;
   };
   /** Writes a firmware file to the device. The acknowledgement arrives when the update has ended. Request 58 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
-        | "flashUpdateOverwriteMask" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
+      | "flashUpdateOverwriteMask" | "index">>;
   };
   /** Returns one packet trap, or dumps all traps. Request and dump 61 of family devlink. */
   "trap-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the action of a packet trap. Request 62 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "trap-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
-      reply: undefined;
-    };
-  };
+  "trap-set": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">> };
   /** Returns one group of packet traps, or dumps all groups. Request and dump 65 of family devlink. */
   "trap-group-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the action or policer of a group of packet traps. Request 66 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-group-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
-        | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
+      | "index">>;
   };
   /** Returns one policer of packet traps, or dumps all policers. Request and dump 69 of family devlink. */
   "trap-policer-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the rate and burst size of a packet trap policer. Request 70 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-policer-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
-        | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
+      | "index">>;
   };
   /** Triggers a test event of a health reporter. Request 73 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-test": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">>;
   };
   /** Returns one transmit rate object (port or node), or dumps all. Request and dump 74 of family devlink. */
   "rate-get": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
-      reply: Devlink<Read>;
-    };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Changes the rates or the parent of a transmit rate object (port or node). Request 75 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
-        | "rateNodeName" | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax" | "rateNodeName"
+      | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index">>;
   };
   /** Creates a node of the transmit rate hierarchy, which limits the sum of several transmit rates. Request 76 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
-        | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index" | "parentDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
+      | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index" | "parentDev">>;
   };
   /** Deletes a node of the transmit rate hierarchy. Request 77 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
-  "rate-del": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
-  };
+  "rate-del": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">> };
   /** Returns one line card, or dumps all line cards. Request and dump 78 of family devlink. */
   "linecard-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
-    dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">, Devlink<Read>>;
+    dump: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
   };
   /** Sets the type for which a line card slot is provisioned, or unprovisions the slot. Request 79 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
-      reply: undefined;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">>;
   };
   /** Returns the self-tests that the device supports. Request and dump 82 of family devlink. */
   "selftests-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-    dump: { request: ExtraAttributes; reply: Devlink<Read> };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "index">, Devlink<Read>>;
+    dump: Call<ExtraAttributes, Devlink<Read>>;
   };
   /** Runs self-tests and returns their results. Request 83 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
-    do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">;
-      reply: SelftestsRunReply<Read>;
-    };
+    do: Call<Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">, SelftestsRunReply<Read>>;
   };
   /** Restricts the devlink events of this socket to one device or port. Request 84 of family devlink. */
-  "notify-filter-set": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
-  };
+  "notify-filter-set": { do: Call<Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">> };
   /** Reports a devlink instance that was added or changed. Event 3 of family devlink in multicast group `config`. */
   "new-ntf": { event: Devlink<Read> };
   /** Reports a devlink instance that was removed. Event 4 of family devlink in multicast group `config`. */
@@ -1419,29 +1301,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-ntf": Devlink<Read>;
-  "del-ntf": Devlink<Read>;
-  "port-new-ntf": Devlink<Read>;
-  "port-del-ntf": Devlink<Read>;
-  "param-new-ntf": Devlink<Read>;
-  "param-del-ntf": Devlink<Read>;
-  "region-new-ntf": Devlink<Read>;
-  "region-del-ntf": Devlink<Read>;
-  "trap-new-ntf": Devlink<Read>;
-  "trap-del-ntf": Devlink<Read>;
-  "trap-group-new-ntf": Devlink<Read>;
-  "trap-group-del-ntf": Devlink<Read>;
-  "trap-policer-new-ntf": Devlink<Read>;
-  "trap-policer-del-ntf": Devlink<Read>;
-  "rate-new-ntf": Devlink<Read>;
-  "rate-del-ntf": Devlink<Read>;
-  "linecard-new-ntf": Devlink<Read>;
-  "linecard-del-ntf": Devlink<Read>;
-  "health-reporter-recover-ntf": Devlink<Read>;
-  "flash-update-ntf": Devlink<Read>;
-  "flash-update-end-ntf": Devlink<Read>;
-  "flash-update-status-ntf": Devlink<Read>;
+export interface Events extends EventsOf<Operations> {
   "sb-get": Devlink<Read>;
   "sb-pool-get": Devlink<Read>;
   "sb-port-pool-get": Devlink<Read>;
@@ -2036,413 +1896,274 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   operations: {
     get: () => ({
       set: "devlink",
-      do: {
-        request: { number: 1, attributes: "bus-name dev-name index" },
-        reply: { number: 3, attributes: "bus-name dev-name index reload-failed dev-stats" },
-      },
-      dump: { request: { number: 1 }, reply: { number: 3, attributes: "bus-name dev-name index reload-failed dev-stats" } },
+      do: { request: "1 bus-name dev-name index", reply: "3 bus-name dev-name index reload-failed dev-stats" },
+      dump: { request: "1", reply: "3 bus-name dev-name index reload-failed dev-stats" },
     }),
     "port-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 5, attributes: "bus-name dev-name index port-index" },
-        reply: { number: 7, attributes: "bus-name dev-name index port-index" },
-      },
-      dump: {
-        request: { number: 5, attributes: "bus-name dev-name index" },
-        reply: { number: 3, attributes: "bus-name dev-name index port-index" },
-      },
+      do: { request: "5 bus-name dev-name index port-index", reply: "7 bus-name dev-name index port-index" },
+      dump: { request: "5 bus-name dev-name index", reply: "3 bus-name dev-name index port-index" },
     }),
     "port-set": () => ({
       set: "devlink",
-      do: { request: { number: 6, attributes: "bus-name dev-name index port-index port-type port-function" } },
+      do: { request: "6 bus-name dev-name index port-index port-type port-function" },
       flags: ["admin-perm"],
     }),
     "port-new": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 7,
-          attributes: `
-            bus-name dev-name index port-index port-flavour port-pci-pf-number port-pci-sf-number port-controller-number`,
-        },
-        reply: { number: 7, attributes: "bus-name dev-name index port-index" },
+        request: `
+          7 bus-name dev-name index port-index port-flavour port-pci-pf-number port-pci-sf-number port-controller-number`,
+        reply: "7 bus-name dev-name index port-index",
       },
       flags: ["admin-perm"],
     }),
-    "port-del": () => ({
-      set: "devlink",
-      do: { request: { number: 8, attributes: "bus-name dev-name index port-index" } },
-      flags: ["admin-perm"],
-    }),
+    "port-del": () => ({ set: "devlink", do: { request: "8 bus-name dev-name index port-index" }, flags: ["admin-perm"] }),
     "port-split": () => ({
       set: "devlink",
-      do: { request: { number: 9, attributes: "bus-name dev-name index port-index port-split-count" } },
+      do: { request: "9 bus-name dev-name index port-index port-split-count" },
       flags: ["admin-perm"],
     }),
-    "port-unsplit": () => ({
-      set: "devlink",
-      do: { request: { number: 10, attributes: "bus-name dev-name index port-index" } },
-      flags: ["admin-perm"],
-    }),
+    "port-unsplit": () => ({ set: "devlink", do: { request: "10 bus-name dev-name index port-index" }, flags: ["admin-perm"] }),
     "sb-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 11, attributes: "bus-name dev-name index sb-index" },
-        reply: { number: 13, attributes: "bus-name dev-name index sb-index" },
-      },
-      dump: {
-        request: { number: 11, attributes: "bus-name dev-name index" },
-        reply: { number: 13, attributes: "bus-name dev-name index sb-index" },
-      },
+      do: { request: "11 bus-name dev-name index sb-index", reply: "13 bus-name dev-name index sb-index" },
+      dump: { request: "11 bus-name dev-name index", reply: "13 bus-name dev-name index sb-index" },
     }),
     "sb-pool-get": () => ({
       set: "devlink",
       do: {
-        request: { number: 15, attributes: "bus-name dev-name index sb-index sb-pool-index" },
-        reply: { number: 17, attributes: "bus-name dev-name index sb-index sb-pool-index" },
+        request: "15 bus-name dev-name index sb-index sb-pool-index",
+        reply: "17 bus-name dev-name index sb-index sb-pool-index",
       },
-      dump: {
-        request: { number: 15, attributes: "bus-name dev-name index" },
-        reply: { number: 17, attributes: "bus-name dev-name index sb-index sb-pool-index" },
-      },
+      dump: { request: "15 bus-name dev-name index", reply: "17 bus-name dev-name index sb-index sb-pool-index" },
     }),
     "sb-pool-set": () => ({
       set: "devlink",
-      do: {
-        request: {
-          number: 16,
-          attributes: "bus-name dev-name index sb-index sb-pool-index sb-pool-threshold-type sb-pool-size",
-        },
-      },
+      do: { request: "16 bus-name dev-name index sb-index sb-pool-index sb-pool-threshold-type sb-pool-size" },
       flags: ["admin-perm"],
     }),
     "sb-port-pool-get": () => ({
       set: "devlink",
       do: {
-        request: { number: 19, attributes: "bus-name dev-name index port-index sb-index sb-pool-index" },
-        reply: { number: 21, attributes: "bus-name dev-name index port-index sb-index sb-pool-index" },
+        request: "19 bus-name dev-name index port-index sb-index sb-pool-index",
+        reply: "21 bus-name dev-name index port-index sb-index sb-pool-index",
       },
-      dump: {
-        request: { number: 19, attributes: "bus-name dev-name index" },
-        reply: { number: 21, attributes: "bus-name dev-name index port-index sb-index sb-pool-index" },
-      },
+      dump: { request: "19 bus-name dev-name index", reply: "21 bus-name dev-name index port-index sb-index sb-pool-index" },
     }),
     "sb-port-pool-set": () => ({
       set: "devlink",
-      do: {
-        request: { number: 20, attributes: "bus-name dev-name index port-index sb-index sb-pool-index sb-threshold" },
-      },
+      do: { request: "20 bus-name dev-name index port-index sb-index sb-pool-index sb-threshold" },
       flags: ["admin-perm"],
     }),
     "sb-tc-pool-bind-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 23, attributes: sbTcPoolBindGetAttributes },
-        reply: { number: 25, attributes: sbTcPoolBindGetAttributes },
-      },
-      dump: {
-        request: { number: 23, attributes: "bus-name dev-name index" },
-        reply: { number: 25, attributes: sbTcPoolBindGetAttributes },
-      },
+      do: { request: `23 ${sbTcPoolBindGetAttributes}`, reply: `25 ${sbTcPoolBindGetAttributes}` },
+      dump: { request: "23 bus-name dev-name index", reply: `25 ${sbTcPoolBindGetAttributes}` },
     }),
     "sb-tc-pool-bind-set": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 24,
-          attributes: `
-            bus-name dev-name index port-index sb-index sb-pool-index sb-pool-type sb-tc-index sb-threshold`,
-        },
+        request: `
+          24 bus-name dev-name index port-index sb-index sb-pool-index sb-pool-type sb-tc-index sb-threshold`,
       },
       flags: ["admin-perm"],
     }),
-    "sb-occ-snapshot": () => ({
-      set: "devlink",
-      do: { request: { number: 27, attributes: "bus-name dev-name index sb-index" } },
-      flags: ["admin-perm"],
-    }),
-    "sb-occ-max-clear": () => ({
-      set: "devlink",
-      do: { request: { number: 28, attributes: "bus-name dev-name index sb-index" } },
-      flags: ["admin-perm"],
-    }),
+    "sb-occ-snapshot": () => ({ set: "devlink", do: { request: "27 bus-name dev-name index sb-index" }, flags: ["admin-perm"] }),
+    "sb-occ-max-clear": () => ({ set: "devlink", do: { request: "28 bus-name dev-name index sb-index" }, flags: ["admin-perm"] }),
     "eswitch-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 29, attributes: "bus-name dev-name index" },
-        reply: { number: 29, attributes: eswitchSetAttributes },
-      },
+      do: { request: "29 bus-name dev-name index", reply: `29 ${eswitchSetAttributes}` },
       flags: ["admin-perm"],
     }),
-    "eswitch-set": () => ({ set: "devlink", do: { request: { number: 30, attributes: eswitchSetAttributes } }, flags: ["admin-perm"] }),
+    "eswitch-set": () => ({ set: "devlink", do: { request: `30 ${eswitchSetAttributes}` }, flags: ["admin-perm"] }),
     "dpipe-table-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 31, attributes: "bus-name dev-name index dpipe-table-name" },
-        reply: { number: 31, attributes: "bus-name dev-name index dpipe-tables" },
-      },
+      do: { request: "31 bus-name dev-name index dpipe-table-name", reply: "31 bus-name dev-name index dpipe-tables" },
     }),
     "dpipe-entries-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 32, attributes: "bus-name dev-name index dpipe-table-name" },
-        reply: { number: 32, attributes: "bus-name dev-name index dpipe-entries" },
-      },
+      do: { request: "32 bus-name dev-name index dpipe-table-name", reply: "32 bus-name dev-name index dpipe-entries" },
     }),
     "dpipe-headers-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 33, attributes: "bus-name dev-name index" },
-        reply: { number: 33, attributes: "bus-name dev-name index dpipe-headers" },
-      },
+      do: { request: "33 bus-name dev-name index", reply: "33 bus-name dev-name index dpipe-headers" },
     }),
     "dpipe-table-counters-set": () => ({
       set: "devlink",
-      do: { request: { number: 34, attributes: "bus-name dev-name index dpipe-table-name dpipe-table-counters-enabled" } },
+      do: { request: "34 bus-name dev-name index dpipe-table-name dpipe-table-counters-enabled" },
       flags: ["admin-perm"],
     }),
-    "resource-set": () => ({
-      set: "devlink",
-      do: { request: { number: 35, attributes: "bus-name dev-name index resource-id resource-size" } },
-      flags: ["admin-perm"],
-    }),
+    "resource-set": () => ({ set: "devlink", do: { request: "35 bus-name dev-name index resource-id resource-size" }, flags: ["admin-perm"] }),
     "resource-dump": () => ({
       set: "devlink",
       do: {
-        request: { number: 36, attributes: "bus-name dev-name index port-index" },
-        reply: { number: 36, attributes: "bus-name dev-name index port-index resource-list" },
+        request: "36 bus-name dev-name index port-index",
+        reply: "36 bus-name dev-name index port-index resource-list",
       },
       dump: {
-        request: { number: 36, attributes: "bus-name dev-name index resource-scope-mask" },
-        reply: { number: 36, attributes: "bus-name dev-name index port-index resource-list" },
+        request: "36 bus-name dev-name index resource-scope-mask",
+        reply: "36 bus-name dev-name index port-index resource-list",
       },
     }),
     reload: () => ({
       set: "devlink",
       do: {
-        request: { number: 37, attributes: "bus-name dev-name index reload-action reload-limits netns-pid netns-fd netns-id" },
-        reply: { number: 37, attributes: "bus-name dev-name index reload-actions-performed" },
+        request: "37 bus-name dev-name index reload-action reload-limits netns-pid netns-fd netns-id",
+        reply: "37 bus-name dev-name index reload-actions-performed",
       },
       flags: ["admin-perm"],
     }),
     "param-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 38, attributes: "bus-name dev-name index param-name" },
-        reply: { number: 38, attributes: "bus-name dev-name index param-name" },
-      },
-      dump: {
-        request: { number: 38, attributes: "bus-name dev-name index" },
-        reply: { number: 38, attributes: "bus-name dev-name index param-name" },
-      },
+      do: { request: "38 bus-name dev-name index param-name", reply: "38 bus-name dev-name index param-name" },
+      dump: { request: "38 bus-name dev-name index", reply: "38 bus-name dev-name index param-name" },
     }),
     "param-set": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 39,
-          attributes: `
-            bus-name dev-name index param-name param-type param-value-cmode param-reset-default param-value-data`,
-        },
+        request: `
+          39 bus-name dev-name index param-name param-type param-value-cmode param-reset-default param-value-data`,
       },
       flags: ["admin-perm"],
     }),
     "region-get": () => ({
       set: "devlink",
       do: {
-        request: { number: 42, attributes: "bus-name dev-name index port-index region-name" },
-        reply: { number: 42, attributes: "bus-name dev-name index port-index region-name" },
+        request: "42 bus-name dev-name index port-index region-name",
+        reply: "42 bus-name dev-name index port-index region-name",
       },
-      dump: {
-        request: { number: 42, attributes: "bus-name dev-name index" },
-        reply: { number: 42, attributes: "bus-name dev-name index port-index region-name" },
-      },
+      dump: { request: "42 bus-name dev-name index", reply: "42 bus-name dev-name index port-index region-name" },
     }),
     "region-new": () => ({
       set: "devlink",
       do: {
-        request: { number: 44, attributes: "bus-name dev-name index port-index region-name region-snapshot-id" },
-        reply: { number: 44, attributes: "bus-name dev-name index port-index region-name region-snapshot-id" },
+        request: "44 bus-name dev-name index port-index region-name region-snapshot-id",
+        reply: "44 bus-name dev-name index port-index region-name region-snapshot-id",
       },
       flags: ["admin-perm"],
     }),
     "region-del": () => ({
       set: "devlink",
-      do: { request: { number: 45, attributes: "bus-name dev-name index port-index region-name region-snapshot-id" } },
+      do: { request: "45 bus-name dev-name index port-index region-name region-snapshot-id" },
       flags: ["admin-perm"],
     }),
     "region-read": () => ({
       set: "devlink",
       dump: {
-        request: {
-          number: 46,
-          attributes: `
-            bus-name dev-name index port-index region-name region-snapshot-id region-direct region-chunk-addr
-            region-chunk-len`,
-        },
-        reply: { number: 46, attributes: "bus-name dev-name index port-index region-name" },
+        request: `
+          46 bus-name dev-name index port-index region-name region-snapshot-id region-direct region-chunk-addr
+          region-chunk-len`,
+        reply: "46 bus-name dev-name index port-index region-name",
       },
       flags: ["admin-perm"],
     }),
     "port-param-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 47, attributes: "bus-name dev-name index port-index" },
-        reply: { number: 47, attributes: "bus-name dev-name index port-index" },
-      },
-      dump: { request: { number: 47 }, reply: { number: 47, attributes: "bus-name dev-name index port-index" } },
+      do: { request: "47 bus-name dev-name index port-index", reply: "47 bus-name dev-name index port-index" },
+      dump: { request: "47", reply: "47 bus-name dev-name index port-index" },
     }),
-    "port-param-set": () => ({
-      set: "devlink",
-      do: { request: { number: 48, attributes: "bus-name dev-name index port-index" } },
-      flags: ["admin-perm"],
-    }),
+    "port-param-set": () => ({ set: "devlink", do: { request: "48 bus-name dev-name index port-index" }, flags: ["admin-perm"] }),
     "info-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 51, attributes: "bus-name dev-name index" },
-        reply: { number: 51, attributes: infoGetAttributes },
-      },
-      dump: { request: { number: 51 }, reply: { number: 51, attributes: infoGetAttributes } },
+      do: { request: "51 bus-name dev-name index", reply: `51 ${infoGetAttributes}` },
+      dump: { request: "51", reply: `51 ${infoGetAttributes}` },
     }),
     "health-reporter-get": () => ({
       set: "devlink",
       do: {
-        request: { number: 52, attributes: "bus-name dev-name index port-index health-reporter-name" },
-        reply: { number: 52, attributes: "bus-name dev-name index port-index health-reporter-name" },
+        request: "52 bus-name dev-name index port-index health-reporter-name",
+        reply: "52 bus-name dev-name index port-index health-reporter-name",
       },
       dump: {
-        request: { number: 52, attributes: "bus-name dev-name index port-index" },
-        reply: { number: 52, attributes: "bus-name dev-name index port-index health-reporter-name" },
+        request: "52 bus-name dev-name index port-index",
+        reply: "52 bus-name dev-name index port-index health-reporter-name",
       },
     }),
     "health-reporter-set": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 53,
-          attributes: `
-            bus-name dev-name index port-index health-reporter-name health-reporter-graceful-period
-            health-reporter-auto-recover health-reporter-auto-dump health-reporter-burst-period`,
-        },
+        request: `
+          53 bus-name dev-name index port-index health-reporter-name health-reporter-graceful-period
+          health-reporter-auto-recover health-reporter-auto-dump health-reporter-burst-period`,
       },
       flags: ["admin-perm"],
     }),
     "health-reporter-recover": () => ({
       set: "devlink",
-      do: { request: { number: 54, attributes: "bus-name dev-name index port-index health-reporter-name" } },
+      do: { request: "54 bus-name dev-name index port-index health-reporter-name" },
       flags: ["admin-perm"],
     }),
     "health-reporter-diagnose": () => ({
       set: "devlink",
-      do: {
-        request: { number: 55, attributes: "bus-name dev-name index port-index health-reporter-name" },
-        reply: { number: 55, attributes: "fmsg" },
-      },
+      do: { request: "55 bus-name dev-name index port-index health-reporter-name", reply: "55 fmsg" },
       flags: ["admin-perm"],
       alwaysReplies: true,
       effect: "read",
     }),
     "health-reporter-dump-get": () => ({
       set: "devlink",
-      dump: {
-        request: { number: 56, attributes: "bus-name dev-name index port-index health-reporter-name" },
-        reply: { number: 56, attributes: "fmsg" },
-      },
+      dump: { request: "56 bus-name dev-name index port-index health-reporter-name", reply: "56 fmsg" },
       flags: ["admin-perm"],
     }),
     "health-reporter-dump-clear": () => ({
       set: "devlink",
-      do: { request: { number: 57, attributes: "bus-name dev-name index port-index health-reporter-name" } },
+      do: { request: "57 bus-name dev-name index port-index health-reporter-name" },
       flags: ["admin-perm"],
     }),
     "flash-update": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 58,
-          attributes: `
-            bus-name dev-name index flash-update-file-name flash-update-component flash-update-overwrite-mask`,
-        },
+        request: `
+          58 bus-name dev-name index flash-update-file-name flash-update-component flash-update-overwrite-mask`,
       },
       flags: ["admin-perm"],
     }),
     "trap-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 61, attributes: "bus-name dev-name index trap-name" },
-        reply: { number: 63, attributes: "bus-name dev-name index trap-name" },
-      },
-      dump: {
-        request: { number: 61, attributes: "bus-name dev-name index" },
-        reply: { number: 63, attributes: "bus-name dev-name index trap-name" },
-      },
+      do: { request: "61 bus-name dev-name index trap-name", reply: "63 bus-name dev-name index trap-name" },
+      dump: { request: "61 bus-name dev-name index", reply: "63 bus-name dev-name index trap-name" },
     }),
-    "trap-set": () => ({
-      set: "devlink",
-      do: { request: { number: 62, attributes: "bus-name dev-name index trap-name trap-action" } },
-      flags: ["admin-perm"],
-    }),
+    "trap-set": () => ({ set: "devlink", do: { request: "62 bus-name dev-name index trap-name trap-action" }, flags: ["admin-perm"] }),
     "trap-group-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 65, attributes: "bus-name dev-name index trap-group-name" },
-        reply: { number: 67, attributes: "bus-name dev-name index trap-group-name" },
-      },
-      dump: {
-        request: { number: 65, attributes: "bus-name dev-name index" },
-        reply: { number: 67, attributes: "bus-name dev-name index trap-group-name" },
-      },
+      do: { request: "65 bus-name dev-name index trap-group-name", reply: "67 bus-name dev-name index trap-group-name" },
+      dump: { request: "65 bus-name dev-name index", reply: "67 bus-name dev-name index trap-group-name" },
     }),
     "trap-group-set": () => ({
       set: "devlink",
-      do: { request: { number: 66, attributes: "bus-name dev-name index trap-group-name trap-action trap-policer-id" } },
+      do: { request: "66 bus-name dev-name index trap-group-name trap-action trap-policer-id" },
       flags: ["admin-perm"],
     }),
     "trap-policer-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 69, attributes: "bus-name dev-name index trap-policer-id" },
-        reply: { number: 71, attributes: "bus-name dev-name index trap-policer-id" },
-      },
-      dump: {
-        request: { number: 69, attributes: "bus-name dev-name index" },
-        reply: { number: 71, attributes: "bus-name dev-name index trap-policer-id" },
-      },
+      do: { request: "69 bus-name dev-name index trap-policer-id", reply: "71 bus-name dev-name index trap-policer-id" },
+      dump: { request: "69 bus-name dev-name index", reply: "71 bus-name dev-name index trap-policer-id" },
     }),
     "trap-policer-set": () => ({
       set: "devlink",
-      do: {
-        request: { number: 70, attributes: "bus-name dev-name index trap-policer-id trap-policer-rate trap-policer-burst" },
-      },
+      do: { request: "70 bus-name dev-name index trap-policer-id trap-policer-rate trap-policer-burst" },
       flags: ["admin-perm"],
     }),
     "health-reporter-test": () => ({
       set: "devlink",
-      do: { request: { number: 73, attributes: "bus-name dev-name index port-index health-reporter-name" } },
+      do: { request: "73 bus-name dev-name index port-index health-reporter-name" },
       flags: ["admin-perm"],
     }),
     "rate-get": () => ({
       set: "devlink",
       do: {
-        request: { number: 74, attributes: "bus-name dev-name index port-index rate-node-name" },
-        reply: { number: 76, attributes: "bus-name dev-name index port-index rate-node-name" },
+        request: "74 bus-name dev-name index port-index rate-node-name",
+        reply: "76 bus-name dev-name index port-index rate-node-name",
       },
-      dump: {
-        request: { number: 74, attributes: "bus-name dev-name index" },
-        reply: { number: 76, attributes: "bus-name dev-name index port-index rate-node-name" },
-      },
+      dump: { request: "74 bus-name dev-name index", reply: "76 bus-name dev-name index port-index rate-node-name" },
     }),
     "rate-set": () => ({
       set: "devlink",
       do: {
-        request: {
-          number: 75,
-          attributes: `
-            bus-name dev-name index port-index rate-node-name rate-tx-share rate-tx-max rate-tx-priority
-            rate-tx-weight rate-parent-node-name rate-tc-bws`,
-        },
+        request: `
+          75 bus-name dev-name index port-index rate-node-name rate-tx-share rate-tx-max rate-tx-priority
+          rate-tx-weight rate-parent-node-name rate-tc-bws`,
       },
       flags: ["admin-perm"],
     }),
@@ -2459,163 +2180,87 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       },
       flags: ["admin-perm"],
     }),
-    "rate-del": () => ({
-      set: "devlink",
-      do: { request: { number: 77, attributes: "bus-name dev-name index rate-node-name" } },
-      flags: ["admin-perm"],
-    }),
+    "rate-del": () => ({ set: "devlink", do: { request: "77 bus-name dev-name index rate-node-name" }, flags: ["admin-perm"] }),
     "linecard-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 78, attributes: "bus-name dev-name index linecard-index" },
-        reply: { number: 80, attributes: "bus-name dev-name index linecard-index" },
-      },
-      dump: {
-        request: { number: 78, attributes: "bus-name dev-name index" },
-        reply: { number: 80, attributes: "bus-name dev-name index linecard-index" },
-      },
+      do: { request: "78 bus-name dev-name index linecard-index", reply: "80 bus-name dev-name index linecard-index" },
+      dump: { request: "78 bus-name dev-name index", reply: "80 bus-name dev-name index linecard-index" },
     }),
     "linecard-set": () => ({
       set: "devlink",
-      do: { request: { number: 79, attributes: "bus-name dev-name index linecard-index linecard-type" } },
+      do: { request: "79 bus-name dev-name index linecard-index linecard-type" },
       flags: ["admin-perm"],
     }),
     "selftests-get": () => ({
       set: "devlink",
-      do: {
-        request: { number: 82, attributes: "bus-name dev-name index" },
-        reply: { number: 82, attributes: "bus-name dev-name index" },
-      },
-      dump: { request: { number: 82 }, reply: { number: 82, attributes: "bus-name dev-name index" } },
+      do: { request: "82 bus-name dev-name index", reply: "82 bus-name dev-name index" },
+      dump: { request: "82", reply: "82 bus-name dev-name index" },
     }),
     "selftests-run": () => ({
       set: "devlink",
       replySet: "selftests-run-reply",
-      do: {
-        request: { number: 83, attributes: "bus-name dev-name index selftests" },
-        reply: { number: 83, attributes: "bus-name dev-name index selftests" },
-      },
+      do: { request: "83 bus-name dev-name index selftests", reply: "83 bus-name dev-name index selftests" },
       flags: ["admin-perm"],
       alwaysReplies: true,
     }),
-    "notify-filter-set": () => ({ set: "devlink", do: { request: { number: 84, attributes: "bus-name dev-name index port-index" } } }),
-    "new-ntf": () => ({
-      set: "devlink",
-      event: { number: 3, attributes: "bus-name dev-name index reload-failed dev-stats" },
-      notify: "get",
-      group: "config",
-    }),
-    "del-ntf": () => ({
-      set: "devlink",
-      event: { number: 4, attributes: "bus-name dev-name index reload-failed dev-stats" },
-      notify: "get",
-      group: "config",
-    }),
-    "port-new-ntf": () => ({
-      set: "devlink",
-      event: { number: 7, attributes: "bus-name dev-name index port-index" },
-      notify: "port-get",
-      group: "config",
-    }),
-    "port-del-ntf": () => ({
-      set: "devlink",
-      event: { number: 8, attributes: "bus-name dev-name index port-index" },
-      notify: "port-get",
-      group: "config",
-    }),
-    "param-new-ntf": () => ({
-      set: "devlink",
-      event: { number: 40, attributes: "bus-name dev-name index param-name" },
-      notify: "param-get",
-      group: "config",
-    }),
-    "param-del-ntf": () => ({
-      set: "devlink",
-      event: { number: 41, attributes: "bus-name dev-name index param-name" },
-      notify: "param-get",
-      group: "config",
-    }),
+    "notify-filter-set": () => ({ set: "devlink", do: { request: "84 bus-name dev-name index port-index" } }),
+    "new-ntf": () => ({ set: "devlink", event: "3 bus-name dev-name index reload-failed dev-stats", notify: "get", group: "config" }),
+    "del-ntf": () => ({ set: "devlink", event: "4 bus-name dev-name index reload-failed dev-stats", notify: "get", group: "config" }),
+    "port-new-ntf": () => ({ set: "devlink", event: "7 bus-name dev-name index port-index", notify: "port-get", group: "config" }),
+    "port-del-ntf": () => ({ set: "devlink", event: "8 bus-name dev-name index port-index", notify: "port-get", group: "config" }),
+    "param-new-ntf": () => ({ set: "devlink", event: "40 bus-name dev-name index param-name", notify: "param-get", group: "config" }),
+    "param-del-ntf": () => ({ set: "devlink", event: "41 bus-name dev-name index param-name", notify: "param-get", group: "config" }),
     "region-new-ntf": () => ({
       set: "devlink",
-      event: { number: 44, attributes: "bus-name dev-name index port-index region-name" },
+      event: "44 bus-name dev-name index port-index region-name",
       notify: "region-get",
       group: "config",
     }),
     "region-del-ntf": () => ({
       set: "devlink",
-      event: { number: 45, attributes: "bus-name dev-name index port-index region-name" },
+      event: "45 bus-name dev-name index port-index region-name",
       notify: "region-get",
       group: "config",
     }),
-    "trap-new-ntf": () => ({
-      set: "devlink",
-      event: { number: 63, attributes: "bus-name dev-name index trap-name" },
-      notify: "trap-get",
-      group: "config",
-    }),
-    "trap-del-ntf": () => ({
-      set: "devlink",
-      event: { number: 64, attributes: "bus-name dev-name index trap-name" },
-      notify: "trap-get",
-      group: "config",
-    }),
-    "trap-group-new-ntf": () => ({
-      set: "devlink",
-      event: { number: 67, attributes: "bus-name dev-name index trap-group-name" },
-      notify: "trap-group-get",
-      group: "config",
-    }),
-    "trap-group-del-ntf": () => ({
-      set: "devlink",
-      event: { number: 68, attributes: "bus-name dev-name index trap-group-name" },
-      notify: "trap-group-get",
-      group: "config",
-    }),
+    "trap-new-ntf": () => ({ set: "devlink", event: "63 bus-name dev-name index trap-name", notify: "trap-get", group: "config" }),
+    "trap-del-ntf": () => ({ set: "devlink", event: "64 bus-name dev-name index trap-name", notify: "trap-get", group: "config" }),
+    "trap-group-new-ntf": () => ({ set: "devlink", event: "67 bus-name dev-name index trap-group-name", notify: "trap-group-get", group: "config" }),
+    "trap-group-del-ntf": () => ({ set: "devlink", event: "68 bus-name dev-name index trap-group-name", notify: "trap-group-get", group: "config" }),
     "trap-policer-new-ntf": () => ({
       set: "devlink",
-      event: { number: 71, attributes: "bus-name dev-name index trap-policer-id" },
+      event: "71 bus-name dev-name index trap-policer-id",
       notify: "trap-policer-get",
       group: "config",
     }),
     "trap-policer-del-ntf": () => ({
       set: "devlink",
-      event: { number: 72, attributes: "bus-name dev-name index trap-policer-id" },
+      event: "72 bus-name dev-name index trap-policer-id",
       notify: "trap-policer-get",
       group: "config",
     }),
     "rate-new-ntf": () => ({
       set: "devlink",
-      event: { number: 76, attributes: "bus-name dev-name index port-index rate-node-name" },
+      event: "76 bus-name dev-name index port-index rate-node-name",
       notify: "rate-get",
       group: "config",
     }),
     "rate-del-ntf": () => ({
       set: "devlink",
-      event: { number: 77, attributes: "bus-name dev-name index port-index rate-node-name" },
+      event: "77 bus-name dev-name index port-index rate-node-name",
       notify: "rate-get",
       group: "config",
     }),
-    "linecard-new-ntf": () => ({
-      set: "devlink",
-      event: { number: 80, attributes: "bus-name dev-name index linecard-index" },
-      notify: "linecard-get",
-      group: "config",
-    }),
-    "linecard-del-ntf": () => ({
-      set: "devlink",
-      event: { number: 81, attributes: "bus-name dev-name index linecard-index" },
-      notify: "linecard-get",
-      group: "config",
-    }),
+    "linecard-new-ntf": () => ({ set: "devlink", event: "80 bus-name dev-name index linecard-index", notify: "linecard-get", group: "config" }),
+    "linecard-del-ntf": () => ({ set: "devlink", event: "81 bus-name dev-name index linecard-index", notify: "linecard-get", group: "config" }),
     "health-reporter-recover-ntf": () => ({
       set: "devlink",
-      event: { number: 54, attributes: "bus-name dev-name index port-index health-reporter-name" },
+      event: "54 bus-name dev-name index port-index health-reporter-name",
       notify: "health-reporter-get",
       group: "config",
     }),
-    "flash-update-ntf": () => ({ set: "devlink", event: { number: 58, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
-    "flash-update-end-ntf": () => ({ set: "devlink", event: { number: 59, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
-    "flash-update-status-ntf": () => ({ set: "devlink", event: { number: 60, attributes: flashUpdateEndNtfAttributes }, group: "config" }),
+    "flash-update-ntf": () => ({ set: "devlink", event: `58 ${flashUpdateEndNtfAttributes}`, group: "config" }),
+    "flash-update-end-ntf": () => ({ set: "devlink", event: `59 ${flashUpdateEndNtfAttributes}`, group: "config" }),
+    "flash-update-status-ntf": () => ({ set: "devlink", event: `60 ${flashUpdateEndNtfAttributes}`, group: "config" }),
   },
   groups: { config: { name: "config" } },
   config: "NET_DEVLINK",

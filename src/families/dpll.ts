@@ -1,7 +1,8 @@
 // Generated from dpll.yaml with specs/dpll.yaml (sha256 986dfef4df97538f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
 
 /**
  * How a DPLL device selects its input. Values of `mode` in family dpll:
@@ -235,16 +236,11 @@ export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns the id of the DPLL device that matches the passed module, clock and type. Request 1 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
-  "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
+  "device-id-get": { do: Call<Only<Dpll<Write>, "moduleName" | "clockId" | "type">, Dpll<Read>> };
   /** Returns one DPLL device, or dumps all devices. Request and dump 2 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
-  "device-get": {
-    do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
-    dump: { request: ExtraAttributes; reply: Dpll<Read> };
-  };
+  "device-get": { do: Call<Only<Dpll<Write>, "id">, Dpll<Read>>; dump: Call<ExtraAttributes, Dpll<Read>> };
   /** Changes a DPLL device. Request 3 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
-  "device-set": {
-    do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
-  };
+  "device-set": { do: Call<Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">> };
   /** Reports a DPLL device that was registered. Event 4 of family dpll in multicast group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
   /** Reports a DPLL device that was unregistered. Event 5 of family dpll in multicast group `monitor`. */
@@ -253,23 +249,15 @@ export interface Operations {
   "device-change-ntf": { event: Dpll<Read> };
   /** Returns the id of the DPLL pin that matches the passed module, clock and labels. Request 7 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
-    do: {
-      request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
-      reply: Pin<Read>;
-    };
+    do: Call<Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">,
+      Pin<Read>>;
   };
   /** Returns one DPLL pin (input or output), or dumps all. Request and dump 8 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
-  "pin-get": {
-    do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
-    dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
-  };
+  "pin-get": { do: Call<Only<Pin<Write>, "id">, Pin<Read>>; dump: Call<Only<Pin<Write>, "id">, Pin<Read>> };
   /** Changes a DPLL pin: its frequency, or its state and priority at a parent. Request 9 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-set": {
-    do: {
-      request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
-        | "phaseAdjust" | "esyncFrequency" | "referenceSync">;
-      reply: undefined;
-    };
+    do: Call<Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
+      | "phaseAdjust" | "esyncFrequency" | "referenceSync">>;
   };
   /** Reports a DPLL pin that was registered. Event 10 of family dpll in multicast group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
@@ -280,13 +268,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "device-create-ntf": Dpll<Read>;
-  "device-delete-ntf": Dpll<Read>;
-  "device-change-ntf": Dpll<Read>;
-  "pin-create-ntf": Pin<Read>;
-  "pin-delete-ntf": Pin<Read>;
-  "pin-change-ntf": Pin<Read>;
+export interface Events extends EventsOf<Operations> {
   "device-id-get": Dpll<Read>;
   "device-get": Dpll<Read>;
   "pin-id-get": Pin<Read>;
@@ -428,15 +410,11 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   },
   subMessages: {},
   operations: {
-    "device-id-get": () => ({
-      set: "dpll",
-      do: { request: { number: 1, attributes: "module-name clock-id type" }, reply: { number: 1, attributes: "id" } },
-      flags: ["admin-perm"],
-    }),
+    "device-id-get": () => ({ set: "dpll", do: { request: "1 module-name clock-id type", reply: "1 id" }, flags: ["admin-perm"] }),
     "device-get": () => ({
       set: "dpll",
-      do: { request: { number: 2, attributes: "id" }, reply: { number: 2, attributes: deviceGetAttributes } },
-      dump: { request: { number: 2 }, reply: { number: 2, attributes: deviceGetAttributes } },
+      do: { request: "2 id", reply: `2 ${deviceGetAttributes}` },
+      dump: { request: "2", reply: `2 ${deviceGetAttributes}` },
       flags: ["admin-perm"],
     }),
     "device-set": () => ({
@@ -450,21 +428,18 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       },
       flags: ["admin-perm"],
     }),
-    "device-create-ntf": () => ({ set: "dpll", event: { number: 4, attributes: deviceGetAttributes }, notify: "device-get", group: "monitor" }),
-    "device-delete-ntf": () => ({ set: "dpll", event: { number: 5, attributes: deviceGetAttributes }, notify: "device-get", group: "monitor" }),
-    "device-change-ntf": () => ({ set: "dpll", event: { number: 6, attributes: deviceGetAttributes }, notify: "device-get", group: "monitor" }),
+    "device-create-ntf": () => ({ set: "dpll", event: `4 ${deviceGetAttributes}`, notify: "device-get", group: "monitor" }),
+    "device-delete-ntf": () => ({ set: "dpll", event: `5 ${deviceGetAttributes}`, notify: "device-get", group: "monitor" }),
+    "device-change-ntf": () => ({ set: "dpll", event: `6 ${deviceGetAttributes}`, notify: "device-get", group: "monitor" }),
     "pin-id-get": () => ({
       set: "pin",
-      do: {
-        request: { number: 7, attributes: "module-name clock-id board-label panel-label package-label type" },
-        reply: { number: 7, attributes: "id" },
-      },
+      do: { request: "7 module-name clock-id board-label panel-label package-label type", reply: "7 id" },
       flags: ["admin-perm"],
     }),
     "pin-get": () => ({
       set: "pin",
-      do: { request: { number: 8, attributes: "id" }, reply: { number: 8, attributes: pinGetAttributes } },
-      dump: { request: { number: 8, attributes: "id" }, reply: { number: 8, attributes: pinGetAttributes } },
+      do: { request: "8 id", reply: `8 ${pinGetAttributes}` },
+      dump: { request: "8 id", reply: `8 ${pinGetAttributes}` },
       flags: ["admin-perm"],
     }),
     "pin-set": () => ({
@@ -479,9 +454,9 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       },
       flags: ["admin-perm"],
     }),
-    "pin-create-ntf": () => ({ set: "pin", event: { number: 10, attributes: pinGetAttributes }, notify: "pin-get", group: "monitor" }),
-    "pin-delete-ntf": () => ({ set: "pin", event: { number: 11, attributes: pinGetAttributes }, notify: "pin-get", group: "monitor" }),
-    "pin-change-ntf": () => ({ set: "pin", event: { number: 12, attributes: pinGetAttributes }, notify: "pin-get", group: "monitor" }),
+    "pin-create-ntf": () => ({ set: "pin", event: `10 ${pinGetAttributes}`, notify: "pin-get", group: "monitor" }),
+    "pin-delete-ntf": () => ({ set: "pin", event: `11 ${pinGetAttributes}`, notify: "pin-get", group: "monitor" }),
+    "pin-change-ntf": () => ({ set: "pin", event: `12 ${pinGetAttributes}`, notify: "pin-get", group: "monitor" }),
   },
   groups: { monitor: { name: "monitor" } },
   config: "DPLL",

@@ -1,7 +1,7 @@
 // Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 87f2597af994850f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
 
 /**
  * Kind of the part of a graphics device that reports errors. Values of `node-type` in family drm-ras:
@@ -29,18 +29,18 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Dumps the nodes of graphics devices, the parts that count errors. Dump 1 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
-  "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
+  "list-nodes": { dump: Call<ExtraAttributes, NodeAttrs<Read>> };
   /** Returns one error counter of a graphics device's node, or dumps all. Request and dump 2 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
-    do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
-    dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
+    do: Call<Only<ErrorCounterAttrs, "nodeId" | "errorId">, ErrorCounterAttrs>;
+    dump: Call<Only<ErrorCounterAttrs, "nodeId">, ErrorCounterAttrs>;
   };
   /** Resets an error counter of a graphics device. Request 3 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
-  "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
+  "clear-error-counter": { do: Call<Only<ErrorCounterAttrs, "nodeId" | "errorId">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "list-nodes": NodeAttrs<Read>;
   "get-error-counter": ErrorCounterAttrs;
 }
@@ -79,26 +79,16 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   operations: {
     "list-nodes": () => ({
       set: "node-attrs",
-      dump: { request: { number: 1 }, reply: { number: 1, attributes: "node-id device-name node-name node-type" } },
+      dump: { request: "1", reply: "1 node-id device-name node-name node-type" },
       flags: ["admin-perm"],
     }),
     "get-error-counter": () => ({
       set: "error-counter-attrs",
-      do: {
-        request: { number: 2, attributes: "node-id error-id" },
-        reply: { number: 2, attributes: "error-id error-name error-value" },
-      },
-      dump: {
-        request: { number: 2, attributes: "node-id" },
-        reply: { number: 2, attributes: "error-id error-name error-value" },
-      },
+      do: { request: "2 node-id error-id", reply: "2 error-id error-name error-value" },
+      dump: { request: "2 node-id", reply: "2 error-id error-name error-value" },
       flags: ["admin-perm"],
     }),
-    "clear-error-counter": () => ({
-      set: "error-counter-attrs",
-      do: { request: { number: 3, attributes: "node-id error-id" } },
-      flags: ["admin-perm"],
-    }),
+    "clear-error-counter": () => ({ set: "error-counter-attrs", do: { request: "3 node-id error-id" }, flags: ["admin-perm"] }),
   },
   groups: {},
   config: "DRM_RAS",

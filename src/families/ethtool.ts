@@ -1,7 +1,8 @@
 // Generated from ethtool.yaml with specs/ethtool.yaml (sha256 7a3520120805edf7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
 
 /**
  * Kinds of UDP tunnels that a network device can recognize. Values of `udp-tunnel-type` in family ethtool:
@@ -1137,389 +1138,259 @@ export interface CablePulse extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns string sets of a device. An empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of family ethtool. */
-  "strset-get": {
-    do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
-    dump: { request: Strset<Write>; reply: Strset<Read> };
-  };
+  "strset-get": { do: Call<Strset<Write> & Has<"header">, Strset<Read>>; dump: Call<Strset<Write>, Strset<Read>> };
   /** Returns the connector and PHY settings of a link. Request and dump 2 of family ethtool. */
   "linkinfo-get": {
-    do: {
-      request: Only<Linkinfo<Write>, "header"> & Has<"header">;
-      reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Linkinfo<Write>, "header">;
-      reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
-    };
+    do: Call<Only<Linkinfo<Write>, "header"> & Has<"header">,
+      Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>>;
+    dump: Call<Only<Linkinfo<Write>, "header">, Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>>;
   };
   /** Changes the connector and PHY settings of a link. Request 3 of family ethtool. */
-  "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
+  "linkinfo-set": { do: Call<Linkinfo<Write> & Has<"header">> };
   /** Reports changed connector or PHY settings. Event 3 of family ethtool. */
   "linkinfo-ntf": { event: Linkinfo<Read> };
   /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump 4 of family ethtool. */
   "linkmodes-get": {
-    do: {
-      request: Only<Linkmodes<Write>, "header"> & Has<"header">;
-      reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Linkmodes<Write>, "header">;
-      reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
-    };
+    do: Call<Only<Linkmodes<Write>, "header"> & Has<"header">,
+      Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>>;
+    dump: Call<Only<Linkmodes<Write>, "header">, Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>>;
   };
   /** Changes autonegotiation, speed, duplex or advertised link modes. Request 5 of family ethtool. */
-  "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
+  "linkmodes-set": { do: Call<Linkmodes<Write> & Has<"header">> };
   /** Reports changed link modes. Event 5 of family ethtool. */
   "linkmodes-ntf": { event: Linkmodes<Read> };
   /** Returns whether the link is up, and its signal quality. Request and dump 6 of family ethtool. */
   "linkstate-get": {
-    do: {
-      request: Only<Linkstate<Write>, "header"> & Has<"header">;
-      reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Linkstate<Write>, "header">;
-      reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
-    };
+    do: Call<Only<Linkstate<Write>, "header"> & Has<"header">,
+      Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>>;
+    dump: Call<Only<Linkstate<Write>, "header">, Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>>;
   };
   /** Returns the message levels of the driver. Request and dump 7 of family ethtool. */
   "debug-get": {
-    do: {
-      request: Only<Debug<Write>, "header"> & Has<"header">;
-      reply: Debug<Read> & Required<Pick<Debug<Read>, "header">>;
-    };
-    dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
+    do: Call<Only<Debug<Write>, "header"> & Has<"header">, Debug<Read> & Required<Pick<Debug<Read>, "header">>>;
+    dump: Call<Only<Debug<Write>, "header">, Debug<Read> & Required<Pick<Debug<Read>, "header">>>;
   };
   /** Changes the message levels of the driver. Request 8 of family ethtool. */
-  "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
+  "debug-set": { do: Call<Debug<Write> & Has<"header">> };
   /** Reports changed message levels. Event 8 of family ethtool. */
   "debug-ntf": { event: Debug<Read> };
   /** Returns the Wake-on-LAN settings. Request and dump 9 of family ethtool. */
   "wol-get": {
-    do: {
-      request: Only<Wol<Write>, "header"> & Has<"header">;
-      reply: Wol<Read> & Required<Pick<Wol<Read>, "header">>;
-    };
-    dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
+    do: Call<Only<Wol<Write>, "header"> & Has<"header">, Wol<Read> & Required<Pick<Wol<Read>, "header">>>;
+    dump: Call<Only<Wol<Write>, "header">, Wol<Read> & Required<Pick<Wol<Read>, "header">>>;
   };
   /** Changes the Wake-on-LAN settings. Request 10 of family ethtool. */
-  "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
+  "wol-set": { do: Call<Wol<Write> & Has<"header">> };
   /** Reports changed Wake-on-LAN settings. Event 10 of family ethtool. */
   "wol-ntf": { event: Wol<Read> };
   /** Returns the offload features of a device. Request and dump 11 of family ethtool. */
   "features-get": {
-    do: {
-      request: Only<Features<Write>, "header"> & Has<"header">;
-      reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Features<Write>, "header">;
-      reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
-    };
+    do: Call<Only<Features<Write>, "header"> & Has<"header">,
+      Features<Read> & Required<Pick<Features<Read>, "header">>>;
+    dump: Call<Only<Features<Write>, "header">, Features<Read> & Required<Pick<Features<Read>, "header">>>;
   };
   /** Changes offload features. In the reply, `wanted` has the rejected features, `active` the changed ones. Request 12 of family ethtool. */
   "features-set": {
-    do: {
-      request: Features<Write> & Has<"header">;
-      reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
-    };
+    do: Call<Features<Write> & Has<"header">,
+      (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined>;
   };
   /** Reports changed offload features. Event 13 of family ethtool. */
   "features-ntf": { event: Features<Read> };
   /** Returns the private flags of the driver. Request and dump 13 of family ethtool. */
   "privflags-get": {
-    do: {
-      request: Only<Privflags<Write>, "header"> & Has<"header">;
-      reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Privflags<Write>, "header">;
-      reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
-    };
+    do: Call<Only<Privflags<Write>, "header"> & Has<"header">,
+      Privflags<Read> & Required<Pick<Privflags<Read>, "header">>>;
+    dump: Call<Only<Privflags<Write>, "header">, Privflags<Read> & Required<Pick<Privflags<Read>, "header">>>;
   };
   /** Changes the private flags of the driver. Request 14 of family ethtool. */
-  "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
+  "privflags-set": { do: Call<Privflags<Write> & Has<"header">> };
   /** Reports changed private flags. Event 15 of family ethtool. */
   "privflags-ntf": { event: Privflags<Read> };
   /** Returns the sizes and settings of descriptor rings. Request and dump 15 of family ethtool. */
   "rings-get": {
-    do: {
-      request: Only<Rings<Write>, "header"> & Has<"header">;
-      reply: Rings<Read> & Required<Pick<Rings<Read>, "header">>;
-    };
-    dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
+    do: Call<Only<Rings<Write>, "header"> & Has<"header">, Rings<Read> & Required<Pick<Rings<Read>, "header">>>;
+    dump: Call<Only<Rings<Write>, "header">, Rings<Read> & Required<Pick<Rings<Read>, "header">>>;
   };
   /** Changes the sizes and settings of descriptor rings. Request 16 of family ethtool. */
-  "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
+  "rings-set": { do: Call<Rings<Write> & Has<"header">> };
   /** Reports changed settings of descriptor rings. Event 17 of family ethtool. */
   "rings-ntf": { event: Rings<Read> };
   /** Returns the numbers of queues by kind, with their limits. Request and dump 17 of family ethtool. */
   "channels-get": {
-    do: {
-      request: Only<Channels<Write>, "header"> & Has<"header">;
-      reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Channels<Write>, "header">;
-      reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
-    };
+    do: Call<Only<Channels<Write>, "header"> & Has<"header">,
+      Channels<Read> & Required<Pick<Channels<Read>, "header">>>;
+    dump: Call<Only<Channels<Write>, "header">, Channels<Read> & Required<Pick<Channels<Read>, "header">>>;
   };
   /** Changes the numbers of queues. Request 18 of family ethtool. */
-  "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
+  "channels-set": { do: Call<Channels<Write> & Has<"header">> };
   /** Reports changed numbers of queues. Event 19 of family ethtool. */
   "channels-ntf": { event: Channels<Read> };
   /** Returns the interrupt coalescing settings. Request and dump 19 of family ethtool. */
   "coalesce-get": {
-    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
-    dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
+    do: Call<Only<Coalesce, "header"> & Has<"header">, Coalesce & Required<Pick<Coalesce, "header">>>;
+    dump: Call<Only<Coalesce, "header">, Coalesce & Required<Pick<Coalesce, "header">>>;
   };
   /** Changes the interrupt coalescing settings. Request 20 of family ethtool. */
-  "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
+  "coalesce-set": { do: Call<Coalesce & Has<"header">> };
   /** Reports changed interrupt coalescing settings. Event 21 of family ethtool. */
   "coalesce-ntf": { event: Coalesce };
   /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump 21 of family ethtool. */
   "pause-get": {
-    do: {
-      request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
-      reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Pause<Write>, "header" | "statsSrc">;
-      reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
-    };
+    do: Call<Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">,
+      Pause<Read> & Required<Pick<Pause<Read>, "header">>>;
+    dump: Call<Only<Pause<Write>, "header" | "statsSrc">, Pause<Read> & Required<Pick<Pause<Read>, "header">>>;
   };
   /** Changes the flow control settings. Request 22 of family ethtool. */
-  "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
+  "pause-set": { do: Call<Except<Pause<Write>, "statsSrc"> & Has<"header">> };
   /** Reports changed flow control settings. Event 23 of family ethtool. */
   "pause-ntf": { event: Pause<Read> };
   /** Returns the Energy Efficient Ethernet settings. Request and dump 23 of family ethtool. */
   "eee-get": {
-    do: {
-      request: Only<Eee<Write>, "header"> & Has<"header">;
-      reply: Eee<Read> & Required<Pick<Eee<Read>, "header">>;
-    };
-    dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
+    do: Call<Only<Eee<Write>, "header"> & Has<"header">, Eee<Read> & Required<Pick<Eee<Read>, "header">>>;
+    dump: Call<Only<Eee<Write>, "header">, Eee<Read> & Required<Pick<Eee<Read>, "header">>>;
   };
   /** Changes the Energy Efficient Ethernet settings. Request 24 of family ethtool. */
-  "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
+  "eee-set": { do: Call<Eee<Write> & Has<"header">> };
   /** Reports changed Energy Efficient Ethernet settings. Event 25 of family ethtool. */
   "eee-ntf": { event: Eee<Read> };
   /** Returns the supported kinds of packet timestamps. Request and dump 25 of family ethtool. */
   "tsinfo-get": {
-    do: {
-      request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
-      reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Tsinfo<Write>, "header" | "hwtstampProvider">;
-      reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
-    };
+    do: Call<Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">,
+      Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>>;
+    dump: Call<Only<Tsinfo<Write>, "header" | "hwtstampProvider">,
+      Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>>;
   };
   /** Starts a cable test. The event `cable-test-ntf` reports the result. Request 26 of family ethtool. */
-  "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
+  "cable-test-act": { do: Call<CableTest & Has<"header">> };
   /** Reports the start or the result of a cable test. Event 27 of family ethtool. */
   "cable-test-ntf": { event: CableTestNtf };
   /** Starts a cable test by time domain reflectometry (TDR). The event `cable-test-tdr-ntf` reports the raw data. Request 27 of family ethtool. */
-  "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
+  "cable-test-tdr-act": { do: Call<CableTestTdr & Has<"header">> };
   /** Reports the start or the raw data of a cable test by reflection (TDR). Event 28 of family ethtool. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
   /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump 28 of family ethtool. */
   "tunnel-info-get": {
-    do: {
-      request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
-      reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
-    };
-    dump: {
-      request: Only<TunnelInfo<Write>, "header">;
-      reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
-    };
+    do: Call<Only<TunnelInfo<Write>, "header"> & Has<"header">,
+      TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>>;
+    dump: Call<Only<TunnelInfo<Write>, "header">, TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>>;
   };
   /** Returns the forward error correction settings. Request and dump 29 of family ethtool. */
   "fec-get": {
-    do: {
-      request: Only<Fec<Write>, "header"> & Has<"header">;
-      reply: Fec<Read> & Required<Pick<Fec<Read>, "header">>;
-    };
-    dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
+    do: Call<Only<Fec<Write>, "header"> & Has<"header">, Fec<Read> & Required<Pick<Fec<Read>, "header">>>;
+    dump: Call<Only<Fec<Write>, "header">, Fec<Read> & Required<Pick<Fec<Read>, "header">>>;
   };
   /** Changes the forward error correction settings. Request 30 of family ethtool. */
-  "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
+  "fec-set": { do: Call<Fec<Write> & Has<"header">> };
   /** Reports changed forward error correction settings. Event 31 of family ethtool. */
   "fec-ntf": { event: Fec<Read> };
   /** Reads a part of the EEPROM of a plug-in module. Request and dump 31 of family ethtool. */
   "module-eeprom-get": {
-    do: {
-      request: Except<ModuleEeprom, "data"> & Has<"header">;
-      reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
-    };
-    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
+    do: Call<Except<ModuleEeprom, "data"> & Has<"header">, ModuleEeprom & Required<Pick<ModuleEeprom, "header">>>;
+    dump: Call<Except<ModuleEeprom, "data">, ModuleEeprom & Required<Pick<ModuleEeprom, "header">>>;
   };
   /** Returns standard counters of an interface, such as those of RMON (RFC 2819). Request and dump 32 of family ethtool. */
   "stats-get": {
-    do: {
-      request: Except<Stats<Write>, "grp"> & Has<"header">;
-      reply: Stats<Read> & Required<Pick<Stats<Read>, "header">>;
-    };
-    dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
+    do: Call<Except<Stats<Write>, "grp"> & Has<"header">, Stats<Read> & Required<Pick<Stats<Read>, "header">>>;
+    dump: Call<Except<Stats<Write>, "grp">, Stats<Read> & Required<Pick<Stats<Read>, "header">>>;
   };
   /** Returns the virtual clocks of the PTP hardware clock. Request and dump 33 of family ethtool. */
   "phc-vclocks-get": {
-    do: {
-      request: Only<PhcVclocks, "header"> & Has<"header">;
-      reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
-    };
-    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
+    do: Call<Only<PhcVclocks, "header"> & Has<"header">, PhcVclocks & Required<Pick<PhcVclocks, "header">>>;
+    dump: Call<Only<PhcVclocks, "header">, PhcVclocks & Required<Pick<PhcVclocks, "header">>>;
   };
   /** Returns the power mode of a plug-in module (SFP). Request and dump 34 of family ethtool. */
   "module-get": {
-    do: {
-      request: Only<Module<Write>, "header"> & Has<"header">;
-      reply: Module<Read> & Required<Pick<Module<Read>, "header">>;
-    };
-    dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
+    do: Call<Only<Module<Write>, "header"> & Has<"header">, Module<Read> & Required<Pick<Module<Read>, "header">>>;
+    dump: Call<Only<Module<Write>, "header">, Module<Read> & Required<Pick<Module<Read>, "header">>>;
   };
   /** Changes the power mode policy of a plug-in module. Request 35 of family ethtool. */
-  "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
+  "module-set": { do: Call<Module<Write> & Has<"header">> };
   /** Reports a changed power mode of a plug-in module. Event 36 of family ethtool. */
   "module-ntf": { event: Module<Read> };
   /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump 36 of family ethtool. */
   "pse-get": {
-    do: {
-      request: Only<Pse<Write>, "header"> & Has<"header">;
-      reply: Pse<Read> & Required<Pick<Pse<Read>, "header">>;
-    };
-    dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
+    do: Call<Only<Pse<Write>, "header"> & Has<"header">, Pse<Read> & Required<Pick<Pse<Read>, "header">>>;
+    dump: Call<Only<Pse<Write>, "header">, Pse<Read> & Required<Pick<Pse<Read>, "header">>>;
   };
   /** Changes settings of power sourcing equipment. Request 37 of family ethtool. */
-  "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
+  "pse-set": { do: Call<Pse<Write> & Has<"header">> };
   /** Returns the hash function, key and indirection table of receive side scaling. Request and dump 38 of family ethtool. */
   "rss-get": {
-    do: {
-      request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
-      reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Rss<Write>, "header" | "startContext">;
-      reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
-    };
+    do: Call<Only<Rss<Write>, "header" | "context"> & Has<"header">,
+      Rss<Read> & Required<Pick<Rss<Read>, "header">>>;
+    dump: Call<Only<Rss<Write>, "header" | "startContext">, Rss<Read> & Required<Pick<Rss<Read>, "header">>>;
   };
   /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump 39 of family ethtool. */
   "plca-get-cfg": {
-    do: {
-      request: Only<Plca<Write>, "header"> & Has<"header">;
-      reply: Plca<Read> & Required<Pick<Plca<Read>, "header">>;
-    };
-    dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
+    do: Call<Only<Plca<Write>, "header"> & Has<"header">, Plca<Read> & Required<Pick<Plca<Read>, "header">>>;
+    dump: Call<Only<Plca<Write>, "header">, Plca<Read> & Required<Pick<Plca<Read>, "header">>>;
   };
   /** Changes the configuration of PLCA. Request 40 of family ethtool. */
-  "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
+  "plca-set-cfg": { do: Call<Plca<Write> & Has<"header">> };
   /** Returns whether PLCA receives beacons. Request and dump 41 of family ethtool. */
   "plca-get-status": {
-    do: {
-      request: Only<Plca<Write>, "header"> & Has<"header">;
-      reply: Plca<Read> & Required<Pick<Plca<Read>, "header">>;
-    };
-    dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
+    do: Call<Only<Plca<Write>, "header"> & Has<"header">, Plca<Read> & Required<Pick<Plca<Read>, "header">>>;
+    dump: Call<Only<Plca<Write>, "header">, Plca<Read> & Required<Pick<Plca<Read>, "header">>>;
   };
   /** Reports a changed configuration of PLCA. Event 41 of family ethtool. */
   "plca-ntf": { event: Plca<Read> };
   /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump 42 of family ethtool. */
   "mm-get": {
-    do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
-    dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
+    do: Call<Only<Mm<Write>, "header"> & Has<"header">, Mm<Read> & Required<Pick<Mm<Read>, "header">>>;
+    dump: Call<Only<Mm<Write>, "header">, Mm<Read> & Required<Pick<Mm<Read>, "header">>>;
   };
   /** Changes the settings of the MAC merge layer. Request 43 of family ethtool. */
-  "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
+  "mm-set": { do: Call<Mm<Write> & Has<"header">> };
   /** Reports changed settings of the MAC merge layer. Event 43 of family ethtool. */
   "mm-ntf": { event: Mm<Read> };
   /** Starts a firmware update of a plug-in module. The event `module-fw-flash-ntf` reports progress. Request 44 of family ethtool. */
-  "module-fw-flash-act": {
-    do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
-  };
+  "module-fw-flash-act": { do: Call<Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">> };
   /** Reports the progress of a firmware update of a plug-in module. Event 44 of family ethtool. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
   /** Returns the PHYs of an interface. Request and dump 45 of family ethtool. */
   "phy-get": {
-    do: {
-      request: Only<Phy<Write>, "header"> & Has<"header">;
-      reply: Phy<Read> & Required<Pick<Phy<Read>, "header">>;
-    };
-    dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
+    do: Call<Only<Phy<Write>, "header"> & Has<"header">, Phy<Read> & Required<Pick<Phy<Read>, "header">>>;
+    dump: Call<Only<Phy<Write>, "header">, Phy<Read> & Required<Pick<Phy<Read>, "header">>>;
   };
   /** Reports changed PHYs of an interface. Event 46 of family ethtool. */
   "phy-ntf": { event: Phy<Read> };
   /** Returns the configuration of hardware timestamps. Request and dump 46 of family ethtool. */
   "tsconfig-get": {
-    do: {
-      request: Only<Tsconfig<Write>, "header"> & Has<"header">;
-      reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
-    };
-    dump: {
-      request: Only<Tsconfig<Write>, "header">;
-      reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
-    };
+    do: Call<Only<Tsconfig<Write>, "header"> & Has<"header">,
+      Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>>;
+    dump: Call<Only<Tsconfig<Write>, "header">, Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>>;
   };
   /** Changes the configuration of hardware timestamps. Request 47 of family ethtool. */
   "tsconfig-set": {
-    do: {
-      request: Tsconfig<Write> & Has<"header">;
-      reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
-    };
+    do: Call<Tsconfig<Write> & Has<"header">,
+      (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined>;
   };
   /** Reports events of power sourcing equipment. Event 49 of family ethtool. */
   "pse-ntf": { event: PseNtf<Read> };
   /** Changes a context of receive side scaling. Request 48 of family ethtool. */
-  "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
+  "rss-set": { do: Call<Except<Rss<Write>, "startContext"> & Has<"header">> };
   /** Reports a changed context of receive side scaling. Event 50 of family ethtool. */
   "rss-ntf": { event: Rss<Read> };
   /** Creates a context of receive side scaling. Request 49 of family ethtool. */
   "rss-create-act": {
-    do: {
-      request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
-      reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
-    };
+    do: Call<Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">,
+      (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined>;
   };
   /** Reports a created context of receive side scaling. Event 52 of family ethtool. */
   "rss-create-ntf": { event: Rss<Read> };
   /** Deletes a context of receive side scaling. Request 50 of family ethtool. */
-  "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
+  "rss-delete-act": { do: Call<Only<Rss<Write>, "header" | "context"> & Has<"header">> };
   /** Reports a deleted context of receive side scaling. Event 53 of family ethtool. */
   "rss-delete-ntf": { event: Rss<Read> };
   /** Returns the mean square error of the link's signal, by channel. Request and dump 51 of family ethtool. */
   "mse-get": {
-    do: {
-      request: Only<Mse<Write>, "header"> & Has<"header">;
-      reply: Mse<Read> & Required<Pick<Mse<Read>, "header">>;
-    };
-    dump: { request: Only<Mse<Write>, "header">; reply: Mse<Read> & Required<Pick<Mse<Read>, "header">> };
+    do: Call<Only<Mse<Write>, "header"> & Has<"header">, Mse<Read> & Required<Pick<Mse<Read>, "header">>>;
+    dump: Call<Only<Mse<Write>, "header">, Mse<Read> & Required<Pick<Mse<Read>, "header">>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "linkinfo-ntf": Linkinfo<Read>;
-  "linkmodes-ntf": Linkmodes<Read>;
-  "debug-ntf": Debug<Read>;
-  "wol-ntf": Wol<Read>;
-  "features-ntf": Features<Read>;
-  "privflags-ntf": Privflags<Read>;
-  "rings-ntf": Rings<Read>;
-  "channels-ntf": Channels<Read>;
-  "coalesce-ntf": Coalesce;
-  "pause-ntf": Pause<Read>;
-  "eee-ntf": Eee<Read>;
-  "cable-test-ntf": CableTestNtf;
-  "cable-test-tdr-ntf": CableTestTdrNtf;
-  "fec-ntf": Fec<Read>;
-  "module-ntf": Module<Read>;
-  "plca-ntf": Plca<Read>;
-  "mm-ntf": Mm<Read>;
-  "module-fw-flash-ntf": ModuleFwFlash<Read>;
-  "phy-ntf": Phy<Read>;
-  "pse-ntf": PseNtf<Read>;
-  "rss-ntf": Rss<Read>;
-  "rss-create-ntf": Rss<Read>;
-  "rss-delete-ntf": Rss<Read>;
+export interface Events extends EventsOf<Operations> {
   "strset-get": Strset<Read>;
   "linkinfo-get": Linkinfo<Read>;
   "linkmodes-get": Linkmodes<Read>;
@@ -2369,12 +2240,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "strset",
       do: {
         request: { number: 1, required: ["header"], attributes: "header stringsets counts-only" },
-        reply: { number: 1, attributes: "header stringsets" },
+        reply: "1 header stringsets",
       },
-      dump: {
-        request: { number: 1, attributes: "header stringsets counts-only" },
-        reply: { number: 1, attributes: "header stringsets" },
-      },
+      dump: { request: "1 header stringsets counts-only", reply: "1 header stringsets" },
     }),
     "linkinfo-get": () => ({
       set: "linkinfo",
@@ -2383,7 +2251,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 2, always: ["header"], attributes: "header port phyaddr tp-mdix tp-mdix-ctrl transceiver" },
       },
       dump: {
-        request: { number: 2, attributes: "header" },
+        request: "2 header",
         reply: { number: 2, always: ["header"], attributes: "header port phyaddr tp-mdix tp-mdix-ctrl transceiver" },
       },
     }),
@@ -2393,24 +2261,17 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 3, required: ["header"], attributes: "header port phyaddr tp-mdix tp-mdix-ctrl transceiver" },
       },
     }),
-    "linkinfo-ntf": () => ({
-      set: "linkinfo",
-      event: { number: 3, attributes: "header port phyaddr tp-mdix tp-mdix-ctrl transceiver" },
-      notify: "linkinfo-get",
-    }),
+    "linkinfo-ntf": () => ({ set: "linkinfo", event: "3 header port phyaddr tp-mdix tp-mdix-ctrl transceiver", notify: "linkinfo-get" }),
     "linkmodes-get": () => ({
       set: "linkmodes",
       do: {
         request: { number: 4, required: ["header"], attributes: "header" },
         reply: { number: 4, always: ["header"], attributes: linkmodesGetAttributes },
       },
-      dump: {
-        request: { number: 4, attributes: "header" },
-        reply: { number: 4, always: ["header"], attributes: linkmodesGetAttributes },
-      },
+      dump: { request: "4 header", reply: { number: 4, always: ["header"], attributes: linkmodesGetAttributes } },
     }),
     "linkmodes-set": () => ({ set: "linkmodes", do: { request: { number: 5, required: ["header"], attributes: linkmodesGetAttributes } } }),
-    "linkmodes-ntf": () => ({ set: "linkmodes", event: { number: 5, attributes: linkmodesGetAttributes }, notify: "linkmodes-get" }),
+    "linkmodes-ntf": () => ({ set: "linkmodes", event: `5 ${linkmodesGetAttributes}`, notify: "linkmodes-get" }),
     "linkstate-get": () => ({
       set: "linkstate",
       do: {
@@ -2418,7 +2279,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 6, always: ["header"], attributes: "header link sqi sqi-max ext-state ext-substate ext-down-cnt" },
       },
       dump: {
-        request: { number: 6, attributes: "header" },
+        request: "6 header",
         reply: { number: 6, always: ["header"], attributes: "header link sqi sqi-max ext-state ext-substate ext-down-cnt" },
       },
     }),
@@ -2428,26 +2289,20 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 7, required: ["header"], attributes: "header" },
         reply: { number: 7, always: ["header"], attributes: "header msgmask" },
       },
-      dump: {
-        request: { number: 7, attributes: "header" },
-        reply: { number: 7, always: ["header"], attributes: "header msgmask" },
-      },
+      dump: { request: "7 header", reply: { number: 7, always: ["header"], attributes: "header msgmask" } },
     }),
     "debug-set": () => ({ set: "debug", do: { request: { number: 8, required: ["header"], attributes: "header msgmask" } } }),
-    "debug-ntf": () => ({ set: "debug", event: { number: 8, attributes: "header msgmask" }, notify: "debug-get" }),
+    "debug-ntf": () => ({ set: "debug", event: "8 header msgmask", notify: "debug-get" }),
     "wol-get": () => ({
       set: "wol",
       do: {
         request: { number: 9, required: ["header"], attributes: "header" },
         reply: { number: 9, always: ["header"], attributes: "header modes sopass" },
       },
-      dump: {
-        request: { number: 9, attributes: "header" },
-        reply: { number: 9, always: ["header"], attributes: "header modes sopass" },
-      },
+      dump: { request: "9 header", reply: { number: 9, always: ["header"], attributes: "header modes sopass" } },
     }),
     "wol-set": () => ({ set: "wol", do: { request: { number: 10, required: ["header"], attributes: "header modes sopass" } } }),
-    "wol-ntf": () => ({ set: "wol", event: { number: 10, attributes: "header modes sopass" }, notify: "wol-get" }),
+    "wol-ntf": () => ({ set: "wol", event: "10 header modes sopass", notify: "wol-get" }),
     "features-get": () => ({
       set: "features",
       do: {
@@ -2455,7 +2310,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 11, always: ["header"], attributes: "header hw wanted active nochange" },
       },
       dump: {
-        request: { number: 11, attributes: "header" },
+        request: "11 header",
         reply: { number: 11, always: ["header"], attributes: "header hw wanted active nochange" },
       },
     }),
@@ -2466,59 +2321,47 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 12, always: ["header"], attributes: "header hw wanted active nochange" },
       },
     }),
-    "features-ntf": () => ({ set: "features", event: { number: 13, attributes: "header hw wanted active nochange" }, notify: "features-get" }),
+    "features-ntf": () => ({ set: "features", event: "13 header hw wanted active nochange", notify: "features-get" }),
     "privflags-get": () => ({
       set: "privflags",
       do: {
         request: { number: 13, required: ["header"], attributes: "header" },
         reply: { number: 14, always: ["header"], attributes: "header flags" },
       },
-      dump: {
-        request: { number: 13, attributes: "header" },
-        reply: { number: 14, always: ["header"], attributes: "header flags" },
-      },
+      dump: { request: "13 header", reply: { number: 14, always: ["header"], attributes: "header flags" } },
     }),
     "privflags-set": () => ({ set: "privflags", do: { request: { number: 14, required: ["header"], attributes: "header flags" } } }),
-    "privflags-ntf": () => ({ set: "privflags", event: { number: 15, attributes: "header flags" }, notify: "privflags-get" }),
+    "privflags-ntf": () => ({ set: "privflags", event: "15 header flags", notify: "privflags-get" }),
     "rings-get": () => ({
       set: "rings",
       do: {
         request: { number: 15, required: ["header"], attributes: "header" },
         reply: { number: 16, always: ["header"], attributes: ringsGetAttributes },
       },
-      dump: {
-        request: { number: 15, attributes: "header" },
-        reply: { number: 16, always: ["header"], attributes: ringsGetAttributes },
-      },
+      dump: { request: "15 header", reply: { number: 16, always: ["header"], attributes: ringsGetAttributes } },
     }),
     "rings-set": () => ({ set: "rings", do: { request: { number: 16, required: ["header"], attributes: ringsGetAttributes } } }),
-    "rings-ntf": () => ({ set: "rings", event: { number: 17, attributes: ringsGetAttributes }, notify: "rings-get" }),
+    "rings-ntf": () => ({ set: "rings", event: `17 ${ringsGetAttributes}`, notify: "rings-get" }),
     "channels-get": () => ({
       set: "channels",
       do: {
         request: { number: 17, required: ["header"], attributes: "header" },
         reply: { number: 18, always: ["header"], attributes: channelsGetAttributes },
       },
-      dump: {
-        request: { number: 17, attributes: "header" },
-        reply: { number: 18, always: ["header"], attributes: channelsGetAttributes },
-      },
+      dump: { request: "17 header", reply: { number: 18, always: ["header"], attributes: channelsGetAttributes } },
     }),
     "channels-set": () => ({ set: "channels", do: { request: { number: 18, required: ["header"], attributes: channelsGetAttributes } } }),
-    "channels-ntf": () => ({ set: "channels", event: { number: 19, attributes: channelsGetAttributes }, notify: "channels-get" }),
+    "channels-ntf": () => ({ set: "channels", event: `19 ${channelsGetAttributes}`, notify: "channels-get" }),
     "coalesce-get": () => ({
       set: "coalesce",
       do: {
         request: { number: 19, required: ["header"], attributes: "header" },
         reply: { number: 20, always: ["header"], attributes: coalesceGetAttributes },
       },
-      dump: {
-        request: { number: 19, attributes: "header" },
-        reply: { number: 20, always: ["header"], attributes: coalesceGetAttributes },
-      },
+      dump: { request: "19 header", reply: { number: 20, always: ["header"], attributes: coalesceGetAttributes } },
     }),
     "coalesce-set": () => ({ set: "coalesce", do: { request: { number: 20, required: ["header"], attributes: coalesceGetAttributes } } }),
-    "coalesce-ntf": () => ({ set: "coalesce", event: { number: 21, attributes: coalesceGetAttributes }, notify: "coalesce-get" }),
+    "coalesce-ntf": () => ({ set: "coalesce", event: `21 ${coalesceGetAttributes}`, notify: "coalesce-get" }),
     "pause-get": () => ({
       set: "pause",
       do: {
@@ -2526,7 +2369,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 22, always: ["header"], attributes: "header autoneg rx tx stats stats-src" },
       },
       dump: {
-        request: { number: 21, attributes: "header stats-src" },
+        request: "21 header stats-src",
         reply: { number: 22, always: ["header"], attributes: "header autoneg rx tx stats stats-src" },
       },
     }),
@@ -2534,20 +2377,17 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "pause",
       do: { request: { number: 22, required: ["header"], replyOnly: ["stats-src"], attributes: "header autoneg rx tx" } },
     }),
-    "pause-ntf": () => ({ set: "pause", event: { number: 23, attributes: "header autoneg rx tx stats stats-src" }, notify: "pause-get" }),
+    "pause-ntf": () => ({ set: "pause", event: "23 header autoneg rx tx stats stats-src", notify: "pause-get" }),
     "eee-get": () => ({
       set: "eee",
       do: {
         request: { number: 23, required: ["header"], attributes: "header" },
         reply: { number: 24, always: ["header"], attributes: eeeGetAttributes },
       },
-      dump: {
-        request: { number: 23, attributes: "header" },
-        reply: { number: 24, always: ["header"], attributes: eeeGetAttributes },
-      },
+      dump: { request: "23 header", reply: { number: 24, always: ["header"], attributes: eeeGetAttributes } },
     }),
     "eee-set": () => ({ set: "eee", do: { request: { number: 24, required: ["header"], attributes: eeeGetAttributes } } }),
-    "eee-ntf": () => ({ set: "eee", event: { number: 25, attributes: eeeGetAttributes }, notify: "eee-get" }),
+    "eee-ntf": () => ({ set: "eee", event: `25 ${eeeGetAttributes}`, notify: "eee-get" }),
     "tsinfo-get": () => ({
       set: "tsinfo",
       do: {
@@ -2555,24 +2395,21 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 26, always: ["header"], attributes: tsinfoGetAttributes },
       },
       dump: {
-        request: { number: 25, attributes: "header hwtstamp-provider" },
+        request: "25 header hwtstamp-provider",
         reply: { number: 26, always: ["header"], attributes: tsinfoGetAttributes },
       },
     }),
     "cable-test-act": () => ({ set: "cable-test", do: { request: { number: 26, required: ["header"], attributes: "header" } } }),
-    "cable-test-ntf": () => ({ set: "cable-test-ntf", event: { number: 27, attributes: "header status" } }),
+    "cable-test-ntf": () => ({ set: "cable-test-ntf", event: "27 header status" }),
     "cable-test-tdr-act": () => ({ set: "cable-test-tdr", do: { request: { number: 27, required: ["header"], attributes: "header cfg" } } }),
-    "cable-test-tdr-ntf": () => ({ set: "cable-test-tdr-ntf", event: { number: 28, attributes: "header status nest" } }),
+    "cable-test-tdr-ntf": () => ({ set: "cable-test-tdr-ntf", event: "28 header status nest" }),
     "tunnel-info-get": () => ({
       set: "tunnel-info",
       do: {
         request: { number: 28, required: ["header"], attributes: "header" },
         reply: { number: 29, always: ["header"], attributes: "header udp-ports" },
       },
-      dump: {
-        request: { number: 28, attributes: "header" },
-        reply: { number: 29, always: ["header"], attributes: "header udp-ports" },
-      },
+      dump: { request: "28 header", reply: { number: 29, always: ["header"], attributes: "header udp-ports" } },
     }),
     "fec-get": () => ({
       set: "fec",
@@ -2581,7 +2418,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 30, always: ["header"], attributes: "header modes auto active stats" },
       },
       dump: {
-        request: { number: 29, attributes: "header" },
+        request: "29 header",
         reply: { number: 30, always: ["header"], attributes: "header modes auto active stats" },
       },
     }),
@@ -2589,7 +2426,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "fec",
       do: { request: { number: 30, required: ["header"], attributes: "header modes auto active stats" } },
     }),
-    "fec-ntf": () => ({ set: "fec", event: { number: 31, attributes: "header modes auto active stats" }, notify: "fec-get" }),
+    "fec-ntf": () => ({ set: "fec", event: "31 header modes auto active stats", notify: "fec-get" }),
     "module-eeprom-get": () => ({
       set: "module-eeprom",
       do: {
@@ -2597,7 +2434,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 32, always: ["header"], attributes: "header data" },
       },
       dump: {
-        request: { number: 31, attributes: "header offset length page bank i2c-address" },
+        request: "31 header offset length page bank i2c-address",
         reply: { number: 32, always: ["header"], attributes: "header data" },
       },
     }),
@@ -2608,7 +2445,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 33, always: ["header"], attributes: "header groups grp src" },
       },
       dump: {
-        request: { number: 32, attributes: "header groups src" },
+        request: "32 header groups src",
         reply: { number: 33, always: ["header"], attributes: "header groups grp src" },
       },
     }),
@@ -2618,10 +2455,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 33, required: ["header"], attributes: "header" },
         reply: { number: 34, always: ["header"], attributes: "header num" },
       },
-      dump: {
-        request: { number: 33, attributes: "header" },
-        reply: { number: 34, always: ["header"], attributes: "header num" },
-      },
+      dump: { request: "33 header", reply: { number: 34, always: ["header"], attributes: "header num" } },
     }),
     "module-get": () => ({
       set: "module",
@@ -2630,7 +2464,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 35, always: ["header"], attributes: "header power-mode-policy power-mode" },
       },
       dump: {
-        request: { number: 34, attributes: "header" },
+        request: "34 header",
         reply: { number: 35, always: ["header"], attributes: "header power-mode-policy power-mode" },
       },
     }),
@@ -2638,17 +2472,14 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "module",
       do: { request: { number: 35, required: ["header"], attributes: "header power-mode-policy power-mode" } },
     }),
-    "module-ntf": () => ({ set: "module", event: { number: 36, attributes: "header power-mode-policy power-mode" }, notify: "module-get" }),
+    "module-ntf": () => ({ set: "module", event: "36 header power-mode-policy power-mode", notify: "module-get" }),
     "pse-get": () => ({
       set: "pse",
       do: {
         request: { number: 36, required: ["header"], attributes: "header" },
         reply: { number: 37, always: ["header"], attributes: pseGetAttributes },
       },
-      dump: {
-        request: { number: 36, attributes: "header" },
-        reply: { number: 37, always: ["header"], attributes: pseGetAttributes },
-      },
+      dump: { request: "36 header", reply: { number: 37, always: ["header"], attributes: pseGetAttributes } },
     }),
     "pse-set": () => ({
       set: "pse",
@@ -2667,7 +2498,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 38, always: ["header"], attributes: "header context hfunc indir hkey input-xfrm flow-hash" },
       },
       dump: {
-        request: { number: 38, attributes: "header start-context" },
+        request: "38 header start-context",
         reply: { number: 38, always: ["header"], attributes: "header context hfunc indir hkey input-xfrm flow-hash" },
       },
     }),
@@ -2677,10 +2508,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 39, required: ["header"], attributes: "header" },
         reply: { number: 39, always: ["header"], attributes: plcaGetCfgAttributes },
       },
-      dump: {
-        request: { number: 39, attributes: "header" },
-        reply: { number: 39, always: ["header"], attributes: plcaGetCfgAttributes },
-      },
+      dump: { request: "39 header", reply: { number: 39, always: ["header"], attributes: plcaGetCfgAttributes } },
     }),
     "plca-set-cfg": () => ({ set: "plca", do: { request: { number: 40, required: ["header"], attributes: plcaGetCfgAttributes } } }),
     "plca-get-status": () => ({
@@ -2689,22 +2517,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 41, required: ["header"], attributes: "header" },
         reply: { number: 40, always: ["header"], attributes: plcaGetCfgAttributes },
       },
-      dump: {
-        request: { number: 41, attributes: "header" },
-        reply: { number: 40, always: ["header"], attributes: plcaGetCfgAttributes },
-      },
+      dump: { request: "41 header", reply: { number: 40, always: ["header"], attributes: plcaGetCfgAttributes } },
     }),
-    "plca-ntf": () => ({ set: "plca", event: { number: 41, attributes: plcaGetCfgAttributes }, notify: "plca-get-cfg" }),
+    "plca-ntf": () => ({ set: "plca", event: `41 ${plcaGetCfgAttributes}`, notify: "plca-get-cfg" }),
     "mm-get": () => ({
       set: "mm",
       do: {
         request: { number: 42, required: ["header"], attributes: "header" },
         reply: { number: 42, always: ["header"], attributes: mmGetAttributes },
       },
-      dump: {
-        request: { number: 42, attributes: "header" },
-        reply: { number: 42, always: ["header"], attributes: mmGetAttributes },
-      },
+      dump: { request: "42 header", reply: { number: 42, always: ["header"], attributes: mmGetAttributes } },
     }),
     "mm-set": () => ({
       set: "mm",
@@ -2716,24 +2538,21 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
     }),
-    "mm-ntf": () => ({ set: "mm", event: { number: 43, attributes: mmGetAttributes }, notify: "mm-get" }),
+    "mm-ntf": () => ({ set: "mm", event: `43 ${mmGetAttributes}`, notify: "mm-get" }),
     "module-fw-flash-act": () => ({
       set: "module-fw-flash",
       do: { request: { number: 44, required: ["header"], attributes: "header file-name password" } },
     }),
-    "module-fw-flash-ntf": () => ({ set: "module-fw-flash", event: { number: 44, attributes: "header status status-msg done total" } }),
+    "module-fw-flash-ntf": () => ({ set: "module-fw-flash", event: "44 header status status-msg done total" }),
     "phy-get": () => ({
       set: "phy",
       do: {
         request: { number: 45, required: ["header"], attributes: "header" },
         reply: { number: 45, always: ["header"], attributes: phyGetAttributes },
       },
-      dump: {
-        request: { number: 45, attributes: "header" },
-        reply: { number: 45, always: ["header"], attributes: phyGetAttributes },
-      },
+      dump: { request: "45 header", reply: { number: 45, always: ["header"], attributes: phyGetAttributes } },
     }),
-    "phy-ntf": () => ({ set: "phy", event: { number: 46, attributes: phyGetAttributes }, notify: "phy-get" }),
+    "phy-ntf": () => ({ set: "phy", event: `46 ${phyGetAttributes}`, notify: "phy-get" }),
     "tsconfig-get": () => ({
       set: "tsconfig",
       do: {
@@ -2741,7 +2560,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 47, always: ["header"], attributes: "header hwtstamp-provider tx-types rx-filters hwtstamp-flags" },
       },
       dump: {
-        request: { number: 46, attributes: "header" },
+        request: "46 header",
         reply: { number: 47, always: ["header"], attributes: "header hwtstamp-provider tx-types rx-filters hwtstamp-flags" },
       },
     }),
@@ -2756,18 +2575,14 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 48, always: ["header"], attributes: "header hwtstamp-provider tx-types rx-filters hwtstamp-flags" },
       },
     }),
-    "pse-ntf": () => ({ set: "pse-ntf", event: { number: 49, attributes: "header events" } }),
+    "pse-ntf": () => ({ set: "pse-ntf", event: "49 header events" }),
     "rss-set": () => ({
       set: "rss",
       do: {
         request: { number: 48, required: ["header"], attributes: "header context hfunc indir hkey input-xfrm flow-hash" },
       },
     }),
-    "rss-ntf": () => ({
-      set: "rss",
-      event: { number: 50, attributes: "header context hfunc indir hkey input-xfrm flow-hash" },
-      notify: "rss-get",
-    }),
+    "rss-ntf": () => ({ set: "rss", event: "50 header context hfunc indir hkey input-xfrm flow-hash", notify: "rss-get" }),
     "rss-create-act": () => ({
       set: "rss",
       do: {
@@ -2775,23 +2590,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 51, always: ["header"], attributes: "header context hfunc indir hkey input-xfrm" },
       },
     }),
-    "rss-create-ntf": () => ({
-      set: "rss",
-      event: { number: 52, attributes: "header context hfunc indir hkey input-xfrm" },
-      notify: "rss-create-act",
-    }),
+    "rss-create-ntf": () => ({ set: "rss", event: "52 header context hfunc indir hkey input-xfrm", notify: "rss-create-act" }),
     "rss-delete-act": () => ({ set: "rss", do: { request: { number: 50, required: ["header"], attributes: "header context" } } }),
-    "rss-delete-ntf": () => ({ set: "rss", event: { number: 53, attributes: "header context" } }),
+    "rss-delete-ntf": () => ({ set: "rss", event: "53 header context" }),
     "mse-get": () => ({
       set: "mse",
       do: {
         request: { number: 51, required: ["header"], attributes: "header" },
         reply: { number: 54, always: ["header"], attributes: mseGetAttributes },
       },
-      dump: {
-        request: { number: 51, attributes: "header" },
-        reply: { number: 54, always: ["header"], attributes: mseGetAttributes },
-      },
+      dump: { request: "51 header", reply: { number: 54, always: ["header"], attributes: mseGetAttributes } },
     }),
   },
   groups: { monitor: { name: "monitor" } },

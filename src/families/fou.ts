@@ -1,7 +1,7 @@
 // Generated from fou.yaml with specs/fou.yaml (sha256 f2e93c69b76c5c22). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * How packets are encapsulated in UDP. Values of `encap-type` in family fou:
@@ -37,18 +37,18 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Opens a UDP port that receives encapsulated packets (FOU or GUE). Request 1 of family fou; requires CAP_NET_ADMIN in the initial user namespace. */
-  add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
+  add: { do: Call<Except<Fou<Write>, "af">> };
   /** Closes a UDP port of encapsulated packets. Request 2 of family fou; requires CAP_NET_ADMIN in the initial user namespace. */
-  del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
+  del: { do: Call<Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">> };
   /** Returns one open UDP port of FOU or GUE, or dumps all. Request and dump 3 of family fou. */
   get: {
-    do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
-    dump: { request: ExtraAttributes; reply: Fou<Read> };
+    do: Call<Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">, Fou<Read>>;
+    dump: Call<ExtraAttributes, Fou<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: Fou<Read>;
 }
 
@@ -88,19 +88,16 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   subMessages: {},
   operations: {
     unspec: () => ({}),
-    add: () => ({ set: "fou", do: { request: { number: 1, attributes: getAttributes } }, flags: ["admin-perm"] }),
+    add: () => ({ set: "fou", do: { request: `1 ${getAttributes}` }, flags: ["admin-perm"] }),
     del: () => ({
       set: "fou",
-      do: { request: { number: 2, attributes: "af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6" } },
+      do: { request: "2 af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6" },
       flags: ["admin-perm"],
     }),
     get: () => ({
       set: "fou",
-      do: {
-        request: { number: 3, attributes: "af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6" },
-        reply: { number: 3, attributes: getAttributes },
-      },
-      dump: { request: { number: 3 }, reply: { number: 3, attributes: getAttributes } },
+      do: { request: "3 af ifindex port peer-port local-v4 peer-v4 local-v6 peer-v6", reply: `3 ${getAttributes}` },
+      dump: { request: "3", reply: `3 ${getAttributes}` },
     }),
   },
   groups: {},

@@ -1,7 +1,7 @@
 // Generated from gtp.yaml (sha256 26f1a91c737461f3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
@@ -40,37 +40,26 @@ export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Creates a PDP context (a mobile station's tunnel). Without NLM_F_EXCL, changes a context with the same tunnel or station. Request 0 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
-  newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
+  newpdp: { do: Call<GtpAttrs<Write> & Has<"version">> };
   /** Deletes a PDP context (a mobile station's tunnel). Request 1 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
-  delpdp: {
-    do: {
-      request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
-      reply: undefined;
-    };
-  };
+  delpdp: { do: Call<Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">> };
   /** Returns a PDP context (a mobile station's tunnel), or dumps those of all GTP interfaces. Request and dump 2 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   getpdp: {
-    do: {
-      request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
-      reply: GtpAttrs<Read>;
-    };
-    dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
+    do: Call<Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">,
+      GtpAttrs<Read>>;
+    dump: Call<ExtraAttributes, GtpAttrs<Read>>;
   };
   /** Sends a GTP echo request to the other end of a tunnel. The event `echoreq-ntf` reports the reply. Request 3 of family gtp, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   echoreq: {
-    do: {
-      request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
-        | "version" | "peerAddress" | "msAddress">;
-      reply: undefined;
-    };
+    do: Call<Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
+      | "version" | "peerAddress" | "msAddress">>;
   };
   /** Reports that the other end of a GTP tunnel replied to an echo request. Event 3 of family gtp in multicast group `gtp`, since Linux 5.18. */
   "echoreq-ntf": { event: GtpAttrs<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "echoreq-ntf": GtpAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   getpdp: GtpAttrs<Read>;
 }
 
@@ -141,9 +130,9 @@ export const gtp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           required: ["version"],
           attributes: "link version tid ms-address ms-addr6 family net-ns-fd i-tei",
         },
-        reply: { number: 2, attributes: getpdpAttributes },
+        reply: `2 ${getpdpAttributes}`,
       },
-      dump: { request: { number: 2 }, reply: { number: 2, attributes: getpdpAttributes } },
+      dump: { request: "2", reply: `2 ${getpdpAttributes}` },
       flags: ["admin-perm"],
     }),
     echoreq: () => ({
@@ -159,12 +148,7 @@ export const gtp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       effect: "change",
       since: "5.18",
     }),
-    "echoreq-ntf": () => ({
-      set: "gtp-attrs",
-      event: { number: 3, attributes: "version peer-address ms-address" },
-      group: "gtp",
-      since: "5.18",
-    }),
+    "echoreq-ntf": () => ({ set: "gtp-attrs", event: "3 version peer-address ms-address", group: "gtp", since: "5.18" }),
   },
   groups: { gtp: { name: "gtp", since: "5.18" } },
   config: "GTP",

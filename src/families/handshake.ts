@@ -1,7 +1,7 @@
 // Generated from handshake.yaml with specs/handshake.yaml (sha256 ca695db95813010a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Kind of program that performs TLS handshakes. Values of `handler-class` in family handshake:
@@ -75,14 +75,13 @@ export interface Operations {
   /** Reports that the kernel requests a TLS handshake. Event 1 of family handshake. */
   ready: { event: Accept<Read> };
   /** Takes a pending TLS handshake request with its socket. Request 2 of family handshake; requires CAP_NET_ADMIN in the initial user namespace. */
-  accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
+  accept: { do: Call<Only<Accept<Write>, "handlerClass">, (Accept<Read>) | undefined> };
   /** Reports the result of a TLS handshake to the kernel. Request 3 of family handshake; requires CAP_NET_ADMIN in the initial user namespace. */
-  done: { do: { request: Done; reply: undefined } };
+  done: { do: Call<Done> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  ready: Accept<Read>;
+export interface Events extends EventsOf<Operations> {
   accept: Accept<Read>;
 }
 
@@ -129,13 +128,9 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   subMessages: {},
   operations: {
-    ready: () => ({ set: "accept", event: { number: 1, attributes: acceptAttributes }, notify: "accept" }),
-    accept: () => ({
-      set: "accept",
-      do: { request: { number: 2, attributes: "handler-class" }, reply: { number: 2, attributes: acceptAttributes } },
-      flags: ["admin-perm"],
-    }),
-    done: () => ({ set: "done", do: { request: { number: 3, attributes: "status sockfd remote-auth" } }, flags: ["admin-perm"] }),
+    ready: () => ({ set: "accept", event: `1 ${acceptAttributes}`, notify: "accept" }),
+    accept: () => ({ set: "accept", do: { request: "2 handler-class", reply: `2 ${acceptAttributes}` }, flags: ["admin-perm"] }),
+    done: () => ({ set: "done", do: { request: "3 status sockfd remote-auth" }, flags: ["admin-perm"] }),
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
   config: "NET_HANDSHAKE",

@@ -1,7 +1,7 @@
 // Generated from hsr.yaml (sha256 bbd4953b837a7793). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -28,13 +28,10 @@ export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns the state of a node in an HSR or PRP ring. Request 3 of family HSR. */
   "get-node-status": {
-    do: {
-      request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
-      reply: HsrAttrs<Read>;
-    };
+    do: Call<Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">, HsrAttrs<Read>>;
   };
   /** Returns the MAC addresses of all nodes in an HSR or PRP ring. Request 5 of family HSR. */
-  "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
+  "get-node-list": { do: Call<Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">, HsrAttrs<Read>> };
   /** Reports that frames of an HSR or PRP node arrive on one port only. Event 1 of family HSR in multicast group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
   /** Reports that no frames of an HSR or PRP node arrive any more. Event 2 of family HSR in multicast group `hsr-network`. */
@@ -42,9 +39,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "ring-error": HsrAttrs<Read>;
-  "node-down": HsrAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-node-status": HsrAttrs<Read>;
   "get-node-list": HsrAttrs<Read>;
 }
@@ -84,22 +79,16 @@ export const hsr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "hsr-attrs",
       do: {
         request: { number: 3, required: ["ifindex", "node-addr"], attributes: "ifindex node-addr" },
-        reply: {
-          number: 4,
-          attributes: `
-            ifindex node-addr if1-age if2-age node-addr-b if1-seq if2-seq if1-ifindex if2-ifindex addr-b-ifindex`,
-        },
+        reply: `
+          4 ifindex node-addr if1-age if2-age node-addr-b if1-seq if2-seq if1-ifindex if2-ifindex addr-b-ifindex`,
       },
     }),
     "get-node-list": () => ({
       set: "hsr-attrs",
-      do: {
-        request: { number: 5, required: ["ifindex"], attributes: "ifindex" },
-        reply: { number: 6, attributes: "ifindex node-addr" },
-      },
+      do: { request: { number: 5, required: ["ifindex"], attributes: "ifindex" }, reply: "6 ifindex node-addr" },
     }),
-    "ring-error": () => ({ set: "hsr-attrs", event: { number: 1, attributes: "node-addr ifindex" }, group: "hsr-network" }),
-    "node-down": () => ({ set: "hsr-attrs", event: { number: 2, attributes: "node-addr" }, group: "hsr-network" }),
+    "ring-error": () => ({ set: "hsr-attrs", event: "1 node-addr ifindex", group: "hsr-network" }),
+    "node-down": () => ({ set: "hsr-attrs", event: "2 node-addr", group: "hsr-network" }),
   },
   groups: { "hsr-network": { name: "hsr-network" } },
   config: "HSR",

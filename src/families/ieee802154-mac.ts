@@ -1,7 +1,7 @@
 // Generated from ieee802154_mac.yaml (sha256 f69a0f7959e2ce04). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Kind of IEEE 802.15.4 interface. Values of `dev-type` in family 802.15.4 MAC:
@@ -158,193 +158,130 @@ type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "sho
 export interface Operations {
   /** Joins the 802.15.4 network of a coordinator. Drivers of current kernels do not support it. Request 1 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
-        | "coordPanId" | "capability" | "page"> & Has<"channel" | "coordPanId" | "capability">
-        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
+      | "coordPanId" | "capability" | "page"> & Has<"channel" | "coordPanId" | "capability">
+      & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Leaves an 802.15.4 network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
-        & Has<"reason"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
+      & Has<"reason"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Starts a scan for 802.15.4 coordinators. Drivers of current kernels do not support it. Request 9 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
-        & Has<"scanType" | "channels" | "duration"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
+      & Has<"scanType" | "channels" | "duration"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Sets the network, short address and channel of an 802.15.4 interface. Request 13 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
-        | "sfOrd" | "panCoord" | "batExt" | "coordRealign" | "page"> & Has<"coordPanId" | "coordShortAddr" | "channel"
-        | "bcnOrd" | "sfOrd" | "panCoord" | "batExt" | "coordRealign"> & OneOf<MacAttrs<Write>, "devName"
-        | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
+      | "sfOrd" | "panCoord" | "batExt" | "coordRealign" | "page"> & Has<"coordPanId" | "coordShortAddr" | "channel"
+      | "bcnOrd" | "sfOrd" | "panCoord" | "batExt" | "coordRealign"> & OneOf<MacAttrs<Write>, "devName"
+      | "devIndex">>;
   };
   /** Answers a device's request to join the 802.15.4 network. Drivers of current kernels do not support it. Request 19 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
-        & Has<"status" | "destHwAddr" | "destShortAddr"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
+      & Has<"status" | "destHwAddr" | "destShortAddr"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Returns one 802.15.4 interface, or dumps all. Request and dump 31 of family 802.15.4 MAC. */
   "list-iface": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr"
-        | "shortAddr" | "panId">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr"
-        | "shortAddr" | "panId">>;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">,
+      MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr" | "shortAddr"
+        | "panId">>>;
+    dump: Call<ExtraAttributes,
+      MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "devName" | "phyName" | "devIndex" | "hwAddr" | "shortAddr"
+        | "panId">>>;
   };
   /** Returns one 802.15.4 radio, or dumps all. Request and dump 32 of family 802.15.4 MAC. */
   "list-phy": {
-    do: {
-      request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
-    };
+    do: Call<Only<MacAttrs<Write>, "phyName"> & Has<"phyName">,
+      MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>>;
+    dump: Call<ExtraAttributes, MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>>;
   };
   /** Creates an interface of an 802.15.4 radio and returns its name. Request 33 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">,
+      MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>>;
   };
   /** Deletes an 802.15.4 interface and returns its name. Request 34 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
-      reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">,
+      MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>>;
   };
   /** Sets the radio parameters of an 802.15.4 interface that is down. Request 35 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-macparams": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
-        | "csmaRetries" | "csmaMinBe" | "csmaMaxBe" | "frameRetries"> & OneOf<MacAttrs<Write>, "devName"
-        | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
+      | "csmaRetries" | "csmaMinBe" | "csmaMaxBe" | "frameRetries"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Returns the link-layer security settings of frames that an 802.15.4 interface sends. Request 36 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: MacAttrs<Read>;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">,
+      MacAttrs<Read>>;
   };
   /** Sets the link-layer security settings of frames that an 802.15.4 interface sends. Request 37 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
-        | "llsecSeclevel" | "llsecKeyMode" | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId"
-        | "llsecFrameCounter"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
+      | "llsecSeclevel" | "llsecKeyMode" | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId"
+      | "llsecFrameCounter"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Lists the link-layer security keys of all 802.15.4 interfaces. Dump 38 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
-  "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  "llsec-list-key": { dump: Call<ExtraAttributes, MacAttrs<Read>> };
   /** Adds a link-layer security key to an interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 39 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
-        | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecKeyBytes"
-        | "llsecKeyUsageFrameTypes" | "llsecKeyUsageCommands"> & Has<"llsecKeyMode" | "llsecKeyUsageFrameTypes"
-        | "llsecKeyBytes"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
+      | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecKeyBytes" | "llsecKeyUsageFrameTypes"
+      | "llsecKeyUsageCommands"> & Has<"llsecKeyMode" | "llsecKeyUsageFrameTypes" | "llsecKeyBytes">
+      & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Deletes a link-layer security key of an interface. Request 40 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-key": {
-    do: {
-      request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Lists the devices that the link-layer security of 802.15.4 interfaces knows. Dump 41 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
-  "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  "llsec-list-dev": { dump: Call<ExtraAttributes, MacAttrs<Read>> };
   /** Adds a device to the link-layer security of an 802.15.4 interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
-        | "llsecDevOverride" | "llsecDevKeyMode"> & Has<"hwAddr" | "llsecFrameCounter" | "llsecDevOverride"
-        | "llsecDevKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex"> & ({ panId?: never }
-        | OneOf<MacAttrs<Write>, "shortAddr">) & ({ shortAddr?: never } | OneOf<MacAttrs<Write>, "panId">);
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
+      | "llsecDevOverride" | "llsecDevKeyMode"> & Has<"hwAddr" | "llsecFrameCounter" | "llsecDevOverride"
+      | "llsecDevKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex"> & ({ panId?: never }
+      | OneOf<MacAttrs<Write>, "shortAddr">) & ({ shortAddr?: never } | OneOf<MacAttrs<Write>, "panId">)>;
   };
   /** Deletes a device from the link-layer security of an 802.15.4 interface. Request 43 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
-        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
+      & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Lists the link-layer security keys of the devices of all 802.15.4 interfaces. Dump 44 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
-  "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  "llsec-list-devkey": { dump: Call<ExtraAttributes, MacAttrs<Read>> };
   /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
-    do: {
-      request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
-        | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecFrameCounter"> & Has<"hwAddr"
-        | "llsecFrameCounter" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
+      | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId" | "llsecFrameCounter"> & Has<"hwAddr"
+      | "llsecFrameCounter" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Deletes a link-layer security key of a device. Request 46 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-devkey": {
-    do: {
-      request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
-        | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Lists the security levels that 802.15.4 interfaces require of received frames. Dump 47 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
-  "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
+  "llsec-list-seclevel": { dump: Call<ExtraAttributes, MacAttrs<Read>> };
   /** Adds a security level that an 802.15.4 interface requires of received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
-    do: {
-      request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
-        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
+      & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Deletes a security level that an 802.15.4 interface requires of received frames. Request 49 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
-    do: {
-      request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
-        & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
-      reply: undefined;
-    };
+    do: Call<LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
+      & OneOf<MacAttrs<Write>, "devName" | "devIndex">>;
   };
   /** Reports that a request to start an 802.15.4 network has ended. Event 14 of family 802.15.4 MAC in multicast group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "start-conf": MacAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "list-iface": MacAttrs<Read>;
   "list-phy": MacAttrs<Read>;
   "add-iface": MacAttrs<Read>;
@@ -545,7 +482,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         },
       },
       dump: {
-        request: { number: 31 },
+        request: "31",
         reply: {
           number: 31,
           always: ["dev-name", "phy-name", "dev-index", "hw-addr", "short-addr", "pan-id"],
@@ -561,7 +498,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         reply: { number: 32, always: ["phy-name", "page", "channel"], attributes: "phy-name page channel channel-page-list" },
       },
       dump: {
-        request: { number: 32 },
+        request: "32",
         reply: { number: 32, always: ["phy-name", "page", "channel"], attributes: "phy-name page channel channel-page-list" },
       },
       effect: "read",
@@ -601,7 +538,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
       set: "mac-attrs",
       do: {
         request: { number: 36, requiredOne: ["dev-name", "dev-index"], attributes: "dev-name dev-index" },
-        reply: { number: 36, attributes: llsecSetparamsAttributes },
+        reply: `36 ${llsecSetparamsAttributes}`,
       },
       flags: ["admin-perm"],
       effect: "read",
@@ -614,7 +551,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
     }),
     "llsec-list-key": () => ({
       set: "mac-attrs",
-      dump: { request: { number: 38 }, reply: { number: 38, attributes: llsecAddKeyAttributes } },
+      dump: { request: "38", reply: `38 ${llsecAddKeyAttributes}` },
       flags: ["admin-perm"],
       effect: "read",
     }),
@@ -647,7 +584,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
     }),
     "llsec-list-dev": () => ({
       set: "mac-attrs",
-      dump: { request: { number: 41 }, reply: { number: 41, attributes: llsecAddDevAttributes } },
+      dump: { request: "41", reply: `41 ${llsecAddDevAttributes}` },
       flags: ["admin-perm"],
       effect: "read",
     }),
@@ -679,7 +616,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
     }),
     "llsec-list-devkey": () => ({
       set: "mac-attrs",
-      dump: { request: { number: 44 }, reply: { number: 44, attributes: llsecAddDevkeyAttributes } },
+      dump: { request: "44", reply: `44 ${llsecAddDevkeyAttributes}` },
       flags: ["admin-perm"],
       effect: "read",
     }),
@@ -712,7 +649,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
     }),
     "llsec-list-seclevel": () => ({
       set: "mac-attrs",
-      dump: { request: { number: 47 }, reply: { number: 47, attributes: llsecAddSeclevelAttributes } },
+      dump: { request: "47", reply: `47 ${llsecAddSeclevelAttributes}` },
       flags: ["admin-perm"],
       effect: "read",
     }),
@@ -741,7 +678,7 @@ export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PU
       flags: ["admin-perm"],
       effect: "delete",
     }),
-    "start-conf": () => ({ set: "mac-attrs", event: { number: 14, attributes: "dev-name dev-index hw-addr status" }, group: "coordinator" }),
+    "start-conf": () => ({ set: "mac-attrs", event: "14 dev-name dev-index hw-addr status", group: "coordinator" }),
   },
   groups: { coordinator: { name: "coordinator" }, beacon: { name: "beacon" } },
   config: "IEEE802154",

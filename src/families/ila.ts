@@ -1,7 +1,7 @@
 // Generated from ila.yaml (sha256 f775750ba937f57a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Direction of the packets whose addresses are translated. The kernel does not use it. Flags of `direction` in family ila:
@@ -57,30 +57,20 @@ export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds a mapping from one locator (upper 64 bits of an IPv6 address) to another. Request 1 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
-  add: {
-    do: {
-      request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
-      reply: undefined;
-    };
-  };
+  add: { do: Call<Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">> };
   /** Deletes the mapping of an IPv6 locator. Request 2 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
-  del: {
-    do: {
-      request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
-      reply: undefined;
-    };
-  };
+  del: { do: Call<Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">> };
   /** Returns the mapping of an IPv6 locator, or dumps all. Request and dump 3 of family ila. */
   get: {
-    do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
+    do: Call<Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">, IlaAttrs<Read>>;
+    dump: Call<ExtraAttributes, IlaAttrs<Read>>;
   };
   /** Deletes all mappings of IPv6 locators. Request 4 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
-  flush: { do: { request: ExtraAttributes; reply: undefined } };
+  flush: { do: Call<ExtraAttributes> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: IlaAttrs<Read>;
 }
 
@@ -141,14 +131,11 @@ export const ila: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "ila-attrs",
       do: {
         request: { number: 3, required: ["locator-match"], attributes: "locator-match ifindex" },
-        reply: { number: 3, attributes: "locator locator-match ifindex csum-mode ident-type" },
+        reply: "3 locator locator-match ifindex csum-mode ident-type",
       },
-      dump: {
-        request: { number: 3 },
-        reply: { number: 3, attributes: "locator locator-match ifindex csum-mode ident-type" },
-      },
+      dump: { request: "3", reply: "3 locator locator-match ifindex csum-mode ident-type" },
     }),
-    flush: () => ({ set: "ila-attrs", do: { request: { number: 4 } }, flags: ["admin-perm"], effect: "delete" }),
+    flush: () => ({ set: "ila-attrs", do: { request: "4" }, flags: ["admin-perm"], effect: "delete" }),
   },
   groups: {},
   config: "IPV6_ILA",

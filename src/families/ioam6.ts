@@ -1,7 +1,8 @@
 // Generated from ioam6.yaml (sha256 157ec552a90d6b14). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
 
 /** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
@@ -32,36 +33,28 @@ export interface EventAttrs extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds an IOAM namespace. Request 1 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "add-namespace": {
-    do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
-  };
+  "add-namespace": { do: Call<Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">> };
   /** Deletes an IOAM namespace. Request 2 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
+  "del-namespace": { do: Call<Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">> };
   /** Lists the IOAM namespaces. Dump 3 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
+  "dump-namespaces": { dump: Call<ExtraAttributes, Ioam6Attrs<Read>> };
   /** Adds an IOAM schema: opaque data that this router adds to traces. Request 4 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "add-schema": {
-    do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
-  };
+  "add-schema": { do: Call<Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">> };
   /** Deletes an IOAM schema. Request 5 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
+  "del-schema": { do: Call<Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">> };
   /** Lists the IOAM schemas. Dump 6 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
+  "dump-schemas": { dump: Call<ExtraAttributes, Ioam6Attrs<Read>> };
   /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request 7 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "ns-set-schema": {
-    do: {
-      request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
-        | "scNone">;
-      reply: undefined;
-    };
+    do: Call<Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
+      | "scNone">>;
   };
   /** Reports a received packet with IOAM trace data. Event 1 of family IOAM6 in multicast group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "trace-ntf": EventAttrs;
+export interface Events extends EventsOf<Operations> {
   "dump-namespaces": Ioam6Attrs<Read>;
   "dump-schemas": Ioam6Attrs<Read>;
 }
@@ -113,11 +106,7 @@ export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       do: { request: { number: 2, required: ["ns-id"], attributes: "ns-id" } },
       flags: ["admin-perm"],
     }),
-    "dump-namespaces": () => ({
-      set: "ioam6-attrs",
-      dump: { request: { number: 3 }, reply: { number: 3, attributes: "ns-id ns-data ns-data-wide sc-id" } },
-      flags: ["admin-perm"],
-    }),
+    "dump-namespaces": () => ({ set: "ioam6-attrs", dump: { request: "3", reply: "3 ns-id ns-data ns-data-wide sc-id" }, flags: ["admin-perm"] }),
     "add-schema": () => ({
       set: "ioam6-attrs",
       do: { request: { number: 4, required: ["sc-id", "sc-data"], attributes: "sc-id sc-data" } },
@@ -128,11 +117,7 @@ export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       do: { request: { number: 5, required: ["sc-id"], attributes: "sc-id" } },
       flags: ["admin-perm"],
     }),
-    "dump-schemas": () => ({
-      set: "ioam6-attrs",
-      dump: { request: { number: 6 }, reply: { number: 6, attributes: "sc-id sc-data" } },
-      flags: ["admin-perm"],
-    }),
+    "dump-schemas": () => ({ set: "ioam6-attrs", dump: { request: "6", reply: "6 sc-id sc-data" }, flags: ["admin-perm"] }),
     "ns-set-schema": () => ({
       set: "ioam6-attrs",
       do: {
@@ -143,7 +128,7 @@ export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     }),
     "trace-ntf": () => ({
       set: "event-attrs",
-      event: { number: 1, attributes: "trace-namespace trace-nodelen trace-type trace-data" },
+      event: "1 trace-namespace trace-nodelen trace-type trace-data",
       group: "ioam6-events",
       since: "6.9",
     }),

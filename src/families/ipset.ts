@@ -1,8 +1,8 @@
 // Generated from ipset.yaml (sha256 191c62e9e76273fc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
+  Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -169,117 +169,80 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns the versions of the ipset protocol. Request 1537 of family ipset. */
   protocol: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
-      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">,
+      ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined>;
   };
   /** Creates an IP set: a set of addresses, ports or other values. Request 1538 of family ipset; requires CAP_NET_ADMIN. */
   create: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
-        & Has<"protocol" | "setname" | "typename" | "revision" | "family" | "data">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
+      & Has<"protocol" | "setname" | "typename" | "revision" | "family" | "data">>;
   };
   /** Destroys one IP set, or all sets. Request 1539 of family ipset; requires CAP_NET_ADMIN. */
   destroy: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">>;
   };
   /** Deletes all elements of one IP set, or of all sets. Request 1540 of family ipset; requires CAP_NET_ADMIN. */
   flush: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">>;
   };
   /** Renames an IP set. The new name is in `typename`. Request 1541 of family ipset; requires CAP_NET_ADMIN. */
   rename: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
-        & Has<"protocol" | "setname" | "typename">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
+      & Has<"protocol" | "setname" | "typename">>;
   };
   /** Swaps the elements of an IP set with those of the set in `typename`. Request 1542 of family ipset; requires CAP_NET_ADMIN. */
   swap: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
-        & Has<"protocol" | "setname" | "typename">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
+      & Has<"protocol" | "setname" | "typename">>;
   };
   /** Lists one IP set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of family ipset; requires CAP_NET_ADMIN. */
   list: {
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
-        & Has<"protocol">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read>;
-    };
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
+      & Has<"protocol">,
+      { header: Nfgenmsg } & SetAttrs<Read>>;
   };
   /** Adds an element to an IP set. Request 1545 of family ipset; requires CAP_NET_ADMIN. */
   add: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
-        & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">);
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
+      & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">)>;
   };
   /** Deletes an element from an IP set. Request 1546 of family ipset; requires CAP_NET_ADMIN. */
   del: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
-        & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">);
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
+      & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">)>;
   };
   /** Tests whether an IP set contains an element. The kernel acknowledges the request if it does. Request 1547 of family ipset; requires CAP_NET_ADMIN. */
   test: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
-        | "setname" | "data">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
+      | "setname" | "data">>;
   };
   /** Returns the type of an IP set. Request 1548 of family ipset; requires CAP_NET_ADMIN. */
   header: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
-        | "setname">;
-      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
+      | "setname">,
+      ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined>;
   };
   /** Returns the revisions of an IP set type. Request 1549 of family ipset; requires CAP_NET_ADMIN. */
   type: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
-        & Has<"protocol" | "typename" | "family">;
-      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
+      & Has<"protocol" | "typename" | "family">,
+      ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined>;
   };
   /** Returns the kernel's number of an IP set. Request 1550 of family ipset; requires CAP_NET_ADMIN. */
   "get-byname": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
-        | "setname">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
+      | "setname">,
+      { header: Nfgenmsg } & SetAttrs<Read>>;
   };
   /** Returns the name of the IP set with a number. Request 1551 of family ipset; requires CAP_NET_ADMIN. */
   "get-byindex": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"
-        | "index">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol" | "index">,
+      { header: Nfgenmsg } & SetAttrs<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   protocol: { header: Nfgenmsg } & SetAttrs<Read>;
   create: { header: Nfgenmsg } & SetAttrs<Read>;
   destroy: { header: Nfgenmsg } & SetAttrs<Read>;
@@ -430,7 +393,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       do: {
         request: { number: 1537, required: ["protocol"], attributes: "protocol" },
-        reply: { number: 1537, attributes: "protocol protocol-min" },
+        reply: "1537 protocol protocol-min",
       },
     }),
     create: () => ({
@@ -478,7 +441,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       dump: {
         request: { number: 1543, required: ["protocol"], attributes: "protocol setname flags" },
-        reply: { number: 1543, attributes: "protocol setname typename revision family data adt index" },
+        reply: "1543 protocol setname typename revision family data adt index",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -523,7 +486,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       do: {
         request: { number: 1548, required: ["protocol", "setname"], attributes: "protocol setname" },
-        reply: { number: 1548, attributes: "protocol setname typename family revision" },
+        reply: "1548 protocol setname typename family revision",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -532,7 +495,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       do: {
         request: { number: 1549, required: ["protocol", "typename", "family"], attributes: "protocol typename family" },
-        reply: { number: 1549, attributes: "protocol typename family revision protocol-min" },
+        reply: "1549 protocol typename family revision protocol-min",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -541,7 +504,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       do: {
         request: { number: 1550, required: ["protocol", "setname"], attributes: "protocol setname" },
-        reply: { number: 1550, attributes: "protocol family index" },
+        reply: "1550 protocol family index",
       },
       flags: ["uns-admin-perm"],
     }),
@@ -550,7 +513,7 @@ export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       header: "nfgenmsg",
       do: {
         request: { number: 1551, required: ["protocol", "index"], attributes: "protocol index" },
-        reply: { number: 1551, attributes: "protocol setname" },
+        reply: "1551 protocol setname",
       },
       flags: ["uns-admin-perm"],
     }),

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, Shape, TrailingBytes, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, 
+  ReadOnlyFields, Selected, Shape,TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -203,52 +203,44 @@ export type Netmask<M extends Mode = Read> =
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Creates an IPVS virtual service, which distributes connections to real servers. Request 1 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  "new-service": { do: Call<Only<CommandAttrs<Write>, "service"> & Has<"service">> };
   /** Changes the scheduler, flags, timeout and netmask of an IPVS virtual service. Request 2 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  "set-service": { do: Call<Only<CommandAttrs<Write>, "service"> & Has<"service">> };
   /** Deletes an IPVS virtual service and its real servers. Request 3 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
+  "del-service": { do: Call<Only<CommandAttrs<Write>, "service"> & Has<"service">> };
   /** Returns one IPVS virtual service, or dumps all. Request and dump 4 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
-    do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
+    do: Call<Only<CommandAttrs<Write>, "service"> & Has<"service">, CommandAttrs<Read>>;
+    dump: Call<ExtraAttributes, CommandAttrs<Read>>;
   };
   /** Adds a real server to an IPVS virtual service. Request 5 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "new-dest": {
-    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
-  };
+  "new-dest": { do: Call<Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">> };
   /** Changes a real server of an IPVS virtual service. Request 6 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "set-dest": {
-    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
-  };
+  "set-dest": { do: Call<Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">> };
   /** Deletes a real server of an IPVS virtual service. Request 7 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "del-dest": {
-    do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
-  };
+  "del-dest": { do: Call<Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">> };
   /** Lists the real servers of an IPVS virtual service. Dump 8 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
+  "get-dest": { dump: Call<Only<CommandAttrs<Write>, "service"> & Has<"service">, CommandAttrs<Read>> };
   /** Starts a daemon that synchronizes connections between IPVS directors. Request 9 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
+  "new-daemon": { do: Call<Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">> };
   /** Stops a daemon that synchronizes connections between IPVS directors. Request 10 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
+  "del-daemon": { do: Call<Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">> };
   /** Lists the daemons that synchronize connections between IPVS directors. Dump 11 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
+  "get-daemon": { dump: Call<ExtraAttributes, CommandAttrs<Read>> };
   /** Changes the timeouts of IPVS connections. Request 12 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "set-config": {
-    do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
-  };
+  "set-config": { do: Call<Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">> };
   /** Returns the timeouts of IPVS connections. Request 13 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
+  "get-config": { do: Call<ExtraAttributes, CommandAttrs<Read>> };
   /** Returns the version of IPVS and the size of the connection table. Request 15 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
+  "get-info": { do: Call<ExtraAttributes, InfoAttrs> };
   /** Resets the counters of one IPVS virtual service, or without `service` of all. Request 16 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
+  zero: { do: Call<Only<CommandAttrs<Write>, "service">> };
   /** Deletes all IPVS virtual services and real servers. Request 17 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
-  flush: { do: { request: ExtraAttributes; reply: undefined } };
+  flush: { do: Call<ExtraAttributes> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "get-service": CommandAttrs<Read>;
   "get-dest": CommandAttrs<Read>;
   "get-daemon": CommandAttrs<Read>;
@@ -402,11 +394,8 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     "get-service": () => ({
       set: "command-attrs",
-      do: {
-        request: { number: 4, required: ["service"], attributes: "service" },
-        reply: { number: 1, attributes: "service" },
-      },
-      dump: { request: { number: 4 }, reply: { number: 1, attributes: "service" } },
+      do: { request: { number: 4, required: ["service"], attributes: "service" }, reply: "1 service" },
+      dump: { request: "4", reply: "1 service" },
       flags: ["admin-perm"],
     }),
     "new-dest": () => ({
@@ -426,10 +415,7 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     "get-dest": () => ({
       set: "command-attrs",
-      dump: {
-        request: { number: 8, required: ["service"], attributes: "service" },
-        reply: { number: 5, attributes: "dest" },
-      },
+      dump: { request: { number: 8, required: ["service"], attributes: "service" }, reply: "5 dest" },
       flags: ["admin-perm"],
     }),
     "new-daemon": () => ({
@@ -442,33 +428,16 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       do: { request: { number: 10, required: ["daemon"], attributes: "daemon" } },
       flags: ["admin-perm"],
     }),
-    "get-daemon": () => ({
-      set: "command-attrs",
-      dump: { request: { number: 11 }, reply: { number: 9, attributes: "daemon" } },
-      flags: ["admin-perm"],
-    }),
-    "set-config": () => ({
-      set: "command-attrs",
-      do: { request: { number: 12, attributes: "timeout-tcp timeout-tcp-fin timeout-udp" } },
-      flags: ["admin-perm"],
-    }),
+    "get-daemon": () => ({ set: "command-attrs", dump: { request: "11", reply: "9 daemon" }, flags: ["admin-perm"] }),
+    "set-config": () => ({ set: "command-attrs", do: { request: "12 timeout-tcp timeout-tcp-fin timeout-udp" }, flags: ["admin-perm"] }),
     "get-config": () => ({
       set: "command-attrs",
-      do: { request: { number: 13 }, reply: { number: 12, attributes: "timeout-tcp timeout-tcp-fin timeout-udp" } },
+      do: { request: "13", reply: "12 timeout-tcp timeout-tcp-fin timeout-udp" },
       flags: ["admin-perm"],
     }),
-    "get-info": () => ({
-      set: "info-attrs",
-      do: { request: { number: 15 }, reply: { number: 14, attributes: "version conn-tab-size" } },
-      flags: ["admin-perm"],
-    }),
-    zero: () => ({
-      set: "command-attrs",
-      do: { request: { number: 16, attributes: "service" } },
-      flags: ["admin-perm"],
-      effect: "reset",
-    }),
-    flush: () => ({ set: "command-attrs", do: { request: { number: 17 } }, flags: ["admin-perm"], effect: "delete" }),
+    "get-info": () => ({ set: "info-attrs", do: { request: "15", reply: "14 version conn-tab-size" }, flags: ["admin-perm"] }),
+    zero: () => ({ set: "command-attrs", do: { request: "16 service" }, flags: ["admin-perm"], effect: "reset" }),
+    flush: () => ({ set: "command-attrs", do: { request: "17" }, flags: ["admin-perm"], effect: "delete" }),
   },
   groups: {},
   config: "IP_VS",

@@ -1,7 +1,7 @@
 // Generated from l2tp.yaml (sha256 5fc9b72dcd0aa09c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
@@ -110,45 +110,36 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Creates an L2TP tunnel. Request 1 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-create": {
-    do: {
-      request: Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
-        | "ipSaddr" | "ipDaddr" | "udpSport" | "udpDport" | "ip6Saddr" | "ip6Daddr" | "udpZeroCsum6Tx"
-        | "udpZeroCsum6Rx"> & Has<"connId" | "peerConnId" | "protoVersion" | "encapType">;
-      reply: undefined;
-    };
+    do: Call<Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
+      | "ipSaddr" | "ipDaddr" | "udpSport" | "udpDport" | "ip6Saddr" | "ip6Daddr" | "udpZeroCsum6Tx"
+      | "udpZeroCsum6Rx"> & Has<"connId" | "peerConnId" | "protoVersion" | "encapType">>;
   };
   /** Deletes an L2TP tunnel and its sessions. Request 2 of family l2tp; requires CAP_NET_ADMIN. */
-  "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
+  "tunnel-delete": { do: Call<Only<L2tpAttrs<Write>, "connId"> & Has<"connId">> };
   /** Changes an L2TP tunnel. Current kernels change nothing and only send the event `tunnel-modified`. Request 3 of family l2tp; requires CAP_NET_ADMIN. */
-  "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
+  "tunnel-modify": { do: Call<Only<L2tpAttrs<Write>, "connId"> & Has<"connId">> };
   /** Returns one L2TP tunnel, or dumps all. Request and dump 4 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-get": {
-    do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: L2tpAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
+    do: Call<Only<L2tpAttrs<Write>, "connId"> & Has<"connId">, L2tpAttrs<Read>>;
+    dump: Call<ExtraAttributes, L2tpAttrs<Read>>;
   };
   /** Creates an L2TP session and its interface. Request 5 of family l2tp; requires CAP_NET_ADMIN. */
   "session-create": {
-    do: {
-      request: Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
-        | "cookie" | "peerCookie" | "recvSeq" | "sendSeq" | "lnsMode" | "recvTimeout"> & Has<"connId" | "sessionId"
-        | "peerSessionId" | "pwType">;
-      reply: undefined;
-    };
+    do: Call<Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
+      | "cookie" | "peerCookie" | "recvSeq" | "sendSeq" | "lnsMode" | "recvTimeout"> & Has<"connId" | "sessionId"
+      | "peerSessionId" | "pwType">>;
   };
   /** Deletes an L2TP session and its interface. Request 6 of family l2tp; requires CAP_NET_ADMIN. */
-  "session-delete": { do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: undefined } };
+  "session-delete": { do: Call<Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">> };
   /** Changes an L2TP session. Omitted fields stay unchanged. Request 7 of family l2tp; requires CAP_NET_ADMIN. */
   "session-modify": {
-    do: {
-      request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
-        | "recvTimeout">;
-      reply: undefined;
-    };
+    do: Call<Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
+      | "recvTimeout">>;
   };
   /** Returns one L2TP session, or dumps those of all tunnels. Request and dump 8 of family l2tp; requires CAP_NET_ADMIN. */
   "session-get": {
-    do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: L2tpAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
+    do: Call<Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">, L2tpAttrs<Read>>;
+    dump: Call<ExtraAttributes, L2tpAttrs<Read>>;
   };
   /** Reports that an L2TP tunnel was created. Event 1 of family l2tp in multicast group `l2tp`. */
   "tunnel-created": { event: L2tpAttrs<Read> };
@@ -165,13 +156,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "tunnel-created": L2tpAttrs<Read>;
-  "tunnel-deleted": L2tpAttrs<Read>;
-  "tunnel-modified": L2tpAttrs<Read>;
-  "session-created": L2tpAttrs<Read>;
-  "session-deleted": L2tpAttrs<Read>;
-  "session-modified": L2tpAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "tunnel-get": L2tpAttrs<Read>;
   "session-get": L2tpAttrs<Read>;
 }
@@ -285,11 +270,8 @@ export const l2tp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     "tunnel-get": () => ({
       set: "l2tp-attrs",
-      do: {
-        request: { number: 4, required: ["conn-id"], attributes: "conn-id" },
-        reply: { number: 4, attributes: tunnelGetAttributes },
-      },
-      dump: { request: { number: 4 }, reply: { number: 4, attributes: tunnelGetAttributes } },
+      do: { request: { number: 4, required: ["conn-id"], attributes: "conn-id" }, reply: `4 ${tunnelGetAttributes}` },
+      dump: { request: "4", reply: `4 ${tunnelGetAttributes}` },
       flags: ["uns-admin-perm"],
     }),
     "session-create": () => ({
@@ -305,46 +287,24 @@ export const l2tp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       },
       flags: ["uns-admin-perm"],
     }),
-    "session-delete": () => ({
-      set: "l2tp-attrs",
-      do: { request: { number: 6, attributes: "conn-id session-id ifname" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "session-delete": () => ({ set: "l2tp-attrs", do: { request: "6 conn-id session-id ifname" }, flags: ["uns-admin-perm"] }),
     "session-modify": () => ({
       set: "l2tp-attrs",
-      do: { request: { number: 7, attributes: "conn-id session-id ifname recv-seq send-seq lns-mode recv-timeout" } },
+      do: { request: "7 conn-id session-id ifname recv-seq send-seq lns-mode recv-timeout" },
       flags: ["uns-admin-perm"],
     }),
     "session-get": () => ({
       set: "l2tp-attrs",
-      do: {
-        request: { number: 8, attributes: "conn-id session-id ifname" },
-        reply: { number: 8, attributes: sessionGetAttributes },
-      },
-      dump: { request: { number: 8 }, reply: { number: 8, attributes: sessionGetAttributes } },
+      do: { request: "8 conn-id session-id ifname", reply: `8 ${sessionGetAttributes}` },
+      dump: { request: "8", reply: `8 ${sessionGetAttributes}` },
       flags: ["uns-admin-perm"],
     }),
-    "tunnel-created": () => ({ set: "l2tp-attrs", event: { number: 1, attributes: tunnelGetAttributes }, notify: "tunnel-get", group: "l2tp" }),
-    "tunnel-deleted": () => ({ set: "l2tp-attrs", event: { number: 2, attributes: tunnelGetAttributes }, notify: "tunnel-get", group: "l2tp" }),
-    "tunnel-modified": () => ({ set: "l2tp-attrs", event: { number: 3, attributes: tunnelGetAttributes }, notify: "tunnel-get", group: "l2tp" }),
-    "session-created": () => ({
-      set: "l2tp-attrs",
-      event: { number: 5, attributes: sessionGetAttributes },
-      notify: "session-get",
-      group: "l2tp",
-    }),
-    "session-deleted": () => ({
-      set: "l2tp-attrs",
-      event: { number: 6, attributes: sessionGetAttributes },
-      notify: "session-get",
-      group: "l2tp",
-    }),
-    "session-modified": () => ({
-      set: "l2tp-attrs",
-      event: { number: 7, attributes: sessionGetAttributes },
-      notify: "session-get",
-      group: "l2tp",
-    }),
+    "tunnel-created": () => ({ set: "l2tp-attrs", event: `1 ${tunnelGetAttributes}`, notify: "tunnel-get", group: "l2tp" }),
+    "tunnel-deleted": () => ({ set: "l2tp-attrs", event: `2 ${tunnelGetAttributes}`, notify: "tunnel-get", group: "l2tp" }),
+    "tunnel-modified": () => ({ set: "l2tp-attrs", event: `3 ${tunnelGetAttributes}`, notify: "tunnel-get", group: "l2tp" }),
+    "session-created": () => ({ set: "l2tp-attrs", event: `5 ${sessionGetAttributes}`, notify: "session-get", group: "l2tp" }),
+    "session-deleted": () => ({ set: "l2tp-attrs", event: `6 ${sessionGetAttributes}`, notify: "session-get", group: "l2tp" }),
+    "session-modified": () => ({ set: "l2tp-attrs", event: `7 ${sessionGetAttributes}`, notify: "session-get", group: "l2tp" }),
   },
   groups: { l2tp: { name: "l2tp" } },
   config: "L2TP",

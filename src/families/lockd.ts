@@ -1,7 +1,7 @@
 // Generated from lockd.yaml with specs/lockd.yaml (sha256 e010edc4facfba22). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
@@ -16,13 +16,13 @@ export interface Server extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Changes the settings of the NFS lock manager. Request 1 of family lockd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "server-set": { do: { request: Server; reply: undefined } };
+  "server-set": { do: Call<Server> };
   /** Returns the settings of the NFS lock manager. Request 2 of family lockd. */
-  "server-get": { do: { request: ExtraAttributes; reply: Server } };
+  "server-get": { do: Call<ExtraAttributes, Server> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "server-get": Server;
 }
 
@@ -49,12 +49,8 @@ export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   subMessages: {},
   operations: {
-    "server-set": () => ({
-      set: "server",
-      do: { request: { number: 1, attributes: "gracetime tcp-port udp-port" } },
-      flags: ["admin-perm"],
-    }),
-    "server-get": () => ({ set: "server", do: { request: { number: 2 }, reply: { number: 2, attributes: "gracetime tcp-port udp-port" } } }),
+    "server-set": () => ({ set: "server", do: { request: "1 gracetime tcp-port udp-port" }, flags: ["admin-perm"] }),
+    "server-get": () => ({ set: "server", do: { request: "2", reply: "2 gracetime tcp-port udp-port" } }),
   },
   groups: {},
   config: "LOCKD",

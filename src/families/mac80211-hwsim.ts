@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, 
-  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, 
+  Shape, TrailingBytes,Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 import * as nl80211 from "./nl80211.ts";
 
@@ -115,48 +115,31 @@ export type HwsimAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Sends the frames of all simulated radios to this socket, which delivers them with `frame`. Request 1 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
-  register: { do: { request: ExtraAttributes; reply: undefined } };
+  register: { do: Call<ExtraAttributes> };
   /** Delivers a frame to a simulated radio. Request 2 of family MAC80211_HWSIM. */
   frame: {
-    do: {
-      request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
-        | "frame" | "rxRate" | "signal">;
-      reply: undefined;
-    };
+    do: Call<Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
+      | "frame" | "rxRate" | "signal">>;
   };
   /** Reports to the simulated radio that sent a frame whether the frame was acknowledged. Request 3 of family MAC80211_HWSIM. */
   "tx-info-frame": {
-    do: {
-      request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
-        & Has<"addrTransmitter" | "flags" | "txInfo" | "signal" | "cookie">;
-      reply: undefined;
-    };
+    do: Call<Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
+      & Has<"addrTransmitter" | "flags" | "txInfo" | "signal" | "cookie">>;
   };
   /** Creates a simulated radio. `code` in the result of `doMultiple` is the radio's number (absent if 0). The event `radio-added` also reports the number. Request 4 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "new-radio": {
-    do: {
-      request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
-        | "signal" | "txInfo" | "cookie" | "radioId" | "freq" | "txInfoFlags" | "pmsrResult">;
-      reply: undefined;
-    };
+    do: Call<Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate" | "signal"
+      | "txInfo" | "cookie" | "radioId" | "freq" | "txInfoFlags" | "pmsrResult">>;
   };
   /** Deletes a simulated radio. Request 5 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "del-radio": {
-    do: {
-      request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
-      reply: undefined;
-    };
+    do: Call<Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">>;
   };
   /** Returns one simulated radio, or dumps all. Request and dump 6 of family MAC80211_HWSIM. */
   "get-radio": {
-    do: {
-      request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
-      reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
-    };
+    do: Call<Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">,
+      HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>>;
+    dump: Call<ExtraAttributes, HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>>;
   };
   /** Reports an address at which a simulated radio receives frames. Only the socket of `register` receives it. Event 7 of family MAC80211_HWSIM. */
   "add-mac-addr-ntf": { event: HwsimAttrs<Read> };
@@ -167,7 +150,7 @@ export interface Operations {
   /** Asks the program to end a peer measurement. Event 10 of family MAC80211_HWSIM, since Linux 6.4. */
   "abort-pmsr-ntf": { event: HwsimAttrs<Read> };
   /** Delivers the results of a peer measurement to a simulated radio. Request 11 of family MAC80211_HWSIM, since Linux 6.4. */
-  "report-pmsr": { do: { request: Only<HwsimAttrs<Write>, "addrTransmitter" | "pmsrResult">; reply: undefined } };
+  "report-pmsr": { do: Call<Only<HwsimAttrs<Write>, "addrTransmitter" | "pmsrResult">> };
   /** Reports a frame that a simulated radio sent. Only the socket of `register` receives it. Event 2 of family MAC80211_HWSIM. */
   "frame-sent": { event: HwsimAttrs<Read> };
   /** Reports a new simulated radio. Event 4 of family MAC80211_HWSIM in multicast group `config`. */
@@ -177,14 +160,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "add-mac-addr-ntf": HwsimAttrs<Read>;
-  "del-mac-addr-ntf": HwsimAttrs<Read>;
-  "start-pmsr-ntf": HwsimAttrs<Read>;
-  "abort-pmsr-ntf": HwsimAttrs<Read>;
-  "frame-sent": HwsimAttrs<Read>;
-  "radio-added": HwsimAttrs<Read>;
-  "radio-removed": HwsimAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-radio": HwsimAttrs<Read>;
 }
 
@@ -264,7 +240,7 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
   },
   subMessages: {},
   operations: {
-    register: () => ({ set: "hwsim-attrs", do: { request: { number: 1 } }, flags: ["uns-admin-perm"], effect: "change" }),
+    register: () => ({ set: "hwsim-attrs", do: { request: "1" }, flags: ["uns-admin-perm"], effect: "change" }),
     frame: () => ({
       set: "hwsim-attrs",
       do: {
@@ -312,27 +288,16 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         request: { number: 6, required: ["radio-id"], attributes: "radio-id" },
         reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes },
       },
-      dump: {
-        request: { number: 6 },
-        reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes },
-      },
+      dump: { request: "6", reply: { number: 6, always: ["radio-id", "radio-name"], attributes: getRadioAttributes } },
     }),
-    "add-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: { number: 7, attributes: "addr-transmitter addr-receiver" } }),
-    "del-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: { number: 8, attributes: "addr-transmitter addr-receiver" } }),
-    "start-pmsr-ntf": () => ({ set: "hwsim-attrs", event: { number: 9, attributes: "addr-transmitter pmsr-request" }, since: "6.4" }),
-    "abort-pmsr-ntf": () => ({ set: "hwsim-attrs", event: { number: 10, attributes: "addr-transmitter pmsr-request" }, since: "6.4" }),
-    "report-pmsr": () => ({
-      set: "hwsim-attrs",
-      do: { request: { number: 11, attributes: "addr-transmitter pmsr-result" } },
-      effect: "change",
-      since: "6.4",
-    }),
-    "frame-sent": () => ({
-      set: "hwsim-attrs",
-      event: { number: 2, attributes: "addr-transmitter frame flags tx-info tx-info-flags cookie freq" },
-    }),
-    "radio-added": () => ({ set: "hwsim-attrs", event: { number: 4, attributes: getRadioAttributes }, group: "config" }),
-    "radio-removed": () => ({ set: "hwsim-attrs", event: { number: 5, attributes: "radio-id radio-name" }, group: "config" }),
+    "add-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: "7 addr-transmitter addr-receiver" }),
+    "del-mac-addr-ntf": () => ({ set: "hwsim-attrs", event: "8 addr-transmitter addr-receiver" }),
+    "start-pmsr-ntf": () => ({ set: "hwsim-attrs", event: "9 addr-transmitter pmsr-request", since: "6.4" }),
+    "abort-pmsr-ntf": () => ({ set: "hwsim-attrs", event: "10 addr-transmitter pmsr-request", since: "6.4" }),
+    "report-pmsr": () => ({ set: "hwsim-attrs", do: { request: "11 addr-transmitter pmsr-result" }, effect: "change", since: "6.4" }),
+    "frame-sent": () => ({ set: "hwsim-attrs", event: "2 addr-transmitter frame flags tx-info tx-info-flags cookie freq" }),
+    "radio-added": () => ({ set: "hwsim-attrs", event: `4 ${getRadioAttributes}`, group: "config" }),
+    "radio-removed": () => ({ set: "hwsim-attrs", event: "5 radio-id radio-name", group: "config" }),
   },
   groups: { config: { name: "config" } },
   config: "MAC80211_HWSIM",

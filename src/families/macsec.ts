@@ -1,8 +1,8 @@
 // Generated from macsec.yaml (sha256 1ccbc1644267b258). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields 
+  } from "../schema/model/types.ts";
 
 /**
  * How a MACsec interface validates received frames. Values of `validation-type` in family macsec:
@@ -158,69 +158,31 @@ export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Lists the MACsec interfaces with their channels and secure associations. Dump 0 of family macsec. */
-  "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
+  "get-txsc": { dump: Call<ExtraAttributes, MacsecAttrs<Read>> };
   /** Adds a receive channel to a MACsec interface. Request 1 of family macsec; requires CAP_NET_ADMIN. */
-  "add-rxsc": {
-    do: {
-      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
-      reply: undefined;
-    };
-  };
+  "add-rxsc": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">> };
   /** Deletes a MACsec receive channel and its secure associations. Request 2 of family macsec; requires CAP_NET_ADMIN. */
-  "del-rxsc": {
-    do: {
-      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
-      reply: undefined;
-    };
-  };
+  "del-rxsc": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">> };
   /** Changes a MACsec receive channel. Request 3 of family macsec; requires CAP_NET_ADMIN. */
-  "upd-rxsc": {
-    do: {
-      request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
-      reply: undefined;
-    };
-  };
+  "upd-rxsc": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">> };
   /** Adds a secure association to the MACsec transmit channel. Request 4 of family macsec; requires CAP_NET_ADMIN. */
-  "add-txsa": {
-    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
-  };
+  "add-txsa": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">> };
   /** Deletes a secure association of the MACsec transmit channel; EBUSY if it is active. Request 5 of family macsec; requires CAP_NET_ADMIN. */
-  "del-txsa": {
-    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
-  };
+  "del-txsa": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">> };
   /** Changes a secure association of the MACsec transmit channel. Request 6 of family macsec; requires CAP_NET_ADMIN. */
-  "upd-txsa": {
-    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
-  };
+  "upd-txsa": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">> };
   /** Adds a secure association to a MACsec receive channel. Request 7 of family macsec; requires CAP_NET_ADMIN. */
-  "add-rxsa": {
-    do: {
-      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
-      reply: undefined;
-    };
-  };
+  "add-rxsa": { do: Call<Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">> };
   /** Deletes a secure association of a MACsec receive channel; EBUSY if it is active. Request 8 of family macsec; requires CAP_NET_ADMIN. */
-  "del-rxsa": {
-    do: {
-      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
-      reply: undefined;
-    };
-  };
+  "del-rxsa": { do: Call<Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">> };
   /** Changes a secure association of a MACsec receive channel. Request 9 of family macsec; requires CAP_NET_ADMIN. */
-  "upd-rxsa": {
-    do: {
-      request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
-      reply: undefined;
-    };
-  };
+  "upd-rxsa": { do: Call<Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">> };
   /** Selects whether the network device or the kernel encrypts and decrypts the frames of a MACsec interface. Request 10 of family macsec; requires CAP_NET_ADMIN. */
-  "upd-offload": {
-    do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
-  };
+  "upd-offload": { do: Call<Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "get-txsc": MacsecAttrs<Read>;
 }
 
@@ -358,10 +320,7 @@ export const macsec: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   operations: {
     "get-txsc": () => ({
       set: "macsec-attrs",
-      dump: {
-        request: { number: 0 },
-        reply: { number: 0, attributes: "ifindex secy txsa-list rxsc-list txsc-stats secy-stats offload" },
-      },
+      dump: { request: "0", reply: "0 ifindex secy txsa-list rxsc-list txsc-stats secy-stats offload" },
     }),
     "add-rxsc": () => ({
       set: "macsec-attrs",

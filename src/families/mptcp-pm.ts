@@ -1,7 +1,7 @@
 // Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 e6420dd4d927c452). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Kind of an MPTCP event. Values of `event-type` in family mptcp_pm:
@@ -114,30 +114,27 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds an endpoint: an address that the kernel uses for MPTCP subflows. Request 1 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
+  "add-addr": { do: Call<Endpoint<Write>> };
   /** Removes an MPTCP endpoint by id. Request 2 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
+  "del-addr": { do: Call<Endpoint<Write>> };
   /** Returns one MPTCP endpoint by id, or dumps all. Request and dump 3 of family mptcp_pm. */
-  "get-addr": {
-    do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
-    dump: { request: ExtraAttributes; reply: Attr<Read> };
-  };
+  "get-addr": { do: Call<Only<Attr<Write>, "addr" | "token">, Attr<Read>>; dump: Call<ExtraAttributes, Attr<Read>> };
   /** Removes all MPTCP endpoints. Request 4 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
+  "flush-addrs": { do: Call<Endpoint<Write>> };
   /** Changes the limits of the kernel's MPTCP path manager. Request 5 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
+  "set-limits": { do: Call<Only<Attr<Write>, "rcvAddAddrs" | "subflows">> };
   /** Returns the limits of the kernel's MPTCP path manager. Request 6 of family mptcp_pm. */
-  "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
+  "get-limits": { do: Call<Only<Attr<Write>, "rcvAddAddrs" | "subflows">, Attr<Read>> };
   /** Changes the flags of an MPTCP endpoint, or with `token`, those of a subflow's address. Request 7 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
+  "set-flags": { do: Call<Only<Attr<Write>, "addr" | "token" | "addrRemote">> };
   /** Announces an address to an MPTCP peer, for path managers in user space. Request 8 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
+  announce: { do: Call<Only<Attr<Write>, "addr" | "token">> };
   /** Withdraws an address announced to an MPTCP peer, for path managers in user space. Request 9 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
+  remove: { do: Call<Only<Attr<Write>, "token" | "locId">> };
   /** Creates an MPTCP subflow, for path managers in user space. Request 10 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
+  "subflow-create": { do: Call<Only<Attr<Write>, "addr" | "token" | "addrRemote">> };
   /** Closes an MPTCP subflow, for path managers in user space. Request 11 of family mptcp_pm; requires CAP_NET_ADMIN. */
-  "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
+  "subflow-destroy": { do: Call<Only<Attr<Write>, "addr" | "token" | "addrRemote">> };
   /** Reports an MPTCP connection that is being established. Event 1 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "created-ntf": { event: EventAttr<Read> };
   /** Reports an established MPTCP connection. Event 2 of family mptcp_pm in multicast group `mptcp_pm_events`. */
@@ -161,18 +158,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "created-ntf": EventAttr<Read>;
-  "established-ntf": EventAttr<Read>;
-  "closed-ntf": EventAttr<Read>;
-  "announced-ntf": EventAttr<Read>;
-  "removed-ntf": EventAttr<Read>;
-  "sub-established-ntf": EventAttr<Read>;
-  "sub-closed-ntf": EventAttr<Read>;
-  "sub-priority-ntf": EventAttr<Read>;
-  "listener-created-ntf": EventAttr<Read>;
-  "listener-closed-ntf": EventAttr<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "mptcp_pm_events";
@@ -275,51 +261,27 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   subMessages: {},
   operations: {
     unspec: () => ({}),
-    "add-addr": () => ({ set: "endpoint", do: { request: { number: 1, attributes: "addr" } }, flags: ["uns-admin-perm"] }),
-    "del-addr": () => ({ set: "endpoint", do: { request: { number: 2, attributes: "addr" } }, flags: ["uns-admin-perm"] }),
-    "get-addr": () => ({
-      set: "attr",
-      do: { request: { number: 3, attributes: "addr token" }, reply: { number: 3, attributes: "addr" } },
-      dump: { request: { number: 3 }, reply: { number: 3, attributes: "addr" } },
-    }),
-    "flush-addrs": () => ({ set: "endpoint", do: { request: { number: 4, attributes: "addr" } }, flags: ["uns-admin-perm"] }),
-    "set-limits": () => ({ set: "attr", do: { request: { number: 5, attributes: "rcv-add-addrs subflows" } }, flags: ["uns-admin-perm"] }),
-    "get-limits": () => ({
-      set: "attr",
-      do: {
-        request: { number: 6, attributes: "rcv-add-addrs subflows" },
-        reply: { number: 6, attributes: "rcv-add-addrs subflows" },
-      },
-    }),
-    "set-flags": () => ({ set: "attr", do: { request: { number: 7, attributes: "addr token addr-remote" } }, flags: ["uns-admin-perm"] }),
-    announce: () => ({ set: "attr", do: { request: { number: 8, attributes: "addr token" } }, flags: ["uns-admin-perm"] }),
-    remove: () => ({ set: "attr", do: { request: { number: 9, attributes: "token loc-id" } }, flags: ["uns-admin-perm"] }),
-    "subflow-create": () => ({ set: "attr", do: { request: { number: 10, attributes: "addr token addr-remote" } }, flags: ["uns-admin-perm"] }),
-    "subflow-destroy": () => ({ set: "attr", do: { request: { number: 11, attributes: "addr token addr-remote" } }, flags: ["uns-admin-perm"] }),
-    "created-ntf": () => ({ set: "event-attr", event: { number: 1, attributes: establishedNtfAttributes }, group: "mptcp_pm_events" }),
-    "established-ntf": () => ({ set: "event-attr", event: { number: 2, attributes: establishedNtfAttributes }, group: "mptcp_pm_events" }),
-    "closed-ntf": () => ({ set: "event-attr", event: { number: 3, attributes: "token" }, group: "mptcp_pm_events" }),
-    "announced-ntf": () => ({
-      set: "event-attr",
-      event: { number: 6, attributes: "token rem-id family daddr4 daddr6 dport" },
-      group: "mptcp_pm_events",
-    }),
-    "removed-ntf": () => ({ set: "event-attr", event: { number: 7, attributes: "token rem-id" }, group: "mptcp_pm_events" }),
-    "sub-established-ntf": () => ({ set: "event-attr", event: { number: 10, attributes: subClosedNtfAttributes }, group: "mptcp_pm_events" }),
-    "sub-closed-ntf": () => ({ set: "event-attr", event: { number: 11, attributes: subClosedNtfAttributes }, group: "mptcp_pm_events" }),
-    "sub-priority-ntf": () => ({ set: "event-attr", event: { number: 13, attributes: subClosedNtfAttributes }, group: "mptcp_pm_events" }),
-    "listener-created-ntf": () => ({
-      set: "event-attr",
-      event: { number: 15, attributes: "family saddr4 saddr6 sport" },
-      group: "mptcp_pm_events",
-      since: "6.3",
-    }),
-    "listener-closed-ntf": () => ({
-      set: "event-attr",
-      event: { number: 16, attributes: "family saddr4 saddr6 sport" },
-      group: "mptcp_pm_events",
-      since: "6.3",
-    }),
+    "add-addr": () => ({ set: "endpoint", do: { request: "1 addr" }, flags: ["uns-admin-perm"] }),
+    "del-addr": () => ({ set: "endpoint", do: { request: "2 addr" }, flags: ["uns-admin-perm"] }),
+    "get-addr": () => ({ set: "attr", do: { request: "3 addr token", reply: "3 addr" }, dump: { request: "3", reply: "3 addr" } }),
+    "flush-addrs": () => ({ set: "endpoint", do: { request: "4 addr" }, flags: ["uns-admin-perm"] }),
+    "set-limits": () => ({ set: "attr", do: { request: "5 rcv-add-addrs subflows" }, flags: ["uns-admin-perm"] }),
+    "get-limits": () => ({ set: "attr", do: { request: "6 rcv-add-addrs subflows", reply: "6 rcv-add-addrs subflows" } }),
+    "set-flags": () => ({ set: "attr", do: { request: "7 addr token addr-remote" }, flags: ["uns-admin-perm"] }),
+    announce: () => ({ set: "attr", do: { request: "8 addr token" }, flags: ["uns-admin-perm"] }),
+    remove: () => ({ set: "attr", do: { request: "9 token loc-id" }, flags: ["uns-admin-perm"] }),
+    "subflow-create": () => ({ set: "attr", do: { request: "10 addr token addr-remote" }, flags: ["uns-admin-perm"] }),
+    "subflow-destroy": () => ({ set: "attr", do: { request: "11 addr token addr-remote" }, flags: ["uns-admin-perm"] }),
+    "created-ntf": () => ({ set: "event-attr", event: `1 ${establishedNtfAttributes}`, group: "mptcp_pm_events" }),
+    "established-ntf": () => ({ set: "event-attr", event: `2 ${establishedNtfAttributes}`, group: "mptcp_pm_events" }),
+    "closed-ntf": () => ({ set: "event-attr", event: "3 token", group: "mptcp_pm_events" }),
+    "announced-ntf": () => ({ set: "event-attr", event: "6 token rem-id family daddr4 daddr6 dport", group: "mptcp_pm_events" }),
+    "removed-ntf": () => ({ set: "event-attr", event: "7 token rem-id", group: "mptcp_pm_events" }),
+    "sub-established-ntf": () => ({ set: "event-attr", event: `10 ${subClosedNtfAttributes}`, group: "mptcp_pm_events" }),
+    "sub-closed-ntf": () => ({ set: "event-attr", event: `11 ${subClosedNtfAttributes}`, group: "mptcp_pm_events" }),
+    "sub-priority-ntf": () => ({ set: "event-attr", event: `13 ${subClosedNtfAttributes}`, group: "mptcp_pm_events" }),
+    "listener-created-ntf": () => ({ set: "event-attr", event: "15 family saddr4 saddr6 sport", group: "mptcp_pm_events", since: "6.3" }),
+    "listener-closed-ntf": () => ({ set: "event-attr", event: "16 family saddr4 saddr6 sport", group: "mptcp_pm_events", since: "6.3" }),
   },
   groups: { mptcp_pm_events: { name: "mptcp_pm_events" } },
   config: "MPTCP",

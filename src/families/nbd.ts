@@ -1,7 +1,8 @@
 // Generated from nbd.yaml (sha256 1e617b46a785d8b0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
 
 /** Attribute set `nbd-attrs`. */
 export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
@@ -50,20 +51,19 @@ export interface Device extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Connects a network block device to a server and returns its number; without `index`, a free device. Request 1 of family nbd. */
-  connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
+  connect: { do: Call<NbdAttrs<Write> & Has<"sockets">, (NbdAttrs<Read>) | undefined> };
   /** Disconnects a network block device. Request 2 of family nbd. */
-  disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
+  disconnect: { do: Call<Only<NbdAttrs<Write>, "index"> & Has<"index">> };
   /** Changes settings of a connected network block device, or replaces its sockets. Request 3 of family nbd. */
-  reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
+  reconfigure: { do: Call<Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">> };
   /** Returns whether a network block device is connected to its server. Without `index`, lists all devices. Request 5 of family nbd. */
-  status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
+  status: { do: Call<Only<NbdAttrs<Write>, "index">, NbdAttrs<Read>> };
   /** Reports that a network block device lost the connection to its server. Event 4 of family nbd in multicast group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "link-dead": NbdAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   connect: NbdAttrs<Read>;
   status: NbdAttrs<Read>;
 }
@@ -116,7 +116,7 @@ export const nbd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
             index size-bytes block-size-bytes timeout server-flags client-flags sockets dead-conn-timeout
             backend-identifier`,
         },
-        reply: { number: 1, attributes: "index" },
+        reply: "1 index",
       },
       effect: "change",
     }),
@@ -133,12 +133,8 @@ export const nbd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       },
       effect: "change",
     }),
-    status: () => ({
-      set: "nbd-attrs",
-      do: { request: { number: 5, attributes: "index" }, reply: { number: 5, attributes: "device-list" } },
-      effect: "read",
-    }),
-    "link-dead": () => ({ set: "nbd-attrs", event: { number: 4, attributes: "index" }, group: "nbd_mc_group" }),
+    status: () => ({ set: "nbd-attrs", do: { request: "5 index", reply: "5 device-list" }, effect: "read" }),
+    "link-dead": () => ({ set: "nbd-attrs", event: "4 index", group: "nbd_mc_group" }),
   },
   groups: { nbd_mc_group: { name: "nbd_mc_group" } },
   config: "BLK_DEV_NBD",

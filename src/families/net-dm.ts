@@ -2,7 +2,7 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
   "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
@@ -94,23 +94,21 @@ export interface Operations {
   /** Reports dropped packets by place, in the alert mode `summary`, which is the default. Event 1 of family NET_DM in multicast group `events`. */
   alert: { event: Main<Read> };
   /** Changes the settings of the drop monitor, while it is stopped. Request 2 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
-  config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
+  config: { do: Call<Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">> };
   /** Starts reports of dropped packets; without attributes, of those that the kernel dropped. Request 3 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
-  start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
+  start: { do: Call<Only<Main<Write>, "swDrops" | "hwDrops">> };
   /** Stops the reports of dropped packets. Request 4 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
-  stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
+  stop: { do: Call<Only<Main<Write>, "swDrops" | "hwDrops">> };
   /** Returns the settings of the drop monitor. Request 6 of family NET_DM. */
-  "config-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
+  "config-get": { do: Call<ExtraAttributes, Main<Read>> };
   /** Returns the number of drop reports that were lost. Request 8 of family NET_DM. */
-  "stats-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
+  "stats-get": { do: Call<ExtraAttributes, Main<Read>> };
   /** Reports a dropped packet. Event 5 of family NET_DM in multicast group `events`. */
   "packet-alert": { event: Main<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  alert: Main<Read>;
-  "packet-alert": Main<Read>;
+export interface Events extends EventsOf<Operations> {
   "config-get": Main<Read>;
   "stats-get": Main<Read>;
 }
@@ -183,27 +181,17 @@ export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   subMessages: {},
   operations: {
-    alert: () => ({ set: "main", event: { number: 1, attributes: "alert hw-entries" }, group: "events" }),
-    config: () => ({
-      set: "main",
-      do: { request: { number: 2, attributes: "alert-mode trunc-len queue-len" } },
-      flags: ["admin-perm"],
-    }),
-    start: () => ({ set: "main", do: { request: { number: 3, attributes: "sw-drops hw-drops" } }, flags: ["admin-perm"] }),
-    stop: () => ({ set: "main", do: { request: { number: 4, attributes: "sw-drops hw-drops" } }, flags: ["admin-perm"] }),
-    "config-get": () => ({
-      set: "main",
-      do: { request: { number: 6 }, reply: { number: 7, attributes: "alert-mode trunc-len queue-len" } },
-    }),
-    "stats-get": () => ({ set: "main", do: { request: { number: 8 }, reply: { number: 9, attributes: "stats hw-stats" } } }),
+    alert: () => ({ set: "main", event: "1 alert hw-entries", group: "events" }),
+    config: () => ({ set: "main", do: { request: "2 alert-mode trunc-len queue-len" }, flags: ["admin-perm"] }),
+    start: () => ({ set: "main", do: { request: "3 sw-drops hw-drops" }, flags: ["admin-perm"] }),
+    stop: () => ({ set: "main", do: { request: "4 sw-drops hw-drops" }, flags: ["admin-perm"] }),
+    "config-get": () => ({ set: "main", do: { request: "6", reply: "7 alert-mode trunc-len queue-len" } }),
+    "stats-get": () => ({ set: "main", do: { request: "8", reply: "9 stats hw-stats" } }),
     "packet-alert": () => ({
       set: "main",
-      event: {
-        number: 5,
-        attributes: `
-          pc symbol in-port timestamp proto payload orig-len origin hw-trap-group-name hw-trap-name flow-action-cookie
-          reason`,
-      },
+      event: `
+        5 pc symbol in-port timestamp proto payload orig-len origin hw-trap-group-name hw-trap-name flow-action-cookie
+        reason`,
       group: "events",
     }),
   },

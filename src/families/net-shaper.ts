@@ -1,7 +1,7 @@
 // Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 617e9851aae998c8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * What a transmit shaper limits: the interface, a queue or a group of shapers. Values of `scope` in family net-shaper:
@@ -79,24 +79,24 @@ export interface Caps<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns one transmit shaper of an interface, or dumps all. Request and dump 1 of family net-shaper. */
   get: {
-    do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
-    dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
+    do: Call<Only<NetShaper<Write>, "handle" | "ifindex">, NetShaper<Read>>;
+    dump: Call<Only<NetShaper<Write>, "ifindex">, NetShaper<Read>>;
   };
   /** Creates or changes a transmit shaper. Request 2 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
-  set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
+  set: { do: Call<Except<NetShaper<Write>, "parent" | "leaves">> };
   /** Deletes a transmit shaper. Request 3 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
-  delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
+  delete: { do: Call<Only<NetShaper<Write>, "handle" | "ifindex">> };
   /** Groups transmit shapers under a node, which is created if necessary. Request 4 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
-  group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
+  group: { do: Call<NetShaper<Write>, (NetShaper<Read>) | undefined> };
   /** Returns the shaping capabilities of an interface. Request and dump 5 of family net-shaper. */
   "cap-get": {
-    do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
-    dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };
+    do: Call<Only<Caps<Write>, "ifindex" | "scope">, Caps<Read>>;
+    dump: Call<Only<Caps<Write>, "ifindex">, Caps<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: NetShaper<Read>;
   group: NetShaper<Read>;
   "cap-get": Caps<Read>;
@@ -168,8 +168,8 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   operations: {
     get: () => ({
       set: "net-shaper",
-      do: { request: { number: 1, attributes: "ifindex handle" }, reply: { number: 1, attributes: getAttributes } },
-      dump: { request: { number: 1, attributes: "ifindex" }, reply: { number: 1, attributes: getAttributes } },
+      do: { request: "1 ifindex handle", reply: `1 ${getAttributes}` },
+      dump: { request: "1 ifindex", reply: `1 ${getAttributes}` },
     }),
     set: () => ({
       set: "net-shaper",
@@ -178,19 +178,19 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       flags: ["admin-perm"],
     }),
-    delete: () => ({ set: "net-shaper", do: { request: { number: 3, attributes: "ifindex handle" } }, flags: ["admin-perm"] }),
+    delete: () => ({ set: "net-shaper", do: { request: "3 ifindex handle" }, flags: ["admin-perm"] }),
     group: () => ({
       set: "net-shaper",
       do: {
-        request: { number: 4, attributes: "ifindex parent handle metric bw-min bw-max burst priority weight leaves" },
-        reply: { number: 4, attributes: "ifindex handle" },
+        request: "4 ifindex parent handle metric bw-min bw-max burst priority weight leaves",
+        reply: "4 ifindex handle",
       },
       flags: ["admin-perm"],
     }),
     "cap-get": () => ({
       set: "caps",
-      do: { request: { number: 5, attributes: "ifindex scope" }, reply: { number: 5, attributes: capGetAttributes } },
-      dump: { request: { number: 5, attributes: "ifindex" }, reply: { number: 5, attributes: capGetAttributes } },
+      do: { request: "5 ifindex scope", reply: `5 ${capGetAttributes}` },
+      dump: { request: "5 ifindex", reply: `5 ${capGetAttributes}` },
     }),
   },
   groups: {},

@@ -1,7 +1,8 @@
 // Generated from netdev.yaml with specs/netdev.yaml (sha256 621fa3dee0609076). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
 
 /**
  * XDP features that the driver of a network interface supports. Flags of `xdp-act` in family netdev:
@@ -258,10 +259,7 @@ export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns the XDP and metadata features of one network interface, or of all. Request and dump 1 of family netdev. */
-  "dev-get": {
-    do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
-    dump: { request: ExtraAttributes; reply: Dev<Read> };
-  };
+  "dev-get": { do: Call<Only<Dev<Write>, "ifindex">, Dev<Read>>; dump: Call<ExtraAttributes, Dev<Read>> };
   /** Reports a network interface that was added. Event 2 of family netdev in multicast group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
   /** Reports a network interface that was removed. Event 3 of family netdev in multicast group `mgmt`. */
@@ -270,8 +268,8 @@ export interface Operations {
   "dev-change-ntf": { event: Dev<Read> };
   /** Returns one page pool, or dumps all page pools. Request and dump 5 of family netdev; requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
-    do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
-    dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
+    do: Call<Only<PagePool<Write>, "id">, PagePool<Read>>;
+    dump: Call<Only<PagePool<Write>, "ifindex">, PagePool<Read>>;
   };
   /** Reports a page pool that was created. Event 6 of family netdev in multicast group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
@@ -281,41 +279,30 @@ export interface Operations {
   "page-pool-change-ntf": { event: PagePool<Read> };
   /** Returns the counters of one or all page pools. Request and dump 9 of family netdev; requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
-    do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
-    dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
+    do: Call<Only<PagePoolStats<Write>, "info">, PagePoolStats<Read>>;
+    dump: Call<Only<PagePoolStats<Write>, "info">, PagePoolStats<Read>>;
   };
   /** Returns one queue of a network interface, or dumps queues. Request and dump 10 of family netdev. */
   "queue-get": {
-    do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
-    dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
+    do: Call<Only<Queue<Write>, "id" | "ifindex" | "type">, Queue<Read>>;
+    dump: Call<Only<Queue<Write>, "ifindex">, Queue<Read>>;
   };
   /** Returns one NAPI instance, or dumps the instances of a network interface. Request and dump 11 of family netdev. */
-  "napi-get": {
-    do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
-    dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
-  };
+  "napi-get": { do: Call<Only<Napi<Write>, "id">, Napi<Read>>; dump: Call<Only<Napi<Write>, "ifindex">, Napi<Read>> };
   /** Dumps packet counters of queues, by interface or by queue. Dump 12 of family netdev. */
-  "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
+  "qstats-get": { dump: Call<Only<Qstats<Write>, "ifindex" | "scope">, Qstats<Read>> };
   /** Binds a dma-buf to receive queues, until the socket is closed. Request 13 of family netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
-  "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
+  "bind-rx": { do: Call<Except<Dmabuf<Write>, "id">, (Dmabuf<Read>) | undefined> };
   /** Changes settings of a NAPI instance. Request 14 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
-  "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
+  "napi-set": { do: Call<Except<Napi<Write>, "ifindex">> };
   /** Binds a dma-buf for transmission, until the socket is closed. Request 15 of family netdev. */
-  "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
+  "bind-tx": { do: Call<Only<Dmabuf<Write>, "ifindex" | "fd">, (Dmabuf<Read>) | undefined> };
   /** Creates a queue of a virtual interface that is leased from another interface. Request 16 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
-  "queue-create": {
-    do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
-  };
+  "queue-create": { do: Call<Only<Queue<Write>, "ifindex" | "type" | "lease">, (Queue<Read>) | undefined> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "dev-add-ntf": Dev<Read>;
-  "dev-del-ntf": Dev<Read>;
-  "dev-change-ntf": Dev<Read>;
-  "page-pool-add-ntf": PagePool<Read>;
-  "page-pool-del-ntf": PagePool<Read>;
-  "page-pool-change-ntf": PagePool<Read>;
+export interface Events extends EventsOf<Operations> {
   "dev-get": Dev<Read>;
   "page-pool-get": PagePool<Read>;
   "page-pool-stats-get": PagePoolStats<Read>;
@@ -488,82 +475,70 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   operations: {
     "dev-get": () => ({
       set: "dev",
-      do: { request: { number: 1, attributes: "ifindex" }, reply: { number: 1, attributes: devGetAttributes } },
-      dump: { request: { number: 1 }, reply: { number: 1, attributes: devGetAttributes } },
+      do: { request: "1 ifindex", reply: `1 ${devGetAttributes}` },
+      dump: { request: "1", reply: `1 ${devGetAttributes}` },
     }),
-    "dev-add-ntf": () => ({ set: "dev", event: { number: 2, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
-    "dev-del-ntf": () => ({ set: "dev", event: { number: 3, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
-    "dev-change-ntf": () => ({ set: "dev", event: { number: 4, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
+    "dev-add-ntf": () => ({ set: "dev", event: `2 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
+    "dev-del-ntf": () => ({ set: "dev", event: `3 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
+    "dev-change-ntf": () => ({ set: "dev", event: `4 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
     "page-pool-get": () => ({
       set: "page-pool",
-      do: { request: { number: 5, attributes: "id" }, reply: { number: 5, attributes: pagePoolGetAttributes } },
-      dump: { request: { number: 5, attributes: "ifindex" }, reply: { number: 5, attributes: pagePoolGetAttributes } },
+      do: { request: "5 id", reply: `5 ${pagePoolGetAttributes}` },
+      dump: { request: "5 ifindex", reply: `5 ${pagePoolGetAttributes}` },
       config: "PAGE_POOL",
     }),
     "page-pool-add-ntf": () => ({
       set: "page-pool",
-      event: { number: 6, attributes: pagePoolGetAttributes },
+      event: `6 ${pagePoolGetAttributes}`,
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
     }),
     "page-pool-del-ntf": () => ({
       set: "page-pool",
-      event: { number: 7, attributes: pagePoolGetAttributes },
+      event: `7 ${pagePoolGetAttributes}`,
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
     }),
     "page-pool-change-ntf": () => ({
       set: "page-pool",
-      event: { number: 8, attributes: pagePoolGetAttributes },
+      event: `8 ${pagePoolGetAttributes}`,
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
     }),
     "page-pool-stats-get": () => ({
       set: "page-pool-stats",
-      do: { request: { number: 9, attributes: "info" }, reply: { number: 9, attributes: pagePoolStatsGetAttributes } },
-      dump: { request: { number: 9, attributes: "info" }, reply: { number: 9, attributes: pagePoolStatsGetAttributes } },
+      do: { request: "9 info", reply: `9 ${pagePoolStatsGetAttributes}` },
+      dump: { request: "9 info", reply: `9 ${pagePoolStatsGetAttributes}` },
       config: "PAGE_POOL_STATS",
     }),
     "queue-get": () => ({
       set: "queue",
-      do: {
-        request: { number: 10, attributes: "ifindex type id" },
-        reply: { number: 10, attributes: "id type napi-id ifindex dmabuf io-uring xsk lease" },
-      },
-      dump: {
-        request: { number: 10, attributes: "ifindex" },
-        reply: { number: 10, attributes: "id type napi-id ifindex dmabuf io-uring xsk lease" },
-      },
+      do: { request: "10 ifindex type id", reply: "10 id type napi-id ifindex dmabuf io-uring xsk lease" },
+      dump: { request: "10 ifindex", reply: "10 id type napi-id ifindex dmabuf io-uring xsk lease" },
     }),
     "napi-get": () => ({
       set: "napi",
-      do: { request: { number: 11, attributes: "id" }, reply: { number: 11, attributes: napiGetAttributes } },
-      dump: { request: { number: 11, attributes: "ifindex" }, reply: { number: 11, attributes: napiGetAttributes } },
+      do: { request: "11 id", reply: `11 ${napiGetAttributes}` },
+      dump: { request: "11 ifindex", reply: `11 ${napiGetAttributes}` },
     }),
     "qstats-get": () => ({
       set: "qstats",
       dump: {
-        request: { number: 12, attributes: "ifindex scope" },
-        reply: {
-          number: 12,
-          attributes: `
-            ifindex queue-type queue-id rx-packets rx-bytes tx-packets tx-bytes rx-alloc-fail rx-hw-drops
-            rx-hw-drop-overruns rx-csum-complete rx-csum-unnecessary rx-csum-none rx-csum-bad rx-hw-gro-packets
-            rx-hw-gro-bytes rx-hw-gro-wire-packets rx-hw-gro-wire-bytes rx-hw-drop-ratelimits tx-hw-drops
-            tx-hw-drop-errors tx-csum-none tx-needs-csum tx-hw-gso-packets tx-hw-gso-bytes tx-hw-gso-wire-packets
-            tx-hw-gso-wire-bytes tx-hw-drop-ratelimits tx-stop tx-wake`,
-        },
+        request: "12 ifindex scope",
+        reply: `
+          12 ifindex queue-type queue-id rx-packets rx-bytes tx-packets tx-bytes rx-alloc-fail rx-hw-drops
+          rx-hw-drop-overruns rx-csum-complete rx-csum-unnecessary rx-csum-none rx-csum-bad rx-hw-gro-packets
+          rx-hw-gro-bytes rx-hw-gro-wire-packets rx-hw-gro-wire-bytes rx-hw-drop-ratelimits tx-hw-drops
+          tx-hw-drop-errors tx-csum-none tx-needs-csum tx-hw-gso-packets tx-hw-gso-bytes tx-hw-gso-wire-packets
+          tx-hw-gso-wire-bytes tx-hw-drop-ratelimits tx-stop tx-wake`,
       },
     }),
     "bind-rx": () => ({
       set: "dmabuf",
-      do: {
-        request: { number: 13, attributes: "ifindex fd queues rx-page-size" },
-        reply: { number: 13, attributes: "id" },
-      },
+      do: { request: "13 ifindex fd queues rx-page-size", reply: "13 id" },
       flags: ["uns-admin-perm"],
       since: "6.12",
     }),
@@ -578,15 +553,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       flags: ["admin-perm"],
     }),
-    "bind-tx": () => ({
-      set: "dmabuf",
-      do: { request: { number: 15, attributes: "ifindex fd" }, reply: { number: 15, attributes: "id" } },
-    }),
-    "queue-create": () => ({
-      set: "queue",
-      do: { request: { number: 16, attributes: "ifindex type lease" }, reply: { number: 16, attributes: "id" } },
-      flags: ["admin-perm"],
-    }),
+    "bind-tx": () => ({ set: "dmabuf", do: { request: "15 ifindex fd", reply: "15 id" } }),
+    "queue-create": () => ({ set: "queue", do: { request: "16 ifindex type lease", reply: "16 id" }, flags: ["admin-perm"] }),
   },
   groups: { mgmt: { name: "mgmt" }, "page-pool": { name: "page-pool" } },
   config: "NET",

@@ -1,8 +1,8 @@
 // Generated from nfacct.yaml (sha256 a27344fd9d995ee2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
-  Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, TrailingBytes,Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -46,47 +46,31 @@ export interface FilterAttrs extends ExtraAttributes {
 export interface Operations {
   /** Creates a named packet counter. NLM_F_REPLACE resets an existing one. Request 1792 of family nfacct; requires CAP_NET_ADMIN. */
   new: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
-        & ({ quota?: never } | OneOf<AcctAttrs<Write>, "flags">);
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name"> & ({ quota?: never }
+      | OneOf<AcctAttrs<Write>, "flags">)>;
   };
   /** Returns one named packet counter, or dumps all. Request and dump 1793 of family nfacct; requires CAP_NET_ADMIN. */
   get: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
-      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
-        | "use">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">;
-      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
-        | "use">>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">,
+      { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes" | "use">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">,
+      { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes" | "use">>>;
   };
   /** Returns one named packet counter, or dumps all, and resets them to 0. Request and dump 1794 of family nfacct; requires CAP_NET_ADMIN. */
   "get-ctrzero": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
-      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
-        | "use">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">;
-      reply: { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes"
-        | "use">>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">,
+      { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes" | "use">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "filter">,
+      { header: Nfgenmsg } & AcctAttrs<Read> & Required<Pick<AcctAttrs<Read>, "name" | "pkts" | "bytes" | "use">>>;
   };
   /** Deletes a named packet counter; without a name, all that no rule uses. Request 1795 of family nfacct; requires CAP_NET_ADMIN. */
-  del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
+  del: { do: Call<{ header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">> };
   /** Reports a named packet counter whose quota is used up. Event 1796 of family nfacct in multicast group `nfnlgrp-acct-quota`. */
   "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "overquota-ntf": { header: Nfgenmsg } & AcctAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   new: { header: Nfgenmsg } & AcctAttrs<Read>;
   del: { header: Nfgenmsg } & AcctAttrs<Read>;
 }
@@ -161,7 +145,7 @@ export const nfacct: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
       },
       dump: {
-        request: { number: 1793, attributes: "filter" },
+        request: "1793 filter",
         reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
       },
       flags: ["uns-admin-perm"],
@@ -174,22 +158,17 @@ export const nfacct: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
       },
       dump: {
-        request: { number: 1794, attributes: "filter" },
+        request: "1794 filter",
         reply: { number: 1792, always: ["name", "pkts", "bytes", "use"], attributes: "name pkts bytes use flags quota" },
       },
       flags: ["uns-admin-perm"],
       effect: "reset",
     }),
-    del: () => ({
-      set: "acct-attrs",
-      header: "nfgenmsg",
-      do: { request: { number: 1795, attributes: "name" } },
-      flags: ["uns-admin-perm"],
-    }),
+    del: () => ({ set: "acct-attrs", header: "nfgenmsg", do: { request: "1795 name" }, flags: ["uns-admin-perm"] }),
     "overquota-ntf": () => ({
       set: "acct-attrs",
       header: "nfgenmsg",
-      event: { number: 1796, attributes: "name pkts bytes use flags quota" },
+      event: "1796 name pkts bytes use flags quota",
       group: "nfnlgrp-acct-quota",
     }),
   },

@@ -1,7 +1,7 @@
 // Generated from nfc.yaml (sha256 637c6323e1daa69a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Protocols of NFC adapters and targets. Flags of `protocols` in family nfc:
@@ -110,132 +110,80 @@ export interface Sdp extends ExtraAttributes {
 export interface Operations {
   /** Returns one NFC adapter, or dumps all. Request and dump 1 of family nfc. */
   "get-device": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
-      reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceName" | "deviceIndex" | "protocols"
-        | "devicePowered" | "rfMode">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceName" | "deviceIndex" | "protocols"
-        | "devicePowered" | "rfMode">>;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">,
+      NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceName" | "deviceIndex" | "protocols" | "devicePowered"
+        | "rfMode">>>;
+    dump: Call<ExtraAttributes,
+      NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceName" | "deviceIndex" | "protocols" | "devicePowered"
+        | "rfMode">>>;
   };
   /** Switches an NFC adapter on. Request 2 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dev-up": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
+  "dev-up": { do: Call<Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">> };
   /** Switches an NFC adapter off. Request 3 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dev-down": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
+  "dev-down": { do: Call<Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">> };
   /** Connects to another NFC device (peer to peer). Request 4 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-up": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">>;
   };
   /** Disconnects from another NFC device. Request 5 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-down": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">>;
   };
   /** Searches NFC targets until the event `targets-found` reports one, or the socket is closed. Request 6 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-poll": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols">
-        & Has<"deviceIndex"> & OneOf<NfcAttrs<Write>, "imProtocols" | "tmProtocols" | "protocols">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols"> & Has<"deviceIndex">
+      & OneOf<NfcAttrs<Write>, "imProtocols" | "tmProtocols" | "protocols">>;
   };
   /** Ends the search for NFC targets. Only the socket that started it can end it. Request 7 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "stop-poll": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
+  "stop-poll": { do: Call<Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">> };
   /** Lists the tags and devices that an NFC adapter found. Dump 8 of family nfc. */
   "get-target": {
-    dump: {
-      request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
-      reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>;
-    };
+    dump: Call<Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">,
+      NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>>;
   };
   /** Returns the LLCP link parameters of an NFC adapter. The kernel requires `firmware-name` but ignores it. Request 15 of family nfc. */
   "llc-get-params": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
-      reply: NfcAttrs<Read>;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">,
+      NfcAttrs<Read>>;
   };
   /** Sets the LLCP link parameters of an NFC adapter. Request 16 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-set-params": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
-        & Has<"deviceIndex"> & OneOf<NfcAttrs<Write>, "llcParamLto" | "llcParamRw" | "llcParamMiux">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
+      & Has<"deviceIndex"> & OneOf<NfcAttrs<Write>, "llcParamLto" | "llcParamRw" | "llcParamMiux">>;
   };
   /** Enables a secure element. Request 17 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "enable-se": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
-      reply: undefined;
-    };
-  };
+  "enable-se": { do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">> };
   /** Disables a secure element. Request 18 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "disable-se": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
-      reply: undefined;
-    };
-  };
+  "disable-se": { do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">> };
   /** Asks another NFC device for its services. The event `llc-sdres` has the answer. Request 19 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "llc-sdreq": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">;
-      reply: undefined;
-    };
-  };
+  "llc-sdreq": { do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">> };
   /** Loads firmware into an NFC adapter that is off. The event `fw-downloaded` reports the end. Request 21 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "fw-download": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">>;
   };
   /** Lists the secure elements of all adapters. Dump 26 of family nfc. */
   "get-se": {
-    dump: {
-      request: ExtraAttributes;
-      reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>;
-    };
+    dump: Call<ExtraAttributes,
+      NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>>;
   };
   /** Sends a command to a secure element. The event `se-answer` has the answer. Request 27 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "se-io": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex"
-        | "seApdu">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex" | "seApdu">>;
   };
   /** Selects the NFC target with which sockets communicate. Request 28 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "activate-target": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex"
-        | "targetIndex" | "protocols">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex" | "targetIndex"
+      | "protocols">>;
   };
   /** Executes a vendor-specific command of an NFC adapter. Request 29 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   vendor: {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
-        | "vendorId" | "vendorSubcmd">;
-      reply: (NfcAttrs<Read>) | undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
+      | "vendorId" | "vendorSubcmd">,
+      (NfcAttrs<Read>) | undefined>;
   };
   /** Releases an NFC target. Request 30 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "deactivate-target": {
-    do: {
-      request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">>;
   };
   /** Reports that an NFC adapter connected to another device. Event 4 of family nfc in multicast group `events`. */
   "dep-link-is-up": { event: NfcAttrs<Read> };
@@ -270,22 +218,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "dep-link-is-up": NfcAttrs<Read>;
-  "dep-link-is-down": NfcAttrs<Read>;
-  "targets-found": NfcAttrs<Read>;
-  "device-added": NfcAttrs<Read>;
-  "device-removed": NfcAttrs<Read>;
-  "target-lost": NfcAttrs<Read>;
-  "tm-activated": NfcAttrs<Read>;
-  "tm-deactivated": NfcAttrs<Read>;
-  "llc-sdres": NfcAttrs<Read>;
-  "fw-downloaded": NfcAttrs<Read>;
-  "se-added": NfcAttrs<Read>;
-  "se-removed": NfcAttrs<Read>;
-  "se-connectivity": NfcAttrs<Read>;
-  "se-transaction": NfcAttrs<Read>;
-  "se-answer": NfcAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-device": NfcAttrs<Read>;
   "get-target": NfcAttrs<Read>;
   "llc-get-params": NfcAttrs<Read>;
@@ -366,7 +299,7 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         },
       },
       dump: {
-        request: { number: 1 },
+        request: "1",
         reply: {
           number: 1,
           always: ["device-name", "device-index", "protocols", "device-powered", "rf-mode"],
@@ -431,7 +364,7 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       set: "nfc-attrs",
       do: {
         request: { number: 15, required: ["device-index", "firmware-name"], attributes: "device-index firmware-name" },
-        reply: { number: 15, attributes: "device-index llc-param-lto llc-param-rw llc-param-miux" },
+        reply: "15 device-index llc-param-lto llc-param-rw llc-param-miux",
       },
       effect: "read",
     }),
@@ -473,7 +406,7 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
     "get-se": () => ({
       set: "nfc-attrs",
       dump: {
-        request: { number: 26 },
+        request: "26",
         reply: { number: 26, always: ["device-index", "se-index", "se-type"], attributes: "device-index se-index se-type" },
       },
     }),
@@ -503,7 +436,7 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
           required: ["device-index", "vendor-id", "vendor-subcmd"],
           attributes: "device-index vendor-id vendor-subcmd vendor-data",
         },
-        reply: { number: 29, attributes: "device-index vendor-id vendor-subcmd vendor-data" },
+        reply: "29 device-index vendor-id vendor-subcmd vendor-data",
       },
       flags: ["admin-perm"],
       effect: "change",
@@ -513,37 +446,21 @@ export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       do: { request: { number: 30, required: ["device-index", "target-index"], attributes: "device-index target-index" } },
       flags: ["admin-perm"],
     }),
-    "dep-link-is-up": () => ({
-      set: "nfc-attrs",
-      event: { number: 4, attributes: "device-index target-index comm-mode rf-mode" },
-      group: "events",
-    }),
-    "dep-link-is-down": () => ({ set: "nfc-attrs", event: { number: 5, attributes: "device-index" }, group: "events" }),
-    "targets-found": () => ({ set: "nfc-attrs", event: { number: 9, attributes: "device-index" }, group: "events" }),
-    "device-added": () => ({
-      set: "nfc-attrs",
-      event: { number: 10, attributes: "device-name device-index protocols device-powered rf-mode" },
-      group: "events",
-    }),
-    "device-removed": () => ({ set: "nfc-attrs", event: { number: 11, attributes: "device-index" }, group: "events" }),
-    "target-lost": () => ({ set: "nfc-attrs", event: { number: 12, attributes: "device-name target-index" }, group: "events" }),
-    "tm-activated": () => ({ set: "nfc-attrs", event: { number: 13, attributes: "device-index tm-protocols" }, group: "events" }),
-    "tm-deactivated": () => ({ set: "nfc-attrs", event: { number: 14, attributes: "device-index" }, group: "events" }),
-    "llc-sdres": () => ({ set: "nfc-attrs", event: { number: 20, attributes: "device-index llc-sdp" }, group: "events" }),
-    "fw-downloaded": () => ({
-      set: "nfc-attrs",
-      event: { number: 21, attributes: "firmware-name firmware-download-status device-index" },
-      group: "events",
-    }),
-    "se-added": () => ({ set: "nfc-attrs", event: { number: 22, attributes: "device-index se-index se-type" }, group: "events" }),
-    "se-removed": () => ({ set: "nfc-attrs", event: { number: 23, attributes: "device-index se-index" }, group: "events" }),
-    "se-connectivity": () => ({ set: "nfc-attrs", event: { number: 24, attributes: "device-index se-index se-type" }, group: "events" }),
-    "se-transaction": () => ({
-      set: "nfc-attrs",
-      event: { number: 25, attributes: "device-index se-index se-type se-aid se-params" },
-      group: "events",
-    }),
-    "se-answer": () => ({ set: "nfc-attrs", event: { number: 27, attributes: "device-index se-index se-apdu" }, group: "events" }),
+    "dep-link-is-up": () => ({ set: "nfc-attrs", event: "4 device-index target-index comm-mode rf-mode", group: "events" }),
+    "dep-link-is-down": () => ({ set: "nfc-attrs", event: "5 device-index", group: "events" }),
+    "targets-found": () => ({ set: "nfc-attrs", event: "9 device-index", group: "events" }),
+    "device-added": () => ({ set: "nfc-attrs", event: "10 device-name device-index protocols device-powered rf-mode", group: "events" }),
+    "device-removed": () => ({ set: "nfc-attrs", event: "11 device-index", group: "events" }),
+    "target-lost": () => ({ set: "nfc-attrs", event: "12 device-name target-index", group: "events" }),
+    "tm-activated": () => ({ set: "nfc-attrs", event: "13 device-index tm-protocols", group: "events" }),
+    "tm-deactivated": () => ({ set: "nfc-attrs", event: "14 device-index", group: "events" }),
+    "llc-sdres": () => ({ set: "nfc-attrs", event: "20 device-index llc-sdp", group: "events" }),
+    "fw-downloaded": () => ({ set: "nfc-attrs", event: "21 firmware-name firmware-download-status device-index", group: "events" }),
+    "se-added": () => ({ set: "nfc-attrs", event: "22 device-index se-index se-type", group: "events" }),
+    "se-removed": () => ({ set: "nfc-attrs", event: "23 device-index se-index", group: "events" }),
+    "se-connectivity": () => ({ set: "nfc-attrs", event: "24 device-index se-index se-type", group: "events" }),
+    "se-transaction": () => ({ set: "nfc-attrs", event: "25 device-index se-index se-type se-aid se-params", group: "events" }),
+    "se-answer": () => ({ set: "nfc-attrs", event: "27 device-index se-index se-apdu", group: "events" }),
   },
   groups: { events: { name: "events" } },
   config: "NFC",

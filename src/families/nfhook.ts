@@ -1,8 +1,8 @@
 // Generated from nfhook.yaml (sha256 37aad08958f55719). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Selected, TrailingBytes, With,
-  Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read, 
+  ReadOnlyFields, Selected,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -74,15 +74,13 @@ export type HookDesc =
 export interface Operations {
   /** Dumps the functions at one hook of a family. Dump 3072 of family nfhook; requires CAP_NET_ADMIN. */
   get: {
-    dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & HookAttrs<Write> & Has<"hooknum">;
-      reply: { header: Nfgenmsg } & HookAttrs<Read> & Required<Pick<HookAttrs<Read>, "hooknum" | "priority">>;
-    };
+    dump: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & HookAttrs<Write> & Has<"hooknum">,
+      { header: Nfgenmsg } & HookAttrs<Read> & Required<Pick<HookAttrs<Read>, "hooknum" | "priority">>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: { header: Nfgenmsg } & HookAttrs<Read>;
 }
 

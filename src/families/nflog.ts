@@ -3,7 +3,8 @@
 
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -148,12 +149,11 @@ export interface Operations {
   /** Delivers a packet that a firewall rule logged. Event 1024 of family nflog. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
   /** Binds an NFLOG group to the socket, and selects the data of each logged packet. Request 1025 of family nflog; requires CAP_NET_ADMIN. */
-  config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
+  config: { do: Call<{ header?: Partial<Nfgenmsg> } & Config<Write>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  packet: { header: Nfgenmsg } & Packet<Read>;
+export interface Events extends EventsOf<Operations> {
   config: { header: Nfgenmsg } & Config<Read>;
 }
 
@@ -279,17 +279,14 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     packet: () => ({
       set: "packet",
       header: "nfgenmsg",
-      event: {
-        number: 1024,
-        attributes: `
-          packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr payload
-          prefix uid seq seq-global gid hwtype hwheader hwlen ct ct-info vlan l2hdr`,
-      },
+      event: `
+        1024 packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr
+        payload prefix uid seq seq-global gid hwtype hwheader hwlen ct ct-info vlan l2hdr`,
     }),
     config: () => ({
       set: "config",
       header: "nfgenmsg",
-      do: { request: { number: 1025, attributes: "cmd mode nlbufsiz timeout qthresh flags" } },
+      do: { request: "1025 cmd mode nlbufsiz timeout qthresh flags" },
       flags: ["uns-admin-perm"],
     }),
   },

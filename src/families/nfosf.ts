@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -77,13 +78,13 @@ export interface OsfAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds a fingerprint. With NLM_F_EXCL, an equal fingerprint is an error (EEXIST). Request 1280 of family nfosf; requires CAP_NET_ADMIN in the initial user namespace. */
-  add: { do: { request: { header?: Partial<Nfgenmsg> } & OsfAttrs<Write> & Has<"finger">; reply: undefined } };
+  add: { do: Call<{ header?: Partial<Nfgenmsg> } & OsfAttrs<Write> & Has<"finger">> };
   /** Deletes the fingerprint with these values. Request 1281 of family nfosf; requires CAP_NET_ADMIN in the initial user namespace. */
-  remove: { do: { request: { header?: Partial<Nfgenmsg> } & OsfAttrs<Write> & Has<"finger">; reply: undefined } };
+  remove: { do: Call<{ header?: Partial<Nfgenmsg> } & OsfAttrs<Write> & Has<"finger">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   add: { header: Nfgenmsg } & OsfAttrs<Read>;
   remove: { header: Nfgenmsg } & OsfAttrs<Read>;
 }

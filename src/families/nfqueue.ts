@@ -3,8 +3,8 @@
 
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write, WriteOnlyFields } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -188,26 +188,19 @@ export interface Operations {
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
   /** Sets the verdict for one packet of a queue (NFQUEUE), and optionally changes the packet. Request 769 of family nfqueue; requires CAP_NET_ADMIN. */
   verdict: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
-        | "vlan" | "l2hdr" | "priority">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
+      | "vlan" | "l2hdr" | "priority">>;
   };
   /** Binds a packet queue (NFQUEUE) to the socket, and selects the data of each packet. Request 770 of family nfqueue; requires CAP_NET_ADMIN. */
-  config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
+  config: { do: Call<{ header?: Partial<Nfgenmsg> } & Config<Write>> };
   /** Sets the verdict for all packets of a queue (NFQUEUE) up to an id. Request 771 of family nfqueue; requires CAP_NET_ADMIN. */
   "verdict-batch": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  packet: { header: Nfgenmsg } & Packet<Read>;
+export interface Events extends EventsOf<Operations> {
   verdict: { header: Nfgenmsg } & Packet<Read>;
   config: { header: Nfgenmsg } & Config<Read>;
   "verdict-batch": { header: Nfgenmsg } & Packet<Read>;
@@ -349,31 +342,23 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     packet: () => ({
       set: "packet",
       header: "nfgenmsg",
-      event: {
-        number: 768,
-        attributes: `
-          packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr payload
-          ct ct-info cap-len skb-info uid gid secctx vlan l2hdr priority cgroup-classid`,
-      },
+      event: `
+        768 packet-hdr mark timestamp ifindex-indev ifindex-outdev ifindex-physindev ifindex-physoutdev hwaddr payload
+        ct ct-info cap-len skb-info uid gid secctx vlan l2hdr priority cgroup-classid`,
     }),
     verdict: () => ({
       set: "packet",
       header: "nfgenmsg",
-      do: { request: { number: 769, attributes: "verdict-hdr mark payload ct exp vlan l2hdr priority" } },
+      do: { request: "769 verdict-hdr mark payload ct exp vlan l2hdr priority" },
       flags: ["uns-admin-perm"],
     }),
     config: () => ({
       set: "config",
       header: "nfgenmsg",
-      do: { request: { number: 770, attributes: "cmd params queue-maxlen mask flags" } },
+      do: { request: "770 cmd params queue-maxlen mask flags" },
       flags: ["uns-admin-perm"],
     }),
-    "verdict-batch": () => ({
-      set: "packet",
-      header: "nfgenmsg",
-      do: { request: { number: 771, attributes: "verdict-hdr mark priority" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "verdict-batch": () => ({ set: "packet", header: "nfgenmsg", do: { request: "771 verdict-hdr mark priority" }, flags: ["uns-admin-perm"] }),
   },
   groups: {},
   config: "NETFILTER_NETLINK_QUEUE",

@@ -1,7 +1,7 @@
 // Generated from nfsd.yaml with specs/nfsd.yaml (sha256 df1e4dc5bb7cd03f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
  * Caches of the NFS server that a program fills. Flags of `cache-type` in family nfsd:
@@ -259,48 +259,47 @@ export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Dumps the RPC requests that NFS server threads are processing. Dump 1 of family nfsd. */
-  "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
+  "rpc-status-get": { dump: Call<ExtraAttributes, RpcStatus<Read>> };
   /** Starts or stops NFS server threads. Request 2 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "threads-set": { do: { request: Server; reply: undefined } };
+  "threads-set": { do: Call<Server> };
   /** Returns the numbers of NFS server threads. Request 3 of family nfsd. */
-  "threads-get": { do: { request: ExtraAttributes; reply: Server } };
+  "threads-get": { do: Call<ExtraAttributes, Server> };
   /** Changes the enabled NFS versions. Request 4 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
+  "version-set": { do: Call<ServerProto<Write>> };
   /** Returns the supported and enabled NFS versions. Request 5 of family nfsd. */
-  "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
+  "version-get": { do: Call<ExtraAttributes, ServerProto<Read>> };
   /** Changes the sockets on which the NFS server listens. Request 6 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "listener-set": { do: { request: ServerSock; reply: undefined } };
+  "listener-set": { do: Call<ServerSock> };
   /** Returns the sockets on which the NFS server listens. Request 7 of family nfsd. */
-  "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
+  "listener-get": { do: Call<ExtraAttributes, ServerSock> };
   /** Changes how NFS server threads are divided into pools. Request 8 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
+  "pool-mode-set": { do: Call<PoolMode<Write>> };
   /** Returns how NFS server threads are divided into pools. Request 9 of family nfsd. */
-  "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
+  "pool-mode-get": { do: Call<ExtraAttributes, PoolMode<Read>> };
   /** Reports that an NFS server cache has pending requests. Event 10 of family nfsd in multicast group `exportd`. */
   "cache-notify": { event: CacheNotify };
   /** Dumps pending requests of the NFS export cache. Dump 11 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
+  "svc-export-get-reqs": { dump: Call<ExtraAttributes, SvcExportReqs<Read>> };
   /** Answers pending requests of the NFS export cache. Request 12 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
+  "svc-export-set-reqs": { do: Call<SvcExportReqs<Write>> };
   /** Dumps pending requests of the NFS export key cache, which maps file handles to exports. Dump 13 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
+  "expkey-get-reqs": { dump: Call<ExtraAttributes, ExpkeyReqs<Read>> };
   /** Answers pending requests of the NFS export key cache, which maps file handles to exports. Request 14 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
+  "expkey-set-reqs": { do: Call<ExpkeyReqs<Write>> };
   /** Flushes the NFS export caches. Request 15 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "cache-flush": { do: { request: CacheFlush; reply: undefined } };
+  "cache-flush": { do: Call<CacheFlush> };
   /** Releases all NFS locks taken through a server address. Request 16 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
+  "unlock-ip": { do: Call<UnlockIp> };
   /** Releases all NFS locks and open files of a file system. Request 17 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
+  "unlock-filesystem": { do: Call<UnlockFilesystem> };
   /** Releases all NFS locks and open files of an exported path. Request 18 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
-  "unlock-export": { do: { request: UnlockExport; reply: undefined } };
+  "unlock-export": { do: Call<UnlockExport> };
   /** Returns the counters of the NFS server. Dump 19 of family nfsd, since Linux 7.3. */
-  "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
+  "server-stats-get": { dump: Call<ExtraAttributes, ServerStats<Read>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "cache-notify": CacheNotify;
+export interface Events extends EventsOf<Operations> {
   "rpc-status-get": RpcStatus<Read>;
   "threads-get": Server;
   "version-get": ServerProto<Read>;
@@ -460,56 +459,39 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "rpc-status-get": () => ({
       set: "rpc-status",
       dump: {
-        request: { number: 1 },
-        reply: {
-          number: 1,
-          attributes: `
-            xid flags prog version proc service-time saddr4 daddr4 saddr6 daddr6 sport dport compound-ops`,
-        },
+        request: "1",
+        reply: `
+          1 xid flags prog version proc service-time saddr4 daddr4 saddr6 daddr6 sport dport compound-ops`,
       },
     }),
     "threads-set": () => ({
       set: "server",
-      do: { request: { number: 2, attributes: "threads gracetime leasetime scope min-threads fh-key" } },
+      do: { request: "2 threads gracetime leasetime scope min-threads fh-key" },
       flags: ["admin-perm"],
     }),
-    "threads-get": () => ({
-      set: "server",
-      do: { request: { number: 3 }, reply: { number: 3, attributes: "threads gracetime leasetime scope min-threads" } },
-    }),
-    "version-set": () => ({ set: "server-proto", do: { request: { number: 4, attributes: "version" } }, flags: ["admin-perm"] }),
-    "version-get": () => ({ set: "server-proto", do: { request: { number: 5 }, reply: { number: 5, attributes: "version" } } }),
-    "listener-set": () => ({ set: "server-sock", do: { request: { number: 6, attributes: "addr" } }, flags: ["admin-perm"] }),
-    "listener-get": () => ({ set: "server-sock", do: { request: { number: 7 }, reply: { number: 7, attributes: "addr" } } }),
-    "pool-mode-set": () => ({ set: "pool-mode", do: { request: { number: 8, attributes: "mode" } }, flags: ["admin-perm"] }),
-    "pool-mode-get": () => ({ set: "pool-mode", do: { request: { number: 9 }, reply: { number: 9, attributes: "mode npools" } } }),
-    "cache-notify": () => ({ set: "cache-notify", event: { number: 10, attributes: "cache-type" }, group: "exportd" }),
-    "svc-export-get-reqs": () => ({
-      set: "svc-export-reqs",
-      dump: { request: { number: 11 }, reply: { number: 11, attributes: "requests" } },
-      flags: ["admin-perm"],
-    }),
-    "svc-export-set-reqs": () => ({ set: "svc-export-reqs", do: { request: { number: 12, attributes: "requests" } }, flags: ["admin-perm"] }),
-    "expkey-get-reqs": () => ({
-      set: "expkey-reqs",
-      dump: { request: { number: 13 }, reply: { number: 13, attributes: "requests" } },
-      flags: ["admin-perm"],
-    }),
-    "expkey-set-reqs": () => ({ set: "expkey-reqs", do: { request: { number: 14, attributes: "requests" } }, flags: ["admin-perm"] }),
-    "cache-flush": () => ({ set: "cache-flush", do: { request: { number: 15, attributes: "mask" } }, flags: ["admin-perm"] }),
-    "unlock-ip": () => ({ set: "unlock-ip", do: { request: { number: 16, attributes: "address" } }, flags: ["admin-perm"] }),
-    "unlock-filesystem": () => ({ set: "unlock-filesystem", do: { request: { number: 17, attributes: "path" } }, flags: ["admin-perm"] }),
-    "unlock-export": () => ({ set: "unlock-export", do: { request: { number: 18, attributes: "path" } }, flags: ["admin-perm"] }),
+    "threads-get": () => ({ set: "server", do: { request: "3", reply: "3 threads gracetime leasetime scope min-threads" } }),
+    "version-set": () => ({ set: "server-proto", do: { request: "4 version" }, flags: ["admin-perm"] }),
+    "version-get": () => ({ set: "server-proto", do: { request: "5", reply: "5 version" } }),
+    "listener-set": () => ({ set: "server-sock", do: { request: "6 addr" }, flags: ["admin-perm"] }),
+    "listener-get": () => ({ set: "server-sock", do: { request: "7", reply: "7 addr" } }),
+    "pool-mode-set": () => ({ set: "pool-mode", do: { request: "8 mode" }, flags: ["admin-perm"] }),
+    "pool-mode-get": () => ({ set: "pool-mode", do: { request: "9", reply: "9 mode npools" } }),
+    "cache-notify": () => ({ set: "cache-notify", event: "10 cache-type", group: "exportd" }),
+    "svc-export-get-reqs": () => ({ set: "svc-export-reqs", dump: { request: "11", reply: "11 requests" }, flags: ["admin-perm"] }),
+    "svc-export-set-reqs": () => ({ set: "svc-export-reqs", do: { request: "12 requests" }, flags: ["admin-perm"] }),
+    "expkey-get-reqs": () => ({ set: "expkey-reqs", dump: { request: "13", reply: "13 requests" }, flags: ["admin-perm"] }),
+    "expkey-set-reqs": () => ({ set: "expkey-reqs", do: { request: "14 requests" }, flags: ["admin-perm"] }),
+    "cache-flush": () => ({ set: "cache-flush", do: { request: "15 mask" }, flags: ["admin-perm"] }),
+    "unlock-ip": () => ({ set: "unlock-ip", do: { request: "16 address" }, flags: ["admin-perm"] }),
+    "unlock-filesystem": () => ({ set: "unlock-filesystem", do: { request: "17 path" }, flags: ["admin-perm"] }),
+    "unlock-export": () => ({ set: "unlock-export", do: { request: "18 path" }, flags: ["admin-perm"] }),
     "server-stats-get": () => ({
       set: "server-stats",
       dump: {
-        request: { number: 19 },
-        reply: {
-          number: 19,
-          attributes: `
-            rc-hits rc-misses rc-nocache fh-stale io-read io-write netcnt netudpcnt nettcpcnt nettcpconn rpccnt
-            rpcbadfmt rpcbadauth rpcbadclnt proc2-ops proc3-ops proc4-ops proc4ops-ops proc4cb-ops`,
-        },
+        request: "19",
+        reply: `
+          19 rc-hits rc-misses rc-nocache fh-stale io-read io-write netcnt netudpcnt nettcpcnt nettcpconn rpccnt
+          rpcbadfmt rpcbadauth rpcbadclnt proc2-ops proc3-ops proc4-ops proc4ops-ops proc4cb-ops`,
       },
       since: "7.3",
     }),

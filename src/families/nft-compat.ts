@@ -1,7 +1,8 @@
 // Generated from nft-compat.yaml (sha256 22d351bbaa23435d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Read, TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -33,15 +34,13 @@ export interface CompatAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns the highest revision of an xtables extension. Loads the module of the extension. Fails with ENOENT if the kernel lacks the extension, and with EPROTONOSUPPORT if it lacks the requested revision. Request 2816 of family nft-compat; requires CAP_NET_ADMIN. */
   get: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & CompatAttrs<Write> & Has<"name" | "rev" | "type">;
-      reply: { header: Nfgenmsg } & CompatAttrs<Read> & Required<Pick<CompatAttrs<Read>, "name" | "rev" | "type">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & CompatAttrs<Write> & Has<"name" | "rev" | "type">,
+      { header: Nfgenmsg } & CompatAttrs<Read> & Required<Pick<CompatAttrs<Read>, "name" | "rev" | "type">>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: { header: Nfgenmsg } & CompatAttrs<Read>;
 }
 

@@ -1,8 +1,8 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 579f566481c1a8fa). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
-  Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Selected,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 import * as cttimeout from "./cttimeout.ts";
 
@@ -1589,323 +1589,210 @@ export type CtTimeouts =
 export interface Operations {
   /** Starts an nftables transaction: requests up to `batch-end` take effect together. Request 16 of family nftables. */
   "batch-begin": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
-      reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & BatchAttrs, ({ header: Nfgenmsg } & BatchAttrs) | undefined>;
   };
   /** Commits the nftables transaction that `batch-begin` started. Request 17 of family nftables. */
-  "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
+  "batch-end": { do: Call<{ header?: Partial<Nfgenmsg> } & BatchAttrs> };
   /** Creates a firewall table, or changes its flags. Request 2560 of family nftables. */
   newtable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">>;
   };
   /** Returns one firewall table, or dumps all. Request and dump 2561 of family nftables. */
   gettable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
-      reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">,
+      { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes,
+      { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>>;
   };
   /** Deletes a firewall table with its chains, rules, sets and objects. Request 2562 of family nftables. */
-  deltable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
-  };
+  deltable: { do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">> };
   /** Deletes an nftables table, if it exists. Request 2586 of family nftables. */
-  destroytable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
-  };
+  destroytable: { do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">> };
   /** Creates a chain of firewall rules, or changes its policy or name. Request 2563 of family nftables. */
   newchain: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
-        & OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
+      & OneOf<ChainAttrs<Write>, "name" | "handle" | "id">>;
   };
   /** Returns one chain of nftables, or dumps all chains. Request and dump 2564 of family nftables. */
   getchain: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
-        | "name">;
-      reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
+      | "name">,
+      { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes,
+      { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>>;
   };
   /** Deletes a chain of firewall rules, or detaches network devices from it. Request 2565 of family nftables. */
   delchain: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
-        | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
+      | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">>;
   };
   /** Deletes a chain of firewall rules, if it exists. Request 2587 of family nftables. */
   destroychain: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
-        | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
+      | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">>;
   };
   /** Adds, inserts or replaces a firewall rule. Request 2566 of family nftables. */
   newrule: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
-        & OneOf<RuleAttrs<Write>, "chain" | "chainId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
+      & OneOf<RuleAttrs<Write>, "chain" | "chainId">>;
   };
   /** Returns one firewall rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of family nftables. */
   getrule: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
-        & Has<"table" | "chain" | "handle">;
-      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain">;
-      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
+      & Has<"table" | "chain" | "handle">,
+      { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain">,
+      { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>>;
   };
   /** Returns firewall rules like `getrule`, and resets their counters and quotas. Request and dump 2585 of family nftables. */
   "getrule-reset": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
-        | "chain" | "handle">;
-      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">;
-      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
-    };
+    do: Call<{ header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
+      | "chain" | "handle">,
+      { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">,
+      { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>>;
   };
   /** Deletes one firewall rule, or all rules of a chain or table. Request 2568 of family nftables. */
   delrule: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
-        | "id"> & Has<"table">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id">
+      & Has<"table">>;
   };
   /** Deletes a firewall rule, if it exists. Request 2588 of family nftables. */
   destroyrule: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
-        | "id"> & Has<"table">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id">
+      & Has<"table">>;
   };
   /** Creates a set or map of nftables. Request 2569 of family nftables. */
   newset: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
-        | "id" | "keyLen">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
+      | "id" | "keyLen">>;
   };
   /** Returns one set of nftables, or dumps all sets. Request and dump 2570 of family nftables. */
   getset: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
-        | "name">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle"
-        | "keyLen">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "table">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle"
-        | "keyLen">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
+      | "name">,
+      { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "table">,
+      { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>>;
   };
   /** Deletes a set or map of nftables. Request 2571 of family nftables. */
   delset: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
-        & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
+      & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">>;
   };
   /** Deletes a set or map of nftables, if it exists. Request 2589 of family nftables. */
   destroyset: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
-        & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
+      & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">>;
   };
   /** Adds elements to a set of nftables. Request 2572 of family nftables. */
   newsetelem: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
-        & OneOf<SetelemListAttrs<Write>, "set" | "setId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
+      & OneOf<SetelemListAttrs<Write>, "set" | "setId">>;
   };
   /** Returns the elements of an nftables set. Request and dump 2573 of family nftables. */
   getsetelem: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
-        | "set" | "elements">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
-        | "elements">>;
-    };
-    dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
-        & Has<"table" | "set">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
-        | "elements">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+      | "set" | "elements">,
+      { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>>;
+    dump: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
+      & Has<"table" | "set">,
+      { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>>;
   };
   /** Returns elements of an nftables set like `getsetelem`, and resets their counters and quotas. Request and dump 2593 of family nftables. */
   "getsetelem-reset": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
-        | "set" | "elements">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
-        | "elements">>;
-    };
-    dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
-        & Has<"table" | "set">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
-        | "elements">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+      | "set" | "elements">,
+      { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>>;
+    dump: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
+      & Has<"table" | "set">,
+      { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>>;
   };
   /** Deletes elements of an nftables set; without `elements`, all. Request 2574 of family nftables. */
   delsetelem: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
-        | "set">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+      | "set">>;
   };
   /** Deletes elements of an nftables set, if they exist. Request 2590 of family nftables. */
   destroysetelem: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
-        | "set">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+      | "set">>;
   };
   /** Returns the generation of the nftables ruleset, which each commit increments. Request and dump 2576 of family nftables. */
   getgen: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
-    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
+    do: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & GenAttrs>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & ExtraAttributes, { header: Nfgenmsg } & GenAttrs>;
   };
   /** Creates or updates a stateful object of nftables, such as a counter or quota. Request 2578 of family nftables. */
   newobj: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
-        | "type" | "data">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
+      | "type" | "data">>;
   };
   /** Returns one stateful object of nftables, or dumps all. Request and dump 2579 of family nftables. */
   getobj: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
-        & Has<"table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
-        | "type" | "data">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
-        | "type" | "data">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
+      & Has<"table" | "name" | "type">,
+      { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type"
+        | "data">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "type">,
+      { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type"
+        | "data">>>;
   };
   /** Deletes a stateful object of nftables, such as a counter. Request 2580 of family nftables. */
   delobj: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
-        & Has<"table" | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> & Has<"table"
+      | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">>;
   };
   /** Deletes a stateful object of nftables, if it exists. Request 2591 of family nftables. */
   destroyobj: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
-        & Has<"table" | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> & Has<"table"
+      | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">>;
   };
   /** Creates a flow table (fast path of forwarded connections), or adds devices to it. Request 2582 of family nftables. */
   newflowtable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
-        | "name" | "hook">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
+      | "name" | "hook">>;
   };
   /** Returns one flow table of nftables, or dumps all. Request and dump 2583 of family nftables. */
   getflowtable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
-        & Has<"table" | "name">;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name"
-        | "handle" | "hook">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<FlowtableAttrs<Write>, "table">;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name"
-        | "handle" | "hook">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name"> & Has<"table"
+      | "name">,
+      { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle"
+        | "hook">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<FlowtableAttrs<Write>, "table">,
+      { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle"
+        | "hook">>>;
   };
   /** Deletes a flow table of nftables, or removes devices from it. Request 2584 of family nftables. */
   delflowtable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
-        & OneOf<FlowtableAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
+      & OneOf<FlowtableAttrs<Write>, "name" | "handle">>;
   };
   /** Deletes a flow table of nftables, if it exists. Request 2592 of family nftables. */
   destroyflowtable: {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
-        & OneOf<FlowtableAttrs<Write>, "name" | "handle">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
+      & OneOf<FlowtableAttrs<Write>, "name" | "handle">>;
   };
   /** Returns stateful objects of nftables like `getobj`, and resets counters and quotas. Request and dump 2581 of family nftables. */
   "getobj-reset": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
-        & Has<"table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
-        | "type" | "data">>;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
-        | "type" | "data">>;
-    };
+    do: Call<{ header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
+      & Has<"table" | "name" | "type">,
+      { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type"
+        | "data">>>;
+    dump: Call<{ header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "name" | "type">,
+      { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type"
+        | "data">>>;
   };
   /** Reports the verdict of a rule or chain policy for a traced packet. Event 2577 of family nftables in multicast group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "trace-ntf": { header: Nfgenmsg } & TraceAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "batch-begin": { header: Nfgenmsg } & BatchAttrs;
   "batch-end": { header: Nfgenmsg } & BatchAttrs;
   newtable: { header: Nfgenmsg } & TableAttrs<Read>;
@@ -2834,14 +2721,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "batch-attrs",
       header: "nfgenmsg",
       headerValues: { resId: 10 },
-      do: { request: { number: 16, attributes: "genid" }, reply: { number: 16, attributes: "genid" } },
+      do: { request: "16 genid", reply: "16 genid" },
     }),
-    "batch-end": () => ({
-      set: "batch-attrs",
-      header: "nfgenmsg",
-      headerValues: { resId: 10 },
-      do: { request: { number: 17, attributes: "genid" } },
-    }),
+    "batch-end": () => ({ set: "batch-attrs", header: "nfgenmsg", headerValues: { resId: 10 }, do: { request: "17 genid" } }),
     newtable: () => ({
       set: "table-attrs",
       header: "nfgenmsg",
@@ -2863,7 +2745,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2560, always: ["name", "handle"], attributes: "name use handle flags owner userdata" },
       },
       dump: {
-        request: { number: 2561 },
+        request: "2561",
         reply: { number: 2560, always: ["name", "handle"], attributes: "name use handle flags owner userdata" },
       },
     }),
@@ -2898,7 +2780,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2563, always: ["table", "name", "handle"], attributes: getchainAttributes },
       },
       dump: {
-        request: { number: 2564 },
+        request: "2564",
         reply: { number: 2563, always: ["table", "name", "handle"], attributes: getchainAttributes },
       },
     }),
@@ -2958,7 +2840,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 2567, attributes: "table chain" },
+        request: "2567 table chain",
         reply: {
           number: 2566,
           always: ["table", "chain", "handle"],
@@ -2978,7 +2860,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 2585, attributes: "table chain handle" },
+        request: "2585 table chain handle",
         reply: {
           number: 2566,
           always: ["table", "chain", "handle"],
@@ -3023,7 +2905,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2569, always: ["table", "name", "handle", "key-len"], attributes: getsetAttributes },
       },
       dump: {
-        request: { number: 2570, attributes: "table" },
+        request: "2570 table",
         reply: { number: 2569, always: ["table", "name", "handle", "key-len"], attributes: getsetAttributes },
       },
     }),
@@ -3127,8 +3009,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     getgen: () => ({
       set: "gen-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2576 }, reply: { number: 2575, attributes: "id proc-pid proc-name" } },
-      dump: { request: { number: 2576 }, reply: { number: 2575, attributes: "id proc-pid proc-name" } },
+      do: { request: "2576", reply: "2575 id proc-pid proc-name" },
+      dump: { request: "2576", reply: "2575 id proc-pid proc-name" },
     }),
     newobj: () => ({
       set: "obj-attrs",
@@ -3160,7 +3042,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 2579, attributes: "table type" },
+        request: "2579 table type",
         reply: {
           number: 2578,
           always: ["table", "name", "handle", "type", "data"],
@@ -3215,7 +3097,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2582, always: ["table", "name", "handle", "hook"], attributes: "table name handle use flags hook" },
       },
       dump: {
-        request: { number: 2583, attributes: "table" },
+        request: "2583 table",
         reply: { number: 2582, always: ["table", "name", "handle", "hook"], attributes: "table name handle use flags hook" },
       },
     }),
@@ -3262,7 +3144,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 2581, attributes: "table name type" },
+        request: "2581 table name type",
         reply: {
           number: 2578,
           always: ["table", "name", "handle", "type", "data"],
@@ -3273,12 +3155,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "trace-ntf": () => ({
       set: "trace-attrs",
       header: "nfgenmsg",
-      event: {
-        number: 2577,
-        attributes: `
-          table chain rule-handle type verdict id ll-header network-header transport-header iif iiftype oif oiftype
-          mark nfproto policy ct-id ct-direction ct-status ct-state`,
-      },
+      event: `
+        2577 table chain rule-handle type verdict id ll-header network-header transport-header iif iiftype oif oiftype
+        mark nfproto policy ct-id ct-direction ct-status ct-state`,
       group: "nfnlgrp-nftrace",
     }),
   },

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write, WriteOnlyFields } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -2869,31 +2869,23 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 export interface Operations {
   /** Returns one wireless device with its capabilities, or dumps all. Devices with many capabilities need `split-wiphy-dump`. Request and dump 1 of family nl80211. */
   "get-wiphy": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
-    dump: {
-      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "splitWiphyDump">;
-      reply: WiphyAttrs<Read>;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">, WiphyAttrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "splitWiphyDump">, WiphyAttrs<Read>>;
   };
   /** Returns one wireless interface, or dumps all. Request and dump 5 of family nl80211. */
   "get-interface": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">, Nl80211Attrs<Read>>;
   };
   /** Returns the features of the nl80211 protocol. Request 95 of family nl80211. */
-  "get-protocol-features": {
-    do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
-  };
+  "get-protocol-features": { do: Call<Only<Nl80211Attrs<Write>, "protocolFeatures">, Nl80211Attrs<Read>> };
   /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request 2 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
-        | "wiphyChannelType" | "wiphyRetryShort" | "wiphyRetryLong" | "wiphyFragThreshold" | "wiphyRtsThreshold"
-        | "wiphyCoverageClass" | "wiphyTxPowerSetting" | "wiphyTxPowerLevel" | "wiphyAntennaTx" | "wiphyAntennaRx"
-        | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyDynAck" | "txqLimit" | "txqMemoryLimit"
-        | "txqQuantum" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
+      | "wiphyChannelType" | "wiphyRetryShort" | "wiphyRetryLong" | "wiphyFragThreshold" | "wiphyRtsThreshold"
+      | "wiphyCoverageClass" | "wiphyTxPowerSetting" | "wiphyTxPowerLevel" | "wiphyAntennaTx" | "wiphyAntennaRx"
+      | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyDynAck" | "txqLimit" | "txqMemoryLimit" | "txqQuantum"
+      | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">>;
   };
   /** Reports a wireless device that was added or changed. Event 3 of family nl80211 in multicast group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
@@ -2901,22 +2893,17 @@ export interface Operations {
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
   /** Changes the type of a wireless interface, or its mesh id or monitor flags. Request 6 of family nl80211; requires CAP_NET_ADMIN. */
   "set-interface": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
-        | "muMimoGroupData" | "muMimoFollowMacAddr">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
+      | "muMimoGroupData" | "muMimoFollowMacAddr">>;
   };
   /** Creates a wireless interface. Request 7 of family nl80211; requires CAP_NET_ADMIN. */
   "new-interface": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
-        | "socketOwner" | "vifRadioMask">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
+      | "socketOwner" | "vifRadioMask">,
+      (Nl80211Attrs<Read>) | undefined>;
   };
   /** Deletes a wireless interface. Request 8 of family nl80211; requires CAP_NET_ADMIN. */
-  "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "del-interface": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Reports a wireless interface that was created. Event 7 of family nl80211 in multicast group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
   /** Reports a wireless interface that was changed. Event 6 of family nl80211 in multicast group `config`. */
@@ -2925,85 +2912,59 @@ export interface Operations {
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
   /** Returns the sequence counter of a Wi-Fi encryption key. Request 9 of family nl80211; requires CAP_NET_ADMIN. */
   "get-key": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
-      reply: Nl80211Attrs<Read>;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">,
+      Nl80211Attrs<Read>>;
   };
   /** Selects the default Wi-Fi encryption key, or changes the use of a key. Request 10 of family nl80211; requires CAP_NET_ADMIN. */
   "set-key": {
-    do: {
-      request: SetKeyAttributes;
-      reply: undefined;
-    };
+    do: Call<SetKeyAttributes>;
   };
   /** Installs a Wi-Fi encryption key. Request 11 of family nl80211; requires CAP_NET_ADMIN. */
   "new-key": {
-    do: {
-      request: SetKeyAttributes;
-      reply: undefined;
-    };
+    do: Call<SetKeyAttributes>;
   };
   /** Deletes a Wi-Fi encryption key. Request 12 of family nl80211; requires CAP_NET_ADMIN. */
   "del-key": {
-    do: {
-      request: SetKeyAttributes;
-      reply: undefined;
-    };
+    do: Call<SetKeyAttributes>;
   };
   /** Changes the beacon and probe response of an access point. Request 14 of family nl80211; requires CAP_NET_ADMIN. */
   "set-beacon": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
-        | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery"
-        | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "emaRnrElems">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
+      | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery" | "unsolBcastProbeResp"
+      | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "emaRnrElems">>;
   };
   /** Starts an access point. Request 15 of family nl80211; requires CAP_NET_ADMIN. */
   "start-ap": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
-        | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort"
-        | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "txRates"
-        | "controlPortEthertype" | "controlPortNoEncrypt" | "hiddenSsid" | "ieProbeResp" | "ieAssocResp" | "probeResp"
-        | "inactivityTimeout" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "p2pCtwindow" | "p2pOppps"
-        | "aclPolicy" | "macAddrs" | "socketOwner" | "smpsMode" | "pbss" | "externalAuthSupport"
-        | "controlPortOverNl80211" | "ftmResponder" | "heObssPd" | "heBssColor" | "wiphyFreqOffset"
-        | "centerFreq1Offset" | "filsDiscovery" | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems"
-        | "apSettingsFlags" | "mloLinkId" | "punctBitmap" | "emaRnrElems">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
+      | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort"
+      | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "txRates"
+      | "controlPortEthertype" | "controlPortNoEncrypt" | "hiddenSsid" | "ieProbeResp" | "ieAssocResp" | "probeResp"
+      | "inactivityTimeout" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "p2pCtwindow" | "p2pOppps"
+      | "aclPolicy" | "macAddrs" | "socketOwner" | "smpsMode" | "pbss" | "externalAuthSupport"
+      | "controlPortOverNl80211" | "ftmResponder" | "heObssPd" | "heBssColor" | "wiphyFreqOffset"
+      | "centerFreq1Offset" | "filsDiscovery" | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems"
+      | "apSettingsFlags" | "mloLinkId" | "punctBitmap" | "emaRnrElems">>;
   };
   /** Stops an access point. Request 16 of family nl80211; requires CAP_NET_ADMIN. */
-  "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
+  "stop-ap": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">> };
   /** Reports that an access point stopped. Event 16 of family nl80211 in multicast group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
   /** Returns one wireless station with its counters, or dumps all stations of an interface. Request and dump 17 of family nl80211. */
   "get-station": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">, Nl80211Attrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>>;
   };
   /** Changes the settings of a wireless station. Request 18 of family nl80211; requires CAP_NET_ADMIN. */
   "set-station": {
-    do: {
-      request: SetStationAttributes;
-      reply: undefined;
-    };
+    do: Call<SetStationAttributes>;
   };
   /** Adds a wireless station, such as at an access point. Request 19 of family nl80211; requires CAP_NET_ADMIN. */
   "new-station": {
-    do: {
-      request: SetStationAttributes;
-      reply: undefined;
-    };
+    do: Call<SetStationAttributes>;
   };
   /** Removes one wireless station, or all. Request 20 of family nl80211; requires CAP_NET_ADMIN. */
   "del-station": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">>;
   };
   /** Reports a wireless station that was added. Event 19 of family nl80211 in multicast group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
@@ -3011,62 +2972,44 @@ export interface Operations {
   "del-station-ntf": { event: Nl80211Attrs<Read> };
   /** Returns one path of a wireless mesh, or dumps all. Request and dump 21 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpath": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">, Nl80211Attrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>>;
   };
   /** Changes the next hop of a path of a wireless mesh. Request 22 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-mpath": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
-  };
+  "set-mpath": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">> };
   /** Creates a path of a wireless mesh. Request 23 of family nl80211; requires CAP_NET_ADMIN. */
-  "new-mpath": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
-  };
+  "new-mpath": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">> };
   /** Deletes a path of a wireless mesh. Request 24 of family nl80211; requires CAP_NET_ADMIN. */
-  "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
+  "del-mpath": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">> };
   /** Changes parameters of an access point's BSS. Request 25 of family nl80211; requires CAP_NET_ADMIN. */
   "set-bss": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
-        | "bssBasicRates" | "apIsolate" | "bssHtOpmode" | "wdev" | "p2pCtwindow" | "p2pOppps">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
+      | "bssBasicRates" | "apIsolate" | "bssHtOpmode" | "wdev" | "p2pCtwindow" | "p2pOppps">>;
   };
   /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request 26 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
+  "set-reg": { do: Call<Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">> };
   /** Requests the regulatory rules of a country. Request 27 of family nl80211; requires CAP_NET_ADMIN. */
   "req-set-reg": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">>;
   };
   /** Returns the parameters of a wireless mesh. Request 28 of family nl80211. */
-  "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
+  "get-mesh-config": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>> };
   /** Changes the parameters of a wireless mesh. Request 29 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-mesh-config": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
-  };
+  "set-mesh-config": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">> };
   /** Returns the regulatory rules, either the global ones or those of one device. Request and dump 31 of family nl80211. */
   "get-reg": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "wiphy">, Nl80211Attrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "wiphy">, Nl80211Attrs<Read>>;
   };
   /** Dumps the scan results of a wireless interface. Dump 32 of family nl80211. */
   "get-scan": {
-    dump: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
-      reply: Nl80211Attrs<Read>;
-    };
+    dump: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">, Nl80211Attrs<Read>>;
   };
   /** Starts a Wi-Fi scan. The event `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of family nl80211; requires CAP_NET_ADMIN. */
   "trigger-scan": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
-        | "scanSuppRates" | "txNoCckRate" | "wdev" | "scanFlags" | "macMask" | "measurementDuration"
-        | "measurementDurationMandatory" | "bssid" | "scanFreqKhz" | "bssDumpIncludeUseData">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "scanSuppRates"
+      | "txNoCckRate" | "wdev" | "scanFlags" | "macMask" | "measurementDuration" | "measurementDurationMandatory"
+      | "bssid" | "scanFreqKhz" | "bssDumpIncludeUseData">>;
   };
   /** Reports that a Wi-Fi scan started. Event 33 of family nl80211 in multicast group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
@@ -3082,37 +3025,25 @@ export interface Operations {
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
   /** Authenticates with an access point. Request 37 of family nl80211; requires CAP_NET_ADMIN. */
   authenticate: {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
-        | "localStateChange" | "wdev" | "authData" | "wiphyFreqOffset" | "mloLinkId" | "mldAddr">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
+      | "localStateChange" | "wdev" | "authData" | "wiphyFreqOffset" | "mloLinkId" | "mldAddr">>;
   };
   /** Associates with an access point after `authenticate`. Request 38 of family nl80211; requires CAP_NET_ADMIN. */
   associate: {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
-        | "controlPort" | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites"
-        | "prevBssid" | "controlPortEthertype" | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "wdev"
-        | "vhtCapability" | "disableVht" | "vhtCapabilityMask" | "useRrm" | "filsKek" | "filsNonces"
-        | "controlPortOverNl80211" | "wiphyFreqOffset" | "disableHe" | "disableEht" | "mloLinks" | "mloLinkId"
-        | "mldAddr" | "assocSppAmsdu">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
+      | "controlPort" | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites"
+      | "prevBssid" | "controlPortEthertype" | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "wdev"
+      | "vhtCapability" | "disableVht" | "vhtCapabilityMask" | "useRrm" | "filsKek" | "filsNonces"
+      | "controlPortOverNl80211" | "wiphyFreqOffset" | "disableHe" | "disableEht" | "mloLinks" | "mloLinkId"
+      | "mldAddr" | "assocSppAmsdu">>;
   };
   /** Ends the authentication with an access point. Request 39 of family nl80211; requires CAP_NET_ADMIN. */
   deauthenticate: {
-    do: {
-      request: DeauthenticateAttributes;
-      reply: undefined;
-    };
+    do: Call<DeauthenticateAttributes>;
   };
   /** Ends the association with an access point. Request 40 of family nl80211; requires CAP_NET_ADMIN. */
   disassociate: {
-    do: {
-      request: DeauthenticateAttributes;
-      reply: undefined;
-    };
+    do: Call<DeauthenticateAttributes>;
   };
   /** Reports the result of an authentication with an access point. Event 37 of family nl80211 in multicast group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
@@ -3130,47 +3061,35 @@ export interface Operations {
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
   /** Joins or creates an ad hoc network. Request 43 of family nl80211; requires CAP_NET_ADMIN. */
   "join-ibss": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
-        | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "freqFixed" | "controlPort" | "privacy" | "keys"
-        | "mcastRate" | "htCapabilityMask" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs"
-        | "controlPortOverNl80211" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
+      | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "freqFixed" | "controlPort" | "privacy" | "keys"
+      | "mcastRate" | "htCapabilityMask" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs"
+      | "controlPortOverNl80211" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">>;
   };
   /** Leaves an ad hoc network. Request 44 of family nl80211; requires CAP_NET_ADMIN. */
-  "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "leave-ibss": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Reports that an ad hoc network was joined. Event 43 of family nl80211 in multicast group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
   /** Passes a test command to the driver. Request and dump 45 of family nl80211; requires CAP_NET_ADMIN. */
   testmode: {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
-    dump: {
-      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
-      reply: Nl80211Attrs<Read>;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">, (Nl80211Attrs<Read>) | undefined>;
+    dump: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">, Nl80211Attrs<Read>>;
   };
   /** Reports data of the driver's test mode. Event 45 of family nl80211 in multicast group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
   /** Connects to a Wi-Fi network. The device authenticates and associates itself. Request 46 of family nl80211; requires CAP_NET_ADMIN. */
   connect: {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
-        | "wiphyFreq" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort" | "privacy" | "cipherSuitesPairwise"
-        | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "prevBssid" | "keys" | "controlPortEthertype"
-        | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "bgScanPeriod" | "wdev" | "vhtCapability"
-        | "disableVht" | "vhtCapabilityMask" | "macHint" | "wiphyFreqHint" | "socketOwner" | "useRrm" | "pbss"
-        | "bssSelect" | "filsErpUsername" | "filsErpRealm" | "filsErpNextSeqNum" | "filsErpRrk" | "pmk"
-        | "want1x4wayHs" | "externalAuthSupport" | "controlPortOverNl80211" | "saePassword" | "disableHe"
-        | "disableEht" | "mloSupport">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
+      | "wiphyFreq" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort" | "privacy" | "cipherSuitesPairwise"
+      | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "prevBssid" | "keys" | "controlPortEthertype"
+      | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "bgScanPeriod" | "wdev" | "vhtCapability"
+      | "disableVht" | "vhtCapabilityMask" | "macHint" | "wiphyFreqHint" | "socketOwner" | "useRrm" | "pbss"
+      | "bssSelect" | "filsErpUsername" | "filsErpRealm" | "filsErpNextSeqNum" | "filsErpRrk" | "pmk" | "want1x4wayHs"
+      | "externalAuthSupport" | "controlPortOverNl80211" | "saePassword" | "disableHe" | "disableEht"
+      | "mloSupport">>;
   };
   /** Disconnects from a Wi-Fi network. Request 48 of family nl80211; requires CAP_NET_ADMIN. */
-  disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
+  disconnect: { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">> };
   /** Reports the result of a connection attempt to a Wi-Fi network. Event 46 of family nl80211 in multicast group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that the wireless device roamed to another access point. Event 47 of family nl80211 in multicast group `mlme`. */
@@ -3178,127 +3097,95 @@ export interface Operations {
   /** Reports a lost connection to a Wi-Fi network. Event 48 of family nl80211 in multicast group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
   /** Moves a wireless device to another network namespace. Request 49 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
+  "set-wiphy-netns": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">> };
   /** Dumps statistics of Wi-Fi channels, such as noise and busy time. Dump 50 of family nl80211. */
   "get-survey": {
-    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
+    dump: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">, Nl80211Attrs<Read>>;
   };
   /** Adds a cached pairwise master key. Request 52 of family nl80211; requires CAP_NET_ADMIN. */
   "set-pmksa": {
-    do: {
-      request: SetPmksaAttributes;
-      reply: undefined;
-    };
+    do: Call<SetPmksaAttributes>;
   };
   /** Deletes a cached pairwise master key. Request 53 of family nl80211; requires CAP_NET_ADMIN. */
   "del-pmksa": {
-    do: {
-      request: SetPmksaAttributes;
-      reply: undefined;
-    };
+    do: Call<SetPmksaAttributes>;
   };
   /** Deletes all cached pairwise master keys. Request 54 of family nl80211; requires CAP_NET_ADMIN. */
-  "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "flush-pmksa": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Stays on a Wi-Fi channel for some time. The reply has a cookie with which the stay can be canceled. Request 55 of family nl80211; requires CAP_NET_ADMIN. */
   "remain-on-channel": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
-        | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
+      | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">,
+      (Nl80211Attrs<Read>) | undefined>;
   };
   /** Ends the stay on a channel that `remain-on-channel` started. Request 56 of family nl80211; requires CAP_NET_ADMIN. */
-  "cancel-remain-on-channel": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
-  };
+  "cancel-remain-on-channel": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">> };
   /** Reports that a stay on a Wi-Fi channel started. Event 55 of family nl80211 in multicast group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that a stay on a Wi-Fi channel ended. Event 56 of family nl80211 in multicast group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
   /** Restricts the transmit rates of an interface. Request 57 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-tx-bitrate-mask": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
-  };
+  "set-tx-bitrate-mask": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">> };
   /** Registers the socket for received management frames of one type. Request 58 of family nl80211; requires CAP_NET_ADMIN. */
   "register-frame": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">>;
   };
   /** Sends a management frame. The same number is used for the event about a received frame. Request 59 of family nl80211; requires CAP_NET_ADMIN. */
   frame: {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
-        | "offchannelTxOk" | "txNoCckRate" | "dontWaitForAck" | "wdev" | "channelWidth" | "centerFreq1"
-        | "centerFreq2" | "csaCOffsetsTx" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
+      | "offchannelTxOk" | "txNoCckRate" | "dontWaitForAck" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2"
+      | "csaCOffsetsTx" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">,
+      (Nl80211Attrs<Read>) | undefined>;
   };
   /** Reports a received management frame of a type for which this socket is registered. Event 59 of family nl80211. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
   /** Reports whether a sent management frame was acknowledged. Event 60 of family nl80211 in multicast group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
   /** Ends the wait for a response to a management frame that was sent. Request 67 of family nl80211; requires CAP_NET_ADMIN. */
-  "frame-wait-cancel": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
-  };
+  "frame-wait-cancel": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">> };
   /** Reports that the wait for a response to a management frame ended. Event 67 of family nl80211 in multicast group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
   /** Enables or disables power saving of a wireless interface. Request 61 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
+  "set-power-save": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">> };
   /** Returns whether power saving of a wireless interface is enabled. Request 62 of family nl80211. */
-  "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
+  "get-power-save": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>> };
   /** Changes the thresholds for events about the quality of the connection. Request 63 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
+  "set-cqm": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">> };
   /** Reports a changed quality of the Wi-Fi connection. Event 64 of family nl80211 in multicast group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
   /** Changes the channel of a wireless interface. Request 65 of family nl80211; requires CAP_NET_ADMIN. */
   "set-channel": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
-        | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
+      | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">>;
   };
   /** Sets the peer of a WDS interface; not supported by current kernels. Request 66 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
+  "set-wds-peer": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">> };
   /** Joins a wireless mesh. Request 68 of family nl80211; requires CAP_NET_ADMIN. */
   "join-mesh": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
-        | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "txRates" | "mcastRate" | "meshSetup" | "wdev"
-        | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs" | "socketOwner" | "wiphyFreqOffset"
-        | "centerFreq1Offset" | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
+      | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "txRates" | "mcastRate" | "meshSetup" | "wdev"
+      | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs" | "socketOwner" | "wiphyFreqOffset"
+      | "centerFreq1Offset" | "punctBitmap">>;
   };
   /** Leaves a wireless mesh. Request 69 of family nl80211; requires CAP_NET_ADMIN. */
-  "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "leave-mesh": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Reports a possible mesh peer. Event 72 of family nl80211 in multicast group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
   /** Returns the Wake-on-WLAN triggers. Request 73 of family nl80211. */
-  "get-wowlan": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
-  };
+  "get-wowlan": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">, Nl80211Attrs<Read>> };
   /** Changes the Wake-on-WLAN triggers. Request 74 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-wowlan": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
-  };
+  "set-wowlan": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">> };
   /** Reports why the device woke the host. Event 74 of family nl80211 in multicast group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
   /** Starts a Wi-Fi scan that the device repeats. Request 75 of family nl80211; requires CAP_NET_ADMIN. */
   "start-sched-scan": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
-        | "schedScanInterval" | "scanSuppRates" | "schedScanMatch" | "wdev" | "scanFlags" | "socketOwner" | "macMask"
-        | "schedScanDelay" | "schedScanPlans" | "measurementDuration" | "bssid" | "schedScanRelativeRssi"
-        | "schedScanRssiAdjust" | "schedScanMulti" | "scanFreqKhz">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
+      | "schedScanInterval" | "scanSuppRates" | "schedScanMatch" | "wdev" | "scanFlags" | "socketOwner" | "macMask"
+      | "schedScanDelay" | "schedScanPlans" | "measurementDuration" | "bssid" | "schedScanRelativeRssi"
+      | "schedScanRssiAdjust" | "schedScanMulti" | "scanFreqKhz">>;
   };
   /** Stops a repeated Wi-Fi scan. Request 76 of family nl80211; requires CAP_NET_ADMIN. */
-  "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
+  "stop-sched-scan": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">> };
   /** Reports that a repeated Wi-Fi scan started. Event 75 of family nl80211 in multicast group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that a repeated Wi-Fi scan was stopped. Event 76 of family nl80211 in multicast group `scan`. */
@@ -3308,26 +3195,19 @@ export interface Operations {
   /** Reports that the device stopped a repeated Wi-Fi scan. Event 78 of family nl80211 in multicast group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
   /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request 79 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-rekey-offload": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
-  };
+  "set-rekey-offload": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">> };
   /** Reports that the device renewed the group key. Event 79 of family nl80211 in multicast group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
   /** Reports an access point for which preauthentication is possible. Event 80 of family nl80211 in multicast group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
   /** Performs an operation on a direct link (TDLS), such as enabling it. Request 81 of family nl80211; requires CAP_NET_ADMIN. */
-  "tdls-oper": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
-  };
+  "tdls-oper": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">> };
   /** Reports that the device requests an operation on a direct link (TDLS). Event 81 of family nl80211 in multicast group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
   /** Sends a TDLS management frame. Request 82 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
-        | "wdev" | "tdlsPeerCapability" | "tdlsInitiator" | "mloLinkId">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
+      | "wdev" | "tdlsPeerCapability" | "tdlsInitiator" | "mloLinkId">>;
   };
   /** Reports a data frame from a station that is not associated. Event 83 of family nl80211. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
@@ -3335,186 +3215,135 @@ export interface Operations {
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
   /** Tests whether a wireless station is still reachable. Request 84 of family nl80211; requires CAP_NET_ADMIN. */
   "probe-client": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">, (Nl80211Attrs<Read>) | undefined>;
   };
   /** Reports whether a wireless station replied to a test. Event 84 of family nl80211. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
   /** Registers the socket for beacons of other access points. Request 85 of family nl80211; requires CAP_NET_ADMIN. */
-  "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
+  "register-beacons": { do: Call<Only<Nl80211Attrs<Write>, "wiphy">> };
   /** Selects traffic ids whose frames are not acknowledged. Request 87 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
+  "set-noack-map": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">> };
   /** Reports that a wireless interface switched its channel. Event 88 of family nl80211 in multicast group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that a switch of the Wi-Fi channel started. Event 110 of family nl80211 in multicast group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
   /** Starts a P2P device. Request 89 of family nl80211; requires CAP_NET_ADMIN. */
-  "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "start-p2p-device": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Stops a P2P device. Request 90 of family nl80211; requires CAP_NET_ADMIN. */
-  "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "stop-p2p-device": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Reports that an access point rejected a station's attempt to connect. Event 91 of family nl80211 in multicast group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
   /** Changes the rate of multicast frames of a wireless interface. Request 92 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-mcast-rate": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
-  };
+  "set-mcast-rate": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">> };
   /** Changes the list of stations that an access point allows or rejects. Request 93 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-mac-acl": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
-  };
+  "set-mac-acl": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">> };
   /** Starts the channel availability check, which searches for radar. Request 94 of family nl80211; requires CAP_NET_ADMIN. */
   "radar-detect": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
-        | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "radarBackground"
-        | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
+      | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "radarBackground" | "punctBitmap">>;
   };
   /** Reports a radar event, such as radar on a channel or the end of a check. Event 94 of family nl80211 in multicast group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
   /** Passes the elements for fast transition (802.11r) to the device. Request 96 of family nl80211; requires CAP_NET_ADMIN. */
-  "update-ft-ies": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
-  };
+  "update-ft-ies": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">> };
   /** Reports the elements for a fast transition (802.11r). Event 97 of family nl80211 in multicast group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
   /** Announces a critical protocol, such as DHCP, so that the device keeps the connection reliable. Request 98 of family nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">>;
   };
   /** Ends the protection of a critical protocol, such as DHCP. Request 99 of family nl80211; requires CAP_NET_ADMIN. */
-  "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "crit-protocol-stop": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Reports that the time for a critical protocol, such as DHCP, ended. Event 99 of family nl80211. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
   /** Returns the rules by which the device delays received packets. Request 100 of family nl80211. */
-  "get-coalesce": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
-  };
+  "get-coalesce": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">, Nl80211Attrs<Read>> };
   /** Changes the rules by which the device delays received packets. Request 101 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-coalesce": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
-  };
+  "set-coalesce": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">> };
   /** Switches the channel of an access point, ad hoc network or mesh, and announces the switch. Request 102 of family nl80211; requires CAP_NET_ADMIN. */
   "channel-switch": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
-        | "ie" | "ieProbeResp" | "ieAssocResp" | "probeResp" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2"
-        | "chSwitchCount" | "chSwitchBlockTx" | "csaIes" | "cntdwnOffsBeacon" | "cntdwnOffsPresp" | "handleDfs"
-        | "ftmResponder" | "heBssColor" | "wiphyFreqOffset" | "centerFreq1Offset" | "filsDiscovery"
-        | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "punctBitmap" | "emaRnrElems">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
+      | "ie" | "ieProbeResp" | "ieAssocResp" | "probeResp" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2"
+      | "chSwitchCount" | "chSwitchBlockTx" | "csaIes" | "cntdwnOffsBeacon" | "cntdwnOffsPresp" | "handleDfs"
+      | "ftmResponder" | "heBssColor" | "wiphyFreqOffset" | "centerFreq1Offset" | "filsDiscovery"
+      | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "punctBitmap" | "emaRnrElems">>;
   };
   /** Passes a vendor-specific command to the driver. Request and dump 103 of family nl80211; requires CAP_NET_ADMIN. */
   vendor: {
-    do: {
-      request: VendorAttributes;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
-    dump: {
-      request: VendorAttributes;
-      reply: Nl80211Attrs<Read>;
-    };
+    do: Call<VendorAttributes,
+      (Nl80211Attrs<Read>) | undefined>;
+    dump: Call<VendorAttributes,
+      Nl80211Attrs<Read>>;
   };
   /** Reports a vendor-specific event of the driver. Event 103 of family nl80211 in multicast group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
   /** Maps DSCP values to user priorities. Request 104 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
+  "set-qos-map": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">> };
   /** Adds a traffic stream of an access category with admission control. Request 105 of family nl80211; requires CAP_NET_ADMIN. */
   "add-tx-ts": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">>;
   };
   /** Removes a traffic stream that `add-tx-ts` added. Request 106 of family nl80211; requires CAP_NET_ADMIN. */
-  "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
+  "del-tx-ts": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">> };
   /** Returns one mesh proxy path (to a host outside of the mesh), or dumps all. Request and dump 107 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpp": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">, Nl80211Attrs<Read>>;
+    dump: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">, Nl80211Attrs<Read>>;
   };
   /** Joins communication outside the context of a BSS (802.11p). Request 108 of family nl80211; requires CAP_NET_ADMIN. */
   "join-ocb": {
-    do: {
-      request: JoinOcbAttributes;
-      reply: undefined;
-    };
+    do: Call<JoinOcbAttributes>;
   };
   /** Leaves communication outside the context of a BSS. Request 109 of family nl80211; requires CAP_NET_ADMIN. */
-  "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "leave-ocb": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Starts switching channels with a TDLS peer. Request 111 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-channel-switch": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
-        | "channelWidth" | "centerFreq1" | "centerFreq2" | "operClass" | "wiphyFreqOffset" | "centerFreq1Offset"
-        | "punctBitmap">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
+      | "channelWidth" | "centerFreq1" | "centerFreq2" | "operClass" | "wiphyFreqOffset" | "centerFreq1Offset"
+      | "punctBitmap">>;
   };
   /** Stops switching channels with a TDLS peer. Request 112 of family nl80211; requires CAP_NET_ADMIN. */
-  "tdls-cancel-channel-switch": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
-  };
+  "tdls-cancel-channel-switch": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">> };
   /** Aborts a scan. Request 114 of family nl80211; requires CAP_NET_ADMIN. */
-  "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "abort-scan": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Starts Neighbor Awareness Networking. Request 115 of family nl80211; requires CAP_NET_ADMIN. */
   "start-nan": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">>;
   };
   /** Stops Neighbor Awareness Networking. Request 116 of family nl80211; requires CAP_NET_ADMIN. */
-  "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
+  "stop-nan": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev">> };
   /** Adds a NAN function: publish, subscribe or follow-up. Request 117 of family nl80211; requires CAP_NET_ADMIN. */
   "add-nan-function": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">, (Nl80211Attrs<Read>) | undefined>;
   };
   /** Deletes a NAN function. Request 118 of family nl80211; requires CAP_NET_ADMIN. */
-  "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
+  "del-nan-function": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">> };
   /** Reports that a NAN function ended. Event 118 of family nl80211 in multicast group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
   /** Changes the parameters of Neighbor Awareness Networking. Request 119 of family nl80211; requires CAP_NET_ADMIN. */
-  "change-nan-config": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
-  };
+  "change-nan-config": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">> };
   /** Reports that a NAN function matched one of a peer. Event 120 of family nl80211 in multicast group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
   /** Enables sending multicast frames as unicast to each station. Request 121 of family nl80211; requires CAP_NET_ADMIN. */
   "set-multicast-to-unicast": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">>;
   };
   /** Changes parameters of the current Wi-Fi connection. Request 122 of family nl80211; requires CAP_NET_ADMIN. */
   "update-connect-params": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
-        | "filsErpNextSeqNum" | "filsErpRrk">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
+      | "filsErpNextSeqNum" | "filsErpRrk">>;
   };
   /** Passes the pairwise master key of an 802.1X handshake to the device. Request 123 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-pmk": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
-  };
+  "set-pmk": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">> };
   /** Deletes the pairwise master key that `set-pmk` passed. Request 124 of family nl80211; requires CAP_NET_ADMIN. */
-  "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
+  "del-pmk": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">> };
   /** Reports that the device finished the four-way handshake, so that data may flow. Event 125 of family nl80211 in multicast group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
   /** Reloads the regulatory database. Request 126 of family nl80211; requires CAP_NET_ADMIN. */
-  "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
+  "reload-regdb": { do: Call<ExtraAttributes> };
   /** Passes the result of an authentication by the program (SAE) to the device. Request 127 of family nl80211; requires CAP_NET_ADMIN. */
   "external-auth": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">>;
   };
   /** Asks the program to authenticate (SAE) for the device. Event 127 of family nl80211. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
@@ -3522,24 +3351,20 @@ export interface Operations {
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
   /** Sends a frame of the control port (802.1X), such as EAPOL. Request 129 of family nl80211; requires CAP_NET_ADMIN. */
   "control-port-frame": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
-        | "controlPortNoEncrypt" | "wdev" | "mloLinkId">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype" | "controlPortNoEncrypt"
+      | "wdev" | "mloLinkId">,
+      (Nl80211Attrs<Read>) | undefined>;
   };
   /** Delivers a received frame of the control port (802.1X), such as EAPOL. Event 129 of family nl80211. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
   /** Returns counters of this device as responder of fine timing measurement (FTM). Request 130 of family nl80211. */
   "get-ftm-responder-stats": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">, Nl80211Attrs<Read>>;
   };
   /** Starts measurements with peers, such as of the distance. Request 131 of family nl80211; requires CAP_NET_ADMIN. */
   "peer-measurement-start": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
-      reply: (Nl80211Attrs<Read>) | undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">,
+      (Nl80211Attrs<Read>) | undefined>;
   };
   /** Reports the result of a measurement with a peer. Event 132 of family nl80211. */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
@@ -3547,42 +3372,30 @@ export interface Operations {
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
   /** Reports radar that a program or another device detected. Request 134 of family nl80211; requires CAP_NET_ADMIN. */
   "notify-radar": {
-    do: {
-      request: JoinOcbAttributes;
-      reply: undefined;
-    };
+    do: Call<JoinOcbAttributes>;
   };
   /** Reports the elements of a station that connects with OWE. Event 135 of family nl80211 in multicast group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
   /** Passes the OWE elements for a station to the device. Request 135 of family nl80211; requires CAP_NET_ADMIN. */
-  "update-owe-info": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
-  };
+  "update-owe-info": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">> };
   /** Sends a test frame to a mesh peer. Request 136 of family nl80211; requires CAP_NET_ADMIN. */
-  "probe-mesh-link": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
-  };
+  "probe-mesh-link": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">> };
   /** Changes Wi-Fi settings of traffic identifiers (TIDs), such as retries and aggregation of frames. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-tid-config": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
-  };
+  "set-tid-config": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">> };
   /** Reports a beacon that failed beacon protection. Event 138 of family nl80211 in multicast group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
   /** Reports whether a sent frame of the control port (802.1X) was acknowledged. Event 139 of family nl80211. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
   /** Changes the transmit power limits for the specific absorption rate (SAR). Request 140 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
+  "set-sar-specs": { do: Call<Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">> };
   /** Reports another Wi-Fi network (BSS) with the same color. Event 141 of family nl80211 in multicast group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
   /** Starts a change of the BSS color. Request 142 of family nl80211; requires CAP_NET_ADMIN. */
   "color-change-request": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
-        | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery"
-        | "unsolBcastProbeResp" | "colorChangeCount" | "colorChangeColor" | "colorChangeElems" | "mbssidConfig"
-        | "mbssidElems" | "mloLinkId" | "emaRnrElems">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
+      | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery" | "unsolBcastProbeResp"
+      | "colorChangeCount" | "colorChangeColor" | "colorChangeElems" | "mbssidConfig" | "mbssidElems" | "mloLinkId"
+      | "emaRnrElems">>;
   };
   /** Reports that a change of the BSS color started. Event 143 of family nl80211 in multicast group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
@@ -3591,62 +3404,39 @@ export interface Operations {
   /** Reports that a change of the BSS color ended. Event 145 of family nl80211 in multicast group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
   /** Passes the data with which FILS encrypts association frames. Request 146 of family nl80211; requires CAP_NET_ADMIN. */
-  "set-fils-aad": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
-      reply: undefined;
-    };
-  };
+  "set-fils-aad": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">> };
   /** Reports that the access point asked to associate later. Event 147 of family nl80211 in multicast group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
   /** Adds a link to an interface (multi-link operation). Request 148 of family nl80211; requires CAP_NET_ADMIN. */
-  "add-link": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
-  };
+  "add-link": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">> };
   /** Removes a link from an interface (multi-link operation). Request 149 of family nl80211; requires CAP_NET_ADMIN. */
-  "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
+  "remove-link": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">> };
   /** Adds a link to a station (multi-link operation). Request 150 of family nl80211; requires CAP_NET_ADMIN. */
   "add-link-sta": {
-    do: {
-      request: SetStationAttributes;
-      reply: undefined;
-    };
+    do: Call<SetStationAttributes>;
   };
   /** Changes a link of a station (multi-link operation). Request 151 of family nl80211; requires CAP_NET_ADMIN. */
   "modify-link-sta": {
-    do: {
-      request: SetStationAttributes;
-      reply: undefined;
-    };
+    do: Call<SetStationAttributes>;
   };
   /** Removes a link from a station (multi-link operation). Request 152 of family nl80211; requires CAP_NET_ADMIN. */
-  "remove-link-sta": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
-  };
+  "remove-link-sta": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">> };
   /** Enables hardware timestamps for frames of a peer. Request 153 of family nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
-  "set-hw-timestamp": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
-  };
+  "set-hw-timestamp": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">> };
   /** Reports links that the access point removed (multi-link operation). Event 154 of family nl80211 in multicast group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
   /** Maps traffic ids to the links of a multi-link connection. Request 155 of family nl80211, since Linux 6.9; requires CAP_NET_ADMIN. */
   "set-tid-to-link-mapping": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">>;
   };
   /** Adds and removes links of a multi-link connection. Request 156 of family nl80211, since Linux 6.15; requires CAP_NET_ADMIN. */
   "assoc-mlo-reconf": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinks" | "mloReconfRemLinks" | "extMldCapaAndOps">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinks" | "mloReconfRemLinks" | "extMldCapaAndOps">>;
   };
   /** Reports the result of the change of the links of a multi-link connection. Event 156 of family nl80211 in multicast group `mlme`, since Linux 6.15. */
   "assoc-mlo-reconf-ntf": { event: Nl80211Attrs<Read> };
   /** Enables or disables priority access (EPCS) of a connection. Request 157 of family nl80211, since Linux 6.15; requires CAP_NET_ADMIN. */
-  "epcs-cfg": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "epcs">; reply: undefined } };
+  "epcs-cfg": { do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "epcs">> };
   /** Reports that priority access (EPCS) was enabled or disabled. Event 157 of family nl80211 in multicast group `mlme`, since Linux 6.15. */
   "epcs-cfg-ntf": { event: Nl80211Attrs<Read> };
   /** Reports the next discovery window of a NAN device. Event 158 of family nl80211, since Linux 6.18. */
@@ -3657,110 +3447,28 @@ export interface Operations {
   "incumbent-signal-detect-ntf": { event: Nl80211Attrs<Read> };
   /** Sets the schedule of a NAN device. Request 161 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
   "nan-set-local-sched": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanChannel" | "nanTimeSlots" | "nanAvailBlob"
-        | "nanSchedDeferred">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanChannel" | "nanTimeSlots" | "nanAvailBlob"
+      | "nanSchedDeferred">>;
   };
   /** Reports that a deferred schedule of a NAN device was applied. Event 162 of family nl80211, since Linux 7.3. */
   "nan-sched-update-done-ntf": { event: Nl80211Attrs<Read> };
   /** Sets the schedule of a NAN peer. Request 163 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
   "nan-set-peer-sched": {
-    do: {
-      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "nanChannel" | "nanUlw" | "nanCommittedDw"
-        | "nanSeqId" | "nanMaxChanSwitchTime" | "nanPeerMaps">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "nanChannel" | "nanUlw" | "nanCommittedDw"
+      | "nanSeqId" | "nanMaxChanSwitchTime" | "nanPeerMaps">>;
   };
   /** Reports unaligned windows of a NAN device. Event 164 of family nl80211, since Linux 7.3. */
   "nan-ulw-update-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that a NAN device must leave a channel. Event 165 of family nl80211, since Linux 7.3. */
   "nan-channel-evac-ntf": { event: Nl80211Attrs<Read> };
   /** Starts a proximity detection interface. Request 166 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
-  "start-pd": { do: { request: Only<Nl80211Attrs<Write>, "wdev">; reply: undefined } };
+  "start-pd": { do: Call<Only<Nl80211Attrs<Write>, "wdev">> };
   /** Stops a proximity detection interface. Request 167 of family nl80211, since Linux 7.3; requires CAP_NET_ADMIN. */
-  "stop-pd": { do: { request: Only<Nl80211Attrs<Write>, "wdev">; reply: undefined } };
+  "stop-pd": { do: Call<Only<Nl80211Attrs<Write>, "wdev">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-wiphy-ntf": WiphyAttrs<Read>;
-  "del-wiphy-ntf": Nl80211Attrs<Read>;
-  "new-interface-ntf": Nl80211Attrs<Read>;
-  "set-interface-ntf": Nl80211Attrs<Read>;
-  "del-interface-ntf": Nl80211Attrs<Read>;
-  "stop-ap-ntf": Nl80211Attrs<Read>;
-  "new-station-ntf": Nl80211Attrs<Read>;
-  "del-station-ntf": Nl80211Attrs<Read>;
-  "trigger-scan-ntf": Nl80211Attrs<Read>;
-  "new-scan-results-ntf": Nl80211Attrs<Read>;
-  "scan-aborted-ntf": Nl80211Attrs<Read>;
-  "reg-change-ntf": Nl80211Attrs<Read>;
-  "wiphy-reg-change-ntf": Nl80211Attrs<Read>;
-  "reg-beacon-hint-ntf": Nl80211Attrs<Read>;
-  "authenticate-ntf": Nl80211Attrs<Read>;
-  "associate-ntf": Nl80211Attrs<Read>;
-  "deauthenticate-ntf": Nl80211Attrs<Read>;
-  "disassociate-ntf": Nl80211Attrs<Read>;
-  "unprot-deauthenticate-ntf": Nl80211Attrs<Read>;
-  "unprot-disassociate-ntf": Nl80211Attrs<Read>;
-  "michael-mic-failure-ntf": Nl80211Attrs<Read>;
-  "join-ibss-ntf": Nl80211Attrs<Read>;
-  "testmode-ntf": Nl80211Attrs<Read>;
-  "connect-ntf": Nl80211Attrs<Read>;
-  "roam-ntf": Nl80211Attrs<Read>;
-  "disconnect-ntf": Nl80211Attrs<Read>;
-  "remain-on-channel-ntf": Nl80211Attrs<Read>;
-  "cancel-remain-on-channel-ntf": Nl80211Attrs<Read>;
-  "frame-ntf": Nl80211Attrs<Read>;
-  "frame-tx-status-ntf": Nl80211Attrs<Read>;
-  "frame-wait-cancel-ntf": Nl80211Attrs<Read>;
-  "notify-cqm-ntf": Nl80211Attrs<Read>;
-  "new-peer-candidate-ntf": Nl80211Attrs<Read>;
-  "set-wowlan-ntf": WowlanEventAttrs<Read>;
-  "start-sched-scan-ntf": Nl80211Attrs<Read>;
-  "stop-sched-scan-ntf": Nl80211Attrs<Read>;
-  "sched-scan-results-ntf": Nl80211Attrs<Read>;
-  "sched-scan-stopped-ntf": Nl80211Attrs<Read>;
-  "set-rekey-offload-ntf": Nl80211Attrs<Read>;
-  "pmksa-candidate-ntf": Nl80211Attrs<Read>;
-  "tdls-oper-ntf": Nl80211Attrs<Read>;
-  "unexpected-frame-ntf": Nl80211Attrs<Read>;
-  "unexpected-4addr-frame-ntf": Nl80211Attrs<Read>;
-  "probe-client-ntf": Nl80211Attrs<Read>;
-  "ch-switch-notify-ntf": Nl80211Attrs<Read>;
-  "ch-switch-started-notify-ntf": Nl80211Attrs<Read>;
-  "conn-failed-ntf": Nl80211Attrs<Read>;
-  "radar-detect-ntf": Nl80211Attrs<Read>;
-  "ft-event-ntf": Nl80211Attrs<Read>;
-  "crit-protocol-stop-ntf": Nl80211Attrs<Read>;
-  "vendor-ntf": Nl80211Attrs<Read>;
-  "del-nan-function-ntf": Nl80211Attrs<Read>;
-  "nan-match-ntf": Nl80211Attrs<Read>;
-  "port-authorized-ntf": Nl80211Attrs<Read>;
-  "external-auth-ntf": Nl80211Attrs<Read>;
-  "sta-opmode-changed-ntf": Nl80211Attrs<Read>;
-  "control-port-frame-ntf": Nl80211Attrs<Read>;
-  "peer-measurement-result-ntf": Nl80211Attrs<Read>;
-  "peer-measurement-complete-ntf": Nl80211Attrs<Read>;
-  "update-owe-info-ntf": Nl80211Attrs<Read>;
-  "unprot-beacon-ntf": Nl80211Attrs<Read>;
-  "control-port-frame-tx-status-ntf": Nl80211Attrs<Read>;
-  "obss-color-collision-ntf": Nl80211Attrs<Read>;
-  "color-change-started-ntf": Nl80211Attrs<Read>;
-  "color-change-aborted-ntf": Nl80211Attrs<Read>;
-  "color-change-completed-ntf": Nl80211Attrs<Read>;
-  "assoc-comeback-ntf": Nl80211Attrs<Read>;
-  "links-removed-ntf": Nl80211Attrs<Read>;
-  "assoc-mlo-reconf-ntf": Nl80211Attrs<Read>;
-  "epcs-cfg-ntf": Nl80211Attrs<Read>;
-  "nan-next-dw-notification-ntf": Nl80211Attrs<Read>;
-  "nan-cluster-joined-ntf": Nl80211Attrs<Read>;
-  "incumbent-signal-detect-ntf": Nl80211Attrs<Read>;
-  "nan-sched-update-done-ntf": Nl80211Attrs<Read>;
-  "nan-ulw-update-ntf": Nl80211Attrs<Read>;
-  "nan-channel-evac-ntf": Nl80211Attrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-protocol-features": Nl80211Attrs<Read>;
   "get-key": Nl80211Attrs<Read>;
   "get-mpath": Nl80211Attrs<Read>;
@@ -5549,46 +5257,28 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "get-wiphy": () => ({
       set: "nl80211-attrs",
       replySet: "wiphy-attrs",
-      do: {
-        request: { number: 1, attributes: "wiphy wdev ifindex" },
-        reply: { number: 3, attributes: getWiphyAttributes },
-      },
-      dump: {
-        request: { number: 1, attributes: "wiphy wdev ifindex split-wiphy-dump" },
-        reply: { number: 3, attributes: getWiphyAttributes },
-      },
+      do: { request: "1 wiphy wdev ifindex", reply: `3 ${getWiphyAttributes}` },
+      dump: { request: "1 wiphy wdev ifindex split-wiphy-dump", reply: `3 ${getWiphyAttributes}` },
     }),
     "get-interface": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 5, attributes: "ifindex wdev" }, reply: { number: 7, attributes: getInterfaceAttributes } },
-      dump: {
-        request: { number: 5, attributes: "wiphy ifindex wdev" },
-        reply: { number: 7, attributes: getInterfaceAttributes },
-      },
+      do: { request: "5 ifindex wdev", reply: `7 ${getInterfaceAttributes}` },
+      dump: { request: "5 wiphy ifindex wdev", reply: `7 ${getInterfaceAttributes}` },
     }),
-    "get-protocol-features": () => ({
-      set: "nl80211-attrs",
-      do: {
-        request: { number: 95, attributes: "protocol-features" },
-        reply: { number: 95, attributes: "protocol-features" },
-      },
-    }),
+    "get-protocol-features": () => ({ set: "nl80211-attrs", do: { request: "95 protocol-features", reply: "95 protocol-features" } }),
     "set-wiphy": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 2,
-          attributes: `
-            wiphy ifindex wiphy-name wiphy-txq-params wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type
-            center-freq1 center-freq1-offset center-freq2 punct-bitmap wiphy-tx-power-setting wiphy-tx-power-level
-            wiphy-antenna-tx wiphy-antenna-rx wiphy-retry-short wiphy-retry-long wiphy-frag-threshold
-            wiphy-rts-threshold wiphy-coverage-class wiphy-dyn-ack txq-limit txq-memory-limit txq-quantum`,
-        },
+        request: `
+          2 wiphy ifindex wiphy-name wiphy-txq-params wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type
+          center-freq1 center-freq1-offset center-freq2 punct-bitmap wiphy-tx-power-setting wiphy-tx-power-level
+          wiphy-antenna-tx wiphy-antenna-rx wiphy-retry-short wiphy-retry-long wiphy-frag-threshold
+          wiphy-rts-threshold wiphy-coverage-class wiphy-dyn-ack txq-limit txq-memory-limit txq-quantum`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "new-wiphy-ntf": () => ({ set: "wiphy-attrs", event: { number: 3, attributes: "wiphy wiphy-name generation" }, group: "config" }),
-    "del-wiphy-ntf": () => ({ set: "nl80211-attrs", event: { number: 4, attributes: "wiphy wiphy-name generation" }, group: "config" }),
+    "new-wiphy-ntf": () => ({ set: "wiphy-attrs", event: "3 wiphy wiphy-name generation", group: "config" }),
+    "del-wiphy-ntf": () => ({ set: "nl80211-attrs", event: "4 wiphy wiphy-name generation", group: "config" }),
     "set-interface": () => ({
       set: "nl80211-attrs",
       do: {
@@ -5608,83 +5298,54 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           replyOnly: ["ifindex", "wdev"],
           attributes: "wiphy ifname iftype 4addr mesh-id mntr-flags mac socket-owner vif-radio-mask",
         },
-        reply: { number: 7, attributes: "wiphy ifname ifindex iftype wdev mac generation 4addr" },
+        reply: "7 wiphy ifname ifindex iftype wdev mac generation 4addr",
       },
       flags: ["uns-admin-perm"],
     }),
-    "del-interface": () => ({ set: "nl80211-attrs", do: { request: { number: 8, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "new-interface-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 7, attributes: "wiphy ifname ifindex iftype wdev mac generation 4addr" },
-      group: "config",
-    }),
-    "set-interface-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 6, attributes: "wiphy ifname ifindex iftype wdev mac generation 4addr" },
-      group: "config",
-    }),
-    "del-interface-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 8, attributes: "wiphy ifname ifindex iftype wdev mac generation 4addr" },
-      group: "config",
-    }),
+    "del-interface": () => ({ set: "nl80211-attrs", do: { request: "8 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "new-interface-ntf": () => ({ set: "nl80211-attrs", event: "7 wiphy ifname ifindex iftype wdev mac generation 4addr", group: "config" }),
+    "set-interface-ntf": () => ({ set: "nl80211-attrs", event: "6 wiphy ifname ifindex iftype wdev mac generation 4addr", group: "config" }),
+    "del-interface-ntf": () => ({ set: "nl80211-attrs", event: "8 wiphy ifname ifindex iftype wdev mac generation 4addr", group: "config" }),
     "get-key": () => ({
       set: "nl80211-attrs",
       do: {
-        request: { number: 9, attributes: "ifindex wdev key-idx mac key-type mlo-link-id" },
-        reply: { number: 11, attributes: "key key-data key-seq key-cipher key-idx mac" },
+        request: "9 ifindex wdev key-idx mac key-type mlo-link-id",
+        reply: "11 key key-data key-seq key-cipher key-idx mac",
       },
       flags: ["uns-admin-perm"],
     }),
-    "set-key": () => ({ set: "nl80211-attrs", do: { request: { number: 10, attributes: newKeyAttributes } }, flags: ["uns-admin-perm"] }),
-    "new-key": () => ({ set: "nl80211-attrs", do: { request: { number: 11, attributes: newKeyAttributes } }, flags: ["uns-admin-perm"] }),
-    "del-key": () => ({ set: "nl80211-attrs", do: { request: { number: 12, attributes: newKeyAttributes } }, flags: ["uns-admin-perm"] }),
+    "set-key": () => ({ set: "nl80211-attrs", do: { request: `10 ${newKeyAttributes}` }, flags: ["uns-admin-perm"] }),
+    "new-key": () => ({ set: "nl80211-attrs", do: { request: `11 ${newKeyAttributes}` }, flags: ["uns-admin-perm"] }),
+    "del-key": () => ({ set: "nl80211-attrs", do: { request: `12 ${newKeyAttributes}` }, flags: ["uns-admin-perm"] }),
     "set-beacon": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 14,
-          attributes: `
-            ifindex wdev beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder mbssid-config
-            mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp fils-discovery mlo-link-id`,
-        },
+        request: `
+          14 ifindex wdev beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder
+          mbssid-config mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp fils-discovery mlo-link-id`,
       },
       flags: ["uns-admin-perm"],
     }),
     "start-ap": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 15,
-          attributes: `
-            ifindex wdev beacon-interval dtim-period ssid hidden-ssid auth-type inactivity-timeout bss-basic-rates
-            acl-policy mac-addrs smps-mode p2p-ctwindow p2p-oppps pbss tx-rates he-obss-pd external-auth-support
-            ap-settings-flags socket-owner mlo-link-id beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp
-            probe-resp ftm-responder mbssid-config mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp
-            fils-discovery cipher-suites-pairwise cipher-suite-group wpa-versions akm-suites control-port
-            control-port-ethertype control-port-no-encrypt control-port-over-nl80211 use-mfp privacy wiphy-freq
-            wiphy-freq-offset channel-width wiphy-channel-type center-freq1 center-freq1-offset center-freq2
-            punct-bitmap`,
-        },
+        request: `
+          15 ifindex wdev beacon-interval dtim-period ssid hidden-ssid auth-type inactivity-timeout bss-basic-rates
+          acl-policy mac-addrs smps-mode p2p-ctwindow p2p-oppps pbss tx-rates he-obss-pd external-auth-support
+          ap-settings-flags socket-owner mlo-link-id beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp
+          ftm-responder mbssid-config mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp fils-discovery
+          cipher-suites-pairwise cipher-suite-group wpa-versions akm-suites control-port control-port-ethertype
+          control-port-no-encrypt control-port-over-nl80211 use-mfp privacy wiphy-freq wiphy-freq-offset channel-width
+          wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "stop-ap": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 16, attributes: "ifindex wdev mlo-link-id" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "stop-ap-ntf": () => ({ set: "nl80211-attrs", event: { number: 16, attributes: "wiphy ifindex wdev mlo-link-id" }, group: "mlme" }),
+    "stop-ap": () => ({ set: "nl80211-attrs", do: { request: "16 ifindex wdev mlo-link-id" }, flags: ["uns-admin-perm"] }),
+    "stop-ap-ntf": () => ({ set: "nl80211-attrs", event: "16 wiphy ifindex wdev mlo-link-id", group: "mlme" }),
     "get-station": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 17, attributes: "ifindex wdev mac" },
-        reply: { number: 19, attributes: "ifindex mac generation sta-info ie" },
-      },
-      dump: {
-        request: { number: 17, attributes: "ifindex wdev" },
-        reply: { number: 19, attributes: "ifindex mac generation sta-info ie" },
-      },
+      do: { request: "17 ifindex wdev mac", reply: "19 ifindex mac generation sta-info ie" },
+      dump: { request: "17 ifindex wdev", reply: "19 ifindex mac generation sta-info ie" },
     }),
     "set-station": () => ({
       set: "nl80211-attrs",
@@ -5698,55 +5359,26 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "del-station": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 20, attributes: "ifindex wdev mac mgmt-subtype reason-code mlo-link-id" } },
+      do: { request: "20 ifindex wdev mac mgmt-subtype reason-code mlo-link-id" },
       flags: ["uns-admin-perm"],
     }),
-    "new-station-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 19, attributes: "ifindex mac generation sta-info ie status-code" },
-      group: "mlme",
-    }),
-    "del-station-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 20, attributes: "ifindex mac generation sta-info ie status-code" },
-      group: "mlme",
-    }),
+    "new-station-ntf": () => ({ set: "nl80211-attrs", event: "19 ifindex mac generation sta-info ie status-code", group: "mlme" }),
+    "del-station-ntf": () => ({ set: "nl80211-attrs", event: "20 ifindex mac generation sta-info ie status-code", group: "mlme" }),
     "get-mpath": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 21, attributes: "ifindex wdev mac" },
-        reply: { number: 23, attributes: "ifindex mac mpath-next-hop generation mpath-info" },
-      },
-      dump: {
-        request: { number: 21, attributes: "ifindex wdev" },
-        reply: { number: 23, attributes: "ifindex mac mpath-next-hop generation mpath-info" },
-      },
+      do: { request: "21 ifindex wdev mac", reply: "23 ifindex mac mpath-next-hop generation mpath-info" },
+      dump: { request: "21 ifindex wdev", reply: "23 ifindex mac mpath-next-hop generation mpath-info" },
       flags: ["uns-admin-perm"],
     }),
-    "set-mpath": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 22, attributes: "ifindex wdev mac mpath-next-hop" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "new-mpath": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 23, attributes: "ifindex wdev mac mpath-next-hop" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "del-mpath": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 24, attributes: "ifindex wdev mac" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "set-mpath": () => ({ set: "nl80211-attrs", do: { request: "22 ifindex wdev mac mpath-next-hop" }, flags: ["uns-admin-perm"] }),
+    "new-mpath": () => ({ set: "nl80211-attrs", do: { request: "23 ifindex wdev mac mpath-next-hop" }, flags: ["uns-admin-perm"] }),
+    "del-mpath": () => ({ set: "nl80211-attrs", do: { request: "24 ifindex wdev mac" }, flags: ["uns-admin-perm"] }),
     "set-bss": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 25,
-          attributes: `
-            ifindex wdev bss-cts-prot bss-short-preamble bss-short-slot-time bss-basic-rates ap-isolate bss-ht-opmode
-            p2p-ctwindow p2p-oppps`,
-        },
+        request: `
+          25 ifindex wdev bss-cts-prot bss-short-preamble bss-short-slot-time bss-basic-rates ap-isolate bss-ht-opmode
+          p2p-ctwindow p2p-oppps`,
       },
       flags: ["uns-admin-perm"],
     }),
@@ -5759,878 +5391,469 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "req-set-reg": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 27, attributes: "reg-alpha2 user-reg-hint-type reg-indoor socket-owner" } },
+      do: { request: "27 reg-alpha2 user-reg-hint-type reg-indoor socket-owner" },
       flags: ["uns-admin-perm"],
     }),
-    "get-mesh-config": () => ({
-      set: "nl80211-attrs",
-      do: {
-        request: { number: 28, attributes: "ifindex wdev" },
-        reply: { number: 28, attributes: "ifindex mesh-config" },
-      },
-    }),
-    "set-mesh-config": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 29, attributes: "ifindex wdev mesh-config" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "get-mesh-config": () => ({ set: "nl80211-attrs", do: { request: "28 ifindex wdev", reply: "28 ifindex mesh-config" } }),
+    "set-mesh-config": () => ({ set: "nl80211-attrs", do: { request: "29 ifindex wdev mesh-config" }, flags: ["uns-admin-perm"] }),
     "get-reg": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 31, attributes: "wiphy" }, reply: { number: 31, attributes: getRegAttributes } },
-      dump: { request: { number: 31, attributes: "wiphy" }, reply: { number: 31, attributes: getRegAttributes } },
+      do: { request: "31 wiphy", reply: `31 ${getRegAttributes}` },
+      dump: { request: "31 wiphy", reply: `31 ${getRegAttributes}` },
     }),
     "get-scan": () => ({
       set: "nl80211-attrs",
-      dump: {
-        request: { number: 32, attributes: "ifindex wdev bss-dump-include-use-data" },
-        reply: { number: 34, attributes: "ifindex wdev generation bss" },
-      },
+      dump: { request: "32 ifindex wdev bss-dump-include-use-data", reply: "34 ifindex wdev generation bss" },
     }),
     "trigger-scan": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 33,
-          attributes: `
-            ifindex wdev scan-ssids scan-frequencies scan-freq-khz ie scan-supp-rates scan-flags mac mac-mask bssid
-            measurement-duration measurement-duration-mandatory tx-no-cck-rate bss-dump-include-use-data`,
-        },
+        request: `
+          33 ifindex wdev scan-ssids scan-frequencies scan-freq-khz ie scan-supp-rates scan-flags mac mac-mask bssid
+          measurement-duration measurement-duration-mandatory tx-no-cck-rate bss-dump-include-use-data`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "trigger-scan-ntf": () => ({ set: "nl80211-attrs", event: { number: 33, attributes: newScanResultsNtfAttributes }, group: "scan" }),
-    "new-scan-results-ntf": () => ({ set: "nl80211-attrs", event: { number: 34, attributes: newScanResultsNtfAttributes }, group: "scan" }),
-    "scan-aborted-ntf": () => ({ set: "nl80211-attrs", event: { number: 35, attributes: newScanResultsNtfAttributes }, group: "scan" }),
-    "reg-change-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 36, attributes: "reg-initiator reg-type reg-alpha2 wiphy" },
-      group: "regulatory",
-    }),
-    "wiphy-reg-change-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 113, attributes: "reg-initiator reg-type reg-alpha2 wiphy" },
-      group: "regulatory",
-    }),
-    "reg-beacon-hint-ntf": () => ({ set: "nl80211-attrs", event: { number: 42, attributes: "wiphy freq-before freq-after" }, group: "regulatory" }),
+    "trigger-scan-ntf": () => ({ set: "nl80211-attrs", event: `33 ${newScanResultsNtfAttributes}`, group: "scan" }),
+    "new-scan-results-ntf": () => ({ set: "nl80211-attrs", event: `34 ${newScanResultsNtfAttributes}`, group: "scan" }),
+    "scan-aborted-ntf": () => ({ set: "nl80211-attrs", event: `35 ${newScanResultsNtfAttributes}`, group: "scan" }),
+    "reg-change-ntf": () => ({ set: "nl80211-attrs", event: "36 reg-initiator reg-type reg-alpha2 wiphy", group: "regulatory" }),
+    "wiphy-reg-change-ntf": () => ({ set: "nl80211-attrs", event: "113 reg-initiator reg-type reg-alpha2 wiphy", group: "regulatory" }),
+    "reg-beacon-hint-ntf": () => ({ set: "nl80211-attrs", event: "42 wiphy freq-before freq-after", group: "regulatory" }),
     authenticate: () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 37,
-          attributes: `
-            ifindex wdev mac ssid wiphy-freq wiphy-freq-offset auth-type auth-data ie key local-state-change
-            mlo-link-id mld-addr`,
-        },
+        request: `
+          37 ifindex wdev mac ssid wiphy-freq wiphy-freq-offset auth-type auth-data ie key local-state-change
+          mlo-link-id mld-addr`,
       },
       flags: ["uns-admin-perm"],
     }),
     associate: () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 38,
-          attributes: `
-            ifindex wdev mac ssid wiphy-freq wiphy-freq-offset ie prev-bssid ht-capability ht-capability-mask
-            vht-capability vht-capability-mask disable-ht disable-vht disable-he disable-eht use-rrm fils-kek
-            fils-nonces mlo-links mlo-link-id mld-addr assoc-spp-amsdu cipher-suites-pairwise cipher-suite-group
-            wpa-versions akm-suites control-port control-port-ethertype control-port-no-encrypt
-            control-port-over-nl80211 use-mfp privacy`,
-        },
+        request: `
+          38 ifindex wdev mac ssid wiphy-freq wiphy-freq-offset ie prev-bssid ht-capability ht-capability-mask
+          vht-capability vht-capability-mask disable-ht disable-vht disable-he disable-eht use-rrm fils-kek
+          fils-nonces mlo-links mlo-link-id mld-addr assoc-spp-amsdu cipher-suites-pairwise cipher-suite-group
+          wpa-versions akm-suites control-port control-port-ethertype control-port-no-encrypt
+          control-port-over-nl80211 use-mfp privacy`,
       },
       flags: ["uns-admin-perm"],
     }),
     deauthenticate: () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 39, attributes: "ifindex wdev mac reason-code ie local-state-change" } },
+      do: { request: "39 ifindex wdev mac reason-code ie local-state-change" },
       flags: ["uns-admin-perm"],
     }),
     disassociate: () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 40, attributes: "ifindex wdev mac reason-code ie local-state-change" } },
+      do: { request: "40 ifindex wdev mac reason-code ie local-state-change" },
       flags: ["uns-admin-perm"],
     }),
-    "authenticate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 37, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "associate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 38, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "deauthenticate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 39, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "disassociate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 40, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "unprot-deauthenticate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 70, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "unprot-disassociate-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 71, attributes: "wiphy ifindex frame timed-out mac reason-code req-ie" },
-      group: "mlme",
-    }),
-    "michael-mic-failure-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 41, attributes: "wiphy ifindex mac key-type key-idx key-seq" },
-      group: "mlme",
-    }),
+    "authenticate-ntf": () => ({ set: "nl80211-attrs", event: "37 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "associate-ntf": () => ({ set: "nl80211-attrs", event: "38 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "deauthenticate-ntf": () => ({ set: "nl80211-attrs", event: "39 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "disassociate-ntf": () => ({ set: "nl80211-attrs", event: "40 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "unprot-deauthenticate-ntf": () => ({ set: "nl80211-attrs", event: "70 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "unprot-disassociate-ntf": () => ({ set: "nl80211-attrs", event: "71 wiphy ifindex frame timed-out mac reason-code req-ie", group: "mlme" }),
+    "michael-mic-failure-ntf": () => ({ set: "nl80211-attrs", event: "41 wiphy ifindex mac key-type key-idx key-seq", group: "mlme" }),
     "join-ibss": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 43,
-          attributes: `
-            ifindex wdev ssid mac beacon-interval freq-fixed ie privacy bss-basic-rates mcast-rate keys ht-capability
-            ht-capability-mask control-port control-port-over-nl80211 handle-dfs wiphy-freq wiphy-freq-offset
-            channel-width wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          43 ifindex wdev ssid mac beacon-interval freq-fixed ie privacy bss-basic-rates mcast-rate keys ht-capability
+          ht-capability-mask control-port control-port-over-nl80211 handle-dfs wiphy-freq wiphy-freq-offset
+          channel-width wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "leave-ibss": () => ({ set: "nl80211-attrs", do: { request: { number: 44, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "join-ibss-ntf": () => ({ set: "nl80211-attrs", event: { number: 43, attributes: "wiphy ifindex mac" }, group: "mlme" }),
+    "leave-ibss": () => ({ set: "nl80211-attrs", do: { request: "44 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "join-ibss-ntf": () => ({ set: "nl80211-attrs", event: "43 wiphy ifindex mac", group: "mlme" }),
     testmode: () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 45, attributes: "wiphy ifindex wdev testdata" },
-        reply: { number: 45, attributes: "wiphy testdata" },
-      },
-      dump: {
-        request: { number: 45, attributes: "wiphy ifindex wdev testdata" },
-        reply: { number: 45, attributes: "wiphy testdata" },
-      },
+      do: { request: "45 wiphy ifindex wdev testdata", reply: "45 wiphy testdata" },
+      dump: { request: "45 wiphy ifindex wdev testdata", reply: "45 wiphy testdata" },
       flags: ["uns-admin-perm"],
       effect: "change",
     }),
-    "testmode-ntf": () => ({ set: "nl80211-attrs", event: { number: 45, attributes: "wiphy ifindex wdev testdata" }, group: "testmode" }),
+    "testmode-ntf": () => ({ set: "nl80211-attrs", event: "45 wiphy ifindex wdev testdata", group: "testmode" }),
     connect: () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 46,
-          attributes: `
-            ifindex wdev mac mac-hint ssid wiphy-freq wiphy-freq-hint auth-type ie key-data key-idx key-cipher keys
-            want-1x-4way-hs pmk sae-password bg-scan-period prev-bssid ht-capability ht-capability-mask vht-capability
-            vht-capability-mask disable-ht disable-vht disable-he disable-eht use-rrm pbss bss-select
-            fils-erp-username fils-erp-realm fils-erp-next-seq-num fils-erp-rrk external-auth-support mlo-support
-            socket-owner cipher-suites-pairwise cipher-suite-group wpa-versions akm-suites control-port
-            control-port-ethertype control-port-no-encrypt control-port-over-nl80211 use-mfp privacy`,
-        },
+        request: `
+          46 ifindex wdev mac mac-hint ssid wiphy-freq wiphy-freq-hint auth-type ie key-data key-idx key-cipher keys
+          want-1x-4way-hs pmk sae-password bg-scan-period prev-bssid ht-capability ht-capability-mask vht-capability
+          vht-capability-mask disable-ht disable-vht disable-he disable-eht use-rrm pbss bss-select fils-erp-username
+          fils-erp-realm fils-erp-next-seq-num fils-erp-rrk external-auth-support mlo-support socket-owner
+          cipher-suites-pairwise cipher-suite-group wpa-versions akm-suites control-port control-port-ethertype
+          control-port-no-encrypt control-port-over-nl80211 use-mfp privacy`,
       },
       flags: ["uns-admin-perm"],
     }),
-    disconnect: () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 48, attributes: "ifindex wdev reason-code" } },
-      flags: ["uns-admin-perm"],
-    }),
+    disconnect: () => ({ set: "nl80211-attrs", do: { request: "48 ifindex wdev reason-code" }, flags: ["uns-admin-perm"] }),
     "connect-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 46,
-        attributes: `
-          wiphy ifindex mac status-code timed-out timeout-reason req-ie resp-ie pmk pmkid fils-kek
-          fils-erp-next-seq-num mlo-links mld-addr`,
-      },
+      event: `
+        46 wiphy ifindex mac status-code timed-out timeout-reason req-ie resp-ie pmk pmkid fils-kek
+        fils-erp-next-seq-num mlo-links mld-addr`,
       group: "mlme",
     }),
     "roam-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 47,
-        attributes: `
-          wiphy ifindex mac req-ie resp-ie pmk pmkid fils-kek fils-erp-next-seq-num mlo-links mld-addr`,
-      },
+      event: `
+        47 wiphy ifindex mac req-ie resp-ie pmk pmkid fils-kek fils-erp-next-seq-num mlo-links mld-addr`,
       group: "mlme",
     }),
-    "disconnect-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 48, attributes: "wiphy ifindex reason-code disconnected-by-ap ie" },
-      group: "mlme",
-    }),
-    "set-wiphy-netns": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 49, attributes: "wiphy pid netns-fd" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "get-survey": () => ({
-      set: "nl80211-attrs",
-      dump: {
-        request: { number: 50, attributes: "ifindex wdev survey-radio-stats" },
-        reply: { number: 51, attributes: "ifindex survey-info" },
-      },
-    }),
-    "set-pmksa": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 52, attributes: delPmksaAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "del-pmksa": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 53, attributes: delPmksaAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "flush-pmksa": () => ({ set: "nl80211-attrs", do: { request: { number: 54, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
+    "disconnect-ntf": () => ({ set: "nl80211-attrs", event: "48 wiphy ifindex reason-code disconnected-by-ap ie", group: "mlme" }),
+    "set-wiphy-netns": () => ({ set: "nl80211-attrs", do: { request: "49 wiphy pid netns-fd" }, flags: ["uns-admin-perm"] }),
+    "get-survey": () => ({ set: "nl80211-attrs", dump: { request: "50 ifindex wdev survey-radio-stats", reply: "51 ifindex survey-info" } }),
+    "set-pmksa": () => ({ set: "nl80211-attrs", do: { request: `52 ${delPmksaAttributes}` }, flags: ["uns-admin-perm"] }),
+    "del-pmksa": () => ({ set: "nl80211-attrs", do: { request: `53 ${delPmksaAttributes}` }, flags: ["uns-admin-perm"] }),
+    "flush-pmksa": () => ({ set: "nl80211-attrs", do: { request: "54 ifindex wdev" }, flags: ["uns-admin-perm"] }),
     "remain-on-channel": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 55,
-          attributes: `
-            ifindex wdev duration wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-            center-freq1-offset center-freq2 punct-bitmap`,
-        },
-        reply: { number: 55, attributes: "cookie" },
+        request: `
+          55 ifindex wdev duration wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+          center-freq1-offset center-freq2 punct-bitmap`,
+        reply: "55 cookie",
       },
       flags: ["uns-admin-perm"],
     }),
-    "cancel-remain-on-channel": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 56, attributes: "ifindex wdev cookie" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "cancel-remain-on-channel": () => ({ set: "nl80211-attrs", do: { request: "56 ifindex wdev cookie" }, flags: ["uns-admin-perm"] }),
     "remain-on-channel-ntf": () => ({
       set: "nl80211-attrs",
-      event: { number: 55, attributes: "wiphy ifindex wdev wiphy-freq wiphy-channel-type cookie duration" },
+      event: "55 wiphy ifindex wdev wiphy-freq wiphy-channel-type cookie duration",
       group: "mlme",
     }),
     "cancel-remain-on-channel-ntf": () => ({
       set: "nl80211-attrs",
-      event: { number: 56, attributes: "wiphy ifindex wdev wiphy-freq wiphy-channel-type cookie duration" },
+      event: "56 wiphy ifindex wdev wiphy-freq wiphy-channel-type cookie duration",
       group: "mlme",
     }),
-    "set-tx-bitrate-mask": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 57, attributes: "ifindex wdev tx-rates mlo-link-id" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "set-tx-bitrate-mask": () => ({ set: "nl80211-attrs", do: { request: "57 ifindex wdev tx-rates mlo-link-id" }, flags: ["uns-admin-perm"] }),
     "register-frame": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 58, attributes: "ifindex wdev frame-type frame-match receive-multicast" } },
+      do: { request: "58 ifindex wdev frame-type frame-match receive-multicast" },
       flags: ["uns-admin-perm"],
     }),
     frame: () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 59,
-          attributes: `
-            ifindex wdev frame duration offchannel-tx-ok tx-no-cck-rate dont-wait-for-ack csa-c-offsets-tx mlo-link-id
-            wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1 center-freq1-offset
-            center-freq2 punct-bitmap`,
-        },
-        reply: { number: 59, attributes: "cookie" },
+        request: `
+          59 ifindex wdev frame duration offchannel-tx-ok tx-no-cck-rate dont-wait-for-ack csa-c-offsets-tx
+          mlo-link-id wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1 center-freq1-offset
+          center-freq2 punct-bitmap`,
+        reply: "59 cookie",
       },
       flags: ["uns-admin-perm"],
     }),
     "frame-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 59,
-        attributes: `
-          wiphy ifindex wdev wiphy-freq wiphy-freq-offset rx-signal-dbm frame rxmgmt-flags mlo-link-id rx-hw-timestamp`,
-      },
+      event: `
+        59 wiphy ifindex wdev wiphy-freq wiphy-freq-offset rx-signal-dbm frame rxmgmt-flags mlo-link-id rx-hw-timestamp`,
     }),
-    "frame-tx-status-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 60, attributes: "wiphy ifindex wdev frame cookie ack tx-hw-timestamp" },
-      group: "mlme",
-    }),
-    "frame-wait-cancel": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 67, attributes: "ifindex wdev cookie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "frame-wait-cancel-ntf": () => ({ set: "nl80211-attrs", event: { number: 67, attributes: "wiphy ifindex wdev cookie" }, group: "mlme" }),
-    "set-power-save": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 61, attributes: "ifindex wdev ps-state" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "get-power-save": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 62, attributes: "ifindex wdev" }, reply: { number: 62, attributes: "ps-state" } },
-    }),
-    "set-cqm": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 63, attributes: "ifindex wdev cqm" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "notify-cqm-ntf": () => ({ set: "nl80211-attrs", event: { number: 64, attributes: "wiphy ifindex mac cqm" }, group: "mlme" }),
+    "frame-tx-status-ntf": () => ({ set: "nl80211-attrs", event: "60 wiphy ifindex wdev frame cookie ack tx-hw-timestamp", group: "mlme" }),
+    "frame-wait-cancel": () => ({ set: "nl80211-attrs", do: { request: "67 ifindex wdev cookie" }, flags: ["uns-admin-perm"] }),
+    "frame-wait-cancel-ntf": () => ({ set: "nl80211-attrs", event: "67 wiphy ifindex wdev cookie", group: "mlme" }),
+    "set-power-save": () => ({ set: "nl80211-attrs", do: { request: "61 ifindex wdev ps-state" }, flags: ["uns-admin-perm"] }),
+    "get-power-save": () => ({ set: "nl80211-attrs", do: { request: "62 ifindex wdev", reply: "62 ps-state" } }),
+    "set-cqm": () => ({ set: "nl80211-attrs", do: { request: "63 ifindex wdev cqm" }, flags: ["uns-admin-perm"] }),
+    "notify-cqm-ntf": () => ({ set: "nl80211-attrs", event: "64 wiphy ifindex mac cqm", group: "mlme" }),
     "set-channel": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 65,
-          attributes: `
-            ifindex wdev mlo-link-id wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-            center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          65 ifindex wdev mlo-link-id wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+          center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "set-wds-peer": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 66, attributes: "ifindex wdev mac" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "set-wds-peer": () => ({ set: "nl80211-attrs", do: { request: "66 ifindex wdev mac" }, flags: ["uns-admin-perm"] }),
     "join-mesh": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 68,
-          attributes: `
-            ifindex wdev mesh-id mesh-config mesh-setup mcast-rate beacon-interval dtim-period bss-basic-rates
-            tx-rates handle-dfs socket-owner wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type
-            center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          68 ifindex wdev mesh-id mesh-config mesh-setup mcast-rate beacon-interval dtim-period bss-basic-rates
+          tx-rates handle-dfs socket-owner wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+          center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "leave-mesh": () => ({ set: "nl80211-attrs", do: { request: { number: 69, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "new-peer-candidate-ntf": () => ({ set: "nl80211-attrs", event: { number: 72, attributes: "wiphy ifindex mac ie rx-signal-dbm" }, group: "mlme" }),
-    "get-wowlan": () => ({
-      set: "nl80211-attrs",
-      do: {
-        request: { number: 73, attributes: "wiphy ifindex wdev" },
-        reply: { number: 73, attributes: "wowlan-triggers" },
-      },
-    }),
-    "set-wowlan": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 74, attributes: "wiphy ifindex wdev wowlan-triggers" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "set-wowlan-ntf": () => ({
-      set: "wowlan-event-attrs",
-      event: { number: 74, attributes: "wiphy wdev ifindex wowlan-triggers" },
-      group: "mlme",
-    }),
+    "leave-mesh": () => ({ set: "nl80211-attrs", do: { request: "69 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "new-peer-candidate-ntf": () => ({ set: "nl80211-attrs", event: "72 wiphy ifindex mac ie rx-signal-dbm", group: "mlme" }),
+    "get-wowlan": () => ({ set: "nl80211-attrs", do: { request: "73 wiphy ifindex wdev", reply: "73 wowlan-triggers" } }),
+    "set-wowlan": () => ({ set: "nl80211-attrs", do: { request: "74 wiphy ifindex wdev wowlan-triggers" }, flags: ["uns-admin-perm"] }),
+    "set-wowlan-ntf": () => ({ set: "wowlan-event-attrs", event: "74 wiphy wdev ifindex wowlan-triggers", group: "mlme" }),
     "start-sched-scan": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 75,
-          attributes: `
-            ifindex wdev sched-scan-interval sched-scan-match sched-scan-plans sched-scan-delay sched-scan-multi
-            sched-scan-relative-rssi sched-scan-rssi-adjust cookie socket-owner scan-ssids scan-frequencies
-            scan-freq-khz ie scan-supp-rates scan-flags mac mac-mask bssid measurement-duration`,
-        },
+        request: `
+          75 ifindex wdev sched-scan-interval sched-scan-match sched-scan-plans sched-scan-delay sched-scan-multi
+          sched-scan-relative-rssi sched-scan-rssi-adjust cookie socket-owner scan-ssids scan-frequencies
+          scan-freq-khz ie scan-supp-rates scan-flags mac mac-mask bssid measurement-duration`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "stop-sched-scan": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 76, attributes: "ifindex wdev cookie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "start-sched-scan-ntf": () => ({ set: "nl80211-attrs", event: { number: 75, attributes: "wiphy ifindex wdev cookie" }, group: "scan" }),
-    "stop-sched-scan-ntf": () => ({ set: "nl80211-attrs", event: { number: 76, attributes: "wiphy ifindex wdev cookie" }, group: "scan" }),
-    "sched-scan-results-ntf": () => ({ set: "nl80211-attrs", event: { number: 77, attributes: "wiphy ifindex wdev cookie" }, group: "scan" }),
-    "sched-scan-stopped-ntf": () => ({ set: "nl80211-attrs", event: { number: 78, attributes: "wiphy ifindex wdev cookie" }, group: "scan" }),
-    "set-rekey-offload": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 79, attributes: "ifindex wdev rekey-data" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "set-rekey-offload-ntf": () => ({ set: "nl80211-attrs", event: { number: 79, attributes: "wiphy ifindex mac rekey-data" }, group: "mlme" }),
-    "pmksa-candidate-ntf": () => ({ set: "nl80211-attrs", event: { number: 80, attributes: "wiphy ifindex pmksa-candidate" }, group: "mlme" }),
-    "tdls-oper": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 81, attributes: "ifindex wdev mac tdls-operation" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "tdls-oper-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 81, attributes: "wiphy ifindex mac tdls-operation reason-code" },
-      group: "mlme",
-    }),
+    "stop-sched-scan": () => ({ set: "nl80211-attrs", do: { request: "76 ifindex wdev cookie" }, flags: ["uns-admin-perm"] }),
+    "start-sched-scan-ntf": () => ({ set: "nl80211-attrs", event: "75 wiphy ifindex wdev cookie", group: "scan" }),
+    "stop-sched-scan-ntf": () => ({ set: "nl80211-attrs", event: "76 wiphy ifindex wdev cookie", group: "scan" }),
+    "sched-scan-results-ntf": () => ({ set: "nl80211-attrs", event: "77 wiphy ifindex wdev cookie", group: "scan" }),
+    "sched-scan-stopped-ntf": () => ({ set: "nl80211-attrs", event: "78 wiphy ifindex wdev cookie", group: "scan" }),
+    "set-rekey-offload": () => ({ set: "nl80211-attrs", do: { request: "79 ifindex wdev rekey-data" }, flags: ["uns-admin-perm"] }),
+    "set-rekey-offload-ntf": () => ({ set: "nl80211-attrs", event: "79 wiphy ifindex mac rekey-data", group: "mlme" }),
+    "pmksa-candidate-ntf": () => ({ set: "nl80211-attrs", event: "80 wiphy ifindex pmksa-candidate", group: "mlme" }),
+    "tdls-oper": () => ({ set: "nl80211-attrs", do: { request: "81 ifindex wdev mac tdls-operation" }, flags: ["uns-admin-perm"] }),
+    "tdls-oper-ntf": () => ({ set: "nl80211-attrs", event: "81 wiphy ifindex mac tdls-operation reason-code", group: "mlme" }),
     "tdls-mgmt": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 82,
-          attributes: `
-            ifindex wdev mac tdls-action tdls-dialog-token status-code tdls-peer-capability tdls-initiator ie
-            mlo-link-id`,
-        },
+        request: `
+          82 ifindex wdev mac tdls-action tdls-dialog-token status-code tdls-peer-capability tdls-initiator ie
+          mlo-link-id`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "unexpected-frame-ntf": () => ({ set: "nl80211-attrs", event: { number: 83, attributes: "wiphy ifindex mac mlo-link-id" } }),
-    "unexpected-4addr-frame-ntf": () => ({ set: "nl80211-attrs", event: { number: 86, attributes: "wiphy ifindex mac mlo-link-id" } }),
-    "probe-client": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 84, attributes: "ifindex wdev mac" }, reply: { number: 84, attributes: "cookie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "probe-client-ntf": () => ({ set: "nl80211-attrs", event: { number: 84, attributes: "wiphy ifindex mac cookie ack ack-signal" } }),
-    "register-beacons": () => ({ set: "nl80211-attrs", do: { request: { number: 85, attributes: "wiphy" } }, flags: ["uns-admin-perm"] }),
-    "set-noack-map": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 87, attributes: "ifindex wdev noack-map" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "unexpected-frame-ntf": () => ({ set: "nl80211-attrs", event: "83 wiphy ifindex mac mlo-link-id" }),
+    "unexpected-4addr-frame-ntf": () => ({ set: "nl80211-attrs", event: "86 wiphy ifindex mac mlo-link-id" }),
+    "probe-client": () => ({ set: "nl80211-attrs", do: { request: "84 ifindex wdev mac", reply: "84 cookie" }, flags: ["uns-admin-perm"] }),
+    "probe-client-ntf": () => ({ set: "nl80211-attrs", event: "84 wiphy ifindex mac cookie ack ack-signal" }),
+    "register-beacons": () => ({ set: "nl80211-attrs", do: { request: "85 wiphy" }, flags: ["uns-admin-perm"] }),
+    "set-noack-map": () => ({ set: "nl80211-attrs", do: { request: "87 ifindex wdev noack-map" }, flags: ["uns-admin-perm"] }),
     "ch-switch-notify-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 88,
-        attributes: `
-          ifindex mlo-link-id wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-          center-freq1-offset center-freq2 punct-bitmap`,
-      },
+      event: `
+        88 ifindex mlo-link-id wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+        center-freq1-offset center-freq2 punct-bitmap`,
       group: "mlme",
     }),
     "ch-switch-started-notify-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 110,
-        attributes: `
-          ifindex mlo-link-id ch-switch-count ch-switch-block-tx wiphy-freq wiphy-freq-offset channel-width
-          wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
-      },
+      event: `
+        110 ifindex mlo-link-id ch-switch-count ch-switch-block-tx wiphy-freq wiphy-freq-offset channel-width
+        wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
       group: "mlme",
     }),
-    "start-p2p-device": () => ({ set: "nl80211-attrs", do: { request: { number: 89, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "stop-p2p-device": () => ({ set: "nl80211-attrs", do: { request: { number: 90, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "conn-failed-ntf": () => ({ set: "nl80211-attrs", event: { number: 91, attributes: "wiphy ifindex mac conn-failed-reason" }, group: "mlme" }),
-    "set-mcast-rate": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 92, attributes: "ifindex wdev mcast-rate" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "set-mac-acl": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 93, attributes: "ifindex wdev acl-policy mac-addrs" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "start-p2p-device": () => ({ set: "nl80211-attrs", do: { request: "89 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "stop-p2p-device": () => ({ set: "nl80211-attrs", do: { request: "90 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "conn-failed-ntf": () => ({ set: "nl80211-attrs", event: "91 wiphy ifindex mac conn-failed-reason", group: "mlme" }),
+    "set-mcast-rate": () => ({ set: "nl80211-attrs", do: { request: "92 ifindex wdev mcast-rate" }, flags: ["uns-admin-perm"] }),
+    "set-mac-acl": () => ({ set: "nl80211-attrs", do: { request: "93 ifindex wdev acl-policy mac-addrs" }, flags: ["uns-admin-perm"] }),
     "radar-detect": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 94,
-          attributes: `
-            ifindex wdev radar-background wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-            center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          94 ifindex wdev radar-background wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+          center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
     "radar-detect-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 94,
-        attributes: `
-          wiphy ifindex wdev radar-event wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-          center-freq1-offset center-freq2 punct-bitmap`,
-      },
+      event: `
+        94 wiphy ifindex wdev radar-event wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+        center-freq1-offset center-freq2 punct-bitmap`,
       group: "mlme",
     }),
-    "update-ft-ies": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 96, attributes: "ifindex wdev mdid ie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "ft-event-ntf": () => ({ set: "nl80211-attrs", event: { number: 97, attributes: "wiphy ifindex mac ie ie-ric" }, group: "mlme" }),
+    "update-ft-ies": () => ({ set: "nl80211-attrs", do: { request: "96 ifindex wdev mdid ie" }, flags: ["uns-admin-perm"] }),
+    "ft-event-ntf": () => ({ set: "nl80211-attrs", event: "97 wiphy ifindex mac ie ie-ric", group: "mlme" }),
     "crit-protocol-start": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 98, attributes: "ifindex wdev crit-prot-id max-crit-prot-duration" } },
+      do: { request: "98 ifindex wdev crit-prot-id max-crit-prot-duration" },
       flags: ["uns-admin-perm"],
     }),
-    "crit-protocol-stop": () => ({ set: "nl80211-attrs", do: { request: { number: 99, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
-    "crit-protocol-stop-ntf": () => ({ set: "nl80211-attrs", event: { number: 99, attributes: "wiphy wdev" } }),
-    "get-coalesce": () => ({
-      set: "nl80211-attrs",
-      do: {
-        request: { number: 100, attributes: "wiphy ifindex wdev" },
-        reply: { number: 100, attributes: "coalesce-rule" },
-      },
-    }),
-    "set-coalesce": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 101, attributes: "wiphy ifindex wdev coalesce-rule" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "crit-protocol-stop": () => ({ set: "nl80211-attrs", do: { request: "99 ifindex wdev" }, flags: ["uns-admin-perm"] }),
+    "crit-protocol-stop-ntf": () => ({ set: "nl80211-attrs", event: "99 wiphy wdev" }),
+    "get-coalesce": () => ({ set: "nl80211-attrs", do: { request: "100 wiphy ifindex wdev", reply: "100 coalesce-rule" } }),
+    "set-coalesce": () => ({ set: "nl80211-attrs", do: { request: "101 wiphy ifindex wdev coalesce-rule" }, flags: ["uns-admin-perm"] }),
     "channel-switch": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 102,
-          attributes: `
-            ifindex wdev ch-switch-count ch-switch-block-tx csa-ies cntdwn-offs-beacon cntdwn-offs-presp handle-dfs
-            mlo-link-id beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder mbssid-config
-            mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp fils-discovery wiphy-freq wiphy-freq-offset
-            channel-width wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          102 ifindex wdev ch-switch-count ch-switch-block-tx csa-ies cntdwn-offs-beacon cntdwn-offs-presp handle-dfs
+          mlo-link-id beacon-head beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder mbssid-config
+          mbssid-elems ema-rnr-elems he-bss-color unsol-bcast-probe-resp fils-discovery wiphy-freq wiphy-freq-offset
+          channel-width wiphy-channel-type center-freq1 center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
     vendor: () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 103, attributes: "wiphy ifindex wdev vendor-id vendor-subcmd vendor-data" },
-        reply: { number: 103, attributes: "wiphy vendor-data" },
-      },
-      dump: {
-        request: { number: 103, attributes: "wiphy ifindex wdev vendor-id vendor-subcmd vendor-data" },
-        reply: { number: 103, attributes: "wiphy vendor-data" },
-      },
+      do: { request: "103 wiphy ifindex wdev vendor-id vendor-subcmd vendor-data", reply: "103 wiphy vendor-data" },
+      dump: { request: "103 wiphy ifindex wdev vendor-id vendor-subcmd vendor-data", reply: "103 wiphy vendor-data" },
       flags: ["uns-admin-perm"],
       effect: "change",
     }),
-    "vendor-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 103, attributes: "wiphy wdev ifindex vendor-id vendor-subcmd vendor-data" },
-      group: "vendor",
-    }),
-    "set-qos-map": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 104, attributes: "ifindex wdev qos-map" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "vendor-ntf": () => ({ set: "nl80211-attrs", event: "103 wiphy wdev ifindex vendor-id vendor-subcmd vendor-data", group: "vendor" }),
+    "set-qos-map": () => ({ set: "nl80211-attrs", do: { request: "104 ifindex wdev qos-map" }, flags: ["uns-admin-perm"] }),
     "add-tx-ts": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 105, attributes: "ifindex wdev tsid mac user-prio admitted-time" } },
+      do: { request: "105 ifindex wdev tsid mac user-prio admitted-time" },
       flags: ["uns-admin-perm"],
     }),
-    "del-tx-ts": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 106, attributes: "ifindex wdev tsid mac" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "del-tx-ts": () => ({ set: "nl80211-attrs", do: { request: "106 ifindex wdev tsid mac" }, flags: ["uns-admin-perm"] }),
     "get-mpp": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 107, attributes: "ifindex wdev mac" },
-        reply: { number: 23, attributes: "ifindex mac mpath-next-hop generation mpath-info" },
-      },
-      dump: {
-        request: { number: 107, attributes: "ifindex wdev" },
-        reply: { number: 23, attributes: "ifindex mac mpath-next-hop generation mpath-info" },
-      },
+      do: { request: "107 ifindex wdev mac", reply: "23 ifindex mac mpath-next-hop generation mpath-info" },
+      dump: { request: "107 ifindex wdev", reply: "23 ifindex mac mpath-next-hop generation mpath-info" },
       flags: ["uns-admin-perm"],
     }),
-    "join-ocb": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 108, attributes: notifyRadarAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "leave-ocb": () => ({ set: "nl80211-attrs", do: { request: { number: 109, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
+    "join-ocb": () => ({ set: "nl80211-attrs", do: { request: `108 ${notifyRadarAttributes}` }, flags: ["uns-admin-perm"] }),
+    "leave-ocb": () => ({ set: "nl80211-attrs", do: { request: "109 ifindex wdev" }, flags: ["uns-admin-perm"] }),
     "tdls-channel-switch": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 111,
-          attributes: `
-            ifindex wdev mac oper-class wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
-            center-freq1-offset center-freq2 punct-bitmap`,
-        },
+        request: `
+          111 ifindex wdev mac oper-class wiphy-freq wiphy-freq-offset channel-width wiphy-channel-type center-freq1
+          center-freq1-offset center-freq2 punct-bitmap`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "tdls-cancel-channel-switch": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 112, attributes: "ifindex wdev mac" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "abort-scan": () => ({ set: "nl80211-attrs", do: { request: { number: 114, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
+    "tdls-cancel-channel-switch": () => ({ set: "nl80211-attrs", do: { request: "112 ifindex wdev mac" }, flags: ["uns-admin-perm"] }),
+    "abort-scan": () => ({ set: "nl80211-attrs", do: { request: "114 ifindex wdev" }, flags: ["uns-admin-perm"] }),
     "start-nan": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 115, attributes: "ifindex wdev nan-master-pref bands socket-owner" } },
+      do: { request: "115 ifindex wdev nan-master-pref bands socket-owner" },
       flags: ["uns-admin-perm"],
     }),
-    "stop-nan": () => ({ set: "nl80211-attrs", do: { request: { number: 116, attributes: "ifindex wdev" } }, flags: ["uns-admin-perm"] }),
+    "stop-nan": () => ({ set: "nl80211-attrs", do: { request: "116 ifindex wdev" }, flags: ["uns-admin-perm"] }),
     "add-nan-function": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 117, attributes: "ifindex wdev nan-func" },
-        reply: { number: 117, attributes: "nan-func cookie" },
-      },
+      do: { request: "117 ifindex wdev nan-func", reply: "117 nan-func cookie" },
       flags: ["uns-admin-perm"],
     }),
-    "del-nan-function": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 118, attributes: "ifindex wdev cookie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "del-nan-function-ntf": () => ({ set: "nl80211-attrs", event: { number: 118, attributes: "wiphy ifindex wdev cookie nan-func" }, group: "nan" }),
-    "change-nan-config": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 119, attributes: "ifindex wdev nan-master-pref bands" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "nan-match-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 120, attributes: "wiphy ifindex wdev mac nan-match cookie" },
-      group: "nan",
-    }),
+    "del-nan-function": () => ({ set: "nl80211-attrs", do: { request: "118 ifindex wdev cookie" }, flags: ["uns-admin-perm"] }),
+    "del-nan-function-ntf": () => ({ set: "nl80211-attrs", event: "118 wiphy ifindex wdev cookie nan-func", group: "nan" }),
+    "change-nan-config": () => ({ set: "nl80211-attrs", do: { request: "119 ifindex wdev nan-master-pref bands" }, flags: ["uns-admin-perm"] }),
+    "nan-match-ntf": () => ({ set: "nl80211-attrs", event: "120 wiphy ifindex wdev mac nan-match cookie", group: "nan" }),
     "set-multicast-to-unicast": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 121, attributes: "ifindex wdev multicast-to-unicast-enabled" } },
+      do: { request: "121 ifindex wdev multicast-to-unicast-enabled" },
       flags: ["uns-admin-perm"],
     }),
     "update-connect-params": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 122,
-          attributes: `
-            ifindex wdev ie auth-type fils-erp-username fils-erp-realm fils-erp-next-seq-num fils-erp-rrk`,
-        },
+        request: `
+          122 ifindex wdev ie auth-type fils-erp-username fils-erp-realm fils-erp-next-seq-num fils-erp-rrk`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "set-pmk": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 123, attributes: "ifindex wdev mac pmk pmkr0-name" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "del-pmk": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 124, attributes: "ifindex wdev mac" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "port-authorized-ntf": () => ({ set: "nl80211-attrs", event: { number: 125, attributes: "wiphy ifindex mac td-bitmap" }, group: "mlme" }),
-    "reload-regdb": () => ({ set: "nl80211-attrs", do: { request: { number: 126 } }, flags: ["uns-admin-perm"] }),
+    "set-pmk": () => ({ set: "nl80211-attrs", do: { request: "123 ifindex wdev mac pmk pmkr0-name" }, flags: ["uns-admin-perm"] }),
+    "del-pmk": () => ({ set: "nl80211-attrs", do: { request: "124 ifindex wdev mac" }, flags: ["uns-admin-perm"] }),
+    "port-authorized-ntf": () => ({ set: "nl80211-attrs", event: "125 wiphy ifindex mac td-bitmap", group: "mlme" }),
+    "reload-regdb": () => ({ set: "nl80211-attrs", do: { request: "126" }, flags: ["uns-admin-perm"] }),
     "external-auth": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 127, attributes: "ifindex wdev status-code ssid bssid pmkid mac" } },
+      do: { request: "127 ifindex wdev status-code ssid bssid pmkid mac" },
       flags: ["uns-admin-perm"],
     }),
-    "external-auth-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 127, attributes: "wiphy ifindex akm-suites external-auth-action bssid ssid mld-addr" },
-    }),
-    "sta-opmode-changed-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 128, attributes: "wiphy ifindex mac smps-mode channel-width nss" },
-      group: "mlme",
-    }),
+    "external-auth-ntf": () => ({ set: "nl80211-attrs", event: "127 wiphy ifindex akm-suites external-auth-action bssid ssid mld-addr" }),
+    "sta-opmode-changed-ntf": () => ({ set: "nl80211-attrs", event: "128 wiphy ifindex mac smps-mode channel-width nss", group: "mlme" }),
     "control-port-frame": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 129,
-          attributes: "ifindex wdev frame mac control-port-ethertype control-port-no-encrypt mlo-link-id",
-        },
-        reply: { number: 129, attributes: "cookie" },
+        request: "129 ifindex wdev frame mac control-port-ethertype control-port-no-encrypt mlo-link-id",
+        reply: "129 cookie",
       },
       flags: ["uns-admin-perm"],
     }),
     "control-port-frame-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 129,
-        attributes: "wiphy ifindex wdev frame mac control-port-ethertype control-port-no-encrypt mlo-link-id",
-      },
+      event: "129 wiphy ifindex wdev frame mac control-port-ethertype control-port-no-encrypt mlo-link-id",
     }),
     "get-ftm-responder-stats": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 130, attributes: "ifindex wdev mlo-link-id" },
-        reply: { number: 130, attributes: "ifindex ftm-responder-stats" },
-      },
+      do: { request: "130 ifindex wdev mlo-link-id", reply: "130 ifindex ftm-responder-stats" },
     }),
     "peer-measurement-start": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 131, attributes: "ifindex wdev peer-measurements mac mac-mask timeout" },
-        reply: { number: 131, attributes: "cookie" },
-      },
+      do: { request: "131 ifindex wdev peer-measurements mac mac-mask timeout", reply: "131 cookie" },
       flags: ["uns-admin-perm"],
     }),
-    "peer-measurement-result-ntf": () => ({ set: "nl80211-attrs", event: { number: 132, attributes: "wiphy wdev cookie peer-measurements" } }),
-    "peer-measurement-complete-ntf": () => ({ set: "nl80211-attrs", event: { number: 133, attributes: "wiphy wdev cookie peer-measurements" } }),
-    "notify-radar": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 134, attributes: notifyRadarAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "update-owe-info-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 135, attributes: "wiphy ifindex mac ie mlo-link-id mld-addr" },
-      group: "mlme",
-    }),
-    "update-owe-info": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 135, attributes: "ifindex wdev mac status-code ie" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "probe-mesh-link": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 136, attributes: "ifindex wdev mac frame" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "set-tid-config": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 137, attributes: "ifindex wdev mac tid-config" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "unprot-beacon-ntf": () => ({ set: "nl80211-attrs", event: { number: 138, attributes: "wiphy ifindex frame" }, group: "mlme" }),
-    "control-port-frame-tx-status-ntf": () => ({ set: "nl80211-attrs", event: { number: 139, attributes: "wiphy ifindex wdev frame cookie ack" } }),
-    "set-sar-specs": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 140, attributes: "wiphy sar-spec" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "obss-color-collision-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 141, attributes: "ifindex obss-color-bitmap mlo-link-id" },
-      group: "mlme",
-    }),
+    "peer-measurement-result-ntf": () => ({ set: "nl80211-attrs", event: "132 wiphy wdev cookie peer-measurements" }),
+    "peer-measurement-complete-ntf": () => ({ set: "nl80211-attrs", event: "133 wiphy wdev cookie peer-measurements" }),
+    "notify-radar": () => ({ set: "nl80211-attrs", do: { request: `134 ${notifyRadarAttributes}` }, flags: ["uns-admin-perm"] }),
+    "update-owe-info-ntf": () => ({ set: "nl80211-attrs", event: "135 wiphy ifindex mac ie mlo-link-id mld-addr", group: "mlme" }),
+    "update-owe-info": () => ({ set: "nl80211-attrs", do: { request: "135 ifindex wdev mac status-code ie" }, flags: ["uns-admin-perm"] }),
+    "probe-mesh-link": () => ({ set: "nl80211-attrs", do: { request: "136 ifindex wdev mac frame" }, flags: ["uns-admin-perm"] }),
+    "set-tid-config": () => ({ set: "nl80211-attrs", do: { request: "137 ifindex wdev mac tid-config" }, flags: ["uns-admin-perm"] }),
+    "unprot-beacon-ntf": () => ({ set: "nl80211-attrs", event: "138 wiphy ifindex frame", group: "mlme" }),
+    "control-port-frame-tx-status-ntf": () => ({ set: "nl80211-attrs", event: "139 wiphy ifindex wdev frame cookie ack" }),
+    "set-sar-specs": () => ({ set: "nl80211-attrs", do: { request: "140 wiphy sar-spec" }, flags: ["uns-admin-perm"] }),
+    "obss-color-collision-ntf": () => ({ set: "nl80211-attrs", event: "141 ifindex obss-color-bitmap mlo-link-id", group: "mlme" }),
     "color-change-request": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 142,
-          attributes: `
-            ifindex wdev color-change-count color-change-color color-change-elems mlo-link-id beacon-head beacon-tail
-            ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder mbssid-config mbssid-elems ema-rnr-elems
-            he-bss-color unsol-bcast-probe-resp fils-discovery`,
-        },
+        request: `
+          142 ifindex wdev color-change-count color-change-color color-change-elems mlo-link-id beacon-head
+          beacon-tail ie ie-probe-resp ie-assoc-resp probe-resp ftm-responder mbssid-config mbssid-elems ema-rnr-elems
+          he-bss-color unsol-bcast-probe-resp fils-discovery`,
       },
       flags: ["uns-admin-perm"],
     }),
-    "color-change-started-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 143, attributes: "ifindex color-change-count mlo-link-id" },
-      group: "mlme",
-    }),
-    "color-change-aborted-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 144, attributes: "ifindex color-change-count mlo-link-id" },
-      group: "mlme",
-    }),
-    "color-change-completed-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 145, attributes: "ifindex color-change-count mlo-link-id" },
-      group: "mlme",
-    }),
-    "set-fils-aad": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 146, attributes: "ifindex wdev mac fils-kek fils-nonces" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "assoc-comeback-ntf": () => ({ set: "nl80211-attrs", event: { number: 147, attributes: "wiphy ifindex mac timeout" }, group: "mlme" }),
-    "add-link": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 148, attributes: "ifindex wdev mlo-link-id mac" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "remove-link": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 149, attributes: "ifindex wdev mlo-link-id" } },
-      flags: ["uns-admin-perm"],
-    }),
-    "add-link-sta": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 150, attributes: modifyLinkStaAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "modify-link-sta": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 151, attributes: modifyLinkStaAttributes } },
-      flags: ["uns-admin-perm"],
-    }),
-    "remove-link-sta": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 152, attributes: "ifindex wdev mlo-link-id mld-addr" } },
-      flags: ["uns-admin-perm"],
-    }),
+    "color-change-started-ntf": () => ({ set: "nl80211-attrs", event: "143 ifindex color-change-count mlo-link-id", group: "mlme" }),
+    "color-change-aborted-ntf": () => ({ set: "nl80211-attrs", event: "144 ifindex color-change-count mlo-link-id", group: "mlme" }),
+    "color-change-completed-ntf": () => ({ set: "nl80211-attrs", event: "145 ifindex color-change-count mlo-link-id", group: "mlme" }),
+    "set-fils-aad": () => ({ set: "nl80211-attrs", do: { request: "146 ifindex wdev mac fils-kek fils-nonces" }, flags: ["uns-admin-perm"] }),
+    "assoc-comeback-ntf": () => ({ set: "nl80211-attrs", event: "147 wiphy ifindex mac timeout", group: "mlme" }),
+    "add-link": () => ({ set: "nl80211-attrs", do: { request: "148 ifindex wdev mlo-link-id mac" }, flags: ["uns-admin-perm"] }),
+    "remove-link": () => ({ set: "nl80211-attrs", do: { request: "149 ifindex wdev mlo-link-id" }, flags: ["uns-admin-perm"] }),
+    "add-link-sta": () => ({ set: "nl80211-attrs", do: { request: `150 ${modifyLinkStaAttributes}` }, flags: ["uns-admin-perm"] }),
+    "modify-link-sta": () => ({ set: "nl80211-attrs", do: { request: `151 ${modifyLinkStaAttributes}` }, flags: ["uns-admin-perm"] }),
+    "remove-link-sta": () => ({ set: "nl80211-attrs", do: { request: "152 ifindex wdev mlo-link-id mld-addr" }, flags: ["uns-admin-perm"] }),
     "set-hw-timestamp": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 153, attributes: "ifindex wdev hw-timestamp-enabled mac" } },
+      do: { request: "153 ifindex wdev hw-timestamp-enabled mac" },
       flags: ["uns-admin-perm"],
       since: "6.4",
     }),
-    "links-removed-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 154, attributes: "wiphy ifindex mlo-links" },
-      group: "mlme",
-      since: "6.5",
-    }),
+    "links-removed-ntf": () => ({ set: "nl80211-attrs", event: "154 wiphy ifindex mlo-links", group: "mlme", since: "6.5" }),
     "set-tid-to-link-mapping": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 155, attributes: "ifindex wdev mlo-ttlm-dlink mlo-ttlm-ulink" } },
+      do: { request: "155 ifindex wdev mlo-ttlm-dlink mlo-ttlm-ulink" },
       flags: ["uns-admin-perm"],
       since: "6.9",
     }),
     "assoc-mlo-reconf": () => ({
       set: "nl80211-attrs",
-      do: { request: { number: 156, attributes: "ifindex wdev mlo-links mlo-reconf-rem-links ext-mld-capa-and-ops" } },
+      do: { request: "156 ifindex wdev mlo-links mlo-reconf-rem-links ext-mld-capa-and-ops" },
       flags: ["uns-admin-perm"],
       since: "6.15",
     }),
-    "assoc-mlo-reconf-ntf": () => ({ set: "nl80211-attrs", event: { number: 156, attributes: "wiphy ifindex frame" }, group: "mlme", since: "6.15" }),
-    "epcs-cfg": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 157, attributes: "ifindex wdev epcs" } },
-      flags: ["uns-admin-perm"],
-      since: "6.15",
-    }),
-    "epcs-cfg-ntf": () => ({ set: "nl80211-attrs", event: { number: 157, attributes: "wiphy ifindex epcs" }, group: "mlme", since: "6.15" }),
-    "nan-next-dw-notification-ntf": () => ({ set: "nl80211-attrs", event: { number: 158, attributes: "wiphy wdev wiphy-freq" }, since: "6.18" }),
-    "nan-cluster-joined-ntf": () => ({
-      set: "nl80211-attrs",
-      event: { number: 159, attributes: "wiphy wdev mac nan-new-cluster" },
-      group: "nan",
-      since: "6.18",
-    }),
+    "assoc-mlo-reconf-ntf": () => ({ set: "nl80211-attrs", event: "156 wiphy ifindex frame", group: "mlme", since: "6.15" }),
+    "epcs-cfg": () => ({ set: "nl80211-attrs", do: { request: "157 ifindex wdev epcs" }, flags: ["uns-admin-perm"], since: "6.15" }),
+    "epcs-cfg-ntf": () => ({ set: "nl80211-attrs", event: "157 wiphy ifindex epcs", group: "mlme", since: "6.15" }),
+    "nan-next-dw-notification-ntf": () => ({ set: "nl80211-attrs", event: "158 wiphy wdev wiphy-freq", since: "6.18" }),
+    "nan-cluster-joined-ntf": () => ({ set: "nl80211-attrs", event: "159 wiphy wdev mac nan-new-cluster", group: "nan", since: "6.18" }),
     "incumbent-signal-detect-ntf": () => ({
       set: "nl80211-attrs",
-      event: {
-        number: 160,
-        attributes: `
-          wiphy wiphy-freq channel-width center-freq1 center-freq2 incumbent-signal-interference-bitmap`,
-      },
+      event: `
+        160 wiphy wiphy-freq channel-width center-freq1 center-freq2 incumbent-signal-interference-bitmap`,
       group: "mlme",
       since: "7.3",
     }),
     "nan-set-local-sched": () => ({
       set: "nl80211-attrs",
-      do: {
-        request: { number: 161, attributes: "ifindex wdev nan-channel nan-time-slots nan-avail-blob nan-sched-deferred" },
-      },
+      do: { request: "161 ifindex wdev nan-channel nan-time-slots nan-avail-blob nan-sched-deferred" },
       flags: ["uns-admin-perm"],
       since: "7.3",
     }),
-    "nan-sched-update-done-ntf": () => ({ set: "nl80211-attrs", event: { number: 162, attributes: "wiphy wdev nan-sched-update-success" }, since: "7.3" }),
+    "nan-sched-update-done-ntf": () => ({ set: "nl80211-attrs", event: "162 wiphy wdev nan-sched-update-success", since: "7.3" }),
     "nan-set-peer-sched": () => ({
       set: "nl80211-attrs",
       do: {
-        request: {
-          number: 163,
-          attributes: `
-            ifindex wdev mac nan-channel nan-committed-dw nan-max-chan-switch-time nan-peer-maps nan-seq-id nan-ulw`,
-        },
+        request: `
+          163 ifindex wdev mac nan-channel nan-committed-dw nan-max-chan-switch-time nan-peer-maps nan-seq-id nan-ulw`,
       },
       flags: ["uns-admin-perm"],
       since: "7.3",
     }),
-    "nan-ulw-update-ntf": () => ({ set: "nl80211-attrs", event: { number: 164, attributes: "wiphy wdev nan-ulw" }, since: "7.3" }),
-    "nan-channel-evac-ntf": () => ({ set: "nl80211-attrs", event: { number: 165, attributes: "wiphy wdev nan-channel" }, since: "7.3" }),
-    "start-pd": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 166, attributes: "wdev" } },
-      flags: ["uns-admin-perm"],
-      since: "7.3",
-    }),
-    "stop-pd": () => ({
-      set: "nl80211-attrs",
-      do: { request: { number: 167, attributes: "wdev" } },
-      flags: ["uns-admin-perm"],
-      since: "7.3",
-    }),
+    "nan-ulw-update-ntf": () => ({ set: "nl80211-attrs", event: "164 wiphy wdev nan-ulw", since: "7.3" }),
+    "nan-channel-evac-ntf": () => ({ set: "nl80211-attrs", event: "165 wiphy wdev nan-channel", since: "7.3" }),
+    "start-pd": () => ({ set: "nl80211-attrs", do: { request: "166 wdev" }, flags: ["uns-admin-perm"], since: "7.3" }),
+    "stop-pd": () => ({ set: "nl80211-attrs", do: { request: "167 wdev" }, flags: ["uns-admin-perm"], since: "7.3" }),
   },
   groups: {
     config: { name: "config" },

@@ -1,7 +1,7 @@
 // Generated from nl802154.yaml (sha256 7f9dadf459ae1e64). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Role of an IEEE 802.15.4 interface. Values of `iftype` in family nl802154:
@@ -393,298 +393,190 @@ export interface SecKey<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns one 802.15.4 radio, or dumps all. Request and dump 1 of family nl802154. */
   "get-wpan-phy": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
-        | "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
-        | "wpanPhyCaps">>;
-    };
-    dump: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
-        | "wpanPhyCaps">>;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
+      | "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
+        | "wpanPhyCaps">>>;
+    dump: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "wpanPhyName" | "page" | "channel"
+        | "wpanPhyCaps">>>;
   };
   /** Returns one 802.15.4 interface, or dumps all. Request and dump 5 of family nl802154. */
   "get-interface": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev"
-        | "extendedAddr" | "shortAddr" | "panId">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev"
-        | "extendedAddr" | "shortAddr" | "panId">>;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev" | "extendedAddr"
+        | "shortAddr" | "panId">>>;
+    dump: Call<ExtraAttributes,
+      Nl802154Attrs<Read> & Required<Pick<Nl802154Attrs<Read>, "wpanPhy" | "iftype" | "wpanDev" | "extendedAddr"
+        | "shortAddr" | "panId">>>;
   };
   /** Creates an interface of an 802.15.4 radio. Request 7 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-interface": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
-        & Has<"ifname"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
+      & Has<"ifname"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">>;
   };
   /** Deletes an 802.15.4 interface. Request 8 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-interface": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets the channel of an 802.15.4 radio. Request 9 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-channel": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
-        | "channel"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
+      | "channel"> & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">>;
   };
   /** Sets the network of an 802.15.4 interface, which must be down. Request 10 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-pan-id": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets the short address of an 802.15.4 interface, which must be down. Request 11 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-short-addr": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets the transmit power of an 802.15.4 radio. Request 12 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tx-power": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
-        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
+      & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">>;
   };
   /** Sets how an 802.15.4 radio decides whether a channel is free. Request 13 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-mode": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
-        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
+      & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">>;
   };
   /** Sets the received energy from which an 802.15.4 channel counts as in use. Request 14 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-ed-level": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
-        & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
+      & OneOf<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev">>;
   };
   /** Sets how often an 802.15.4 interface, which must be down, retries a frame. Request 15 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-frame-retries": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets the exponents of the random waiting time before an 802.15.4 interface, which must be down, sends a frame. Request 16 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-backoff-exponent": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets the number of random waiting times after which sending a frame fails. The 802.15.4 interface must be down. Request 17 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-csma-backoffs": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets whether an 802.15.4 interface, which must be down, listens before it sends. Request 18 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-lbt-mode": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets whether frames of an 802.15.4 interface, which must be down, request an acknowledgement. Request 19 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-ackreq-default": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Moves an 802.15.4 radio with its interfaces to another network namespace. Request 20 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-wpan-phy-netns": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">>;
   };
   /** Starts a scan for 802.15.4 coordinators. Events report the coordinators and the end of the scan. Request 35 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "trigger-scan": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
-        | "scanDuration"> & Has<"scanType"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
+      | "scanDuration"> & Has<"scanType"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Aborts a scan for 802.15.4 coordinators. Request 36 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "abort-scan": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Starts sending 802.15.4 beacons as a coordinator. Request 38 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "send-beacons": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Stops sending 802.15.4 beacons. Request 39 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-beacons": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Joins the 802.15.4 network of a coordinator. Request 40 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   associate: {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
-        | "extendedAddr"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
+      | "extendedAddr"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Leaves an 802.15.4 network, or removes a device from the network of this coordinator. Request 41 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   disassociate: {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Sets how many devices may associate with this 802.15.4 coordinator. Request 42 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-associations": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Lists the coordinator and the devices with which an 802.15.4 interface is associated. Dump 43 of family nl802154, since Linux 6.8. */
-  "list-associations": {
-    dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
-  };
+  "list-associations": { dump: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">, Nl802154Attrs<Read>> };
   /** Sets the protection of frames that an 802.15.4 interface sends. Request 21 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "set-sec-params": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secEnabled" | "secOutLevel" | "secOutKeyId"
-        | "secFrameCounter"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secEnabled" | "secOutLevel" | "secOutKeyId"
+      | "secFrameCounter"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Dumps the keys of an 802.15.4 interface. Dump 22 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "get-sec-key": {
-    dump: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read>;
-    };
+    dump: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read>>;
   };
   /** Adds a key to an 802.15.4 interface. Request 23 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "new-sec-key": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Removes a key from an 802.15.4 interface. Request 24 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "del-sec-key": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secKey"> & Has<"secKey">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Dumps the devices from which an 802.15.4 interface accepts protected frames. Dump 25 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "get-sec-dev": {
-    dump: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read>;
-    };
+    dump: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read>>;
   };
   /** Adds a device to an 802.15.4 interface. Request 26 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "new-sec-dev": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Removes a device from an 802.15.4 interface. Request 27 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "del-sec-dev": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevice"> & Has<"secDevice">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Dumps the keys of the devices of an 802.15.4 interface. Dump 28 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "get-sec-devkey": {
-    dump: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read>;
-    };
+    dump: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read>>;
   };
   /** Adds a key of a device to an 802.15.4 interface. Request 29 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "new-sec-devkey": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Removes a key of a device from an 802.15.4 interface. Request 30 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "del-sec-devkey": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secDevkey"> & Has<"secDevkey">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Dumps the security levels that an 802.15.4 interface requires. Dump 31 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "get-sec-level": {
-    dump: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: Nl802154Attrs<Read>;
-    };
+    dump: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">,
+      Nl802154Attrs<Read>>;
   };
   /** Adds a security level to an 802.15.4 interface. Request 32 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "new-sec-level": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Removes a security level from an 802.15.4 interface. Request 33 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace and CONFIG_IEEE802154_NL802154_EXPERIMENTAL. */
   "del-sec-level": {
-    do: {
-      request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
-        & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
-      reply: undefined;
-    };
+    do: Call<Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "secLevel"> & Has<"secLevel">
+      & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">>;
   };
   /** Reports an 802.15.4 coordinator that a scan found. Event 34 of family nl802154 in multicast group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
@@ -695,10 +587,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "scan-event": Nl802154Attrs<Read>;
-  "scan-started": Nl802154Attrs<Read>;
-  "scan-done": Nl802154Attrs<Read>;
+export interface Events extends EventsOf<Operations> {
   "get-wpan-phy": Nl802154Attrs<Read>;
   "get-interface": Nl802154Attrs<Read>;
   "list-associations": Nl802154Attrs<Read>;
@@ -953,7 +842,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 1, attributes: "wpan-phy ifindex wpan-dev" },
+        request: "1 wpan-phy ifindex wpan-dev",
         reply: {
           number: 3,
           always: ["wpan-phy", "wpan-phy-name", "page", "channel", "wpan-phy-caps"],
@@ -972,7 +861,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 5 },
+        request: "5",
         reply: {
           number: 7,
           always: ["wpan-phy", "iftype", "wpan-dev", "extended-addr", "short-addr", "pan-id"],
@@ -1144,11 +1033,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       flags: ["admin-perm"],
     }),
-    "set-wpan-phy-netns": () => ({
-      set: "nl802154-attrs",
-      do: { request: { number: 20, attributes: "wpan-phy ifindex wpan-dev pid netns-fd" } },
-      flags: ["admin-perm"],
-    }),
+    "set-wpan-phy-netns": () => ({ set: "nl802154-attrs", do: { request: "20 wpan-phy ifindex wpan-dev pid netns-fd" }, flags: ["admin-perm"] }),
     "trigger-scan": () => ({
       set: "nl802154-attrs",
       do: {
@@ -1228,10 +1113,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "list-associations": () => ({
       set: "nl802154-attrs",
-      dump: {
-        request: { number: 43, attributes: "ifindex wpan-dev" },
-        reply: { number: 43, attributes: "wpan-phy ifindex peer" },
-      },
+      dump: { request: "43 ifindex wpan-dev", reply: "43 wpan-phy ifindex peer" },
       since: "6.8",
     }),
     "set-sec-params": () => ({
@@ -1251,7 +1133,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "nl802154-attrs",
       dump: {
         request: { number: 22, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
-        reply: { number: 23, attributes: "ifindex sec-key" },
+        reply: "23 ifindex sec-key",
       },
       flags: ["admin-perm"],
       config: "IEEE802154_NL802154_EXPERIMENTAL",
@@ -1289,7 +1171,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "nl802154-attrs",
       dump: {
         request: { number: 25, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
-        reply: { number: 32, attributes: "ifindex sec-device" },
+        reply: "32 ifindex sec-device",
       },
       flags: ["admin-perm"],
       config: "IEEE802154_NL802154_EXPERIMENTAL",
@@ -1327,7 +1209,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "nl802154-attrs",
       dump: {
         request: { number: 28, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
-        reply: { number: 32, attributes: "ifindex sec-devkey" },
+        reply: "32 ifindex sec-devkey",
       },
       flags: ["admin-perm"],
       config: "IEEE802154_NL802154_EXPERIMENTAL",
@@ -1365,7 +1247,7 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "nl802154-attrs",
       dump: {
         request: { number: 31, requiredOne: ["ifindex", "wpan-dev"], attributes: "ifindex wpan-dev" },
-        reply: { number: 32, attributes: "ifindex sec-level" },
+        reply: "32 ifindex sec-level",
       },
       flags: ["admin-perm"],
       config: "IEEE802154_NL802154_EXPERIMENTAL",
@@ -1399,24 +1281,9 @@ export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       config: "IEEE802154_NL802154_EXPERIMENTAL",
       since: "6.8",
     }),
-    "scan-event": () => ({
-      set: "nl802154-attrs",
-      event: { number: 34, attributes: "wpan-phy ifindex wpan-dev coordinator" },
-      group: "scan",
-      since: "6.3",
-    }),
-    "scan-started": () => ({
-      set: "nl802154-attrs",
-      event: { number: 35, attributes: "wpan-phy ifindex wpan-dev" },
-      group: "scan",
-      since: "6.3",
-    }),
-    "scan-done": () => ({
-      set: "nl802154-attrs",
-      event: { number: 37, attributes: "wpan-phy ifindex wpan-dev scan-done-reason" },
-      group: "scan",
-      since: "6.3",
-    }),
+    "scan-event": () => ({ set: "nl802154-attrs", event: "34 wpan-phy ifindex wpan-dev coordinator", group: "scan", since: "6.3" }),
+    "scan-started": () => ({ set: "nl802154-attrs", event: "35 wpan-phy ifindex wpan-dev", group: "scan", since: "6.3" }),
+    "scan-done": () => ({ set: "nl802154-attrs", event: "37 wpan-phy ifindex wpan-dev scan-done-reason", group: "scan", since: "6.3" }),
   },
   groups: { config: { name: "config" }, scan: { name: "scan", since: "6.3" } },
   config: "IEEE802154",

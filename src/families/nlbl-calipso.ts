@@ -1,7 +1,7 @@
 // Generated from nlbl_calipso.yaml (sha256 ff9751b6682deb14). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * How a CALIPSO definition translates security labels. Values of `map-type` in family NLBL_CALIPSO:
@@ -21,27 +21,20 @@ export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds a CALIPSO definition (DOI) for IPv6 packet labels. Request 1 of family NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
-  add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
+  add: { do: Call<CalipsoAttrs<Write> & Has<"doi" | "mtype">> };
   /** Removes a CALIPSO definition (DOI) and the domain mappings that use it. Request 2 of family NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
-  remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
+  remove: { do: Call<Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">> };
   /** Returns the type of a CALIPSO definition (DOI). Request 3 of family NLBL_CALIPSO. */
   list: {
-    do: {
-      request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
-      reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
-    };
+    do: Call<Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">,
+      CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>>;
   };
   /** Lists the numbers and types of all CALIPSO definitions. Dump 4 of family NLBL_CALIPSO. */
-  listall: {
-    dump: {
-      request: ExtraAttributes;
-      reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "doi" | "mtype">>;
-    };
-  };
+  listall: { dump: Call<ExtraAttributes, CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "doi" | "mtype">>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   list: CalipsoAttrs<Read>;
   listall: CalipsoAttrs<Read>;
 }
@@ -87,7 +80,7 @@ export const nlblCalipso: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
     }),
     listall: () => ({
       set: "calipso-attrs",
-      dump: { request: { number: 4 }, reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
+      dump: { request: "4", reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
     }),
   },
   groups: {},

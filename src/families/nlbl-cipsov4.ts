@@ -1,7 +1,7 @@
 // Generated from nlbl_cipsov4.yaml (sha256 d425c8e13cab6a38). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * How a CIPSO definition translates security labels. Values of `map-type` in family NLBL_CIPSOv4:
@@ -75,32 +75,22 @@ export interface Categories extends ExtraAttributes {
 export interface Operations {
   /** Adds a CIPSO definition (DOI) for IPv4 packet labels. Request 1 of family NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
-    do: {
-      request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
-        | "mtype" | "taglst">;
-      reply: undefined;
-    };
+    do: Call<Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi" | "mtype"
+      | "taglst">>;
   };
   /** Removes a CIPSO definition (DOI) and the domain mappings that use it. Request 2 of family NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
-  remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
+  remove: { do: Call<Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">> };
   /** Returns a CIPSO definition (DOI) with its tables. Request 3 of family NLBL_CIPSOv4. */
   list: {
-    do: {
-      request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
-      reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
-    };
+    do: Call<Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">,
+      Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>>;
   };
   /** Lists the numbers and types of all CIPSO definitions. Dump 4 of family NLBL_CIPSOv4. */
-  listall: {
-    dump: {
-      request: ExtraAttributes;
-      reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "doi" | "mtype">>;
-    };
-  };
+  listall: { dump: Call<ExtraAttributes, Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "doi" | "mtype">>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   list: Cipsov4Attrs<Read>;
   listall: Cipsov4Attrs<Read>;
 }
@@ -181,7 +171,7 @@ export const nlblCipsov4: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
     }),
     listall: () => ({
       set: "cipsov4-attrs",
-      dump: { request: { number: 4 }, reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
+      dump: { request: "4", reply: { number: 4, always: ["doi", "mtype"], attributes: "doi mtype" } },
     }),
   },
   groups: {},

@@ -1,7 +1,7 @@
 // Generated from nlbl_mgmt.yaml (sha256 258c2992a0884077). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
   "../schema/model/types.ts";
 
 /**
@@ -60,42 +60,34 @@ export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Maps a security domain, or one network of peers in it, to a labeling protocol. Each request adds one network. Request 1 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
-    do: {
-      request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
-        & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
-        | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
-        & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">);
-      reply: undefined;
-    };
+    do: Call<Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
+      & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
+      | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
+      & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">)>;
   };
   /** Removes the labeling protocols of a security domain with all of its networks. Request 2 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
-  remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
+  remove: { do: Call<Only<MgmtAttrs<Write>, "domain"> & Has<"domain">> };
   /** Lists the labeling protocols of all security domains except the default. Dump 3 of family NLBL_MGMT. */
-  listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
+  listall: { dump: Call<ExtraAttributes, MgmtAttrs<Read>> };
   /** Sets the labeling protocol of security domains that have none of their own. Request 4 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
-    do: {
-      request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
-        & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
-        | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
-        & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">);
-      reply: undefined;
-    };
+    do: Call<Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
+      & ({ ipv4addr?: never } | OneOf<MgmtAttrs<Write>, "ipv4mask">) & ({ ipv4mask?: never }
+      | OneOf<MgmtAttrs<Write>, "ipv4addr">) & ({ ipv6addr?: never } | OneOf<MgmtAttrs<Write>, "ipv6mask">)
+      & ({ ipv6mask?: never } | OneOf<MgmtAttrs<Write>, "ipv6addr">)>;
   };
   /** Removes the labeling protocol of security domains that have none of their own. Request 5 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
-  removedef: { do: { request: ExtraAttributes; reply: undefined } };
+  removedef: { do: Call<ExtraAttributes> };
   /** Returns the default labeling protocol of an IP version; without `family`, that of IPv4. Request 6 of family NLBL_MGMT. */
-  listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
+  listdef: { do: Call<Only<MgmtAttrs<Write>, "family">, MgmtAttrs<Read>> };
   /** Lists the labeling protocols that the kernel supports. Dump 7 of family NLBL_MGMT. */
-  protocols: {
-    dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
-  };
+  protocols: { dump: Call<ExtraAttributes, MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">>> };
   /** Returns the version of the NetLabel interface. Request 8 of family NLBL_MGMT. */
-  version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
+  version: { do: Call<ExtraAttributes, MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   listall: MgmtAttrs<Read>;
   listdef: MgmtAttrs<Read>;
   protocols: MgmtAttrs<Read>;
@@ -162,13 +154,7 @@ export const nlblMgmt: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       flags: ["admin-perm"],
       effect: "delete",
     }),
-    listall: () => ({
-      set: "mgmt-attrs",
-      dump: {
-        request: { number: 3 },
-        reply: { number: 3, attributes: "domain family protocol cv4doi clpdoi selector-list" },
-      },
-    }),
+    listall: () => ({ set: "mgmt-attrs", dump: { request: "3", reply: "3 domain family protocol cv4doi clpdoi selector-list" } }),
     adddef: () => ({
       set: "mgmt-attrs",
       do: {
@@ -181,22 +167,16 @@ export const nlblMgmt: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       flags: ["admin-perm"],
     }),
-    removedef: () => ({ set: "mgmt-attrs", do: { request: { number: 5 } }, flags: ["admin-perm"], effect: "delete" }),
+    removedef: () => ({ set: "mgmt-attrs", do: { request: "5" }, flags: ["admin-perm"], effect: "delete" }),
     listdef: () => ({
       set: "mgmt-attrs",
-      do: {
-        request: { number: 6, attributes: "family" },
-        reply: { number: 6, attributes: "family protocol cv4doi clpdoi selector-list" },
-      },
+      do: { request: "6 family", reply: "6 family protocol cv4doi clpdoi selector-list" },
       effect: "read",
     }),
-    protocols: () => ({
-      set: "mgmt-attrs",
-      dump: { request: { number: 7 }, reply: { number: 7, always: ["protocol"], attributes: "protocol" } },
-    }),
+    protocols: () => ({ set: "mgmt-attrs", dump: { request: "7", reply: { number: 7, always: ["protocol"], attributes: "protocol" } } }),
     version: () => ({
       set: "mgmt-attrs",
-      do: { request: { number: 8 }, reply: { number: 8, always: ["version"], attributes: "version" } },
+      do: { request: "8", reply: { number: 8, always: ["version"], attributes: "version" } },
       effect: "read",
     }),
   },

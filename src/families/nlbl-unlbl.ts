@@ -1,7 +1,8 @@
 // Generated from nlbl_unlbl.yaml (sha256 cc93d8744aee2b32). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from
+  "../schema/model/types.ts";
 
 /** Attribute set `unlabel-attrs`. */
 export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -24,55 +25,37 @@ export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Sets whether NetLabel accepts packets without a security label. Request 1 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
-  accept: { do: { request: Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">; reply: undefined } };
+  accept: { do: Call<Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">> };
   /** Returns whether NetLabel accepts packets without a security label. Request 2 of family NLBL_UNLBL. */
-  list: {
-    do: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">> };
-  };
+  list: { do: Call<ExtraAttributes, UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">>> };
   /** Adds the security label that unlabeled packets from a network get on an interface. Request 3 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadd: {
-    do: {
-      request: Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
-        & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">;
-      reply: undefined;
-    };
+    do: Call<Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
+      & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">>;
   };
   /** Removes the security label that unlabeled packets from a network get on an interface. Request 4 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremove: {
-    do: {
-      request: Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
-        & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">;
-      reply: undefined;
-    };
+    do: Call<Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
+      & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">>;
   };
   /** Lists the security labels that unlabeled packets get, by interface and network. Dump 5 of family NLBL_UNLBL. */
-  staticlist: {
-    dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
-  };
+  staticlist: { dump: Call<ExtraAttributes, UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">>> };
   /** Adds the security label that unlabeled packets from a network get on interfaces without their own. Request 6 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadddef: {
-    do: {
-      request: Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
-        & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">;
-      reply: undefined;
-    };
+    do: Call<Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
+      & OneOf<UnlabelAttrs<Write>, "ipv4addr" | "ipv6addr">>;
   };
   /** Removes the default security label that unlabeled packets from a network get. Request 7 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremovedef: {
-    do: {
-      request: Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
-        | "ipv6addr">;
-      reply: undefined;
-    };
+    do: Call<Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
+      | "ipv6addr">>;
   };
   /** Lists the default security labels that unlabeled packets get, by network. Dump 8 of family NLBL_UNLBL. */
-  staticlistdef: {
-    dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
-  };
+  staticlistdef: { dump: Call<ExtraAttributes, UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   list: UnlabelAttrs<Read>;
   staticlist: UnlabelAttrs<Read>;
   staticlistdef: UnlabelAttrs<Read>;
@@ -113,7 +96,7 @@ export const nlblUnlbl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     }),
     list: () => ({
       set: "unlabel-attrs",
-      do: { request: { number: 2 }, reply: { number: 2, always: ["acptflg"], attributes: "acptflg" } },
+      do: { request: "2", reply: { number: 2, always: ["acptflg"], attributes: "acptflg" } },
       effect: "read",
     }),
     staticadd: () => ({
@@ -146,7 +129,7 @@ export const nlblUnlbl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     staticlist: () => ({
       set: "unlabel-attrs",
       dump: {
-        request: { number: 5 },
+        request: "5",
         reply: { number: 5, always: ["secctx"], attributes: "iface ipv4addr ipv4mask ipv6addr ipv6mask secctx" },
       },
     }),
@@ -179,7 +162,7 @@ export const nlblUnlbl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     staticlistdef: () => ({
       set: "unlabel-attrs",
       dump: {
-        request: { number: 8 },
+        request: "8",
         reply: { number: 8, always: ["secctx"], attributes: "ipv4addr ipv4mask ipv6addr ipv6mask secctx" },
       },
     }),

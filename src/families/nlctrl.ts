@@ -1,7 +1,7 @@
 // Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 e4ebd4fc73d46712). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Required privileges and supported requests of a generic netlink operation. Flags of `op-flags` in family nlctrl:
@@ -107,19 +107,15 @@ export interface OpPolicyAttrs extends ExtraAttributes {
 export interface Operations {
   /** Returns one generic netlink family by id or name, or dumps all families. Request and dump 3 of family nlctrl. */
   getfamily: {
-    do: {
-      request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
-      reply: CtrlAttrs<Read>;
-    };
-    dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
+    do: Call<Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">,
+      CtrlAttrs<Read>>;
+    dump: Call<ExtraAttributes, CtrlAttrs<Read>>;
   };
   /** Dumps the attribute policies with which the kernel validates requests of a family. Dump 10 of family nlctrl. */
   getpolicy: {
-    dump: {
-      request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
-        | "familyId">;
-      reply: CtrlAttrs<Read>;
-    };
+    dump: Call<Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
+      | "familyId">,
+      CtrlAttrs<Read>>;
   };
   /** Reports a removed generic netlink family. Event 2 of family nlctrl. */
   delfamily: { event: CtrlAttrs<Read> };
@@ -130,10 +126,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  delfamily: CtrlAttrs<Read>;
-  "newmcast-grp": CtrlAttrs<Read>;
-  "delmcast-grp": CtrlAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   getfamily: CtrlAttrs<Read>;
   getpolicy: CtrlAttrs<Read>;
 }
@@ -212,26 +205,20 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "ctrl-attrs",
       do: {
         request: { number: 3, requiredOne: ["family-name", "family-id"], attributes: "family-name family-id" },
-        reply: { number: 1, attributes: "family-id family-name hdrsize maxattr mcast-groups ops version" },
+        reply: "1 family-id family-name hdrsize maxattr mcast-groups ops version",
       },
-      dump: {
-        request: { number: 3 },
-        reply: { number: 1, attributes: "family-id family-name hdrsize maxattr mcast-groups ops version" },
-      },
+      dump: { request: "3", reply: "1 family-id family-name hdrsize maxattr mcast-groups ops version" },
     }),
     getpolicy: () => ({
       set: "ctrl-attrs",
       dump: {
         request: { number: 10, requiredOne: ["family-name", "family-id"], attributes: "family-name family-id op" },
-        reply: { number: 10, attributes: "family-id op-policy policy" },
+        reply: "10 family-id op-policy policy",
       },
     }),
-    delfamily: () => ({
-      set: "ctrl-attrs",
-      event: { number: 2, attributes: "family-name family-id version hdrsize maxattr ops mcast-groups" },
-    }),
-    "newmcast-grp": () => ({ set: "ctrl-attrs", event: { number: 7, attributes: "family-name family-id mcast-groups" } }),
-    "delmcast-grp": () => ({ set: "ctrl-attrs", event: { number: 8, attributes: "family-name family-id mcast-groups" } }),
+    delfamily: () => ({ set: "ctrl-attrs", event: "2 family-name family-id version hdrsize maxattr ops mcast-groups" }),
+    "newmcast-grp": () => ({ set: "ctrl-attrs", event: "7 family-name family-id mcast-groups" }),
+    "delmcast-grp": () => ({ set: "ctrl-attrs", event: "8 family-name family-id mcast-groups" }),
   },
   groups: { notify: { name: "notify" } },
   config: "NET",

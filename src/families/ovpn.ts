@@ -1,7 +1,7 @@
 // Generated from ovpn.yaml with specs/ovpn.yaml (sha256 53df89bf7dd4a3fe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Cipher that encrypts the packets of an OpenVPN peer. Values of `cipher-alg` in family ovpn:
@@ -226,37 +226,34 @@ export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttribu
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds an OpenVPN peer to an interface. Request 1 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
+  "peer-new": { do: Call<OvpnPeerNewInput<Write>> };
   /** Changes an OpenVPN peer. Request 2 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
+  "peer-set": { do: Call<OvpnPeerSetInput<Write>> };
   /** Returns one OpenVPN peer, or dumps all peers of an interface. Request and dump 3 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-get": {
-    do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
-    dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
+    do: Call<Except<Ovpn<Write>, "keyconf">, Ovpn<Read>>;
+    dump: Call<Only<Ovpn<Write>, "ifindex">, Ovpn<Read>>;
   };
   /** Deletes an OpenVPN peer. Request 4 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
+  "peer-del": { do: Call<OvpnPeerDelInput> };
   /** Reports a deleted OpenVPN peer with the reason. Event 5 of family ovpn in multicast group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
   /** Adds an encryption key to the primary or secondary slot of an OpenVPN peer. Request 6 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
+  "key-new": { do: Call<Except<Ovpn<Write>, "peer">> };
   /** Returns the cipher and id of an OpenVPN peer's encryption key, but not the key itself. Request 7 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
+  "key-get": { do: Call<OvpnKeyconfGet<Write>, OvpnKeyconfGet<Read>> };
   /** Swaps the primary and secondary encryption key of an OpenVPN peer. Request 8 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
+  "key-swap": { do: Call<OvpnKeyconfSwapInput> };
   /** Reports that an OpenVPN encryption key must be renewed, because its packet ids are used up. Event 9 of family ovpn in multicast group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
   /** Deletes an encryption key of an OpenVPN peer. Request 10 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
-  "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
+  "key-del": { do: Call<OvpnKeyconfDelInput<Write>> };
   /** Reports that an OpenVPN peer changed its address. Event 11 of family ovpn in multicast group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "peer-del-ntf": Ovpn<Read>;
-  "key-swap-ntf": OvpnKeyconfGet<Read>;
-  "peer-float-ntf": Ovpn<Read>;
+export interface Events extends EventsOf<Operations> {
   "peer-get": Ovpn<Read>;
   "key-get": OvpnKeyconfGet<Read>;
 }
@@ -415,34 +412,22 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   },
   subMessages: {},
   operations: {
-    "peer-new": () => ({ set: "ovpn-peer-new-input", do: { request: { number: 1, attributes: "ifindex peer" } }, flags: ["admin-perm"] }),
-    "peer-set": () => ({ set: "ovpn-peer-set-input", do: { request: { number: 2, attributes: "ifindex peer" } }, flags: ["admin-perm"] }),
+    "peer-new": () => ({ set: "ovpn-peer-new-input", do: { request: "1 ifindex peer" }, flags: ["admin-perm"] }),
+    "peer-set": () => ({ set: "ovpn-peer-set-input", do: { request: "2 ifindex peer" }, flags: ["admin-perm"] }),
     "peer-get": () => ({
       set: "ovpn",
-      do: { request: { number: 3, attributes: "ifindex peer" }, reply: { number: 3, attributes: "peer" } },
-      dump: { request: { number: 3, attributes: "ifindex" }, reply: { number: 3, attributes: "peer" } },
+      do: { request: "3 ifindex peer", reply: "3 peer" },
+      dump: { request: "3 ifindex", reply: "3 peer" },
       flags: ["admin-perm"],
     }),
-    "peer-del": () => ({ set: "ovpn-peer-del-input", do: { request: { number: 4, attributes: "ifindex peer" } }, flags: ["admin-perm"] }),
-    "peer-del-ntf": () => ({ set: "ovpn", event: { number: 5, attributes: "peer" }, notify: "peer-get", group: "peers" }),
-    "key-new": () => ({ set: "ovpn", do: { request: { number: 6, attributes: "ifindex keyconf" } }, flags: ["admin-perm"] }),
-    "key-get": () => ({
-      set: "ovpn-keyconf-get",
-      do: { request: { number: 7, attributes: "ifindex keyconf" }, reply: { number: 7, attributes: "keyconf" } },
-      flags: ["admin-perm"],
-    }),
-    "key-swap": () => ({
-      set: "ovpn-keyconf-swap-input",
-      do: { request: { number: 8, attributes: "ifindex keyconf" } },
-      flags: ["admin-perm"],
-    }),
-    "key-swap-ntf": () => ({ set: "ovpn-keyconf-get", event: { number: 9, attributes: "keyconf" }, notify: "key-get", group: "peers" }),
-    "key-del": () => ({
-      set: "ovpn-keyconf-del-input",
-      do: { request: { number: 10, attributes: "ifindex keyconf" } },
-      flags: ["admin-perm"],
-    }),
-    "peer-float-ntf": () => ({ set: "ovpn", event: { number: 11, attributes: "peer" }, notify: "peer-get", group: "peers" }),
+    "peer-del": () => ({ set: "ovpn-peer-del-input", do: { request: "4 ifindex peer" }, flags: ["admin-perm"] }),
+    "peer-del-ntf": () => ({ set: "ovpn", event: "5 peer", notify: "peer-get", group: "peers" }),
+    "key-new": () => ({ set: "ovpn", do: { request: "6 ifindex keyconf" }, flags: ["admin-perm"] }),
+    "key-get": () => ({ set: "ovpn-keyconf-get", do: { request: "7 ifindex keyconf", reply: "7 keyconf" }, flags: ["admin-perm"] }),
+    "key-swap": () => ({ set: "ovpn-keyconf-swap-input", do: { request: "8 ifindex keyconf" }, flags: ["admin-perm"] }),
+    "key-swap-ntf": () => ({ set: "ovpn-keyconf-get", event: "9 keyconf", notify: "key-get", group: "peers" }),
+    "key-del": () => ({ set: "ovpn-keyconf-del-input", do: { request: "10 ifindex keyconf" }, flags: ["admin-perm"] }),
+    "peer-float-ntf": () => ({ set: "ovpn", event: "11 peer", notify: "peer-get", group: "peers" }),
   },
   groups: { peers: { name: "peers" } },
   config: "OVPN",

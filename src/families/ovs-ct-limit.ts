@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ovs-header`. */
@@ -26,17 +27,15 @@ export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Sets the limits of tracked connections in conntrack zones. Request 1 of family ovs_ct_limit; requires CAP_NET_ADMIN. */
-  set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
+  set: { do: Call<{ header?: Partial<OvsHeader> } & CtLimit<Write>> };
   /** Deletes connection limits of conntrack zones, to which the default then applies. Request 2 of family ovs_ct_limit; requires CAP_NET_ADMIN. */
-  del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
+  del: { do: Call<{ header?: Partial<OvsHeader> } & CtLimit<Write>> };
   /** Returns the connection limits of the passed conntrack zones, or of all with a limit. Request 3 of family ovs_ct_limit. */
-  get: {
-    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
-  };
+  get: { do: Call<{ header?: Partial<OvsHeader> } & CtLimit<Write>, { header: OvsHeader } & CtLimit<Read>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: { header: OvsHeader } & CtLimit<Read>;
 }
 
@@ -74,23 +73,9 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   },
   subMessages: {},
   operations: {
-    set: () => ({
-      set: "ct-limit",
-      header: "ovs-header",
-      do: { request: { number: 1, attributes: "zone-limit" } },
-      flags: ["uns-admin-perm"],
-    }),
-    del: () => ({
-      set: "ct-limit",
-      header: "ovs-header",
-      do: { request: { number: 2, attributes: "zone-limit" } },
-      flags: ["uns-admin-perm"],
-    }),
-    get: () => ({
-      set: "ct-limit",
-      header: "ovs-header",
-      do: { request: { number: 3, attributes: "zone-limit" }, reply: { number: 3, attributes: "zone-limit" } },
-    }),
+    set: () => ({ set: "ct-limit", header: "ovs-header", do: { request: "1 zone-limit" }, flags: ["uns-admin-perm"] }),
+    del: () => ({ set: "ct-limit", header: "ovs-header", do: { request: "2 zone-limit" }, flags: ["uns-admin-perm"] }),
+    get: () => ({ set: "ct-limit", header: "ovs-header", do: { request: "3 zone-limit", reply: "3 zone-limit" } }),
   },
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },
   config: "OPENVSWITCH",

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
-  from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -64,38 +64,27 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
 export interface Operations {
   /** Returns one Open vSwitch datapath, or dumps all. Request and dump 3 of family ovs_datapath. */
   get: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
-        | { header: With<OvsHeader, "dpIfindex"> });
-      reply: { header: OvsHeader } & Datapath<Read>;
-    };
-    dump: {
-      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name">;
-      reply: { header: OvsHeader } & Datapath<Read>;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
+      | { header: With<OvsHeader, "dpIfindex"> }),
+      { header: OvsHeader } & Datapath<Read>>;
+    dump: Call<{ header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name">,
+      { header: OvsHeader } & Datapath<Read>>;
   };
   /** Creates an Open vSwitch datapath with its local port. Request 1 of family ovs_datapath. */
   new: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
-      reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Datapath<Write>,
+      ({ header: OvsHeader } & Datapath<Read>) | undefined>;
   };
   /** Deletes an Open vSwitch datapath with its ports and flows. Request 2 of family ovs_datapath. */
   del: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
-        | { header: With<OvsHeader, "dpIfindex"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
+      | { header: With<OvsHeader, "dpIfindex"> })>;
   };
   /** Changes an Open vSwitch datapath. Request 4 of family ovs_datapath. */
   set: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
-        & (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
-      reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex"> & (OneOf<Datapath<Write>, "name">
+      | { header: With<OvsHeader, "dpIfindex"> }),
+      ({ header: OvsHeader } & Datapath<Read>) | undefined>;
   };
   /** Reports an Open vSwitch datapath that was created. Event 1 of family ovs_datapath in multicast group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
@@ -106,10 +95,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-ntf": { header: OvsHeader } & Datapath<Read>;
-  "del-ntf": { header: OvsHeader } & Datapath<Read>;
-  "set-ntf": { header: OvsHeader } & Datapath<Read>;
+export interface Events extends EventsOf<Operations> {
   get: { header: OvsHeader } & Datapath<Read>;
 }
 
@@ -187,16 +173,16 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       header: "ovs-header",
       do: {
         request: { number: 3, requiredOne: ["name", "header.dp-ifindex"], attributes: "name" },
-        reply: { number: 3, attributes: getAttributes },
+        reply: `3 ${getAttributes}`,
       },
-      dump: { request: { number: 3, attributes: "name" }, reply: { number: 3, attributes: getAttributes } },
+      dump: { request: "3 name", reply: `3 ${getAttributes}` },
     }),
     new: () => ({
       set: "datapath",
       header: "ovs-header",
       do: {
-        request: { number: 1, attributes: "name upcall-pid user-features masks-cache-size per-cpu-pids ifindex" },
-        reply: { number: 1, attributes: getAttributes },
+        request: "1 name upcall-pid user-features masks-cache-size per-cpu-pids ifindex",
+        reply: `1 ${getAttributes}`,
       },
     }),
     del: () => ({
@@ -213,30 +199,12 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           requiredOne: ["name", "header.dp-ifindex"],
           attributes: "name upcall-pid user-features masks-cache-size per-cpu-pids",
         },
-        reply: { number: 4, attributes: getAttributes },
+        reply: `4 ${getAttributes}`,
       },
     }),
-    "new-ntf": () => ({
-      set: "datapath",
-      header: "ovs-header",
-      event: { number: 1, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_datapath",
-    }),
-    "del-ntf": () => ({
-      set: "datapath",
-      header: "ovs-header",
-      event: { number: 2, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_datapath",
-    }),
-    "set-ntf": () => ({
-      set: "datapath",
-      header: "ovs-header",
-      event: { number: 4, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_datapath",
-    }),
+    "new-ntf": () => ({ set: "datapath", header: "ovs-header", event: `1 ${getAttributes}`, notify: "get", group: "ovs_datapath" }),
+    "del-ntf": () => ({ set: "datapath", header: "ovs-header", event: `2 ${getAttributes}`, notify: "get", group: "ovs_datapath" }),
+    "set-ntf": () => ({ set: "datapath", header: "ovs-header", event: `4 ${getAttributes}`, notify: "get", group: "ovs_datapath" }),
   },
   groups: { ovs_datapath: { name: "ovs_datapath" } },
   config: "OPENVSWITCH",

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
-  from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/values/addresses.ts";
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/struct-members.ts";
 
@@ -479,36 +479,26 @@ export interface PsampleAttrs extends ExtraAttributes {
 export interface Operations {
   /** Returns one flow of an Open vSwitch datapath by key or UFID, or dumps all. Request and dump 3 of family ovs_flow. */
   get: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
-        & OneOf<FlowAttrs<Write>, "key" | "ufid">;
-      reply: { header: OvsHeader } & FlowAttrs<Read>;
-    };
-    dump: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
-      reply: { header: OvsHeader } & FlowAttrs<Read>;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
+      & OneOf<FlowAttrs<Write>, "key" | "ufid">,
+      { header: OvsHeader } & FlowAttrs<Read>>;
+    dump: Call<{ header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">,
+      { header: OvsHeader } & FlowAttrs<Read>>;
   };
   /** Creates a flow of an Open vSwitch datapath: packet fields to match, and actions. Request 1 of family ovs_flow. */
   new: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
-      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">,
+      ({ header: OvsHeader } & FlowAttrs<Read>) | undefined>;
   };
   /** Changes the actions of an Open vSwitch flow, or clears its counters. Request 4 of family ovs_flow. */
   set: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
-      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">,
+      ({ header: OvsHeader } & FlowAttrs<Read>) | undefined>;
   };
   /** Deletes one flow of an Open vSwitch datapath by key or UFID; without either, all. Request 2 of family ovs_flow. */
   del: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
-      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">,
+      ({ header: OvsHeader } & FlowAttrs<Read>) | undefined>;
   };
   /** Reports a flow that was created in an Open vSwitch datapath. Event 1 of family ovs_flow in multicast group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
@@ -519,10 +509,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-ntf": { header: OvsHeader } & FlowAttrs<Read>;
-  "del-ntf": { header: OvsHeader } & FlowAttrs<Read>;
-  "set-ntf": { header: OvsHeader } & FlowAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   get: { header: OvsHeader } & FlowAttrs<Read>;
 }
 
@@ -959,11 +946,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredOne: ["key", "ufid"],
           attributes: "key ufid ufid-flags probe",
         },
-        reply: { number: 3, attributes: "key ufid mask stats actions tcp-flags used" },
+        reply: "3 key ufid mask stats actions tcp-flags used",
       },
       dump: {
         request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "key ufid ufid-flags" },
-        reply: { number: 3, attributes: "key ufid mask stats actions tcp-flags used" },
+        reply: "3 key ufid mask stats actions tcp-flags used",
       },
     }),
     new: () => ({
@@ -971,7 +958,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       header: "ovs-header",
       do: {
         request: { number: 1, requiredHeader: ["dp-ifindex"], attributes: "key ufid mask actions probe ufid-flags" },
-        reply: { number: 1, attributes: "key ufid mask stats tcp-flags used actions" },
+        reply: "1 key ufid mask stats tcp-flags used actions",
       },
     }),
     set: () => ({
@@ -984,7 +971,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredOne: ["key", "ufid"],
           attributes: "key ufid ufid-flags mask actions clear probe",
         },
-        reply: { number: 4, attributes: "key ufid mask stats tcp-flags used actions" },
+        reply: "4 key ufid mask stats tcp-flags used actions",
       },
     }),
     del: () => ({
@@ -992,27 +979,27 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       header: "ovs-header",
       do: {
         request: { number: 2, requiredHeader: ["dp-ifindex"], attributes: "key ufid ufid-flags" },
-        reply: { number: 2, attributes: "key ufid mask stats tcp-flags used actions" },
+        reply: "2 key ufid mask stats tcp-flags used actions",
       },
     }),
     "new-ntf": () => ({
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 1, attributes: "key ufid mask stats actions tcp-flags used" },
+      event: "1 key ufid mask stats actions tcp-flags used",
       notify: "get",
       group: "ovs_flow",
     }),
     "del-ntf": () => ({
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 2, attributes: "key ufid mask stats actions tcp-flags used" },
+      event: "2 key ufid mask stats actions tcp-flags used",
       notify: "get",
       group: "ovs_flow",
     }),
     "set-ntf": () => ({
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 4, attributes: "key ufid mask stats actions tcp-flags used" },
+      event: "4 key ufid mask stats actions tcp-flags used",
       notify: "get",
       group: "ovs_flow",
     }),

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -58,36 +58,24 @@ export interface Band<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns how many meters and bands an Open vSwitch datapath supports. Request 1 of family ovs_meter. */
   features: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
-      reply: { header: OvsHeader } & Meter<Read>;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes, { header: OvsHeader } & Meter<Read>>;
   };
   /** Creates an Open vSwitch meter, which limits a rate, or replaces one. Returns the last counters of the replaced meter. Request 2 of family ovs_meter; requires CAP_NET_ADMIN. */
-  set: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
-      reply: { header: OvsHeader } & Meter<Read>;
-    };
-  };
+  set: { do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Meter<Write>, { header: OvsHeader } & Meter<Read>> };
   /** Deletes an Open vSwitch meter and returns its last counters. Request 3 of family ovs_meter; requires CAP_NET_ADMIN. */
   del: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
-      reply: { header: OvsHeader } & Meter<Read>;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">,
+      { header: OvsHeader } & Meter<Read>>;
   };
   /** Returns an Open vSwitch meter, which limits a rate, with its counters. Request 4 of family ovs_meter. */
   get: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
-      reply: { header: OvsHeader } & Meter<Read>;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">,
+      { header: OvsHeader } & Meter<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   features: { header: OvsHeader } & Meter<Read>;
   set: { header: OvsHeader } & Meter<Read>;
   del: { header: OvsHeader } & Meter<Read>;
@@ -148,10 +136,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     features: () => ({
       set: "meter",
       header: "ovs-header",
-      do: {
-        request: { number: 1, requiredHeader: ["dp-ifindex"] },
-        reply: { number: 1, attributes: "max-meters max-bands bands" },
-      },
+      do: { request: { number: 1, requiredHeader: ["dp-ifindex"] }, reply: "1 max-meters max-bands bands" },
       alwaysReplies: true,
     }),
     set: () => ({
@@ -159,7 +144,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       header: "ovs-header",
       do: {
         request: { number: 2, requiredHeader: ["dp-ifindex"], attributes: "id kbps bands clear" },
-        reply: { number: 2, attributes: "id stats used bands" },
+        reply: "2 id stats used bands",
       },
       flags: ["uns-admin-perm"],
       alwaysReplies: true,
@@ -167,20 +152,14 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     del: () => ({
       set: "meter",
       header: "ovs-header",
-      do: {
-        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "id" },
-        reply: { number: 3, attributes: "id stats used bands" },
-      },
+      do: { request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "id" }, reply: "3 id stats used bands" },
       flags: ["uns-admin-perm"],
       alwaysReplies: true,
     }),
     get: () => ({
       set: "meter",
       header: "ovs-header",
-      do: {
-        request: { number: 4, requiredHeader: ["dp-ifindex"], attributes: "id" },
-        reply: { number: 4, attributes: "id stats used bands" },
-      },
+      do: { request: { number: 4, requiredHeader: ["dp-ifindex"], attributes: "id" }, reply: "4 id stats used bands" },
       alwaysReplies: true,
     }),
   },

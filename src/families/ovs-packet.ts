@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, Read, TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Read, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
@@ -43,18 +44,12 @@ export interface Operations {
   action: { event: { header: OvsHeader } & Packet<Read> };
   /** Executes actions of an Open vSwitch datapath on a packet that the program passes. Request 3 of family ovs_packet. */
   execute: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  miss: { header: OvsHeader } & Packet<Read>;
-  action: { header: OvsHeader } & Packet<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = never;
@@ -95,16 +90,8 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   subMessages: {},
   operations: {
-    miss: () => ({
-      set: "packet",
-      header: "ovs-header",
-      event: { number: 1, attributes: "packet key userdata actions egress-tun-key mru len hash" },
-    }),
-    action: () => ({
-      set: "packet",
-      header: "ovs-header",
-      event: { number: 2, attributes: "packet key userdata actions egress-tun-key mru len hash" },
-    }),
+    miss: () => ({ set: "packet", header: "ovs-header", event: "1 packet key userdata actions egress-tun-key mru len hash" }),
+    action: () => ({ set: "packet", header: "ovs-header", event: "2 packet key userdata actions egress-tun-key mru len hash" }),
     execute: () => ({
       set: "packet",
       header: "ovs-header",

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
-  from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -83,38 +83,27 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Creates a port of an Open vSwitch datapath. Request 1 of family ovs_vport. */
   new: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
-      reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
-    };
+    do: Call<{ header: With<OvsHeader, "dpIfindex"> } & Vport<Write>,
+      ({ header: OvsHeader } & Vport<Read>) | undefined>;
   };
   /** Deletes a port of an Open vSwitch datapath. Request 2 of family ovs_vport. */
   del: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
-        & OneOf<Vport<Write>, "name" | "portNo">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
+      & OneOf<Vport<Write>, "name" | "portNo">>;
   };
   /** Returns one port of an Open vSwitch datapath by number or name, or dumps all. Request and dump 3 of family ovs_vport. */
   get: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
-        | "portNo">;
-      reply: { header: OvsHeader } & Vport<Read>;
-    };
-    dump: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<Vport<Write>, "name">;
-      reply: { header: OvsHeader } & Vport<Read>;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
+      | "portNo">,
+      { header: OvsHeader } & Vport<Read>>;
+    dump: Call<{ header: With<OvsHeader, "dpIfindex"> } & Only<Vport<Write>, "name">,
+      { header: OvsHeader } & Vport<Read>>;
   };
   /** Changes a port of an Open vSwitch datapath. Request 4 of family ovs_vport. */
   set: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
-        | "portNo">;
-      reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
-    };
+    do: Call<{ header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
+      | "portNo">,
+      ({ header: OvsHeader } & Vport<Read>) | undefined>;
   };
   /** Reports a port that was created in an Open vSwitch datapath. Event 1 of family ovs_vport in multicast group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
@@ -125,10 +114,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "new-ntf": { header: OvsHeader } & Vport<Read>;
-  "del-ntf": { header: OvsHeader } & Vport<Read>;
-  "set-ntf": { header: OvsHeader } & Vport<Read>;
+export interface Events extends EventsOf<Operations> {
   get: { header: OvsHeader } & Vport<Read>;
 }
 
@@ -214,7 +200,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       header: "ovs-header",
       do: {
         request: { number: 1, requiredHeader: ["dp-ifindex"], attributes: "name type upcall-pid ifindex options port-no" },
-        reply: { number: 1, attributes: setAttributes },
+        reply: `1 ${setAttributes}`,
       },
     }),
     del: () => ({
@@ -227,12 +213,9 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       header: "ovs-header",
       do: {
         request: { number: 3, requiredOne: ["name", "port-no"], attributes: "name port-no" },
-        reply: { number: 3, attributes: getAttributes },
+        reply: `3 ${getAttributes}`,
       },
-      dump: {
-        request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "name" },
-        reply: { number: 3, attributes: getAttributes },
-      },
+      dump: { request: { number: 3, requiredHeader: ["dp-ifindex"], attributes: "name" }, reply: `3 ${getAttributes}` },
     }),
     set: () => ({
       set: "vport",
@@ -244,30 +227,12 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           replyOnly: ["ifindex"],
           attributes: "port-no name type upcall-pid options",
         },
-        reply: { number: 4, attributes: setAttributes },
+        reply: `4 ${setAttributes}`,
       },
     }),
-    "new-ntf": () => ({
-      set: "vport",
-      header: "ovs-header",
-      event: { number: 1, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_vport",
-    }),
-    "del-ntf": () => ({
-      set: "vport",
-      header: "ovs-header",
-      event: { number: 2, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_vport",
-    }),
-    "set-ntf": () => ({
-      set: "vport",
-      header: "ovs-header",
-      event: { number: 4, attributes: getAttributes },
-      notify: "get",
-      group: "ovs_vport",
-    }),
+    "new-ntf": () => ({ set: "vport", header: "ovs-header", event: `1 ${getAttributes}`, notify: "get", group: "ovs_vport" }),
+    "del-ntf": () => ({ set: "vport", header: "ovs-header", event: `2 ${getAttributes}`, notify: "get", group: "ovs_vport" }),
+    "set-ntf": () => ({ set: "vport", header: "ovs-header", event: `4 ${getAttributes}`, notify: "get", group: "ovs_vport" }),
   },
   groups: { ovs_vport: { name: "ovs_vport" } },
   config: "OPENVSWITCH",

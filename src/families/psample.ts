@@ -1,7 +1,7 @@
 // Generated from psample.yaml (sha256 51272353dff8f331). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attribute set `sample`. */
 export interface Sample<M extends Mode = Read> extends ExtraAttributes {
@@ -61,7 +61,7 @@ export interface Operations {
   /** Delivers a sampled packet. Event 0 of family psample in multicast group `packets`. */
   sample: { event: Sample<Read> };
   /** Returns the groups of packet samples. Dump 1 of family psample. */
-  "get-group": { dump: { request: ExtraAttributes; reply: Sample<Read> } };
+  "get-group": { dump: Call<ExtraAttributes, Sample<Read>> };
   /** Reports a new group of packet samples. Event 2 of family psample in multicast group `config`. */
   "new-group": { event: Sample<Read> };
   /** Reports a deleted group of packet samples. Event 3 of family psample in multicast group `config`. */
@@ -69,11 +69,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  sample: Sample<Read>;
-  "new-group": Sample<Read>;
-  "del-group": Sample<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "config" | "packets";
@@ -137,20 +133,14 @@ export const psample: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   operations: {
     sample: () => ({
       set: "sample",
-      event: {
-        number: 0,
-        attributes: `
-          iifindex oifindex origsize sample-group group-seq sample-rate data tunnel out-tc out-tc-occ latency
-          timestamp proto user-cookie sample-probability`,
-      },
+      event: `
+        0 iifindex oifindex origsize sample-group group-seq sample-rate data tunnel out-tc out-tc-occ latency
+        timestamp proto user-cookie sample-probability`,
       group: "packets",
     }),
-    "get-group": () => ({
-      set: "sample",
-      dump: { request: { number: 1 }, reply: { number: 2, attributes: "sample-group group-refcount group-seq" } },
-    }),
-    "new-group": () => ({ set: "sample", event: { number: 2, attributes: "sample-group group-refcount group-seq" }, group: "config" }),
-    "del-group": () => ({ set: "sample", event: { number: 3, attributes: "sample-group group-refcount group-seq" }, group: "config" }),
+    "get-group": () => ({ set: "sample", dump: { request: "1", reply: "2 sample-group group-refcount group-seq" } }),
+    "new-group": () => ({ set: "sample", event: "2 sample-group group-refcount group-seq", group: "config" }),
+    "del-group": () => ({ set: "sample", event: "3 sample-group group-refcount group-seq", group: "config" }),
   },
   groups: { config: { name: "config" }, packets: { name: "packets" } },
   config: "PSAMPLE",

@@ -1,7 +1,8 @@
 // Generated from psp.yaml with specs/psp.yaml (sha256 39a7257792f75a96). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from
+  "../schema/model/types.ts";
 
 /**
  * Version of the PSP protocol: header format and cipher. Values of `version` in family psp:
@@ -75,43 +76,33 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns one PSP device, or dumps all devices. Request and dump 1 of family psp. */
-  "dev-get": {
-    do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
-    dump: { request: ExtraAttributes; reply: Dev<Read> };
-  };
+  "dev-get": { do: Call<Only<Dev<Write>, "id">, Dev<Read>>; dump: Call<ExtraAttributes, Dev<Read>> };
   /** Reports a PSP device that was added. Event 2 of family psp in multicast group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
   /** Reports a PSP device that was removed. Event 3 of family psp in multicast group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
   /** Changes a PSP device. Request 4 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
+  "dev-set": { do: Call<Only<Dev<Write>, "id" | "pspVersionsEna">, (Dev<Read>) | undefined> };
   /** Reports a PSP device that was changed. Event 5 of family psp in multicast group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
   /** Rotates the master key of a PSP device. Request 6 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
-  "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
+  "key-rotate": { do: Call<Only<Dev<Write>, "id">, (Dev<Read>) | undefined> };
   /** Reports that the master key of a PSP device was rotated. Event 7 of family psp in multicast group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
   /** Allocates a PSP key and security parameter index (SPI) for packets that a TCP socket receives. Request 8 of family psp. */
-  "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
+  "rx-assoc": { do: Call<Except<Assoc<Write>, "rxKey" | "txKey">, (Assoc<Read>) | undefined> };
   /** Sets the PSP key and security parameter index (SPI) for packets that a TCP socket sends. Request 9 of family psp. */
-  "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
+  "tx-assoc": { do: Call<Except<Assoc<Write>, "rxKey">, (Assoc<Read>) | undefined> };
   /** Returns the counters of one PSP device, or of all. Request and dump 10 of family psp. */
-  "get-stats": {
-    do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
-    dump: { request: ExtraAttributes; reply: Stats<Read> };
-  };
+  "get-stats": { do: Call<Only<Stats<Write>, "devId">, Stats<Read>>; dump: Call<ExtraAttributes, Stats<Read>> };
   /** Associates another network interface with a PSP device. Request 11 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
+  "dev-assoc": { do: Call<Except<Dev<Write>, "pspVersionsEna">, (Dev<Read>) | undefined> };
   /** Removes the association of a network interface with a PSP device. Request 12 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
-  "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
+  "dev-disassoc": { do: Call<Except<Dev<Write>, "pspVersionsEna">, (Dev<Read>) | undefined> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "dev-add-ntf": Dev<Read>;
-  "dev-del-ntf": Dev<Read>;
-  "dev-change-ntf": Dev<Read>;
-  "key-rotate-ntf": Dev<Read>;
+export interface Events extends EventsOf<Operations> {
   "dev-get": Dev<Read>;
   "dev-set": Dev<Read>;
   "key-rotate": Dev<Read>;
@@ -182,49 +173,28 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
   operations: {
     "dev-get": () => ({
       set: "dev",
-      do: { request: { number: 1, attributes: "id" }, reply: { number: 1, attributes: devGetAttributes } },
-      dump: { request: { number: 1 }, reply: { number: 1, attributes: devGetAttributes } },
+      do: { request: "1 id", reply: `1 ${devGetAttributes}` },
+      dump: { request: "1", reply: `1 ${devGetAttributes}` },
     }),
-    "dev-add-ntf": () => ({ set: "dev", event: { number: 2, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
-    "dev-del-ntf": () => ({ set: "dev", event: { number: 3, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
+    "dev-add-ntf": () => ({ set: "dev", event: `2 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
+    "dev-del-ntf": () => ({ set: "dev", event: `3 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
     "dev-set": () => ({
       set: "dev",
-      do: { request: { number: 4, replyOnly: ["ifindex"], attributes: "id psp-versions-ena" }, reply: { number: 4 } },
+      do: { request: { number: 4, replyOnly: ["ifindex"], attributes: "id psp-versions-ena" }, reply: "4" },
       flags: ["admin-perm"],
     }),
-    "dev-change-ntf": () => ({ set: "dev", event: { number: 5, attributes: devGetAttributes }, notify: "dev-get", group: "mgmt" }),
-    "key-rotate": () => ({
-      set: "dev",
-      do: { request: { number: 6, attributes: "id" }, reply: { number: 6, attributes: "id" } },
-      flags: ["admin-perm"],
-    }),
-    "key-rotate-ntf": () => ({ set: "dev", event: { number: 7, attributes: "id" }, notify: "key-rotate", group: "use" }),
-    "rx-assoc": () => ({
-      set: "assoc",
-      do: {
-        request: { number: 8, attributes: "dev-id version sock-fd" },
-        reply: { number: 8, attributes: "dev-id rx-key" },
-      },
-    }),
-    "tx-assoc": () => ({
-      set: "assoc",
-      do: { request: { number: 9, attributes: "dev-id version tx-key sock-fd" }, reply: { number: 9 } },
-    }),
+    "dev-change-ntf": () => ({ set: "dev", event: `5 ${devGetAttributes}`, notify: "dev-get", group: "mgmt" }),
+    "key-rotate": () => ({ set: "dev", do: { request: "6 id", reply: "6 id" }, flags: ["admin-perm"] }),
+    "key-rotate-ntf": () => ({ set: "dev", event: "7 id", notify: "key-rotate", group: "use" }),
+    "rx-assoc": () => ({ set: "assoc", do: { request: "8 dev-id version sock-fd", reply: "8 dev-id rx-key" } }),
+    "tx-assoc": () => ({ set: "assoc", do: { request: "9 dev-id version tx-key sock-fd", reply: "9" } }),
     "get-stats": () => ({
       set: "stats",
-      do: { request: { number: 10, attributes: "dev-id" }, reply: { number: 10, attributes: getStatsAttributes } },
-      dump: { request: { number: 10 }, reply: { number: 10, attributes: getStatsAttributes } },
+      do: { request: "10 dev-id", reply: `10 ${getStatsAttributes}` },
+      dump: { request: "10", reply: `10 ${getStatsAttributes}` },
     }),
-    "dev-assoc": () => ({
-      set: "dev",
-      do: { request: { number: 11, attributes: "id ifindex nsid" }, reply: { number: 11 } },
-      flags: ["admin-perm"],
-    }),
-    "dev-disassoc": () => ({
-      set: "dev",
-      do: { request: { number: 12, attributes: "id ifindex nsid" }, reply: { number: 12 } },
-      flags: ["admin-perm"],
-    }),
+    "dev-assoc": () => ({ set: "dev", do: { request: "11 id ifindex nsid", reply: "11" }, flags: ["admin-perm"] }),
+    "dev-disassoc": () => ({ set: "dev", do: { request: "12 id ifindex nsid", reply: "12" }, flags: ["admin-perm"] }),
   },
   groups: { mgmt: { name: "mgmt" }, use: { name: "use" } },
   config: "INET_PSP",

@@ -1,8 +1,8 @@
 // Generated from rdma.yaml (sha256 26bff1a70f1f0e9b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields 
+  } from "../schema/model/types.ts";
 
 /**
  * Kind of RDMA device. Values of `node-type` in family rdma:
@@ -744,229 +744,159 @@ export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns one RDMA device, or dumps all. Request and dump 5121 of family rdma. */
   get: {
-    do: {
-      request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
-        | "sysImageGuid" | "devNodeType" | "devDim">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
-        | "sysImageGuid" | "devNodeType" | "devDim">>;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex"> & Has<"devIndex">,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
+        | "sysImageGuid" | "devNodeType" | "devDim">>>;
+    dump: Call<ExtraAttributes,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "capFlags" | "nodeGuid"
+        | "sysImageGuid" | "devNodeType" | "devDim">>>;
   };
   /** Renames an RDMA device, moves it to another network namespace, or changes its interrupt adaptation. Request 5122 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
-  set: {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
-      reply: undefined;
-    };
-  };
+  set: { do: Call<Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">> };
   /** Adds a software RDMA device (`rxe` or `siw`) to a network interface. Request 5123 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   newlink: {
-    do: {
-      request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
-      reply: undefined;
-    };
+    do: Call<Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">>;
   };
   /** Removes a software RDMA device that `newlink` added. Request 5124 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
-  dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
+  dellink: { do: Call<Only<Nldev<Write>, "devIndex"> & Has<"devIndex">> };
   /** Returns one port of an RDMA device, or dumps all ports. Request and dump 5125 of family rdma. */
   "port-get": {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
-        | "portPhysState">>;
-    };
-    dump: {
-      request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
-        | "portPhysState">>;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
+        | "portPhysState">>>;
+    dump: Call<Only<Nldev<Write>, "devIndex"> & Has<"devIndex">,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "portIndex" | "portState"
+        | "portPhysState">>>;
   };
   /** Returns the system-wide RDMA settings. Request 5126 of family rdma. */
-  "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
+  "sys-get": { do: Call<ExtraAttributes, Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">>> };
   /** Changes one system-wide RDMA setting, such as `netns-mode`, whose value `exclusive` requires that no other network namespaces exist. Request 5127 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
-  "sys-set": { do: { request: Sys<Write>; reply: undefined } };
+  "sys-set": { do: Call<Sys<Write>> };
   /** Returns how many RDMA objects of each kind one device has, or dumps those of all devices. Request and dump 5129 of family rdma. */
   "res-get": {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
-    };
-    dump: {
-      request: ExtraAttributes;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>>;
+    dump: Call<ExtraAttributes, Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>>;
   };
   /** Returns an RDMA queue pair, or dumps the queue pairs of a device. Request and dump 5130 of family rdma. */
   "res-qp-get": {
-    do: {
-      request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
-      reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resLqpn">>;
-    };
-    dump: {
-      request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
-    };
+    do: Call<Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">,
+      Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resLqpn">>>;
+    dump: Call<Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">,
+      Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>>;
   };
   /** Returns a connection manager id (CM id), or dumps those of an RDMA device. Request and dump 5131 of family rdma. */
   "res-cm-id-get": {
-    do: {
-      request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
-      reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmIdn">>;
-    };
-    dump: {
-      request: Only<CmId<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
-    };
+    do: Call<Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">,
+      CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmIdn">>>;
+    dump: Call<Only<CmId<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">,
+      CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>>;
   };
   /** Returns an RDMA completion queue, or dumps the completion queues of a device. Request and dump 5132 of family rdma. */
   "res-cq-get": {
-    do: {
-      request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
-      reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCqn">>;
-    };
-    dump: {
-      request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
-    };
+    do: Call<Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">,
+      Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCqn">>>;
+    dump: Call<Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>>;
   };
   /** Returns an RDMA memory region, or dumps the memory regions of a device. Request and dump 5133 of family rdma. */
   "res-mr-get": {
-    do: {
-      request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
-      reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMrn">>;
-    };
-    dump: {
-      request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
-    };
+    do: Call<Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">,
+      Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMrn">>>;
+    dump: Call<Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>>;
   };
   /** Returns an RDMA protection domain, or dumps the protection domains of a device. Request and dump 5134 of family rdma. */
   "res-pd-get": {
-    do: {
-      request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
-      reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPdn">>;
-    };
-    dump: {
-      request: Only<Pd<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
-    };
+    do: Call<Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">,
+      Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPdn">>>;
+    dump: Call<Only<Pd<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>>;
   };
   /** Returns an RDMA context (a device that a program opened), or dumps those of a device. Request and dump 5142 of family rdma. */
   "res-ctx-get": {
-    do: {
-      request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
-      reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtxn">>;
-    };
-    dump: {
-      request: Only<Ctx<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
-    };
+    do: Call<Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">,
+      Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtxn">>>;
+    dump: Call<Only<Ctx<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>>;
   };
   /** Returns an RDMA shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of family rdma. */
   "res-srq-get": {
-    do: {
-      request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
-      reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrqn">>;
-    };
-    dump: {
-      request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
-      reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
-    };
+    do: Call<Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">,
+      Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrqn">>>;
+    dump: Call<Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">,
+      Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>>;
   };
   /** Returns RDMA queue pairs in a device-specific format; few devices support it. Request and dump 5139 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-qp-get-raw": {
-    do: {
-      request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
-      reply: Qp<Read>;
-    };
-    dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
+    do: Call<Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">,
+      Qp<Read>>;
+    dump: Call<Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">, Qp<Read>>;
   };
   /** Returns RDMA completion queues in a device-specific format; few devices support it. Request and dump 5140 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-cq-get-raw": {
-    do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
-    dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
+    do: Call<Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">, Cq<Read>>;
+    dump: Call<Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">, Cq<Read>>;
   };
   /** Returns RDMA memory regions in a device-specific format; few devices support it. Request and dump 5141 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-mr-get-raw": {
-    do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
-    dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
+    do: Call<Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">, Mr<Read>>;
+    dump: Call<Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">, Mr<Read>>;
   };
   /** Returns RDMA shared receive queues in a device-specific format; few devices support it. Request and dump 5145 of family rdma, since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-srq-get-raw": {
-    do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
-    dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
+    do: Call<Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">, Srq<Read>>;
+    dump: Call<Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">, Srq<Read>>;
   };
   /** Returns the file in /dev through which programs use an RDMA device. Request 5135 of family rdma. */
   "get-chardev": {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
-      reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">,
+      Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>>;
   };
   /** Assigns hardware counters to RDMA queue pairs, or selects the optional counters of a port. Request 5136 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
-    do: {
-      request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
-      reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
-    };
+    do: Call<Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">,
+      (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined>;
   };
   /** Returns the hardware counters of an RDMA port, of queue pairs or of a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of family rdma. */
   "stat-get": {
-    do: {
-      request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
-        & Has<"devIndex">;
-      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
-    };
-    dump: {
-      request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes"> & Has<"devIndex" | "statRes">;
-      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
-    };
+    do: Call<Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
+      & Has<"devIndex">,
+      Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>>;
+    dump: Call<Only<Stat<Write>, "devIndex" | "portIndex" | "statRes"> & Has<"devIndex" | "statRes">,
+      Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>>;
   };
   /** Removes a hardware counter from an RDMA queue pair. Request 5138 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
-    do: {
-      request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
-        & Has<"devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">;
-      reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statCounterId"
-        | "resLqpn">>) | undefined;
-    };
+    do: Call<Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn"> & Has<"devIndex"
+      | "portIndex" | "statRes" | "statCounterId" | "resLqpn">,
+      (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statCounterId" | "resLqpn">>)
+        | undefined>;
   };
   /** Returns which hardware counters an RDMA port has, and which are optional. Request 5144 of family rdma. */
   "stat-get-status": {
-    do: {
-      request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
-      reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
-    };
+    do: Call<Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">,
+      Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>>;
   };
   /** Adds an RDMA device below a parent device. Request 5146 of family rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   newdev: {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
-      reply: undefined;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">>;
   };
   /** Removes an RDMA device that `newdev` added. Request 5147 of family rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
-  deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
+  deldev: { do: Call<Only<Nldev<Write>, "devIndex"> & Has<"devIndex">> };
   /** Dumps the pools of fast memory regions of an RDMA device. Dump 5149 of family rdma, since Linux 7.3. */
-  "frmr-pools-get": { dump: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: Nldev<Read> } };
+  "frmr-pools-get": { dump: Call<Only<Nldev<Write>, "devIndex"> & Has<"devIndex">, Nldev<Read>> };
   /** Changes a pool of fast memory regions of an RDMA device. Request 5150 of family rdma, since Linux 7.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "frmr-pools-set": {
-    do: {
-      request: Only<Nldev<Write>, "devIndex" | "frmrPoolKey" | "frmrPoolsAgingPeriod" | "frmrPoolPinnedHandles">
-        & Has<"devIndex">;
-      reply: undefined;
-    };
+    do: Call<Only<Nldev<Write>, "devIndex" | "frmrPoolKey" | "frmrPoolsAgingPeriod" | "frmrPoolPinnedHandles">
+      & Has<"devIndex">>;
   };
   /** Reports that an RDMA device was added or removed, or its network interface changed. Event 5148 of family rdma in multicast group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  monitor: Nldev<Read>;
+export interface Events extends EventsOf<Operations> {
   get: Nldev<Read>;
   set: Nldev<Read>;
   newlink: Nldev<Read>;
@@ -1417,7 +1347,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         },
       },
       dump: {
-        request: { number: 5121 },
+        request: "5121",
         reply: {
           number: 5121,
           always: [
@@ -1480,7 +1410,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "sys-get": () => ({
       set: "sys",
       do: {
-        request: { number: 5126 },
+        request: "5126",
         reply: {
           number: 5126,
           always: ["netns-mode"],
@@ -1488,11 +1418,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         },
       },
     }),
-    "sys-set": () => ({
-      set: "sys",
-      do: { request: { number: 5127, attributes: "netns-mode privileged-qkey-mode" } },
-      flags: ["admin-perm"],
-    }),
+    "sys-set": () => ({ set: "sys", do: { request: "5127 netns-mode privileged-qkey-mode" }, flags: ["admin-perm"] }),
     "res-get": () => ({
       set: "nldev",
       do: {
@@ -1504,7 +1430,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         },
       },
       dump: {
-        request: { number: 5129 },
+        request: "5129",
         reply: {
           number: 5129,
           always: ["dev-index", "dev-name", "res-summary"],
@@ -1641,11 +1567,11 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
           required: ["dev-index", "port-index", "res-lqpn"],
           attributes: "dev-index port-index res-lqpn",
         },
-        reply: { number: 5139, attributes: "dev-index dev-name res-raw" },
+        reply: "5139 dev-index dev-name res-raw",
       },
       dump: {
         request: { number: 5139, required: ["dev-index"], attributes: "dev-index port-index driver-details" },
-        reply: { number: 5139, attributes: "dev-index dev-name res-qp" },
+        reply: "5139 dev-index dev-name res-qp",
       },
       flags: ["admin-perm"],
     }),
@@ -1653,11 +1579,11 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       set: "cq",
       do: {
         request: { number: 5140, required: ["dev-index", "res-cqn"], attributes: "dev-index res-cqn" },
-        reply: { number: 5140, attributes: "dev-index dev-name res-raw" },
+        reply: "5140 dev-index dev-name res-raw",
       },
       dump: {
         request: { number: 5140, required: ["dev-index"], attributes: "dev-index driver-details" },
-        reply: { number: 5140, attributes: "dev-index dev-name res-cq" },
+        reply: "5140 dev-index dev-name res-cq",
       },
       flags: ["admin-perm"],
     }),
@@ -1665,11 +1591,11 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       set: "mr",
       do: {
         request: { number: 5141, required: ["dev-index", "res-mrn"], attributes: "dev-index res-mrn" },
-        reply: { number: 5141, attributes: "dev-index dev-name res-raw" },
+        reply: "5141 dev-index dev-name res-raw",
       },
       dump: {
         request: { number: 5141, required: ["dev-index"], attributes: "dev-index driver-details" },
-        reply: { number: 5141, attributes: "dev-index dev-name res-mr" },
+        reply: "5141 dev-index dev-name res-mr",
       },
       flags: ["admin-perm"],
     }),
@@ -1677,11 +1603,11 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       set: "srq",
       do: {
         request: { number: 5145, required: ["dev-index", "res-srqn"], attributes: "dev-index res-srqn" },
-        reply: { number: 5145, attributes: "dev-index dev-name res-raw" },
+        reply: "5145 dev-index dev-name res-raw",
       },
       dump: {
         request: { number: 5145, required: ["dev-index"], attributes: "dev-index driver-details" },
-        reply: { number: 5145, attributes: "dev-index dev-name res-srq" },
+        reply: "5145 dev-index dev-name res-srq",
       },
       flags: ["admin-perm"],
       since: "6.4",
@@ -1781,7 +1707,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       set: "nldev",
       dump: {
         request: { number: 5149, required: ["dev-index"], attributes: "dev-index" },
-        reply: { number: 5149, attributes: "dev-index dev-name frmr-pools frmr-pools-aging-period" },
+        reply: "5149 dev-index dev-name frmr-pools frmr-pools-aging-period",
       },
       since: "7.3",
     }),
@@ -1800,7 +1726,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     monitor: () => ({
       set: "nldev",
-      event: { number: 5148, attributes: "dev-index dev-name port-index ndev-index ndev-name event-type" },
+      event: "5148 dev-index dev-name port-index ndev-index ndev-name event-type",
       group: "notify",
       since: "6.13",
     }),

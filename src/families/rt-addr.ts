@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
-  from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -79,38 +79,26 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface Operations {
   /** Adds an IP address to an interface, or changes it with NLM_F_REPLACE. Request 20 of family rt-addr. */
   newaddr: {
-    do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
-        & Except<AddrAttrs<Write>, "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
+      & Except<AddrAttrs<Write>, "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">>;
   };
   /** Removes an IP address from an interface. Request 21 of family rt-addr. */
   deladdr: {
-    do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
-        | "label" | "flags"> & OneOf<AddrAttrs<Write>, "local" | "address" | "label">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
+      | "label" | "flags"> & OneOf<AddrAttrs<Write>, "local" | "address" | "label">>;
   };
   /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump 22 of family rt-addr. */
   getaddr: {
-    do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
-        | "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
-    };
-    dump: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
-    };
+    do: Call<{ header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
+      | "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">,
+      { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">>;
+    dump: Call<{ header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">,
+      { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">>;
   };
   /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump 58 of family rt-addr. */
   getmulticast: {
-    dump: {
-      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
-    };
+    dump: Call<{ header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">,
+      { header: Ifaddrmsg } & AddrAttrs<Read>>;
   };
   /** Reports an IP address that was added or changed. Event 20 of family rt-addr. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
@@ -122,10 +110,8 @@ export interface Operations {
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump 62 of family rt-addr. */
   getanycast: {
-    dump: {
-      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
-    };
+    dump: Call<{ header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">,
+      { header: Ifaddrmsg } & AddrAttrs<Read>>;
   };
   /** Reports an IPv6 anycast address that was added. Event 60 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
@@ -134,13 +120,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newaddr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
-  "deladdr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
-  "newmulticast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
-  "delmulticast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
-  "newanycast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
-  "delanycast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   getmulticast: { header: Ifaddrmsg } & AddrAttrs<Read>;
   getanycast: { header: Ifaddrmsg } & AddrAttrs<Read>;
 }
@@ -254,7 +234,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 20, alwaysOne: ["local", "address"], attributes: "local address" },
       },
       dump: {
-        request: { number: 22, attributes: "target-netnsid" },
+        request: "22 target-netnsid",
         reply: { number: 20, alwaysOne: ["local", "address"], attributes: "address label local cacheinfo" },
       },
     }),
@@ -263,22 +243,22 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       header: "ifaddrmsg",
       dump: {
         request: { number: 58, requiredHeader: ["ifa-family"], attributes: "target-netnsid" },
-        reply: { number: 58, attributes: "multicast cacheinfo mc-users" },
+        reply: "58 multicast cacheinfo mc-users",
       },
     }),
-    "newaddr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: { number: 20, attributes: "local address" }, notify: "getaddr" }),
-    "deladdr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: { number: 21, attributes: "local address" }, notify: "getaddr" }),
+    "newaddr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: "20 local address", notify: "getaddr" }),
+    "deladdr-ntf": () => ({ set: "addr-attrs", header: "ifaddrmsg", event: "21 local address", notify: "getaddr" }),
     "newmulticast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 56, attributes: "multicast cacheinfo mc-users" },
+      event: "56 multicast cacheinfo mc-users",
       notify: "getmulticast",
       since: "6.14",
     }),
     "delmulticast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 57, attributes: "multicast cacheinfo mc-users" },
+      event: "57 multicast cacheinfo mc-users",
       notify: "getmulticast",
       since: "6.14",
     }),
@@ -287,13 +267,13 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       header: "ifaddrmsg",
       dump: {
         request: { number: 62, requiredHeader: ["ifa-family"], attributes: "target-netnsid" },
-        reply: { number: 62, attributes: "anycast cacheinfo target-netnsid" },
+        reply: "62 anycast cacheinfo target-netnsid",
       },
     }),
     "newanycast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 60, attributes: "anycast cacheinfo target-netnsid" },
+      event: "60 anycast cacheinfo target-netnsid",
       notify: "getanycast",
       group: "rtnlgrp-ipv6-acaddr",
       since: "6.14",
@@ -301,7 +281,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "delanycast-ntf": () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      event: { number: 61, attributes: "anycast cacheinfo target-netnsid" },
+      event: "61 anycast cacheinfo target-netnsid",
       notify: "getanycast",
       group: "rtnlgrp-ipv6-acaddr",
       since: "6.14",

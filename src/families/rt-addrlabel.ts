@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ifaddrlblmsg`. */
@@ -24,24 +25,19 @@ export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds the label of an IPv6 prefix; NLM_F_REPLACE replaces an existing label. Request 72 of family rt-addrlabel. */
-  newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
+  newaddrlabel: { do: Call<{ header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>> };
   /** Deletes the label of an IPv6 prefix. The kernel requires a label, and ignores its value. Request 73 of family rt-addrlabel. */
-  deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
+  deladdrlabel: { do: Call<{ header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>> };
   /** Returns the label of an IPv6 address, or dumps all labels. Request and dump 74 of family rt-addrlabel. */
   getaddrlabel: {
-    do: {
-      request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;
-      reply: { header: Ifaddrlblmsg } & Addrlabel<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Ifaddrlblmsg> } & ExtraAttributes;
-      reply: { header: Ifaddrlblmsg } & Addrlabel<Read>;
-    };
+    do: Call<{ header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">,
+      { header: Ifaddrlblmsg } & Addrlabel<Read>>;
+    dump: Call<{ header?: Partial<Ifaddrlblmsg> } & ExtraAttributes, { header: Ifaddrlblmsg } & Addrlabel<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   newaddrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
   deladdrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
 }
@@ -87,13 +83,13 @@ export const rtAddrlabel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
   },
   subMessages: {},
   operations: {
-    newaddrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: { number: 72, attributes: "address label" } } }),
-    deladdrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: { number: 73, attributes: "address label" } } }),
+    newaddrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: "72 address label" } }),
+    deladdrlabel: () => ({ set: "addrlabel", header: "ifaddrlblmsg", do: { request: "73 address label" } }),
     getaddrlabel: () => ({
       set: "addrlabel",
       header: "ifaddrlblmsg",
-      do: { request: { number: 74, attributes: "address" }, reply: { number: 72, attributes: "address label" } },
-      dump: { request: { number: 74 }, reply: { number: 72, attributes: "address label" } },
+      do: { request: "74 address", reply: "72 address label" },
+      dump: { request: "74", reply: "72 address label" },
     }),
   },
   groups: {},

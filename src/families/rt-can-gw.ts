@@ -4,8 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { isS8, isU8, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -137,30 +137,18 @@ export type Job<M extends Mode = Read> = ExtraAttributes & {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Creates a gateway job, or changes the modifications of the job with the same `modUid`. Request 24 of family rt-can-gw; requires CAP_NET_ADMIN in the initial user namespace. */
-  newroute: {
-    do: {
-      request: { header: With<Rtcanmsg<Write>, "gwtype"> } & Job<Write> & Has<"srcIf" | "dstIf">;
-      reply: undefined;
-    };
-  };
+  newroute: { do: Call<{ header: With<Rtcanmsg<Write>, "gwtype"> } & Job<Write> & Has<"srcIf" | "dstIf">> };
   /** Deletes the first gateway job with the same settings, or with the same `modUid`. With the index 0 for both interfaces, deletes all jobs. Request 25 of family rt-can-gw; requires CAP_NET_ADMIN in the initial user namespace. */
-  delroute: {
-    do: {
-      request: { header: With<Rtcanmsg<Write>, "gwtype"> } & Job<Write> & Has<"srcIf" | "dstIf">;
-      reply: undefined;
-    };
-  };
+  delroute: { do: Call<{ header: With<Rtcanmsg<Write>, "gwtype"> } & Job<Write> & Has<"srcIf" | "dstIf">> };
   /** Dumps the gateway jobs. Dump 26 of family rt-can-gw. */
   getroute: {
-    dump: {
-      request: { header?: Partial<Rtcanmsg<Write>> } & ExtraAttributes;
-      reply: { header: Rtcanmsg<Read> } & Job<Read> & Required<Pick<Job<Read>, "srcIf" | "dstIf">>;
-    };
+    dump: Call<{ header?: Partial<Rtcanmsg<Write>> } & ExtraAttributes,
+      { header: Rtcanmsg<Read> } & Job<Read> & Required<Pick<Job<Read>, "srcIf" | "dstIf">>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   newroute: { header: Rtcanmsg<Read> } & Job<Read>;
   delroute: { header: Rtcanmsg<Read> } & Job<Read>;
 }
@@ -342,7 +330,7 @@ export const rtCanGw: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       header: "rtcanmsg",
       headerValues: { canFamily: 29 },
       dump: {
-        request: { number: 26 },
+        request: "26",
         reply: {
           number: 24,
           always: ["src-if", "dst-if"],

@@ -4,8 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected,
-  Shape, TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, 
+  Selected, Shape, TrailingBytes,With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { readHex, readMac } from "../schema/values/addresses.ts";
 import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readChars } from
   "../schema/values/struct-members.ts";
@@ -3078,61 +3078,43 @@ export type VethPeer<M extends Mode = Read> =
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Creates a network interface, or changes an existing one. Request 16 of family rt-link. */
-  newlink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
-  };
+  newlink: { do: Call<{ header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">> };
   /** Reports a network interface that was added or changed. Event 16 of family rt-link. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
   /** Deletes a network interface, or all network interfaces of a `group`. Request 17 of family rt-link. */
   dellink: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
-        | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group">
-        | { header: With<Ifinfomsg, "ifiIndex"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
+      | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group">
+      | { header: With<Ifinfomsg, "ifiIndex"> })>;
   };
   /** Returns one network interface by index or name, or dumps all. Request and dump 18 of family rt-link. */
   getlink: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
-        | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
-      reply: { header: Ifinfomsg } & LinkAttrs<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "master" | "linkinfo" | "extMask"
-        | "targetNetnsid">;
-      reply: { header: Ifinfomsg } & LinkAttrs<Read>;
-    };
+    do: Call<{ header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
+      | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> }),
+      { header: Ifinfomsg } & LinkAttrs<Read>>;
+    dump: Call<{ header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "master" | "linkinfo" | "extMask"
+      | "targetNetnsid">,
+      { header: Ifinfomsg } & LinkAttrs<Read>>;
   };
   /** Changes the settings of a network interface. Request 19 of family rt-link. */
   setlink: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
-        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> })
-        & ({ header?: { ifiFlags?: never } } | { header: With<Ifinfomsg, "ifiChange"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
+      & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> })
+      & ({ header?: { ifiFlags?: never } } | { header: With<Ifinfomsg, "ifiChange"> })>;
   };
   /** Returns the statistics that `filterMask` selects, for one network interface or all. Request and dump 94 of family rt-link. */
   getstats: {
-    do: {
-      request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
-      reply: { header: IfStatsMsg } & StatsAttrs<Read>;
-    };
-    dump: {
-      request: { header: With<IfStatsMsg, "filterMask"> } & ExtraAttributes;
-      reply: { header: IfStatsMsg } & StatsAttrs<Read>;
-    };
+    do: Call<{ header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes,
+      { header: IfStatsMsg } & StatsAttrs<Read>>;
+    dump: Call<{ header: With<IfStatsMsg, "filterMask"> } & ExtraAttributes,
+      { header: IfStatsMsg } & StatsAttrs<Read>>;
   };
   /** Reports a network interface that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
   /** Dumps bridge ports with their settings, and with the data that `extMask` selects. Dump 18 of family rt-link. */
   "getlink-bridge": {
-    dump: {
-      request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
-      reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
-    };
+    dump: Call<{ header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">,
+      { header: Ifinfomsg } & BridgeLinkAttrs<Read>>;
   };
   /** Reports a bridge port that was added or changed. Event 16 of family rt-link in multicast group `rtnlgrp-link`. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
@@ -3140,48 +3122,26 @@ export interface Operations {
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** Dumps the tables of IPv4 multicast routes with their virtual interfaces (CONFIG_IP_MROUTE). Dump 18 of family rt-link. */
   "getlink-ipmr": {
-    dump: {
-      request: { header?: Partial<Ifinfomsg> } & ExtraAttributes;
-      reply: { header: Ifinfomsg } & IpmrLinkAttrs<Read>;
-    };
+    dump: Call<{ header?: Partial<Ifinfomsg> } & ExtraAttributes, { header: Ifinfomsg } & IpmrLinkAttrs<Read>>;
   };
   /** Changes the settings of a bridge port, or adds VLANs to a port or bridge. Request 19 of family rt-link; requires CAP_NET_ADMIN. */
-  "setlink-bridge": {
-    do: {
-      request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
-      reply: undefined;
-    };
-  };
+  "setlink-bridge": { do: Call<{ header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">> };
   /** Removes VLANs from a bridge or bridge port. Request 17 of family rt-link; requires CAP_NET_ADMIN. */
   "dellink-bridge": {
-    do: {
-      request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">>;
   };
   /** Adds alternative names to a network interface. Request 108 of family rt-link; requires CAP_NET_ADMIN. */
   newlinkprop: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
-        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
+      & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> })>;
   };
   /** Removes alternative names from a network interface. Request 109 of family rt-link; requires CAP_NET_ADMIN. */
   dellinkprop: {
-    do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
-        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
+      & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> })>;
   };
   /** Enables or disables hardware counters of a network interface. Request 95 of family rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
-  setstats: {
-    do: {
-      request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
-      reply: undefined;
-    };
-  };
+  setstats: { do: Call<{ header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">> };
   /** Reports whether hardware counters of a network interface are requested and in use, after a change. Event 92 of family rt-link in multicast group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
   /** Reports an IPv6 prefix that a received router advertisement contains. Event 52 of family rt-link in multicast group `rtnlgrp-ipv6-prefix`. */
@@ -3189,13 +3149,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newlink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
-  "newlink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
-  "dellink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
-  "dellink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
-  "newstats-ntf": { header: IfStatsMsg } & StatsAttrs<Read>;
-  "newprefix-ntf": { header: Prefixmsg } & Prefix<Read>;
+export interface Events extends EventsOf<Operations> {
   setlink: { header: Ifinfomsg } & LinkAttrs<Read>;
   "setlink-bridge": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
   newlinkprop: { header: Ifinfomsg } & LinkAttrs<Read>;
@@ -5274,12 +5228,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       header: "ifinfomsg",
       do: { request: { number: 16, replyOnly: ["prop-list", "map"], attributes: setlinkAttributes } },
     }),
-    "newlink-ntf": () => ({
-      set: "link-attrs",
-      header: "ifinfomsg",
-      event: { number: 16, attributes: getlinkAttributes },
-      notify: "getlink",
-    }),
+    "newlink-ntf": () => ({ set: "link-attrs", header: "ifinfomsg", event: `16 ${getlinkAttributes}`, notify: "getlink" }),
     dellink: () => ({
       set: "link-attrs",
       header: "ifinfomsg",
@@ -5300,12 +5249,9 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
           attributes: "ifname alt-ifname ext-mask target-netnsid",
         },
-        reply: { number: 16, attributes: getlinkAttributes },
+        reply: `16 ${getlinkAttributes}`,
       },
-      dump: {
-        request: { number: 18, attributes: "target-netnsid ext-mask master linkinfo" },
-        reply: { number: 16, attributes: getlinkAttributes },
-      },
+      dump: { request: "18 target-netnsid ext-mask master linkinfo", reply: `16 ${getlinkAttributes}` },
     }),
     setlink: () => ({
       set: "link-attrs",
@@ -5325,17 +5271,17 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       header: "if-stats-msg",
       do: {
         request: { number: 94, requiredHeader: ["ifindex", "filter-mask"] },
-        reply: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
+        reply: "92 link-64 link-xstats link-xstats-slave link-offload-xstats af-spec",
       },
       dump: {
         request: { number: 94, requiredHeader: ["filter-mask"] },
-        reply: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
+        reply: "92 link-64 link-xstats link-xstats-slave link-offload-xstats af-spec",
       },
     }),
     "dellink-ntf": () => ({
       set: "link-attrs",
       header: "ifinfomsg",
-      event: { number: 17, attributes: getlinkAttributes },
+      event: `17 ${getlinkAttributes}`,
       notify: "getlink",
       group: "rtnlgrp-link",
     }),
@@ -5343,16 +5289,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      dump: {
-        request: { number: 18, attributes: "ext-mask" },
-        reply: { number: 16, attributes: "address ifname mtu link master protinfo operstate af-spec" },
-      },
+      dump: { request: "18 ext-mask", reply: "16 address ifname mtu link master protinfo operstate af-spec" },
     }),
     "newlink-bridge-ntf": () => ({
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      event: { number: 16, attributes: "address ifname mtu link master protinfo operstate af-spec" },
+      event: "16 address ifname mtu link master protinfo operstate af-spec",
       notify: "getlink-bridge",
       group: "rtnlgrp-link",
     }),
@@ -5360,7 +5303,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "bridge-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 7 },
-      event: { number: 17, attributes: "address ifname mtu link master protinfo operstate af-spec" },
+      event: "17 address ifname mtu link master protinfo operstate af-spec",
       notify: "getlink-bridge",
       group: "rtnlgrp-link",
     }),
@@ -5368,7 +5311,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "ipmr-link-attrs",
       header: "ifinfomsg",
       headerValues: { ifiFamily: 128 },
-      dump: { request: { number: 18 }, reply: { number: 16, attributes: "af-spec" } },
+      dump: { request: "18", reply: "16 af-spec" },
     }),
     "setlink-bridge": () => ({
       set: "bridge-link-attrs",
@@ -5411,23 +5354,18 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     setstats: () => ({
       set: "stats-getset",
       header: "if-stats-msg",
-      do: { request: { number: 95, attributes: "set-offload-xstats-l3-stats" } },
+      do: { request: "95 set-offload-xstats-l3-stats" },
       flags: ["uns-admin-perm"],
       since: "5.18",
     }),
     "newstats-ntf": () => ({
       set: "stats-attrs",
       header: "if-stats-msg",
-      event: { number: 92, attributes: "link-64 link-xstats link-xstats-slave link-offload-xstats af-spec" },
+      event: "92 link-64 link-xstats link-xstats-slave link-offload-xstats af-spec",
       notify: "getstats",
       group: "rtnlgrp-stats",
     }),
-    "newprefix-ntf": () => ({
-      set: "prefix",
-      header: "prefixmsg",
-      event: { number: 52, attributes: "address cacheinfo" },
-      group: "rtnlgrp-ipv6-prefix",
-    }),
+    "newprefix-ntf": () => ({ set: "prefix", header: "prefixmsg", event: "52 address cacheinfo", group: "rtnlgrp-ipv6-prefix" }),
   },
   groups: {
     "rtnlgrp-link": { name: "rtnlgrp-link", number: 1 },

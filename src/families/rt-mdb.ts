@@ -4,7 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -203,13 +204,13 @@ export type RouterPortMessage<M extends Mode = Read> =
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds a bridge port to a multicast group. With NLM_F_REPLACE, replaces its entry. Request 84 of family rt-mdb; requires CAP_NET_ADMIN. */
-  newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
+  newmdb: { do: Call<{ header: With<BrPortMsg, "ifindex"> } & Set<Write>> };
   /** Removes a bridge port from a multicast group. With NLM_F_BULK, removes all entries that match. Request 85 of family rt-mdb; requires CAP_NET_ADMIN. */
-  delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
+  delmdb: { do: Call<{ header: With<BrPortMsg, "ifindex"> } & Set<Write>> };
   /** Returns one multicast group entry of a bridge, or dumps all entries. Request and dump 86 of family rt-mdb. */
   getmdb: {
-    do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
-    dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
+    do: Call<{ header?: Partial<BrPortMsg> } & Get<Write>, { header: BrPortMsg } & Mdba<Read>>;
+    dump: Call<{ header?: Partial<BrPortMsg> } & ExtraAttributes, { header: BrPortMsg } & Mdba<Read>>;
   };
   /** Reports a new or changed multicast group entry or router port of a bridge. Event 84 of family rt-mdb in multicast group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
@@ -218,9 +219,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
-  "delmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
+export interface Events extends EventsOf<Operations> {
   getmdb: { header: BrPortMsg } & Mdba<Read>;
 }
 
@@ -392,23 +391,11 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       set: "get",
       header: "br-port-msg",
       replySet: "mdba",
-      do: { request: { number: 86, attributes: "entry entry-attrs" }, reply: { number: 84, attributes: "mdb" } },
-      dump: { request: { number: 86 }, reply: { number: 86, attributes: "mdb router" } },
+      do: { request: "86 entry entry-attrs", reply: "84 mdb" },
+      dump: { request: "86", reply: "86 mdb router" },
     }),
-    "newmdb-ntf": () => ({
-      set: "mdba",
-      header: "br-port-msg",
-      event: { number: 84, attributes: "mdb" },
-      notify: "getmdb",
-      group: "rtnlgrp-mdb",
-    }),
-    "delmdb-ntf": () => ({
-      set: "mdba",
-      header: "br-port-msg",
-      event: { number: 85, attributes: "mdb" },
-      notify: "getmdb",
-      group: "rtnlgrp-mdb",
-    }),
+    "newmdb-ntf": () => ({ set: "mdba", header: "br-port-msg", event: "84 mdb", notify: "getmdb", group: "rtnlgrp-mdb" }),
+    "delmdb-ntf": () => ({ set: "mdba", header: "br-port-msg", event: "85 mdb", notify: "getmdb", group: "rtnlgrp-mdb" }),
   },
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
   config: "BRIDGE_IGMP_SNOOPING",

@@ -1,7 +1,7 @@
 // Generated from rt-nd.yaml (sha256 bced437afff64abe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read, RouterOption, TrailingBytes } from "../schema/model/types.ts";
+import type { EventsOf, ExtraAttributes, Mode, Read, RouterOption, TrailingBytes } from "../schema/model/types.ts";
 
 /** C structure `nduseroptmsg`. */
 export interface Nduseroptmsg extends TrailingBytes {
@@ -26,9 +26,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  newnduseropt: { header: Nduseroptmsg } & Nduseropt<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nd-useropt";
@@ -66,12 +64,7 @@ export const rtNd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   },
   subMessages: {},
   operations: {
-    newnduseropt: () => ({
-      set: "nduseropt",
-      header: "nduseroptmsg",
-      event: { number: 68, attributes: "srcaddr" },
-      group: "rtnlgrp-nd-useropt",
-    }),
+    newnduseropt: () => ({ set: "nduseropt", header: "nduseroptmsg", event: "68 srcaddr", group: "rtnlgrp-nd-useropt" }),
   },
   groups: { "rtnlgrp-nd-useropt": { name: "rtnlgrp-nd-useropt", number: 20 } },
   config: "IPV6",

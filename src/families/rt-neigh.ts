@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
-  ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
+  Shape, TrailingBytes,With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -226,48 +226,34 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface Operations {
   /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request 28 of family rt-neigh. */
   newneigh: {
-    do: {
-      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
-        | "ndmStateMask" | "ndmFlagsMask"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+      | "ndmStateMask" | "ndmFlagsMask"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">>;
   };
   /** Deletes a neighbor or forwarding entry. With NLM_F_BULK, deletes all entries that match. Request 29 of family rt-neigh. */
   delneigh: {
-    do: {
-      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
-        | "master" | "protocol" | "fdbExtAttrs" | "flagsExt">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+      | "master" | "protocol" | "fdbExtAttrs" | "flagsExt">>;
   };
   /** Reports a deleted neighbor or forwarding entry. Event 29 of family rt-neigh. */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
   /** Returns one neighbor or forwarding entry, or dumps all. Request and dump 30 of family rt-neigh. */
   getneigh: {
-    do: {
-      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
-        | "lladdr" | "vlan" | "vni" | "master"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
-      reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
-    };
-    dump: {
-      request: { header?: Partial<Ndmsg<Write>> } & Only<NeighbourAttrs<Write>, "ifindex" | "master">;
-      reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
-    };
+    do: Call<{ header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
+      | "lladdr" | "vlan" | "vni" | "master"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">,
+      { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">>;
+    dump: Call<{ header?: Partial<Ndmsg<Write>> } & Only<NeighbourAttrs<Write>, "ifindex" | "master">,
+      { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">>;
   };
   /** Reports a new or changed neighbor or forwarding entry, or asks a program to resolve an address. Event 28 of family rt-neigh. */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
   /** Dumps the neighbor tables (ARP, neighbor discovery) with their parameters and statistics. Dump 66 of family rt-neigh. */
-  getneightbl: {
-    dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
-  };
+  getneightbl: { dump: Call<{ header?: Partial<Ndtmsg> } & ExtraAttributes, { header: Ndtmsg } & NdtAttrs<Read>> };
   /** Changes parameters and garbage collection thresholds of a neighbor table (ARP, neighbor discovery). Request 67 of family rt-neigh. */
-  setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
+  setneightbl: { do: Call<{ header?: Partial<Ndtmsg> } & NdtAttrs<Write>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "delneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
-  "newneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   setneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
   getneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
 }
@@ -492,12 +478,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
     }),
-    "delneigh-ntf": () => ({
-      set: "neighbour-attrs",
-      header: "ndmsg",
-      event: { number: 29, attributes: getneighAttributes },
-      notify: "getneigh",
-    }),
+    "delneigh-ntf": () => ({ set: "neighbour-attrs", header: "ndmsg", event: `29 ${getneighAttributes}`, notify: "getneigh" }),
     getneigh: () => ({
       set: "neighbour-attrs",
       header: "ndmsg",
@@ -511,29 +492,17 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 28, alwaysOne: ["dst", "lladdr"], attributes: getneighAttributes },
       },
       dump: {
-        request: { number: 30, attributes: "ifindex master" },
+        request: "30 ifindex master",
         reply: { number: 28, alwaysOne: ["dst", "lladdr"], attributes: getneighAttributes },
       },
     }),
-    "newneigh-ntf": () => ({
-      set: "neighbour-attrs",
-      header: "ndmsg",
-      event: { number: 28, attributes: getneighAttributes },
-      notify: "getneigh",
-    }),
+    "newneigh-ntf": () => ({ set: "neighbour-attrs", header: "ndmsg", event: `28 ${getneighAttributes}`, notify: "getneigh" }),
     getneightbl: () => ({
       set: "ndt-attrs",
       header: "ndtmsg",
-      dump: {
-        request: { number: 66 },
-        reply: { number: 64, attributes: "name thresh1 thresh2 thresh3 config parms stats gc-interval" },
-      },
+      dump: { request: "66", reply: "64 name thresh1 thresh2 thresh3 config parms stats gc-interval" },
     }),
-    setneightbl: () => ({
-      set: "ndt-attrs",
-      header: "ndtmsg",
-      do: { request: { number: 67, attributes: "name thresh1 thresh2 thresh3 parms gc-interval" } },
-    }),
+    setneightbl: () => ({ set: "ndt-attrs", header: "ndtmsg", do: { request: "67 name thresh1 thresh2 thresh3 parms gc-interval" } }),
   },
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
   creates: { newneigh: ["ENOENT"] },

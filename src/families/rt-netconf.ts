@@ -1,7 +1,7 @@
 // Generated from rt-netconf.yaml (sha256 2cbd33b59137e171). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `netconfmsg`. */
@@ -34,11 +34,8 @@ export interface Netconf extends ExtraAttributes {
 export interface Operations {
   /** Returns the IP settings of one interface, such as forwarding, or dumps those of all. Request and dump 82 of family rt-netconf. */
   getnetconf: {
-    do: {
-      request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
-      reply: { header: Netconfmsg } & Netconf;
-    };
-    dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
+    do: Call<{ header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">, { header: Netconfmsg } & Netconf>;
+    dump: Call<{ header?: Partial<Netconfmsg> } & ExtraAttributes, { header: Netconfmsg } & Netconf>;
   };
   /** Reports a changed IP setting of an interface, such as forwarding. Event 80 of family rt-netconf. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
@@ -47,10 +44,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newnetconf-ntf": { header: Netconfmsg } & Netconf;
-  "delnetconf-ntf": { header: Netconfmsg } & Netconf;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
@@ -95,21 +89,11 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     getnetconf: () => ({
       set: "netconf",
       header: "netconfmsg",
-      do: { request: { number: 82, attributes: "ifindex" }, reply: { number: 80, attributes: getnetconfAttributes } },
-      dump: { request: { number: 82 }, reply: { number: 80, attributes: getnetconfAttributes } },
+      do: { request: "82 ifindex", reply: `80 ${getnetconfAttributes}` },
+      dump: { request: "82", reply: `80 ${getnetconfAttributes}` },
     }),
-    "newnetconf-ntf": () => ({
-      set: "netconf",
-      header: "netconfmsg",
-      event: { number: 80, attributes: getnetconfAttributes },
-      notify: "getnetconf",
-    }),
-    "delnetconf-ntf": () => ({
-      set: "netconf",
-      header: "netconfmsg",
-      event: { number: 81, attributes: getnetconfAttributes },
-      notify: "getnetconf",
-    }),
+    "newnetconf-ntf": () => ({ set: "netconf", header: "netconfmsg", event: `80 ${getnetconfAttributes}`, notify: "getnetconf" }),
+    "delnetconf-ntf": () => ({ set: "netconf", header: "netconfmsg", event: `81 ${getnetconfAttributes}`, notify: "getnetconf" }),
   },
   groups: {
     "rtnlgrp-ipv4-netconf": { name: "rtnlgrp-ipv4-netconf", number: 24 },

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
-  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
+  Shape, TrailingBytes,Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 import * as rtRoute from "./rt-route.ts";
 
@@ -135,26 +135,19 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
 export interface Operations {
   /** Adds a next hop object or a group of them. With NLM_F_REPLACE, replaces it. Request 104 of family rt-nexthop; requires CAP_NET_ADMIN. */
   newnexthop: {
-    do: {
-      request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
-        & OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
+      & OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">>;
   };
   /** Deletes a next hop object and the routes that use it. Request 105 of family rt-nexthop; requires CAP_NET_ADMIN. */
-  delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
+  delnexthop: { do: Call<{ header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">> };
   /** Returns one next hop object, or dumps all that match the request. Request and dump 106 of family rt-nexthop. */
   getnexthop: {
-    do: {
-      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
-      reply: { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
-        | "blackhole" | "fdb" | "oif">;
-    };
-    dump: {
-      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "oif" | "groups" | "master" | "fdb" | "opFlags">;
-      reply: { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
-        | "blackhole" | "fdb" | "oif">;
-    };
+    do: Call<{ header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">,
+      { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
+        | "blackhole" | "fdb" | "oif">>;
+    dump: Call<{ header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "oif" | "groups" | "master" | "fdb" | "opFlags">,
+      { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
+        | "blackhole" | "fdb" | "oif">>;
   };
   /** Reports a new or changed next hop object. Event 104 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
@@ -162,25 +155,17 @@ export interface Operations {
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
   /** Returns buckets of resilient next hop groups. Request and dump 118 of family rt-nexthop. */
   getnexthopbucket: {
-    do: {
-      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
-      reply: { header: Nhmsg } & Nexthop<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "oif" | "master" | "resBucket">;
-      reply: { header: Nhmsg } & Nexthop<Read>;
-    };
+    do: Call<{ header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">,
+      { header: Nhmsg } & Nexthop<Read>>;
+    dump: Call<{ header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "oif" | "master" | "resBucket">,
+      { header: Nhmsg } & Nexthop<Read>>;
   };
   /** Reports that a bucket of a resilient next hop group moved to another next hop. Event 116 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
-  "delnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
-  "newnexthopbucket-ntf": { header: Nhmsg } & Nexthop<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nexthop";
@@ -314,12 +299,12 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       flags: ["uns-admin-perm"],
     }),
-    delnexthop: () => ({ set: "nexthop", header: "nhmsg", do: { request: { number: 105, attributes: "id" } }, flags: ["uns-admin-perm"] }),
+    delnexthop: () => ({ set: "nexthop", header: "nhmsg", do: { request: "105 id" }, flags: ["uns-admin-perm"] }),
     getnexthop: () => ({
       set: "nexthop",
       header: "nhmsg",
       do: {
-        request: { number: 106, attributes: "id op-flags" },
+        request: "106 id op-flags",
         reply: {
           number: 104,
           always: ["id"],
@@ -328,7 +313,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       dump: {
-        request: { number: 106, attributes: "oif groups master fdb op-flags" },
+        request: "106 oif groups master fdb op-flags",
         reply: {
           number: 104,
           always: ["id"],
@@ -340,30 +325,27 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     "newnexthop-ntf": () => ({
       set: "nexthop",
       header: "nhmsg",
-      event: { number: 104, attributes: getnexthopAttributes },
+      event: `104 ${getnexthopAttributes}`,
       notify: "getnexthop",
       group: "rtnlgrp-nexthop",
     }),
     "delnexthop-ntf": () => ({
       set: "nexthop",
       header: "nhmsg",
-      event: { number: 105, attributes: getnexthopAttributes },
+      event: `105 ${getnexthopAttributes}`,
       notify: "getnexthop",
       group: "rtnlgrp-nexthop",
     }),
     getnexthopbucket: () => ({
       set: "nexthop",
       header: "nhmsg",
-      do: { request: { number: 118, attributes: "id res-bucket" }, reply: { number: 116, attributes: "id res-bucket" } },
-      dump: {
-        request: { number: 118, attributes: "id oif master res-bucket" },
-        reply: { number: 116, attributes: "id res-bucket" },
-      },
+      do: { request: "118 id res-bucket", reply: "116 id res-bucket" },
+      dump: { request: "118 id oif master res-bucket", reply: "116 id res-bucket" },
     }),
     "newnexthopbucket-ntf": () => ({
       set: "nexthop",
       header: "nhmsg",
-      event: { number: 116, attributes: "id res-bucket" },
+      event: "116 id res-bucket",
       notify: "getnexthopbucket",
       group: "rtnlgrp-nexthop",
     }),

@@ -1,8 +1,8 @@
 // Generated from rt-nsid.yaml (sha256 bf0f04b808fccc3b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
-  Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, TrailingBytes,Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `rtgenmsg`. */
@@ -29,21 +29,13 @@ export type Nsid<M extends Mode = Read> = ExtraAttributes & {
 export interface Operations {
   /** Assigns an id to a network namespace. Request 88 of family rt-nsid; requires CAP_NET_ADMIN. */
   newnsid: {
-    do: {
-      request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
-      reply: undefined;
-    };
+    do: Call<{ header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">>;
   };
   /** Returns the id that the caller's network namespace assigns to another one, or dumps all ids. Request and dump 90 of family rt-nsid. */
   getnsid: {
-    do: {
-      request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
-      reply: { header: Rtgenmsg } & Nsid<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Rtgenmsg> } & Only<Nsid<Write>, "targetNsid">;
-      reply: { header: Rtgenmsg } & Nsid<Read>;
-    };
+    do: Call<{ header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">,
+      { header: Rtgenmsg } & Nsid<Read>>;
+    dump: Call<{ header?: Partial<Rtgenmsg> } & Only<Nsid<Write>, "targetNsid">, { header: Rtgenmsg } & Nsid<Read>>;
   };
   /** Reports an id that a network namespace assigned to another one. Event 88 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
@@ -52,10 +44,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
-  "delnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nsid";
@@ -100,24 +89,12 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       header: "rtgenmsg",
       do: {
         request: { number: 90, requiredOne: ["nsid", "pid", "fd"], attributes: "nsid pid fd target-nsid" },
-        reply: { number: 88, attributes: "nsid current-nsid" },
+        reply: "88 nsid current-nsid",
       },
-      dump: { request: { number: 90, attributes: "target-nsid" }, reply: { number: 88, attributes: "nsid current-nsid" } },
+      dump: { request: "90 target-nsid", reply: "88 nsid current-nsid" },
     }),
-    "newnsid-ntf": () => ({
-      set: "nsid",
-      header: "rtgenmsg",
-      event: { number: 88, attributes: "nsid current-nsid" },
-      notify: "getnsid",
-      group: "rtnlgrp-nsid",
-    }),
-    "delnsid-ntf": () => ({
-      set: "nsid",
-      header: "rtgenmsg",
-      event: { number: 89, attributes: "nsid current-nsid" },
-      notify: "getnsid",
-      group: "rtnlgrp-nsid",
-    }),
+    "newnsid-ntf": () => ({ set: "nsid", header: "rtgenmsg", event: "88 nsid current-nsid", notify: "getnsid", group: "rtnlgrp-nsid" }),
+    "delnsid-ntf": () => ({ set: "nsid", header: "rtgenmsg", event: "89 nsid current-nsid", notify: "getnsid", group: "rtnlgrp-nsid" }),
   },
   groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
   creates: { newnsid: ["ENOENT"] },

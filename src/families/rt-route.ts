@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, 
-  ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected,
+  Shape, TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS32, isU8, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -536,34 +536,24 @@ export type Encap<M extends Mode = Read> =
 export interface Operations {
   /** Looks up the route of packets to an address, or dumps routes. For a lookup, the prefix length is that of a full address, 32 or 128. Request and dump 26 of family rt-route. */
   getroute: {
-    do: {
-      request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
-        | "table" | "mark" | "newdst" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"> & ({ dst?: never }
-        | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
-        | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
-      reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Rtmsg<Write>> } & Only<RouteAttrs<Write>, "oif" | "table">;
-      reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
-    };
+    do: Call<{ header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
+      | "table" | "mark" | "newdst" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"> & ({ dst?: never }
+      | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
+      | { header: With<Rtmsg<Write>, "rtmSrcLen"> }),
+      { header: Rtmsg<Read> } & RouteAttrs<Read>>;
+    dump: Call<{ header?: Partial<Rtmsg<Write>> } & Only<RouteAttrs<Write>, "oif" | "table">,
+      { header: Rtmsg<Read> } & RouteAttrs<Read>>;
   };
   /** Adds, replaces, changes or appends an IP route, depending on the flags of the request. Request 24 of family rt-route. */
   newroute: {
-    do: {
-      request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
-        | "session" | "mpAlgo"> & ({ dst?: never } | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
-        | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
-      reply: undefined;
-    };
+    do: Call<{ header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
+      | "session" | "mpAlgo"> & ({ dst?: never } | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
+      | { header: With<Rtmsg<Write>, "rtmSrcLen"> })>;
   };
   /** Deletes the first IP route that matches all passed fields. Request 25 of family rt-route. */
   delroute: {
-    do: {
-      request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
-        | "session" | "mpAlgo"> & ({ src?: never } | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
-      reply: undefined;
-    };
+    do: Call<{ header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
+      | "session" | "mpAlgo"> & ({ src?: never } | { header: With<Rtmsg<Write>, "rtmSrcLen"> })>;
   };
   /** Reports a new or changed IP route. Event 24 of family rt-route. */
   "newroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
@@ -574,11 +564,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
-  "delroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
-  "newcachereport-ntf": { header: Rtgenmsg } & CacheReport<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-mroute" | "rtnlgrp-ipv4-route" | "rtnlgrp-ipv6-mroute" | "rtnlgrp-ipv6-route"
@@ -979,9 +965,9 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
           attributes: "dst src iif oif mark uid ip-proto sport dport flowlabel table newdst",
         },
-        reply: { number: 24, attributes: newrouteNtfAttributes },
+        reply: `24 ${newrouteNtfAttributes}`,
       },
-      dump: { request: { number: 26, attributes: "table oif" }, reply: { number: 24, attributes: newrouteAttributes } },
+      dump: { request: "26 table oif", reply: `24 ${newrouteAttributes}` },
     }),
     newroute: () => ({
       set: "route-attrs",
@@ -1007,23 +993,9 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
     }),
-    "newroute-ntf": () => ({
-      set: "route-attrs",
-      header: "rtmsg",
-      event: { number: 24, attributes: newrouteNtfAttributes },
-      notify: "getroute",
-    }),
-    "delroute-ntf": () => ({
-      set: "route-attrs",
-      header: "rtmsg",
-      event: { number: 25, attributes: newrouteNtfAttributes },
-      notify: "getroute",
-    }),
-    "newcachereport-ntf": () => ({
-      set: "cache-report",
-      header: "rtgenmsg",
-      event: { number: 96, attributes: "msgtype vif-id src-addr dst-addr pkt table" },
-    }),
+    "newroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: `24 ${newrouteNtfAttributes}`, notify: "getroute" }),
+    "delroute-ntf": () => ({ set: "route-attrs", header: "rtmsg", event: `25 ${newrouteNtfAttributes}`, notify: "getroute" }),
+    "newcachereport-ntf": () => ({ set: "cache-report", header: "rtgenmsg", event: "96 msgtype vif-id src-addr dst-addr pkt table" }),
   },
   groups: {
     "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },

@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -104,43 +105,32 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Adds a routing rule, which selects the table for packets. Request 32 of family rt-rule. */
   newrule: {
-    do: {
-      request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
-        | { header: With<FibRuleHdr<Write>, "srcLen"> }) & ({ dst?: never }
-        | { header: With<FibRuleHdr<Write>, "dstLen"> });
-      reply: undefined;
-    };
+    do: Call<{ header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
+      | { header: With<FibRuleHdr<Write>, "srcLen"> }) & ({ dst?: never }
+      | { header: With<FibRuleHdr<Write>, "dstLen"> })>;
   };
   /** Reports a new routing rule. Event 32 of family rt-rule. */
   "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
   /** Deletes the first routing rule that matches all passed fields. Request 33 of family rt-rule. */
   delrule: {
-    do: {
-      request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
-        & (OneOf<FibRuleAttrs<Write>, "priority" | "table" | "iifname" | "oifname" | "fwmark" | "fwmask" | "protocol"
-        | "ipProto" | "sportRange" | "dportRange" | "uidRange" | "l3mdev" | "tunId" | "suppressIfgroup"
-        | "suppressPrefixlen"> | { header: With<FibRuleHdr<Write>, "srcLen"> }
-        | { header: With<FibRuleHdr<Write>, "dstLen"> } | { header: With<FibRuleHdr<Write>, "table"> }
-        | { header: With<FibRuleHdr<Write>, "action"> } | { header: With<FibRuleHdr<Write>, "tos"> });
-      reply: undefined;
-    };
+    do: Call<{ header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
+      & (OneOf<FibRuleAttrs<Write>, "priority" | "table" | "iifname" | "oifname" | "fwmark" | "fwmask" | "protocol"
+      | "ipProto" | "sportRange" | "dportRange" | "uidRange" | "l3mdev" | "tunId" | "suppressIfgroup"
+      | "suppressPrefixlen"> | { header: With<FibRuleHdr<Write>, "srcLen"> }
+      | { header: With<FibRuleHdr<Write>, "dstLen"> } | { header: With<FibRuleHdr<Write>, "table"> }
+      | { header: With<FibRuleHdr<Write>, "action"> } | { header: With<FibRuleHdr<Write>, "tos"> })>;
   };
   /** Reports a deleted routing rule. Event 33 of family rt-rule. */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
   /** Dumps the routing rules of one address family, or of all. Dump 34 of family rt-rule. */
   getrule: {
-    dump: {
-      request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;
-      reply: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
-    };
+    dump: Call<{ header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes,
+      { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
-  "delrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-rule" | "rtnlgrp-ipv6-rule";
@@ -254,12 +244,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       },
     }),
-    "newrule-ntf": () => ({
-      set: "fib-rule-attrs",
-      header: "fib-rule-hdr",
-      event: { number: 32, attributes: delruleNtfAttributes },
-      notify: "getrule",
-    }),
+    "newrule-ntf": () => ({ set: "fib-rule-attrs", header: "fib-rule-hdr", event: `32 ${delruleNtfAttributes}`, notify: "getrule" }),
     delrule: () => ({
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -307,17 +292,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       },
     }),
-    "delrule-ntf": () => ({
-      set: "fib-rule-attrs",
-      header: "fib-rule-hdr",
-      event: { number: 33, attributes: delruleNtfAttributes },
-      notify: "getrule",
-    }),
-    getrule: () => ({
-      set: "fib-rule-attrs",
-      header: "fib-rule-hdr",
-      dump: { request: { number: 34 }, reply: { number: 32, attributes: delruleNtfAttributes } },
-    }),
+    "delrule-ntf": () => ({ set: "fib-rule-attrs", header: "fib-rule-hdr", event: `33 ${delruleNtfAttributes}`, notify: "getrule" }),
+    getrule: () => ({ set: "fib-rule-attrs", header: "fib-rule-hdr", dump: { request: "34", reply: `32 ${delruleNtfAttributes}` } }),
   },
   groups: {
     "rtnlgrp-ipv4-rule": { name: "rtnlgrp-ipv4-rule", number: 8 },

@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -58,15 +59,12 @@ export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds VXLAN network ids (VNIs) to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of family rt-tunnel. */
-  newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
+  newtunnel: { do: Call<{ header?: Partial<TunnelMsg> } & Vnifilter<Write>> };
   /** Deletes VXLAN network ids (VNIs) from the filter of a VXLAN interface. Request 121 of family rt-tunnel. */
-  deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
+  deltunnel: { do: Call<{ header?: Partial<TunnelMsg> } & Vnifilter<Write>> };
   /** Dumps the VXLAN network ids (VNIs) of one or all VXLAN interfaces. Dump 122 of family rt-tunnel. */
   gettunnel: {
-    dump: {
-      request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
-      reply: { header: TunnelMsg } & Vnifilter<Read>;
-    };
+    dump: Call<{ header?: Partial<TunnelMsg> } & ExtraAttributes, { header: TunnelMsg } & Vnifilter<Read>>;
   };
   /** Reports an added or changed VXLAN network id (VNI) of a VXLAN interface. Event 120 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
@@ -75,10 +73,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newtunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
-  "deltunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-tunnel";
@@ -138,27 +133,11 @@ export const rtTunnel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   },
   subMessages: {},
   operations: {
-    newtunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: { number: 120, attributes: "entry" } } }),
-    deltunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: { number: 121, attributes: "entry" } } }),
-    gettunnel: () => ({
-      set: "vnifilter",
-      header: "tunnel-msg",
-      dump: { request: { number: 122 }, reply: { number: 120, attributes: "entry" } },
-    }),
-    "newtunnel-ntf": () => ({
-      set: "vnifilter",
-      header: "tunnel-msg",
-      event: { number: 120, attributes: "entry" },
-      notify: "gettunnel",
-      group: "rtnlgrp-tunnel",
-    }),
-    "deltunnel-ntf": () => ({
-      set: "vnifilter",
-      header: "tunnel-msg",
-      event: { number: 121, attributes: "entry" },
-      notify: "gettunnel",
-      group: "rtnlgrp-tunnel",
-    }),
+    newtunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: "120 entry" } }),
+    deltunnel: () => ({ set: "vnifilter", header: "tunnel-msg", do: { request: "121 entry" } }),
+    gettunnel: () => ({ set: "vnifilter", header: "tunnel-msg", dump: { request: "122", reply: "120 entry" } }),
+    "newtunnel-ntf": () => ({ set: "vnifilter", header: "tunnel-msg", event: "120 entry", notify: "gettunnel", group: "rtnlgrp-tunnel" }),
+    "deltunnel-ntf": () => ({ set: "vnifilter", header: "tunnel-msg", event: "121 entry", notify: "gettunnel", group: "rtnlgrp-tunnel" }),
   },
   groups: { "rtnlgrp-tunnel": { name: "rtnlgrp-tunnel", number: 35, since: "5.18" } },
   config: "VXLAN",

@@ -2,7 +2,7 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+import type { Call, EventsOf, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
   "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
@@ -156,11 +156,11 @@ export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Adds VLANs to a bridge or bridge port, or changes their settings. Request 112 of family rt-vlan; requires CAP_NET_ADMIN. */
-  newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
+  newvlan: { do: Call<{ header?: Partial<BrVlanMsg> } & Vlandb<Write>> };
   /** Removes VLANs from a bridge or bridge port. Request 113 of family rt-vlan; requires CAP_NET_ADMIN. */
-  delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
+  delvlan: { do: Call<{ header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">> };
   /** Dumps the VLANs of bridges and ports. Dump 114 of family rt-vlan. */
-  getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
+  getvlan: { dump: Call<{ header?: Partial<BrVlanMsg> } & Dump, { header: BrVlanMsg } & Vlandb<Read>> };
   /** Reports new or changed VLANs of a bridge or port. Event 112 of family rt-vlan in multicast group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
   /** Reports removed VLANs of a bridge or port. Event 113 of family rt-vlan in multicast group `rtnlgrp-brvlan`. */
@@ -168,10 +168,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
-  "delvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-brvlan";
@@ -291,35 +288,25 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   subMessages: {},
   operations: {
-    newvlan: () => ({
-      set: "vlandb",
-      header: "br-vlan-msg",
-      do: { request: { number: 112, attributes: "entry global-options" } },
-      flags: ["uns-admin-perm"],
-    }),
-    delvlan: () => ({
-      set: "vlandb",
-      header: "br-vlan-msg",
-      do: { request: { number: 113, attributes: "entry" } },
-      flags: ["uns-admin-perm"],
-    }),
+    newvlan: () => ({ set: "vlandb", header: "br-vlan-msg", do: { request: "112 entry global-options" }, flags: ["uns-admin-perm"] }),
+    delvlan: () => ({ set: "vlandb", header: "br-vlan-msg", do: { request: "113 entry" }, flags: ["uns-admin-perm"] }),
     getvlan: () => ({
       set: "dump",
       header: "br-vlan-msg",
       replySet: "vlandb",
-      dump: { request: { number: 114, attributes: "flags" }, reply: { number: 112, attributes: "entry global-options" } },
+      dump: { request: "114 flags", reply: "112 entry global-options" },
     }),
     "newvlan-ntf": () => ({
       set: "vlandb",
       header: "br-vlan-msg",
-      event: { number: 112, attributes: "entry global-options" },
+      event: "112 entry global-options",
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
     }),
     "delvlan-ntf": () => ({
       set: "vlandb",
       header: "br-vlan-msg",
-      event: { number: 113, attributes: "entry global-options" },
+      event: "113 entry global-options",
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
     }),

@@ -1,7 +1,7 @@
 // Generated from seg6.yaml (sha256 e6bc7571fbda9fd1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Hash algorithm of the segment routing HMAC. Values of `hmac-algorithm` in family SEG6:
@@ -30,21 +30,18 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Adds, replaces or deletes an HMAC key of IPv6 segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
-    do: {
-      request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
-      reply: undefined;
-    };
+    do: Call<Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">>;
   };
   /** Lists the HMAC keys of segment routing. Dump 2 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
-  dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
+  dumphmac: { dump: Call<ExtraAttributes, Seg6Attrs<Read>> };
   /** Sets the source address of packets in segment routing tunnels. `::` selects an address of the output interface. Request 3 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
+  "set-tunsrc": { do: Call<Only<Seg6Attrs<Write>, "dst"> & Has<"dst">> };
   /** Returns the source address of segment routing tunnels. Request 4 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
-  "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
+  "get-tunsrc": { do: Call<ExtraAttributes, Seg6Attrs<Read>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   dumphmac: Seg6Attrs<Read>;
   "get-tunsrc": Seg6Attrs<Read>;
 }
@@ -84,17 +81,9 @@ export const seg6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       },
       flags: ["admin-perm"],
     }),
-    dumphmac: () => ({
-      set: "seg6-attrs",
-      dump: { request: { number: 2 }, reply: { number: 2, attributes: "hmackeyid secretlen secret algid" } },
-      flags: ["admin-perm"],
-    }),
+    dumphmac: () => ({ set: "seg6-attrs", dump: { request: "2", reply: "2 hmackeyid secretlen secret algid" }, flags: ["admin-perm"] }),
     "set-tunsrc": () => ({ set: "seg6-attrs", do: { request: { number: 3, required: ["dst"], attributes: "dst" } }, flags: ["admin-perm"] }),
-    "get-tunsrc": () => ({
-      set: "seg6-attrs",
-      do: { request: { number: 4 }, reply: { number: 4, attributes: "dst" } },
-      flags: ["admin-perm"],
-    }),
+    "get-tunsrc": () => ({ set: "seg6-attrs", do: { request: "4", reply: "4 dst" }, flags: ["admin-perm"] }),
   },
   groups: {},
   config: "IPV6",

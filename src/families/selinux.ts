@@ -2,7 +2,7 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, TrailingBytes } from "../schema/model/types.ts";
+import type { EventsOf, ExtraAttributes, TrailingBytes } from "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
@@ -24,10 +24,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  setenforce: { header: SelnlMsgSetenforce } & ExtraAttributes;
-  policyload: { header: SelnlMsgPolicyload } & ExtraAttributes;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "avc";
@@ -55,8 +52,8 @@ export const selinux: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   sets: {},
   subMessages: {},
   operations: {
-    setenforce: () => ({ header: "selnl-msg-setenforce", event: { number: 16 }, group: "avc" }),
-    policyload: () => ({ header: "selnl-msg-policyload", event: { number: 17 }, group: "avc" }),
+    setenforce: () => ({ header: "selnl-msg-setenforce", event: "16", group: "avc" }),
+    policyload: () => ({ header: "selnl-msg-policyload", event: "17", group: "avc" }),
   },
   groups: { avc: { name: "avc", number: 1 } },
   config: "SECURITY_SELINUX",

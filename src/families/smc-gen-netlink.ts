@@ -1,7 +1,7 @@
 // Generated from smc_gen_netlink.yaml (sha256 001e0b21b741effe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
 
 /** Attribute set `smc-attrs`. */
 export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -258,61 +258,45 @@ export interface HsLimitation extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns the SMC versions, host name and system EID of this host. Dump 1 of family SMC_GEN_NETLINK. */
-  "get-sys-info": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
-  };
+  "get-sys-info": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">>> };
   /** Lists the link groups of SMC-R (SMC over RDMA). Dump 2 of family SMC_GEN_NETLINK. */
-  "get-lgr-smcr": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
-  };
+  "get-lgr-smcr": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">>> };
   /** Lists the link groups of SMC-R (SMC over RDMA) with their links. Dump 3 of family SMC_GEN_NETLINK. */
-  "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
+  "get-link-smcr": { dump: Call<ExtraAttributes, SmcAttrs<Read>> };
   /** Lists the link groups of SMC-D (SMC over shared memory). Dump 4 of family SMC_GEN_NETLINK. */
-  "get-lgr-smcd": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
-  };
+  "get-lgr-smcd": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">>> };
   /** Lists the ISM devices that SMC-D uses. Dump 5 of family SMC_GEN_NETLINK. */
-  "get-dev-smcd": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
-  };
+  "get-dev-smcd": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">>> };
   /** Lists the RDMA devices that SMC-R uses. Dump 6 of family SMC_GEN_NETLINK. */
-  "get-dev-smcr": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
-  };
+  "get-dev-smcr": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">>> };
   /** Returns the SMC counters of the network namespace. Dump 7 of family SMC_GEN_NETLINK, since Linux 5.14. */
-  "get-stats": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
-  };
+  "get-stats": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">>> };
   /** Lists the reasons for which connections use TCP instead of SMC. Dump 8 of family SMC_GEN_NETLINK, since Linux 5.14. */
-  "get-fback-stats": {
-    dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
-  };
+  "get-fback-stats": { dump: Call<ExtraAttributes, SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">>> };
   /** Lists the SMC enterprise ids (EIDs) that users added. Dump 9 of family SMC_GEN_NETLINK, since Linux 5.16. */
-  "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
+  "dump-ueid": { dump: Call<ExtraAttributes, EidTable & Required<Pick<EidTable, "entry">>> };
   /** Adds an SMC enterprise id (EID). Up to four are possible. Request 10 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
-  "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
+  "add-ueid": { do: Call<EidTable & Has<"entry">> };
   /** Removes an SMC enterprise id (EID). Request 11 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
-  "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
+  "remove-ueid": { do: Call<EidTable & Has<"entry">> };
   /** Removes all SMC enterprise ids (EIDs) that users added. Request 12 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
-  "flush-ueid": { do: { request: ExtraAttributes; reply: undefined } };
+  "flush-ueid": { do: Call<ExtraAttributes> };
   /** Returns the SMC enterprise id (EID) of the system. Dump 13 of family SMC_GEN_NETLINK, since Linux 5.16. */
-  "dump-seid": { dump: { request: ExtraAttributes; reply: Seid & Required<Pick<Seid, "entry" | "enabled">> } };
+  "dump-seid": { dump: Call<ExtraAttributes, Seid & Required<Pick<Seid, "entry" | "enabled">>> };
   /** Enables the SMC enterprise id (EID) of the system. Request 14 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
-  "enable-seid": { do: { request: ExtraAttributes; reply: undefined } };
+  "enable-seid": { do: Call<ExtraAttributes> };
   /** Disables the SMC enterprise id (EID) of the system. Request 15 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
-  "disable-seid": { do: { request: ExtraAttributes; reply: undefined } };
+  "disable-seid": { do: Call<ExtraAttributes> };
   /** Returns whether the number of concurrent SMC handshakes is limited. Dump 16 of family SMC_GEN_NETLINK, since Linux 5.18. */
-  "dump-hs-limitation": {
-    dump: { request: ExtraAttributes; reply: HsLimitation & Required<Pick<HsLimitation, "enabled">> };
-  };
+  "dump-hs-limitation": { dump: Call<ExtraAttributes, HsLimitation & Required<Pick<HsLimitation, "enabled">>> };
   /** Limits the number of concurrent SMC handshakes. Request 17 of family SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
-  "enable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
+  "enable-hs-limitation": { do: Call<ExtraAttributes> };
   /** Removes the limit of concurrent SMC handshakes. Request 18 of family SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
-  "disable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
+  "disable-hs-limitation": { do: Call<ExtraAttributes> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "get-sys-info": SmcAttrs<Read>;
   "get-lgr-smcr": SmcAttrs<Read>;
   "get-link-smcr": SmcAttrs<Read>;
@@ -543,49 +527,45 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
   operations: {
     "get-sys-info": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 1 }, reply: { number: 1, always: ["sys-info"], attributes: "sys-info" } },
+      dump: { request: "1", reply: { number: 1, always: ["sys-info"], attributes: "sys-info" } },
       effect: "read",
     }),
     "get-lgr-smcr": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 2 }, reply: { number: 2, always: ["lgr-smcr"], attributes: "lgr-smcr" } },
+      dump: { request: "2", reply: { number: 2, always: ["lgr-smcr"], attributes: "lgr-smcr" } },
       effect: "read",
     }),
-    "get-link-smcr": () => ({
-      set: "smc-attrs",
-      dump: { request: { number: 3 }, reply: { number: 3, attributes: "lgr-smcr link-smcr" } },
-      effect: "read",
-    }),
+    "get-link-smcr": () => ({ set: "smc-attrs", dump: { request: "3", reply: "3 lgr-smcr link-smcr" }, effect: "read" }),
     "get-lgr-smcd": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 4 }, reply: { number: 4, always: ["lgr-smcd"], attributes: "lgr-smcd" } },
+      dump: { request: "4", reply: { number: 4, always: ["lgr-smcd"], attributes: "lgr-smcd" } },
       effect: "read",
     }),
     "get-dev-smcd": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 5 }, reply: { number: 5, always: ["dev-smcd"], attributes: "dev-smcd" } },
+      dump: { request: "5", reply: { number: 5, always: ["dev-smcd"], attributes: "dev-smcd" } },
       effect: "read",
     }),
     "get-dev-smcr": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 6 }, reply: { number: 6, always: ["dev-smcr"], attributes: "dev-smcr" } },
+      dump: { request: "6", reply: { number: 6, always: ["dev-smcr"], attributes: "dev-smcr" } },
       effect: "read",
     }),
     "get-stats": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 7 }, reply: { number: 7, always: ["stats"], attributes: "stats" } },
+      dump: { request: "7", reply: { number: 7, always: ["stats"], attributes: "stats" } },
       effect: "read",
       since: "5.14",
     }),
     "get-fback-stats": () => ({
       set: "smc-attrs",
-      dump: { request: { number: 8 }, reply: { number: 8, always: ["fback-stats"], attributes: "fback-stats" } },
+      dump: { request: "8", reply: { number: 8, always: ["fback-stats"], attributes: "fback-stats" } },
       effect: "read",
       since: "5.14",
     }),
     "dump-ueid": () => ({
       set: "eid-table",
-      dump: { request: { number: 9 }, reply: { number: 9, always: ["entry"], attributes: "entry" } },
+      dump: { request: "9", reply: { number: 9, always: ["entry"], attributes: "entry" } },
       effect: "read",
       since: "5.16",
     }),
@@ -603,23 +583,23 @@ export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PU
       effect: "delete",
       since: "5.16",
     }),
-    "flush-ueid": () => ({ set: "eid-table", do: { request: { number: 12 } }, flags: ["admin-perm"], effect: "delete", since: "5.16" }),
+    "flush-ueid": () => ({ set: "eid-table", do: { request: "12" }, flags: ["admin-perm"], effect: "delete", since: "5.16" }),
     "dump-seid": () => ({
       set: "seid",
-      dump: { request: { number: 13 }, reply: { number: 13, always: ["entry", "enabled"], attributes: "entry enabled" } },
+      dump: { request: "13", reply: { number: 13, always: ["entry", "enabled"], attributes: "entry enabled" } },
       effect: "read",
       since: "5.16",
     }),
-    "enable-seid": () => ({ set: "seid", do: { request: { number: 14 } }, flags: ["admin-perm"], effect: "change", since: "5.16" }),
-    "disable-seid": () => ({ set: "seid", do: { request: { number: 15 } }, flags: ["admin-perm"], effect: "change", since: "5.16" }),
+    "enable-seid": () => ({ set: "seid", do: { request: "14" }, flags: ["admin-perm"], effect: "change", since: "5.16" }),
+    "disable-seid": () => ({ set: "seid", do: { request: "15" }, flags: ["admin-perm"], effect: "change", since: "5.16" }),
     "dump-hs-limitation": () => ({
       set: "hs-limitation",
-      dump: { request: { number: 16 }, reply: { number: 16, always: ["enabled"], attributes: "enabled" } },
+      dump: { request: "16", reply: { number: 16, always: ["enabled"], attributes: "enabled" } },
       effect: "read",
       since: "5.18",
     }),
-    "enable-hs-limitation": () => ({ set: "hs-limitation", do: { request: { number: 17 } }, flags: ["admin-perm"], effect: "change", since: "5.18" }),
-    "disable-hs-limitation": () => ({ set: "hs-limitation", do: { request: { number: 18 } }, flags: ["admin-perm"], effect: "change", since: "5.18" }),
+    "enable-hs-limitation": () => ({ set: "hs-limitation", do: { request: "17" }, flags: ["admin-perm"], effect: "change", since: "5.18" }),
+    "disable-hs-limitation": () => ({ set: "hs-limitation", do: { request: "18" }, flags: ["admin-perm"], effect: "change", since: "5.18" }),
   },
   groups: {},
   config: "SMC",

@@ -1,7 +1,7 @@
 // Generated from smc_pnetid.yaml (sha256 36a587ec8006d681). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
 
 /** Attribute set `pnetid-attrs`. */
 export interface PnetidAttrs extends ExtraAttributes {
@@ -19,27 +19,21 @@ export interface PnetidAttrs extends ExtraAttributes {
 export interface Operations {
   /** Lists the devices of all physical networks (PNETIDs). Dump 1 of family SMC_PNETID. */
   get: {
-    dump: {
-      request: ExtraAttributes;
-      reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
-    };
+    dump: Call<ExtraAttributes, PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>>;
   };
   /** Adds a device to a physical network (PNETID). RDMA devices can be added only in the initial network namespace. Request 2 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
-    do: {
-      request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
-        | OneOf<PnetidAttrs, "ibname">);
-      reply: undefined;
-    };
+    do: Call<PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
+      | OneOf<PnetidAttrs, "ibname">)>;
   };
   /** Removes a physical network (PNETID) with its devices. Request 3 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
-  del: { do: { request: Only<PnetidAttrs, "name"> & Has<"name">; reply: undefined } };
+  del: { do: Call<Only<PnetidAttrs, "name"> & Has<"name">> };
   /** Removes all physical networks (PNETIDs). Request 4 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
-  flush: { do: { request: ExtraAttributes; reply: undefined } };
+  flush: { do: Call<ExtraAttributes> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: PnetidAttrs;
 }
 
@@ -71,7 +65,7 @@ export const smcPnetid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     get: () => ({
       set: "pnetid-attrs",
       dump: {
-        request: { number: 1 },
+        request: "1",
         reply: { number: 1, always: ["name", "ethname", "ibname", "ibport"], attributes: "name ethname ibname ibport" },
       },
     }),
@@ -93,7 +87,7 @@ export const smcPnetid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       do: { request: { number: 3, required: ["name"], attributes: "name" } },
       flags: ["admin-perm"],
     }),
-    flush: () => ({ set: "pnetid-attrs", do: { request: { number: 4 } }, flags: ["admin-perm"], effect: "delete" }),
+    flush: () => ({ set: "pnetid-attrs", do: { request: "4" }, flags: ["admin-perm"], effect: "delete" }),
   },
   groups: {},
   config: "SMC",

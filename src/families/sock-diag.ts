@@ -4,8 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingBytes, With, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { putIpv4, readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { isU8, isU16, isU32, isU64, putBytes, putIpv6 } from "../schema/values/struct-members.ts";
 
@@ -861,77 +861,54 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns one IPv4 or IPv6 socket by its addresses and ports, or dumps sockets by state. Request and dump 20 of family sock-diag. */
   inet: {
-    do: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
-      reply: { header: InetDiagMsg<Read> } & Inet<Read>;
-    };
-    dump: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "idiagStates"> } & InetRequest;
-      reply: { header: InetDiagMsg<Read> } & Inet<Read>;
-    };
+    do: Call<{ header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest,
+      { header: InetDiagMsg<Read> } & Inet<Read>>;
+    dump: Call<{ header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "idiagStates"> } & InetRequest,
+      { header: InetDiagMsg<Read> } & Inet<Read>>;
   };
   /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, because the number 262 exceeds 255. Dump 20 of family sock-diag. */
   mptcp: {
-    dump: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
-        & Except<InetRequest, "skBpfStorages"> & Has<"protocol">;
-      reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
-    };
+    dump: Call<{ header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
+      & Except<InetRequest, "skBpfStorages"> & Has<"protocol">,
+      { header: InetDiagMsg<Read> } & InetMptcp<Read>>;
   };
   /** Closes a TCP or UDP socket. Request 21 of family sock-diag; requires CAP_NET_ADMIN. */
   "inet-destroy": {
-    do: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
-        & Only<InetRequest, "protocol">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
+      & Only<InetRequest, "protocol">>;
   };
   /** Reports a TCP or UDP socket that was closed. Event 20 of family sock-diag. */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
   /** Returns one Unix socket, or dumps all Unix sockets. Request and dump 20 of family sock-diag. */
   unix: {
-    do: {
-      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
-      reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
-    };
-    dump: {
-      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & ExtraAttributes;
-      reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
-    };
+    do: Call<{ header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes,
+      { header: UnixDiagMsg<Read> } & Unix<Read>>;
+    dump: Call<{ header: With<UnixDiagReq<Write>, "udiagStates"> } & ExtraAttributes,
+      { header: UnixDiagMsg<Read> } & Unix<Read>>;
   };
   /** Dumps netlink sockets. Dump 20 of family sock-diag. */
   netlink: {
-    dump: {
-      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
-      reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
-    };
+    dump: Call<{ header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes,
+      { header: NetlinkDiagMsg<Read> } & Netlink<Read>>;
   };
   /** Dumps packet sockets. Dump 20 of family sock-diag. */
   packet: {
-    dump: {
-      request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
-      reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
-    };
+    dump: Call<{ header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes,
+      { header: PacketDiagMsg<Read> } & Packet<Read>>;
   };
   /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump 20 of family sock-diag. */
   vsock: {
-    dump: {
-      request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
-      reply: { header: VsockDiagMsg<Read> } & Nothing;
-    };
+    dump: Call<{ header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes,
+      { header: VsockDiagMsg<Read> } & Nothing>;
   };
   /** Dumps AF_XDP sockets. Dump 20 of family sock-diag. */
   xdp: {
-    dump: {
-      request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;
-      reply: { header: XdpDiagMsg<Read> } & Xdp<Read>;
-    };
+    dump: Call<{ header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes, { header: XdpDiagMsg<Read> } & Xdp<Read>>;
   };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "inet-destroy-ntf": { header: InetDiagMsg<Read> } & Inet<Read>;
+export interface Events extends EventsOf<Operations> {
   "inet-destroy": { header: InetDiagReqV2<Read> } & InetRequest;
 }
 
@@ -1872,7 +1849,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           onesHeader: ["id.idiag-cookie"],
           attributes: "bytecode sk-bpf-storages protocol",
         },
-        reply: { number: 20, attributes: inetAttributes },
+        reply: `20 ${inetAttributes}`,
       },
       dump: {
         request: {
@@ -1880,7 +1857,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredHeader: ["sdiag-family", "sdiag-protocol", "idiag-states"],
           attributes: "bytecode sk-bpf-storages protocol",
         },
-        reply: { number: 20, attributes: inetAttributes },
+        reply: `20 ${inetAttributes}`,
       },
     }),
     mptcp: () => ({
@@ -1895,11 +1872,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredHeader: ["sdiag-family", "idiag-states"],
           attributes: "bytecode protocol",
         },
-        reply: {
-          number: 20,
-          attributes: `
-            meminfo info tos tclass skmeminfo shutdown protocol skv6only mark class-id cgroup-id sockopt`,
-        },
+        reply: `
+          20 meminfo info tos tclass skmeminfo shutdown protocol skv6only mark class-id cgroup-id sockopt`,
       },
     }),
     "inet-destroy": () => ({
@@ -1915,7 +1889,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       flags: ["uns-admin-perm"],
     }),
-    "inet-destroy-ntf": () => ({ set: "inet", header: "inet-diag-msg", event: { number: 20, attributes: inetAttributes }, notify: "inet" }),
+    "inet-destroy-ntf": () => ({ set: "inet", header: "inet-diag-msg", event: `20 ${inetAttributes}`, notify: "inet" }),
     unix: () => ({
       set: "nothing",
       header: "unix-diag-req",
@@ -1924,11 +1898,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replyHeader: "unix-diag-msg",
       do: {
         request: { number: 20, requiredHeader: ["udiag-ino"], onesHeader: ["udiag-cookie"] },
-        reply: { number: 20, attributes: "name vfs peer icons rqlen meminfo shutdown uid" },
+        reply: "20 name vfs peer icons rqlen meminfo shutdown uid",
       },
       dump: {
         request: { number: 20, requiredHeader: ["udiag-states"] },
-        reply: { number: 20, attributes: "name vfs peer icons rqlen meminfo shutdown uid" },
+        reply: "20 name vfs peer icons rqlen meminfo shutdown uid",
       },
     }),
     netlink: () => ({
@@ -1939,7 +1913,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replyHeader: "netlink-diag-msg",
       dump: {
         request: { number: 20, requiredHeader: ["sdiag-protocol"] },
-        reply: { number: 20, attributes: "meminfo groups rx-ring tx-ring flags" },
+        reply: "20 meminfo groups rx-ring tx-ring flags",
       },
     }),
     packet: () => ({
@@ -1948,10 +1922,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       headerValues: { sdiagFamily: "packet" },
       replySet: "packet",
       replyHeader: "packet-diag-msg",
-      dump: {
-        request: { number: 20 },
-        reply: { number: 20, attributes: "info mclist rx-ring tx-ring fanout uid meminfo filter" },
-      },
+      dump: { request: "20", reply: "20 info mclist rx-ring tx-ring fanout uid meminfo filter" },
     }),
     vsock: () => ({
       set: "nothing",
@@ -1959,7 +1930,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       headerValues: { sdiagFamily: "vsock" },
       replySet: "nothing",
       replyHeader: "vsock-diag-msg",
-      dump: { request: { number: 20, requiredHeader: ["vdiag-states"] }, reply: { number: 20 } },
+      dump: { request: { number: 20, requiredHeader: ["vdiag-states"] }, reply: "20" },
     }),
     xdp: () => ({
       set: "nothing",
@@ -1967,10 +1938,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       headerValues: { sdiagFamily: "xdp" },
       replySet: "xdp",
       replyHeader: "xdp-diag-msg",
-      dump: {
-        request: { number: 20 },
-        reply: { number: 20, attributes: "info uid rx-ring tx-ring umem umem-fill-ring umem-completion-ring meminfo stats" },
-      },
+      dump: { request: "20", reply: "20 info uid rx-ring tx-ring umem umem-fill-ring umem-completion-ring meminfo stats" },
     }),
   },
   groups: {

@@ -1,7 +1,7 @@
 // Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 f3f0543559ecf47b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Caches of the RPC server that a program fills. Flags of `cache-type` in family sunrpc:
@@ -66,20 +66,19 @@ export interface Operations {
   /** Reports that an RPC server cache has pending requests. Event 1 of family sunrpc in multicast group `exportd`. */
   "cache-notify": { event: CacheNotify };
   /** Dumps pending kernel requests to map RPC client addresses to authentication domains. Dump 2 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
+  "ip-map-get-reqs": { dump: Call<ExtraAttributes, IpMapReqs<Read>> };
   /** Answers kernel requests to map RPC client addresses to authentication domains. Request 3 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
+  "ip-map-set-reqs": { do: Call<IpMapReqs<Write>> };
   /** Dumps pending kernel requests for the group ids of RPC users. Dump 4 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
+  "unix-gid-get-reqs": { dump: Call<ExtraAttributes, UnixGidReqs<Read>> };
   /** Answers kernel requests for the group ids of RPC users. Request 5 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
+  "unix-gid-set-reqs": { do: Call<UnixGidReqs<Write>> };
   /** Flushes the RPC server caches. Request 6 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
-  "cache-flush": { do: { request: CacheFlush; reply: undefined } };
+  "cache-flush": { do: Call<CacheFlush> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "cache-notify": CacheNotify;
+export interface Events extends EventsOf<Operations> {
   "ip-map-get-reqs": IpMapReqs<Read>;
   "unix-gid-get-reqs": UnixGidReqs<Read>;
 }
@@ -123,20 +122,12 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   subMessages: {},
   operations: {
-    "cache-notify": () => ({ set: "cache-notify", event: { number: 1, attributes: "cache-type" }, group: "exportd" }),
-    "ip-map-get-reqs": () => ({
-      set: "ip-map-reqs",
-      dump: { request: { number: 2 }, reply: { number: 2, attributes: "requests" } },
-      flags: ["admin-perm"],
-    }),
-    "ip-map-set-reqs": () => ({ set: "ip-map-reqs", do: { request: { number: 3, attributes: "requests" } }, flags: ["admin-perm"] }),
-    "unix-gid-get-reqs": () => ({
-      set: "unix-gid-reqs",
-      dump: { request: { number: 4 }, reply: { number: 4, attributes: "requests" } },
-      flags: ["admin-perm"],
-    }),
-    "unix-gid-set-reqs": () => ({ set: "unix-gid-reqs", do: { request: { number: 5, attributes: "requests" } }, flags: ["admin-perm"] }),
-    "cache-flush": () => ({ set: "cache-flush", do: { request: { number: 6, attributes: "mask" } }, flags: ["admin-perm"] }),
+    "cache-notify": () => ({ set: "cache-notify", event: "1 cache-type", group: "exportd" }),
+    "ip-map-get-reqs": () => ({ set: "ip-map-reqs", dump: { request: "2", reply: "2 requests" }, flags: ["admin-perm"] }),
+    "ip-map-set-reqs": () => ({ set: "ip-map-reqs", do: { request: "3 requests" }, flags: ["admin-perm"] }),
+    "unix-gid-get-reqs": () => ({ set: "unix-gid-reqs", dump: { request: "4", reply: "4 requests" }, flags: ["admin-perm"] }),
+    "unix-gid-set-reqs": () => ({ set: "unix-gid-reqs", do: { request: "5 requests" }, flags: ["admin-perm"] }),
+    "cache-flush": () => ({ set: "cache-flush", do: { request: "6 mask" }, flags: ["admin-perm"] }),
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "SUNRPC",

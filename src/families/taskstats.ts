@@ -2,7 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, TrailingBytes } from
+  "../schema/model/types.ts";
 import { isS64, isU64 } from "../schema/values/struct-members.ts";
 
 /** Time since 1970. C structure `kernel-timespec`. */
@@ -158,24 +159,20 @@ export interface Process<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Returns resource counters of a thread or process. Request 1 of family TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
-  get: { do: { request: Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">; reply: Reply<Read> } };
+  get: { do: Call<Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">, Reply<Read>> };
   /** Sends the counters of tasks that end on the passed processors to this socket, until it is closed. Request 1 of family TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
   register: {
-    do: {
-      request: Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
-        | "deregisterCpumask">;
-      reply: undefined;
-    };
+    do: Call<Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
+      | "deregisterCpumask">>;
   };
   /** Reports the counters of a task that ended, to sockets registered for its processor. Event 2 of family TASKSTATS. */
   "exit-ntf": { event: Reply<Read> };
   /** Returns the numbers of the tasks of a control group by state. Request 4 of family TASKSTATS. */
-  "cgroup-get": { do: { request: CgroupRequest & Has<"fd">; reply: CgroupReply<Read> } };
+  "cgroup-get": { do: Call<CgroupRequest & Has<"fd">, CgroupReply<Read>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "exit-ntf": Reply<Read>;
+export interface Events extends EventsOf<Operations> {
   "cgroup-get": CgroupReply<Read>;
 }
 
@@ -366,10 +363,7 @@ export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     get: () => ({
       set: "request",
       replySet: "reply",
-      do: {
-        request: { number: 1, requiredOne: ["pid", "tgid"], attributes: "pid tgid" },
-        reply: { number: 2, attributes: "aggr-pid aggr-tgid" },
-      },
+      do: { request: { number: 1, requiredOne: ["pid", "tgid"], attributes: "pid tgid" }, reply: "2 aggr-pid aggr-tgid" },
       flags: ["admin-perm"],
     }),
     register: () => ({
@@ -383,11 +377,11 @@ export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       flags: ["admin-perm"],
     }),
-    "exit-ntf": () => ({ set: "reply", event: { number: 2, attributes: "aggr-pid aggr-tgid" }, notify: "get" }),
+    "exit-ntf": () => ({ set: "reply", event: "2 aggr-pid aggr-tgid", notify: "get" }),
     "cgroup-get": () => ({
       set: "cgroup-request",
       replySet: "cgroup-reply",
-      do: { request: { number: 4, required: ["fd"], attributes: "fd" }, reply: { number: 5, attributes: "cgroup-stats" } },
+      do: { request: { number: 4, required: ["fd"], attributes: "fd" }, reply: "5 cgroup-stats" },
     }),
   },
   groups: {},

@@ -4,8 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Bitfield, Except, ExtraAttributes, Mode, Only, OtherName, Read, 
-  ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Bitfield, Call, EventsOf, Except, ExtraAttributes, Mode, Only, OtherName, Read, ReadOnlyFields, 
+  Selected, Shape, TrailingBytes,With, Write } from "../schema/model/types.ts";
 import { readIpv4 } from "../schema/values/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
@@ -2752,111 +2752,67 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke" | 
 export interface Operations {
   /** Creates, changes or replaces a queueing discipline of a network interface. Request 36 of family tc. */
   newqdisc: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
-        & NewqdiscValues;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
+      & NewqdiscValues>;
   };
   /** Deletes a queueing discipline of a network interface. Request 37 of family tc. */
   delqdisc: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues>;
   };
   /** Returns one queueing discipline, or dumps the queueing disciplines of all interfaces. The header does not filter. Request and dump 38 of family tc. */
   getqdisc: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
-      reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
-    };
-    dump: {
-      request: { header?: Partial<Tcmsg> } & Only<Attrs<Write>, "dumpInvisible">;
-      reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues,
+      { header: Tcmsg } & Attrs<Read> & NewqdiscValues>;
+    dump: Call<{ header?: Partial<Tcmsg> } & Only<Attrs<Write>, "dumpInvisible">,
+      { header: Tcmsg } & Attrs<Read> & NewqdiscValues>;
   };
   /** Creates or changes a traffic class of a queueing discipline. Request 40 of family tc. */
-  newtclass: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
-      reply: undefined;
-    };
-  };
+  newtclass: { do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">> };
   /** Deletes a traffic class of a queueing discipline. Request 41 of family tc. */
-  deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
+  deltclass: { do: Call<{ header: With<Tcmsg, "ifindex"> } & ExtraAttributes> };
   /** Returns one traffic class of a queueing discipline, or dumps the classes of an interface. Request and dump 42 of family tc. */
   gettclass: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
-      reply: { header: Tcmsg } & ClassAttrs<Read>;
-    };
-    dump: {
-      request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
-      reply: { header: Tcmsg } & ClassAttrs<Read>;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & ExtraAttributes, { header: Tcmsg } & ClassAttrs<Read>>;
+    dump: Call<{ header: With<Tcmsg, "ifindex"> } & ExtraAttributes, { header: Tcmsg } & ClassAttrs<Read>>;
   };
   /** Creates, changes or replaces a packet filter. Request 44 of family tc. */
   newtfilter: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
-        & NewtfilterValues;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
+      & NewtfilterValues>;
   };
   /** Deletes one packet filter, or all packet filters of a priority. Request 45 of family tc. */
   deltfilter: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues>;
   };
   /** Returns one packet filter, or dumps those of a parent or shared block. Request and dump 46 of family tc. */
   gettfilter: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
-      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
-    };
-    dump: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain" | "dumpFlags">;
-      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues,
+      { header: Tcmsg } & Attrs<Read> & NewtfilterValues>;
+    dump: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain" | "dumpFlags">,
+      { header: Tcmsg } & Attrs<Read> & NewtfilterValues>;
   };
   /** Creates a chain of packet filters. Request 100 of family tc. */
   newchain: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
-        & NewtfilterValues;
-      reply: undefined;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
+      & NewtfilterValues>;
   };
   /** Deletes a chain of packet filters. Request 101 of family tc. */
-  delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
+  delchain: { do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">> };
   /** Returns one chain of packet filters, or dumps the chains of a parent or shared block. Request and dump 102 of family tc. */
   getchain: {
-    do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
-      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
-    };
-    dump: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
-      reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
-    };
+    do: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">,
+      { header: Tcmsg } & Attrs<Read> & NewtfilterValues>;
+    dump: Call<{ header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">,
+      { header: Tcmsg } & Attrs<Read> & NewtfilterValues>;
   };
   /** Adds or changes traffic control actions, which filters apply to packets. Request 48 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
-  newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
+  newaction: { do: Call<{ header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">> };
   /** Deletes single traffic control actions, or all of one kind. Request 49 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
-  delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
+  delaction: { do: Call<{ header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">> };
   /** Returns single traffic control actions, or dumps all of one kind. Request and dump 50 of family tc. */
   getaction: {
-    do: {
-      request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
-      reply: { header: Tcamsg } & ActionAttrs<Read>;
-    };
-    dump: {
-      request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>;
-      reply: { header: Tcamsg } & ActionAttrs<Read>;
-    };
+    do: Call<{ header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">, { header: Tcamsg } & ActionAttrs<Read>>;
+    dump: Call<{ header?: Partial<Tcamsg> } & ActionAttrs<Write>, { header: Tcamsg } & ActionAttrs<Read>>;
   };
   /** Reports a queueing discipline that was added or changed. Event 36 of family tc in multicast group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
@@ -2893,29 +2849,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke"
-    | "clsact" | "codel" | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf"
-    | "htb" | "ingress" | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast"
-    | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf"
-    | OtherName };
-  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cake_mq" | "cbs" | "choke"
-    | "clsact" | "codel" | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf"
-    | "htb" | "ingress" | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast"
-    | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf"
-    | OtherName };
-  "newtclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
-  "deltclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
-  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
-    | "matchall" | "route" | "u32" | OtherName };
-  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
-    | "matchall" | "route" | "u32" | OtherName };
-  "newchain-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
-    | "matchall" | "route" | "u32" | OtherName };
-  "delchain-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
-    | "matchall" | "route" | "u32" | OtherName };
-  "newaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
-  "delaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
+export interface Events extends EventsOf<Operations> {
   getaction: { header: Tcamsg } & ActionAttrs<Read>;
 }
 
@@ -5325,9 +5259,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       header: "tcmsg",
       do: {
         request: { number: 38, requiredHeader: ["ifindex"], attributes: "kind dump-invisible" },
-        reply: { number: 36, attributes: getqdiscAttributes },
+        reply: `36 ${getqdiscAttributes}`,
       },
-      dump: { request: { number: 38, attributes: "dump-invisible" }, reply: { number: 36, attributes: getqdiscAttributes } },
+      dump: { request: "38 dump-invisible", reply: `36 ${getqdiscAttributes}` },
     }),
     newtclass: () => ({
       set: "class-attrs",
@@ -5345,11 +5279,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     gettclass: () => ({
       set: "class-attrs",
       header: "tcmsg",
-      do: { request: { number: 42, requiredHeader: ["ifindex"] }, reply: { number: 40, attributes: getqdiscAttributes } },
-      dump: {
-        request: { number: 42, requiredHeader: ["ifindex"] },
-        reply: { number: 40, attributes: "kind options stats xstats stats2" },
-      },
+      do: { request: { number: 42, requiredHeader: ["ifindex"] }, reply: `40 ${getqdiscAttributes}` },
+      dump: { request: { number: 42, requiredHeader: ["ifindex"] }, reply: "40 kind options stats xstats stats2" },
     }),
     newtfilter: () => ({
       set: "attrs",
@@ -5373,11 +5304,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       header: "tcmsg",
       do: {
         request: { number: 46, requiredHeader: ["ifindex"], attributes: "chain kind" },
-        reply: { number: 44, attributes: getqdiscAttributes },
+        reply: `44 ${getqdiscAttributes}`,
       },
       dump: {
         request: { number: 46, requiredHeader: ["ifindex"], attributes: "chain dump-flags" },
-        reply: { number: 44, attributes: getqdiscAttributes },
+        reply: `44 ${getqdiscAttributes}`,
       },
     }),
     newchain: () => ({
@@ -5402,104 +5333,40 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       header: "tcmsg",
       do: {
         request: { number: 102, requiredHeader: ["ifindex"], attributes: "chain" },
-        reply: { number: 100, attributes: getqdiscAttributes },
+        reply: `100 ${getqdiscAttributes}`,
       },
-      dump: {
-        request: { number: 102, requiredHeader: ["ifindex"], attributes: "chain" },
-        reply: { number: 100, attributes: "kind options chain" },
-      },
+      dump: { request: { number: 102, requiredHeader: ["ifindex"], attributes: "chain" }, reply: "100 kind options chain" },
     }),
-    newaction: () => ({
-      set: "action-attrs",
-      header: "tcamsg",
-      do: { request: { number: 48, attributes: "tab" } },
-      flags: ["admin-perm"],
-    }),
-    delaction: () => ({
-      set: "action-attrs",
-      header: "tcamsg",
-      do: { request: { number: 49, attributes: "tab" } },
-      flags: ["admin-perm"],
-    }),
+    newaction: () => ({ set: "action-attrs", header: "tcamsg", do: { request: "48 tab" }, flags: ["admin-perm"] }),
+    delaction: () => ({ set: "action-attrs", header: "tcamsg", do: { request: "49 tab" }, flags: ["admin-perm"] }),
     getaction: () => ({
       set: "action-attrs",
       header: "tcamsg",
-      do: { request: { number: 50, attributes: "tab" }, reply: { number: 50, attributes: "tab" } },
-      dump: {
-        request: { number: 50, attributes: "tab flags time-delta" },
-        reply: { number: 50, attributes: "tab count ext-warn-msg" },
-      },
+      do: { request: "50 tab", reply: "50 tab" },
+      dump: { request: "50 tab flags time-delta", reply: "50 tab count ext-warn-msg" },
     }),
-    "newqdisc-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 36, attributes: getqdiscAttributes },
-      notify: "getqdisc",
-      group: "rtnlgrp-tc",
-    }),
-    "delqdisc-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 37, attributes: getqdiscAttributes },
-      notify: "getqdisc",
-      group: "rtnlgrp-tc",
-    }),
+    "newqdisc-ntf": () => ({ set: "attrs", header: "tcmsg", event: `36 ${getqdiscAttributes}`, notify: "getqdisc", group: "rtnlgrp-tc" }),
+    "delqdisc-ntf": () => ({ set: "attrs", header: "tcmsg", event: `37 ${getqdiscAttributes}`, notify: "getqdisc", group: "rtnlgrp-tc" }),
     "newtclass-ntf": () => ({
       set: "class-attrs",
       header: "tcmsg",
-      event: { number: 40, attributes: getqdiscAttributes },
+      event: `40 ${getqdiscAttributes}`,
       notify: "gettclass",
       group: "rtnlgrp-tc",
     }),
     "deltclass-ntf": () => ({
       set: "class-attrs",
       header: "tcmsg",
-      event: { number: 41, attributes: getqdiscAttributes },
+      event: `41 ${getqdiscAttributes}`,
       notify: "gettclass",
       group: "rtnlgrp-tc",
     }),
-    "newtfilter-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 44, attributes: getqdiscAttributes },
-      notify: "gettfilter",
-      group: "rtnlgrp-tc",
-    }),
-    "deltfilter-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 45, attributes: getqdiscAttributes },
-      notify: "gettfilter",
-      group: "rtnlgrp-tc",
-    }),
-    "newchain-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 100, attributes: getqdiscAttributes },
-      notify: "getchain",
-      group: "rtnlgrp-tc",
-    }),
-    "delchain-ntf": () => ({
-      set: "attrs",
-      header: "tcmsg",
-      event: { number: 101, attributes: getqdiscAttributes },
-      notify: "getchain",
-      group: "rtnlgrp-tc",
-    }),
-    "newaction-ntf": () => ({
-      set: "action-attrs",
-      header: "tcamsg",
-      event: { number: 48, attributes: "tab" },
-      notify: "getaction",
-      group: "rtnlgrp-tc",
-    }),
-    "delaction-ntf": () => ({
-      set: "action-attrs",
-      header: "tcamsg",
-      event: { number: 49, attributes: "tab" },
-      notify: "getaction",
-      group: "rtnlgrp-tc",
-    }),
+    "newtfilter-ntf": () => ({ set: "attrs", header: "tcmsg", event: `44 ${getqdiscAttributes}`, notify: "gettfilter", group: "rtnlgrp-tc" }),
+    "deltfilter-ntf": () => ({ set: "attrs", header: "tcmsg", event: `45 ${getqdiscAttributes}`, notify: "gettfilter", group: "rtnlgrp-tc" }),
+    "newchain-ntf": () => ({ set: "attrs", header: "tcmsg", event: `100 ${getqdiscAttributes}`, notify: "getchain", group: "rtnlgrp-tc" }),
+    "delchain-ntf": () => ({ set: "attrs", header: "tcmsg", event: `101 ${getqdiscAttributes}`, notify: "getchain", group: "rtnlgrp-tc" }),
+    "newaction-ntf": () => ({ set: "action-attrs", header: "tcamsg", event: "48 tab", notify: "getaction", group: "rtnlgrp-tc" }),
+    "delaction-ntf": () => ({ set: "action-attrs", header: "tcamsg", event: "49 tab", notify: "getaction", group: "rtnlgrp-tc" }),
   },
   groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },
   config: "NET_SCHED",

@@ -1,7 +1,7 @@
 // Generated from tcm_user.yaml (sha256 5c2f457ef3d70ba6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `tcmu-attrs`. */
 export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -22,30 +22,17 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Answers `added-device`; the write to configfs that created the SCSI device then returns. Request 4 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
-  "added-device-done": {
-    do: {
-      request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
-      reply: undefined;
-    };
-  };
+  "added-device-done": { do: Call<Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">> };
   /** Answers `removed-device`; the deletion of the SCSI device in configfs then returns. Request 5 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "removed-device-done": {
-    do: {
-      request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
-      reply: undefined;
-    };
+    do: Call<Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">>;
   };
   /** Answers `reconfig-device`; the write to configfs that changed the SCSI device then returns. Request 6 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "reconfig-device-done": {
-    do: {
-      request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
-      reply: undefined;
-    };
+    do: Call<Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">>;
   };
   /** Sets whether the kernel waits for answers to its SCSI device events. Request 7 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
-  "set-features": {
-    do: { request: Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">; reply: undefined };
-  };
+  "set-features": { do: Call<Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">> };
   /** Reports a new SCSI device that a program must implement. Event 1 of family TCM-USER in multicast group `config`. */
   "added-device": { event: TcmuAttrs<Read> };
   /** Reports an SCSI device that is being deleted. Event 2 of family TCM-USER in multicast group `config`. */
@@ -55,11 +42,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "added-device": TcmuAttrs<Read>;
-  "removed-device": TcmuAttrs<Read>;
-  "reconfig-device": TcmuAttrs<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "config";
@@ -115,13 +98,9 @@ export const tcmUser: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       flags: ["admin-perm"],
       effect: "change",
     }),
-    "added-device": () => ({ set: "tcmu-attrs", event: { number: 1, attributes: "device minor device-id" }, group: "config" }),
-    "removed-device": () => ({ set: "tcmu-attrs", event: { number: 2, attributes: "device minor device-id" }, group: "config" }),
-    "reconfig-device": () => ({
-      set: "tcmu-attrs",
-      event: { number: 3, attributes: "device minor device-id dev-cfg dev-size writecache" },
-      group: "config",
-    }),
+    "added-device": () => ({ set: "tcmu-attrs", event: "1 device minor device-id", group: "config" }),
+    "removed-device": () => ({ set: "tcmu-attrs", event: "2 device minor device-id", group: "config" }),
+    "reconfig-device": () => ({ set: "tcmu-attrs", event: "3 device minor device-id dev-cfg dev-size writecache", group: "config" }),
   },
   groups: { config: { name: "config" } },
   config: "TCM_USER2",

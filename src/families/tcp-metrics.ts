@@ -1,7 +1,7 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 24664aa4b99bad8f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
@@ -51,21 +51,17 @@ export interface Metrics extends ExtraAttributes {
 export interface Operations {
   /** Returns the cached TCP metrics of one destination, or dumps those of all. Request and dump 1 of family tcp_metrics. */
   get: {
-    do: {
-      request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
-        & OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">;
-      reply: TcpMetrics<Read>;
-    };
-    dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
+    do: Call<Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
+      & OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">,
+      TcpMetrics<Read>>;
+    dump: Call<ExtraAttributes, TcpMetrics<Read>>;
   };
   /** Deletes the cached TCP metrics of one destination, or without an address, of all. Request 2 of family tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
-  del: {
-    do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
-  };
+  del: { do: Call<Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   get: TcpMetrics<Read>;
 }
 
@@ -125,15 +121,11 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
           requiredOne: ["addr-ipv4", "addr-ipv6"],
           attributes: "addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6",
         },
-        reply: { number: 1, attributes: getAttributes },
+        reply: `1 ${getAttributes}`,
       },
-      dump: { request: { number: 1 }, reply: { number: 1, attributes: getAttributes } },
+      dump: { request: "1", reply: `1 ${getAttributes}` },
     }),
-    del: () => ({
-      set: "tcp-metrics",
-      do: { request: { number: 2, attributes: "addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6" } },
-      flags: ["admin-perm"],
-    }),
+    del: () => ({ set: "tcp-metrics", do: { request: "2 addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6" }, flags: ["admin-perm"] }),
   },
   groups: {},
   config: "INET",

@@ -1,7 +1,7 @@
 // Generated from team.yaml with specs/team.yaml (sha256 0f7390745f286f78). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
@@ -52,13 +52,13 @@ export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Does nothing. Tests whether the kernel supports the family. Request 0 of family team. */
-  noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
+  noop: { do: Call<ExtraAttributes, (Team<Read>) | undefined> };
   /** Changes options of a team interface. Request 1 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
-  "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
+  "options-set": { do: Call<Except<Team<Write>, "listPort">, (Team<Read>) | undefined> };
   /** Returns the options of a team interface. Request 2 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
-  "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
+  "options-get": { do: Call<Only<Team<Write>, "teamIfindex">, Team<Read>> };
   /** Returns the ports of a team interface. Request 3 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
-  "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
+  "port-list-get": { do: Call<Only<Team<Write>, "teamIfindex">, Team<Read>> };
   /** Reports changed options of a team interface. Event 2 of family team in multicast group `change_event`. */
   "options-ntf": { event: Team<Read> };
   /** Reports changed ports of a team interface. Event 3 of family team in multicast group `change_event`. */
@@ -66,9 +66,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "options-ntf": Team<Read>;
-  "port-list-ntf": Team<Read>;
+export interface Events extends EventsOf<Operations> {
   noop: Team<Read>;
   "options-set": Team<Read>;
 }
@@ -137,43 +135,16 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   },
   subMessages: {},
   operations: {
-    noop: () => ({ set: "team", do: { request: { number: 0 }, reply: { number: 0, attributes: "team-ifindex" } } }),
+    noop: () => ({ set: "team", do: { request: "0", reply: "0 team-ifindex" } }),
     "options-set": () => ({
       set: "team",
-      do: {
-        request: { number: 1, attributes: "team-ifindex list-option" },
-        reply: { number: 1, attributes: "team-ifindex list-option" },
-      },
+      do: { request: "1 team-ifindex list-option", reply: "1 team-ifindex list-option" },
       flags: ["admin-perm"],
     }),
-    "options-get": () => ({
-      set: "team",
-      do: {
-        request: { number: 2, attributes: "team-ifindex" },
-        reply: { number: 2, attributes: "team-ifindex list-option" },
-      },
-      flags: ["admin-perm"],
-    }),
-    "port-list-get": () => ({
-      set: "team",
-      do: {
-        request: { number: 3, attributes: "team-ifindex" },
-        reply: { number: 3, attributes: "team-ifindex list-port" },
-      },
-      flags: ["admin-perm"],
-    }),
-    "options-ntf": () => ({
-      set: "team",
-      event: { number: 2, attributes: "team-ifindex list-option" },
-      notify: "options-get",
-      group: "change_event",
-    }),
-    "port-list-ntf": () => ({
-      set: "team",
-      event: { number: 3, attributes: "team-ifindex list-port" },
-      notify: "port-list-get",
-      group: "change_event",
-    }),
+    "options-get": () => ({ set: "team", do: { request: "2 team-ifindex", reply: "2 team-ifindex list-option" }, flags: ["admin-perm"] }),
+    "port-list-get": () => ({ set: "team", do: { request: "3 team-ifindex", reply: "3 team-ifindex list-port" }, flags: ["admin-perm"] }),
+    "options-ntf": () => ({ set: "team", event: "2 team-ifindex list-option", notify: "options-get", group: "change_event" }),
+    "port-list-ntf": () => ({ set: "team", event: "3 team-ifindex list-port", notify: "port-list-get", group: "change_event" }),
   },
   groups: { change_event: { name: "change_event" } },
   config: "NET_TEAM",

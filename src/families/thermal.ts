@@ -1,7 +1,7 @@
 // Generated from thermal.yaml (sha256 cb1c9cac53aedcce). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Whether the kernel controls a thermal zone. Values of `device-mode` in family thermal:
@@ -129,33 +129,27 @@ export interface Thresholds extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Lists the thermal zones. Dump 1 of family thermal. */
-  "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
+  "tz-get-id": { dump: Call<ExtraAttributes, ThermalAttrs<Read>> };
   /** Returns the trip points (temperatures with an action) of a thermal zone. Request 2 of family thermal. */
-  "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
+  "tz-get-trip": { do: Call<Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">, ThermalAttrs<Read>> };
   /** Returns the temperature of a thermal zone. Request 3 of family thermal. */
-  "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
+  "tz-get-temp": { do: Call<Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">, ThermalAttrs<Read>> };
   /** Returns the governor that controls a thermal zone. Request 4 of family thermal. */
-  "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
+  "tz-get-gov": { do: Call<Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">, ThermalAttrs<Read>> };
   /** Lists the cooling devices. Dump 6 of family thermal. */
-  "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
+  "cdev-get": { dump: Call<ExtraAttributes, ThermalAttrs<Read>> };
   /** Returns the temperature thresholds of a thermal zone. Request 7 of family thermal, since Linux 6.13. */
-  "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
+  "threshold-get": { do: Call<Only<ThermalAttrs<Write>, "tzId">, ThermalAttrs<Read>> };
   /** Adds a temperature threshold to a thermal zone. Requires CAP_SYS_ADMIN. Request 8 of family thermal, since Linux 6.13. */
   "threshold-add": {
-    do: {
-      request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
-      reply: ThermalAttrs<Read>;
-    };
+    do: Call<Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">, ThermalAttrs<Read>>;
   };
   /** Removes a temperature threshold from a thermal zone. Requires CAP_SYS_ADMIN. Request 9 of family thermal, since Linux 6.13. */
   "threshold-delete": {
-    do: {
-      request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
-      reply: ThermalAttrs<Read>;
-    };
+    do: Call<Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">, ThermalAttrs<Read>>;
   };
   /** Removes all temperature thresholds from a thermal zone. Requires CAP_SYS_ADMIN. Request 10 of family thermal, since Linux 6.13. */
-  "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
+  "threshold-flush": { do: Call<Only<ThermalAttrs<Write>, "tzId">, ThermalAttrs<Read>> };
   /** Reports a measured temperature of a thermal zone. Event 0 of family thermal in multicast group `sampling`. */
   "sampling-temp": { event: ThermalAttrs<Read> };
   /** Reports a new thermal zone. Event 1 of family thermal in multicast group `event`. */
@@ -199,28 +193,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "sampling-temp": ThermalAttrs<Read>;
-  "tz-create": ThermalAttrs<Read>;
-  "tz-delete": ThermalAttrs<Read>;
-  "tz-disable": ThermalAttrs<Read>;
-  "tz-enable": ThermalAttrs<Read>;
-  "tz-trip-up": ThermalAttrs<Read>;
-  "tz-trip-down": ThermalAttrs<Read>;
-  "tz-trip-change": ThermalAttrs<Read>;
-  "tz-trip-add": ThermalAttrs<Read>;
-  "tz-trip-delete": ThermalAttrs<Read>;
-  "cdev-add": ThermalAttrs<Read>;
-  "cdev-delete": ThermalAttrs<Read>;
-  "cdev-state-update": ThermalAttrs<Read>;
-  "tz-gov-change": ThermalAttrs<Read>;
-  "cpu-capability-change": ThermalAttrs<Read>;
-  "threshold-add-ntf": ThermalAttrs<Read>;
-  "threshold-delete-ntf": ThermalAttrs<Read>;
-  "threshold-flush-ntf": ThermalAttrs<Read>;
-  "threshold-up": ThermalAttrs<Read>;
-  "threshold-down": ThermalAttrs<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "sampling" | "event";
@@ -321,108 +294,57 @@ export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   },
   subMessages: {},
   operations: {
-    "tz-get-id": () => ({ set: "thermal-attrs", dump: { request: { number: 1 }, reply: { number: 1, attributes: "tz" } }, effect: "read" }),
+    "tz-get-id": () => ({ set: "thermal-attrs", dump: { request: "1", reply: "1 tz" }, effect: "read" }),
     "tz-get-trip": () => ({
       set: "thermal-attrs",
-      do: {
-        request: { number: 2, required: ["tz-id"], attributes: "tz-id" },
-        reply: { number: 2, attributes: "tz-id tz-trip" },
-      },
+      do: { request: { number: 2, required: ["tz-id"], attributes: "tz-id" }, reply: "2 tz-id tz-trip" },
       effect: "read",
     }),
     "tz-get-temp": () => ({
       set: "thermal-attrs",
-      do: {
-        request: { number: 3, required: ["tz-id"], attributes: "tz-id" },
-        reply: { number: 3, attributes: "tz-id tz-temp" },
-      },
+      do: { request: { number: 3, required: ["tz-id"], attributes: "tz-id" }, reply: "3 tz-id tz-temp" },
       effect: "read",
     }),
     "tz-get-gov": () => ({
       set: "thermal-attrs",
-      do: {
-        request: { number: 4, required: ["tz-id"], attributes: "tz-id" },
-        reply: { number: 4, attributes: "tz-id tz-gov-name" },
-      },
+      do: { request: { number: 4, required: ["tz-id"], attributes: "tz-id" }, reply: "4 tz-id tz-gov-name" },
       effect: "read",
     }),
-    "cdev-get": () => ({
-      set: "thermal-attrs",
-      dump: { request: { number: 6 }, reply: { number: 6, attributes: "cdev" } },
-      effect: "read",
-    }),
-    "threshold-get": () => ({
-      set: "thermal-attrs",
-      do: { request: { number: 7, attributes: "tz-id" }, reply: { number: 7, attributes: "threshold" } },
-      effect: "read",
-      since: "6.13",
-    }),
+    "cdev-get": () => ({ set: "thermal-attrs", dump: { request: "6", reply: "6 cdev" }, effect: "read" }),
+    "threshold-get": () => ({ set: "thermal-attrs", do: { request: "7 tz-id", reply: "7 threshold" }, effect: "read", since: "6.13" }),
     "threshold-add": () => ({
       set: "thermal-attrs",
-      do: { request: { number: 8, attributes: "tz-id threshold-temp threshold-direction" }, reply: { number: 8 } },
+      do: { request: "8 tz-id threshold-temp threshold-direction", reply: "8" },
       alwaysReplies: true,
       since: "6.13",
     }),
     "threshold-delete": () => ({
       set: "thermal-attrs",
-      do: { request: { number: 9, attributes: "tz-id threshold-temp threshold-direction" }, reply: { number: 9 } },
+      do: { request: "9 tz-id threshold-temp threshold-direction", reply: "9" },
       alwaysReplies: true,
       since: "6.13",
     }),
-    "threshold-flush": () => ({
-      set: "thermal-attrs",
-      do: { request: { number: 10, attributes: "tz-id" }, reply: { number: 10 } },
-      alwaysReplies: true,
-      since: "6.13",
-    }),
-    "sampling-temp": () => ({ set: "thermal-attrs", event: { number: 0, attributes: "tz-id tz-temp" }, group: "sampling" }),
-    "tz-create": () => ({ set: "thermal-attrs", event: { number: 1, attributes: "tz-id tz-name" }, group: "event" }),
-    "tz-delete": () => ({ set: "thermal-attrs", event: { number: 2, attributes: "tz-id" }, group: "event" }),
-    "tz-disable": () => ({ set: "thermal-attrs", event: { number: 3, attributes: "tz-id" }, group: "event" }),
-    "tz-enable": () => ({ set: "thermal-attrs", event: { number: 4, attributes: "tz-id" }, group: "event" }),
-    "tz-trip-up": () => ({ set: "thermal-attrs", event: { number: 5, attributes: "tz-id tz-trip-id tz-temp" }, group: "event" }),
-    "tz-trip-down": () => ({ set: "thermal-attrs", event: { number: 6, attributes: "tz-id tz-trip-id tz-temp" }, group: "event" }),
-    "tz-trip-change": () => ({
-      set: "thermal-attrs",
-      event: { number: 7, attributes: "tz-id tz-trip-id tz-trip-type tz-trip-temp tz-trip-hyst" },
-      group: "event",
-    }),
-    "tz-trip-add": () => ({
-      set: "thermal-attrs",
-      event: { number: 8, attributes: "tz-id tz-trip-id tz-trip-type tz-trip-temp tz-trip-hyst" },
-      group: "event",
-    }),
-    "tz-trip-delete": () => ({ set: "thermal-attrs", event: { number: 9, attributes: "tz-id tz-trip-id" }, group: "event" }),
-    "cdev-add": () => ({ set: "thermal-attrs", event: { number: 10, attributes: "cdev-name cdev-id cdev-max-state" }, group: "event" }),
-    "cdev-delete": () => ({ set: "thermal-attrs", event: { number: 11, attributes: "cdev-id" }, group: "event" }),
-    "cdev-state-update": () => ({ set: "thermal-attrs", event: { number: 12, attributes: "cdev-id cdev-cur-state" }, group: "event" }),
-    "tz-gov-change": () => ({ set: "thermal-attrs", event: { number: 13, attributes: "tz-id gov-name" }, group: "event" }),
-    "cpu-capability-change": () => ({ set: "thermal-attrs", event: { number: 14, attributes: "cpu-capability" }, group: "event", since: "5.18" }),
-    "threshold-add-ntf": () => ({
-      set: "thermal-attrs",
-      event: { number: 15, attributes: "tz-id threshold-temp threshold-direction" },
-      group: "event",
-      since: "6.13",
-    }),
-    "threshold-delete-ntf": () => ({
-      set: "thermal-attrs",
-      event: { number: 16, attributes: "tz-id threshold-temp threshold-direction" },
-      group: "event",
-      since: "6.13",
-    }),
-    "threshold-flush-ntf": () => ({ set: "thermal-attrs", event: { number: 17, attributes: "tz-id" }, group: "event", since: "6.13" }),
-    "threshold-up": () => ({
-      set: "thermal-attrs",
-      event: { number: 18, attributes: "tz-id tz-prev-temp tz-temp" },
-      group: "event",
-      since: "6.13",
-    }),
-    "threshold-down": () => ({
-      set: "thermal-attrs",
-      event: { number: 19, attributes: "tz-id tz-prev-temp tz-temp" },
-      group: "event",
-      since: "6.13",
-    }),
+    "threshold-flush": () => ({ set: "thermal-attrs", do: { request: "10 tz-id", reply: "10" }, alwaysReplies: true, since: "6.13" }),
+    "sampling-temp": () => ({ set: "thermal-attrs", event: "0 tz-id tz-temp", group: "sampling" }),
+    "tz-create": () => ({ set: "thermal-attrs", event: "1 tz-id tz-name", group: "event" }),
+    "tz-delete": () => ({ set: "thermal-attrs", event: "2 tz-id", group: "event" }),
+    "tz-disable": () => ({ set: "thermal-attrs", event: "3 tz-id", group: "event" }),
+    "tz-enable": () => ({ set: "thermal-attrs", event: "4 tz-id", group: "event" }),
+    "tz-trip-up": () => ({ set: "thermal-attrs", event: "5 tz-id tz-trip-id tz-temp", group: "event" }),
+    "tz-trip-down": () => ({ set: "thermal-attrs", event: "6 tz-id tz-trip-id tz-temp", group: "event" }),
+    "tz-trip-change": () => ({ set: "thermal-attrs", event: "7 tz-id tz-trip-id tz-trip-type tz-trip-temp tz-trip-hyst", group: "event" }),
+    "tz-trip-add": () => ({ set: "thermal-attrs", event: "8 tz-id tz-trip-id tz-trip-type tz-trip-temp tz-trip-hyst", group: "event" }),
+    "tz-trip-delete": () => ({ set: "thermal-attrs", event: "9 tz-id tz-trip-id", group: "event" }),
+    "cdev-add": () => ({ set: "thermal-attrs", event: "10 cdev-name cdev-id cdev-max-state", group: "event" }),
+    "cdev-delete": () => ({ set: "thermal-attrs", event: "11 cdev-id", group: "event" }),
+    "cdev-state-update": () => ({ set: "thermal-attrs", event: "12 cdev-id cdev-cur-state", group: "event" }),
+    "tz-gov-change": () => ({ set: "thermal-attrs", event: "13 tz-id gov-name", group: "event" }),
+    "cpu-capability-change": () => ({ set: "thermal-attrs", event: "14 cpu-capability", group: "event", since: "5.18" }),
+    "threshold-add-ntf": () => ({ set: "thermal-attrs", event: "15 tz-id threshold-temp threshold-direction", group: "event", since: "6.13" }),
+    "threshold-delete-ntf": () => ({ set: "thermal-attrs", event: "16 tz-id threshold-temp threshold-direction", group: "event", since: "6.13" }),
+    "threshold-flush-ntf": () => ({ set: "thermal-attrs", event: "17 tz-id", group: "event", since: "6.13" }),
+    "threshold-up": () => ({ set: "thermal-attrs", event: "18 tz-id tz-prev-temp tz-temp", group: "event", since: "6.13" }),
+    "threshold-down": () => ({ set: "thermal-attrs", event: "19 tz-id tz-prev-temp tz-temp", group: "event", since: "6.13" }),
   },
   groups: { sampling: { name: "sampling" }, event: { name: "event" } },
   config: "THERMAL_NETLINK",

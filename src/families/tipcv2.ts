@@ -1,7 +1,8 @@
 // Generated from tipcv2.yaml (sha256 0f0dcb960b66d6c2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
 
 /** Attribute set `tipc-attrs`. */
 export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
@@ -233,69 +234,66 @@ export interface Stats extends ExtraAttributes {
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
   /** Disables a bearer (an interface or UDP address of TIPC). Request 2 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "bearer-disable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
+  "bearer-disable": { do: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">> };
   /** Enables a bearer (an interface or UDP address of TIPC). Request 3 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "bearer-enable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
+  "bearer-enable": { do: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">> };
   /** Returns one TIPC bearer, or dumps all. Request and dump 4 of family TIPCv2. */
   "bearer-get": {
-    do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
+    do: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">, TipcAttrs<Read>>;
+    dump: Call<ExtraAttributes, TipcAttrs<Read>>;
   };
   /** Changes the properties of a TIPC bearer. Request 5 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "bearer-set": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
+  "bearer-set": { do: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">> };
   /** Lists the TIPC sockets of this node. Dump 6 of family TIPCv2. */
-  "sock-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
+  "sock-get": { dump: Call<ExtraAttributes, TipcAttrs<Read>> };
   /** Lists the services that a TIPC socket offers. Dump 7 of family TIPCv2. */
-  "publ-get": { dump: { request: Only<TipcAttrs<Write>, "sock"> & Has<"sock">; reply: TipcAttrs<Read> } };
+  "publ-get": { dump: Call<Only<TipcAttrs<Write>, "sock"> & Has<"sock">, TipcAttrs<Read>> };
   /** Returns a TIPC link by name, or dumps all. Request and dump 8 of family TIPCv2. */
   "link-get": {
-    do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: TipcAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
+    do: Call<Only<TipcAttrs<Write>, "link"> & Has<"link">, TipcAttrs<Read>>;
+    dump: Call<ExtraAttributes, TipcAttrs<Read>>;
   };
   /** Changes the properties of a TIPC link. Request 9 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "link-set": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
+  "link-set": { do: Call<Only<TipcAttrs<Write>, "link"> & Has<"link">> };
   /** Resets the counters of a TIPC link. Request 10 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "link-reset-stats": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
+  "link-reset-stats": { do: Call<Only<TipcAttrs<Write>, "link"> & Has<"link">> };
   /** Returns the properties of a TIPC medium (`eth`, `ib`, `udp`), or dumps all. Request and dump 11 of family TIPCv2. */
   "media-get": {
-    do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: TipcAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
+    do: Call<Only<TipcAttrs<Write>, "media"> & Has<"media">, TipcAttrs<Read>>;
+    dump: Call<ExtraAttributes, TipcAttrs<Read>>;
   };
   /** Changes the properties of a TIPC medium (`eth`, `ib`, `udp`). Request 12 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "media-set": { do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: undefined } };
+  "media-set": { do: Call<Only<TipcAttrs<Write>, "media"> & Has<"media">> };
   /** Lists the other nodes of the TIPC cluster. Dump 13 of family TIPCv2. */
-  "node-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
+  "node-get": { dump: Call<ExtraAttributes, TipcAttrs<Read>> };
   /** Returns the number of the TIPC cluster and the identity of this node. Dump 14 of family TIPCv2. */
-  "net-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
+  "net-get": { dump: Call<ExtraAttributes, TipcAttrs<Read>> };
   /** Changes the number of the TIPC cluster or the identity of this node. Request 15 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "net-set": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
+  "net-set": { do: Call<Only<TipcAttrs<Write>, "net"> & Has<"net">> };
   /** Lists the services of the TIPC cluster. Dump 16 of family TIPCv2. */
-  "name-table-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
+  "name-table-get": { dump: Call<ExtraAttributes, TipcAttrs<Read>> };
   /** Changes the cluster size from which nodes share the supervision of each other. Request 17 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "mon-set": { do: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: undefined } };
+  "mon-set": { do: Call<Only<TipcAttrs<Write>, "mon"> & Has<"mon">> };
   /** Returns the cluster size from which nodes share their supervision. A dump lists the bearers. Request and dump 18 of family TIPCv2. */
-  "mon-get": {
-    do: { request: ExtraAttributes; reply: TipcAttrs<Read> };
-    dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
-  };
+  "mon-get": { do: Call<ExtraAttributes, TipcAttrs<Read>>; dump: Call<ExtraAttributes, TipcAttrs<Read>> };
   /** Lists the nodes that are supervised through a TIPC bearer. Dump 19 of family TIPCv2. */
-  "mon-peer-get": { dump: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: TipcAttrs<Read> } };
+  "mon-peer-get": { dump: Call<Only<TipcAttrs<Write>, "mon"> & Has<"mon">, TipcAttrs<Read>> };
   /** Removes an unreachable node from the cluster's list of nodes. Request 20 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "peer-remove": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
+  "peer-remove": { do: Call<Only<TipcAttrs<Write>, "net"> & Has<"net">> };
   /** Adds a remote address to a UDP bearer. Request 21 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "bearer-add": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
+  "bearer-add": { do: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">> };
   /** Lists the remote addresses of a UDP bearer. Dump 22 of family TIPCv2. */
-  "udp-get-remoteip": { dump: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> } };
+  "udp-get-remoteip": { dump: Call<Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">, TipcAttrs<Read>> };
   /** Sets the key with which TIPC messages are encrypted. Request 23 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "key-set": { do: { request: Only<TipcAttrs<Write>, "node"> & Has<"node">; reply: undefined } };
+  "key-set": { do: Call<Only<TipcAttrs<Write>, "node"> & Has<"node">> };
   /** Deletes all encryption keys of TIPC. Request 24 of family TIPCv2; requires CAP_NET_ADMIN. */
-  "key-flush": { do: { request: ExtraAttributes; reply: undefined } };
+  "key-flush": { do: Call<ExtraAttributes> };
   /** Reports whether TIPC addresses of this node have the old format. Request 25 of family TIPCv2. */
-  "addr-legacy-get": { do: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
+  "addr-legacy-get": { do: Call<ExtraAttributes, TipcAttrs<Read>> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "bearer-get": TipcAttrs<Read>;
   "sock-get": TipcAttrs<Read>;
   "publ-get": TipcAttrs<Read>;
@@ -547,26 +545,20 @@ export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "bearer-get": () => ({
       set: "tipc-attrs",
-      do: {
-        request: { number: 4, required: ["bearer"], attributes: "bearer" },
-        reply: { number: 4, attributes: "bearer" },
-      },
-      dump: { request: { number: 4 }, reply: { number: 4, attributes: "bearer" } },
+      do: { request: { number: 4, required: ["bearer"], attributes: "bearer" }, reply: "4 bearer" },
+      dump: { request: "4", reply: "4 bearer" },
     }),
     "bearer-set": () => ({
       set: "tipc-attrs",
       do: { request: { number: 5, required: ["bearer"], attributes: "bearer" } },
       flags: ["uns-admin-perm"],
     }),
-    "sock-get": () => ({ set: "tipc-attrs", dump: { request: { number: 6 }, reply: { number: 6, attributes: "sock" } } }),
-    "publ-get": () => ({
-      set: "tipc-attrs",
-      dump: { request: { number: 7, required: ["sock"], attributes: "sock" }, reply: { number: 7, attributes: "publ" } },
-    }),
+    "sock-get": () => ({ set: "tipc-attrs", dump: { request: "6", reply: "6 sock" } }),
+    "publ-get": () => ({ set: "tipc-attrs", dump: { request: { number: 7, required: ["sock"], attributes: "sock" }, reply: "7 publ" } }),
     "link-get": () => ({
       set: "tipc-attrs",
-      do: { request: { number: 8, required: ["link"], attributes: "link" }, reply: { number: 8, attributes: "link" } },
-      dump: { request: { number: 8 }, reply: { number: 8, attributes: "link" } },
+      do: { request: { number: 8, required: ["link"], attributes: "link" }, reply: "8 link" },
+      dump: { request: "8", reply: "8 link" },
     }),
     "link-set": () => ({
       set: "tipc-attrs",
@@ -581,38 +573,31 @@ export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "media-get": () => ({
       set: "tipc-attrs",
-      do: {
-        request: { number: 11, required: ["media"], attributes: "media" },
-        reply: { number: 11, attributes: "media" },
-      },
-      dump: { request: { number: 11 }, reply: { number: 11, attributes: "media" } },
+      do: { request: { number: 11, required: ["media"], attributes: "media" }, reply: "11 media" },
+      dump: { request: "11", reply: "11 media" },
     }),
     "media-set": () => ({
       set: "tipc-attrs",
       do: { request: { number: 12, required: ["media"], attributes: "media" } },
       flags: ["uns-admin-perm"],
     }),
-    "node-get": () => ({ set: "tipc-attrs", dump: { request: { number: 13 }, reply: { number: 13, attributes: "node" } } }),
-    "net-get": () => ({ set: "tipc-attrs", dump: { request: { number: 14 }, reply: { number: 14, attributes: "net" } } }),
+    "node-get": () => ({ set: "tipc-attrs", dump: { request: "13", reply: "13 node" } }),
+    "net-get": () => ({ set: "tipc-attrs", dump: { request: "14", reply: "14 net" } }),
     "net-set": () => ({
       set: "tipc-attrs",
       do: { request: { number: 15, required: ["net"], attributes: "net" } },
       flags: ["uns-admin-perm"],
     }),
-    "name-table-get": () => ({ set: "tipc-attrs", dump: { request: { number: 16 }, reply: { number: 16, attributes: "name-table" } } }),
+    "name-table-get": () => ({ set: "tipc-attrs", dump: { request: "16", reply: "16 name-table" } }),
     "mon-set": () => ({
       set: "tipc-attrs",
       do: { request: { number: 17, required: ["mon"], attributes: "mon" } },
       flags: ["uns-admin-perm"],
     }),
-    "mon-get": () => ({
-      set: "tipc-attrs",
-      do: { request: { number: 18 }, reply: { number: 18, attributes: "mon" } },
-      dump: { request: { number: 18 }, reply: { number: 18, attributes: "mon" } },
-    }),
+    "mon-get": () => ({ set: "tipc-attrs", do: { request: "18", reply: "18 mon" }, dump: { request: "18", reply: "18 mon" } }),
     "mon-peer-get": () => ({
       set: "tipc-attrs",
-      dump: { request: { number: 19, required: ["mon"], attributes: "mon" }, reply: { number: 19, attributes: "mon-peer" } },
+      dump: { request: { number: 19, required: ["mon"], attributes: "mon" }, reply: "19 mon-peer" },
     }),
     "peer-remove": () => ({
       set: "tipc-attrs",
@@ -627,10 +612,7 @@ export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "udp-get-remoteip": () => ({
       set: "tipc-attrs",
-      dump: {
-        request: { number: 22, required: ["bearer"], attributes: "bearer" },
-        reply: { number: 22, attributes: "bearer" },
-      },
+      dump: { request: { number: 22, required: ["bearer"], attributes: "bearer" }, reply: "22 bearer" },
       effect: "read",
     }),
     "key-set": () => ({
@@ -638,8 +620,8 @@ export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       do: { request: { number: 23, required: ["node"], attributes: "node" } },
       flags: ["uns-admin-perm"],
     }),
-    "key-flush": () => ({ set: "tipc-attrs", do: { request: { number: 24 } }, flags: ["uns-admin-perm"], effect: "delete" }),
-    "addr-legacy-get": () => ({ set: "tipc-attrs", do: { request: { number: 25 }, reply: { number: 25, attributes: "net" } } }),
+    "key-flush": () => ({ set: "tipc-attrs", do: { request: "24" }, flags: ["uns-admin-perm"], effect: "delete" }),
+    "addr-legacy-get": () => ({ set: "tipc-attrs", do: { request: "25", reply: "25 net" } }),
   },
   groups: {},
   config: "TIPC",

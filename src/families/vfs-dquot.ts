@@ -1,7 +1,7 @@
 // Generated from vfs_dquot.yaml (sha256 95c6c8a9b2e490d6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
+import type { EventsOf, ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /**
  * Kind of disk quota: for a user, a group or a project. Values of `quota-type` in family VFS_DQUOT:
@@ -51,9 +51,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  warning: QuotaAttrs<Read>;
-}
+export interface Events extends EventsOf<Operations> {}
 
 /** Names of the multicast groups. */
 export type Groups = "events";
@@ -97,11 +95,7 @@ export const vfsDquot: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   },
   subMessages: {},
   operations: {
-    warning: () => ({
-      set: "quota-attrs",
-      event: { number: 1, attributes: "qtype excess-id warning dev-major dev-minor caused-id" },
-      group: "events",
-    }),
+    warning: () => ({ set: "quota-attrs", event: "1 qtype excess-id warning dev-major dev-minor caused-id", group: "events" }),
   },
   groups: { events: { name: "events" } },
   config: "QUOTA_NETLINK_INTERFACE",

@@ -2,8 +2,8 @@
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
-  "../schema/model/types.ts";
+import type { Call, EventsOf, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write
+  } from "../schema/model/types.ts";
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -87,17 +87,15 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns a WireGuard device by `ifindex` or `ifname`, in several messages if it has many peers. Dump 0 of family wireguard; requires CAP_NET_ADMIN. */
   "get-device": {
-    dump: {
-      request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
-      reply: Wgdevice<Read>;
-    };
+    dump: Call<Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">,
+      Wgdevice<Read>>;
   };
   /** Changes a WireGuard device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of family wireguard; requires CAP_NET_ADMIN. */
-  "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
+  "set-device": { do: Call<Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">> };
 }
 
 /** Types of the events, by operation. */
-export interface Events {
+export interface Events extends EventsOf<Operations> {
   "get-device": Wgdevice<Read>;
 }
 
@@ -174,7 +172,7 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "wgdevice",
       dump: {
         request: { number: 0, requiredOne: ["ifname", "ifindex"], attributes: "ifindex ifname" },
-        reply: { number: 0, attributes: setDeviceAttributes },
+        reply: `0 ${setDeviceAttributes}`,
       },
       flags: ["uns-admin-perm"],
     }),

@@ -4,8 +4,8 @@
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Shape, TrailingBytes, 
-  With, Write, WriteOnlyFields } from "../schema/model/types.ts";
+import type { Call, EventsOf, Except, ExtraAttributes, Has, Mode, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -569,151 +569,100 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 export interface Operations {
   /** Adds an IPsec security association. Request 16 of family xfrm; requires CAP_NET_ADMIN. */
   newsa: {
-    do: {
-      request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes>;
   };
   /** Changes lifetimes, encapsulation and marks of an IPsec security association, or completes one that `allocspi` created. Request 26 of family xfrm; requires CAP_NET_ADMIN. */
   updsa: {
-    do: {
-      request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes>;
   };
   /** Deletes an IPsec security association. Request 17 of family xfrm; requires CAP_NET_ADMIN. */
   delsa: {
-    do: {
-      request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
-        | "mark">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
+      | "mark">>;
   };
   /** Returns an IPsec security association. Request 18 of family xfrm; requires CAP_NET_ADMIN. */
   getsa: {
-    do: {
-      request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
-        | "mark">;
-      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
-    };
+    do: Call<{ header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
+      | "mark">,
+      { header: XfrmUsersaInfo<Read> } & Attrs<Read>>;
   };
   /** Dumps the IPsec security associations. Unlike `getsa`, the request has no fixed header. Dump 18 of family xfrm; requires CAP_NET_ADMIN. */
   dumpsa: {
-    dump: {
-      request: Only<Attrs<Write>, "proto" | "addressFilter">;
-      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
-    };
+    dump: Call<Only<Attrs<Write>, "proto" | "addressFilter">, { header: XfrmUsersaInfo<Read> } & Attrs<Read>>;
   };
   /** Deletes all IPsec security associations of a protocol. Request 28 of family xfrm; requires CAP_NET_ADMIN. */
-  flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
+  flushsa: { do: Call<{ header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes> };
   /** Reserves an IPsec security parameter index (SPI) by creating a security association without keys. Request 22 of family xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
-    do: {
-      request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
-        | "saDir" | "saPcpu">;
-      reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
-    };
+    do: Call<{ header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
+      | "saDir" | "saPcpu">,
+      { header: XfrmUsersaInfo<Read> } & Attrs<Read>>;
   };
   /** Expires an IPsec security association: reports it, and with `hard` also deletes it. Request 24 of family xfrm; requires CAP_NET_ADMIN. */
-  expire: {
-    do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
-  };
+  expire: { do: Call<{ header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">> };
   /** Adds an IPsec policy. Request 19 of family xfrm; requires CAP_NET_ADMIN. */
   newpolicy: {
-    do: {
-      request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
-        | "policyType" | "mark" | "offloadDev" | "ifId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
+      | "policyType" | "mark" | "offloadDev" | "ifId">>;
   };
   /** Adds an IPsec policy, or replaces the one with the same selector, mark and interface id. Request 25 of family xfrm; requires CAP_NET_ADMIN. */
   updpolicy: {
-    do: {
-      request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
-        | "policyType" | "mark" | "offloadDev" | "ifId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
+      | "policyType" | "mark" | "offloadDev" | "ifId">>;
   };
   /** Deletes an IPsec policy. Request 20 of family xfrm; requires CAP_NET_ADMIN. */
   delpolicy: {
-    do: {
-      request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
-        | "mark" | "ifId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType" | "mark"
+      | "ifId">>;
   };
   /** Returns an IPsec policy. Request 21 of family xfrm; requires CAP_NET_ADMIN. */
   getpolicy: {
-    do: {
-      request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
-        | "mark" | "ifId">;
-      reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
-    };
+    do: Call<{ header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType" | "mark"
+      | "ifId">,
+      { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>>;
   };
   /** Dumps the IPsec policies. Unlike `getpolicy`, the request has no fixed header. Dump 21 of family xfrm; requires CAP_NET_ADMIN. */
-  dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
+  dumppolicy: { dump: Call<ExtraAttributes, { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>> };
   /** Deletes all IPsec policies of a type. Request 29 of family xfrm; requires CAP_NET_ADMIN. */
-  flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
+  flushpolicy: { do: Call<Only<Attrs<Write>, "policyType">> };
   /** Expires an IPsec policy: reports it, and with `hard` also deletes it. Request 27 of family xfrm; requires CAP_NET_ADMIN. */
   polexpire: {
-    do: {
-      request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
-        | "mark" | "ifId">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType" | "mark"
+      | "ifId">>;
   };
   /** Changes the used lifetime and the replay protection of an IPsec security association. Request 30 of family xfrm; requires CAP_NET_ADMIN. */
   newae: {
-    do: {
-      request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
-        | "replayThresh" | "etimerThresh" | "mark" | "replayEsnVal">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
+      | "replayThresh" | "etimerThresh" | "mark" | "replayEsnVal">>;
   };
   /** Returns the used lifetime and the replay protection of an IPsec security association. Request 31 of family xfrm; requires CAP_NET_ADMIN. */
   getae: {
-    do: {
-      request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
-      reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
-    };
+    do: Call<{ header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">,
+      { header: XfrmAeventId<Read> } & Attrs<Read>>;
   };
   /** Changes the addresses of an IPsec policy and of its security associations. Request 33 of family xfrm; requires CAP_NET_ADMIN. */
   migrate: {
-    do: {
-      request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
-        | "migrate" | "kmaddress" | "offloadDev" | "ifId"> & Has<"migrate">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
+      | "migrate" | "kmaddress" | "offloadDev" | "ifId"> & Has<"migrate">>;
   };
   /** Changes the addresses of an IPsec security association without a policy. Request 41 of family xfrm, since Linux 7.3; requires CAP_NET_ADMIN. */
   "migrate-state": {
-    do: {
-      request: { header: With<XfrmUserMigrateState<Write>, "id" | "newFamily"> } & Only<Attrs<Write>, "encap"
-        | "mark" | "offloadDev" | "setMark" | "setMarkMask" | "mtimerThresh" | "natKeepaliveInterval">;
-      reply: undefined;
-    };
+    do: Call<{ header: With<XfrmUserMigrateState<Write>, "id" | "newFamily"> } & Only<Attrs<Write>, "encap" | "mark"
+      | "offloadDev" | "setMark" | "setMarkMask" | "mtimerThresh" | "natKeepaliveInterval">>;
   };
   /** Counts the IPsec security associations. Request 35 of family xfrm; requires CAP_NET_ADMIN. */
-  getsadinfo: {
-    do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
-  };
+  getsadinfo: { do: Call<{ header?: Partial<InfoFlags> } & ExtraAttributes, { header: InfoFlags } & SadAttrs<Read>> };
   /** Counts the IPsec policies. Request 37 of family xfrm; requires CAP_NET_ADMIN. */
-  getspdinfo: {
-    do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
-  };
+  getspdinfo: { do: Call<{ header?: Partial<InfoFlags> } & ExtraAttributes, { header: InfoFlags } & SpdAttrs<Read>> };
   /** Sets the prefix lengths from which IPsec policies are stored in a hash table. Request 36 of family xfrm; requires CAP_NET_ADMIN. */
-  newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
+  newspdinfo: { do: Call<{ header?: Partial<InfoFlags> } & SpdAttrs<Write>> };
   /** Returns whether IPsec accepts packets without a matching policy. Request 40 of family xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
-    do: {
-      request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
-      reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
-    };
+    do: Call<{ header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes,
+      { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>>;
   };
   /** Selects whether IPsec accepts packets without a matching policy. Request 39 of family xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
-  setdefault: {
-    do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
-  };
+  setdefault: { do: Call<{ header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes> };
   /** Reports a new IPsec security association. Event 16 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
   /** Reports a changed IPsec security association. Event 26 of family xfrm in multicast group `xfrmnlgrp-sa`. */
@@ -751,24 +700,7 @@ export interface Operations {
 }
 
 /** Types of the events, by operation. */
-export interface Events {
-  "newsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
-  "updsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
-  "delsa-ntf": { header: XfrmUsersaId } & Attrs<Read>;
-  "flushsa-ntf": { header: XfrmUsersaFlush } & Attrs<Read>;
-  "expire-ntf": { header: XfrmUserExpire<Read> } & Attrs<Read>;
-  "newae-ntf": { header: XfrmAeventId<Read> } & Attrs<Read>;
-  "newpolicy-ntf": { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
-  "updpolicy-ntf": { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
-  "delpolicy-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
-  "flushpolicy-ntf": Attrs<Read>;
-  "polexpire-ntf": { header: XfrmUserPolexpire<Read> } & Attrs<Read>;
-  "acquire-ntf": { header: XfrmUserAcquire<Read> } & Attrs<Read>;
-  "report-ntf": { header: XfrmUserReport<Read> } & Attrs<Read>;
-  "migrate-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
-  "migrate-state-ntf": { header: XfrmUserMigrateState<Read> } & Attrs<Read>;
-  "mapping-ntf": { header: XfrmUserMapping<Read> } & Attrs<Read>;
-  "getdefault-ntf": { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
+export interface Events extends EventsOf<Operations> {
   newspdinfo: { header: InfoFlags } & SpdAttrs<Read>;
   setdefault: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
   getsadinfo: { header: InfoFlags } & SadAttrs<Read>;
@@ -1373,17 +1305,14 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       replyHeader: "xfrm-usersa-info",
       do: {
         request: { number: 18, requiredHeader: ["daddr", "spi", "family", "proto"], attributes: "srcaddr mark" },
-        reply: { number: 16, attributes: dumpsaAttributes },
+        reply: `16 ${dumpsaAttributes}`,
       },
       flags: ["uns-admin-perm"],
     }),
     dumpsa: () => ({
       set: "attrs",
       replyHeader: "xfrm-usersa-info",
-      dump: {
-        request: { number: 18, attributes: "proto address-filter" },
-        reply: { number: 16, attributes: dumpsaAttributes },
-      },
+      dump: { request: "18 proto address-filter", reply: `16 ${dumpsaAttributes}` },
       flags: ["uns-admin-perm"],
     }),
     flushsa: () => ({
@@ -1399,7 +1328,7 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       replyHeader: "xfrm-usersa-info",
       do: {
         request: { number: 22, requiredHeader: ["info", "min", "max"], attributes: "mark if-id sa-dir sa-pcpu" },
-        reply: { number: 16, attributes: dumpsaAttributes },
+        reply: `16 ${dumpsaAttributes}`,
       },
       flags: ["uns-admin-perm"],
       alwaysReplies: true,
@@ -1440,25 +1369,17 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       replyHeader: "xfrm-userpolicy-info",
       do: {
         request: { number: 21, requiredHeader: ["dir"], attributes: "sec-ctx policy-type mark if-id" },
-        reply: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+        reply: "19 tmpl sec-ctx lastused policy-type mark if-id offload-dev",
       },
       flags: ["uns-admin-perm"],
     }),
     dumppolicy: () => ({
       set: "attrs",
       replyHeader: "xfrm-userpolicy-info",
-      dump: {
-        request: { number: 21 },
-        reply: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
-      },
+      dump: { request: "21", reply: "19 tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
       flags: ["uns-admin-perm"],
     }),
-    flushpolicy: () => ({
-      set: "attrs",
-      do: { request: { number: 29, attributes: "policy-type" } },
-      flags: ["uns-admin-perm"],
-      effect: "delete",
-    }),
+    flushpolicy: () => ({ set: "attrs", do: { request: "29 policy-type" }, flags: ["uns-admin-perm"], effect: "delete" }),
     polexpire: () => ({
       set: "attrs",
       header: "xfrm-user-polexpire",
@@ -1482,10 +1403,7 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     getae: () => ({
       set: "attrs",
       header: "xfrm-aevent-id",
-      do: {
-        request: { number: 31, requiredHeader: ["sa-id"], attributes: "mark" },
-        reply: { number: 30, attributes: newaeNtfAttributes },
-      },
+      do: { request: { number: 31, requiredHeader: ["sa-id"], attributes: "mark" }, reply: `30 ${newaeNtfAttributes}` },
       flags: ["uns-admin-perm"],
     }),
     migrate: () => ({
@@ -1519,138 +1437,111 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     getsadinfo: () => ({
       set: "sad-attrs",
       header: "info-flags",
-      do: { request: { number: 35 }, reply: { number: 34, attributes: "cnt hinfo" } },
+      do: { request: "35", reply: "34 cnt hinfo" },
       flags: ["uns-admin-perm"],
     }),
     getspdinfo: () => ({
       set: "spd-attrs",
       header: "info-flags",
-      do: { request: { number: 37 }, reply: { number: 36, attributes: "info hinfo ipv4-hthresh ipv6-hthresh" } },
+      do: { request: "37", reply: "36 info hinfo ipv4-hthresh ipv6-hthresh" },
       flags: ["uns-admin-perm"],
     }),
     newspdinfo: () => ({
       set: "spd-attrs",
       header: "info-flags",
-      do: { request: { number: 36, attributes: "ipv4-hthresh ipv6-hthresh" } },
+      do: { request: "36 ipv4-hthresh ipv6-hthresh" },
       flags: ["uns-admin-perm"],
     }),
     getdefault: () => ({
       set: "attrs",
       header: "xfrm-userpolicy-default",
-      do: { request: { number: 40 }, reply: { number: 40 } },
+      do: { request: "40", reply: "40" },
       flags: ["uns-admin-perm"],
       since: "5.15",
     }),
     setdefault: () => ({
       set: "attrs",
       header: "xfrm-userpolicy-default",
-      do: { request: { number: 39 } },
+      do: { request: "39" },
       flags: ["uns-admin-perm"],
       since: "5.15",
     }),
     "newsa-ntf": () => ({
       set: "attrs",
       header: "xfrm-usersa-info",
-      event: { number: 16, attributes: dumpsaAttributes },
+      event: `16 ${dumpsaAttributes}`,
       notify: "getsa",
       group: "xfrmnlgrp-sa",
     }),
     "updsa-ntf": () => ({
       set: "attrs",
       header: "xfrm-usersa-info",
-      event: { number: 26, attributes: dumpsaAttributes },
+      event: `26 ${dumpsaAttributes}`,
       notify: "getsa",
       group: "xfrmnlgrp-sa",
     }),
     "delsa-ntf": () => ({
       set: "attrs",
       header: "xfrm-usersa-id",
-      event: {
-        number: 17,
-        attributes: `
-          sa alg-auth alg-crypt alg-comp encap sec-ctx replay-val replay-thresh etimer-thresh coaddr lastused alg-aead
-          alg-auth-trunc mark tfcpad replay-esn-val sa-extra-flags offload-dev set-mark set-mark-mask if-id
-          mtimer-thresh sa-dir nat-keepalive-interval sa-pcpu iptfs-drop-time iptfs-reorder-window iptfs-dont-frag
-          iptfs-init-delay iptfs-max-qsize iptfs-pkt-size`,
-      },
+      event: `
+        17 sa alg-auth alg-crypt alg-comp encap sec-ctx replay-val replay-thresh etimer-thresh coaddr lastused
+        alg-aead alg-auth-trunc mark tfcpad replay-esn-val sa-extra-flags offload-dev set-mark set-mark-mask if-id
+        mtimer-thresh sa-dir nat-keepalive-interval sa-pcpu iptfs-drop-time iptfs-reorder-window iptfs-dont-frag
+        iptfs-init-delay iptfs-max-qsize iptfs-pkt-size`,
       group: "xfrmnlgrp-sa",
     }),
-    "flushsa-ntf": () => ({ set: "attrs", header: "xfrm-usersa-flush", event: { number: 28 }, group: "xfrmnlgrp-sa" }),
-    "expire-ntf": () => ({
-      set: "attrs",
-      header: "xfrm-user-expire",
-      event: { number: 24, attributes: "mark if-id sa-dir sa-pcpu" },
-      group: "xfrmnlgrp-expire",
-    }),
-    "newae-ntf": () => ({
-      set: "attrs",
-      header: "xfrm-aevent-id",
-      event: { number: 30, attributes: newaeNtfAttributes },
-      group: "xfrmnlgrp-aevents",
-    }),
+    "flushsa-ntf": () => ({ set: "attrs", header: "xfrm-usersa-flush", event: "28", group: "xfrmnlgrp-sa" }),
+    "expire-ntf": () => ({ set: "attrs", header: "xfrm-user-expire", event: "24 mark if-id sa-dir sa-pcpu", group: "xfrmnlgrp-expire" }),
+    "newae-ntf": () => ({ set: "attrs", header: "xfrm-aevent-id", event: `30 ${newaeNtfAttributes}`, group: "xfrmnlgrp-aevents" }),
     "newpolicy-ntf": () => ({
       set: "attrs",
       header: "xfrm-userpolicy-info",
-      event: { number: 19, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      event: "19 tmpl sec-ctx lastused policy-type mark if-id offload-dev",
       notify: "getpolicy",
       group: "xfrmnlgrp-policy",
     }),
     "updpolicy-ntf": () => ({
       set: "attrs",
       header: "xfrm-userpolicy-info",
-      event: { number: 25, attributes: "tmpl sec-ctx lastused policy-type mark if-id offload-dev" },
+      event: "25 tmpl sec-ctx lastused policy-type mark if-id offload-dev",
       notify: "getpolicy",
       group: "xfrmnlgrp-policy",
     }),
     "delpolicy-ntf": () => ({
       set: "attrs",
       header: "xfrm-userpolicy-id",
-      event: { number: 20, attributes: "tmpl policy sec-ctx lastused policy-type mark if-id offload-dev" },
+      event: "20 tmpl policy sec-ctx lastused policy-type mark if-id offload-dev",
       group: "xfrmnlgrp-policy",
     }),
-    "flushpolicy-ntf": () => ({ set: "attrs", event: { number: 29, attributes: "policy-type" }, group: "xfrmnlgrp-policy" }),
+    "flushpolicy-ntf": () => ({ set: "attrs", event: "29 policy-type", group: "xfrmnlgrp-policy" }),
     "polexpire-ntf": () => ({
       set: "attrs",
       header: "xfrm-user-polexpire",
-      event: { number: 27, attributes: "tmpl sec-ctx policy-type mark if-id offload-dev" },
+      event: "27 tmpl sec-ctx policy-type mark if-id offload-dev",
       group: "xfrmnlgrp-expire",
     }),
     "acquire-ntf": () => ({
       set: "attrs",
       header: "xfrm-user-acquire",
-      event: { number: 23, attributes: "tmpl sec-ctx policy-type mark if-id sa-dir sa-pcpu offload-dev" },
+      event: "23 tmpl sec-ctx policy-type mark if-id sa-dir sa-pcpu offload-dev",
       group: "xfrmnlgrp-acquire",
     }),
-    "report-ntf": () => ({
-      set: "attrs",
-      header: "xfrm-user-report",
-      event: { number: 32, attributes: "coaddr" },
-      group: "xfrmnlgrp-report",
-    }),
+    "report-ntf": () => ({ set: "attrs", header: "xfrm-user-report", event: "32 coaddr", group: "xfrmnlgrp-report" }),
     "migrate-ntf": () => ({
       set: "attrs",
       header: "xfrm-userpolicy-id",
-      event: { number: 33, attributes: "encap policy-type migrate kmaddress" },
+      event: "33 encap policy-type migrate kmaddress",
       group: "xfrmnlgrp-migrate",
     }),
     "migrate-state-ntf": () => ({
       set: "attrs",
       header: "xfrm-user-migrate-state",
-      event: {
-        number: 41,
-        attributes: "encap offload-dev mark set-mark set-mark-mask mtimer-thresh nat-keepalive-interval sa-dir",
-      },
+      event: "41 encap offload-dev mark set-mark set-mark-mask mtimer-thresh nat-keepalive-interval sa-dir",
       group: "xfrmnlgrp-migrate",
       since: "7.3",
     }),
-    "mapping-ntf": () => ({ set: "attrs", header: "xfrm-user-mapping", event: { number: 38 }, group: "xfrmnlgrp-mapping" }),
-    "getdefault-ntf": () => ({
-      set: "attrs",
-      header: "xfrm-userpolicy-default",
-      event: { number: 40 },
-      group: "xfrmnlgrp-policy",
-      since: "5.15",
-    }),
+    "mapping-ntf": () => ({ set: "attrs", header: "xfrm-user-mapping", event: "38", group: "xfrmnlgrp-mapping" }),
+    "getdefault-ntf": () => ({ set: "attrs", header: "xfrm-userpolicy-default", event: "40", group: "xfrmnlgrp-policy", since: "5.15" }),
   },
   groups: {
     "xfrmnlgrp-acquire": { name: "xfrmnlgrp-acquire", number: 1 },

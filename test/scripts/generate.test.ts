@@ -106,7 +106,7 @@ test("generate.ts creates a family from one spec, writes pages and removes stale
     const family = await families["made_up"]!();
     expect(family).toMatchObject({ config: "MADE_UP", module: "made_up", since: "6.20" });
     const generated = readFileSync(join(copy, "src/families/made-up.ts"), "utf8");
-    expect(generated).toContain('do: { request: Only<Thing, "id"> & Has<"id">');
+    expect(generated).toContain('do: Call<Only<Thing, "id"> & Has<"id">');
     expect(readFileSync(join(copy, "docs/families/made-up.md"), "utf8")).toContain("CONFIG_MADE_UP");
   } finally {
     rmSync(copy, { recursive: true });

@@ -189,9 +189,12 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
   // Only the generated types need the `attributeValues`.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
-    if (attributes.length === 0) return rest;
     const variable = lists.get(JSON.stringify(attributes));
-    return { ...rest, attributes: variable === undefined ? words(attributes) : code(variable) };
+    const list = variable === undefined ? words(attributes) : code(variable);
+    if (Object.keys(rest).length > 1 || typeof list !== "function")
+      return attributes.length === 0 ? rest : { ...rest, attributes: list };
+    const numbered = [`${rest.number}`, ...attributes];
+    return variable === undefined ? words(numbered) : code(`\`${rest.number} \${${variable}}\``);
   };
   const entries = Object.entries(operation).map(([key, value]) => {
     if (key === "event") return [key, payload(value as Payload)];

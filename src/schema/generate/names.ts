@@ -11,7 +11,7 @@ const sorts = [
 export type ModedSort = "sets" | "structs" | "subMessages";
 
 export const typeImports: readonly string[] = (
-  "Bitfield Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
+  "Bitfield Call EventsOf Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
   "ReadOnlyFields RouterOption With Write"
 ).split(" ");
 

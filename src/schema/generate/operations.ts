@@ -10,6 +10,9 @@ const MAX_COMBINATIONS = 24;
 /** A longer type gets a name if several requests have it. */
 const LONG_TYPE = 90;
 
+/** Longer types of a request and its reply take two lines. */
+const SHORT_TYPES = WIDTH - "    : Call<, >;".length;
+
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
   return Object.values(companions).reduce((total, others) => total * (others.length + 1), Math.max(1, one.length));
 }
@@ -53,8 +56,9 @@ export class OperationEmitter {
     for (const kind of ["do", "dump"] as const) {
       const exchange = operation[kind];
       if (exchange === undefined) continue;
-      const messages = [`request: ${this.#request(operation, kind)}`, `reply: ${this.#reply(operation, kind)}`];
-      lines.push(block("    ", kind, messages).trimStart().replace(/;$/, ""));
+      const [request, reply] = [this.#request(operation, kind), this.#reply(operation, kind)];
+      const separator = `${kind}${request}${reply}`.length < SHORT_TYPES ? " " : "\n      ";
+      lines.push(`${kind}: Call<${request}${reply === "undefined" ? "" : `,${separator}${reply}`}>`);
     }
     if (operation.event !== undefined) lines.push(`event: ${this.#read(operation)}`);
     return lines;
@@ -62,9 +66,10 @@ export class OperationEmitter {
 
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
-    const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
-    const text = "Types of the events, by operation.";
-    return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
+    const replies = [...operations].filter(({ event }) => event === undefined);
+    const lines = replies.map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
+    const body = lines.length === 0 ? "" : `\n${lines.join("")}`;
+    return `/** Types of the events, by operation. */\nexport interface Events extends EventsOf<Operations> {${body}}\n`;
   }
 
   groups(): string {

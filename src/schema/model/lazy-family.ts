@@ -37,7 +37,8 @@ type CompactAttribute = Changed<Attribute, { field?: string }>;
 type Rows<Row> = string | readonly (string | Row)[];
 type CompactSet = Changed<AttributeSet, { attributes: Rows<CompactAttribute> }>;
 type CompactStruct = Changed<Struct, { members: Rows<Member> }>;
-type CompactPayload = Changed<Payload, { attributes?: Words }>;
+/** As text: the number and the attributes of a message, "3 name index". */
+type CompactPayload = string | Changed<Payload, { attributes?: Words }>;
 type CompactExchange = Changed<Exchange, { request: CompactPayload; reply?: CompactPayload }>;
 type CompactOperation = Changed<
   Omit<Operation, "name">,
@@ -163,12 +164,19 @@ function rowOf(text: string): object {
   return row;
 }
 
-function completePayload({ number, attributes = [], ...rest }: CompactPayload): Payload {
+function completePayload<Given extends CompactPayload | undefined>(payload: Given): Payload | Extract<Given, undefined>;
+function completePayload(payload: CompactPayload | undefined): Payload | undefined {
+  if (payload === undefined) return undefined;
+  if (typeof payload === "string") {
+    const [number, ...attributes] = wordsOf(payload);
+    return { number: Number(number), attributes };
+  }
+  const { number, attributes = [], ...rest } = payload;
   return { number, attributes: wordsOf(attributes), ...rest };
 }
 
 function completeExchange({ request, reply }: CompactExchange): Exchange {
-  return defined({ request: completePayload(request), reply: reply && completePayload(reply) });
+  return defined({ request: completePayload(request), reply: completePayload(reply) });
 }
 
 function completeOperation({ do: one, dump, event, ...rest }: CompactOperation, name: string): Operation {
@@ -177,6 +185,6 @@ function completeOperation({ do: one, dump, event, ...rest }: CompactOperation, 
     name,
     do: one && completeExchange(one),
     dump: dump && completeExchange(dump),
-    event: event && completePayload(event),
+    event: completePayload(event),
   });
 }

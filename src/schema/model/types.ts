@@ -164,6 +164,21 @@ export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : u
 /** Fields that only requests have: objects to encode have these fields, decoded objects do not. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
+/** Types of a request and of its reply, or of the entries of a dump. Without a reply, there is only an acknowledgement. */
+export interface Call<Request, Reply = undefined> {
+  request: Request;
+  reply: Reply;
+}
+
+/** Types of the operations that have an event, for the generated types `Events`. */
+export type EventsOf<Operations> = {
+  [Name in keyof Operations as Operations[Name] extends { event: unknown } ? Name : never]: Operations[Name] extends {
+    event: infer Event;
+  }
+    ? Event
+    : never;
+};
+
 declare const unlisted: unique symbol;
 
 /** Makes {@link OtherName} a distinct type; exists only for the compiler. */

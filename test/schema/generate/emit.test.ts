@@ -163,7 +163,7 @@ operations:
     { links: { other } },
   );
   const text = emitFamily(linking, { ...about, modules: { other: "./other.ts" } });
-  const fields = (name: string) => new RegExp(`${name}: \\{\\s+do: \\{\\s+request: \\{ (\\w+)`).exec(text)?.[1];
+  const fields = (name: string) => new RegExp(`${name}: \\{\\s+do: Call<\\{ (\\w+)`).exec(text)?.[1];
   for (const [name, field] of [
     ["get", "fixedHeader"],
     ["set", "header"],
@@ -208,5 +208,5 @@ test("Messages share a long attribute list, which is emitted once", () => {
   });
   const text = emitFamily(family, about);
   expect(text.match(/attribute-0 attribute-1 /g)).toHaveLength(1);
-  expect(text.match(/attributes: getAttributes/g)).toHaveLength(4);
+  expect(text.match(/`1 \$\{getAttributes\}`/g)).toHaveLength(4);
 });
