@@ -1,7 +1,6 @@
 // Extracts the facts of our specs that C headers define too: the numbers of names, and the sizes and offsets of
 // structures.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Described, type Family, lookup } from "../../src/schema/index.ts";
 import { specFamily } from "./family.ts";
@@ -210,74 +209,4 @@ function sizeOf(family: Family, member: { type: string; length?: number; struct?
     return family.structs[member.struct]!.members.reduce((sum, inner) => sum + sizeOf(family, inner), 0);
   }
   return Number(/\d+$/.exec(member.type)?.[0] ?? 0) / 8;
-}
-
-/** The values of C expressions according to the installed headers. */
-export interface Answers {
-  /** The kernel version of the headers, as major * 1000 + minor. */
-  readonly level: number;
-  readonly values: ReadonlyMap<string, number>;
-  /** Expressions with names that the installed headers lack. */
-  readonly missing: ReadonlySet<string>;
-}
-
-/**
- * Evaluates C expressions with the installed headers. The first two passes find out which expressions can be compiled,
- * the last one prints the values. Returns the reason if there is no compiler or no header.
- */
-export function askHeaders(headers: readonly string[], expressions: readonly string[]): Answers | string {
-  const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
-  if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
-  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
-  try {
-    return ask(compiler, folder, headers, [...new Set(expressions)]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function ask(
-  compiler: string,
-  folder: string,
-  headers: readonly string[],
-  expressions: readonly string[],
-): Answers | string {
-  const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
-  const includes = ["stdio.h", "stddef.h", ...headers, "linux/version.h"].map((header) => `#include <${header}>\n`);
-  const start = `#define _GNU_SOURCE\n${includes.join("")}`;
-  const firstLine = start.split("\n").length;
-  const probe = join(folder, "probe.c");
-  writeFileSync(probe, start);
-  // The compiler takes milliseconds for each unknown name, because it searches for similar names.
-  const preprocessed = run([compiler, "-E", "-dD", "-w", probe]);
-  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(preprocessed.errors);
-  if (absent !== null) return `the header ${absent[1]} is not installed`;
-  const words = new Set(preprocessed.output.match(/\w+/g));
-  const isKnown = (expression: string) => expression.match(/[A-Za-z_]\w*/g)!.every((word) => words.has(word));
-  const missing = new Set(expressions.filter((one) => !isKnown(one)));
-  const known = expressions.filter(isKnown);
-  writeFileSync(probe, start + known.map((one, index) => `long long v${index} = (long long)(${one});\n`).join(""));
-  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
-  for (const [, line, complaint] of probed.errors.matchAll(/^[^\n]*probe\.c:(\d+):\d+: (?:fatal )?error: (.*)$/gm)) {
-    const expression = known[Number(line) - firstLine];
-    if (expression === undefined || !/undeclared|undefined type|incomplete type|no member/.test(complaint!)) {
-      throw new Error(`the headers cannot be read:\n${probed.errors}`);
-    }
-    missing.add(expression);
-  }
-  const present = expressions.filter((one) => !missing.has(one));
-  const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
-  const lines = present.map((one) => `  printf("%lld\\n", (long long)(${one}));\n`);
-  const source = join(folder, "print.c");
-  const program = join(folder, "print");
-  writeFileSync(source, `${start}int main(void) {\n${version}${lines.join("")}  return 0;\n}\n`);
-  const compiled = run([compiler, "-w", "-o", program, source]);
-  if (!compiled.ok) throw new Error(`the program cannot be compiled:\n${compiled.errors}`);
-  const [level, ...values] = run([program]).output.trimEnd().split("\n").map(Number);
-  return { level: level!, values: new Map(present.map((one, index) => [one, values[index]!])), missing };
-}
-
-function run(command: string[]): { ok: boolean; output: string; errors: string } {
-  const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
-  return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
 }

@@ -1,7 +1,8 @@
 // Compares every number in the directory specs/ with the installed headers, by compiling and running a C program made
 // from the specs.
 import { describe, expect, test } from "bun:test";
-import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
+import { askHeaders, levelOf } from "../../scripts/generate/header-values.ts";
+import { factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
 import { headers, internalFamilies } from "./header-files.ts";
 
 const getsDcb =
@@ -327,11 +328,6 @@ const reason = typeof asked === "string" ? asked : "";
 const answers = typeof asked === "string" ? { level: 0, values: new Map<string, number>(), missing: new Set() } : asked;
 const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
-function level(version: string): number {
-  const [major, minor] = version.split(".").map(Number);
-  return major! * 1000 + minor!;
-}
-
 describe.skipIf(reason !== "" && !required)(
   `specs and C headers${reason === "" ? "" : ` (unavailable: ${reason})`}`,
   () => {
@@ -355,7 +351,7 @@ describe.skipIf(reason !== "" && !required)(
     test("headers lack only names of later kernel versions, according to the spec", () => {
       const unexplained = facts.filter(
         ({ expression, since, isDocumentation }) =>
-          !isDocumentation && answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,
+          !isDocumentation && answers.missing.has(expression) && levelOf(since ?? "0.0") <= answers.level,
       );
       expect(unexplained.map(({ place, expression }) => `${place}: ${expression}`)).toEqual([]);
     });

@@ -2,8 +2,8 @@
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { askHeaders, levelOf } from "../../scripts/generate/header-values.ts";
 import { describe as describeFamily, type Family } from "../../src/schema/index.ts";
-import { askHeaders } from "./facts.ts";
 import { headers, internalFamilies } from "./header-files.ts";
 
 const INCLUDES = "/usr/include/linux";
@@ -136,14 +136,9 @@ function wordsOf(folder: string): Set<string> {
   return new Set(files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(/\w+/g) ?? []));
 }
 
-function level(version: string): number {
-  const [major, minor] = version.split(".").map(Number);
-  return major! * 1000 + minor!;
-}
-
 function isNewer({ family, within, since, familySince }: Told, installed: number): boolean {
   const brought = since ?? newer[family]?.[within] ?? familySince;
-  return brought !== undefined && level(brought) > installed;
+  return brought !== undefined && levelOf(brought) > installed;
 }
 
 const things = await told();
@@ -171,7 +166,7 @@ test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
     expect(made.map(({ family, within, name }) => `${family}: ${within}: ${name}`)).toEqual([]);
     const wrong = things.filter(({ within, name, value, bit }) => {
       const number = asked.values.get(name);
-      if (level(renumbered[within] ?? "0.0") > asked.level) return false;
+      if (levelOf(renumbered[within] ?? "0.0") > asked.level) return false;
       // Bits are listed by number, but C names may have the value of the bit.
       return number !== undefined && number >>> 0 !== value >>> 0 && (!bit || number >>> 0 !== 2 ** value);
     });

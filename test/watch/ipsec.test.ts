@@ -1,8 +1,7 @@
 import { expect, test } from "bun:test";
-import { NetlinkError } from "../../src/index.ts";
 import { type NewSecurityPolicy, SecurityAssociations, SecurityPolicies } from "../../src/subsystems/xfrm/index.ts";
 import { mirror, securityAssociations, securityPolicies, watch } from "../../src/watch/index.ts";
-import { ipsecLab } from "../subsystems/xfrm/lab.ts";
+import { hasIpsec, ipsecLab } from "../subsystems/xfrm/lab.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { until, within } from "../support/threads.ts";
 
@@ -11,17 +10,6 @@ const policy = (number: number): NewSecurityPolicy => ({
   selector: { source: `10.${number}.0.0/16` },
   templates: [{ protocol: "esp", mode: "tunnel", source: "192.0.2.1", destination: "192.0.2.2", reqid: number }],
 });
-
-function hasIpsec(): boolean {
-  using lab = ipsecLab();
-  try {
-    lab.policies.count();
-    return true;
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
-    throw error;
-  }
-}
 
 whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
   describeInNamespaces("Mirror of security policies", () => {

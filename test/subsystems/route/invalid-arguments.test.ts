@@ -1,7 +1,7 @@
 // Checks that invalid arguments are rejected with the caller's field names before anything is sent, and that errors of
 // the kernel contain advice.
 import { describe, expect } from "bun:test";
-import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import { NetlinkError } from "../../../src/index.ts";
 import {
   AddressLabels,
   BridgeVlans,
@@ -15,20 +15,10 @@ import { desired } from "../../../src/subsystems/state/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
-import { Tables } from "./setups.ts";
+import { openPair, type Tables } from "./setups.ts";
 import { failure } from "./support.ts";
 
-const test = base.extend({ tables: ({ netns }) => pair(netns) });
-
-function pair(netns: NetworkNamespace): Tables {
-  const tables = new Tables(netns);
-  tables.make({
-    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
-    up: ["va", "vb", "lo"],
-    addresses: [{ dev: "va", local: "10.0.0.1/24" }],
-  });
-  return tables;
-}
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
 
 type Attempt = (tables: Tables) => unknown;
 /** Calls by the text that their errors must contain. */
@@ -366,7 +356,7 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
   });
 
   test("bridge VLAN errors name the caller's field", ({ netns }) => {
-    using _tables = pair(netns);
+    using _tables = openPair(netns);
     using vlans = BridgeVlans.open({ netns });
     const vlan = { dev, vlan: 10 };
     expect(() => vlans.add({ ...vlan, flags: ["x" as never] })).toThrow(

@@ -1,23 +1,12 @@
 // Checks that listed objects can be written back, and that `add` returns the values chosen by the kernel.
 import { expect } from "bun:test";
-import type { NetworkNamespace } from "../../../src/index.ts";
 import type { Link, Neighbour, Route, Rule } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
-import { Tables } from "./setups.ts";
+import { openPair } from "./setups.ts";
 import { failure, json } from "./support.ts";
 
-const test = base.extend({ tables: ({ netns }) => withLink(netns) });
-
-function withLink(netns: NetworkNamespace): Tables {
-  const tables = new Tables(netns);
-  tables.make({
-    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
-    up: ["va", "vb", "lo"],
-    addresses: [{ dev: "va", local: "10.0.0.1/24" }],
-  });
-  return tables;
-}
+const test = base.extend({ tables: ({ netns }) => openPair(netns) });
 
 describeInNamespaces("Listed routing objects", () => {
   test.each(["br0", "vx0", "ifb0", "va"])("can be deleted and added again: link %s", (name, { tables: { links } }) => {

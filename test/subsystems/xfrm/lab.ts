@@ -1,4 +1,4 @@
-import { NetworkNamespace } from "../../../src/index.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { SecurityAssociations, SecurityPolicies } from "../../../src/subsystems/xfrm/index.ts";
 
 /** A network namespace with its IPsec tables. */
@@ -23,4 +23,16 @@ export function ipsecLab(): IpsecLab {
       netns.close();
     },
   };
+}
+
+/** Reports whether the kernel has IPsec. */
+export function hasIpsec(): boolean {
+  using lab = ipsecLab();
+  try {
+    lab.policies.count();
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 // Compares policies and reserved security parameter indices with the output of `ip xfrm`. The algorithms of
 // associations are tested in esp.vm.ts, because many kernels lack ESP.
 import { describe, expect } from "bun:test";
-import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import type { NetworkNamespace } from "../../../src/index.ts";
 import {
   type IpsecEvent,
   IpsecEvents,
@@ -16,20 +16,9 @@ import { describeWith, namespacesAvailable, whereTheKernelHas } from "../../supp
 import { test as base } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
-import { ipsecLab } from "./lab.ts";
+import { hasIpsec, ipsecLab } from "./lab.ts";
 
 const test = base.extend({ lab: ipsecLab });
-
-function hasIpsec(): boolean {
-  using lab = ipsecLab();
-  try {
-    lab.policies.count();
-    return true;
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
-    throw error;
-  }
-}
 
 /** Arguments of `ip xfrm policy add`, each with the policy that the command adds. */
 const cases: readonly (readonly [string, NewSecurityPolicy])[] = [
