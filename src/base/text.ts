@@ -34,6 +34,12 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** Returns an address with a port, if any: "10.0.0.1:80" or "[::1]:80". */
+export function endpointText(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 /** Control characters of other programs could send commands to a terminal. */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

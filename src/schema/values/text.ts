@@ -30,7 +30,7 @@ export function readBuffer(store: Uint8Array, start: number, end: number): strin
   return readText(store, start, stop)!;
 }
 
-function isZero(store: Uint8Array, start: number, end: number): boolean {
+export function isZero(store: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (store[at] !== 0) return false;
   return true;
 }

@@ -1,4 +1,5 @@
 // The socket that receives a packet, as the kernel selects it. (__inet_lookup_skb, __udp4_lib_lookup)
+import { endpointText } from "../../base/text.ts";
 import type { Steps } from "../../io/io.ts";
 import type { Link } from "../route/index.ts";
 import type { InetSocket } from "../sockets/index.ts";
@@ -117,8 +118,7 @@ function scoreOf(
 }
 
 function socketText({ protocol, source, destination, state, ifindex, uid }: InetSocket): string {
-  const end = (one: { address: string; port: number }) =>
-    one.address.includes(":") ? `[${one.address}]:${one.port}` : `${one.address}:${one.port}`;
+  const end = ({ address, port }: { address: string; port: number }) => endpointText(address, port);
   const peer = destination.port === 0 ? "" : ` connected to ${end(destination)}`;
   const bound = ifindex === 0 ? "" : `, bound to interface ${ifindex}`;
   return `the ${protocol} socket ${end(source)}${peer} (${state === "listen" ? "listening, " : ""}user ${uid}${bound})`;

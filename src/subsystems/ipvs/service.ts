@@ -2,6 +2,7 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
+import { endpointText } from "../../base/text.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
@@ -174,8 +175,7 @@ export function serviceTitle({ address, port, protocol, mark, family = "inet" }:
 
 export function endpointTitle(address: string, port: number): string {
   const { family, bytes } = parseAddress(address, "address");
-  const shown = showAddress(family, bytes);
-  return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
+  return endpointText(showAddress(family, bytes), port);
 }
 
 /** Decodes 16 bytes, of which an IPv4 address uses four. */

@@ -1,3 +1,4 @@
+import { endpointText } from "../../base/text.ts";
 import { readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type {
   ArpHeader,
@@ -332,7 +333,7 @@ export class PacketHeaders {
     }
     const ports = this.tcp ?? this.udp ?? this.sctp;
     const name = protocol === undefined ? "fragment" : (PROTOCOL_NAMES[protocol] ?? `protocol ${protocol}`);
-    return `${name} ${endText(ip.source, ports?.sourcePort)} > ${endText(ip.destination, ports?.destinationPort)}`;
+    return `${name} ${endpointText(ip.source, ports?.sourcePort)} > ${endpointText(ip.destination, ports?.destinationPort)}`;
   }
 
   /** @internal Offsets and types of the packet's headers. */
@@ -444,13 +445,8 @@ export class PacketHeaders {
   }
 }
 
-function endText(address: string, port: number | undefined): string {
-  if (port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 /** Returns -1 beyond the end of the bytes. */
-function be16(bytes: Uint8Array, at: number): number {
+export function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 

@@ -1,6 +1,7 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, checkObject, checkOneOf, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { endpointText } from "../../base/text.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import type { Operations } from "../../families/sock-diag.ts";
 import { parseAddress } from "../route/core/addresses.ts";
@@ -39,7 +40,7 @@ export interface UnixSocketId {
 export function socketTitle(id: InetSocketId | UnixSocketId): string {
   if (id.protocol === "unix") return `unix ${id.inode}`;
   const { protocol, source, destination } = id;
-  const end = ({ address, port }: Endpoint) => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+  const end = ({ address, port }: Endpoint) => endpointText(address, port);
   return `${protocol} ${end(source)}${destination === undefined ? "" : ` → ${end(destination)}`}`;
 }
 

@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
+import { endpointText } from "../../../base/text.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
@@ -149,10 +150,6 @@ export function flowIdentity(flow: Flow): Omit<Flow, "zone"> {
 /** Such as "tcp 10.0.0.1:1000 → 10.0.0.2:80", for error messages. */
 export function flowTitle(protocol: ConnectionProtocol | `${number}` | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
-  const end = (address: string, port: number | undefined) => {
-    if (port === undefined) return address;
-    return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-  };
   const id = icmpId === undefined ? "" : ` id ${icmpId}`;
-  return `${protocol} ${end(source, sourcePort)} → ${end(destination, destinationPort)}${id}`;
+  return `${protocol} ${endpointText(source, sourcePort)} → ${endpointText(destination, destinationPort)}${id}`;
 }

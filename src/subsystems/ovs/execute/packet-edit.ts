@@ -13,7 +13,7 @@ import {
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
-import { PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
+import { be16, PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
 import type { FlowAction, FlowKey } from "../core/flow.ts";
 import { KeyAttr } from "../core/numbers.ts";
 import { attributeValues } from "../flows/flow-filter.ts";
@@ -343,8 +343,4 @@ function words(first: number, second = 0): Uint8Array {
 
 function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
-}
-
-function be16(bytes: Uint8Array, at: number): number {
-  return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
