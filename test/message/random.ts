@@ -22,3 +22,15 @@ export class Random {
     return items[this.below(items.length)]!;
   }
 }
+
+/** Returns a function whose integers are below its argument, and the same for each seed. */
+export function randomBelow(seed: number): (end: number) => number {
+  const random = new Random(seed);
+  return (end) => random.below(end);
+}
+
+/** Returns a function whose numbers are from 0 to below 1, and the same for each seed. */
+export function randomFractions(seed: number): () => number {
+  const random = new Random(seed);
+  return () => random.u32() / 2 ** 32;
+}

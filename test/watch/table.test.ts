@@ -6,6 +6,7 @@ import { sameMessage, volatileAttributes } from "../../src/watch/compare.ts";
 import { Key } from "../../src/watch/key.ts";
 import { links } from "../../src/watch/sources/links.ts";
 import { Table } from "../../src/watch/table.ts";
+import { randomBelow } from "../message/random.ts";
 
 const key = new Key();
 const HEADER = 12;
@@ -62,11 +63,7 @@ test("Table.add() stores a message only under a key without an entry", () => {
 test("Table keeps the latest message for each key after random changes", () => {
   const table = new Table();
   const expected = new Map<string, string>();
-  let state = 12345;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return (state >>> 8) % below;
-  };
+  const random = randomBelow(12345);
   for (let round = 0; round < 60_000; round++) {
     const number = random(2000);
     if (random(3) === 0) {

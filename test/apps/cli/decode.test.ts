@@ -7,6 +7,7 @@ import { nlctrl } from "../../../src/families/nlctrl.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { formatMessage, type Message, NETLINK_GENERIC, NETLINK_ROUTE, transactAll } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
+import { randomBelow } from "../../message/random.ts";
 import { describeInNamespaces, hasProgram, temporaryFolder } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
 
@@ -195,11 +196,7 @@ describe("bun-netlink decode", () => {
   });
 
   test("reports damaged captures without an internal error", () => {
-    let seed = 1;
-    const random = (below: number) => {
-      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-      return seed % below;
-    };
+    const random = randomBelow(1);
     for (let round = 0; round < 5000; round++) {
       const damaged = Uint8Array.from(round % 2 === 0 ? pcapng : pcap(true, false));
       for (let count = 1 + random(4); count > 0; count--) damaged[random(damaged.length)] = random(256);

@@ -7,17 +7,16 @@ import {
   parsePrefix,
 } from "../../../apps/cni/src/ipam/address.ts";
 import { readRangeSets } from "../../../apps/cni/src/ipam/ranges.ts";
+import { Random } from "../../message/random.ts";
 
 describe("Addresses of the CNI plugin", () => {
   test("have the canonical text of URLs", () => {
-    let state = 1;
-    const next = () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state;
-    };
+    const random = new Random(1);
     for (let count = 0; count < 2000; count++) {
       // Many groups are 0, so that all positions of "::" occur.
-      const groups = Array.from({ length: 8 }, () => (next() % 3 === 0 ? (next() >>> 16).toString(16) : "0"));
+      const groups = Array.from({ length: 8 }, () =>
+        random.below(3) === 0 ? random.below(2 ** 16).toString(16) : "0",
+      );
       const text = groups.join(":");
       const canonical = new URL(`http://[${text}]/`).hostname.slice(1, -1);
       const address = parseAddress(text)!;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses } from "../../../src/subsystems/route/index.ts";
+import { randomFractions } from "../../message/random.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { inputs, seed } from "../../support/seed.ts";
 import { findCniPlugin } from "../../support/shared.ts";
@@ -20,15 +21,6 @@ async function inParallel<Item>(items: readonly Item[], width: number, task: (it
     for (let item = rest.shift(); item !== undefined; item = rest.shift()) await task(item);
   };
   await Promise.all(Array.from({ length: width }, next));
-}
-
-/** Returns reproducible numbers from 0 to 1. */
-function numbers(start: number): () => number {
-  let state = start >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 const COUNT = inputs(60, 120);
@@ -69,7 +61,7 @@ describeInNamespaces("Many containers at once", () => {
 
   test("leave nothing behind if processes are killed and DEL is called afterwards", async () => {
     using host = new Host(plugin, { ipMasq: true });
-    const chance = numbers(seed);
+    const chance = randomFractions(seed);
     const outcomes = { killed: 0, complete: 0 };
     /** Kills the process after a random time, and returns whether it had completed before. */
     const kill = async (child: ReturnType<Host["start"]>): Promise<boolean> => {
@@ -104,7 +96,7 @@ describeInNamespaces("Many containers at once", () => {
 
   test("leave nothing behind if processes are killed and GC is called afterwards", async () => {
     using host = new Host(plugin, { ipMasq: true });
-    const chance = numbers(seed + 1);
+    const chance = randomFractions(seed + 1);
     const containers = Array.from({ length: COUNT / 2 }, (_, index) => ({ id: `c${index}`, netns: host.container() }));
     await inParallel(containers, 8, async ({ id, netns }) => {
       const child = host.start("ADD", id, { netns });

@@ -2,15 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { isNode, layOut } from "../../../apps/map/src/model/layout.ts";
 import { size, titleOf } from "../../../apps/map/src/model/layout-namespace.ts";
 import type { Box, Layout, NodeBox } from "../../../apps/map/src/model/layout-types.ts";
+import { randomBelow } from "../../message/random.ts";
 import { largeSample, Sample } from "./sample.ts";
 
 /** Returns a network with pairs, VLANs, bonds and bridges in random places. The same seed gives the same network. */
 function randomSample(seed: number): Sample {
-  let state = seed * 2654435761;
-  const below = (limit: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
+  const below = randomBelow(seed);
   const sample = new Sample();
   const count = 1 + below(8);
   const names = Array.from({ length: count }, (_, index) => `ns${index}`);

@@ -2,6 +2,7 @@
 
 import { type ExplainedPacket, type Explanation, explain, traceLive } from "../../../src/subsystems/explain/index.ts";
 import { canonicalAddress } from "../../../src/subsystems/route/core/addresses.ts";
+import { randomFractions } from "../../message/random.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { connect, type Family, Host, PAYLOAD } from "./network.ts";
 
@@ -28,17 +29,6 @@ export interface CaseResult {
   readonly difference: string | undefined;
 }
 
-/** Returns numbers from 0 to 1. (mulberry32) */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 class Case implements Disposable {
   readonly notes: string[] = [];
   readonly hosts: Host[] = [];
@@ -53,7 +43,7 @@ class Case implements Disposable {
   destination = "";
 
   constructor(seed: number, features: Features) {
-    this.#random = randomNumbers(seed);
+    this.#random = randomFractions(seed);
     this.features = features;
     this.family = this.chance(0.35) ? "inet6" : "inet";
     this.routers = this.integer(0, 3);

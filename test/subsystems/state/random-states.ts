@@ -11,21 +11,13 @@ import {
   TrafficClasses,
 } from "../../../src/subsystems/route/index.ts";
 import type { DeclaredLink, Description } from "../../../src/subsystems/state/index.ts";
+import { randomFractions as randomNumbers } from "../../message/random.ts";
+
+export { randomNumbers };
 
 /** Protocol and alias that mark the entries of the random states. */
 export const OWNER = { protocol: 42, alias: "lab" } as const;
 const PROTOCOL = "babel";
-
-/** Returns a generator of numbers from 0 to 1 whose sequence depends only on the seed. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const inTable = { family: "inet", table: "lab" } as const;
 const chain = { ...inTable, chain: "input" };

@@ -14,6 +14,7 @@ import {
   type Gap,
   groupAuditRecords,
 } from "../../../src/subsystems/system/index.ts";
+import { randomFractions } from "../../message/random.ts";
 import { runC } from "../../support/c-compiler.ts";
 import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { within } from "../../support/threads.ts";
@@ -51,14 +52,6 @@ function randomRule(random: () => number): AuditRule {
     ...(fields.length > 0 ? { fields } : {}),
     ...(random() < 0.2 ? { rest: encode("rest") } : {}),
   } as AuditRule;
-}
-
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 test("Audit tables and structures equal those of linux/audit.h", () => {
@@ -172,7 +165,7 @@ describe("Audit rules", () => {
   });
 
   test("are unchanged by encoding and decoding", () => {
-    const random = randomNumbers(7);
+    const random = randomFractions(7);
     for (let round = 0; round < 300; round++) {
       const rule = randomRule(random);
       const bytes = encodeRule(rule);
@@ -182,7 +175,7 @@ describe("Audit rules", () => {
   });
 
   test("decode from damaged bytes without an exception", () => {
-    const random = randomNumbers(11);
+    const random = randomFractions(11);
     for (let round = 0; round < 300; round++) {
       const bytes = encodeRule(randomRule(random));
       for (let change = 0; change < 5; change++)
@@ -282,7 +275,7 @@ describe("parseAuditRecord", () => {
     for (const text of ["", "audit(1.1:1): a=b", "audit(1.000:1) a=b", "x=y", "audit(1.000:1): a=b\0c"]) {
       expect(parseAuditRecord(1300, encode(text))).toBeUndefined();
     }
-    const random = randomNumbers(3);
+    const random = randomFractions(3);
     const source = encode("audit(1.000:2): pid=7 acct=\"a\" msg='op=x exe=6162' key=(null)");
     for (let round = 0; round < 500; round++) {
       const bytes = source.slice();

@@ -4,6 +4,7 @@ import { isFinal, parseStatus } from "../../../../apps/cli/src/desired/status.ts
 import { listRollouts, type RolloutState } from "../../../../apps/cli/src/rollout/state.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
+import { randomBelow } from "../../../message/random.ts";
 import { commandWords } from "../command.ts";
 import { PausableProxy } from "../fleet/proxy.ts";
 import { RedisServer } from "../fleet/redis-server.ts";
@@ -58,15 +59,6 @@ export interface SimulationResult {
   serverMiB: number;
 }
 
-/** Returns a random number generator. The same seed gives the same numbers. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /**
  * Runs rollouts to many hosts while their agents and the server are killed and partitioned. After each rollout, every host
  * must have either its old or the new state, and the report must name the right one.
@@ -97,7 +89,7 @@ class Fleet implements AsyncDisposable {
     this.#options = options;
     this.#stack = stack;
     this.#redis = redis;
-    this.#random = randomOf(options.seed);
+    this.#random = randomBelow(options.seed);
     this.#operator = stack.use(new Operator());
     this.result = {
       ...{ hosts: options.hosts, rollouts: 0, undone: 0, faults: {}, states: {}, seconds: [] },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
+import { randomBelow } from "../../../message/random.ts";
 import { PATIENCE_MS } from "../../../support/threads.ts";
 import { commandWords } from "../command.ts";
 import { PausableProxy } from "./proxy.ts";
@@ -36,15 +37,6 @@ export interface KillResult {
   recoveries: number[];
 }
 
-/** Returns a random number generator. The same seed gives the same numbers. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /**
  * Runs an agent, a Redis server and a consumer, and continuously changes the tables of a namespace. Kills one part at
  * random several times. Waits after each kill until the tables of the consumer are equal to those of the kernel.
@@ -56,7 +48,7 @@ export async function runKills(
   seed: number,
   onRound: (text: string) => void = () => {},
 ): Promise<KillResult> {
-  const random = randomOf(seed);
+  const random = randomBelow(seed);
   await using cleanUp = new AsyncDisposableStack();
   const netns = cleanUp.use(NetworkNamespace.create());
   const servers = cleanUp.use(NetworkNamespace.create());

@@ -3,6 +3,7 @@ import type { MessageWriter } from "../../../../src/index.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/core/numbers.ts";
 import { Upcall, type UpcallKey } from "../../../../src/subsystems/ovs/index.ts";
 import { bytes } from "../../../message/bytes.ts";
+import { randomBelow } from "../../../message/random.ts";
 import { DATAPATH, frame, lent, plainKey, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
 function upcallOf(parts: UpcallParts = {}): Upcall {
@@ -140,16 +141,12 @@ describe("Upcall", () => {
 
   test("never reads beyond its end for random bytes", () => {
     const upcall = new Upcall();
-    let seed = 1;
-    const random = () => {
-      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-      return seed >>> 16;
-    };
+    const random = randomBelow(1);
     const whole = upcallBytes({ attributes: (writer) => writer.u64(PacketAttr.Hash, 1n) });
     let taken = 0;
     for (let round = 0; round < 5000; round++) {
-      const damaged = whole.slice(0, round % 2 === 0 ? whole.length : 24 + (random() % (whole.length - 23)));
-      for (let count = random() % 4; count > 0; count--) damaged[16 + (random() % (damaged.length - 16))] = random();
+      const damaged = whole.slice(0, round % 2 === 0 ? whole.length : 24 + random(whole.length - 23));
+      for (let count = random(4); count > 0; count--) damaged[16 + random(damaged.length - 16)] = random(256);
       const view = lent(damaged);
       if (!upcall.point(view)) continue;
       taken++;

@@ -4,9 +4,9 @@ import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../../../src/index.ts";
 import { fromJSON, Nftables } from "../../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../../families/nftables/nftables.ts";
+import { randomBelow } from "../../../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../../support/environment.ts";
 import { inputs, seed } from "../../../../support/seed.ts";
-import type { Random } from "../../generator.ts";
 import { testedPrograms } from "../load.ts";
 import { Place } from "../published/place.ts";
 import { ABORTED, errorsOfNft } from "../verdicts.ts";
@@ -80,17 +80,6 @@ const DIFFERENT: readonly Reason[] = [
   [/"constant".*"size"|"constant".*"elem"/, "nft 1.0.6 writes the number of elements as size", "1.0.6"],
 ];
 
-/** Returns a generator of random integers, which are the same for each seed. */
-function randomOf(start: number): Random {
-  let state = start >>> 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
-
 /** Runs the commands. Returns the error of the library or of the kernel. */
 function errorOf(client: Nftables, text: string): string | undefined {
   try {
@@ -124,7 +113,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           using client = Nftables.open({ netns: ours.netns });
           const names = Array.from({ length: BATCH }, (_, index) => `t${from + index + 10_000}`);
           const documents = names.map((name, index): Json[] =>
-            randomDocument(randomOf(seed * 1_000_003 + from + index), name, version !== "1.0.6"),
+            randomDocument(randomBelow(seed * 1_000_003 + from + index), name, version !== "1.0.6"),
           );
           const texts = documents.map((commands) => JSON.stringify({ nftables: commands }));
           const theirErrors = errorsOfNft(program, theirs.netns, texts, ["-j"]);
