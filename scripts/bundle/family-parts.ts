@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Family } from "../../src/schema/model/family.ts";
 import { HELPERS, LOAD } from "./parts.ts";
 import { withTextEntries } from "./start.ts";
@@ -7,7 +7,8 @@ import { withTextEntries } from "./start.ts";
 const src = join(import.meta.dir, "../../src");
 /** Fewer bytes are not worth a file. */
 const MIN_BYTES = 6000;
-const kinds = ["enums", "sets"] as const;
+/** Entries that are JSON text, and entries that contain functions. */
+const kinds = ["enums", "sets", "structs"] as const;
 
 interface FamilyParts {
   /** Source of the parts by name. */
@@ -17,8 +18,8 @@ interface FamilyParts {
 }
 
 /**
- * Moves the enums and attribute sets of a family that only formats of sub-messages use into a part: for rt-link, these
- * are the settings of the kinds of links. A program that meets no such kind does not load them.
+ * Moves the enums, structures and attribute sets of a family that only formats of sub-messages use into a part: for rt-link,
+ * these are the settings of the kinds of links. A program that meets no such kind does not load them.
  */
 export async function partsOfFamilies(): Promise<FamilyParts> {
   const parts = new Map<string, string>();
@@ -27,7 +28,7 @@ export async function partsOfFamilies(): Promise<FamilyParts> {
     const model = Object.values((await import(path)) as object).find(isFamily);
     if (model === undefined) continue;
     const part = `family-${basename(path, ".ts")}`;
-    const split = splitText(withTextEntries(readFileSync(path, "utf8")), usedDirectly(model), part);
+    const split = splitText(withTextEntries(readFileSync(path, "utf8")), usedDirectly(model), part, dirname(path));
     if (split.bytes < MIN_BYTES) continue;
     parts.set(part, split.part);
     texts.set(path, split.text);
@@ -39,7 +40,10 @@ function isFamily(value: unknown): value is Family {
   return typeof value === "object" && value !== null && "operations" in value && "sets" in value;
 }
 
-/** Returns the names of the entries that operations use without a sub-message in between. */
+/**
+ * Returns the names of the entries that lists use without a sub-message in between: the replies of operations with a dump,
+ * apart from statistics. A family without such operations keeps the entries of all its operations.
+ */
 function usedDirectly(family: Family): ReadonlySet<string> {
   const used = new Set<string>();
   const visit = (value: unknown, key?: string): void => {
@@ -53,7 +57,8 @@ function usedDirectly(family: Family): ReadonlySet<string> {
       for (const entry of entries) visit(entry);
     }
   };
-  visit(family.operations);
+  const lists = Object.values(family.operations).filter(({ name, dump }) => dump !== undefined && !/stats/.test(name));
+  visit(lists.length > 0 ? lists : family.operations);
   return used;
 }
 
@@ -62,22 +67,29 @@ function splitText(
   text: string,
   used: ReadonlySet<string>,
   part: string,
+  folder: string,
 ): { text: string; part: string; bytes: number } {
   const moved: Record<string, Record<string, string>> = {};
+  const makers: string[] = [];
   let bytes = 0;
   let rest = text;
   for (const kind of kinds) {
     rest = rest.replace(new RegExp(`^  ${kind}: \\{\\n(.*?)^  \\},$`, "ms"), (_, lines: string) => {
       const entries: Record<string, string> = {};
-      const kept = lines.replace(
-        /^ {4}("?)([\w-]+)\1: ("\{.*"),\n/gm,
-        (line: string, _quote, name: string, json: string) => {
+      const kept = lines
+        .replace(/^ {4}("?)([\w-]+)\1: ("\{.*"),\n/gm, (line: string, _quote, name: string, json: string) => {
           if (used.has(name)) return line;
           entries[name] = JSON.parse(json) as string;
           bytes += line.length;
           return "";
-        },
-      );
+        })
+        .replace(/^ {4}("?)([\w-]+)\1: \(\) => \(\{\n.*?^ {4}\}\),\n/gms, (maker: string, _quote, name: string) => {
+          if (used.has(name)) return maker;
+          entries[name] = "";
+          makers.push(maker);
+          bytes += maker.length;
+          return "";
+        });
       moved[kind] = entries;
       return `  ${kind}: {\n${kept}    ...late("${kind}", "${Object.keys(entries).join(" ")}"),\n  },`;
     });
@@ -88,8 +100,22 @@ var part;
 function late(kind, names) {
   const entries = {};
   for (const name of names.split(" "))
-    entries[name] = () => JSON.parse((part ??= ${LOAD}("${part}", loadPart)).texts[kind][name]);
+    entries[name] = () => {
+      part ??= ${LOAD}("${part}", loadPart);
+      return part.makers[name]?.() ?? JSON.parse(part.texts[kind][name]);
+    };
   return entries;
 }`;
-  return { text: `${rest}\n${helpers}\n`, part: `export const texts = ${JSON.stringify(moved)};`, bytes };
+  const source = [
+    ...importsOf(text, folder),
+    `export const texts = ${JSON.stringify(moved)};`,
+    `export const makers: Record<string, () => object> = {\n${makers.join("")}};`,
+  ];
+  return { text: `${rest}\n${helpers}\n`, part: source.join("\n"), bytes };
+}
+
+/** Returns the imports of values of a family, with absolute paths. */
+function importsOf(text: string, folder: string): string[] {
+  const imports = text.matchAll(/^import (?!type )(\{[^}]*\})\s+from\s+"(\.[^"]*)";$/gm);
+  return [...imports].map(([, names, from]) => `import ${names} from ${JSON.stringify(resolve(folder, from!))};`);
 }

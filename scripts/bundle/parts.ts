@@ -158,7 +158,7 @@ export async function separateParts(texts: ReadonlyMap<string, string>): Promise
           const { names, from } = exported.get(join(src, module))!;
           return `export { ${names} } from ${from};`;
         };
-        return { contents: texts.get(name) ?? parts[name]!.modules.map(ofModule).join("\n"), loader: "js" };
+        return { contents: texts.get(name) ?? parts[name]!.modules.map(ofModule).join("\n"), loader: "ts" };
       });
       build.onResolve({ filter: /\/src\/.*\/deno$/ }, ({ path }) => ({ path, namespace: "deno" }));
       build.onLoad({ filter: /./, namespace: "deno" }, ({ path }) => {
