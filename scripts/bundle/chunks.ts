@@ -14,15 +14,19 @@ const CHUNKS: readonly (readonly string[])[] = [
   ["subsystems/route/index", "part-links"],
   ["message/index", "workers/handler-entry"],
   ["message/index", "part-links"],
+  ["message/index", "part-codec"],
   ["workers/handler-entry", "part-links"],
   ["subsystems/netfilter/index", "part-links"],
   ["part-transact", "part-controller"],
   ["part-controller", "part-links"],
   ["part-transact"],
   ["families", "part-links"],
+  ["part-codec", "part-links"],
   ["part-conntrack", "part-links"],
   ["part-routes", "part-links"],
   ["part-links"],
+  ["subsystems/system/index", "part-codec"],
+  ["part-codec"],
 ];
 
 /** Returns a plugin that lets each importer of a module in a chunk load all modules of the chunk. */
