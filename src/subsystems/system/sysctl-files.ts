@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:
 import { typeError } from "../../base/argument-error.ts";
 import { checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { ENOENT, errnoName } from "../../constants/errno.ts";
+import { EINVAL, ENOENT, errnoName } from "../../constants/errno.ts";
 import { O_CLOEXEC } from "../../constants/system.ts";
 import { NetlinkError, namingFlag } from "../../errors.ts";
 import { writeText } from "../../ffi/libc.ts";
@@ -59,6 +59,9 @@ export function readSysctl(name: string): string | undefined {
   }
 }
 
+/** The kernel reads a list of ports in parts of a memory page, which has at least this size. (proc_do_large_bitmap) */
+const PAGE_SIZE = 4096;
+
 /** Runs code with the thread in a namespace. */
 type Enter = <Result>(code: () => Result) => Result;
 
@@ -69,13 +72,15 @@ export function* writeSysctl(mode: Mode, enter: Enter, name: string, value: stri
   try {
     // The descriptor belongs to the namespace, in any thread.
     file = enter(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
-    const text = `${value}\n`;
-    const status =
-      mode === "sync"
-        ? writeText(file, text)
-        : yield* wait(runCall(SystemCall.write, file, text, Buffer.byteLength(text)));
-    if (status < 0)
-      throw Object.assign(new Error("write"), { errno: status, code: errnoName(status), syscall: "write" });
+    for (let text = `${value}\n`; text !== ""; ) {
+      const bytes = Buffer.from(text);
+      const written =
+        mode === "sync" ? writeText(file, text) : yield* wait(runCall(SystemCall.write, file, text, bytes.length));
+      text = written < 0 ? text : bytes.toString("utf8", written).trim();
+      const isIgnored = text !== "" && (written === 0 || bytes.length < PAGE_SIZE);
+      const errno = written < 0 ? written : isIgnored ? -EINVAL : 0;
+      if (errno < 0) throw Object.assign(new Error("write"), { errno, code: errnoName(errno), syscall: "write" });
+    }
   } catch (error) {
     throw systemError(error, operation);
   } finally {

@@ -22,6 +22,16 @@ describeInNamespaces("Sysctls", () => {
     expect(sysctls.get("net.ipv4.ip_local_port_range")).toBe("40000 50000");
   });
 
+  test("writes lists of ports that are longer than a memory page", async ({ netns, sysctls }) => {
+    const name = "net.ipv4.ip_local_reserved_ports";
+    const ports = Array.from({ length: 20_000 }, (_, index) => 1024 + index * 3).filter((port) => port <= 0xffff);
+    sysctls.set(name, ports.join(","));
+    expect(sysctls.get(name)).toBe(ports.join(","));
+    using asynchronous = Sysctls.openAsync({ netns });
+    await asynchronous.set(name, ports.slice(1).join(","));
+    expect(await asynchronous.get(name)).toBe(ports.slice(1).join(","));
+  });
+
   test("have promises in the asynchronous form", async ({ netns }) => {
     using sysctls = Sysctls.openAsync({ netns });
     await sysctls.set(FORWARDING, 1);
