@@ -21,6 +21,7 @@ import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
 import { cipherSuiteName } from "../route/links/cipher-suites.ts";
 import { parseBytes } from "./bytes.ts";
+import { checkOmitted, recordListed } from "./macsec-omitted.ts";
 import type {
   MacsecAssociation,
   MacsecChannelKey,
@@ -53,6 +54,9 @@ export function macsecSci(address: string, port: number): string {
   return bytes.toHex() + checkInteger(port, 1, 0xffff, "port").toString(16).padStart(4, "0");
 }
 
+/** Only cipher suites with extended packet numbers, which require an `ssci`, have larger ones. */
+const U32_MAXIMUM = 0xffffffffn;
+
 const hex64 = (value: bigint): string => value.toString(16).padStart(16, "0");
 
 function sciNumber(sci: unknown): bigint {
@@ -84,6 +88,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
     txscStats,
     secyStats,
   }: MacsecAttrs<Read> = decode(message);
+  recordListed(interfaces, ifindex);
   const name = interfaces.name(ifindex);
   const device: Device = defined({ dev: name, ifindex });
   const isSet = (value: number | undefined) => value !== undefined && value !== 0;
@@ -120,7 +125,7 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   if (ssci !== undefined) checkInteger(ssci, 0, 0xffffffff, "ssci");
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
-    const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
+    const number = checkBigint(pn, 1n, ssci === undefined ? U32_MAXIMUM : U64_MAXIMUM, "packetNumber");
     // With an `ssci`, the kernel requires 8 bytes instead of 4.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
@@ -170,6 +175,7 @@ const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
   missing: ENODEV,
+  finish: checkOmitted,
 } as const;
 
 const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAssociation, MacsecFilter> = {
@@ -359,12 +365,18 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Returns a string that identifies a MACsec interface, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecInterface, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Lists MACsec interfaces with their channels, associations and counters. */
+  /**
+   * Lists MACsec interfaces with their channels, associations and counters.
+   *
+   * @throws NetlinkError EMSGSIZE at the end of the list if the kernel omits an interface, because the channels of one
+   *   interface are longer than a message of the kernel (about 60 channels with four associations each).
+   */
   list(options?: ListOptions): Listed<M, MacsecInterface> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
-    return this.session.list({ family: macsec, operation: "get-txsc", what, read, interfaces }, options);
+    const finish = () => checkOmitted(this.session, interfaces);
+    return this.session.list({ family: macsec, operation: "get-txsc", what, read, interfaces, finish }, options);
   }
 
   /**

@@ -97,3 +97,28 @@ test("Extended packet numbers of MACsec have 64 bits", () => {
     code: "EINVAL",
   });
 });
+
+test("a list from which the kernel omits an interface with many channels fails", () => {
+  const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
+  ip("link add v0 type veth peer name v1");
+  ip("link add link v0 large0 type macsec");
+  ip("link add link v1 small0 type macsec");
+  using macsec = Macsec.open({ netns: lab.netns });
+  const sources = Array.from({ length: 80 }, (_, index) => macsecSci("02:00:00:00:00:09", index + 1));
+  const dev = "large0";
+  const added = macsec.receiveChannels.addMany(sources.map((sci) => ({ dev, sci })));
+  const associations = sources.flatMap((sci) =>
+    [0, 1, 2, 3].map((number) => ({ dev, sci, number, active: true, key, keyId })),
+  );
+  expect([...added, ...macsec.receiveAssociations.addMany(associations)].every(({ error }) => !error)).toBe(true);
+  const omitted = {
+    code: "EMSGSIZE",
+    message: expect.stringMatching(/^list MACsec.*: the channels of an interface are longer .* omits .*large0/),
+  };
+  expect(thrown(() => macsec.list().toArray())).toMatchObject(omitted);
+  expect(thrown(() => macsec.receiveChannels.list({ dev }).toArray())).toMatchObject(omitted);
+  expect(thrown(() => [...macsec.transmitAssociations.list()])).toMatchObject(omitted);
+  macsec.receiveChannels.deleteMany(sources.slice(10).map((sci) => ({ dev, sci })));
+  expect(macsec.list().toArray()).toHaveLength(2);
+  expect(macsec.receiveAssociations.list({ dev }).toArray()).toHaveLength(40);
+});

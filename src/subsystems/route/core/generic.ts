@@ -27,6 +27,8 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Filter for the listing that finds one entry (default: none). */
   near?(key: New): Filter;
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
+  /** Runs after the dump. Throws if the kernel has omitted entries. */
+  finish?(session: Session, interfaces: Interfaces): Steps<undefined>;
   /** A delete request needs only the attributes that identify the entry. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
@@ -74,7 +76,8 @@ export abstract class GenericTable<
   list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
     const read = (message: MessageView, interfaces: Interfaces) => kind.read(message, interfaces, filter);
-    return this.entries.list({ filter, table: kind.filter, read }, options);
+    const finish = kind.finish && ((interfaces: Interfaces) => kind.finish!(this.session, interfaces));
+    return this.entries.list({ filter, table: kind.filter, read, finish }, options);
   }
 
   /**

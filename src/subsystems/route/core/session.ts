@@ -68,6 +68,8 @@ interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "em
   readonly what: string;
   readonly advice?: Advice | undefined;
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
+  /** Runs after the dump. Throws if the kernel has omitted entries. */
+  readonly finish?: (() => Steps<undefined>) | undefined;
 }
 
 interface LaterDumpRequest<Item> {
@@ -257,7 +259,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     const request = yield* resolving(prepare);
     if (this.io.mode === "sync") this.check();
     yield* resolving(() => request.interfaces?.prepareListing());
-    return { dump: yield* this.#startDump(request, options), read: request.read, empty: request.empty };
+    const { read, empty, finish } = request;
+    const { netns } = this.io;
+    const next = finish === undefined ? undefined : () => this.io.run(finish(), { netns });
+    return { dump: yield* this.#startDump(request, options), read, empty, next };
   }
 
   *#startDump(request: DumpRequest<unknown>, options: ListOptions): Steps<Dump | AsyncDump> {

@@ -46,6 +46,8 @@ interface ListRequest<Filter, Entry> {
   check?(): void;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
+  /** Runs after the dump. Throws if the kernel has omitted entries. */
+  readonly finish?: ((interfaces: Interfaces) => Steps<undefined>) | undefined;
 }
 
 function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
@@ -63,7 +65,17 @@ export class EntryReader<M extends Mode, Entry> {
   }
 
   list<Filter extends object, Item = Entry>(
-    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], ...own }: ListRequest<Filter, Item>,
+    {
+      filter,
+      table,
+      dev,
+      fields = { header: {} },
+      accepts,
+      check,
+      empty = [],
+      finish,
+      ...own
+    }: ListRequest<Filter, Item>,
     options: ListOptions | undefined,
   ): Listed<M, Item> {
     const { family, getOperation } = this.#kind;
@@ -84,7 +96,8 @@ export class EntryReader<M extends Mode, Entry> {
       };
       const { header: _, ...attributes } = fields;
       const request = family.operations[listOperation]?.header === undefined ? attributes : fields;
-      return { family, operation: listOperation, fields: request, what, read, empty, interfaces };
+      const end = finish === undefined ? undefined : () => finish(interfaces);
+      return { family, operation: listOperation, fields: request, what, read, empty, interfaces, finish: end };
     };
     return this.#session.list({ what, prepare }, options);
   }
