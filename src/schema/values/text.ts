@@ -75,3 +75,8 @@ export function textBytes(text: string): Uint8Array | undefined {
   }
   return Uint8Array.from(bytes);
 }
+
+/** Length of the text in messages, in bytes. Returns -1 for lone surrogates that are no escaped bytes. */
+export function textLength(text: string): number {
+  return text.isWellFormed() ? Buffer.byteLength(text) : (textBytes(text)?.length ?? -1);
+}

@@ -32,7 +32,10 @@ export interface NewIpvsDaemon extends IpvsDaemonKey {
    * messages if its id is 0.
    */
   syncId?: number | undefined;
-  /** Maximum length of an IPVS synchronization message in bytes. By default, it is derived from the interface's MTU. */
+  /**
+   * Maximum length of an IPVS synchronization message in bytes. The default, and the limit that the kernel applies, is
+   * the length of a packet with the interface's MTU.
+   */
   maximumLength?: number | undefined;
   /** Multicast address of synchronization messages (default 224.0.0.81). */
   group?: string | undefined;

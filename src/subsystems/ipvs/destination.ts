@@ -203,7 +203,7 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
       throw typeError("tunnel", 'expected undefined, because the forwarding method is not "tunnel"');
     }
     const { uThresh = 0, lThresh = 0 } = dest;
-    if (uThresh !== 0 && lThresh > uThresh) {
+    if (lThresh > uThresh) {
       throw rangeError("lowerThreshold", `expected at most upperThreshold, ${uThresh}, got ${lThresh}`);
     }
     return { service, dest };

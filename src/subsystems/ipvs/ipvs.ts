@@ -1,6 +1,7 @@
-import { checkChanges, integerFrom } from "../../base/check.ts";
+import { checkChanges, checkInteger } from "../../base/check.ts";
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
+import { checkSeconds } from "../netfilter/arguments.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import { IpvsDaemons } from "./daemon.ts";
@@ -28,7 +29,10 @@ export interface IpvsInfo {
   connectionTableSize: number;
 }
 
-const seconds = integerFrom(1, 0x7fffffff);
+/** (ip_vs_set_timeout) */
+function seconds(value: unknown, path: string): void {
+  checkInteger(checkSeconds(value, path), 1, 0x7fffffff, path);
+}
 
 /**
  * IP Virtual Server: load balancing in the kernel, as `ipvsadm` configures it.

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
+import { checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { endpointText } from "../../base/text.ts";
@@ -8,6 +8,7 @@ import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
+import { ticksPerSecond } from "../../ffi/libc.ts";
 import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
@@ -267,7 +268,12 @@ function readNetmask(af: number, mask: string | number | undefined, path: string
   throw typeError(path, `expected a prefix length or a mask such as "255.255.255.0", got ${describeValue(mask)}`);
 }
 
-const persistenceChecks = { timeout: integerFrom(1, 0x7fffffff), netmask: true, engine: true } as const;
+/** The kernel stores the lower 32 bits of the number of its timer ticks. (ip_vs_add_service) */
+function checkTimeout(timeout: unknown, path: string): void {
+  checkInteger(timeout, 1, Math.floor(0xffffffff / ticksPerSecond()), path);
+}
+
+const persistenceChecks = { timeout: checkTimeout, netmask: true, engine: true } as const;
 
 type PersistenceAttributes = Pick<Service<Write>, "timeout" | "peName"> & { netmask: string | number };
 

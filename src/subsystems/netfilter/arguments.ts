@@ -2,6 +2,7 @@ import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ticksPerSecond } from "../../ffi/libc.ts";
+import { textLength } from "../../schema/values/text.ts";
 
 /** A range of packet queues with consecutive numbers, over which a firewall rule can distribute packets. */
 export interface QueueRange {
@@ -34,8 +35,8 @@ export function rangeName({ first, last }: QueueRange): string {
 
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
-  const length = Buffer.byteLength(name);
-  if (length >= 1 && length <= maximum && !name.includes("\0") && name.isWellFormed()) return name;
+  const length = textLength(name);
+  if (length >= 1 && length <= maximum && !name.includes("\0")) return name;
   throw rangeError(path, `expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 

@@ -37,7 +37,10 @@ export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 
 /** Settings of a MACsec secure association. */
 interface AssociationSettings {
-  /** Packet number of the next frame of the secure association (default 1). */
+  /**
+   * Packet number of the next frame of the secure association (default 1). A number above 2^32 - 1 requires a cipher
+   * suite with extended packet numbers (XPN), and `ssci`.
+   */
   packetNumber?: bigint | number | undefined;
   /** Whether the MACsec secure association is in use (default false). */
   active?: boolean | undefined;

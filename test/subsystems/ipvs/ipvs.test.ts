@@ -106,6 +106,8 @@ test.each<[NewIpvsService, RegExp]>([
   [{ mark: 1, scheduler: "0123456789012345" }, /: scheduler: expected a name of 1 to 15 bytes/],
   [{ mark: 1, flags: ["hashed" as "sched1"] }, /: flags\[0\]: expected a number or one of onepacket/],
   [{ mark: 1, persistence: { timeout: 0 } }, /: persistence\.timeout: expected an integer from 1/],
+  // More timer ticks than 32 bits of the kernel's structure.
+  [{ mark: 1, persistence: { timeout: 0x7fffffff } }, /: persistence\.timeout: expected an integer from 1 to \d{7,8},/],
   [{ mark: 1, persistence: { netmask: 33 } }, /: persistence\.netmask: expected an integer from 1 to 32, got 33$/],
   [{ mark: 1, persistence: { netmask: "255" } }, /: persistence\.netmask: expected a prefix length or a mask/],
   [{ mark: 1, family: "inet6", persistence: { netmask: "::" } }, /: persistence\.netmask: expected an integer/],
@@ -176,6 +178,7 @@ test.each<[object, RegExp]>([
   [{ address: "10.0.0.1" }, /: service: expected an object, got undefined$/],
   [{ ...defaults, address: "10.0.0" }, /: address: expected an IPv4 or IPv6 address, got "10\.0\.0"$/],
   [{ ...defaults, weight: -1 }, /: weight: expected an integer from 0 to 2147483647, got -1$/],
+  [{ ...defaults, lowerThreshold: 2 }, /: lowerThreshold: expected at most upperThreshold, 0/],
   [{ ...defaults, upperThreshold: 1, lowerThreshold: 2 }, /: lowerThreshold: expected at most upperThreshold, 1/],
   [{ ...defaults, tunnel: {} }, /: tunnel: expected undefined, because the forwarding method is not "tunnel"$/],
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "gue" } }, /: tunnel\.port: expected the UDP port/],
@@ -234,6 +237,7 @@ test("Ipvs names the missing kernel module and rejects calls after close()", () 
   // A kernel that has the module refuses its use by ordinary users.
   if ((error as NetlinkError).code !== "EPERM")
     expect(error).toMatchObject({ code: "ENOENT", message: expect.stringContaining("CONFIG_IP_VS, module ip_vs") });
+  expect(() => ipvs.setTimeouts({ udp: 0x7fffffff })).toThrow(/timeouts\.udp: expected an integer from 0 to \d{7,8},/);
   expect(() => ipvs.setTimeouts({ tcp: 0 })).toThrow(/timeouts\.tcp: expected an integer from 1/);
   expect(() => ipvs.setTimeouts({ tcp: undefined as never })).toThrow(
     "timeouts: expected at least one of tcp, tcpFin, udp",

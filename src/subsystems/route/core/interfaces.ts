@@ -11,6 +11,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { need } from "./lookups.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
@@ -232,6 +233,6 @@ export function checkAltNames(names: readonly string[], path: string): readonly 
 }
 
 export function isName(name: string, size: number): boolean {
-  const length = Buffer.byteLength(name);
+  const length = textLength(name);
   return length > 0 && length < size && !/[\s/\0]/.test(name);
 }

@@ -180,6 +180,9 @@ export function defaultOptions(name: string | undefined, isClass: boolean): Opti
 /** Without a link layer, the kernel would require a rate table. */
 const ETHERNET = 1;
 
+/** Sizes of buckets have 32 bits. (TCA_TBF_BURST) */
+const MAX_SIZE = 0xffffffff;
+
 /** Moves rate and size from `options` to the attributes `to`. */
 function writeBucket(
   options: OptionFields,
@@ -200,6 +203,7 @@ function writeBucket(
   if (number >= MAX_RATE) to[wide] = number;
   if (size !== undefined) {
     const amount = required(options, size[0], "15kb");
+    if (amount > MAX_SIZE) throw rangeError(size[0], `expected at most ${MAX_SIZE} bytes, got ${amount}`);
     const ticks = bucketTicks(amount, number, size[0], attribute === undefined ? MAX_TICKS : undefined);
     // With the attribute, the kernel computes the time itself. It reports the lower 32 bits.
     structure[size[1]] = ticks % (MAX_TICKS + 1);
@@ -289,8 +293,8 @@ function convert(value: unknown, unit: Unit | Units, path: string): unknown {
     throw typeError(path, `expected an object, got ${describeValue(value)}`);
   }
   if (typeof value === "bigint" || (typeof value === "number" && unit !== "probability")) {
-    if (value >= 0) return value;
-    throw rangeError(path, `expected a finite number of at least 0, got ${describeValue(value)}`);
+    if (value >= 0 && (typeof value === "bigint" || value <= Number.MAX_SAFE_INTEGER)) return value;
+    throw rangeError(path, `expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, got ${describeValue(value)}`);
   }
   return parsers[unit](value as string, path);
 }

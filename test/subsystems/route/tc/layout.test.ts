@@ -469,19 +469,26 @@ describe("encodeOptions with parameters of tc(8)", () => {
     );
     expect(message("netem", { lossModel: 5 })).toBe("options.lossModel: expected an object, got 5");
     expect(message("netem", { slot: { minDelay: "soon" } })).toStartWith("options.slot.minDelay: expected a number");
-    expect(message("netem", { delay: -5 })).toBe("options.delay: expected a finite number of at least 0, got -5");
-    expect(message("netem", { jitter: -5n })).toStartWith("options.jitter: expected a finite number of at least 0");
+    expect(message("netem", { delay: -5 })).toBe("options.delay: expected a number from 0 to 9007199254740991, got -5");
+    expect(message("netem", { jitter: -5n })).toStartWith("options.jitter: expected a number from 0 to ");
     expect(message("netem", { lossModel: {} })).toBe("options.lossModel: expected ge or gi, got an empty object");
     expect(message("netem", { lossModel: { ge: { p: "1%" }, gi: { p13: "1%" } } })).toStartWith(
       "options.lossModel.gi: excludes ge",
     );
-    expect(message("netem", { slot: { minDelay: -1 } })).toStartWith("options.slot.minDelay: expected a finite number");
+    expect(message("netem", { slot: { minDelay: -1 } })).toStartWith("options.slot.minDelay: expected a number from 0");
     expect(message("netem", { slot: { minDelay: "5ms", maxDelay: "2ms" } })).toBe(
       "options.slot.maxDelay: expected at least minDelay (5000000), got 2000000",
     );
     expect(message("netem", { slot: { minDelay: "1ms", maxPackets: -1 } })).toStartWith("options.slot.maxPackets:");
     expect(message("tbf", { rate: "1mbit", burst: -1, limit: 1 })).toBe(
-      "options.burst: expected a finite number of at least 0, got -1",
+      "options.burst: expected a number from 0 to 9007199254740991, got -1",
+    );
+    const bucket = { rate: 125_000, burst: 5000, limit: 1 };
+    expect(message("tbf", { ...bucket, peakrate: Number.POSITIVE_INFINITY, mtu: 2000 })).toStartWith(
+      "options.peakrate: expected a number from 0 to 9007199254740991, got Infinity",
+    );
+    expect(message("tbf", { ...bucket, peakrate: 250_000, mtu: 2 ** 32 })).toBe(
+      "options.mtu: expected at most 4294967295 bytes, got 4294967296",
     );
     expect(message("red", { limit: 1000, qthMin: 10, qthMax: 500, avpkt: 1000, burst: 0 })).toStartWith(
       "options.burst:",
