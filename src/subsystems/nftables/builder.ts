@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkRequiredString, didYouMean } from "../../base/check.ts";
+import { checkOneOf, checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ctKeys, headers, metaKeys } from "./model/field-tables.ts";
 import type { FieldName } from "./model/fields.ts";
@@ -30,6 +30,8 @@ export function field(name: FieldName): Expression {
   return source === "ct" ? { ct: { key } } : { payload: { protocol: source, field: key } };
 }
 
+const operators: readonly Match["op"][] = ["==", "!=", "<", ">", "<=", ">=", "in", "!"];
+
 /**
  * Returns a statement that matches packets by a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
  * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
@@ -38,7 +40,7 @@ export function field(name: FieldName): Expression {
  * A list is a set of values, one of which must match. For a field that consists of flags, such as "tcp.flags", the
  * operator "in" matches if one of the listed flags is set, and the operator "!" matches if none of them is set.
  *
- * @throws TypeError for an unknown field name.
+ * @throws TypeError for an unknown field name or an unknown operator.
  */
 export function match(name: FieldName, value: MatchValue): Statement;
 /** Returns a rule statement with an explicit operator, such as "!=". */
@@ -46,6 +48,7 @@ export function match(name: FieldName, op: Match["op"], value: MatchValue): Stat
 /** Returns a statement that compares a packet field with a value. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
+  checkOneOf(op, operators, "op");
   const flags = op === "in" || op === "!";
   const right = Array.isArray(value) && !flags ? { set: [...(value as Expression[])] } : (value as Expression);
   return { match: { op, left: field(name), right } };

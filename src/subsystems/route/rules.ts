@@ -13,7 +13,7 @@ import { equals } from "../../base/engine.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { groupBy } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
-import { ENOENT, ENOTUNIQ } from "../../constants/errno.ts";
+import { EEXIST, ENOENT, ENOTUNIQ } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
@@ -317,6 +317,11 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
     return { codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"), fields: ruleFields(input, isDelete) };
   },
   title: ({ priority, src, dst, table }) => words({ priority, from: src, to: dst, table }),
+  // (rule_exists)
+  advice: (errno, verb) =>
+    errno === EEXIST && verb === "add"
+      ? "there is a rule with the same fields; the kernel does not compare the field not"
+      : undefined,
 };
 
 /** Fields that the kernel does not compare when it deletes a rule. (rule_find) */

@@ -228,11 +228,18 @@ export class LinkTable {
     if (kind === undefined || traits === undefined) throw new Refusal(EOPNOTSUPP, { message: "Unknown device type" });
     const lower = (request as { link?: number }).link;
     if (traits.isUpper && lower === undefined) throw new Refusal(EINVAL);
-    if (lower !== undefined && this.get(lower) === undefined) throw new Refusal(ENODEV);
+    const below = lower === undefined ? undefined : this.get(lower);
+    if (lower !== undefined && below === undefined) throw new Refusal(ENODEV);
+    const isPassthru = kind === "macvlan" && isPassthruMode(data);
+    // (macvlan_common_newlink)
+    const siblings = kind === "macvlan" ? this.all().filter((one) => one.kind === kind && one.link === lower) : [];
+    if (siblings.some((one) => isPassthruMode(one.data)) || (isPassthru && siblings.length > 0))
+      throw new Refusal(EINVAL);
     const { peer, peerInfo, ...own } = (data ?? {}) as { peer?: Request; peerInfo?: Request };
     const other = kind === "veth" ? this.#start(kind, traits, peer ?? peerInfo ?? {}, undefined) : undefined;
     const link = this.#start(kind, traits, request, Object.keys(own).length === 0 ? undefined : own);
     link.link = other?.index ?? lower;
+    if (isPassthru) link.settings["address"] = below!.settings["address"];
     if (other !== undefined) {
       other.link = link.index;
       other.isRunning = false;
@@ -267,6 +274,9 @@ export class LinkTable {
       link.name = ifname;
     }
     const data = (linkinfo as { data?: object } | undefined)?.data;
+    // (macvlan_changelink)
+    const isSwitched = link.kind === "macvlan" && data !== undefined && "mode" in data;
+    if (isSwitched && isPassthruMode(data) !== isPassthruMode(link.data)) throw new Refusal(EINVAL);
     if (data !== undefined) link.data = { ...link.data, ...data };
     this.#apply(link, request);
     this.#settle();
@@ -480,6 +490,10 @@ export class LinkTable {
     if (kind === "vlan") return { protocol: "8021q", flags: { flags: ["reorder-hdr"], mask: 0xffff_ffff }, ...data };
     return data;
   }
+}
+
+function isPassthruMode(data: object | undefined): boolean {
+  return (data as { mode?: unknown } | undefined)?.mode === "passthru";
 }
 
 function textOf(description: object): string {

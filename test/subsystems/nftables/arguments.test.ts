@@ -152,6 +152,24 @@ describe("fromJSON", () => {
     expect(fromJSON(JSON.stringify({ nftables: commands }))).toEqual(commands as never);
   });
 
+  test("rejects other objects with their keys", () => {
+    const message = 'ruleset: expected an object with the list "nftables", got ';
+    for (const [value, got] of [
+      [{ list: [] }, "an object with list"],
+      [{}, "an object with no keys"],
+      [[], "Array"],
+    ] as const)
+      for (const ruleset of [value, JSON.stringify(value)])
+        expect(() => fromJSON(ruleset as never)).toThrow(`${message}${got}`);
+  });
+
+  test("converts the large integers of a snapshot", () => {
+    const quota = { ...inTable, name: "q", bytes: { integer: "1152921504606846976" }, used: 0, inv: false };
+    const ruleset = { nftables: [{ quota }] } as never;
+    for (const one of [ruleset, JSON.stringify(ruleset)])
+      expect(fromJSON(one)).toEqual([{ quota: { ...quota, bytes: 2n ** 60n } }] as never);
+  });
+
   test.each([
     [7, "nftables[0]: expected an object with one key, such as"],
     [{ add: null }, "nftables[0].add: expected an object with one key, such as"],
@@ -196,6 +214,19 @@ describe("The arguments of builders and of toJSON", () => {
       expect(call).toThrow("name: expected a string, got ");
     }
     if (!Array.isArray(value)) expect(() => toJSON(wrong)).toThrow("objects: expected an array, got ");
+  });
+
+  test("contain known operators and objects of one known kind", () => {
+    expect(() => match("tcp.dport", "=" as "==", 22)).toThrow(
+      'op: expected one of ==, !=, <, >, <=, >=, in, !, got "="',
+    );
+    for (const [object, message] of [
+      [{}, "objects[0]: expected an object with one key"],
+      [null, "objects[0]: expected an object with one key"],
+      [{ tabel: {} }, "objects[0].tabel: unknown kind of object"],
+      [{ table: 5 }, "objects[0].table: expected an object, got 5"],
+    ] as const)
+      expect(() => toJSON([object as never])).toThrow(message);
   });
 });
 

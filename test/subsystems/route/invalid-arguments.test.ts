@@ -10,6 +10,7 @@ import {
   InterfaceConfigurations,
   MulticastRoutes,
   Qdiscs,
+  Routes,
 } from "../../../src/subsystems/route/index.ts";
 import { desired } from "../../../src/subsystems/state/index.ts";
 import { thrown } from "../../message/bytes.ts";
@@ -395,13 +396,22 @@ const rejected: Attempts = {
   "list buckets of next hop 99: ": ({ nexthops }) => nexthops.listBuckets(99).toArray(),
   "get address 10.0.0.9 dev va: the interface has no": ({ addresses }) => addresses.get(dev, "10.0.0.9"),
   "get rule 999: there is no such rule": ({ rules }) => rules.get(999),
-  "the rule already exists: delete() it first": ({ rules }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
+  "there is a rule with the same fields; the kernel does not compare the field not": ({ rules }) =>
+    [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
+  "data.helloTime: expected 100 to 1000, got 1; data.maxAge: expected 600 to 4000, got 9000, in hundredths": ({
+    links,
+  }) => links.add({ ifname: "x", kind: "bridge", data: { helloTime: 1, maxAge: 9000 } }),
   "is a multicast address, because its": ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }),
   "an interface of that name or that index already exists; omit ifindex": ({ links }) =>
     links.add({ ifname: "x", kind: "bridge", ifindex: 1 }),
   "an interface of that name already exists": ({ links }) => links.add({ ifname: dev, kind: "bridge" }),
   "addTun() creates such links": ({ links }) => links.add({ ifname: "x", kind: "tun" }),
 };
+
+test("The constructor of a table is not for programs", () => {
+  for (const table of [Routes, InterfaceConfigurations])
+    expect(() => Reflect.construct(table, [])).toThrow(`new ${table.name}(): not possible: call ${table.name}.open()`);
+});
 
 describeInNamespaces("Routing errors of the kernel", () => {
   test.each(rowsOf(rejected))("contain the advice: %s", (message, attempt, { tables }) => {

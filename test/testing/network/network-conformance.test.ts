@@ -156,6 +156,27 @@ const bridged: readonly Step[] = [
 ];
 const mac = (last: number) => `02:00:00:00:00:${last.toString(16).padStart(2, "0")}`;
 
+const macvlan =
+  (ifname: string, mode: "bridge" | "passthru"): Step =>
+  ({ links }) =>
+    void links.add({ ifname, kind: "macvlan", link: "v0", data: { mode } });
+
+/** The mode passthru has only one macvlan, which has the address of the link below. */
+const passthru: readonly Step[] = [
+  veth("v0", "v1"),
+  ({ links }) => links.set("v0", { address: "02:00:00:00:00:aa" }),
+  macvlan("m0", "passthru"),
+  ({ links }) => links.get("m0").address,
+  macvlan("m1", "bridge"),
+  macvlan("m1", "passthru"),
+  ({ links }) => links.change({ dev: "m0", kind: "macvlan", data: { mode: "bridge" } }),
+  ({ links }) => links.delete("m0"),
+  macvlan("m0", "bridge"),
+  macvlan("m1", "passthru"),
+  macvlan("m1", "bridge"),
+  ({ links }) => links.change({ dev: "m0", kind: "macvlan", data: { mode: "passthru" } }),
+];
+
 const scenes: Readonly<Record<string, readonly Step[]>> = {
   "links that are created, changed, renamed and deleted": [
     () => undefined,
@@ -356,6 +377,13 @@ describeInNamespaces("FakeNetwork and the running kernel", () => {
       for (let waits = 0; waits < PATIENCE && !Bun.deepEquals(state(real), settled); waits++) await Bun.sleep(10);
       expect({ at, ...settled }).toEqual({ at, ...state(real) });
     }
+  });
+
+  test("agree on macvlans next to one in the mode passthru", ({ netns, socket }) => {
+    using real = open({ netns });
+    using fake = open({ socket });
+    const outcomes = [real, fake].map((tables) => passthru.map((step) => outcome(step, tables)));
+    expect(outcomes[1]).toEqual(outcomes[0]);
   });
 
   test("agree on the ids of namespaces", ({ netns, other, socket }) => {

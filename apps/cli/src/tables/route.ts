@@ -7,11 +7,14 @@ import type {
   MdbEntry,
   Neighbour,
   Nexthop,
+  Protocol,
   Qdisc,
   Route,
   RouteNexthop,
   RouteOptions,
+  RouteTableName,
   Rule,
+  Scope,
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 import { selectPlaces } from "../namespaces.ts";
@@ -44,6 +47,32 @@ function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Ro
 const tableNames: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
 const tableName = (number: number | undefined) => (number === undefined ? undefined : (tableNames[number] ?? number));
 const hexadecimal = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
+
+const routeTables: readonly RouteTableName[] = ["default", "main", "local"];
+const scopes: readonly Scope[] = ["global", "site", "link", "host", "nowhere"];
+const ipFamilies = ["inet", "inet6"];
+const protocols: readonly Protocol[] = [
+  ...(["unspec", "redirect", "kernel", "boot", "static", "gated", "ra", "mrt", "zebra", "bird", "dnrouted"] as const),
+  ...([
+    "xorp",
+    "ntk",
+    "dhcp",
+    "mrouted",
+    "keepalived",
+    "babel",
+    "openr",
+    "bgp",
+    "isis",
+    "ospf",
+    "rip",
+    "eigrp",
+  ] as const),
+];
+const routeTypes: readonly Route["type"][] = [
+  ...(["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"] as const),
+  ...(["unreachable", "prohibit", "throw", "nat", "xresolve"] as const),
+];
+const ruleActions: readonly Rule["action"][] = ["table", "goto", "nop", "blackhole", "unreachable", "prohibit"];
 
 /** Formats one next hop of a multipath route. */
 function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
@@ -122,6 +151,7 @@ const addresses = table<Address>({
   summary: "IP addresses of interfaces",
   keys: 2,
   fields: fields.addresses,
+  words: { SCOPE: scopes },
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,
@@ -141,6 +171,8 @@ const routes = table<Route>({
   keys: 2,
   fields: fields.routes,
   numbers: ["METRIC", "NHID"],
+  words: { TABLE: routeTables, TYPE: routeTypes, PROTOCOL: protocols, SCOPE: scopes },
+  general: { TABLE: ({ table }) => table },
   columns: {
     DESTINATION: ({ dst }) => dst,
     TABLE: ({ table }) => tableName(table),
@@ -164,6 +196,8 @@ const rules = table<Rule>({
   keys: 2,
   fields: fields.rules,
   numbers: ["PRIORITY"],
+  words: { FAMILY: ipFamilies, ACTION: ruleActions, TABLE: routeTables, PROTOCOL: protocols },
+  general: { TABLE: ({ table, action }) => (action === "table" ? table : undefined) },
   columns: {
     PRIORITY: ({ priority }) => priority,
     FAMILY: ({ family }) => family,
@@ -188,7 +222,7 @@ const neighbours = table<Neighbour>({
   summary: "neighbours (ARP and NDP)",
   keys: 2,
   fields: fields.neighbours,
-  words: { STATE: nudStates },
+  words: { STATE: nudStates, PROTOCOL: protocols },
   columns: {
     ADDRESS: ({ dst }) => dst,
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -206,6 +240,7 @@ const nexthops = table<Nexthop>({
   summary: "next hop objects and groups",
   fields: fields.nexthops,
   numbers: ["ID"],
+  words: { FAMILY: ipFamilies, PROTOCOL: protocols, SCOPE: scopes },
   columns: {
     ID: ({ id }) => id,
     FAMILY: ({ family }) => family,

@@ -10,6 +10,7 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
+import { checkFamily } from "../../route/core/vocabulary.ts";
 import { checkSeconds } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
@@ -158,11 +159,13 @@ export const expectationKind: ChangeKind<Input> = {
   },
 };
 
-export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
+export function expectationKey(key: ExpectationKey): {
   header: { nfgenFamily: number };
 } & ExpectAttrs<Write> {
+  const { protocol, expected, zone, id } = key;
   checkFlow(expected, "expected");
   const { family, tuple } = writeFlow(expected, protocols.read(protocol, "protocol"), "expected");
+  checkFamily(key, family, "expected");
   if (zone !== undefined) checkInteger(zone, 0, 0xffff, "zone");
   if (id !== undefined) checkInteger(id, 0, 0xffffffff, "id");
   return { header: { nfgenFamily: family }, tuple, ...defined({ zone, id }) };

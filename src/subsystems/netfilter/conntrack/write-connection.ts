@@ -10,6 +10,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { hasPrivilege } from "../../../sock/privilege.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../../route/core/changes.ts";
+import { checkFamily } from "../../route/core/vocabulary.ts";
 import { checkMasked } from "../arguments.ts";
 import { protocols } from "../protocols.ts";
 import {
@@ -72,6 +73,7 @@ export function keyFields(key: ConnectionKey): Request {
   const missing = portProtocols.has(number) ? ports.find((name) => flow[name] === undefined) : undefined;
   if (missing !== undefined) throw typeError(`${path}.${missing}`, `required for protocol ${protocols.show(number)}`);
   const { family, tuple } = writeFlow(flow, number, path);
+  checkFamily(key, family, path);
   const request: Request = { header: { nfgenFamily: family } };
   if (path === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

@@ -1,9 +1,10 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, isPlainObject, isRecord } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { checkArray, checkObject, isPlainObject, isRecord } from "../../../base/check.ts";
+import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
+import { checkKind } from "../objects/arguments.ts";
 import { plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./requests.ts";
 
@@ -26,6 +27,11 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 /** Like {@link toJSON}. `large` converts integers above 2^53, from their digits. */
 export function toRuleset(objects: readonly NftObject[], large?: (digits: string) => unknown): Ruleset {
   checkArray(objects, "objects");
+  for (const [index, object] of objects.entries()) {
+    const [kind, fields] = onlyEntry(object, `objects[${index}]`);
+    checkKind(kind, `objects[${index}].${kind}`);
+    checkObject(fields, `objects[${index}].${kind}`);
+  }
   const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
@@ -43,12 +49,14 @@ function exactly(_: string, value: unknown, { source = "" }: { readonly source?:
   return typeof value === "number" && !Number.isSafeInteger(value) && /^\d+$/.test(source) ? BigInt(source) : value;
 }
 
-/** Replaces the objects of `JSON.rawJSON()` in the result of {@link toJSON}. */
-function withoutRawJSON(value: unknown): unknown {
+/** Replaces the large integers in the result of {@link toJSON}, and in a snapshot (`{ integer: "…" }`). */
+function withIntegers(value: unknown): unknown {
   if (isRawJSON?.(value) === true) return exactly("", JSON.parse(value.rawJSON), { source: value.rawJSON });
-  if (Array.isArray(value)) return value.map(withoutRawJSON);
+  if (Array.isArray(value)) return value.map(withIntegers);
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutRawJSON(member)]));
+  const { integer, ...others } = value;
+  if (typeof integer === "string" && /^\d+$/.test(integer) && Object.keys(others).length === 0) return BigInt(integer);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withIntegers(member)]));
 }
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
@@ -72,9 +80,14 @@ const INTERVAL = "interval ";
  * @throws TypeError with the path of an invalid command, or if the text is not JSON.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
-  const parsed: unknown = typeof ruleset === "string" ? parseJson(ruleset) : withoutRawJSON(ruleset);
+  const parsed = withIntegers(typeof ruleset === "string" ? parseJson(ruleset) : ruleset);
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
-  if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
+  if (!Array.isArray(list)) {
+    const got = isRecord(parsed)
+      ? `an object with ${Object.keys(parsed).join(", ") || "no keys"}`
+      : describeValue(parsed);
+    throw typeError("ruleset", shortened(`expected an object with the list "nftables", got ${got}`));
+  }
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
   const converted = parts.map((part) => {
     const convert = Object.hasOwn(conversions, part.kind) ? conversions[part.kind] : undefined;

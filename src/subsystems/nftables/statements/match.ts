@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { isRecord, type OptionChecks } from "../../../base/check.ts";
+import { isRecord, notOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { sourceOf } from "../expressions/registry.ts";
 import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
@@ -88,8 +88,7 @@ function compileComparison(rule: ValueCompiler, args: Comparison, path: string):
   const { op, left } = args;
   let { right } = args;
   let comparison = COMPARISONS[op];
-  if (comparison === undefined)
-    throw typeError(`${path}.op`, `expected a comparison operator, got ${describeValue(op)}`);
+  if (comparison === undefined) throw typeError(`${path}.op`, notOneOf(op, [...Object.keys(COMPARISONS), "in", "!"]));
   const { interfaces } = rule;
   const components = componentsOf(left);
   if (components.length > 1) {

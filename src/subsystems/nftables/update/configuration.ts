@@ -27,7 +27,7 @@ function configured(value: unknown, name: string): unknown {
 /** Equal configurations have equal texts. */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value !== "object" || value === null) return `${value as number}`;
+  if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));

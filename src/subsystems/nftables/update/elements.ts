@@ -118,7 +118,7 @@ function keyText(value: unknown): string {
   // A faster path for prefixes, which most large sets consist of.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
-    return `\0${addr}/${len}`;
+    return `\0${String(addr)}/${String(len)}`;
   }
   return `\0${configurationText(value)}`;
 }

@@ -50,6 +50,12 @@ interface ListRequest<Filter, Entry> {
   readonly finish?: ((interfaces: Interfaces) => Steps<undefined>) | undefined;
 }
 
+/** @throws TypeError for a call of the constructor, which other code than `open` makes without a kind. */
+function kindOf<Kind extends object>(kind: Kind | undefined, { name }: { readonly name: string }): Kind {
+  if (kind !== undefined) return kind;
+  throw typeError(`new ${name}()`, `not possible: call ${name}.open() or ${name}.openAsync()`);
+}
+
 function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
   return Array.isArray(read) ? read[0] : (read as Entry);
 }
@@ -124,7 +130,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
   protected readonly entries: EntryReader<M, Entry>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
-    super(kind.plural, options, kind.family);
+    super(kindOf(kind, new.target).plural, options, kind.family);
     this.entries = new EntryReader(this.session, kind);
   }
 }
@@ -139,7 +145,7 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     options: RouteOptions | undefined,
     kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>,
   ) {
-    super(kind.plural, options, kind.family);
+    super(kindOf(kind, new.target).plural, options, kind.family);
     this.#kind = kind;
     this.entries = new EntryReader(this.session, kind);
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));

@@ -56,6 +56,8 @@ interface LinkKindRules {
   readonly ignoresFirstMtu?: true;
   /** Smallest MTU, if it is not 0. */
   readonly minimumMtu?: number;
+  /** Largest MTU, if the kernel rejects a larger one without a reason. */
+  readonly maximumMtu?: number;
   /** Whether the kernel checks the hardware address of links of this kind as an Ethernet address. */
   readonly isEthernet?: true;
   /** Settings in `data` that the kernel rounds or lists in another form. */
@@ -311,7 +313,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
     },
   },
-  veth: { ...ethernetWithMtu, ...pair },
+  // (veth_validate)
+  veth: { ...ethernetWithMtu, ...pair, maximumMtu: 65_535 },
   vlan: {
     ...ethernet,
     // (vlan_dev_change_mtu)
@@ -362,9 +365,11 @@ const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){
  */
 export function checkLimits(kind: unknown, link: object, path: string): void {
   const { mtu, address } = link as { mtu?: unknown; address?: unknown };
-  const { minimumMtu = 0, isEthernet = false } = rulesOf(kind);
+  const { minimumMtu = 0, maximumMtu = Number.POSITIVE_INFINITY, isEthernet = false } = rulesOf(kind);
   if (typeof mtu === "number" && mtu < minimumMtu)
     throw rangeError(`${path}mtu`, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
+  if (typeof mtu === "number" && mtu > maximumMtu)
+    throw rangeError(`${path}mtu`, `expected at most ${maximumMtu} for links of kind ${kind}, got ${mtu}`);
   if (isEthernet && typeof address === "string" && !ethernetAddress.test(address))
     throw rangeError(
       `${path}address`,

@@ -12,7 +12,16 @@ import {
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
-import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
+import {
+  EADDRNOTAVAIL,
+  EEXIST,
+  EINVAL,
+  EMSGSIZE,
+  ENODEV,
+  ENOENT,
+  EOPNOTSUPP,
+  ERANGE,
+} from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
@@ -146,11 +155,27 @@ export const linkKind: TableKind<Link, Input> = {
     }
     const { address, broadcast } = input as LinkSettings;
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
+    if (errno === ERANGE) return rangeAdvice(input);
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
     return errno === EOPNOTSUPP ? kindAdvice(input as LinkReplacement | Link, details?.message) : undefined;
   },
 };
+
+/** Limits in hundredths of seconds. (br_set_hello_time, br_set_max_age, br_set_forward_delay) */
+const bridgeLimits = { helloTime: [100, 1000], maxAge: [600, 4000], forwardDelay: [200, 3000] } as const;
+
+function rangeAdvice(input: object): string | undefined {
+  const { kind, data } = input as { kind?: unknown; data?: Readonly<Record<string, unknown>> };
+  if (kind !== "bridge" || data === undefined) return undefined;
+  const expected = Object.entries(bridgeLimits)
+    .filter(([name]) => data[name] !== undefined)
+    .map(
+      ([name, [minimum, maximum]]) =>
+        `data.${name}: expected ${minimum} to ${maximum}, got ${describeValue(data[name])}`,
+    );
+  return expected.length === 0 ? undefined : `${expected.join("; ")}, in hundredths of seconds`;
+}
 
 function newLinkRequest(input: LinkReplacement | Link, context: ChangeContext): ChangeRequest {
   const link = isListed(input) ? asNewLink(input) : input;

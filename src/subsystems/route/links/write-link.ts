@@ -177,6 +177,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
       "only add() of one link sets the peer up; set it up with another call, because the kernel creates peers down",
     );
   }
+  checkLimits(kind, peer, `${path}data.peer.`);
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return { ...own, [peerAttribute]: fields };
 }

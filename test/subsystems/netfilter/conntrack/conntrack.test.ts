@@ -324,6 +324,18 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(thrown(() => both.table.flush({ labels: [] }))).toBeInstanceOf(TypeError);
     });
 
+    test("rejects another address family than that of the addresses", ({ both }) => {
+      const other = { ...web, family: "inet6" };
+      for (const method of ["create", "update", "get", "delete"] as const) {
+        expect(() => both.table[method](other as typeof web)).toThrow(
+          'family: expected "inet" as in original, got "inet6"',
+        );
+        expect(() => both.table[method]({ ...web, family: "x" } as typeof web)).toThrow(
+          "family: expected a number or one of",
+        );
+      }
+    });
+
     test("rejects labels without a firewall rule that uses labels, and keeps no connection", ({ both }) => {
       // Open vSwitch enables labels in every namespace. (ovs_ct_init)
       if (existsSync("/sys/module/openvswitch")) {

@@ -114,6 +114,7 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c tcp dport 22 ^^", "^", 'got "^"'],
   ["add rule inet t c ip saddr . tcp dport { 10.0.0.1 . 22 . 5 }", ". 5", 'expected "," or "}", got "."'],
   ["add rule inet t c ö", "ö", 'unexpected character "ö"'],
+  ["add rule inet t c 😀", "😀", 'unexpected character "😀"'],
   ["delete rule inet t c 5", "5", 'expected "handle", got "5"'],
   ["add rule inet t c tcp dport 22 comment x y", "y", 'expected the end of the line, or ";", got "y"'],
   ['add rule inet t c comment "only"', "comment", "expected a statement"],

@@ -288,6 +288,9 @@ describeInNamespaces("Nftables.syncElements", () => {
       const invalid: [() => unknown, string][] = [
         [() => nft.syncElements(s, ["10.0.0.2", "10.0.0.300"]), "elem[1]: expected an IPv4 address"],
         [() => nft.syncElements(s, ["10.0.0.0/8"]), 'elem[0]: a range requires a set with the flag "interval"'],
+        ...[Symbol("a"), { elem: { val: Symbol("a") } }, { prefix: { addr: Symbol("a"), len: 8 } }].map(
+          (item): [() => unknown, string] => [() => nft.syncElements(s, [item as never]), "elem[0]"],
+        ),
         [() => nft.syncElements(s, "10.0.0.2" as never), "elem: expected an array, got"],
         [() => nft.syncElements({ ...s, family: "inet6" as "inet" }, []), "set.family: expected inet"],
         [() => nft.syncElements({ family: "inet", table: "t" } as typeof s, []), "set.name: expected"],

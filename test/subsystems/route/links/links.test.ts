@@ -143,6 +143,14 @@ describeInNamespaces("Links", () => {
     expect(() => links.add({ ifname: "v0", kind: "veth", mtu: 67 })).toThrow(
       "mtu: expected at least 68 for links of kind",
     );
+    const peer = { ifname: "v1", mtu: 65_536 };
+    for (const [link, path] of [
+      [{ mtu: 65_536 }, "mtu"],
+      [{ data: { peer } }, "data.peer.mtu"],
+    ] as const)
+      expect(() => links.add({ ifname: "v0", kind: "veth", ...link })).toThrow(
+        `${path}: expected at most 65535 for links of kind veth, got 65536`,
+      );
     expect(() => links.set("lo", { ifalias: "a".repeat(256) })).toThrow("ifalias: expected at most 255 bytes, got 256");
     expect(() => links.rename("lo", "default")).toThrow('and not ".", "..", "all" or "default", got "default"');
     expect(() => links.addAltNames("lo", ["a", "a"])).toThrow('altnames[1]: duplicate of altnames[0], got "a"');

@@ -225,7 +225,10 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
       if (code === OPEN_BRACE || code === OPEN_PARENTHESIS) depth++;
       else if (code === CLOSE_BRACE || code === CLOSE_PARENTHESIS) depth--;
       pushLength(Token.Mark, mark);
-    } else throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at)!);
+      throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(character)}`);
+    }
   }
 }
 
