@@ -31,6 +31,14 @@ export class RowFilter {
     return this.#conditions.every((condition) => this.#meets(row, condition));
   }
 
+  /** Returns the interfaces in conditions that no row so far has met. They may not exist. */
+  unmetInterfaces(): { readonly text: string; readonly name: string }[] {
+    const { columns, interfaces } = this.#table;
+    return this.#conditions
+      .filter(({ column, isEqual, isMet }) => isEqual && !isMet && interfaces.includes(columns[column]!))
+      .map(({ text, wanted }) => ({ text, name: wanted }));
+  }
+
   /**
    * Prints a warning for each condition on a field that may be misspelled, because the field is in no list of fields
    * and no row so far has it. This is not an error, because rows may lack optional fields.
@@ -52,7 +60,9 @@ export class RowFilter {
     const values = Array.isArray(value) ? [value, ...value] : [value];
     const general = column >= 0 ? this.#table.general(this.#table.columns[column]!, row) : undefined;
     if (general !== undefined) values.push(general);
-    return values.some((one) => cellText(one) === wanted) === isEqual;
+    const isMet = values.some((one) => cellText(one) === wanted) === isEqual;
+    condition.isMet ||= isMet;
+    return isMet;
   }
 }
 
@@ -65,6 +75,8 @@ interface Condition {
   readonly column: number;
   /** Whether any row so far contained the field of the condition. */
   isKnown: boolean;
+  /** Whether any row so far met the condition. */
+  isMet: boolean;
 }
 
 function parse(table: Table, text: string): Condition {
@@ -75,7 +87,7 @@ function parse(table: Table, text: string): Condition {
   const column = table.columns.findIndex((one) => one.toLowerCase() === name.toLowerCase());
   if (column >= 0) checkColumn(table, table.columns[column]!, text, wanted);
   else checkField(table, name, text, wanted);
-  return { text, name, wanted, isEqual: not === "", column, isKnown: false };
+  return { text, name, wanted, isEqual: not === "", column, isKnown: false, isMet: false };
 }
 
 /**

@@ -91,6 +91,8 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "routes", "scope=lnk"], 'filter "scope=lnk": unknown value "lnk"; did you mean "link"?'],
     [["show", "addresses", "scope=lnk"], 'filter "scope=lnk": unknown value "lnk"; did you mean "link"?'],
     [["show", "rules", "action=drop"], 'filter "action=drop": unknown value "drop"; there are: table, goto'],
+    [["show", "routes", "dev=nope"], 'filter "dev=nope": there is no interface "nope"'],
+    [["show", "links", "name=nope", "--all-netns"], 'filter "name=nope": there is no interface "nope"'],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
     [["show", "links", "--netns", "pid:abc"], '--netns pid:abc: expected the number of a process after "pid:"'],
     [["show", "links", "--netns", ""], '--netns: expected a name, a path, or "pid:123"'],

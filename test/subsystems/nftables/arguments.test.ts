@@ -324,7 +324,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       [{ masquerade: { flags: "toString" } }, "masquerade.flags: expected one of random"],
       [{ reject: { type: "icmp6" as "icmp" } }, 'reject.type: expected icmp, icmpv6, icmpx or tcp reset, got "icmp6"'],
       [{ limit: { rate: 0, per: "second" } }, "limit.rate: expected a rate of at least 1, got 0"],
-      [{ log: { prefix: `${"x".repeat(126)}é` } }, "log.prefix: expected at most 127 bytes, got 128"],
+      [{ log: { prefix: `${"x".repeat(126)}é` } }, "log.prefix: expected a prefix of at most 127 bytes, got 128"],
     ];
 
     test.each(cases)("rejects %j with the path of the argument", (statement, message, { nft }) => {

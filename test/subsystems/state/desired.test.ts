@@ -18,6 +18,10 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     [{ datapaths: [{ name }] }, "datapaths[0].name: expected 1 to 15 bytes"],
   ]),
   [{ links: { lo: { ifalias: "a".repeat(256) } } }, "links.lo.ifalias: expected at most 255 bytes, got 256"],
+  [
+    { links: { a: { inet6Token: "2001:db8::1" } } },
+    "links.a.inet6Token: expected an address whose first 64 bits are 0",
+  ],
   [{ links: { lo: { altnames: ["a b"] } } }, "links.lo.altnames[0]: expected a name"],
   [{ links: { lo: { altnames: ["a", "lo"] } } }, 'links.lo.altnames[1]: the name of the link itself: omit "lo"'],
   [{ links: { lo: { altnames: ["a", "a"] } } }, "links.lo.altnames[1]: duplicate of links.lo.altnames[0]"],

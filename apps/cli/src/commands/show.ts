@@ -1,6 +1,7 @@
+import type { Link } from "bun-netlink/route";
 import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
-import { type NamespaceOptions, selectPlaces } from "../namespaces.ts";
+import { type NamespaceOptions, type Place, selectPlaces } from "../namespaces.ts";
 import { json, table as writeTable } from "../output.ts";
 import type { Table } from "../tables/table.ts";
 
@@ -16,9 +17,11 @@ export async function show(table: Table, conditions: readonly string[], options:
   const filter = new RowFilter(table, conditions);
   const signal = new AbortController().signal;
   const all: { readonly place: string | undefined; readonly row: object }[] = [];
-  for (const { name: place, netns } of await selectPlaces(options)) {
+  const places = await selectPlaces(options);
+  for (const { name: place, netns } of places) {
     for (const row of await table.list({ netns, signal })) if (filter.matches(row)) all.push({ place, row });
   }
+  for (const { text, name } of filter.unmetInterfaces()) await checkInterface(name, text, places);
   filter.warnOfUnknownFields();
   const named = options.allNetns === true;
   if (options.json === true) {
@@ -30,4 +33,26 @@ export async function show(table: Table, conditions: readonly string[], options:
     head,
     all.map(({ place, row }) => (named ? [place, ...table.cells(row)] : table.cells(row))),
   );
+}
+
+/** @throws UsageError if no namespace has an interface with the name or index in a condition. */
+async function checkInterface(name: string, condition: string, places: readonly Place[]): Promise<void> {
+  const { Links } = await import("bun-netlink/route");
+  // An empty value selects rows without an interface.
+  if (name === "") return;
+  for (const { netns } of places) {
+    using links = Links.open({ netns });
+    if (
+      links
+        .list()
+        .toArray()
+        .some((link) => isNamed(link, name))
+    )
+      return;
+  }
+  throw new UsageError(`filter "${condition}": there is no interface "${name}"`);
+}
+
+function isNamed({ ifname, ifindex, altnames = [] }: Link, name: string): boolean {
+  return ifname === name || `${ifindex}` === name || altnames.includes(name);
 }

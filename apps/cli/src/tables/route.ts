@@ -127,6 +127,7 @@ const links = table<fields.LinkRow>({
   summary: "network interfaces",
   keys: 2,
   fields: fields.links,
+  interfaces: ["NAME", "MASTER"],
   numbers: ["INDEX", "MTU"],
   words: { STATE: ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"] },
   columns: {
@@ -151,6 +152,7 @@ const addresses = table<Address>({
   summary: "IP addresses of interfaces",
   keys: 2,
   fields: fields.addresses,
+  interfaces: ["DEV"],
   words: { SCOPE: scopes },
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -170,6 +172,7 @@ const routes = table<Route>({
   summary: "routes of all tables",
   keys: 2,
   fields: fields.routes,
+  interfaces: ["DEV"],
   numbers: ["METRIC", "NHID"],
   words: { TABLE: routeTables, TYPE: routeTypes, PROTOCOL: protocols, SCOPE: scopes },
   general: { TABLE: ({ table }) => table },
@@ -222,6 +225,7 @@ const neighbours = table<Neighbour>({
   summary: "neighbours (ARP and NDP)",
   keys: 2,
   fields: fields.neighbours,
+  interfaces: ["DEV"],
   words: { STATE: nudStates, PROTOCOL: protocols },
   columns: {
     ADDRESS: ({ dst }) => dst,
@@ -239,6 +243,7 @@ const nexthops = table<Nexthop>({
   name: "nexthops",
   summary: "next hop objects and groups",
   fields: fields.nexthops,
+  interfaces: ["DEV"],
   numbers: ["ID"],
   words: { FAMILY: ipFamilies, PROTOCOL: protocols, SCOPE: scopes },
   columns: {
@@ -261,6 +266,7 @@ const fdb = table<FdbEntry>({
   summary: "forwarding entries of bridges and tunnels",
   keys: 2,
   fields: fields.fdb,
+  interfaces: ["DEV", "MASTER"],
   numbers: ["VLAN", "VNI"],
   words: { STATE: nudStates },
   columns: {
@@ -282,6 +288,7 @@ const mdb = table<MdbEntry>({
   summary: "multicast groups of bridges",
   keys: 3,
   fields: fields.mdb,
+  interfaces: ["BRIDGE", "PORT"],
   columns: {
     BRIDGE: ({ dev, ifindex }) => dev ?? ifindex,
     PORT: ({ port, portIndex }) => port ?? portIndex,
@@ -300,6 +307,7 @@ const vlans = table<BridgeVlan>({
   summary: "VLANs of bridges and their ports",
   keys: 2,
   fields: fields.vlans,
+  interfaces: ["DEV"],
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     VLAN: ({ vlan, vlanEnd }) => (vlanEnd === undefined ? vlan : `${vlan}-${vlanEnd}`),
@@ -316,6 +324,7 @@ const qdiscs = table<Qdisc>({
   summary: "queueing disciplines",
   keys: 3,
   fields: fields.qdiscs,
+  interfaces: ["DEV"],
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     PARENT: ({ parent }) => parent,

@@ -33,6 +33,8 @@ export interface Definition<Row extends object> {
   readonly fields?: RowFields<Row>;
   /** Names of the columns whose values are numbers. */
   readonly numbers?: readonly string[];
+  /** Names of the columns that contain interfaces of the namespace. */
+  readonly interfaces?: readonly string[];
   /** For columns that have only a few possible names, all of these names. A cell may also contain a number. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
   /**
@@ -62,6 +64,7 @@ export interface Table {
   /** The type of each field of the table's rows; undefined if the fields are not known. */
   readonly fields: Readonly<Record<string, FieldKind>> | undefined;
   readonly numbers: readonly string[];
+  readonly interfaces: readonly string[];
   readonly words: Readonly<Record<string, readonly string[]>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
@@ -86,6 +89,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     keys = 1,
     fields,
     numbers = [],
+    interfaces = [],
     words = {},
     general = {},
     list,
@@ -101,6 +105,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     keys,
     fields,
     numbers,
+    interfaces,
     words,
     general: (column, row) => general[column]?.(row as Row),
     isListed: list !== undefined,

@@ -146,6 +146,7 @@ const table = /* @__PURE__ */ lazily(
       ...existing,
       attribute: "afSpec.inet6.token",
       show: (token: string) => (token === NO_TOKEN ? undefined : token),
+      parse: parseToken,
     },
     mctpNet: { ...existing, attribute: "afSpec.mctp.net" },
     parentbus: reported("parentDevBusName"),
@@ -208,6 +209,13 @@ function parseLinkAddress(address: string | Uint8Array, path: string): string | 
   if (address === "") throw rangeError(path, 'expected a hardware address or an IP address, got ""');
   if (address.includes(".")) return parseIpv4(address) ?? address;
   return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
+}
+
+/** The kernel keeps only the last 64 bits. (inet6_set_iftoken) */
+function parseToken(token: string, path: string): string {
+  const bytes = typeof token === "string" ? parseIpv6(token) : undefined;
+  if (bytes?.subarray(0, 8).some((byte) => byte !== 0) !== true) return token;
+  throw rangeError(path, `expected an address whose first 64 bits are 0, such as "::1", got ${describeValue(token)}`);
 }
 
 function showData(data: object, nameOf: NameOf | undefined, { linkinfo, linkNetnsid }: LinkReply): object {

@@ -35,7 +35,7 @@ const MAX_PREFIX = 127;
 const prefix: Check = (value, path) => {
   checkString(value, path);
   const { length } = new TextEncoder().encode(value as string);
-  if (length > MAX_PREFIX) throw rangeError(path, `expected at most ${MAX_PREFIX} bytes, got ${length}`);
+  if (length > MAX_PREFIX) throw rangeError(path, `expected a prefix of at most ${MAX_PREFIX} bytes, got ${length}`);
 };
 
 export const log: SimpleStatement<Log | null> = {
