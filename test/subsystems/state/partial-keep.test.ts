@@ -44,6 +44,13 @@ function shown(report: KeepReport): unknown {
 const { owner: _, ...withoutOwner } = network;
 
 describeInNamespaces("Keeper with a problem", () => {
+  test("reports a link that it has created before a setting failed", async ({ netns }) => {
+    const { keeper, next } = keep(netns, { links: { br0: { kind: "bridge", master: "lo" } } });
+    expect(await next(1)).toEqual(["+ link br0 (bridge)", "…"]);
+    expect(await next(2)).toMatchObject({ problems: { "links.br0": "EOPNOTSUPP" } });
+    await keeper.stop();
+  });
+
   test.each<[string, Description]>([
     ["with an owner", { ...network, owner: { alias: "lab" } }],
     ["without an owner", withoutOwner],

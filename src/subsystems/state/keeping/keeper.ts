@@ -11,7 +11,7 @@ import { checkRecord, type RecordOptions } from "../applying/options.ts";
 import type { UndoFailure } from "../applying/rollback.ts";
 import { recordRepairs } from "../confirm/repairs.ts";
 import type { Sections } from "../model/declared.ts";
-import { anyFailureOf } from "../model/outcomes.ts";
+import { anyFailureOf, isPartial } from "../model/outcomes.ts";
 import { Scopes } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { Description, DesiredOptions } from "../model/types.ts";
@@ -285,7 +285,9 @@ export class Keeper implements AsyncDisposable {
     for (let pass = 1; planned.steps.length > 0 && pass < MAX_PASSES && !this.#end.signal.aborted; pass++) {
       using scopes = new Scopes(this.#declared);
       const { applied, failures } = await applyOnce(planned.steps, scopes);
-      await this.#recordRepairs(applied);
+      const created = failures.flatMap(({ step, error }) => (step.action === "add" && isPartial(error) ? [step] : []));
+      await this.#recordRepairs([...applied, ...created]);
+      for (const step of created) repaired.set(step.id, step);
       for (const step of planned.steps) done.add(idOf(step));
       for (const step of applied) {
         if (this.#attempts.record(idOf(step), false)) conflicts.push(step);
