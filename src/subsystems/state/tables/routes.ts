@@ -548,7 +548,12 @@ function setFamilyOfDefault(route: Writable<RouteSettings>, path: string, name: 
 
 function canonicalVia(via: Via, path: string): Via {
   checkObject(via, path);
-  return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
+  const { family, host } = via;
+  return {
+    ...via,
+    ...defined({ family: family && canonicalName(families)(family, `${path}.family`) }),
+    host: canonicalAddress(host, `${path}.host`),
+  } as Via;
 }
 
 /** The kernel lists a single next hop in the route itself. */
@@ -573,13 +578,17 @@ function inlineSingleNexthop(route: RouteSettings, path: string): void {
 
 function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNexthopSettings {
   checkObject(nexthop, path);
-  const { gateway, weight = 1, dev } = nexthop;
+  const { gateway, via, weight = 1, dev } = nexthop;
   if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
   const encap = nexthop.encap && canonicalEncap(nexthop.encap, `${path}.encap`);
   return {
     ...withoutIndices(nexthop, path),
     weight,
-    ...defined({ gateway: gateway && canonicalAddress(gateway, `${path}.gateway`), encap }),
+    ...defined({
+      gateway: gateway && canonicalAddress(gateway, `${path}.gateway`),
+      via: via && canonicalVia(via, `${path}.via`),
+      encap,
+    }),
   };
 }
 

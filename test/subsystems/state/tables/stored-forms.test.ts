@@ -62,6 +62,14 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     ["a rule with limits that are not set", { rules: [{ ...markRule, ...noLimits }] }],
     ["a rule with fields that are 0", { rules: [{ ...markRule, tos: 0, ipproto: 0, tunId: 0, realms: 0 }] }],
     ["a rule with the flow label 0", { rules: [{ ...markRule, family: "inet6", flowlabel: 0, flowlabelMask: 0 }] }],
+    ...(["inet6", 10] as const).flatMap((family): [string, Description][] => {
+      const via = { family: family as "inet6", host: "FE80::0001" };
+      const hops = [via, { ...via, host: "FE80::0002" }].map((one) => ({ dev: "eth0", via: one }));
+      return [
+        [`a gateway of the family ${family}`, { links: veth, routes: [{ ...route, dev: "eth0", via }] }],
+        [`next hops of the family ${family}`, { links: veth, routes: [{ dst: route.dst, nexthops: hops }] }],
+      ];
+    }),
     ["a route with the table 0", { routes: [{ ...route, table: 0 }] }],
     ["a route with the realms 0", { routes: [{ ...route, realms: 0 }] }],
     ["a route without metrics", { routes: [{ ...route, metrics: {} }] }],
