@@ -6,12 +6,18 @@ import { parseHex, readHex } from "../../../schema/values/addresses.ts";
 import { showAddress, tryAddress } from "../../route/core/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import type { NumberNames } from "../../route/core/names.ts";
-import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
+import { type Encap, encapFields, encapSettings, mapEncapInterfaces, readEncap } from "../../route/routes/encap.ts";
 
-/** Omits the counts of an encapsulation, which are no settings. Its interfaces must have names. */
+/** Converts an encapsulation to the form of lists, without counts, which are no settings. Its interfaces must have names. */
 export function canonicalEncap(encap: Encap, path: string): Encap {
   checkObject(encap, path);
-  return mapEncapInterfaces(encapSettings(encap), declaredInterface, path);
+  const declared = mapEncapInterfaces(encapSettings(encap), declaredInterface, path);
+  // While encoded, each name of an interface has a number.
+  const names: string[] = [];
+  const { encapType, encap: bytes } = encapFields(declared, path, { index: (name) => names.push(`${name}`) });
+  const listed = readEncap(encapType, bytes, (index) => names[index - 1]);
+  const complete = "bytes" in declared ? listed : ({ ...declared, ...listed } as Encap);
+  return encapSettings(complete);
 }
 
 /**

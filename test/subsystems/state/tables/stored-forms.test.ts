@@ -3,6 +3,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   type Address,
   Addresses,
+  type Encap,
   ForwardingEntries,
   type Neighbour,
   Neighbours,
@@ -26,6 +27,10 @@ const route = { dst: "203.0.113.0/24", dev: "lo" };
 const route6 = { dst: "2001:db8:9::/48", dev: "lo" };
 const veth = { eth0: { kind: "veth", up: true, data: { peer: { ifname: "eth1" } } } } as const;
 const neighbour = { dev: "lo", dst: "192.0.2.9", lladdr: "02:00:00:00:00:01" };
+const encaps: readonly Encap[] = [
+  { type: "seg6", mode: "encap", segs: ["2001:DB8::0001"] },
+  { type: "ip6", id: 5n, dst: "2001:DB8::0001" },
+];
 const none = { tables: new Set<number>() };
 
 function htb(options: object, ofClass?: object): Description {
@@ -68,6 +73,20 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
       return [
         [`a gateway of the family ${family}`, { links: veth, routes: [{ ...route, dev: "eth0", via }] }],
         [`next hops of the family ${family}`, { links: veth, routes: [{ dst: route.dst, nexthops: hops }] }],
+      ];
+    }),
+    ...encaps.flatMap((encap): [string, Description][] => {
+      const hops = [encap, { ...encap }].map((one) => ({ dev: "eth0", encap: one }));
+      return [
+        [`a route with the encapsulation ${encap.type}`, { links: veth, routes: [{ ...route, dev: "eth0", encap }] }],
+        [
+          `next hops with the encapsulation ${encap.type}`,
+          { links: veth, routes: [{ dst: route.dst, nexthops: hops }] },
+        ],
+        [
+          `a next hop object with the encapsulation ${encap.type}`,
+          { links: { ...veth, eth1: { up: true } }, nexthops: [{ id: 5, dev: "eth0", encap }] },
+        ],
       ];
     }),
     ["a route with the table 0", { routes: [{ ...route, table: 0 }] }],
