@@ -22,7 +22,7 @@ import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { expectEventually } from "../support/eventually.ts";
 import { labOf } from "../support/fixtures.ts";
-import { runIn } from "../support/oracle.ts";
+import { runAll, runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
@@ -208,7 +208,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         "conntrack -I -p udp -s 10.2.0.1 -d 10.2.0.2 --sport 9 --dport 10 -t 665 -w 4 -n 10.9.9.9",
         "conntrack -I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 665 --state SYN_SENT",
       ];
-      for (const command of made) runIn(netns, command.split(" "));
+      runAll(netns, made);
       const read = compare(both);
       expect(read).toHaveLength(6);
       expect(client.do("get-stats-global", { header: inet4 })).toMatchObject({ entries: 6 });

@@ -9,7 +9,7 @@ import { tc } from "../../src/families/tc.ts";
 import { AF_INET6, NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
 import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model/family.ts";
 import { describeWith } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
+import { namespaceWith, runAll, runIn } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
 /** Set requests whose attribute set differs from that of the replies. */
@@ -75,9 +75,7 @@ describeWith(["ip"], "replies resent as requests", () => {
   ];
 
   function lab(): NetworkNamespace {
-    const netns = NetworkNamespace.create();
-    for (const command of commands) runIn(netns, command.split(" "));
-    return netns;
+    return namespaceWith(commands);
   }
 
   /** Returns the result of an ethtool request, or undefined if the device lacks the setting. */
@@ -140,7 +138,7 @@ describeWith(["ip"], "replies resent as requests", () => {
       "ip nexthop add id 4 group 1",
       "ip -6 nexthop add id 5 dev near",
     ];
-    for (const command of setup) runIn(netns, command.split(" "));
+    runAll(netns, setup);
     using client = rtNexthop.connect({ netns });
     const listed = client.dump("getnexthop").toArray();
     expect(new Set(listed.map(({ header }) => header.nhScope)).size).toBe(3);

@@ -9,7 +9,7 @@ import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/sc
 import { bytes, thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { expectEventually } from "../support/eventually.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
+import { ipJson, runAll, runIn } from "../support/oracle.ts";
 import { undescribed } from "./oracles.ts";
 
 const NEW = { flags: NLM_F_CREATE | NLM_F_EXCL };
@@ -20,13 +20,7 @@ function lab(): { netns: NetworkNamespace; ifiIndex: number } & Disposable {
   using links = rtLink.connect({ netns });
   links.do("newlink", { ifname: "br0", linkinfo: { kind: "bridge" } }, NEW);
   const { ifiIndex } = links.do("getlink", { ifname: "br0" }).header;
-  for (const text of [
-    "ip link set br0 up",
-    "ip addr add 10.0.0.1/24 dev br0",
-    "ip addr add fd00::1/64 dev br0 nodad",
-  ]) {
-    runIn(netns, text.split(" "));
-  }
+  runAll(netns, ["ip link set br0 up", "ip addr add 10.0.0.1/24 dev br0", "ip addr add fd00::1/64 dev br0 nodad"]);
   return { netns, ifiIndex, [Symbol.dispose]: () => netns.close() };
 }
 

@@ -15,7 +15,7 @@ import {
 import { eventCodec, type Family, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { test } from "../support/fixtures.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
+import { ipJson, runAll, runIn } from "../support/oracle.ts";
 import { setLoopbackUp } from "../support/requests.ts";
 import { ask, entries, refusal } from "./family.ts";
 
@@ -65,7 +65,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
   test.skipIf(!ip)("describe events of addresses, routes and links", ({ netns }) => {
     const families = [addresses, routes, links];
     using socket = listen(netns, families);
-    for (const command of [
+    runAll(netns, [
       "ip link set lo up",
       "ip link add road type veth peer name other",
       "ip addr add 10.9.8.1/24 dev road",
@@ -75,9 +75,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
       "ip route del 10.77.0.0/16",
       "ip addr del 10.9.8.1/24 dev road",
       "ip link del road",
-    ]) {
-      runIn(netns, command.split(" "));
-    }
+    ]);
     const events = told(socket, families);
     const about = (operation: string, test: (fields: Fields) => boolean) =>
       events.filter(([name, fields]) => name === operation && test(fields)).length;

@@ -17,23 +17,19 @@ import {
 } from "../../src/index.ts";
 import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
+import { ipJson, namespaceWith, runAll, runIn } from "../support/oracle.ts";
 import { ask, entries, refusal } from "./family.ts";
 
 const CREATE = NLM_F_CREATE | NLM_F_EXCL;
 
 function withVeth(): NetworkNamespace {
-  const netns = NetworkNamespace.create();
-  for (const command of [
+  return namespaceWith([
     "ip link set lo up",
     "ip link add road type veth peer name other",
     "ip addr add 10.9.8.1/24 dev road",
     "ip link set road up",
     "ip link set other up",
-  ]) {
-    runIn(netns, command.split(" "));
-  }
-  return netns;
+  ]);
 }
 
 /** Whether the running kernel was built with support for VLANs of bridges. */
@@ -151,13 +147,11 @@ describeInNamespaces("rtnetlink specs", () => {
 
   test.skipIf(!bridge)("describe multicast groups of a bridge like `bridge`", () => {
     using netns = withVeth();
-    for (const command of [
+    runAll(netns, [
       "ip link add span type bridge mcast_snooping 1",
       "ip link set road master span",
       "ip link set span up",
-    ]) {
-      runIn(netns, command.split(" "));
-    }
+    ]);
     const [span, road] = [indexOf(netns, "span"), indexOf(netns, "road")];
     const addr = new Uint8Array(16);
     addr.set([239, 1, 2, 3]);
@@ -192,13 +186,11 @@ describeInNamespaces("rtnetlink specs", () => {
 function testVlans(): void {
   test("describe VLANs of a bridge like `bridge`", () => {
     using netns = withVeth();
-    for (const command of [
+    runAll(netns, [
       "ip link add span type bridge vlan_filtering 1",
       "ip link set road master span",
       "ip link set span up",
-    ]) {
-      runIn(netns, command.split(" "));
-    }
+    ]);
     const road = indexOf(netns, "road");
     const header = { family: AF_BRIDGE, ifindex: road };
     ask(netns, vlan, "newvlan", { header, entry: [{ info: { flags: ["untagged"], vid: 30 } }] });

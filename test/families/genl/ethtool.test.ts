@@ -7,7 +7,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { labOf } from "../../support/fixtures.ts";
-import { runIn } from "../../support/oracle.ts";
+import { runAll, runIn } from "../../support/oracle.ts";
 import { eventsUntil, jsonOf, undescribed } from "../oracles.ts";
 
 type Devices = Client<Operations, Events, Groups>;
@@ -18,7 +18,7 @@ const CABLE = "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name 
 /** Returns a new network namespace with the devices that the commands create, and an ethtool client in it. */
 function lab(...commands: string[]): { netns: NetworkNamespace; client: Devices } & Disposable {
   const netns = NetworkNamespace.create();
-  for (const command of commands) runIn(netns, command.split(" "));
+  runAll(netns, commands);
   return labOf(netns, ethtool.connect({ netns }));
 }
 

@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import type { Client } from "../../../src/client/index.ts";
 import { type Events, type Groups, mptcpPm, type Operations } from "../../../src/families/mptcp-pm.ts";
 import { tcpMetrics } from "../../../src/families/tcp-metrics.ts";
-import { AF_INET, AF_INET6, NetworkNamespace } from "../../../src/index.ts";
+import { AF_INET, AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, isRootOfTheMachine } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
-import { runIn } from "../../support/oracle.ts";
+import { namespaceWith, runIn } from "../../support/oracle.ts";
 import { StreamPair } from "../../support/streams.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "../oracles.ts";
 
@@ -17,11 +17,7 @@ type Endpoint = NonNullable<Operations["get-addr"]["dump"]["reply"]["addr"]>;
 
 /** Returns a namespace with two IP addresses. */
 function lab(): NetworkNamespace {
-  const netns = NetworkNamespace.create();
-  for (const command of ["ip link set lo up", "ip addr add 10.0.0.1/32 dev lo", "ip addr add 10.0.0.2/32 dev lo"]) {
-    runIn(netns, command.split(" "));
-  }
-  return netns;
+  return namespaceWith(["ip link set lo up", "ip addr add 10.0.0.1/32 dev lo", "ip addr add 10.0.0.2/32 dev lo"]);
 }
 
 /** Converts an endpoint to the form in which `ip -j mptcp` prints it. */

@@ -16,7 +16,7 @@ import type { Write } from "../../../src/schema/model/types.ts";
 import { bytes } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
-import { runIn } from "../../support/oracle.ts";
+import { namespaceWith, runAll, runIn } from "../../support/oracle.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "../oracles.ts";
 
 type BridgeLink = Operations["getlink-bridge"]["dump"]["reply"];
@@ -25,15 +25,9 @@ const PORT = 10;
 const BRIDGE = 20;
 const TUNNEL = 30;
 
-function namespaceWith(...commands: string[]): NetworkNamespace {
-  const netns = NetworkNamespace.create();
-  for (const command of commands) runIn(netns, command.split(" "));
-  return netns;
-}
-
 /** Returns a namespace with a bridge and its two ports. */
 function lab(options = ""): NetworkNamespace {
-  return namespaceWith(
+  return namespaceWith([
     `ip link add br0 index ${BRIDGE} type bridge${options}`,
     `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
     "ip link set pa master br0",
@@ -41,7 +35,7 @@ function lab(options = ""): NetworkNamespace {
     "ip link set pa up",
     "ip link set pb up",
     "ip link set br0 up",
-  );
+  ]);
 }
 
 /** Boolean settings of a bridge port: the keys in the output of `bridge`, and the fields of the client. */
@@ -145,10 +139,10 @@ describeInNamespaces("AF_BRIDGE links", () => {
   });
 
   test.skipIf(!hasProgram("ip"))("cause bridge events in addition to link events", async () => {
-    using netns = namespaceWith(
+    using netns = namespaceWith([
       `ip link add br0 index ${BRIDGE} type bridge`,
       `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
-    );
+    ]);
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     client.do("setlink", { header: { ifiIndex: PORT }, master: BRIDGE });
@@ -280,14 +274,12 @@ function vlanTests(): void {
   test.skipIf(!hasProgram("bridge"))("have the VLAN tunnels that `bridge` shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
-    for (const command of [
+    runAll(netns, [
       `ip link add vx index ${TUNNEL} type vxlan external dstport 4789`,
       "ip link set vx master br0",
       "bridge link set dev vx vlan_tunnel on",
       "bridge vlan add dev vx vid 10-14",
-    ]) {
-      runIn(netns, command.split(" "));
-    }
+    ]);
     const header = { ifiIndex: TUNNEL };
     const compare = () => {
       const received = client.dump("getlink-bridge", { extMask: ["brvlan-compressed"] }).toArray();

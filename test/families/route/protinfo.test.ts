@@ -1,14 +1,13 @@
 // Compares the AF_INET6 messages about links with the general link messages.
 import { expect, test } from "bun:test";
 import { type Ifla6Attrs, rtLink } from "../../../src/families/rt-link.ts";
-import { AF_INET6, NetworkNamespace } from "../../../src/index.ts";
+import { AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
-import { runIn } from "../../support/oracle.ts";
+import { namespaceWith } from "../../support/oracle.ts";
 
 function lab(): NetworkNamespace {
-  const netns = NetworkNamespace.create();
-  for (const command of [
+  return namespaceWith([
     "ip link add br0 type bridge",
     "ip link add pa index 10 type veth peer name pb index 11",
     "ip link set pa master br0",
@@ -16,10 +15,7 @@ function lab(): NetworkNamespace {
     "ip link set pa up",
     "ip link set pb up",
     "ip link set br0 up",
-  ]) {
-    runIn(netns, command.split(" "));
-  }
-  return netns;
+  ]);
 }
 
 describeInNamespaces("IPv6 attributes of links", () => {

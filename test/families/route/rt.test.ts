@@ -7,7 +7,7 @@ import { rtRule } from "../../../src/families/rt-rule.ts";
 import {
   AF_INET,
   AF_INET6,
-  NetworkNamespace,
+  type NetworkNamespace,
   NLM_F_CREATE,
   NLM_F_REPLACE,
   RT_TABLE_MAIN,
@@ -16,23 +16,19 @@ import {
 import { operationCodec } from "../../../src/schema/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
-import { ipJson, runIn } from "../../support/oracle.ts";
+import { ipJson, namespaceWith, runAll, runIn } from "../../support/oracle.ts";
 import { eventsUntil, undescribed } from "../oracles.ts";
 
 const REPLACE = { flags: NLM_F_CREATE | NLM_F_REPLACE };
 const NEAR = 10;
 
 function lab(): NetworkNamespace {
-  const netns = NetworkNamespace.create();
-  for (const command of [
+  return namespaceWith([
     "ip link add near index 10 type veth peer name far",
     "ip link set near up",
     "ip link set far up",
     "ip addr add 10.0.0.1/24 dev near",
-  ]) {
-    runIn(netns, command.split(" "));
-  }
-  return netns;
+  ]);
 }
 
 test("newroute rejects a nexthop of another address family", () => {
@@ -94,15 +90,13 @@ describeInNamespaces("rtnetlink clients", () => {
 
   test.skipIf(!ip)("create the multipath routes that `ip` shows", () => {
     using netns = lab();
-    for (const command of [
+    runAll(netns, [
       "ip link add other index 20 type veth peer name end",
       "ip link set other up",
       "ip link set end up",
       "ip addr add 10.0.1.1/24 dev other",
       "ip -6 addr add 2001:db8::1/64 dev near nodad",
-    ]) {
-      runIn(netns, command.split(" "));
-    }
+    ]);
     using client = rtRoute.connect({ netns });
     const table = { rtmTable: RT_TABLE_MAIN, rtmType: "unicast" as const, rtmProtocol: 4 };
     const way = (rtnhIfindex: number, rtnhHops = 0, rtnhFlags: "onlink"[] = []) => {

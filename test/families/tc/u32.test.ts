@@ -5,7 +5,7 @@ import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../../src/index.t
 import { decodeAttributes, encodeAttributes } from "../../../src/schema/index.ts";
 import { bytes } from "../../message/bytes.ts";
 import { describeWith } from "../../support/environment.ts";
-import { ipJson, runIn } from "../../support/oracle.ts";
+import { ipJson, runAll } from "../../support/oracle.ts";
 import { jsonOf } from "../oracles.ts";
 
 const INGRESS = 0xffff_0000;
@@ -48,9 +48,7 @@ test("invalid u32 keys are rejected with their path", () => {
 describeWith(["ip", "tc"], "u32 filters of the client", () => {
   test("have the keys that `tc` shows", () => {
     using netns = NetworkNamespace.create();
-    for (const line of ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]) {
-      runIn(netns, line.split(" "));
-    }
+    runAll(netns, ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]);
     using client = tc.connect({ netns });
     const ifindex = ipJson(netns, "link", "show", "dev", "near")[0]!["ifindex"] as number;
     const header = { ifindex, parent: INGRESS, info: (5 << 16) | IPV4 };
